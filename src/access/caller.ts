@@ -1,0 +1,19 @@
+import type { Permission } from './permissions.ts'
+
+/** Who does something: every verb takes one, and the audit trail names it. */
+export type Actor =
+  | { readonly kind: 'user'; readonly id: string; readonly name: string }
+  | { readonly kind: 'api_token'; readonly id: string; readonly name: string }
+  | { readonly kind: 'system'; readonly id: string; readonly name: string }
+  | { readonly kind: 'anonymous' }
+
+/** An authenticated request. */
+export interface Caller {
+  readonly actor: Actor
+  /** The project the request is about; every query is filtered by it. */
+  readonly projectId: number
+  /** What the caller may do in that project. */
+  readonly permissions: ReadonlySet<Permission>
+  /** For the audit trail and rate limits; from the trusted proxy chain. */
+  readonly address: string
+}

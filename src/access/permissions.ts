@@ -1,0 +1,33 @@
+/** Everything a route can ask of its caller. */
+export const permissions = [
+  'telemetry.read',
+  'telemetry.sql',
+  'personal_data.read',
+  'dashboards.read',
+  'dashboards.write',
+  'members.read',
+  'members.write',
+  'keys.read',
+  'keys.write',
+  'tokens.own',
+  'settings.read',
+  'settings.write',
+  'retention.write',
+  'masking.write',
+  'audit.read',
+  'platform.read',
+] as const
+export type Permission = (typeof permissions)[number]
+
+const everything: readonly Permission[] = permissions
+
+/** Built-in roles (FEATURES G6). A user has one role in each project; `*` = in all. */
+export const roles = {
+  admin: everything,
+  developer: ['telemetry.read', 'telemetry.sql', 'dashboards.read', 'dashboards.write', 'keys.read', 'tokens.own', 'settings.read', 'platform.read', 'members.read'],
+  support: ['telemetry.read', 'dashboards.read', 'tokens.own', 'platform.read'],
+  executive: ['dashboards.read', 'platform.read'],
+  auditor: everything.filter((permission) => permission.endsWith('.read') || permission === 'tokens.own' || permission === 'telemetry.sql'),
+} as const satisfies Record<string, readonly Permission[]>
+export type Role = keyof typeof roles
+export const roleNames = Object.keys(roles) as Role[]

@@ -1,0 +1,54 @@
+/** A piece of somebody else's buffer, reused from record to record: `bytes[start, end)`, UTF-8 when it is text. */
+export class Slice {
+  bytes: Buffer = empty
+  start = 0
+  end = 0
+
+  set(bytes: Buffer, start: number, end: number): void {
+    this.bytes = bytes
+    this.start = start
+    this.end = end
+  }
+
+  setText(text: string): void {
+    const bytes = Buffer.from(text)
+    this.set(bytes, 0, bytes.length)
+  }
+
+  clear(): void {
+    this.set(empty, 0, 0)
+  }
+
+  get length(): number {
+    return this.end - this.start
+  }
+
+  /** Decodes; for tests and the slow paths. */
+  toString(): string {
+    return this.bytes.toString('utf8', this.start, this.end)
+  }
+
+  toHex(): string {
+    return this.bytes.toString('hex', this.start, this.end)
+  }
+}
+
+const empty = Buffer.alloc(0)
+
+/** An instant in nanoseconds since 1970 as the two halves of a 64-bit integer; 0, 0 means "not given". */
+export interface NanoTime {
+  low: number
+  high: number
+}
+
+/** To epoch milliseconds; exact enough to route and to check (the halves stay exact). */
+export function nanoToMs(time: Readonly<NanoTime>): number {
+  return (time.high * 4294967296 + (time.low >>> 0)) / 1e6
+}
+
+/** Sets `time` from epoch milliseconds. */
+export function setNanoFromMs(time: NanoTime, ms: number): void {
+  const nanos = BigInt(Math.round(ms * 1000)) * 1000n
+  time.low = Number(nanos & 0xffffffffn)
+  time.high = Number((nanos >> 32n) & 0xffffffffn)
+}

@@ -1,0 +1,37 @@
+import type { AttributeList } from './attributes.ts'
+import type { Slice } from './bytes.ts'
+import type { LogRecordView } from './log-record.ts'
+import type { MetricDescriptor, MetricPointView } from './metric.ts'
+import type { SpanView } from './span.ts'
+
+/**
+ * Where a receiver puts what it decoded, in the order resource, scope, records. Everything passed is only lent for the call:
+ * the sink copies what it keeps. The sink masks, classifies, checks limits and encodes; a record it will not take is counted
+ * by reason and never throws. Before the first `resource` or `scope` both are empty.
+ */
+export interface TelemetrySink {
+  resource(attributes: AttributeList): void
+  scope(name: Slice, version: Slice, attributes: AttributeList): void
+  logRecord(record: LogRecordView): void
+  span(span: SpanView): void
+  metricPoint(metric: MetricDescriptor, point: MetricPointView): void
+  /** A record the receiver could not read though the rest of the body is sound. */
+  reject(reason: RejectReason, count: number): void
+}
+
+/** Why a record (or body) was not taken; the label `reason` of our counters and the words of the ingestion page. */
+export const rejectReasons = [
+  'malformed',
+  'too_large',
+  'too_old',
+  'too_new',
+  'too_many_attributes',
+  'series_limit',
+  'invalid_id',
+  'unsupported',
+  'unauthenticated',
+  'rate_limited',
+  'overloaded',
+  'disk_full',
+] as const
+export type RejectReason = (typeof rejectReasons)[number]

@@ -1,0 +1,22 @@
+import { logRecords } from './log-records.ts'
+import { metricExemplars } from './metric-exemplars.ts'
+import { metricHistograms } from './metric-histograms.ts'
+import { metricMetadata } from './metric-metadata.ts'
+import { metricSamples } from './metric-samples.ts'
+import { metricLabelValues, metricLabelValuesView, metricSeries } from './metric-series.ts'
+import { spans } from './spans.ts'
+import type { MaterializedView, TelemetryTable } from './table.ts'
+
+/** Every telemetry table, in the order they are created. */
+export const tables: readonly TelemetryTable[] = [
+  logRecords,
+  spans,
+  metricSeries,
+  metricLabelValues,
+  metricSamples,
+  metricHistograms,
+  metricExemplars,
+  metricMetadata,
+]
+
+export const views: readonly MaterializedView[] = [metricLabelValuesView]

@@ -1,0 +1,34 @@
+/** Values for `{name:Type}` placeholders. Never paste a value into SQL. */
+export type QueryParams = Readonly<Record<string, unknown>>
+
+export interface QueryOptions {
+  /** Aborting kills the query in the store. */
+  readonly signal?: AbortSignal
+  /** The query fails with Fault('query_limit') past any of these. Defaults: 30 s, 1,000,000 rows, 2 GiB. */
+  readonly timeoutMs?: number
+  readonly maxRows?: number
+  readonly maxMemoryBytes?: number
+  readonly maxThreads?: number
+  /** ClickHouse settings for this query; names from the engine's allow-list. */
+  readonly settings?: Readonly<Record<string, string | number>>
+}
+
+export interface QueryResult<Row> {
+  readonly columns: readonly { readonly name: string; readonly type: string }[]
+  readonly rows: readonly Row[]
+  readonly statistics: { readonly elapsedMs: number; readonly rowsRead: number; readonly bytesRead: number }
+}
+
+/** ClickHouse over its HTTP interface: the embedded engine or a server, the callers cannot tell. */
+export interface TelemetryStore {
+  /** Rows as objects (64-bit integers as strings, as JSON carries them). Throws Fault: query_limit, bad_input, cancelled, unavailable. */
+  query<Row = Readonly<Record<string, unknown>>>(sql: string, params?: QueryParams, options?: QueryOptions): Promise<QueryResult<Row>>
+  /** The answer's bytes in `format` (`Native`, `JSONCompactEachRow`, ...), as they come. */
+  stream(sql: string, format: string, params?: QueryParams, options?: QueryOptions): Promise<AsyncIterable<Buffer>>
+  /** DDL and other statements without an answer. */
+  command(sql: string, params?: QueryParams, options?: QueryOptions): Promise<void>
+  /** Inserts RowBinary rows of the table's wire columns as one block. Rows may be stored although this throws 'unavailable'. */
+  insert(table: string, rowBinary: readonly Buffer[], deduplicationToken: string): Promise<void>
+  ping(): Promise<boolean>
+  close(): Promise<void>
+}
