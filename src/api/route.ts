@@ -1,7 +1,8 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 
 import type { Caller } from '../access/caller.ts'
 import type { Permission } from '../access/permissions.ts'
+import { Fault } from '../lib/errors.ts'
 import type { Services } from './services.ts'
 
 export interface Call<Params, Query, Body> {
@@ -45,8 +46,12 @@ export interface Route {
   handle(services: Services, call: Call<unknown, unknown, unknown>): Promise<unknown>
 }
 
-interface RouteSpec<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType, Answer extends z.ZodType | 'events' | 'text'>
-  extends Pick<Route, 'method' | 'path' | 'summary' | 'description' | 'access'> {
+interface RouteSpec<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Answer extends z.ZodType | 'events' | 'text',
+> extends Pick<Route, 'method' | 'path' | 'summary' | 'description' | 'access'> {
   readonly params?: Params
   readonly query?: Query
   readonly body?: Body
@@ -55,4 +60,40 @@ interface RouteSpec<Params extends z.ZodType, Query extends z.ZodType, Body exte
     services: Services,
     call: Call<z.output<Params>, z.output<Query>, z.output<Body>>,
   ): Promise<Answer extends z.ZodType ? z.input<Answer> : Answer extends 'events' ? EventStream : string>
+}
+
+const nothing = z.object({})
+
+/** Closes the schemas over: handlers get parsed values, the registry needs no casts. Unknown query parameters and body keys are errors where the schema is strict. */
+export function defineRoute<
+  Params extends z.ZodType = typeof nothing,
+  Query extends z.ZodType = typeof nothing,
+  Body extends z.ZodType = typeof nothing,
+  Answer extends z.ZodType | 'events' | 'text' = z.ZodType,
+>(spec: RouteSpec<Params, Query, Body, Answer>): Route {
+  const params = spec.params ?? nothing
+  const query = spec.query ?? nothing
+  const body = spec.body ?? nothing
+  return {
+    ...spec,
+    params,
+    query,
+    body,
+    handle: (services, call) =>
+      spec.handle(services, {
+        ...call,
+        // The casts say that an absent schema and the default type parameter are the same thing.
+        params: parse(params, call.params, 'path') as z.output<Params>,
+        query: parse(query, call.query, 'query') as z.output<Query>,
+        body: parse(body, call.body, 'body') as z.output<Body>,
+      }),
+  }
+}
+
+function parse(schema: z.ZodType, value: unknown, place: string): unknown {
+  const result = schema.safeParse(value ?? {})
+  if (result.success) return result.data
+  const issues = result.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+  const first = issues[0]
+  throw new Fault('bad_input', `${place}${first?.path ? `.${first.path}` : ''}: ${first?.message ?? 'not valid'}`, { details: { issues } })
 }

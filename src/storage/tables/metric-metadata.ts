@@ -8,7 +8,12 @@ export const metricMetadata: TelemetryTable = {
   columns: [
     { name: 'project', type: 'UInt32', wire: 'UInt32', comment: 'The project.' },
     { name: 'family', type: 'String', wire: 'String', comment: 'Metric family name.' },
-    { name: 'type', type: 'LowCardinality(String)', wire: 'String', comment: 'counter, gauge, histogram, gaugehistogram, summary, info, stateset or unknown.' },
+    {
+      name: 'type',
+      type: 'LowCardinality(String)',
+      wire: 'String',
+      comment: 'counter, gauge, histogram, gaugehistogram, summary, info, stateset or unknown.',
+    },
     { name: 'unit', type: 'LowCardinality(String)', wire: 'String', comment: 'Unit, spelled as OpenMetrics does.' },
     { name: 'help', type: 'String', wire: 'String', comment: 'Description.' },
     { name: 'updated', type: 'DateTime', wire: 'DateTime', comment: 'When it was told.' },

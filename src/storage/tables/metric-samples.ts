@@ -13,7 +13,13 @@ export const metricSamples: TelemetryTable = {
     { name: 'project', type: 'UInt32', wire: 'UInt32', codec: 'ZSTD(1)', comment: 'The project.' },
     { name: 'metric', type: 'LowCardinality(String)', wire: 'String', codec: 'ZSTD(1)', comment: 'Metric name.' },
     { name: 'id', type: 'UInt64', wire: 'UInt64', codec: 'ZSTD(1)', comment: 'The series, see metric_series.' },
-    { name: 'ts', type: "DateTime64(3, 'UTC')", wire: "DateTime64(3, 'UTC')", codec: 'Delta, T64, ZSTD(1)', comment: 'Time of the sample.' },
+    {
+      name: 'ts',
+      type: "DateTime64(3, 'UTC')",
+      wire: "DateTime64(3, 'UTC')",
+      codec: 'Delta, T64, ZSTD(1)',
+      comment: 'Time of the sample.',
+    },
     { name: 'm', type: 'Int64', wire: 'Int64', codec: "Delta, T64('bit'), ZSTD(1)", comment: 'Decimal mantissa, or IEEE bits.' },
     { name: 'e', type: 'Int8', wire: 'Int8', codec: 'ZSTD(1)', comment: 'Decimal exponent 0-18, or -1 for IEEE bits.' },
     {
