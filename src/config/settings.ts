@@ -1,0 +1,117 @@
+import { z } from 'zod'
+
+const port = z.number().int().min(0).max(65_535)
+const path = z.string().min(1).max(4096)
+
+/** An address of ours: `port: 0` = any free one. */
+const listener = (defaultPort: number) =>
+  z.strictObject({
+    enabled: z.boolean().default(true).meta({ description: 'Listen at all' }),
+    host: z.string().min(1).optional().meta({ description: 'Address to bind; the main host when left out' }),
+    port: port.default(defaultPort).meta({ description: 'Port; when it is taken Vedette says so and goes on without it' }),
+  })
+
+const megabytes = (value: number) => value * 1024 * 1024
+
+/** The configuration file. Every key has a sentence: docs/settings.md is generated from it. */
+export const settingsSchema = z.strictObject({
+  dataDir: path.default('./vedette-data').meta({ description: 'Everything Vedette stores itself lies in this directory' }),
+  host: z.string().min(1).default('127.0.0.1').meta({ description: 'Address of the page and the API' }),
+  port: port.default(7117).meta({ description: 'Port of the page and the API; 0 = any free port' }),
+  publicUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({ description: 'How people reach the page from outside: used in links and snippets' }),
+  logLevel: z
+    .enum(['debug', 'info', 'warn', 'error'])
+    .default('info')
+    .meta({ description: "Vedette's own log, JSON lines on standard error" }),
+  tls: z
+    .strictObject({
+      cert: path.meta({ description: 'PEM file of the certificate chain' }),
+      key: path.meta({ description: 'PEM file of the private key' }),
+    })
+    .optional()
+    .meta({ description: 'Serve https with this certificate' }),
+  trustedProxies: z
+    .array(z.string().min(1).max(64))
+    .max(64)
+    .default([])
+    .meta({ description: 'Addresses or CIDR ranges whose X-Forwarded-* headers are believed' }),
+  storage: z
+    .strictObject({
+      clickhouse: z
+        .strictObject({
+          url: z.url({ protocol: /^https?$/ }).meta({ description: 'HTTP address of the server' }),
+          username: z.string().min(1).default('default').meta({ description: 'User' }),
+          passwordFile: path.optional().meta({ description: 'File that holds the password' }),
+          database: z
+            .string()
+            .regex(/^\w{1,64}$/)
+            .default('vedette')
+            .meta({ description: 'Database; made when it is missing' }),
+          cluster: z
+            .string()
+            .regex(/^\w{1,64}$/)
+            .optional()
+            .meta({ description: 'Name of the cluster: tables become replicated and distributed' }),
+        })
+        .optional()
+        .meta({ description: 'Keep telemetry in a ClickHouse server instead of the embedded engine' }),
+      postgres: z
+        .strictObject({
+          url: z
+            .string()
+            .regex(/^postgres(ql)?:\/\//, 'is not a postgres:// address')
+            .meta({ description: 'Connection address without password' }),
+          passwordFile: path.optional().meta({ description: 'File that holds the password' }),
+        })
+        .optional()
+        .meta({ description: 'Keep users, keys and settings in a PostgreSQL server (15 or newer) instead of the embedded store' }),
+    })
+    .prefault({})
+    .meta({ description: 'Where data lives' }),
+  engine: z
+    .strictObject({
+      memoryBytes: z
+        .number()
+        .int()
+        .min(megabytes(512))
+        .default(megabytes(4096))
+        .meta({ description: 'The most memory the embedded engine may use for queries and merges' }),
+    })
+    .prefault({})
+    .meta({ description: 'The embedded telemetry engine' }),
+  otlp: z
+    .strictObject({ http: listener(4318).prefault({}), grpc: listener(4317).prefault({}) })
+    .prefault({})
+    .meta({ description: 'OpenTelemetry on its own ports, besides the main one' }),
+  ingest: z
+    .strictObject({
+      maxBytesInFlight: z
+        .number()
+        .int()
+        .min(megabytes(16))
+        .default(megabytes(256))
+        .meta({ description: 'Bytes of requests being worked on; past 60 % senders are asked to come back' }),
+      maxLogBytes: z
+        .number()
+        .int()
+        .min(megabytes(64))
+        .default(megabytes(16_384))
+        .meta({ description: 'Size of the write-ahead log while the store is away; past it senders are asked to come back' }),
+      minFreeDiskBytes: z
+        .number()
+        .int()
+        .min(0)
+        .default(megabytes(2048))
+        .meta({ description: 'Stop taking in data when the disk of the data directory has less free than this' }),
+    })
+    .prefault({})
+    .meta({ description: 'Limits of taking data in' }),
+  selfTelemetry: z
+    .strictObject({ enabled: z.boolean().default(true).meta({ description: 'Vedette watches itself and its machine' }) })
+    .prefault({})
+    .meta({ description: 'What Vedette reports about itself' }),
+})
+export type Settings = z.output<typeof settingsSchema>
