@@ -1,0 +1,45 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+import { Fault } from '../lib/errors.ts'
+
+/** Fastify's own refusals, said with our codes. */
+const fastifyCodes: Readonly<Record<string, { code: 'too_large' | 'unsupported_media' | 'bad_input'; message: string }>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'too_large', message: 'the request body is larger than this route takes' },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'unsupported_media', message: 'send application/json' },
+  FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'bad_input', message: 'the body is empty though its type is application/json' },
+  FST_ERR_CTP_INVALID_JSON_BODY: { code: 'bad_input', message: 'the body is not valid JSON' },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'bad_input', message: 'the body is not as long as Content-Length says' },
+}
+
+/** Any thrown value as a Fault; undefined for a bug. */
+export function faultOf(error: unknown): Fault | undefined {
+  if (error instanceof Fault) return error
+  if (!(error instanceof Error)) return undefined
+  const known = 'code' in error && typeof error.code === 'string' ? fastifyCodes[error.code] : undefined
+  if (known !== undefined) return new Fault(known.code, known.message)
+  if (error instanceof SyntaxError && 'statusCode' in error && error.statusCode === 400)
+    return new Fault('bad_input', 'the body is not valid JSON')
+  if ('statusCode' in error && typeof error.statusCode === 'number' && error.statusCode >= 400 && error.statusCode < 500) {
+    return new Fault('bad_input', error.message)
+  }
+  return undefined
+}
+
+/** The error handler of the API: `{ error: { code, message, details? } }`; bugs become 500 and are logged with their stack. */
+export function replyWithError(logBug: (error: unknown, request: FastifyRequest) => void) {
+  return (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+    const fault = faultOf(error)
+    if (fault === undefined) {
+      logBug(error, request)
+      void reply
+        .code(500)
+        .send({ error: { code: 'internal', message: 'something went wrong on our side; the server log has the details' } })
+      return
+    }
+    if (fault.retryAfterSeconds !== undefined) void reply.header('retry-after', String(Math.ceil(fault.retryAfterSeconds)))
+    if (fault.code === 'unauthenticated') void reply.header('www-authenticate', 'Bearer realm="vedette"')
+    void reply.code(fault.status).send({
+      error: { code: fault.code, message: fault.message, ...(fault.details === undefined ? {} : { details: fault.details }) },
+    })
+  }
+}

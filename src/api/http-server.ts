@@ -1,0 +1,39 @@
+import fastifyCookie from '@fastify/cookie'
+import Fastify, { type FastifyInstance } from 'fastify'
+
+/** What an HTTP listener of ours is made with. */
+export interface HttpServerOptions {
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined
+  /** Addresses or CIDR ranges whose X-Forwarded-* headers are believed. */
+  readonly trustedProxies: readonly string[]
+}
+
+const mebibyte = 1024 * 1024
+
+/**
+ * A Fastify instance with our bounds: slow senders are cut off, headers and bodies are capped, requests in flight are drained on
+ * close. Routes are mounted by `mount-*.ts`.
+ */
+export async function createHttpServer({ tls, trustedProxies }: HttpServerOptions): Promise<FastifyInstance> {
+  const options = {
+    bodyLimit: mebibyte,
+    requestTimeout: 60_000,
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: 'idle' as const,
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
+    return503OnClosing: true,
+    routerOptions: { maxParamLength: 512 },
+    exposeHeadRoutes: true,
+    // Fastify's own logger is off: requests are observed by the platform's hooks.
+    logger: false,
+  }
+  // Fastify's type tells http from https; to us they are one thing.
+  const server = (tls === undefined
+    ? Fastify(options)
+    : Fastify({ ...options, https: { cert: tls.cert, key: tls.key } })) as unknown as FastifyInstance
+  server.server.headersTimeout = 10_000
+  server.server.maxHeadersCount = 100
+  server.server.maxConnections = 4000
+  await server.register(fastifyCookie)
+  return server
+}

@@ -1,0 +1,137 @@
+import { Readable } from 'node:stream'
+
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
+
+import type { Caller } from '../access/caller.ts'
+import { Fault } from '../lib/errors.ts'
+import { replyWithError } from './error-reply.ts'
+import type { EventStream, Route } from './route.ts'
+import type { Services } from './services.ts'
+
+/** What authentication needs to know of a request. */
+export interface Credentials {
+  readonly bearerToken: string | undefined
+  readonly sessionToken: string | undefined
+  /** `X-Vedette-Project` or `?project=`: id or slug. */
+  readonly project: string | undefined
+  readonly address: string
+}
+
+export interface MountOptions {
+  readonly routes: readonly Route[]
+  readonly services: Services
+  /** The caller, with anonymous actor when nothing valid came. Throws Fault('unauthenticated') for a wrong token. */
+  readonly authenticate: (credentials: Credentials) => Promise<Caller>
+  /** Throws Fault('forbidden') when a browser sends a changing request from another site. */
+  readonly checkOrigin: (request: { method: string; headers: Readonly<Record<string, string | undefined>>; host: string }) => void
+  readonly secureCookies: boolean
+  readonly logBug: (error: unknown, request: FastifyRequest) => void
+}
+
+export const sessionCookie = (secure: boolean): string => (secure ? '__Host-vedette' : 'vedette')
+
+const everyMethod: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+/** Mounts every route of the API, with 405 for the other methods of its path. */
+export async function mountRoutes(server: FastifyInstance, options: MountOptions): Promise<void> {
+  await server.register(async (scope) => {
+    scope.setErrorHandler(replyWithError(options.logBug))
+    for (const route of options.routes) {
+      scope.route({ method: route.method, url: route.path, handler: (request, reply) => handle(route, options, request, reply) })
+    }
+    const methodsOf = new Map<string, Set<string>>()
+    for (const { path, method } of options.routes) {
+      const methods = methodsOf.get(path) ?? new Set()
+      methods.add(method)
+      if (method === 'GET') methods.add('HEAD')
+      methodsOf.set(path, methods)
+    }
+    for (const [path, methods] of methodsOf) {
+      const others = everyMethod.filter((method) => !methods.has(method))
+      scope.route({
+        method: others,
+        url: path,
+        handler: async (_request, reply) => {
+          void reply.header('allow', [...methods].join(', '))
+          throw new Fault('method_not_allowed', `this address takes ${[...methods].join(', ')}`)
+        },
+      })
+    }
+  })
+}
+
+async function handle(route: Route, options: MountOptions, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  const cookie = sessionCookie(options.secureCookies)
+  const query = request.query as Record<string, string | string[] | undefined>
+  const sessionToken = request.cookies[cookie]
+  const bearerToken = bearerOf(request.headers.authorization)
+  if (bearerToken === undefined && request.method !== 'GET' && request.method !== 'HEAD') {
+    options.checkOrigin({ method: request.method, headers: flat(request.headers), host: request.host })
+  }
+  const { project, ...rest } = query
+  const caller = await options.authenticate({
+    bearerToken,
+    sessionToken,
+    project: first(request.headers['x-vedette-project']) ?? first(project),
+    address: request.ip,
+  })
+  checkAccess(route, caller)
+  const abort = new AbortController()
+  request.raw.socket.once('close', () => abort.abort())
+  const answer = await route.handle(options.services, {
+    params: request.params,
+    query: rest,
+    body: request.body,
+    caller,
+    signal: abort.signal,
+    reply: {
+      sessionToken,
+      userAgent: (request.headers['user-agent'] ?? '').slice(0, 512),
+      setSessionCookie: (token, maxAgeSeconds) => {
+        void reply.setCookie(cookie, token, {
+          path: '/',
+          httpOnly: true,
+          sameSite: 'lax',
+          secure: options.secureCookies,
+          maxAge: maxAgeSeconds,
+        })
+      },
+      clearSessionCookie: () => {
+        void reply.clearCookie(cookie, { path: '/', httpOnly: true, sameSite: 'lax', secure: options.secureCookies })
+      },
+    },
+  })
+  void reply.header('cache-control', 'no-store')
+  if (route.reply === 'events') return sendEvents(reply, answer as EventStream)
+  if (route.reply === 'text') return reply.type('text/plain; version=0.0.4; charset=utf-8').send(answer)
+  return reply.send(answer ?? {})
+}
+
+/** Throws unless the caller may use the route: 401 for strangers, 403 for the known. */
+export function checkAccess(route: Pick<Route, 'access'>, caller: Caller): void {
+  if (route.access === 'public') return
+  if (caller.actor.kind === 'anonymous') throw new Fault('unauthenticated', 'log in, or send an API token as Authorization: Bearer TOKEN')
+  if (route.access !== 'signed_in' && !caller.permissions.has(route.access)) {
+    throw new Fault('forbidden', `this needs the permission ${route.access} in the project`)
+  }
+}
+
+function sendEvents(reply: FastifyReply, stream: EventStream): FastifyReply {
+  async function* lines(): AsyncGenerator<string> {
+    for await (const { event, data } of stream) yield `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
+  }
+  return reply.type('text/event-stream').header('x-accel-buffering', 'no').send(Readable.from(lines()))
+}
+
+function bearerOf(header: string | undefined): string | undefined {
+  const match = header === undefined ? null : /^Bearer +(\S{1,512})$/i.exec(header)
+  return match?.[1]
+}
+
+function first(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value
+}
+
+function flat(headers: FastifyRequest['headers']): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, first(value)]))
+}
