@@ -1,9 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
+// Worker threads and child processes of the code under test load TypeScript too.
+const execArgv = ['--import', new URL('test/harness/typescript-loader.mjs', import.meta.url).href]
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['{src,ui}/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 } },
+      { test: { name: 'unit', execArgv, include: ['{src,ui}/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 } },
       {
         test: {
           name: 'acceptance',
