@@ -1,0 +1,10 @@
+// npm run docs: the generated pages of docs/.
+import { mkdirSync, writeFileSync } from 'node:fs'
+
+import { build, install } from './prepare.mjs'
+
+install()
+build(['server'])
+const { describeSettings } = await import('../dist/src/config/reference.js')
+mkdirSync('docs', { recursive: true })
+writeFileSync('docs/settings.md', describeSettings())
