@@ -11,7 +11,7 @@ if (!import.meta.url.endsWith('?hooks')) register(`${import.meta.url}?hooks`)
 
 /** Node's `load` hook: everything but our TypeScript goes its usual way. */
 export async function load(url, context, nextLoad) {
-  if (!url.startsWith('file:') || !/\.ts$/.test(url.split('?')[0])) return nextLoad(url, context)
+  if (!url.startsWith('file:') || !url.split('?')[0].endsWith('.ts')) return nextLoad(url, context)
   const { transformWithOxc } = await import('vite')
   const file = fileURLToPath(url)
   const { code } = await transformWithOxc(await readFile(file, 'utf8'), file, { sourcemap: false })
