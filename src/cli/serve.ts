@@ -1,0 +1,51 @@
+import { parseArgs } from 'node:util'
+
+import { startApp } from '../app/app.ts'
+import { loadSettings } from '../config/load-settings.ts'
+import type { Command } from './command.ts'
+
+const options = {
+  'data-dir': { type: 'string' },
+  config: { type: 'string' },
+  port: { type: 'string' },
+  host: { type: 'string' },
+  'public-url': { type: 'string' },
+  'log-level': { type: 'string' },
+  'tls-cert': { type: 'string' },
+  'tls-key': { type: 'string' },
+} as const
+
+const stopWithinMs = 10_000
+
+/** `vedette serve`: runs the platform until SIGTERM or SIGINT, then stops cleanly within ten seconds. */
+export const serve: Command = {
+  name: 'serve',
+  summary: 'start the platform (also what plain `vedette` does)',
+  usage: `vedette serve [--data-dir DIR] [--config FILE] [--port N] [--host H] [--public-url URL] [--log-level LEVEL] [--tls-cert FILE --tls-key FILE]
+
+Environment: VEDETTE_DATA_DIR, VEDETTE_CONFIG, VEDETTE_PORT, VEDETTE_HOST, VEDETTE_PUBLIC_URL, VEDETTE_LOG_LEVEL,
+VEDETTE_ADMIN_EMAIL and VEDETTE_ADMIN_PASSWORD (create the first admin), VEDETTE_API_TOKEN, VEDETTE_INGEST_KEY.`,
+  run: async (args, environment) => {
+    const { values } = parseArgs({ args: [...args], options, strict: true })
+    const settings = loadSettings({ flags: values, environment })
+    const stopRequested = new Promise<void>((resolve) => {
+      process.once('SIGTERM', () => resolve())
+      process.once('SIGINT', () => resolve())
+    })
+    const app = await startApp(settings, {
+      adminEmail: environment['VEDETTE_ADMIN_EMAIL'],
+      adminPassword: environment['VEDETTE_ADMIN_PASSWORD'],
+      apiToken: environment['VEDETTE_API_TOKEN'],
+      ingestKey: environment['VEDETTE_INGEST_KEY'],
+    })
+    for (const line of app.welcome) process.stdout.write(`${line}\n`)
+    process.stdout.write(`vedette ready ${app.url}\n`)
+    await stopRequested
+    setTimeout(() => {
+      process.stderr.write('vedette: did not stop in time; what was acknowledged is in the write-ahead log\n')
+      process.exit(1)
+    }, stopWithinMs).unref()
+    await app.stop()
+    return 0
+  },
+}
