@@ -37,7 +37,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   cli: [...stores, ...domain, 'app', 'engine'],
 
   app: [...stores, ...edges, ...domain, 'engine', 'api', 'jobs'],
-  'main.ts': ['cli', 'lib'],
+  'main.cts': ['cli', 'lib'],
 }
 
 const open = new Set(['lib', 'model', 'config'])
@@ -45,7 +45,7 @@ const contracts =
   /(^|\/)(index|app|receiver|scraper|caller|permissions|context|row-chunk|[a-z]+-store|[a-z]+-front|route|services|job|supervisor)\.ts$/
 const files = ['src', 'ui'].flatMap((root) =>
   readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.tsx?$/.test(file))
+    .filter((file) => /\.(tsx?|cts)$/.test(file))
     .map((file) => join(root, file)),
 )
 const imports = new Map(files.map((file) => [file, importsOf(file)]))
