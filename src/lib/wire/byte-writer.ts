@@ -40,25 +40,25 @@ export class ByteWriter {
 
   uint16(value: number): void {
     this.reserve(2)
-    this.length = this.bytes.writeUInt16LE(value, this.length)
+    this.bytes[this.length++] = value
+    this.bytes[this.length++] = value >>> 8
   }
 
   uint32(value: number): void {
     this.reserve(4)
-    this.length = this.bytes.writeUInt32LE(value >>> 0, this.length)
+    this.word(value)
   }
 
   int32(value: number): void {
     this.reserve(4)
-    this.length = this.bytes.writeInt32LE(value, this.length)
+    this.word(value)
   }
 
   /** A 64-bit value from its two 32-bit halves: no BigInt on the hot path. */
   halves(low: number, high: number): void {
     this.reserve(8)
-    this.bytes.writeUInt32LE(low >>> 0, this.length)
-    this.bytes.writeUInt32LE(high >>> 0, this.length + 4)
-    this.length += 8
+    this.word(low)
+    this.word(high)
   }
 
   int64(value: bigint): void {
@@ -82,6 +82,17 @@ export class ByteWriter {
     this.bytes[this.length++] = rest
   }
 
+  /** A 64-bit integer as a varint; negative ones take ten bytes, as in protobuf's int64. */
+  varint64(value: bigint): void {
+    this.reserve(10)
+    let rest = BigInt.asUintN(64, value)
+    while (rest > 0x7fn) {
+      this.bytes[this.length++] = Number(rest & 0x7fn) | 0x80
+      rest >>= 7n
+    }
+    this.bytes[this.length++] = Number(rest)
+  }
+
   /** `source[start, end)` as it is. */
   raw(source: Uint8Array, start = 0, end = source.length): void {
     const count = end - start
@@ -99,10 +110,54 @@ export class ByteWriter {
 
   /** A JavaScript string as varint length and UTF-8 (lone surrogates become U+FFFD). */
   string(text: string): void {
-    const size = Buffer.byteLength(text)
-    this.varint(size)
-    this.reserve(size)
-    this.bytes.utf8Write(text, this.length, size)
-    this.length += size
+    const size = text.length
+    // Short ASCII, the usual case, is written by hand: a call into native code costs more than these bytes.
+    if (size < 48) {
+      this.reserve(size + 1)
+      if (this.ascii(text, this.length + 1)) {
+        this.bytes[this.length] = size
+        this.length += size + 1
+        return
+      }
+    }
+    const byteSize = Buffer.byteLength(text)
+    this.varint(byteSize)
+    this.reserve(byteSize)
+    this.length += this.bytes.write(text, this.length, byteSize)
+  }
+
+  /** A JavaScript string as UTF-8, without a length. */
+  text(text: string): void {
+    const size = text.length
+    if (size < 48) {
+      this.reserve(size)
+      if (this.ascii(text, this.length)) {
+        this.length += size
+        return
+      }
+    }
+    const byteSize = Buffer.byteLength(text)
+    this.reserve(byteSize)
+    this.length += this.bytes.write(text, this.length, byteSize)
+  }
+
+  /** Four bytes, little endian, where there is room; faster than Buffer's checked methods. */
+  private word(value: number): void {
+    const { bytes, length } = this
+    bytes[length] = value
+    bytes[length + 1] = value >>> 8
+    bytes[length + 2] = value >>> 16
+    bytes[length + 3] = value >>> 24
+    this.length = length + 4
+  }
+
+  /** Tries to write at `at`, where there is room; false when it is not ASCII. */
+  private ascii(text: string, at: number): boolean {
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i)
+      if (code > 127) return false
+      this.bytes[at + i] = code
+    }
+    return true
   }
 }
