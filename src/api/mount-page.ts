@@ -1,0 +1,58 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+
+/** What the browser may do with our page: nothing from elsewhere, no inline script, never in a frame. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "worker-src 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+].join('; ')
+
+const pageHeaders = {
+  'content-security-policy': contentSecurityPolicy,
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'cache-control': 'no-cache',
+} as const
+
+const yearSeconds = 31_536_000
+
+/**
+ * Serves the built page from `directory`: hashed assets for a year, everything that is not a file gets the page itself (its router
+ * knows the address). API-like addresses keep their JSON 404.
+ */
+export async function mountPage(server: FastifyInstance, directory: string): Promise<void> {
+  const index = join(directory, 'index.html')
+  if (!existsSync(index)) throw new Error(`the page is not built: ${index} is missing; run npm run build`)
+  const html = readFileSync(index)
+  await server.register(fastifyStatic, {
+    root: directory,
+    index: false,
+    wildcard: false,
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      const hashed = path.includes(`${join(directory, 'assets')}/`)
+      reply.header('cache-control', hashed ? `public, max-age=${yearSeconds}, immutable` : 'no-cache')
+    },
+  })
+  server.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0] ?? '/'
+    const isPage =
+      (request.method === 'GET' || request.method === 'HEAD') &&
+      !/^\/(api|v1|prometheus|loki|assets)(\/|$)/.test(path) &&
+      !/\.\w{1,8}$/.test(path)
+    if (isPage) return reply.headers(pageHeaders).type('text/html; charset=utf-8').send(html)
+    return reply.code(404).send({ error: { code: 'not_found', message: `there is nothing at ${request.method} ${path.slice(0, 200)}` } })
+  })
+}
