@@ -1,0 +1,131 @@
+import type { AttributeList } from '../../model/attributes.ts'
+import type { NanoTime } from '../../model/bytes.ts'
+import type { LogRecordView } from '../../model/log-record.ts'
+import type { MetricDescriptor, MetricPointView } from '../../model/metric.ts'
+import type { SpanView } from '../../model/span.ts'
+import type { RejectReason, TelemetrySink } from '../../model/telemetry-sink.ts'
+
+type Pairs = readonly (readonly [string, string])[]
+
+/** Under what a record stood when it was handed over. */
+interface Under {
+  readonly resource: Pairs
+  readonly scope: { readonly name: string; readonly version: string; readonly attributes: Pairs }
+}
+
+export type Recorded = Under & Readonly<Record<string, unknown>>
+
+/** Keeps everything it is given as plain data: times as decimal nanoseconds, ids as hex, text as strings. Checks that text is UTF-8. */
+export class RecordingSink implements TelemetrySink {
+  readonly records: Recorded[] = []
+  readonly rejected: Partial<Record<RejectReason, number>> = {}
+  private under: Under = { resource: [], scope: { name: '', version: '', attributes: [] } }
+
+  resource(attributes: AttributeList): void {
+    this.under = { resource: pairs(attributes), scope: { name: '', version: '', attributes: [] } }
+  }
+
+  scope(name: { toString(): string }, version: { toString(): string }, attributes: AttributeList): void {
+    this.under = { ...this.under, scope: { name: name.toString(), version: version.toString(), attributes: pairs(attributes) } }
+  }
+
+  logRecord(record: LogRecordView): void {
+    this.records.push({
+      ...this.under,
+      time: nanos(record.time),
+      observedTime: nanos(record.observedTime),
+      severityNumber: record.severityNumber,
+      severityText: record.severityText.toString(),
+      body: record.body.toString(),
+      eventName: record.eventName.toString(),
+      traceId: record.traceId.toHex(),
+      spanId: record.spanId.toHex(),
+      flags: record.flags,
+      attributes: pairs(record.attributes),
+    })
+  }
+
+  span(span: SpanView): void {
+    this.records.push({
+      ...this.under,
+      traceId: span.traceId.toHex(),
+      spanId: span.spanId.toHex(),
+      parentSpanId: span.parentSpanId.toHex(),
+      traceState: span.traceState.toString(),
+      name: span.name.toString(),
+      kind: span.kind,
+      start: nanos(span.start),
+      end: nanos(span.end),
+      statusCode: span.statusCode,
+      statusMessage: span.statusMessage.toString(),
+      flags: span.flags,
+      attributes: pairs(span.attributes),
+      events: span.events.slice(0, span.eventCount).map((event) => ({
+        time: nanos(event.time),
+        name: event.name.toString(),
+        attributes: pairs(event.attributes),
+      })),
+      links: span.links.slice(0, span.linkCount).map((link) => ({
+        traceId: link.traceId.toHex(),
+        spanId: link.spanId.toHex(),
+        traceState: link.traceState.toString(),
+        attributes: pairs(link.attributes),
+      })),
+    })
+  }
+
+  metricPoint(metric: MetricDescriptor, point: MetricPointView): void {
+    this.records.push({ ...this.under, metric: { ...metric }, ...common(point), ...byKind(metric, point) })
+  }
+
+  reject(reason: RejectReason, count: number): void {
+    this.rejected[reason] = (this.rejected[reason] ?? 0) + count
+  }
+}
+
+function common(point: MetricPointView): object {
+  return {
+    attributes: pairs(point.attributes),
+    startTime: nanos(point.startTime),
+    time: nanos(point.time),
+    flags: point.flags,
+    exemplars: point.exemplars.slice(0, point.exemplarCount).map((exemplar) => ({
+      time: nanos(exemplar.time),
+      value: exemplar.value,
+      traceId: exemplar.traceId.toHex(),
+      spanId: exemplar.spanId.toHex(),
+      attributes: pairs(exemplar.attributes),
+    })),
+  }
+}
+
+function byKind({ kind }: MetricDescriptor, point: MetricPointView): object {
+  if (kind === 'gauge' || kind === 'sum') return { value: point.value }
+  const { count, sum, min, max } = point
+  if (kind === 'summary') return { count, sum, quantiles: [...point.quantiles], quantileValues: [...point.quantileValues] }
+  if (kind === 'histogram') return { count, sum, min, max, bounds: [...point.bounds], bucketCounts: [...point.bucketCounts] }
+  return {
+    count,
+    sum,
+    min,
+    max,
+    scale: point.scale,
+    zeroCount: point.zeroCount,
+    zeroThreshold: point.zeroThreshold,
+    positive: { offset: point.positive.offset, counts: [...point.positive.counts] },
+    negative: { offset: point.negative.offset, counts: [...point.negative.counts] },
+  }
+}
+
+function nanos(time: NanoTime): string {
+  return String((BigInt(time.high >>> 0) << 32n) | BigInt(time.low >>> 0))
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+function pairs(list: AttributeList): Pairs {
+  return Array.from({ length: list.length }, (_, i) => [
+    utf8.decode(list.keyBytes[i]?.subarray(list.keyStart[i], list.keyEnd[i])),
+    utf8.decode(list.valueBytes[i]?.subarray(list.valueStart[i], list.valueEnd[i])),
+  ])
+}
