@@ -1,0 +1,7 @@
+import { hostScraper } from './host.ts'
+import type { Scraper } from './scraper.ts'
+
+/** Every scraper; one line each. */
+export const scrapers: readonly Scraper[] = [hostScraper]
+
+export { hostScraper }
