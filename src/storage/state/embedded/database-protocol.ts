@@ -1,0 +1,23 @@
+/** What the worker is started with. */
+export interface WorkerTask {
+  /** `create` makes a new cluster and ends; `serve` answers statements until it is told to close. */
+  readonly mode: 'create' | 'serve'
+  readonly directory: string
+}
+
+export type ToWorker =
+  | { readonly kind: 'statement'; readonly id: number; readonly sql: string; readonly parameters: readonly unknown[] }
+  | { readonly kind: 'close'; readonly id: number }
+
+/** `ready` comes once, before any answer. */
+export type FromWorker =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'answer'; readonly id: number; readonly rows: unknown[]; readonly affectedRows: number | undefined }
+  | { readonly kind: 'refusal'; readonly id: number; readonly error: WireError }
+
+/** PostgreSQL's own error fields; `code` is the SQLSTATE. */
+export interface WireError {
+  readonly message: string
+  readonly code: string | undefined
+  readonly constraint: string | undefined
+}

@@ -1,0 +1,128 @@
+import type { ColumnType, Generated } from 'kysely'
+
+/**
+ * The tables of the state store. Times are epoch milliseconds, hashes SHA-256. Columns hold what both backends return alike: numbers,
+ * strings, booleans, bytes, and JSON that is written as text (a driver would turn an array into a PostgreSQL array).
+ */
+export interface StateSchema {
+  schema_migrations: MigrationRow
+  projects: ProjectRow
+  users: UserRow
+  memberships: MembershipRow
+  sessions: SessionRow
+  api_tokens: ApiTokenRow
+  ingest_keys: IngestKeyRow
+  setup_tokens: SetupTokenRow
+  settings: SettingRow
+  audit_entries: AuditEntryRow
+  audit_head: AuditHeadRow
+}
+
+/** Read as a value, written as JSON text. */
+export type Json<T> = ColumnType<T, string, string>
+
+export interface MigrationRow {
+  name: string
+  applied_at: number
+}
+
+export interface ProjectRow {
+  id: Generated<number>
+  /** In addresses: lower case, digits and hyphens. */
+  slug: string
+  name: string
+  created_at: number
+}
+
+export interface UserRow {
+  id: string
+  /** Lower case. */
+  email: string
+  name: string
+  /** PHC string: argon2id or scrypt. */
+  password_hash: string
+  password_changed_at: number
+  created_at: number
+}
+
+export interface MembershipRow {
+  user_id: string
+  /** Null: all projects, those made later included. */
+  project_id: number | null
+  role: string
+  created_at: number
+}
+
+export interface SessionRow {
+  token_hash: Uint8Array
+  user_id: string
+  created_at: number
+  last_seen_at: number
+  address: string
+  user_agent: string
+}
+
+export interface ApiTokenRow {
+  id: string
+  user_id: string
+  project_id: number
+  name: string
+  secret_hash: Uint8Array
+  permissions: Json<string[]>
+  created_at: number
+  expires_at: number
+  revoked_at: number | null
+  last_used_at: number | null
+}
+
+export interface IngestKeyRow {
+  id: string
+  project_id: number
+  /** The keys of one slot replace each other: at most two are active. */
+  slot_id: string
+  name: string
+  secret_hash: Uint8Array
+  signals: Json<string[]>
+  created_at: number
+  revoked_at: number | null
+  last_used_at: number | null
+}
+
+export interface SetupTokenRow {
+  token_hash: Uint8Array
+  expires_at: number
+}
+
+export interface SettingRow {
+  key: string
+  value: Json<unknown>
+  version: number
+  updated_at: number
+  updated_by: string
+}
+
+export interface AuditEntryRow {
+  /** 1, 2, 3 ... without gaps. */
+  seq: number
+  id: string
+  at: number
+  actor_kind: string
+  actor_id: string
+  actor_name: string
+  action: string
+  object_kind: string
+  object_id: string
+  object_name: string
+  project_id: number | null
+  address: string
+  details: Json<unknown>
+  /** SHA-256 over the entry before and this one's canonical form. */
+  hash: Uint8Array
+}
+
+/** One row: where the chain ends. Whoever appends locks it. */
+export interface AuditHeadRow {
+  id: number
+  seq: number
+  hash: Uint8Array
+}

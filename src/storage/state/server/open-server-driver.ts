@@ -1,0 +1,43 @@
+import { type Driver, PostgresDriver } from 'kysely'
+import pg from 'pg'
+
+import { Fault } from '../../../lib/errors.ts'
+import { int8Type, readInt8 } from '../int8.ts'
+import { translateError } from '../sql-error.ts'
+
+/** 15 knows `unique nulls not distinct`. */
+const minVersion = 150_000
+const connectWithinMs = 5_000
+const statementWithinMs = 30_000
+
+const types = {
+  getTypeParser: (type: Parameters<typeof pg.types.getTypeParser>[0], format?: 'text' | 'binary') =>
+    type === int8Type ? readInt8 : pg.types.getTypeParser(type, format),
+}
+
+/** A pool on a real PostgreSQL server. */
+export async function openServerDriver(url: string): Promise<{ driver: Driver; beforeWrite: () => Promise<void> }> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: connectWithinMs,
+    statement_timeout: statementWithinMs,
+    idle_in_transaction_session_timeout: statementWithinMs,
+    // The server's own time-out answers first; this one is for a server that has gone silent.
+    query_timeout: statementWithinMs + connectWithinMs,
+    application_name: 'vedette',
+    types,
+  })
+  // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
+  pool.on('error', () => {})
+  try {
+    const { rows } = await pool.query<{ version: string }>(`select current_setting('server_version_num') as version`)
+    const version = Number(rows[0]?.version)
+    if (!(version >= minVersion))
+      throw new Fault('unavailable', `The state database needs PostgreSQL 15 or later, this server is ${version}`)
+  } catch (error) {
+    await pool.end()
+    throw translateError(error)
+  }
+  return { driver: new PostgresDriver({ pool }), beforeWrite: async () => {} }
+}
