@@ -1,0 +1,14 @@
+import { logHistogram, resolveRange } from '../../../query/index.ts'
+import { logHistogramQuery, logHistogramReply } from '../../contract/logs.ts'
+import { defineRoute } from '../../route.ts'
+
+export const logHistogramRoute = defineRoute({
+  method: 'GET',
+  path: '/api/logs/histogram',
+  summary: 'Count log records by severity over time',
+  access: 'telemetry.read',
+  query: logHistogramQuery,
+  reply: logHistogramReply,
+  handle: (services, { query, caller, signal }) =>
+    logHistogram(services, { ...query, range: resolveRange(services.clock, query), projectId: caller.projectId, signal }),
+})

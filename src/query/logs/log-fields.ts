@@ -1,0 +1,88 @@
+import type { QueryContext, ReadScope } from '../query-context.ts'
+import type { SqlParams } from '../sql-params.ts'
+import type { TimeRange } from '../time-range.ts'
+import { resolveLogField, type LogField } from './log-field.ts'
+import { planLogScope } from './log-scope.ts'
+import { parseLogSearch } from './parser.ts'
+import { searchError } from './search-error.ts'
+
+export interface LogFacet {
+  /** As a search names it. */
+  readonly name: string
+  /** Commonest first; counts are of the records looked at. */
+  readonly values: readonly { readonly value: string; readonly count: number }[]
+}
+
+/** Facets are counted over the newest matching records, so that their cost does not grow with the range. */
+const sampleRows = 20_000
+const fieldSampleRows = 200_000
+const maxFields = 100
+const maxValues = 10
+const maxFieldValues = 100
+const maxValueLength = 256
+
+const listed = ['severity', 'service', 'host', 'environment', 'class', 'scope_name', 'event_name'] as const
+const searchNames: Readonly<Partial<Record<string, string>>> = { scope_name: 'scope', event_name: 'event' }
+
+/**
+ * Fields that matching records have, each with its commonest values; or the values of `field` alone, more of them.
+ * Throws Fault: bad_input, query_limit, cancelled, unavailable.
+ */
+export async function logFields(
+  context: QueryContext,
+  input: ReadScope & { readonly q: string; readonly range: TimeRange; readonly field?: string | undefined },
+): Promise<readonly LogFacet[]> {
+  const { from, params } = planLogScope(input.projectId, input.range, parseLogSearch(input.q))
+  const { pairs, columns } = input.field === undefined ? planAllPairs() : planOnePair(input.field, params)
+  const rowsLooked = input.field === undefined ? sampleRows : fieldSampleRows
+  const valuesShown = input.field === undefined ? maxValues : maxFieldValues
+  const sql =
+    `SELECT name, value, toFloat64(count()) AS records, sum(records) OVER (PARTITION BY name) AS of_name FROM (` +
+    `SELECT arrayJoin(${pairs}) AS pair, pair.1 AS name, substringUTF8(pair.2, 1, ${maxValueLength}) AS value ` +
+    `FROM (SELECT ${columns} ${from} ORDER BY timestamp DESC LIMIT ${rowsLooked})) WHERE value != '' ` +
+    `GROUP BY name, value ORDER BY of_name DESC, name, records DESC, value LIMIT ${valuesShown} BY name LIMIT ${maxFields * maxValues}`
+  const { rows } = await context.telemetry.query<{ name: string; value: string; records: number }>(sql, params.values, {
+    timeoutMs: 30_000,
+    maxMemoryBytes: 1024 ** 3,
+    maxRows: maxFields * maxValues,
+    signal: input.signal,
+  })
+  const facets = new Map<string, { value: string; count: number }[]>()
+  for (const { name, value, records } of rows) {
+    const shown = searchNames[name] ?? name
+    const values = facets.get(shown) ?? []
+    facets.set(shown, values)
+    values.push({ value, count: records })
+  }
+  return [...facets].slice(0, maxFields).map(([name, values]) => ({ name, values }))
+}
+
+function planAllPairs(): { pairs: string; columns: string } {
+  const own = listed.map((column) => `('${column}', toString(${column}))`).join(', ')
+  return {
+    // Attributes first, then what only the resource has: as a search looks for them.
+    pairs:
+      `arrayConcat([${own}], arrayMap((k, v) -> (toString(k), v), mapKeys(attributes), mapValues(attributes)), ` +
+      `arrayFilter(p -> NOT mapContains(attributes, p.1), arrayMap((k, v) -> (toString(k), v), mapKeys(resource), mapValues(resource))))`,
+    columns: [...listed, 'attributes', 'resource'].join(', '),
+  }
+}
+
+function planOnePair(name: string, params: SqlParams): { pairs: string; columns: string } {
+  const field = resolveLogField(name)
+  if (field === undefined) throw searchError(0, `"${name}" names no field`, 'Write the attribute after the dot')
+  const shown = params.bind('String', name)
+  return { pairs: `[(${shown}, ${planValue(field, params)})]`, columns: columnsOf(field) }
+}
+
+function planValue(field: LogField, params: SqlParams): string {
+  if (field.kind === 'column') return `toString(${field.column})`
+  const key = params.bind('String', field.name)
+  if (field.scope !== 'any') return `${field.scope}[${key}]`
+  return `if(mapContains(attributes, ${key}), attributes[${key}], resource[${key}])`
+}
+
+function columnsOf(field: LogField): string {
+  if (field.kind === 'column') return field.column
+  return field.scope === 'any' ? 'attributes, resource' : field.scope
+}
