@@ -44,8 +44,11 @@ export function startPostgres(): TestPostgres | undefined {
 function asOwner(directory: string): (program: string, parameters: readonly string[]) => void {
   const options = { stdio: ['ignore', 'ignore', 'inherit'] as ['ignore', 'ignore', 'inherit'], cwd: '/' }
   if (process.getuid?.() !== 0) return (program, parameters) => void execFileSync(program, parameters, options)
-  const id = (flag: string): number => Number(spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }).stdout)
-  const [uid, gid] = [id('-u'), id('-g')]
+  const [uid, gid] = [postgresId('-u'), postgresId('-g')]
   chownSync(directory, uid, gid)
   return (program, parameters) => void execFileSync(program, parameters, { ...options, uid, gid })
+}
+
+function postgresId(flag: '-u' | '-g'): number {
+  return Number(spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }).stdout)
 }

@@ -95,6 +95,8 @@ export interface SetupTokenRow {
 
 export interface SettingRow {
   key: string
+  /** 0: the platform's own. */
+  project_id: number
   value: Json<unknown>
   version: number
   updated_at: number

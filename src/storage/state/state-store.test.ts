@@ -130,5 +130,5 @@ describe.each(Object.keys(backends))('%s', (kind) => {
 })
 
 async function putSetting(state: StateStore, key: string, value: string): Promise<void> {
-  await state.db.insertInto('settings').values({ key, value, version: 1, updated_at: 0, updated_by: 'test' }).execute()
+  await state.db.insertInto('settings').values({ key, project_id: 0, value, version: 1, updated_at: 0, updated_by: 'test' }).execute()
 }

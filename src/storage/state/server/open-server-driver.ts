@@ -12,7 +12,7 @@ const statementWithinMs = 30_000
 
 const types = {
   getTypeParser: (type: Parameters<typeof pg.types.getTypeParser>[0], format?: 'text' | 'binary') =>
-    type === int8Type ? readInt8 : pg.types.getTypeParser(type, format),
+    Number(type) === int8Type ? readInt8 : pg.types.getTypeParser(type, format),
 }
 
 /** A pool on a real PostgreSQL server. */
