@@ -1,0 +1,74 @@
+import { join } from 'node:path'
+
+import type { Log } from '../../lib/log.ts'
+import type { FileSystem } from './file-system.ts'
+import type { Quarantine } from './quarantine.ts'
+import { indexSegment } from './read-segment.ts'
+import type { RecentBodies } from './recent-bodies.ts'
+import { parseSegmentFile, segmentName } from './segment-number.ts'
+import { countedBytes, readSegmentFile, type SealedSegment } from './segment.ts'
+
+/** So much of the youngest files is searched for hashes of bodies; reading more would only make the start slower. */
+const maxSearchedBytes = 256 * 1024 * 1024
+
+interface FindContext {
+  readonly files: FileSystem
+  readonly quarantine: Quarantine
+  readonly bodies: RecentBodies
+  readonly log: Log
+}
+
+/** The segments an earlier process left, oldest first. The bodies in them are remembered. */
+export async function findSegments({ files, quarantine, bodies, log }: FindContext, directory: string): Promise<SealedSegment[]> {
+  const found: SealedSegment[] = []
+  for (const file of (await files.readdir(directory)).sort()) {
+    const number = parseSegmentFile(file)
+    if (number === undefined) continue
+    const path = join(directory, file)
+    const { size, mtimeMs } = await sizeOf(files, path)
+    const place = { number, path, bytes: await countedBytes(files, path, size) }
+    found.push({
+      ...place,
+      name: segmentName(number),
+      sealedAtMs: mtimeMs,
+      fresh: false,
+      read: () => readSegmentFile(files, quarantine, place),
+    })
+  }
+  await rememberBodies({ files, bodies, log }, found)
+  return found
+}
+
+async function sizeOf(files: FileSystem, path: string): Promise<{ size: number; mtimeMs: number }> {
+  const handle = await files.open(path, 'r')
+  try {
+    return await handle.stat()
+  } finally {
+    await handle.close()
+  }
+}
+
+async function rememberBodies(
+  { files, bodies, log }: Pick<FindContext, 'files' | 'bodies' | 'log'>,
+  found: readonly SealedSegment[],
+): Promise<void> {
+  let searched = 0
+  const hashes: { hash: Buffer; atMs: number }[] = []
+  for (const segment of found.toReversed()) {
+    searched += segment.bytes
+    if (searched > maxSearchedBytes) break
+    try {
+      const file = await files.open(segment.path, 'r')
+      try {
+        const { frames } = await indexSegment(file, segment.bytes)
+        for (const { bodyHash, appendedAtMs } of frames) if (bodyHash !== undefined) hashes.push({ hash: bodyHash, atMs: appendedAtMs })
+      } finally {
+        await file.close()
+      }
+    } catch (error) {
+      // The flush meets the same error and sets the file aside; a start must not fail because of it.
+      log.error({ err: error, segment: segment.name }, 'A segment of the write-ahead log could not be searched')
+    }
+  }
+  for (const { hash, atMs } of hashes.sort((a, b) => a.atMs - b.atMs)) bodies.restore(hash, atMs)
+}

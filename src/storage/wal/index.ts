@@ -1,0 +1,8 @@
+export type { StoredChunk } from './frame.ts'
+export { probeFreeSpace, type FreeSpace } from './free-space.ts'
+export { defaultWalLimits, type WalLimits } from './limits.ts'
+export type { Quarantine, QuarantineReport } from './quarantine.ts'
+export { schemaOf, tableOf } from './schema.ts'
+export type { SegmentNumber } from './segment-number.ts'
+export type { SealedSegment } from './segment.ts'
+export { openWriteAheadLog, type Admission, type WalBatch, type WalOptions, type WriteAheadLog } from './write-ahead-log.ts'

@@ -1,0 +1,40 @@
+import { crc32 } from 'node:zlib'
+
+import { tables } from '../tables/index.ts'
+import type { RowChunk } from '../tables/row-chunk.ts'
+import type { TelemetryTable } from '../tables/table.ts'
+import type { StoredChunk } from './frame.ts'
+import type { SegmentNumber } from './segment-number.ts'
+
+const byName: ReadonlyMap<string, TelemetryTable> = new Map(tables.map((table) => [table.name, table]))
+const schemas: ReadonlyMap<string, number> = new Map(tables.map((table) => [table.name, fingerprint(table)]))
+
+/** The table of that name that this program writes; undefined for one it no longer has. */
+export function tableOf(name: string): TelemetryTable | undefined {
+  return byName.get(name)
+}
+
+/** Stands for the wire columns of a table in this version of the program; undefined for a table it does not have. */
+export function schemaOf(name: string): number | undefined {
+  return schemas.get(name)
+}
+
+function fingerprint({ columns }: TelemetryTable): number {
+  return crc32(columns.flatMap(({ name, wire }) => (wire === undefined ? [] : [`${name} ${wire}`])).join(', '))
+}
+
+/**
+ * Notes which wire columns the rows have. They must carry the number of the segment they go to, because replay counts by it:
+ * throws for a chunk that does not, which is a bug.
+ */
+export function stampChunk(chunk: RowChunk, { low, high }: SegmentNumber): StoredChunk {
+  const { table, bytes } = chunk
+  const schema = schemaOf(table)
+  if (schema === undefined) throw new Error(`rows for an unknown table ${table}`)
+  const end = bytes.length
+  const numbered = end >= 8 && bytes.readUInt32LE(end - 8) === low && bytes.readUInt32LE(end - 4) === high
+  if (!numbered && tableOf(table)?.partitionText !== undefined) {
+    throw new Error(`rows of ${table} carry another segment number than the one they are appended to`)
+  }
+  return { ...chunk, schema }
+}
