@@ -1,0 +1,118 @@
+import { ByteWriter } from '../lib/wire/byte-writer.ts'
+import type { AttributeList } from '../model/attributes.ts'
+import { type NanoTime, nanoToMs, setNanoFromMs, type Slice } from '../model/bytes.ts'
+import type { RejectReason } from '../model/telemetry-sink.ts'
+import { ChunkSet } from './chunk-set.ts'
+import { noStrength } from './classify.ts'
+import type { Field } from './field-table.ts'
+import type { ProjectPipeline } from './project-pipeline.ts'
+import { TextWriter } from './text-writer.ts'
+
+/** What all records of a resource share, already encoded. */
+interface ResourceState {
+  service: string
+  host: string
+  environment: string
+  /** service, host, environment as they stand in rows. */
+  names: Buffer
+  /** The attributes, masked, as a Map(String, String). */
+  map: Buffer
+}
+
+/** What all records of an instrumentation scope share, already encoded. */
+interface ScopeState {
+  /** name, version as they stand in rows. */
+  names: Buffer
+  /** The scope's attributes as a Map(String, String). */
+  map: Buffer
+  /** What the name says about the class of log records. */
+  strength: number
+}
+
+/** What the encoders of one batch share: the project, the resource and scope at hand, the counts. */
+export class BatchContext {
+  readonly project: ProjectPipeline
+  readonly receivedAtMs: number
+  readonly receivedAt: NanoTime = { low: 0, high: 0 }
+  readonly latestMs: number
+  readonly text: TextWriter
+  readonly chunks = new ChunkSet()
+  readonly resource: ResourceState = { service: '', host: '', environment: '', names: Buffer.alloc(3), map: Buffer.alloc(1) }
+  readonly scope: ScopeState = { names: Buffer.alloc(2), map: Buffer.alloc(1), strength: noStrength }
+  /** Counts up whenever the resource or scope changes. */
+  generation = 0
+  accepted = 0
+  readonly rejected = new Map<RejectReason, number>()
+  /** Did every record carry a time of its own? Only then can a body sent again be told from a new one. */
+  allTimed = true
+  private readonly fields: Field[] = []
+  private readonly scratch = new ByteWriter(2048)
+
+  constructor(project: ProjectPipeline, receivedAtMs: number) {
+    this.project = project
+    this.receivedAtMs = receivedAtMs
+    setNanoFromMs(this.receivedAt, receivedAtMs)
+    this.latestMs = receivedAtMs + project.limits.futureMs
+    this.text = new TextWriter(project.redactor, project.fields, project.limits)
+  }
+
+  reject(reason: RejectReason, count: number): void {
+    this.rejected.set(reason, (this.rejected.get(reason) ?? 0) + count)
+  }
+
+  /** Milliseconds of `time`, or undefined after counting the record as rejected. */
+  timeWithin(time: Readonly<NanoTime>, oldestMs: number): number | undefined {
+    const ms = nanoToMs(time)
+    if (ms >= oldestMs && ms <= this.latestMs) return ms
+    this.reject(ms < oldestMs ? 'too_old' : 'too_new', 1)
+    return undefined
+  }
+
+  setResource(attributes: AttributeList): void {
+    const { resource, project, receivedAtMs } = this
+    resource.map = this.encodeMap(attributes)
+    resource.service = project.services.admit(this.valueOf(attributes, 'service.name'), receivedAtMs)
+    resource.host = project.hosts.admit(this.valueOf(attributes, 'host.name'), receivedAtMs)
+    resource.environment = this.valueOf(attributes, 'deployment.environment.name') || this.valueOf(attributes, 'deployment.environment')
+    this.scratch.clear()
+    this.scratch.string(resource.service)
+    this.scratch.string(resource.host)
+    this.scratch.string(resource.environment)
+    resource.names = this.scratch.copy()
+    this.generation++
+  }
+
+  setScope(name: Slice, version: Slice, attributes: AttributeList): void {
+    const { scope, scratch } = this
+    scope.map = this.encodeMap(attributes)
+    scratch.clear()
+    this.text.plain(scratch, name)
+    this.text.plain(scratch, version)
+    scope.names = scratch.copy()
+    scope.strength = this.project.classifier.scopeStrength(name)
+    this.generation++
+  }
+
+  private encodeMap(attributes: AttributeList): Buffer {
+    this.scratch.clear()
+    const kept = this.text.resolve(attributes, this.fields)
+    this.text.attributes(this.scratch, attributes, this.fields, kept)
+    return this.scratch.copy()
+  }
+
+  /** A resource attribute as it stands in the map just encoded; empty when it is not there. */
+  private valueOf(attributes: AttributeList, name: string): string {
+    const { scratch, project } = this
+    for (let i = Math.min(attributes.length, project.limits.attributes) - 1; i >= 0; i--) {
+      const field = this.fields[i]
+      const bytes = attributes.valueBytes[i]
+      if (field?.name !== name || bytes === undefined) continue
+      scratch.clear()
+      // Names longer than any real one would bloat the dictionaries.
+      this.text.masking(scratch, bytes, attributes.valueStart[i] ?? 0, attributes.valueEnd[i] ?? 0, project.limits.nameBytes, name)
+      const lengthBytes = scratch.length > 128 ? 2 : 1
+      return scratch.bytes.toString('utf8', lengthBytes, scratch.length)
+    }
+    return ''
+  }
+}

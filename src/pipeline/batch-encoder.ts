@@ -1,0 +1,104 @@
+import type { AttributeList } from '../model/attributes.ts'
+import type { Slice } from '../model/bytes.ts'
+import { logClasses, type LogRecordView } from '../model/log-record.ts'
+import type { MetricDescriptor, MetricPointView } from '../model/metric.ts'
+import type { SpanView } from '../model/span.ts'
+import type { RejectReason, TelemetrySink } from '../model/telemetry-sink.ts'
+import type { RowChunk } from '../storage/tables/row-chunk.ts'
+import { BatchContext } from './batch-context.ts'
+import type { SegmentHalves } from './chunk-set.ts'
+import { LogEncoder } from './log-encoder.ts'
+import type { Horizon, ProjectPipeline } from './project-pipeline.ts'
+import { SpanEncoder } from './span-encoder.ts'
+import { TailSample } from './tail-sample.ts'
+
+/** One body, encoded: what goes to the write-ahead log and what is said about it. */
+export interface EncodedBatch {
+  readonly chunks: readonly RowChunk[]
+  readonly accepted: number
+  readonly rejected: ReadonlyMap<RejectReason, number>
+  /** Pieces of text masked, by detector. */
+  readonly masked: ReadonlyMap<string, number>
+  /** Every record carried its own time: the same bytes again are the same records. */
+  readonly allTimed: boolean
+  readonly tail: TailSample | undefined
+}
+
+export interface BatchSpec {
+  readonly project: ProjectPipeline
+  /** Epoch milliseconds. */
+  readonly receivedAt: number
+  readonly horizon: Horizon
+  /** How many log records to show to those who watch live; 0 when nobody does. */
+  readonly tailRecords?: number
+}
+
+/** Takes the records of one body and encodes them as rows of every table. One batch, one encoder. */
+export class BatchEncoder implements TelemetrySink {
+  private readonly batch: BatchContext
+  private readonly logs: LogEncoder
+  private readonly spans: SpanEncoder
+  private readonly tail: TailSample | undefined
+
+  constructor({ project, receivedAt, horizon, tailRecords = 0 }: BatchSpec) {
+    this.batch = new BatchContext(project, receivedAt)
+    this.tail = tailRecords > 0 ? new TailSample(tailRecords) : undefined
+    const oldest = (ageMs: number): number => Math.max(0, receivedAt - Math.min(ageMs, longestAgeMs))
+    this.logs = new LogEncoder(
+      this.batch,
+      logClasses.map((name) => oldest(horizon.logsMs[name])),
+      this.tail,
+    )
+    this.spans = new SpanEncoder(this.batch, oldest(horizon.spansMs))
+  }
+
+  resource(attributes: AttributeList): void {
+    this.batch.setResource(attributes)
+  }
+
+  scope(name: Slice, version: Slice, attributes: AttributeList): void {
+    this.batch.setScope(name, version, attributes)
+  }
+
+  logRecord(record: LogRecordView): void {
+    this.logs.encode(record)
+  }
+
+  span(span: SpanView): void {
+    this.spans.encode(span)
+  }
+
+  metricPoint(_metric: MetricDescriptor, _point: MetricPointView): void {
+    this.batch.reject('unsupported', 1)
+  }
+
+  reject(reason: RejectReason, count: number): void {
+    this.batch.reject(reason, count)
+  }
+
+  /** Bytes encoded so far. */
+  get sizeBytes(): number {
+    return this.batch.chunks.sizeBytes
+  }
+
+  /** Hands over what was encoded, for `segment`; the encoder is empty afterwards. */
+  finish(segment: SegmentHalves): EncodedBatch {
+    const { batch, tail } = this
+    return {
+      chunks: batch.chunks.finish(segment),
+      accepted: batch.accepted,
+      rejected: batch.rejected,
+      masked: batch.text.masked,
+      allTimed: batch.allTimed,
+      tail,
+    }
+  }
+
+  /** The body turned out unreadable, or could not be made durable: nothing of it happened. */
+  abandon(): void {
+    this.batch.chunks.release()
+  }
+}
+
+/** "For ever" still refuses what no living system sends: ten years. */
+const longestAgeMs = 3653 * 86_400_000

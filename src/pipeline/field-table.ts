@@ -1,0 +1,78 @@
+import { ByteMap, equalBytes } from '../lib/byte-map.ts'
+import { ByteWriter } from '../lib/wire/byte-writer.ts'
+import type { AttributeList } from '../model/attributes.ts'
+import type { AttributeWatch, Classifier } from './classify.ts'
+import { cutText } from './cut-text.ts'
+import type { FieldTreatment, Redactor } from './redact/redactor.ts'
+
+/** What is known about an attribute key of a project. */
+export interface Field {
+  readonly name: string
+  /** The key as it came. */
+  readonly bytes: Buffer
+  /** The key as it is written: length and text, cut to the limit. */
+  readonly encoded: Buffer
+  readonly treatment: FieldTreatment
+  readonly watch: AttributeWatch | undefined
+  /** The list in which it was seen last, and where: of equal keys the last one counts. */
+  seenIn: number
+  lastIndex: number
+}
+
+/** The attribute keys of a project, so that masking and class are decided once a key and not once a record. */
+export class FieldTable {
+  private readonly redactor: Redactor
+  private readonly classifier: Classifier
+  private readonly keyBytes: number
+  private readonly known = new ByteMap<Field>()
+  private list = 0
+
+  constructor(redactor: Redactor, classifier: Classifier, keyBytes: number) {
+    this.redactor = redactor
+    this.classifier = classifier
+    this.keyBytes = keyBytes
+  }
+
+  /**
+   * Fills `fields` for the first `limit` attributes and says how many different keys they have. `fields` of the record before are
+   * the first guess: most senders keep their order.
+   */
+  resolve(list: AttributeList, fields: Field[], limit: number): number {
+    const mark = ++this.list
+    const count = list.length < limit ? list.length : limit
+    let kept = count
+    for (let i = 0; i < count; i++) {
+      const bytes = list.keyBytes[i]
+      const start = list.keyStart[i] ?? 0
+      const end = list.keyEnd[i] ?? 0
+      if (bytes === undefined) continue
+      let field = fields[i]
+      if (field === undefined || !equalBytes(field.bytes, bytes, start, end)) fields[i] = field = this.find(bytes, start, end)
+      if (field.seenIn === mark) kept--
+      field.seenIn = mark
+      field.lastIndex = i
+    }
+    return kept
+  }
+
+  private find(bytes: Buffer, start: number, end: number): Field {
+    const known = this.known.get(bytes, start, end)
+    if (known !== undefined) return known
+    const name = bytes.toString('utf8', start, cutText(bytes, start, end, this.keyBytes))
+    const encoded = new ByteWriter(name.length + 8)
+    encoded.string(name)
+    const field: Field = {
+      name,
+      bytes: Buffer.from(bytes.subarray(start, end)),
+      encoded: encoded.copy(),
+      treatment: this.redactor.treatmentOf(name),
+      watch: this.classifier.watch(name),
+      seenIn: 0,
+      lastIndex: 0,
+    }
+    // Senders with endless keys pay for it themselves: everything is forgotten, memory stays bounded.
+    if (this.known.size >= 20_000) this.known.clear()
+    this.known.add(bytes, start, end, field)
+    return field
+  }
+}

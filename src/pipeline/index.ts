@@ -1,0 +1,16 @@
+export { type IngestLimits, ingestLimits } from './admission.ts'
+export type { ClassRule } from './classify.ts'
+export { createIngest, type Ingest, type IngestRequest, type IngestSpec } from './ingest.ts'
+export {
+  IngestCounters,
+  type IngestSnapshot,
+  type IngestSource,
+  type MaskedCounts,
+  type RejectionCounts,
+  type SourceCounts,
+} from './ingest-counters.ts'
+export { recordLimits, type RecordLimits, seriesLimits, type SeriesLimits } from './limits.ts'
+export { LiveTail, type OnTailRecords, type TailSubscription } from './live-tail.ts'
+export { createProjectPipeline, type Horizon, type ProjectPipeline } from './project-pipeline.ts'
+export { compileRedactor, detectors, maskingSettings, type MaskingSettings, type Redactor } from './redact/index.ts'
+export type { TailRecord } from './tail-sample.ts'

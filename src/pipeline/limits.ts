@@ -1,0 +1,53 @@
+/** What one record, and all records of a project together, may cost; what is longer is cut and marked, what is more is counted. */
+export interface RecordLimits {
+  /** Attributes of a record, a resource, a span event, a link; the rest is dropped and `vedette.dropped_attributes` says how many. */
+  readonly attributes: number
+  readonly keyBytes: number
+  readonly valueBytes: number
+  readonly bodyBytes: number
+  /** Names: service, host, span, scope, event, severity text. */
+  readonly nameBytes: number
+  /** Events and links of a span. */
+  readonly spanParts: number
+  /** Different service and host names of a project in a day; later ones are stored as `__overflow__`. */
+  readonly distinctNames: number
+  /** How far in the future a timestamp may lie. */
+  readonly futureMs: number
+}
+
+export const recordLimits: RecordLimits = {
+  attributes: 128,
+  keyBytes: 256,
+  valueBytes: 8 * 1024,
+  bodyBytes: 256 * 1024,
+  nameBytes: 1024,
+  spanParts: 128,
+  distinctNames: 10_000,
+  futureMs: 60 * 60 * 1000,
+}
+
+/** What the metrics of one project may cost (the defaults of the field: remote-write receivers reject beyond similar ones). */
+export interface SeriesLimits {
+  /** Series that had a sample within `idleMs`. */
+  readonly activeSeries: number
+  readonly newSeriesPerMinute: number
+  readonly labels: number
+  readonly labelNameBytes: number
+  readonly labelValueBytes: number
+  readonly metricNameBytes: number
+  /** A series without samples for so long is forgotten (and may come back). */
+  readonly idleMs: number
+  /** A series is announced again after so long. */
+  readonly announceMs: number
+}
+
+export const seriesLimits: SeriesLimits = {
+  activeSeries: 1_000_000,
+  newSeriesPerMinute: 50_000,
+  labels: 40,
+  labelNameBytes: 256,
+  labelValueBytes: 2048,
+  metricNameBytes: 512,
+  idleMs: 60 * 60 * 1000,
+  announceMs: 6 * 60 * 60 * 1000,
+}
