@@ -1,4 +1,5 @@
 import type { Clock } from '../lib/clock.ts'
+import type { Platform } from '../platform/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 import type { TelemetryStore } from '../storage/telemetry/telemetry-store.ts'
 
@@ -7,4 +8,5 @@ export interface Services {
   readonly clock: Clock
   readonly state: StateStore
   readonly telemetry: TelemetryStore
+  readonly platform: Platform
 }

@@ -1,0 +1,59 @@
+import type { Clock } from '../lib/clock.ts'
+import type { Metrics } from '../lib/metrics/create-metrics.ts'
+import type { MetricFamily } from '../lib/metrics/metric-family.ts'
+import type { TelemetryStore } from '../storage/telemetry/telemetry-store.ts'
+import type { ActivitySummary } from './activity.ts'
+import { apiSource, diskSource } from './health-sources.ts'
+import { createHealthMonitor, type HealthReport, type HealthSource } from './health.ts'
+import type { Observer } from './observer.ts'
+import { readOverview, type Overview, type OverviewInput } from './overview/read-overview.ts'
+import { createResourceMonitor, type OwnProcess, type ResourceUsage } from './resources.ts'
+
+/** The platform watching itself: what the health, metrics and overview routes show. */
+export interface Platform {
+  readonly version: string
+  /** Epoch milliseconds. */
+  readonly startedAt: number
+  uptimeSeconds(): number
+  /** Requests of the last minutes; the HTTP server tells it about each. */
+  readonly observer: Observer
+  activity(): ActivitySummary
+  resources(): Promise<ResourceUsage>
+  health(): Promise<HealthReport>
+  ownMetrics(): readonly MetricFamily[]
+  overview(input: OverviewInput): Promise<Overview>
+}
+
+export interface PlatformOptions {
+  readonly clock: Clock
+  readonly version: string
+  readonly dataDir: string
+  readonly metrics: Metrics
+  readonly observer: Observer
+  readonly telemetry: TelemetryStore
+  /** The project Vedette's own telemetry goes to. */
+  readonly ownProjectId: number
+  /** Processes of ours now: this one and the engine. */
+  readonly processes: () => readonly OwnProcess[]
+  /** Engine, state store, write-ahead log, page; the API and the disk are added. */
+  readonly sources: readonly HealthSource[]
+}
+
+export function createPlatform(options: PlatformOptions): Platform {
+  const { clock, version, metrics, observer, telemetry, ownProjectId, sources } = options
+  const startedAt = clock.now()
+  const started = clock.monotonic()
+  const resources = createResourceMonitor(options)
+  const health = createHealthMonitor(clock, [...sources, apiSource(observer.activity), diskSource(resources)])
+  return {
+    version,
+    startedAt,
+    observer,
+    uptimeSeconds: () => (clock.monotonic() - started) / 1000,
+    activity: () => observer.activity.summarize(),
+    resources: () => resources.read(),
+    health: () => health.check(),
+    ownMetrics: () => metrics.snapshot(),
+    overview: (input) => readOverview({ telemetry, ownProjectId }, input),
+  }
+}
