@@ -5,5 +5,25 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   root: 'ui',
   plugins: [react(), tailwindcss()],
-  build: { outDir: '../dist/ui', emptyOutDir: true, manifest: true, target: 'es2022' },
+  build: {
+    outDir: '../dist/ui',
+    emptyOutDir: true,
+    manifest: true,
+    target: 'es2022',
+    // Preload hints would be a second way to load what the entry imports at once.
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What every page needs, in one file; each page's own code stays apart.
+          groups: [
+            {
+              name: 'base',
+              test: /node_modules\/(react|react-dom|scheduler|wouter|@tanstack\/(react-)?query|radix-ui|@radix-ui|@floating-ui)|ui\/(lib|shell)\/(?!CommandPalette|palette-entries)|ui\/components\/(?!Chart)/,
+            },
+          ],
+        },
+      },
+    },
+  },
 })

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
+import { severities } from './severities.ts'
 import { instant, rangeQuery } from './time.ts'
 
-export const severities = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'unset'] as const
 export const severity = z.enum(severities)
 
 export const logRow = z.object({

@@ -1,0 +1,92 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import { createHttpServer } from '../../src/api/http-server.ts'
+import { mountPage } from '../../src/api/mount-page.ts'
+import { checkReply, endpoints } from '../../ui/lib/replies.ts'
+import type { EndpointName } from '../../ui/lib/replies.ts'
+import { makeFakeApi } from './fake-api.ts'
+import type { FakeState } from './fake-api.ts'
+import { fakeLogRows } from './fake-data.ts'
+
+export interface FakeServer {
+  readonly origin: string
+  readonly state: FakeState
+  /** Answers the next calls of an endpoint with this fault instead; undefined = as usual again. */
+  fail(name: EndpointName, fault: { status: number; code: string; message: string } | undefined): void
+  close(): Promise<void>
+}
+
+/**
+ * The built page behind the real page server (its headers, its content security policy), and an API that answers invented data in the
+ * contract's shapes: every answer and every body is checked against the schemas.
+ */
+export async function startFakeServer(start: Partial<FakeState> = {}): Promise<FakeServer> {
+  const state: FakeState = { needsSetup: false, signedIn: true, empty: false, received: 0, asked: [], ...start }
+  const api = makeFakeApi(state)
+  const faults = new Map<string, { status: number; code: string; message: string }>()
+  const server = await createHttpServer({ trustedProxies: [] })
+  for (const [name, answer] of Object.entries(api)) {
+    const [method = 'GET', url = ''] = name.split(' ')
+    server.route({
+      method: method as 'GET',
+      url,
+      handler: async (request, reply) => {
+        state.asked.push(`${method} ${request.url}`)
+        const fault = faults.get(name)
+        if (fault) return reply.code(fault.status).send({ error: { code: fault.code, message: fault.message } })
+        const open = url === '/api/setup' || (url === '/api/session' && method === 'POST')
+        if (!open && !state.signedIn) return reply.code(401).send({ error: { code: 'unauthenticated', message: 'log in' } })
+        const { query, body } = endpoints[name as EndpointName] as {
+          query?: { parse(value: unknown): unknown }
+          body?: { parse(value: unknown): unknown }
+        }
+        query?.parse(request.query)
+        body?.parse(request.body)
+        if (name === 'POST /api/session' && (request.body as { password: string }).password === 'wrong') {
+          state.signedIn = false
+          return reply.code(401).send({ error: { code: 'unauthenticated', message: 'wrong' } })
+        }
+        const answered: unknown = answer({
+          query: request.query as never,
+          params: request.params as never,
+          body: (request.body ?? {}) as never,
+        })
+        checkReply(name as EndpointName, answered)
+        return reply.send(answered)
+      },
+    })
+  }
+  const closing = new AbortController()
+  server.get('/api/logs/tail', (request, reply) => {
+    state.asked.push(`GET ${request.url}`)
+    reply.raw.writeHead(200, { 'content-type': 'text/event-stream' })
+    void sendTail((text) => reply.raw.write(text), closing.signal)
+    request.raw.once('close', () => reply.raw.end())
+  })
+  await mountPage(server, join(import.meta.dirname, '../../dist/ui'))
+  await server.listen({ port: 0, host: '127.0.0.1' })
+  const address = server.server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    state,
+    fail: (name, fault) => void (fault ? faults.set(name, fault) : faults.delete(name)),
+    close: async () => {
+      closing.abort()
+      server.server.closeAllConnections()
+      await server.close()
+    },
+  }
+}
+
+/** Two rows, twenty times a second. */
+async function sendTail(write: (text: string) => void, signal: AbortSignal): Promise<void> {
+  for (let sent = 0; !signal.aborted; sent++) {
+    const rows = fakeLogRows(2, Date.now(), 3)
+      .toReversed()
+      .map((row, index) => ({ ...row, body: `live row ${sent * 2 + index}` }))
+    write(`event: rows\ndata: ${JSON.stringify({ rows, skipped: 0 })}\n\n`)
+    await sleep(50, undefined, { signal }).catch(() => undefined)
+  }
+}

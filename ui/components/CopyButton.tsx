@@ -1,0 +1,45 @@
+import { useEffect, useState } from 'react'
+
+import { useWords } from '../lib/use-words.ts'
+import { defineWords } from '../lib/words.ts'
+import { Button } from './Button.tsx'
+import type { ButtonLook } from './Button.tsx'
+
+const words = defineWords({
+  en: { copy: 'Copy', copied: 'Copied' },
+  he: { copy: 'העתקה', copied: 'הועתק' },
+})
+
+/** Copies a text and says so for two seconds. */
+export function CopyButton({ text, label, look = 'quiet', bare }: { text: string; label?: string; look?: ButtonLook; bare?: boolean }) {
+  const t = useWords(words)
+  const [copied, setCopied] = useState(false)
+  useEffect(() => {
+    if (!copied) return
+    const timer = setTimeout(() => setCopied(false), 2000)
+    return () => clearTimeout(timer)
+  }, [copied])
+  const name = copied ? t('copied') : (label ?? t('copy'))
+  return (
+    <Button
+      look={look}
+      icon={copied ? 'check' : 'copy'}
+      aria-label={bare ? name : undefined}
+      onClick={() => void copyText(text).then(() => setCopied(true))}
+    >
+      {bare ? undefined : name}
+    </Button>
+  )
+}
+
+/** The clipboard interface exists in secure contexts only; a self-hosted page on plain HTTP takes the old way. */
+async function copyText(text: string): Promise<void> {
+  if (isSecureContext) return navigator.clipboard.writeText(text)
+  const area = document.createElement('textarea')
+  area.value = text
+  area.className = 'sr'
+  document.body.append(area)
+  area.select()
+  document.execCommand('copy')
+  area.remove()
+}

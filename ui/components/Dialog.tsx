@@ -1,0 +1,46 @@
+import { useEffect, useId, useRef } from 'react'
+import type { ReactNode } from 'react'
+
+import { Button } from './Button.tsx'
+
+interface Props {
+  title: string
+  closeLabel: string
+  onClose: () => void
+  children: ReactNode
+  /** Wide enough for code. */
+  wide?: boolean
+}
+
+/** The browser's own modal dialog: focus stays inside, Escape closes, focus goes back where it was. */
+export function Dialog({ title, closeLabel, onClose, children, wide }: Props) {
+  const element = useRef<HTMLDialogElement>(null)
+  const id = useId()
+  useEffect(() => {
+    const dialog = element.current
+    dialog?.showModal()
+    return () => dialog?.close()
+  }, [])
+  return (
+    <dialog
+      ref={element}
+      className={wide ? 'dialog float wide' : 'dialog float'}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+      onClick={(event) => event.target === element.current && onClose()}
+    >
+      <div className="dialog-body">
+        <header className="row">
+          <h2 id={id} className="grow">
+            {title}
+          </h2>
+          <Button look="quiet" icon="close" aria-label={closeLabel} onClick={onClose} />
+        </header>
+        {children}
+      </div>
+    </dialog>
+  )
+}

@@ -1,0 +1,38 @@
+import { useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
+
+import { Button } from './Button.tsx'
+
+interface Props {
+  label: string
+  /** What it is, at the head. */
+  head: ReactNode
+  closeLabel: string
+  onClose: () => void
+  children: ReactNode
+}
+
+/** Details beside the list they belong to; on narrow windows it covers the page. Escape closes. */
+export function Drawer({ label, head, closeLabel, onClose, children }: Props) {
+  const close = useRef(onClose)
+  useEffect(() => {
+    close.current = onClose
+  })
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('dialog[open]')) close.current()
+    }
+    addEventListener('keydown', listen)
+    return () => removeEventListener('keydown', listen)
+  }, [])
+  return (
+    <aside className="drawer" aria-label={label} tabIndex={-1}>
+      <header>
+        {head}
+        <span className="grow" />
+        <Button look="quiet" icon="close" aria-label={closeLabel} onClick={onClose} />
+      </header>
+      {children}
+    </aside>
+  )
+}

@@ -1,0 +1,57 @@
+import { DropdownMenu } from 'radix-ui'
+import type { ReactNode } from 'react'
+
+/** A menu under a button. Not modal: the page behind stays readable and needs no injected style. */
+export function Menu({ trigger, children, align = 'start' }: { trigger: ReactNode; children: ReactNode; align?: 'start' | 'end' }) {
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="float menu" align={align} sideOffset={4} collisionPadding={8}>
+          {children}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}
+
+export function MenuItem({ onSelect, children, danger }: { onSelect: () => void; children: ReactNode; danger?: boolean }) {
+  return (
+    <DropdownMenu.Item className={danger ? 'menu-item critical' : 'menu-item'} onSelect={onSelect}>
+      {children}
+    </DropdownMenu.Item>
+  )
+}
+
+interface ChoiceProps<Value extends string> {
+  title: string
+  value: Value
+  options: readonly { readonly value: Value; readonly title: string }[]
+  onChange: (value: Value) => void
+}
+
+/** One of several, marked; stays open so that the effect can be seen. */
+export function MenuChoice<Value extends string>({ title, value, options, onChange }: ChoiceProps<Value>) {
+  return (
+    <DropdownMenu.Group>
+      <DropdownMenu.Label className="menu-title">{title}</DropdownMenu.Label>
+      <DropdownMenu.RadioGroup value={value} onValueChange={(next) => onChange(next as Value)}>
+        {options.map((option) => (
+          <DropdownMenu.RadioItem
+            key={option.value}
+            className="menu-item"
+            value={option.value}
+            onSelect={(event) => event.preventDefault()}
+          >
+            <span className="menu-mark" />
+            {option.title}
+          </DropdownMenu.RadioItem>
+        ))}
+      </DropdownMenu.RadioGroup>
+    </DropdownMenu.Group>
+  )
+}
+
+export function MenuLine() {
+  return <DropdownMenu.Separator className="menu-line" />
+}

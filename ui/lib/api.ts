@@ -1,0 +1,96 @@
+import type { z } from 'zod'
+
+import type { FaultReply } from '../../src/api/contract/fault.ts'
+import { ApiFault } from './api-fault.ts'
+import { currentProject } from './project.ts'
+import type { EndpointName, Endpoints, Reply } from './replies.ts'
+
+type Path<Name extends string> = Name extends `${string} ${infer P}` ? P : never
+type ParameterNames<P extends string> = P extends `${string}:${infer Parameter}/${infer Rest}`
+  ? Parameter | ParameterNames<`/${Rest}`>
+  : P extends `${string}:${infer Parameter}`
+    ? Parameter
+    : never
+type Parameters<Name extends string> = [ParameterNames<Path<Name>>] extends [never]
+  ? { params?: undefined }
+  : { params: Readonly<Record<ParameterNames<Path<Name>>, string>> }
+type Query<Name extends EndpointName> = Endpoints[Name] extends { query: infer Q extends z.ZodType }
+  ? { query?: z.input<Q> }
+  : { query?: undefined }
+type Body<Name extends EndpointName> = Endpoints[Name] extends { body: infer B extends z.ZodType }
+  ? { body: z.input<B> }
+  : { body?: undefined }
+type Request<Name extends EndpointName> = Parameters<Name> & Query<Name> & Body<Name> & { signal?: AbortSignal }
+type RequestArgument<Name extends EndpointName> =
+  Record<never, never> extends Request<Name> ? [request?: Request<Name>] : [request: Request<Name>]
+
+/** Told when the session is over, so that the shell can lead to the log-in page and back. */
+let onUnauthenticated: () => void = () => {}
+export function setUnauthenticatedHandler(handler: () => void): void {
+  onUnauthenticated = handler
+}
+
+/**
+ * Calls an endpoint of our own API with the session cookie. Throws ApiFault for every failure (`offline` when the server cannot be
+ * reached); an abort stays an AbortError, which callers ignore.
+ */
+export async function callApi<Name extends EndpointName>(name: Name, ...[request]: RequestArgument<Name>): Promise<Reply<Name>> {
+  const { params, query, body, signal } = (request ?? {}) as {
+    params?: Record<string, string>
+    query?: Record<string, unknown>
+    body?: unknown
+    signal?: AbortSignal
+  } // the conditional types above are for callers; here every part may be absent
+  const [method = 'GET', path = ''] = name.split(' ')
+  const response = await send(address(path, params, query), {
+    method,
+    headers: { accept: 'application/json', ...projectHeader(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal && { signal }),
+  })
+  if (!response.ok) throw await readFault(response, name)
+  const reply: unknown = await response.json()
+  if (import.meta.env.DEV) (await import('./replies.ts')).checkReply(name, reply)
+  return reply as Reply<Name> // the server answers what the contract says; checked in development and in tests
+}
+
+async function send(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, { ...init, credentials: 'same-origin', cache: 'no-store' })
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw new ApiFault({ code: 'offline', message: '', status: 0 })
+  }
+}
+
+async function readFault(response: Response, name: EndpointName): Promise<ApiFault> {
+  const retryAfter = Number(response.headers.get('retry-after'))
+  const reply = await response.json().then(
+    (value: FaultReply) => value.error,
+    () => undefined,
+  )
+  const fault = new ApiFault({
+    code: reply?.code ?? 'internal',
+    message: reply?.message ?? `HTTP ${response.status}`,
+    status: response.status,
+    ...(reply?.details && { details: reply.details }),
+    ...(retryAfter > 0 && { retryAfterSeconds: retryAfter }),
+  })
+  if (fault.status === 401 && name !== 'POST /api/session' && name !== 'GET /api/session') onUnauthenticated()
+  return fault
+}
+
+function address(path: string, params: Record<string, string> | undefined, query: Record<string, unknown> | undefined): string {
+  const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params?.[name] ?? ''))
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== undefined && value !== null && value !== '') search.set(name, String(value))
+  }
+  const text = search.toString()
+  return text ? `${filled}?${text}` : filled
+}
+
+function projectHeader(): Record<string, string> {
+  const project = currentProject()
+  return project ? { 'x-vedette-project': project } : {}
+}

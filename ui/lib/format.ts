@@ -1,0 +1,156 @@
+import { useMemo } from 'react'
+
+import { useLanguage, usePreference } from './preferences.ts'
+import type { Language } from './words.ts'
+
+/** A figure and its unit, apart so that the unit can be set smaller. */
+export interface Measure {
+  readonly figure: string
+  readonly unit: string
+}
+
+const gap = '\u2009' // thin space between figure and unit
+const sizes = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const
+const numberFormats = new Map<string, Intl.NumberFormat>()
+
+function numberFormat(language: Language, digits: number): Intl.NumberFormat {
+  const key = `${language}${digits}`
+  const known = numberFormats.get(key)
+  if (known) return known
+  const made = new Intl.NumberFormat(language, { maximumFractionDigits: digits })
+  numberFormats.set(key, made)
+  return made
+}
+
+/** Three meaningful digits: 0.042, 4.82, 48.2, 482, 4,820. */
+function digitsFor(value: number): number {
+  const size = Math.abs(value)
+  return size === 0 || size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3
+}
+
+export function formatNumber(language: Language, value: number): string {
+  return numberFormat(language, digitsFor(value)).format(value)
+}
+
+/** A count in full: 12,046. */
+export function formatCount(language: Language, value: number): string {
+  return numberFormat(language, 0).format(value)
+}
+
+/** A large number with a k, M or G: 184 k. `unit` follows the letter: "184", "k rows/s". */
+export function measureLarge(language: Language, value: number, unit: string): Measure {
+  const [scale, letter] = value >= 1e9 ? [1e9, 'G'] : value >= 1e6 ? [1e6, 'M'] : value >= 10_000 ? [1000, 'k'] : [1, '']
+  return { figure: formatNumber(language, value / scale), unit: [letter, unit].filter(Boolean).join(' ') }
+}
+
+/** Decimal bytes. */
+export function measureBytes(language: Language, bytes: number): Measure {
+  const step = bytes > 0 ? Math.min(sizes.length - 1, Math.max(0, Math.floor(Math.log10(bytes) / 3))) : 0
+  return { figure: formatNumber(language, bytes / 1000 ** step), unit: sizes[step] ?? 'B' }
+}
+
+/** A duration: µs, ms, s, min, h or d. */
+export function measureDuration(language: Language, ms: number): Measure {
+  const [scale, unit] =
+    ms === 0 || (ms >= 1 && ms < 1000)
+      ? [1, 'ms']
+      : ms < 1
+        ? [0.001, 'µs']
+        : ms < 120_000
+          ? [1000, 's']
+          : ms < 7_200_000
+            ? [60_000, 'min']
+            : ms < 172_800_000
+              ? [3_600_000, 'h']
+              : [86_400_000, 'd']
+  return { figure: formatNumber(language, ms / scale), unit }
+}
+
+/** A fraction as per cent. */
+export function measureShare(language: Language, fraction: number): Measure {
+  return { figure: formatNumber(language, fraction * 100), unit: '%' }
+}
+
+export function joinMeasure({ figure, unit }: Measure): string {
+  return unit ? `${figure}${gap}${unit}` : figure
+}
+
+export interface TimeFormat {
+  /** `UTC`, or the browser's zone. */
+  readonly zone: string
+  /** 13:42 */
+  minute(ms: number): string
+  /** 13:42:07 */
+  second(ms: number): string
+  /** 13:42:07.123 of an RFC 3339 instant with up to nine digits. */
+  precise(instant: string): string
+  /** 20 Nov 2026 */
+  day(ms: number): string
+  /** 20 Nov 2026, 13:42 */
+  full(ms: number): string
+}
+
+const timeFormats = new Map<string, TimeFormat>()
+
+function timeFormat(language: Language, zone: 'utc' | 'local'): TimeFormat {
+  const key = `${language}${zone}`
+  const known = timeFormats.get(key)
+  if (known) return known
+  const timeZone = zone === 'utc' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
+  const date = new Intl.DateTimeFormat(language === 'he' ? 'he' : 'en-GB', { timeZone, day: 'numeric', month: 'short', year: 'numeric' })
+  const made: TimeFormat = {
+    zone: zone === 'utc' ? 'UTC' : timeZone,
+    minute: (ms) => clock.format(ms).slice(0, 5),
+    second: (ms) => clock.format(ms),
+    precise: (instant) => `${clock.format(Date.parse(instant))}.${(/\.(\d+)/.exec(instant)?.[1] ?? '').slice(0, 3).padEnd(3, '0')}`,
+    day: (ms) => date.format(ms),
+    full: (ms) => `${date.format(ms)}, ${clock.format(ms).slice(0, 5)}`,
+  }
+  timeFormats.set(key, made)
+  return made
+}
+
+/** Clock and calendar in the reader's language and chosen zone. */
+export function useTimeFormat(): TimeFormat {
+  return timeFormat(useLanguage(), usePreference('zone'))
+}
+
+export interface NumberFormats {
+  number(value: number): string
+  count(value: number): string
+  large(value: number, unit?: string): Measure
+  bytes(bytes: number): string
+  duration(ms: number): string
+  share(fraction: number): string
+  /** "3 min ago", "in 2 h"; within a minute "now". */
+  ago(ms: number, nowMs: number): string
+}
+
+/** Number formats in the reader's language. */
+export function useFormat(): NumberFormats {
+  const language = useLanguage()
+  return useMemo(
+    () => ({
+      number: (value) => formatNumber(language, value),
+      count: (value) => formatCount(language, value),
+      large: (value, unit = '') => measureLarge(language, value, unit),
+      bytes: (bytes) => joinMeasure(measureBytes(language, bytes)),
+      duration: (ms) => joinMeasure(measureDuration(language, ms)),
+      share: (fraction) => joinMeasure(measureShare(language, fraction)),
+      ago: (ms, nowMs) => formatAgo(language, ms, nowMs),
+    }),
+    [language],
+  )
+}
+
+/** Relative time, whole units. */
+export function formatAgo(language: Language, ms: number, nowMs: number): string {
+  const seconds = Math.round((ms - nowMs) / 1000)
+  const size = Math.abs(seconds)
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: size < 1 ? 'auto' : 'always', style: 'short' })
+  if (size < 60) return relative.format(seconds, 'second')
+  if (size < 3600) return relative.format(Math.trunc(seconds / 60), 'minute')
+  if (size < 86_400) return relative.format(Math.trunc(seconds / 3600), 'hour')
+  return relative.format(Math.trunc(seconds / 86_400), 'day')
+}

@@ -1,0 +1,70 @@
+import type { z } from 'zod'
+
+import { ingestionReply, testEventBody, testEventReply } from '../../src/api/contract/ingestion.ts'
+import {
+  logFieldsQuery,
+  logFieldsReply,
+  logHistogramQuery,
+  logHistogramReply,
+  searchLogsQuery,
+  searchLogsReply,
+} from '../../src/api/contract/logs.ts'
+import { masking, maskingReply, maskingTestBody, maskingTestReply } from '../../src/api/contract/masking.ts'
+import { overviewQuery, overviewReply } from '../../src/api/contract/overview.ts'
+import { retention, retentionReply, storageReply } from '../../src/api/contract/storage.ts'
+import { searchTracesQuery, searchTracesReply, servicesQuery, servicesReply, traceReply } from '../../src/api/contract/traces.ts'
+import * as access from './access-replies.ts'
+
+interface Endpoint {
+  readonly reply: z.ZodType
+  readonly query?: z.ZodType
+  readonly body?: z.ZodType
+}
+
+/**
+ * Every endpoint the pages use, with the contract's schemas. Types come from here; the schemas themselves are loaded in development and in
+ * tests only (`checkReply`), so that zod is no part of what a browser downloads.
+ */
+export const endpoints = {
+  'GET /api/setup': { reply: access.setupReply },
+  'POST /api/setup': { reply: access.sessionReply, body: access.createFirstAdminBody },
+  'GET /api/session': { reply: access.sessionReply },
+  'POST /api/session': { reply: access.sessionReply, body: access.logInBody },
+  'DELETE /api/session': { reply: access.doneReply },
+  'PUT /api/session/password': { reply: access.doneReply, body: access.changePasswordBody },
+  'GET /api/projects': { reply: access.projectsReply },
+  'GET /api/members': { reply: access.membersReply },
+  'POST /api/members': { reply: access.member, body: access.addMemberBody },
+  'PATCH /api/members/:id': { reply: access.member, body: access.changeMemberBody },
+  'DELETE /api/members/:id': { reply: access.doneReply },
+  'GET /api/ingest-keys': { reply: access.ingestKeysReply },
+  'POST /api/ingest-keys': { reply: access.createdIngestKeyReply, body: access.createIngestKeyBody },
+  'DELETE /api/ingest-keys/:id': { reply: access.doneReply },
+  'GET /api/tokens': { reply: access.tokensReply },
+  'POST /api/tokens': { reply: access.createdTokenReply, body: access.createTokenBody },
+  'DELETE /api/tokens/:id': { reply: access.doneReply },
+  'GET /api/logs': { reply: searchLogsReply, query: searchLogsQuery },
+  'GET /api/logs/histogram': { reply: logHistogramReply, query: logHistogramQuery },
+  'GET /api/logs/fields': { reply: logFieldsReply, query: logFieldsQuery },
+  'GET /api/traces': { reply: searchTracesReply, query: searchTracesQuery },
+  'GET /api/traces/:traceId': { reply: traceReply },
+  'GET /api/services': { reply: servicesReply, query: servicesQuery },
+  'GET /api/overview': { reply: overviewReply, query: overviewQuery },
+  'GET /api/ingestion': { reply: ingestionReply },
+  'POST /api/test-event': { reply: testEventReply, body: testEventBody },
+  'GET /api/retention': { reply: retentionReply },
+  'PUT /api/retention': { reply: retentionReply, body: retention },
+  'GET /api/storage': { reply: storageReply },
+  'GET /api/masking': { reply: maskingReply },
+  'PUT /api/masking': { reply: maskingReply, body: masking },
+  'POST /api/masking/test': { reply: maskingTestReply, body: maskingTestBody },
+} as const satisfies Readonly<Record<string, Endpoint>>
+
+export type Endpoints = typeof endpoints
+export type EndpointName = keyof Endpoints
+export type Reply<Name extends EndpointName> = z.output<Endpoints[Name]['reply']>
+
+/** Throws when a reply is not what the contract says. */
+export function checkReply(name: EndpointName, reply: unknown): void {
+  endpoints[name].reply.parse(reply)
+}

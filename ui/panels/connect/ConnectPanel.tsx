@@ -1,0 +1,63 @@
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+
+import { Button } from '../../components/Button.tsx'
+import { CodeSnippet } from '../../components/CodeSnippet.tsx'
+import { CopyButton } from '../../components/CopyButton.tsx'
+import { FaultNotice } from '../../components/FaultNotice.tsx'
+import { Icon } from '../../components/Icon.tsx'
+import { callApi } from '../../lib/api.ts'
+import { useWords } from '../../lib/use-words.ts'
+import { Arrival } from './Arrival.tsx'
+import { snippet, snippetKinds } from './snippets.ts'
+import type { SnippetKind } from './snippets.ts'
+import { connectWords } from './words.ts'
+
+import './connect.css'
+
+/** Pick what runs, make a key, paste the snippet, see it arrive. */
+export function ConnectPanel() {
+  const t = useWords(connectWords)
+  const [kind, setKind] = useState<SnippetKind>('node')
+  const makeKey = useMutation({ mutationFn: () => callApi('POST /api/ingest-keys', { body: { name: t('keyName') } }) })
+  const key = makeKey.data
+  return (
+    <>
+      <div className="sources" role="group" aria-label={t('source')}>
+        {snippetKinds.map(({ name, title, note }) => (
+          <button key={name} type="button" aria-pressed={name === kind} onClick={() => setKind(name)}>
+            <Icon name="terminal" size={20} />
+            <span className="col">
+              <bdi className="strong">{title}</bdi>
+              <bdi className="small faint">{note}</bdi>
+            </span>
+          </button>
+        ))}
+      </div>
+      <div className="key-row">
+        <Icon name="key" />
+        {key ? (
+          <>
+            <span className="col grow">
+              <code className="ltr cut" data-secret>
+                {key.key}
+              </code>
+              <span className="small faint">{t('keyMade')}</span>
+            </span>
+            <CopyButton text={key.key} look="plain" />
+          </>
+        ) : (
+          <>
+            <span className="grow">{t('needKey')}</span>
+            <Button look="go" disabled={makeKey.isPending} onClick={() => makeKey.mutate()}>
+              {t('makeKey')}
+            </Button>
+          </>
+        )}
+      </div>
+      {makeKey.error && <FaultNotice error={makeKey.error} />}
+      <CodeSnippet label={t('snippet')} code={snippet(kind, { endpoint: location.origin, key: key?.key ?? t('keyPlace') })} />
+      <Arrival ingestKey={key} />
+    </>
+  )
+}

@@ -1,0 +1,67 @@
+/** What a snippet needs to be pasted and to work. */
+export interface SnippetValues {
+  readonly endpoint: string
+  readonly key: string
+}
+
+/** Kinds of source with a snippet of their own. Names are proper names: not translated. */
+export const snippetKinds = [
+  { name: 'node', title: 'Node.js', note: 'OpenTelemetry' },
+  { name: 'python', title: 'Python', note: 'OpenTelemetry' },
+  { name: 'go', title: 'Go', note: 'OpenTelemetry' },
+  { name: 'java', title: 'Java', note: 'OpenTelemetry' },
+  { name: 'curl', title: 'curl', note: 'OTLP/JSON' },
+] as const
+export type SnippetKind = (typeof snippetKinds)[number]['name']
+
+/** Code for one kind of source. The key travels in a header of its own: the variable's format has no place for the space of `Bearer KEY`. */
+export function snippet(kind: SnippetKind, { endpoint, key }: SnippetValues): string {
+  const environment = (extra = ''): string =>
+    [
+      'export OTEL_SERVICE_NAME=my-service',
+      `export OTEL_EXPORTER_OTLP_ENDPOINT=${endpoint}`,
+      `export OTEL_EXPORTER_OTLP_HEADERS="x-vedette-key=${key}"`,
+      'export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf',
+      ...(extra ? [extra] : []),
+    ].join('\n')
+  switch (kind) {
+    case 'node':
+      return `# in the folder of your application
+npm install @opentelemetry/api @opentelemetry/auto-instrumentations-node
+
+${environment('export OTEL_LOGS_EXPORTER=otlp OTEL_METRICS_EXPORTER=otlp')}
+export NODE_OPTIONS="--require @opentelemetry/auto-instrumentations-node/register"
+
+node server.js`
+    case 'python':
+      return `pip install opentelemetry-distro opentelemetry-exporter-otlp
+opentelemetry-bootstrap --action=install
+
+${environment('export OTEL_PYTHON_LOGGING_AUTO_INSTRUMENTATION_ENABLED=true')}
+
+opentelemetry-instrument python app.py`
+    case 'go':
+      return `# go get go.opentelemetry.io/otel/sdk go.opentelemetry.io/contrib/exporters/autoexport
+${environment()}
+
+// main.go, first thing in main()
+exporter, err := autoexport.NewSpanExporter(ctx)
+if err != nil {
+    log.Fatal(err)
+}
+provider := trace.NewTracerProvider(trace.WithBatcher(exporter))
+defer provider.Shutdown(ctx)
+otel.SetTracerProvider(provider)`
+    case 'java':
+      return `# opentelemetry-javaagent.jar: github.com/open-telemetry/opentelemetry-java-instrumentation
+${environment()}
+
+java -javaagent:opentelemetry-javaagent.jar -jar app.jar`
+    case 'curl':
+      return `curl ${endpoint}/v1/logs \\
+  -H "x-vedette-key: ${key}" -H "content-type: application/json" \\
+  -d '{"resourceLogs":[{
+    "resource":{"attributes":[{"key":"service.name","value":{"stringValue":"my-service"}}]},
+    "scopeLogs":[{"logRecords":[{"severityNumber":9,"body":{"stringValue":"hello from curl"}}]}]}]}'`
+  }
+}

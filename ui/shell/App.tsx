@@ -1,0 +1,68 @@
+import { QueryClientProvider, useQuery } from '@tanstack/react-query'
+import { Direction } from 'radix-ui'
+import { Suspense, useEffect } from 'react'
+import { Redirect, Route, Switch, useLocation } from 'wouter'
+
+import { FaultNotice } from '../components/FaultNotice.tsx'
+import { ApiFault } from '../lib/api-fault.ts'
+import { callApi, setUnauthenticatedHandler } from '../lib/api.ts'
+import { useLanguage } from '../lib/preferences.ts'
+import { queryClient } from '../lib/query-client.ts'
+import type { Page } from './define-page.ts'
+import { SessionContext, useSessionQuery } from './session.ts'
+import { Shell } from './Shell.tsx'
+import { Toasts } from './toasts.tsx'
+
+/** Everything: bare pages for strangers, the shell for the signed-in. */
+export function App({ pages }: { pages: readonly Page[] }) {
+  const language = useLanguage()
+  return (
+    <QueryClientProvider client={queryClient}>
+      <Direction.Provider dir={language === 'he' ? 'rtl' : 'ltr'}>
+        <Switch>
+          {pages
+            .filter(({ frame }) => frame === 'bare')
+            .map(({ name, paths, Component }) => (
+              <Route key={name} path={paths[0]}>
+                <Suspense>
+                  <Component />
+                </Suspense>
+              </Route>
+            ))}
+          <Route>
+            <SignedIn pages={pages.filter(({ frame }) => frame === 'shell')} />
+          </Route>
+        </Switch>
+        <Toasts />
+      </Direction.Provider>
+    </QueryClientProvider>
+  )
+}
+
+/** The shell once the server has said who we are; strangers go to the log-in page and come back afterwards. */
+function SignedIn({ pages }: { pages: readonly Page[] }) {
+  const session = useSessionQuery()
+  const [, navigate] = useLocation()
+  useEffect(() => setUnauthenticatedHandler(() => navigate(signInAddress(), { replace: true })), [navigate])
+  if (session.data) {
+    return (
+      <SessionContext value={session.data}>
+        <Shell pages={pages} />
+      </SessionContext>
+    )
+  }
+  if (session.error instanceof ApiFault && session.error.status === 401) return <Stranger />
+  return session.error ? <FaultNotice error={session.error} onRetry={() => void session.refetch()} /> : null
+}
+
+/** Nobody is signed in: to the set-up page while there is no first admin, else to the log-in page. */
+function Stranger() {
+  const setup = useQuery({ queryKey: ['setup'], queryFn: ({ signal }) => callApi('GET /api/setup', { signal }) })
+  if (setup.isPending) return null
+  return <Redirect to={setup.data?.needed ? '/setup' : signInAddress()} replace />
+}
+
+function signInAddress(): string {
+  const here = location.pathname + location.search
+  return here === '/' ? '/sign-in' : `/sign-in?return=${encodeURIComponent(here)}`
+}

@@ -1,0 +1,41 @@
+import { Dialog } from '../components/Dialog.tsx'
+import { useLanguage } from '../lib/preferences.ts'
+import { useWords } from '../lib/use-words.ts'
+import type { Page } from './define-page.ts'
+import { shellWords } from './words.ts'
+
+/** Every key, in one list. */
+export function HelpDialog({ pages, onClose }: { pages: readonly Page[]; onClose: () => void }) {
+  const t = useWords(shellWords)
+  const language = useLanguage()
+  const rows: readonly (readonly [keys: readonly string[], meaning: string])[] = [
+    ...pages.flatMap(({ key, title }) => (key ? [[['g', key], t('keyGo', { page: title[language] })] as const] : [])),
+    [['/'], t('keySearch')],
+    [['Ctrl K'], t('keyPalette')],
+    [['j', 'k'], t('keyRows')],
+    [['Enter'], t('keyOpen')],
+    [['Esc'], t('keyClose')],
+    [['[', ']'], t('keyTime')],
+    [['z'], t('keyWiden')],
+    [['r'], t('keyRefresh')],
+    [['L'], t('keyLive')],
+    [['t'], t('keyTable')],
+    [['?'], t('keyHelp')],
+  ]
+  return (
+    <Dialog title={t('keys')} closeLabel={t('close')} onClose={onClose}>
+      <dl className="keys">
+        {rows.map(([keys, meaning]) => (
+          <div key={meaning}>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  )
+}

@@ -1,0 +1,50 @@
+import { Suspense } from 'react'
+import { Link, Route, Switch, useLocation } from 'wouter'
+
+import { Button, buttonClass } from '../components/Button.tsx'
+import { EmptyState } from '../components/EmptyState.tsx'
+import { Skeleton } from '../components/Skeleton.tsx'
+import { useWords } from '../lib/use-words.ts'
+import type { Page } from './define-page.ts'
+import { ErrorBoundary } from './ErrorBoundary.tsx'
+import { shellWords } from './words.ts'
+
+/** The page of the address, loaded when first needed. */
+export function PageOutlet({ pages }: { pages: readonly Page[] }) {
+  const t = useWords(shellWords)
+  const [path] = useLocation()
+  return (
+    <ErrorBoundary resetKey={path} fallback={(error) => <BrokenPage error={error} />}>
+      <Suspense fallback={<Skeleton rows={8} label={t('loading')} />}>
+        <Switch>
+          {pages.flatMap(({ name, paths, Component }) =>
+            paths.map((pattern) => (
+              <Route key={name + pattern} path={pattern}>
+                <Component />
+              </Route>
+            )),
+          )}
+          <Route>
+            <EmptyState title={t('notFound')}>
+              <Link className={buttonClass({})} href="/">
+                {t('toHome')}
+              </Link>
+            </EmptyState>
+          </Route>
+        </Switch>
+      </Suspense>
+    </ErrorBoundary>
+  )
+}
+
+/** A page whose code is gone was replaced by an update; anything else is a bug of ours. */
+function BrokenPage({ error }: { error: Error }) {
+  const t = useWords(shellWords)
+  const updated = /dynamically imported module|module script/i.test(error.message)
+  return (
+    <EmptyState title={updated ? t('newVersion') : t('broken')}>
+      {!updated && <code className="ltr dim">{error.message}</code>}
+      <Button onClick={() => location.reload()}>{t('reload')}</Button>
+    </EmptyState>
+  )
+}

@@ -1,0 +1,47 @@
+import { lazy } from 'react'
+import type { ComponentType, LazyExoticComponent } from 'react'
+
+import type { Language } from '../lib/words.ts'
+
+export type Title = Readonly<Record<Language, string>>
+
+/** Where a page stands in the menu; `none` for pages reached from others. */
+export const menuGroups = ['home', 'observe', 'foot'] as const
+export type MenuGroup = (typeof menuGroups)[number]
+
+interface PageSpec {
+  /** Also the name of its folder. */
+  readonly name: string
+  /** Route patterns, the first is where the menu leads. */
+  readonly paths: readonly [string, ...string[]]
+  readonly title: Title
+  readonly icon: string
+  readonly menu: MenuGroup | 'none'
+  /** Key after `g` that leads here. */
+  readonly key?: string
+  /** `bare` pages stand alone and need no session (set-up, log-in). */
+  readonly frame: 'shell' | 'bare'
+  /** Shows the time range and the watch line. */
+  readonly timed: boolean
+  /** Asked of the caller's role; without it the page is not offered. */
+  readonly permission?: string
+  /** Parts of the page the command palette can open. */
+  readonly sections?: readonly { readonly path: string; readonly title: Title }[]
+  readonly load: () => Promise<ComponentType>
+}
+
+/** One page: the menu, the router, the palette and the code splitting all read this object. */
+export interface Page extends Omit<PageSpec, 'load'> {
+  readonly Component: LazyExoticComponent<ComponentType>
+  /** Fetches the page's code ahead (on hover). */
+  preload(): void
+}
+
+/** Makes a page; list it in `ui/pages/index.ts`. */
+export function definePage({ load, ...page }: PageSpec): Page {
+  return {
+    ...page,
+    Component: lazy(async () => ({ default: await load() })),
+    preload: () => void load(),
+  }
+}
