@@ -24,7 +24,17 @@ const everything: readonly Permission[] = permissions
 /** Built-in roles (FEATURES G6). A user has one role in each project; `*` = in all. */
 export const roles = {
   admin: everything,
-  developer: ['telemetry.read', 'telemetry.sql', 'dashboards.read', 'dashboards.write', 'keys.read', 'tokens.own', 'settings.read', 'platform.read', 'members.read'],
+  developer: [
+    'telemetry.read',
+    'telemetry.sql',
+    'dashboards.read',
+    'dashboards.write',
+    'keys.read',
+    'tokens.own',
+    'settings.read',
+    'platform.read',
+    'members.read',
+  ],
   support: ['telemetry.read', 'dashboards.read', 'tokens.own', 'platform.read'],
   executive: ['dashboards.read', 'platform.read'],
   auditor: everything.filter((permission) => permission.endsWith('.read') || permission === 'tokens.own' || permission === 'telemetry.sql'),

@@ -17,5 +17,5 @@ export function canonicalJson(value: unknown): string {
 
 /** Text as PostgreSQL can hold it. */
 export function cleanText(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '\uFFFD')
+  return text.replaceAll(/\p{Surrogate}/gu, '\uFFFD').replaceAll('\0', '\uFFFD')
 }

@@ -4,6 +4,6 @@ import type { AuditEntry } from './audit-entry.ts'
 import { canonicalJson } from './canonical-json.ts'
 
 /** The hash of an entry that follows one with the hash `previous`; the first follows 32 zero bytes. */
-export function hashEntry(previous: Uint8Array, { hash: _, ...entry }: Omit<AuditEntry, 'hash'> & { hash?: string }): Buffer {
+export function hashEntry(previous: Uint8Array, entry: Omit<AuditEntry, 'hash'>): Buffer {
   return createHash('sha256').update(previous).update(canonicalJson(entry)).digest()
 }

@@ -2,7 +2,7 @@ import { type Driver, PostgresDriver } from 'kysely'
 import pg from 'pg'
 
 import { Fault } from '../../../lib/errors.ts'
-import { int8Type, readInt8 } from '../int8.ts'
+import { readInt8 } from '../int8.ts'
 import { translateError } from '../sql-error.ts'
 
 /** 15 knows `unique nulls not distinct`. */
@@ -12,7 +12,7 @@ const statementWithinMs = 30_000
 
 const types = {
   getTypeParser: (type: Parameters<typeof pg.types.getTypeParser>[0], format?: 'text' | 'binary') =>
-    Number(type) === int8Type ? readInt8 : pg.types.getTypeParser(type, format),
+    type === pg.types.builtins.INT8 ? readInt8 : pg.types.getTypeParser(type, format),
 }
 
 /** A pool on a real PostgreSQL server. */

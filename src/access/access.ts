@@ -1,0 +1,58 @@
+import type { Clock } from '../lib/clock.ts'
+import type { StateStore } from '../storage/state/state-store.ts'
+import { IngestKeyCache } from './ingest-keys/ingest-key-cache.ts'
+import { LastSeen } from './last-seen.ts'
+import type { SecurityEvents } from './security-event.ts'
+import { LogInLimits } from './sessions/log-in-limits.ts'
+import { hashSecret } from './tokens/secret-hash.ts'
+
+/** Credentials from the environment, accepted besides those in the store. Kept as hashes. */
+export interface GivenCredentials {
+  /** VEDETTE_API_TOKEN: the admin role in every project. */
+  readonly apiToken?: string | undefined
+  /** VEDETTE_INGEST_KEY: writes into the default project. */
+  readonly ingestKey?: string | undefined
+}
+
+/** What access keeps in memory between requests. One for a process. */
+export interface Access {
+  readonly state: StateStore
+  readonly clock: Clock
+  readonly securityEvents: SecurityEvents
+  readonly givenTokenHash: Buffer | undefined
+  readonly givenKeyHash: Buffer | undefined
+  readonly logInLimits: LogInLimits
+  readonly ingestKeys: IngestKeyCache
+  readonly lastSeen: LastSeen
+  /** Writes what is pending and stops the timer; before the state store is closed. */
+  close(): Promise<void>
+}
+
+const flushEveryMs = 60_000
+
+export function openAccess(options: {
+  readonly state: StateStore
+  readonly clock: Clock
+  readonly securityEvents: SecurityEvents
+  readonly given?: GivenCredentials
+}): Access {
+  const { state, clock, securityEvents, given } = options
+  const lastSeen = new LastSeen({ state, clock })
+  // A store that is restarting gets the same again a minute later.
+  const timer = setInterval(() => void lastSeen.flush().catch(() => undefined), flushEveryMs)
+  timer.unref()
+  return {
+    state,
+    clock,
+    securityEvents,
+    givenTokenHash: given?.apiToken === undefined ? undefined : hashSecret(given.apiToken),
+    givenKeyHash: given?.ingestKey === undefined ? undefined : hashSecret(given.ingestKey),
+    logInLimits: new LogInLimits(clock),
+    ingestKeys: new IngestKeyCache(clock),
+    lastSeen,
+    async close() {
+      clearInterval(timer)
+      await lastSeen.flush()
+    },
+  }
+}

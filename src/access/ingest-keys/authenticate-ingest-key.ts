@@ -1,0 +1,60 @@
+import { Fault } from '../../lib/errors.ts'
+import type { Access } from '../access.ts'
+import { defaultProjectId } from '../projects/default-project.ts'
+import { equalHashes, hashSecret } from '../tokens/secret-hash.ts'
+import { idOfToken } from '../tokens/token-format.ts'
+import { type IngestGrant, type IngestSignal, ingestSignals } from './ingest-grant.ts'
+
+const givenGrant: IngestGrant = {
+  keyId: 'environment',
+  keyName: 'VEDETTE_INGEST_KEY',
+  projectId: defaultProjectId,
+  signals: new Set(ingestSignals),
+}
+
+/**
+ * The grant of an ingest key; some microseconds when it was asked for within the last minute. Revoking takes effect at once in this
+ * process and within a minute in others. Throws Fault `unauthenticated` for a key that is unknown or revoked.
+ */
+export async function authenticateIngestKey(access: Access, key: string): Promise<IngestGrant> {
+  const hash = hashSecret(key)
+  if (access.givenKeyHash !== undefined && equalHashes(hash, access.givenKeyHash)) return givenGrant
+  const id = idOfToken('vdi', key)
+  if (id === undefined) throw unknownKey()
+  const cacheKey = hash.toString('latin1')
+  const cached = access.ingestKeys.fresh(cacheKey)
+  const grant = cached === undefined ? await lookUp(access, id, hash, cacheKey) : cached.grant
+  if (grant === undefined) throw unknownKey()
+  access.lastSeen.note('ingest_keys', id)
+  return grant
+}
+
+async function lookUp(access: Access, id: string, hash: Buffer, cacheKey: string): Promise<IngestGrant | undefined> {
+  const { generation } = access.ingestKeys
+  try {
+    const row = await access.state.db
+      .selectFrom('ingest_keys')
+      .select(['id', 'name', 'project_id', 'secret_hash', 'signals'])
+      .where('id', '=', id)
+      .where('revoked_at', 'is', null)
+      .executeTakeFirst()
+    const grant =
+      row !== undefined && equalHashes(hash, row.secret_hash)
+        ? { keyId: row.id, keyName: row.name, projectId: row.project_id, signals: new Set(row.signals.filter(isSignal)) }
+        : undefined
+    access.ingestKeys.keep(cacheKey, grant, generation)
+    return grant
+  } catch (error) {
+    const stale = error instanceof Fault && error.retryable ? access.ingestKeys.stale(cacheKey) : undefined
+    if (stale === undefined) throw error
+    return stale.grant
+  }
+}
+
+function isSignal(name: string): name is IngestSignal {
+  return (ingestSignals as readonly string[]).includes(name)
+}
+
+function unknownKey(): Fault {
+  return new Fault('unauthenticated', 'the ingest key is not known or was revoked')
+}

@@ -1,0 +1,62 @@
+import { sql } from 'kysely'
+
+import type { Clock } from '../lib/clock.ts'
+import type { StateStore } from '../storage/state/state-store.ts'
+import { sessionIdleMs, sessionMaxMs } from './sessions/session-life.ts'
+
+const kinds = ['sessions', 'api_tokens', 'ingest_keys'] as const
+type Kind = (typeof kinds)[number]
+
+/** When sessions, tokens and keys were last used: noted for every request, written once a minute in one statement for each table. */
+export class LastSeen {
+  readonly #state: StateStore
+  readonly #clock: Clock
+  #pending = emptyNotes()
+
+  constructor({ state, clock }: { state: StateStore; clock: Clock }) {
+    this.#state = state
+    this.#clock = clock
+  }
+
+  /** `id` is the hexadecimal token hash of a session, else the id. */
+  note(kind: Kind, id: string): void {
+    this.#pending[kind].set(id, this.#clock.now())
+  }
+
+  /** Epoch milliseconds, when it was used since the last flush. */
+  pendingOf(kind: Kind, id: string): number | undefined {
+    return this.#pending[kind].get(id)
+  }
+
+  /** Writes what is pending and removes sessions that are over. */
+  async flush(): Promise<void> {
+    const notes = this.#pending
+    this.#pending = emptyNotes()
+    const now = this.#clock.now()
+    try {
+      await this.#state.transaction(async (transaction) => {
+        for (const kind of kinds) {
+          if (notes[kind].size === 0) continue
+          const seen = JSON.stringify([...notes[kind]].map(([id, at]) => ({ id, at })))
+          const [idColumn, seenColumn] =
+            kind === 'sessions' ? [sql`encode(t.token_hash, 'hex')`, sql.ref('last_seen_at')] : [sql`t.id`, sql.ref('last_used_at')]
+          await sql`
+            update ${sql.table(kind)} as t set ${seenColumn} = seen.at
+            from jsonb_to_recordset(${seen}::jsonb) as seen (id text, at bigint)
+            where ${idColumn} = seen.id and (t.${seenColumn} is null or t.${seenColumn} < seen.at)`.execute(transaction)
+        }
+        await transaction
+          .deleteFrom('sessions')
+          .where((e) => e.or([e('last_seen_at', '<', now - sessionIdleMs), e('created_at', '<', now - sessionMaxMs)]))
+          .execute()
+      })
+    } catch (error) {
+      for (const kind of kinds) this.#pending[kind] = new Map([...notes[kind], ...this.#pending[kind]])
+      throw error
+    }
+  }
+}
+
+function emptyNotes(): Record<Kind, Map<string, number>> {
+  return { sessions: new Map(), api_tokens: new Map(), ingest_keys: new Map() }
+}

@@ -1,0 +1,46 @@
+import type * as argon2Module from '@node-rs/argon2'
+
+import { Fault } from '../../lib/errors.ts'
+import { hashWithScrypt, verifyWithScrypt } from './scrypt-password.ts'
+import { Turns } from './turns.ts'
+
+type Argon2 = Pick<typeof argon2Module, 'hash' | 'verify'>
+
+/** OWASP's first choice: 19 MiB, two passes. 6-23 ms, in libuv's thread pool. */
+const parameters = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
+const argon2Prefix = '$argon2id$v=19$m=19456,t=2,p=1$'
+
+/** Four at once are 76 MiB; a flood of log-ins must not take the machine. */
+const turns = new Turns(4, 64)
+
+let loading: Promise<Argon2 | undefined> | undefined
+function loadArgon2(): Promise<Argon2 | undefined> {
+  loading ??= import('@node-rs/argon2').catch(() => undefined)
+  return loading
+}
+
+/** A PHC string to store: argon2id, or scrypt where the argon2 binary does not load. Throws Fault `overloaded` in a flood. */
+export async function hashPassword(password: string): Promise<string> {
+  const argon2 = await loadArgon2()
+  return await turns.run(() => (argon2 === undefined ? hashWithScrypt(canonical(password)) : argon2.hash(canonical(password), parameters)))
+}
+
+/** Whether the password is the one that was hashed. Throws Fault `overloaded` in a flood. */
+export async function verifyPassword(phc: string, password: string): Promise<boolean> {
+  const argon2 = await loadArgon2()
+  return await turns.run(async () => {
+    if (!phc.startsWith('$argon2')) return await verifyWithScrypt(phc, canonical(password))
+    if (argon2 === undefined) throw new Fault('unavailable', 'argon2 does not load on this machine, but the password was hashed with it')
+    return await argon2.verify(phc, canonical(password))
+  })
+}
+
+/** Whether a hash should be made anew at the next log-in, because it is not what we would make today. */
+export async function needsRehash(phc: string): Promise<boolean> {
+  return (await loadArgon2()) !== undefined && !phc.startsWith(argon2Prefix)
+}
+
+/** The same password typed on another keyboard may arrive in other code points (RFC 8265). */
+function canonical(password: string): string {
+  return password.normalize('NFC')
+}

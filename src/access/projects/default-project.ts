@@ -1,0 +1,2 @@
+/** Made by the first migration; never removed. */
+export const defaultProjectId = 1

@@ -1,0 +1,100 @@
+import type { Clock } from '../../lib/clock.ts'
+import { Fault } from '../../lib/errors.ts'
+import { addressPrefix } from './address-prefix.ts'
+
+interface Rule {
+  /** Failures that cost nothing. */
+  readonly free: number
+  readonly maxDelayMs: number
+  /** Without a failure for this long all is forgotten. */
+  readonly forgetAfterMs: number
+}
+
+const firstDelayMs = 1_000
+/** One line to the internet may be shared by an office; one account belongs to a person who must not be locked out by strangers. */
+const rules = {
+  address: { free: 10, maxDelayMs: 15 * 60_000, forgetAfterMs: 60 * 60_000 },
+  account: { free: 5, maxDelayMs: 60_000, forgetAfterMs: 60 * 60_000 },
+} satisfies Record<string, Rule>
+type Kind = keyof typeof rules
+
+/** Everybody together: what the password hash can bear. */
+const globalBurst = 100
+const globalPerSecond = 20
+
+/** Far more than come in honestly; the oldest are forgotten first. */
+const maxTracked = 10_000
+
+interface Failures {
+  failures: number
+  lastAt: number
+}
+
+/**
+ * Slows down guessing by address (IPv4 /32, IPv6 /64), by account and over all. The delay doubles with each failure up to a ceiling;
+ * nobody is ever locked out for good. An attempt counts when it begins, so many at once gain nothing.
+ */
+export class LogInLimits {
+  readonly #clock: Clock
+  readonly #tracked = { address: new Map<string, Failures>(), account: new Map<string, Failures>() }
+  #tokens = globalBurst
+  #refilledAt: number
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+    this.#refilledAt = clock.monotonic()
+  }
+
+  /** Throws Fault `rate_limited` when it is too early. `succeeded` takes the attempt back. */
+  begin(address: string, account: string): { succeeded(): void } {
+    const now = this.#clock.monotonic()
+    const keys: Record<Kind, string> = { address: addressPrefix(address), account }
+    const waitMs = Math.max(this.#waitMs('address', keys.address, now), this.#waitMs('account', keys.account, now))
+    if (waitMs > 0) throw tooEarly(waitMs)
+    this.#spendGlobal(now)
+    this.#fail('address', keys.address, now)
+    this.#fail('account', keys.account, now)
+    return {
+      succeeded: () => {
+        this.#tracked.account.delete(keys.account)
+        const record = this.#tracked.address.get(keys.address)
+        // Only this attempt: else one valid account would wash away the guesses made in between.
+        if (record !== undefined) record.failures = Math.max(0, record.failures - 1)
+      },
+    }
+  }
+
+  #waitMs(kind: Kind, key: string, now: number): number {
+    const record = this.#tracked[kind].get(key)
+    if (record === undefined) return 0
+    const { free, maxDelayMs, forgetAfterMs } = rules[kind]
+    if (now - record.lastAt > forgetAfterMs) {
+      this.#tracked[kind].delete(key)
+      return 0
+    }
+    if (record.failures < free) return 0
+    const delayMs = Math.min(firstDelayMs * 2 ** (record.failures - free), maxDelayMs)
+    return record.lastAt + delayMs - now
+  }
+
+  #fail(kind: Kind, key: string, now: number): void {
+    const tracked = this.#tracked[kind]
+    const failures = (tracked.get(key)?.failures ?? 0) + 1
+    tracked.delete(key)
+    tracked.set(key, { failures, lastAt: now })
+    const [oldest] = tracked.keys()
+    if (tracked.size > maxTracked && oldest !== undefined) tracked.delete(oldest)
+  }
+
+  #spendGlobal(now: number): void {
+    this.#tokens = Math.min(globalBurst, this.#tokens + ((now - this.#refilledAt) / 1000) * globalPerSecond)
+    this.#refilledAt = now
+    if (this.#tokens < 1) throw tooEarly(1000)
+    this.#tokens--
+  }
+}
+
+function tooEarly(waitMs: number): Fault {
+  const retryAfterSeconds = Math.ceil(waitMs / 1000)
+  return new Fault('rate_limited', `Too many attempts; try again in ${retryAfterSeconds} s`, { retryAfterSeconds })
+}
