@@ -1,0 +1,8 @@
+/** Sessions that only write: a slow read never holds an insert. */
+export const writers = 2
+/** Sessions that read; a query more waits. */
+export const readers = 6
+/** Callers that may wait for a session before they are refused. */
+export const maxWaiting = 200
+/** Threads libuv needs so that every session can run at once and files and compression still find one. */
+export const threadPoolSize = writers + readers + 8

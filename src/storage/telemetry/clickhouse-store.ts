@@ -1,0 +1,160 @@
+import { Agent, type AgentOptions } from 'node:http'
+import { Readable } from 'node:stream'
+
+import { ClickHouseLogLevel, createClient, type ClickHouseSettings } from '@clickhouse/client'
+
+import { Fault } from '../../lib/errors.ts'
+import { readAnswer } from './read-answer.ts'
+import { toFault } from './store-fault.ts'
+import type { QueryOptions, QueryParams, QueryResult, TelemetryStore } from './telemetry-store.ts'
+import { wireColumnsOf } from './wire-columns.ts'
+
+/** Where the store is: the engine's socket, or a server's URL (`https://user:password@host:8443/database`). */
+export type TelemetryStoreOptions =
+  | { readonly kind: 'engine'; readonly socketPath: string; readonly secret: string }
+  | { readonly kind: 'server'; readonly url: string }
+
+const defaultTimeoutMs = 30_000
+const defaultMaxRows = 1_000_000
+const defaultMaxMemoryBytes = 2 * 2 ** 30
+const insertTimeoutMs = 300_000
+/** The store stops a query by itself first; the connection is given up only when it does not. */
+const graceMs = 5_000
+const maxConnections = 64
+
+/** Opens the store; connects when first used. */
+export function openTelemetryStore(place: TelemetryStoreOptions): TelemetryStore {
+  const agent = place.kind === 'engine' ? new Agent(socketAgent(place.socketPath)) : undefined
+  const client = createClient({
+    ...(place.kind === 'engine'
+      ? {
+          url: 'http://engine',
+          username: 'default',
+          password: place.secret,
+          database: 'vedette',
+          ...(agent === undefined ? {} : { http_agent: agent }),
+        }
+      : { url: place.url, max_open_connections: maxConnections }),
+    application: 'vedette',
+    // The queries' own limits decide; see `limit`.
+    request_timeout: 3_700_000,
+    log: { level: ClickHouseLogLevel.OFF },
+  })
+
+  return {
+    query: <Row>(sql: string, params: QueryParams = {}, options: QueryOptions = {}): Promise<QueryResult<Row>> =>
+      withDeadline(options, async (signal) => {
+        const answer = await client.query({
+          query: sql,
+          format: 'JSON',
+          query_params: { ...params },
+          // The answer is whole before it is sent, so that a late error is not cut JSON.
+          clickhouse_settings: { ...limit(options), wait_end_of_query: 1 },
+          abort_signal: signal,
+        })
+        const { meta = [], data, statistics } = await answer.json<Row>()
+        return {
+          columns: meta,
+          rows: data,
+          statistics: {
+            elapsedMs: (statistics?.elapsed ?? 0) * 1000,
+            rowsRead: statistics?.rows_read ?? 0,
+            bytesRead: statistics?.bytes_read ?? 0,
+          },
+        }
+      }),
+    stream: (sql, format, params = {}, options = {}) =>
+      withDeadline(options, async (signal) => {
+        const { stream, response_headers: headers } = await client.exec({
+          query: `${sql}\nFORMAT ${readFormat(format)}`,
+          query_params: { ...params },
+          clickhouse_settings: limit(options),
+          abort_signal: signal,
+        })
+        const tag = headers['x-clickhouse-exception-tag']
+        return readAnswer(stream, {
+          tag: typeof tag === 'string' ? tag : undefined,
+          signal,
+          cancelled: () => options.signal?.aborted ?? false,
+        })
+      }),
+    command: (sql, params = {}, options = {}) =>
+      withDeadline(options, async (signal) => {
+        await client.command({
+          query: sql,
+          query_params: { ...params },
+          clickhouse_settings: { ...limit(options), wait_end_of_query: 1 },
+          abort_signal: signal,
+        })
+      }),
+    insert: (table, rowBinary, deduplicationToken) =>
+      withDeadline({ timeoutMs: insertTimeoutMs }, async (signal) => {
+        const { stream } = await client.exec({
+          query: `INSERT INTO ${table} (${wireColumnsOf(table).join(', ')}) FORMAT RowBinary`,
+          values: Readable.from(rowBinary, { objectMode: false }),
+          clickhouse_settings: { ...oneBlock, insert_deduplication_token: deduplicationToken },
+          abort_signal: signal,
+        })
+        stream.resume()
+      }),
+    async ping() {
+      const { success } = await client.ping({ select: true })
+      return success
+    },
+    async close() {
+      await client.close()
+      agent?.destroy()
+    },
+  }
+}
+
+/** Runs `work` with a signal that fires when the caller goes away or the store does not keep to the time-out. */
+async function withDeadline<T>(
+  { signal, timeoutMs = defaultTimeoutMs }: QueryOptions,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  if (signal?.aborted) throw new Fault('cancelled', 'the caller went away')
+  const late = AbortSignal.timeout(timeoutMs + graceMs)
+  try {
+    return await work(signal === undefined ? late : AbortSignal.any([signal, late]))
+  } catch (error) {
+    throw toFault(error, { cancelled: signal?.aborted ?? false, late: late.aborted })
+  }
+}
+
+/** Node's agents pass what they are made with to `net.connect`; its types do not say so. */
+function socketAgent(socketPath: string): AgentOptions & { socketPath: string } {
+  return { socketPath, keepAlive: true, maxSockets: maxConnections }
+}
+
+/** One INSERT is one block, stored whole or not at all; answered only when it is stored. */
+const oneBlock: ClickHouseSettings = {
+  async_insert: 0,
+  max_insert_block_size: '1000000000',
+  min_insert_block_size_rows: '1000000000',
+  min_insert_block_size_bytes: '1000000000000',
+  max_partitions_per_insert_block: '0',
+}
+
+function limit({
+  timeoutMs = defaultTimeoutMs,
+  maxRows = defaultMaxRows,
+  maxMemoryBytes = defaultMaxMemoryBytes,
+  maxThreads,
+  settings,
+}: QueryOptions): ClickHouseSettings {
+  return {
+    max_execution_time: Math.max(0.001, timeoutMs / 1000),
+    timeout_overflow_mode: 'throw',
+    max_result_rows: String(maxRows),
+    result_overflow_mode: 'throw',
+    max_memory_usage: String(maxMemoryBytes),
+    ...(maxThreads === undefined ? {} : { max_threads: maxThreads }),
+    ...settings,
+  }
+}
+
+function readFormat(format: string): string {
+  if (!/^[A-Za-z0-9]+$/.test(format)) throw new Fault('bad_input', 'the format is not a name')
+  return format
+}
