@@ -25,13 +25,15 @@ export interface Piece {
   refusals: number
   /** Times the store died, or ran out of memory, over them. */
   deaths: number
+  /** It failed alone, right after the store had shown that it takes rows of this table. */
+  condemned: boolean
 }
 
 /** A block of more partitions than the store's own limit of 100 would be refused. */
 const maxPartitions = 64
 
 export function createPiece(chunks: readonly StoredChunk[], label: string, untried: boolean): Piece {
-  return { chunks, label, untried, round: 0, refusals: 0, deaths: 0 }
+  return { chunks, label, untried, round: 0, refusals: 0, deaths: 0, condemned: false }
 }
 
 /** How the rows of a segment are inserted; the same rows always give the same loads and tokens. Rows nobody can store are set aside. */

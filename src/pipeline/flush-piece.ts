@@ -12,29 +12,26 @@ export interface PieceContext extends ReplayContext {
   readonly settleMs: number
 }
 
-/** So often a piece fails before it is halved, ... */
-const maxFailures = 2
-/** ... and so often the store dies over a single chunk before that is held to be the cause: it may have died of something else. */
-const maxDeaths = 3
+/** A store that died over the same rows so often may have died because of them. A refusal needs no second one. */
+const maxDeaths = 2
 const maxRounds = 3
 const pollMs = 250
 
 /**
  * Stores a piece of a load exactly once, whatever happened to it before. Throws what the store threw, and then knows more than
- * before: call it again. After two failures over the same rows they are halved, down to the chunk that the store cannot take,
- * which is set aside.
+ * before: call it again. Rows that the store does not take are halved, down to the chunk that is to blame, which is set aside.
  */
 export async function storePiece(context: PieceContext, load: Load, piece: Piece): Promise<void> {
   for (let rounds = 0; rounds < maxRounds; rounds++) {
     const first = piece.untried
     const missing = first ? piece.chunks : await findMissing(context, load, piece)
     if (missing.length === 0) return done(load, piece)
-    if (piece.refusals >= maxFailures || piece.deaths >= (missing.length === 1 ? maxDeaths : maxFailures)) {
-      return halve(context, load, piece, missing)
-    }
-    const token = tokenOf(load, piece)
-    piece.untried = false
-    await insert(context, { load, piece, token }, missing)
+    if (piece.condemned) return setAside(context, load, piece)
+    const suspect = piece.refusals > 0 || piece.deaths >= maxDeaths
+    // An INSERT of no rows: when it fails, the store has another trouble and the rows are innocent.
+    if (suspect) await context.store.insert(load.table.name, [], `${load.token}/${randomUUID()}`)
+    if (suspect && missing.length > 1) return halve(load, piece, missing)
+    await insert(context, load, piece)
     if (first || load.table.partitionText === undefined || (await appears(context, load, piece))) return done(load, piece)
     // The store wrote the token down and died before it had the rows: under this token it will never take them.
     piece.round++
@@ -47,20 +44,22 @@ function done(load: Load, piece: Piece): void {
   load.pieces.splice(load.pieces.indexOf(piece), 1)
 }
 
-async function insert(
-  { store }: PieceContext,
-  { load, piece, token }: { readonly load: Load; readonly piece: Piece; readonly token: string },
-  chunks: readonly StoredChunk[],
-): Promise<void> {
+async function insert({ store }: PieceContext, load: Load, piece: Piece): Promise<void> {
+  const token = tokenOf(load, piece)
+  const suspect = piece.refusals > 0 || piece.deaths >= maxDeaths
+  piece.untried = false
   try {
     await store.insert(
       load.table.name,
-      chunks.map(({ bytes }) => bytes),
+      piece.chunks.map(({ bytes }) => bytes),
       token,
     )
   } catch (error) {
-    if (error instanceof Fault && (error.code === 'bad_input' || error.code === 'too_large')) piece.refusals++
-    else if (error instanceof Fault && (error.code === 'query_limit' || !(await store.ping()))) piece.deaths++
+    const refused = error instanceof Fault && (error.code === 'bad_input' || error.code === 'too_large')
+    const died = !refused && error instanceof Fault && (error.code === 'query_limit' || !(await store.ping()))
+    if (refused) piece.refusals++
+    if (died) piece.deaths++
+    piece.condemned = suspect && piece.chunks.length === 1 && (refused || died)
     throw error
   }
 }
@@ -79,33 +78,25 @@ async function appears(context: PieceContext, load: Load, piece: Piece): Promise
   }
 }
 
-async function halve(context: PieceContext, load: Load, piece: Piece, missing: readonly StoredChunk[]): Promise<void> {
-  const [chunk] = missing
-  const at = load.pieces.indexOf(piece)
-  if (missing.length > 1) {
-    const middle = Math.ceil(missing.length / 2)
-    const halves = [missing.slice(0, middle), missing.slice(middle)]
-    load.pieces.splice(at, 1, ...halves.map((half, index) => createPiece(half, `${piece.label}${index}`, true)))
-  } else if (chunk !== undefined) {
-    await setAside(context, load, piece, chunk)
-    load.pieces.splice(at, 1)
-  }
+function halve(load: Load, piece: Piece, chunks: readonly StoredChunk[]): void {
+  const middle = Math.ceil(chunks.length / 2)
+  const halves = [chunks.slice(0, middle), chunks.slice(middle)]
+  load.pieces.splice(load.pieces.indexOf(piece), 1, ...halves.map((half, index) => createPiece(half, `${piece.label}${index}`, true)))
 }
 
-/** The chunk is to blame only when the store takes other rows of the table; an INSERT of no rows shows that. */
-async function setAside({ store, quarantine }: PieceContext, load: Load, piece: Piece, chunk: StoredChunk): Promise<void> {
-  await store.insert(load.table.name, [], `${load.token}/${randomUUID()}`)
+async function setAside({ quarantine }: PieceContext, load: Load, piece: Piece): Promise<void> {
   const { segment, table } = load
   await quarantine.keep(
-    `${segment.name}-${table.name}-${piece.label || 'all'}`,
+    `${segment.name}-${table.name}-${piece.label === '' ? 'all' : piece.label}`,
     {
-      reason: piece.refusals >= maxFailures ? 'refused_by_store' : 'kills_the_store',
+      reason: piece.refusals > 0 ? 'refused_by_store' : 'kills_the_store',
       segment: segment.name,
       table: table.name,
-      partition: chunk.partition,
-      rows: sumRows([chunk]),
+      partition: piece.chunks[0]?.partition ?? '',
+      rows: sumRows(piece.chunks),
       message: 'The store takes other rows of this table but not these',
     },
-    [chunk.bytes],
+    piece.chunks.map(({ bytes }) => bytes),
   )
+  load.pieces.splice(load.pieces.indexOf(piece), 1)
 }

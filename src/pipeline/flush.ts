@@ -15,6 +15,8 @@ export interface FlushOptions {
   readonly log: Log
   /** How long the store may take to show rows that it says it has. Default 5 s. */
   readonly settleMs?: number
+  /** The longest pause between two tries. Default 5 s. */
+  readonly longestPauseMs?: number
 }
 
 export interface FlushHealth {
@@ -37,7 +39,6 @@ export interface Flusher {
 }
 
 const firstPauseMs = 100
-const longestPauseMs = 5000
 /** Tries before a file that the disk does not give back is set aside. */
 const maxReadFailures = 3
 
@@ -51,7 +52,7 @@ interface Progress {
   failure: string | undefined
 }
 
-export function startFlusher({ wal, store, clock, log, settleMs = 5000 }: FlushOptions): Flusher {
+export function startFlusher({ wal, store, clock, log, settleMs = 5000, longestPauseMs = 5000 }: FlushOptions): Flusher {
   const context = { store, log, quarantine: wal.quarantine, settleMs }
   const halt = new AbortController()
   let stopping = false

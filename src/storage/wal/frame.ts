@@ -8,7 +8,7 @@ import { segmentNumberFrom, type SegmentNumber } from './segment-number.ts'
  * A segment file is a header and frames; a frame is one acknowledged batch. All integers are little endian.
  *
  *   header (40)  magic 8, version u32, segment u64, created f64 (epoch ms), salt 8, crc u32 of the 36 bytes before
- *   frame        salt 8, headLength u32, bodyLength u32, crc u32 of both lengths and the head, head, body
+ *   frame        salt 8, headLength u32, bodyLength u32, crc u32 of the head, crc u32 of the three before, head, body
  *   head         appended f64 (epoch ms), body hash (u8 length, bytes), chunk count u16,
  *                each chunk: table, partition (varint length, bytes), schema u32, rows u32, bytes u32, crc u32
  *   body         the chunks' RowBinary, one after the other
@@ -18,7 +18,7 @@ import { segmentNumberFrom, type SegmentNumber } from './segment-number.ts'
  * whose disk blocks came back.
  */
 export const headerBytes = 40
-export const prefixBytes = 20
+export const prefixBytes = 24
 export const saltBytes = 8
 /** A batch has at most some hundreds of chunks; a longer head is damage. */
 export const maxHeadBytes = 1024 * 1024
@@ -101,7 +101,8 @@ export function encodeFrameHead(salt: Buffer, frame: FrameHead): Buffer {
   out.raw(salt)
   out.uint32(head.length)
   out.uint32(bodyBytes)
-  out.uint32(headCrc(salt, out.bytes.subarray(saltBytes, saltBytes + 8), head.view()))
+  out.uint32(crc32(head.view(), seedOf(salt)))
+  out.uint32(crc32(out.view().subarray(saltBytes), seedOf(salt)))
   out.raw(head.view())
   return out.copy()
 }
@@ -115,6 +116,7 @@ export interface FramePrefix {
 /** Undefined when no frame starts here. */
 export function decodePrefix(salt: Buffer, bytes: Buffer): FramePrefix | undefined {
   if (bytes.length < prefixBytes || !bytes.subarray(0, saltBytes).equals(salt)) return undefined
+  if (crc32(bytes.subarray(saltBytes, prefixBytes - 4), seedOf(salt)) !== bytes.readUInt32LE(prefixBytes - 4)) return undefined
   const headBytes = bytes.readUInt32LE(saltBytes)
   if (headBytes > maxHeadBytes) return undefined
   return { headBytes, bodyBytes: bytes.readUInt32LE(saltBytes + 4), crc: bytes.readUInt32LE(saltBytes + 8) }
@@ -123,7 +125,7 @@ export function decodePrefix(salt: Buffer, bytes: Buffer): FramePrefix | undefin
 /** `bytes` is prefix and head. Undefined when it is damaged. */
 export function decodeFrameHead(salt: Buffer, { bodyBytes, crc }: FramePrefix, bytes: Buffer): FrameHead | undefined {
   const head = bytes.subarray(prefixBytes)
-  if (headCrc(salt, bytes.subarray(saltBytes, saltBytes + 8), head) !== crc) return undefined
+  if (crc32(head, seedOf(salt)) !== crc) return undefined
   try {
     const frame = readHead(head)
     return frame.chunks.reduce((sum, chunk) => sum + chunk.bytes, 0) === bodyBytes ? frame : undefined
@@ -158,8 +160,4 @@ function readHead(head: Buffer): FrameHead {
   })
   if (at !== head.length) throw new RangeError('bytes behind the last chunk')
   return { appendedAtMs: head.readDoubleLE(0), bodyHash, chunks }
-}
-
-function headCrc(salt: Buffer, lengths: Buffer, head: Buffer): number {
-  return crc32(head, crc32(lengths, seedOf(salt)))
 }

@@ -67,7 +67,7 @@ export async function indexSegment(file: OpenFile, size: number): Promise<Segmen
       damage.push({
         offset: at,
         bytes: (next ?? size) - at,
-        kind: next === undefined && (await isTorn(window, salt, at)) ? 'torn' : 'frame',
+        kind: next === undefined && (await isTorn(window, salt, at, size)) ? 'torn' : 'frame',
       })
       at = next ?? size
     } else {
@@ -170,12 +170,10 @@ async function findFrame(window: Window, salt: Buffer, from: number, size: numbe
 }
 
 /** Whether the bytes from `at` to the end are the beginning of a frame, or space the file system gave but never filled. */
-async function isTorn(window: Window, salt: Buffer, at: number): Promise<boolean> {
-  const start = Buffer.from(await window.read(at, prefixBytes))
+async function isTorn(window: Window, salt: Buffer, at: number, size: number): Promise<boolean> {
+  const start = await window.read(at, prefixBytes)
   if (start.every((byte) => byte === 0)) return true
   if (start.length < prefixBytes) return start.subarray(0, saltBytes).equals(salt.subarray(0, start.length))
   const prefix = decodePrefix(salt, start)
-  if (prefix === undefined) return false
-  const bytes = await window.read(at, prefixBytes + prefix.headBytes)
-  return bytes.length < prefixBytes + prefix.headBytes || decodeFrameHead(salt, prefix, bytes) !== undefined
+  return prefix !== undefined && at + prefixBytes + prefix.headBytes + prefix.bodyBytes > size
 }
