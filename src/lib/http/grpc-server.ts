@@ -1,0 +1,144 @@
+import {
+  constants,
+  createSecureServer,
+  createServer,
+  type IncomingHttpHeaders,
+  type SecureServerOptions,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from 'node:http2'
+import type { AddressInfo } from 'node:net'
+
+import { ByteBudget } from './byte-budget.ts'
+import { failGrpcCall, serveGrpcCall, type GrpcCall, type GrpcCallContext, type GrpcHandler } from './grpc-call.ts'
+
+export interface GrpcServerOptions {
+  /** By path: `/package.Service/Method`. */
+  readonly methods: ReadonlyMap<string, GrpcHandler>
+  /** Of one message, decompressed; also of its compressed form. */
+  readonly maxMessageBytes: number
+  /** Messages held by all calls under way together. */
+  readonly maxBufferedBytes: number
+  readonly maxConnections: number
+  /** From the first byte of a call to the last of its message. */
+  readonly receiveTimeoutMs: number
+  /** After which a connection without traffic is asked to go; clients come back when they need to. */
+  readonly idleTimeoutMs: number
+  /** PEM. Without it the server speaks clear text. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined
+  /** Looks at the headers of a call before any of its message is read; throws a Fault to refuse it. */
+  readonly admit: (call: GrpcCall) => Promise<void>
+  /** Told of errors that are no Fault: the client sees only INTERNAL. */
+  readonly reportBug: (error: unknown) => void
+}
+
+export interface GrpcServer {
+  /** Port 0 = any free one. */
+  listen(port: number, host: string): Promise<AddressInfo>
+  /** Takes no new calls, waits up to `graceMs` for those under way, then cuts them off. */
+  stop(graceMs: number): Promise<void>
+}
+
+const handshakeTimeoutMs = 10_000
+const streamWindowBytes = 1024 * 1024
+const connectionWindowBytes = 8 * 1024 * 1024
+
+/** Bounds against peers that abuse HTTP/2: streams, headers, settings, pings and broken frames are all counted. */
+const bounds: SecureServerOptions = {
+  maxSessionMemory: 32,
+  maxSettings: 16,
+  maxOutstandingPings: 4,
+  maxHeaderListPairs: 100,
+  maxSessionInvalidFrames: 100,
+  maxSessionRejectedStreams: 100,
+  settings: {
+    enablePush: false,
+    maxConcurrentStreams: 128,
+    maxHeaderListSize: 16 * 1024,
+    initialWindowSize: streamWindowBytes,
+    maxFrameSize: 128 * 1024,
+  },
+}
+
+/** A gRPC server for unary calls over HTTP/2 (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md). */
+export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
+  const { tls, maxMessageBytes, receiveTimeoutMs, admit, reportBug } = options
+  const server = tls === undefined ? createServer(bounds) : createSecureServer({ ...bounds, ...tls, handshakeTimeout: handshakeTimeoutMs })
+  const context: GrpcCallContext = {
+    maxMessageBytes,
+    receiveTimeoutMs,
+    buffered: new ByteBudget(options.maxBufferedBytes),
+    admit,
+    reportBug,
+  }
+  const sessions = new Set<ServerHttp2Session>()
+  server.maxConnections = options.maxConnections
+  server.on('session', (session: ServerHttp2Session) => {
+    sessions.add(session)
+    session.once('close', () => sessions.delete(session))
+    boundSession(session, options.idleTimeoutMs)
+  })
+  server.on('stream', (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {
+    // A reset by the peer also ends in 'close', which is where it is dealt with.
+    stream.on('error', () => undefined)
+    const handler = openCall(stream, headers, options.methods)
+    if (handler !== undefined) void serveGrpcCall(context, stream, headers, handler)
+  })
+  // Broken peers are their own problem: the session is gone by the time this is told.
+  server.on('sessionError', () => undefined)
+  return {
+    listen: async (port, host) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject)
+        server.listen(port, host, () => {
+          server.off('error', reject)
+          const address = server.address()
+          if (address !== null && typeof address === 'object') resolve(address)
+          else reject(new TypeError('a TCP server has an address and a port'))
+        })
+      }),
+    stop: async (graceMs) =>
+      new Promise((resolve) => {
+        const cutOff = setTimeout(() => {
+          for (const session of sessions) session.destroy()
+        }, graceMs)
+        server.close(() => {
+          clearTimeout(cutOff)
+          resolve()
+        })
+        for (const session of sessions) session.close()
+      }),
+  }
+}
+
+function boundSession(session: ServerHttp2Session, idleTimeoutMs: number): void {
+  session.on('error', () => undefined)
+  session.setLocalWindowSize(connectionWindowBytes)
+  const handshake = setTimeout(() => session.destroy(), handshakeTimeoutMs)
+  session.once('remoteSettings', () => clearTimeout(handshake))
+  session.once('close', () => clearTimeout(handshake))
+  session.setTimeout(idleTimeoutMs, () => session.close())
+}
+
+/** The handler of the call, or none when it has been answered already because it is no gRPC or not a method of ours. */
+function openCall(
+  stream: ServerHttp2Stream,
+  headers: IncomingHttpHeaders,
+  methods: ReadonlyMap<string, GrpcHandler>,
+): GrpcHandler | undefined {
+  const status = httpProblem(headers)
+  if (status !== undefined) {
+    stream.respond({ ':status': status }, { endStream: true })
+    stream.close(constants.NGHTTP2_NO_ERROR)
+    return undefined
+  }
+  const handler = methods.get(headers[':path'] ?? '')
+  if (handler === undefined) failGrpcCall(stream, { status: 'unimplemented', message: 'unknown service or method' })
+  return handler
+}
+
+/** What only HTTP can say to somebody who does not speak gRPC. */
+function httpProblem(headers: IncomingHttpHeaders): number | undefined {
+  if (headers[':method'] !== 'POST') return 405
+  return headers['content-type']?.startsWith('application/grpc') === true ? undefined : 415
+}
