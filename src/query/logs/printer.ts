@@ -13,6 +13,7 @@ export function printLogSearch(query: LogQuery): string {
     case 'or':
       return query.items.map((item) => printLogSearch(item)).join(' OR ')
     case 'not':
+      if (query.item.kind === 'all') return '-*'
       return query.item.kind === 'term' ? `-${printLogSearch(query.item)}` : `-(${printLogSearch(query.item)})`
     case 'term':
       return printTerm(query.field, query.test)

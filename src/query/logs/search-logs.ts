@@ -54,7 +54,7 @@ export async function searchLogs(context: QueryContext, input: SearchLogsInput):
   }
   const startedAt = context.clock.monotonic()
   let width = max((input.range.to - from) / firstSlices, 1_000_000_000n)
-  while (to > from) {
+  while (to > from && found.length < input.limit) {
     const sliceFrom = max(to - width, from)
     const sliceStartedAt = context.clock.monotonic()
     const next = await readSlice(context, input, query, { from: sliceFrom, to }, found)
