@@ -3,7 +3,7 @@ import type { Access } from '../access.ts'
 import { defaultProjectId } from '../projects/default-project.ts'
 import { equalHashes, hashSecret } from '../tokens/secret-hash.ts'
 import { idOfToken } from '../tokens/token-format.ts'
-import { type IngestGrant, type IngestSignal, ingestSignals } from './ingest-grant.ts'
+import { type IngestGrant, ingestSignals, isIngestSignal } from './ingest-grant.ts'
 
 const givenGrant: IngestGrant = {
   keyId: 'environment',
@@ -40,7 +40,7 @@ async function lookUp(access: Access, id: string, hash: Buffer, cacheKey: string
       .executeTakeFirst()
     const grant =
       row !== undefined && equalHashes(hash, row.secret_hash)
-        ? { keyId: row.id, keyName: row.name, projectId: row.project_id, signals: new Set(row.signals.filter(isSignal)) }
+        ? { keyId: row.id, keyName: row.name, projectId: row.project_id, signals: new Set(row.signals.filter(isIngestSignal)) }
         : undefined
     access.ingestKeys.keep(cacheKey, grant, generation)
     return grant
@@ -49,10 +49,6 @@ async function lookUp(access: Access, id: string, hash: Buffer, cacheKey: string
     if (stale === undefined) throw error
     return stale.grant
   }
-}
-
-function isSignal(name: string): name is IngestSignal {
-  return (ingestSignals as readonly string[]).includes(name)
 }
 
 function unknownKey(): Fault {

@@ -1,0 +1,51 @@
+import { Fault } from '../../lib/errors.ts'
+import type { AccessServiceContext } from '../context.ts'
+import { checkName } from '../members/check-account.ts'
+import { requirePermission } from '../require-permission.ts'
+import type { CreatedSecret } from '../tokens/create-api-token.ts'
+import { type IngestSignal, ingestSignals } from './ingest-grant.ts'
+import { insertIngestKey } from './insert-ingest-key.ts'
+
+const maxKeys = 1000
+
+export interface CreateIngestKey {
+  readonly name: string
+  readonly signals: readonly IngestSignal[]
+}
+
+/** Makes a key that writes telemetry into the caller's project and can do nothing else. Needs `keys.write`. */
+export async function createIngestKey(context: AccessServiceContext, input: CreateIngestKey): Promise<CreatedSecret> {
+  const { caller, state, access } = context
+  requirePermission(caller, 'keys.write')
+  const name = checkName(input.name)
+  if (input.signals.length === 0) throw new Fault('bad_input', 'signals: at least one')
+  const created = await state.transaction(async (transaction) => {
+    const { active } = await transaction
+      .selectFrom('ingest_keys')
+      .select((e) => e.fn.countAll<number>().as('active'))
+      .where('project_id', '=', caller.projectId)
+      .where('revoked_at', 'is', null)
+      .executeTakeFirstOrThrow()
+    if (active >= maxKeys) throw new Fault('conflict', `the project has ${maxKeys} keys; revoke some first`)
+    return await insertIngestKey(transaction, context, { name, signals: [...new Set(input.signals)], slotId: undefined })
+  })
+  // Somebody may have tried it before it was there.
+  access.ingestKeys.clear()
+  return created
+}
+
+/** For the first start: a key for the default project when it has never had one. */
+export async function createFirstIngestKey(context: AccessServiceContext): Promise<CreatedSecret | undefined> {
+  const { caller, state } = context
+  requirePermission(caller, 'keys.write')
+  return await state.transaction(async (transaction) => {
+    const any = await transaction
+      .selectFrom('ingest_keys')
+      .select('id')
+      .where('project_id', '=', caller.projectId)
+      .limit(1)
+      .executeTakeFirst()
+    if (any !== undefined) return undefined
+    return await insertIngestKey(transaction, context, { name: 'First start', signals: ingestSignals, slotId: undefined })
+  })
+}

@@ -1,0 +1,46 @@
+import type { AccessContext } from '../context.ts'
+import { requirePermission } from '../require-permission.ts'
+
+export interface Member {
+  readonly id: string
+  readonly email: string
+  readonly name: string
+  readonly role: string
+  /** In all projects. */
+  readonly everywhere: boolean
+  readonly createdAt: number
+  /** Of the sessions there are now, to the minute; null without one. */
+  readonly lastSeenAt: number | null
+}
+
+/** Everybody in the caller's project. Needs `members.read`. */
+export async function listMembers({ caller, state }: AccessContext): Promise<Member[]> {
+  requirePermission(caller, 'members.read')
+  const rows = await state.db
+    .selectFrom('memberships')
+    .innerJoin('users', 'users.id', 'memberships.user_id')
+    .leftJoin('sessions', 'sessions.user_id', 'users.id')
+    .select((e) => [
+      'users.id',
+      'users.email',
+      'users.name',
+      'users.created_at',
+      'memberships.role',
+      'memberships.project_id',
+      e.fn.max('sessions.last_seen_at').as('last_seen_at'),
+    ])
+    .where((e) => e.or([e('memberships.project_id', '=', caller.projectId), e('memberships.project_id', 'is', null)]))
+    .groupBy(['users.id', 'memberships.role', 'memberships.project_id'])
+    .orderBy('users.name')
+    .orderBy('users.id')
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    email: row.email,
+    name: row.name,
+    role: row.role,
+    everywhere: row.project_id === null,
+    createdAt: row.created_at,
+    lastSeenAt: row.last_seen_at,
+  }))
+}

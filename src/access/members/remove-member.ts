@@ -1,0 +1,31 @@
+import type { AccessContext } from '../context.ts'
+import { recordChange } from '../record-change.ts'
+import { requirePermission } from '../require-permission.ts'
+import { findMembership, keepOneAdmin } from './find-membership.ts'
+
+/**
+ * Takes somebody out of the project. Who is in no project any more loses the account, its sessions and tokens with it; the audit
+ * trail keeps the name. Needs `members.write`; the last admin stays.
+ */
+export async function removeMember(context: AccessContext, { userId }: { userId: string }): Promise<void> {
+  const { caller, state } = context
+  requirePermission(caller, 'members.write')
+  await state.transaction(async (transaction) => {
+    const membership = await findMembership(transaction, caller, userId)
+    const { project_id: projectId, email, role } = membership
+    await transaction
+      .deleteFrom('memberships')
+      .where('user_id', '=', userId)
+      .where('project_id', 'is not distinct from', projectId)
+      .execute()
+    await keepOneAdmin(transaction)
+    const left = await transaction.selectFrom('memberships').select('role').where('user_id', '=', userId).limit(1).executeTakeFirst()
+    if (left === undefined) await transaction.deleteFrom('users').where('id', '=', userId).execute()
+    await recordChange(transaction, context, {
+      action: 'member.remove',
+      object: { kind: 'user', id: userId, name: email },
+      projectId,
+      details: { before: { role }, accountRemoved: left === undefined },
+    })
+  })
+}

@@ -1,0 +1,77 @@
+import { Fault } from '../../lib/errors.ts'
+import type { AccessContext } from '../context.ts'
+import { checkName } from '../members/check-account.ts'
+import type { Permission } from '../permissions.ts'
+import { recordChange } from '../record-change.ts'
+import { requirePermission } from '../require-permission.ts'
+import { hashSecret } from './secret-hash.ts'
+import { newToken } from './token-format.ts'
+
+const dayMs = 86_400_000
+export const maxTokenDays = 366
+/** What anybody may have at once; more is a script gone wrong. */
+const maxTokens = 100
+
+export interface CreateApiToken {
+  readonly name: string
+  readonly expiresInDays: number
+  /** Some of the caller's own; undefined: all of them. */
+  readonly permissions: readonly Permission[] | undefined
+}
+
+export interface CreatedSecret {
+  readonly id: string
+  readonly name: string
+  /** Shown this once. */
+  readonly secret: string
+}
+
+/**
+ * Makes a token for the API, for the project of the request. It can do what it is given and what its owner may do at that time, and
+ * never make another token. Needs `tokens.own` and a person as caller.
+ */
+export async function createApiToken(context: AccessContext, input: CreateApiToken): Promise<CreatedSecret> {
+  const { caller, state, clock } = context
+  requirePermission(caller, 'tokens.own')
+  const { actor, projectId } = caller
+  if (actor.kind !== 'user') throw new Fault('forbidden', 'only people make tokens')
+  const name = checkName(input.name)
+  if (!Number.isInteger(input.expiresInDays) || input.expiresInDays < 1 || input.expiresInDays > maxTokenDays) {
+    throw new Fault('bad_input', `expiresInDays: 1 to ${maxTokenDays}`)
+  }
+  const asked = input.permissions ?? [...caller.permissions]
+  const missing = asked.find((permission) => !caller.permissions.has(permission))
+  if (missing !== undefined) throw new Fault('forbidden', `a token cannot be given ${missing}, which you do not have`)
+  const permissions = asked.filter((permission) => permission !== 'tokens.own')
+  const { id, text } = newToken('vdt')
+  const now = clock.now()
+  const expiresAt = now + input.expiresInDays * dayMs
+  await state.transaction(async (transaction) => {
+    const { active } = await transaction
+      .selectFrom('api_tokens')
+      .select((e) => e.fn.countAll<number>().as('active'))
+      .where('user_id', '=', actor.id)
+      .where('revoked_at', 'is', null)
+      .where('expires_at', '>', now)
+      .executeTakeFirstOrThrow()
+    if (active >= maxTokens) throw new Fault('conflict', `you have ${maxTokens} tokens; revoke some first`)
+    await transaction
+      .insertInto('api_tokens')
+      .values({
+        id,
+        user_id: actor.id,
+        project_id: projectId,
+        name,
+        secret_hash: hashSecret(text),
+        permissions: JSON.stringify(permissions),
+        created_at: now,
+        expires_at: expiresAt,
+        revoked_at: null,
+        last_used_at: null,
+      })
+      .execute()
+    const details = { after: { permissions, expiresAt } }
+    await recordChange(transaction, context, { action: 'api_token.create', object: { kind: 'api_token', id, name }, projectId, details })
+  })
+  return { id, name, secret: text }
+}

@@ -1,0 +1,42 @@
+import type { AccessContext } from '../context.ts'
+import { requirePermission } from '../require-permission.ts'
+
+export interface ApiToken {
+  readonly id: string
+  readonly name: string
+  readonly ownerId: string
+  readonly ownerName: string
+  readonly permissions: readonly string[]
+  readonly createdAt: number
+  readonly expiresAt: number
+  /** To the minute. */
+  readonly lastUsedAt: number | null
+}
+
+/** Tokens of the project that work: the caller's own, or everybody's for those who may change members. Needs `tokens.own`. */
+export async function listApiTokens({ caller, state, clock }: AccessContext): Promise<ApiToken[]> {
+  requirePermission(caller, 'tokens.own')
+  const { actor, projectId, permissions } = caller
+  let query = state.db
+    .selectFrom('api_tokens')
+    .innerJoin('users', 'users.id', 'api_tokens.user_id')
+    .selectAll('api_tokens')
+    .select('users.name as owner_name')
+    .where('project_id', '=', projectId)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', clock.now())
+    .orderBy('api_tokens.created_at', 'desc')
+    .limit(1000)
+  if (!permissions.has('members.write')) query = query.where('user_id', '=', actor.kind === 'user' ? actor.id : '')
+  const rows = await query.execute()
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    ownerId: row.user_id,
+    ownerName: row.owner_name,
+    permissions: row.permissions,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    lastUsedAt: row.last_used_at,
+  }))
+}
