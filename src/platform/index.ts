@@ -1,5 +1,4 @@
 export type { ActivitySummary } from './activity.ts'
-export { pingSource } from './health-sources.ts'
 export {
   worstState,
   type HealthCheck,
@@ -9,18 +8,13 @@ export {
   type HealthState,
   type PartHealth,
 } from './health.ts'
+export { createLogTap, type LogTap } from './log-tap.ts'
 export { observeStore } from './observe-store.ts'
 export { createObserver, type FinishedQuery, type Observer, type RequestOutcome, type RequestTrace } from './observer.ts'
 export type { Figure } from './overview/figure.ts'
 export type { Overview } from './overview/read-overview.ts'
-export {
-  registerEngineMetrics,
-  registerIngestMetrics,
-  registerProcessMetrics,
-  registerWalMetrics,
-  type EngineFigures,
-  type IngestFigures,
-  type WalFigures,
-} from './own-metrics.ts'
+export { registerEngineMetrics, registerIngestMetrics, registerProcessMetrics, registerWalMetrics } from './own-metrics.ts'
+export { pageSource, stateSource, telemetrySource, walSource } from './part-sources.ts'
 export { createPlatform, type Platform, type PlatformOptions } from './platform.ts'
 export type { OwnProcess, ResourceUsage } from './resources.ts'
+export { startSelfTelemetry, type SelfTelemetry, type SelfTelemetryOptions } from './self-telemetry.ts'

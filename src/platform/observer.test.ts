@@ -73,6 +73,12 @@ describe('sampling', () => {
   })
 })
 
+async function* twoChunks(): AsyncGenerator<Buffer> {
+  yield Buffer.from('a')
+  at += 5
+  yield Buffer.from('b')
+}
+
 test('queries made in a request are its children', async () => {
   const rows = { columns: [], rows: [{}, {}], statistics: { elapsedMs: 1, rowsRead: 2, bytesRead: 3 } }
   // Only what is called: the observer wraps any store.
@@ -82,13 +88,7 @@ test('queries made in a request are its children', async () => {
         at += 7
         return sql.includes('boom') ? Promise.reject(new Fault('query_limit', 'too much')) : Promise.resolve(rows)
       },
-      async stream() {
-        return (async function* chunks() {
-          yield Buffer.from('a')
-          at += 5
-          yield Buffer.from('b')
-        })()
-      },
+      stream: () => Promise.resolve(twoChunks()),
     } as unknown as TelemetryStore,
     observer,
     clock,

@@ -1,7 +1,10 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 
+import type { EngineStatus } from '../engine/supervisor.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Metrics } from '../lib/metrics/create-metrics.ts'
+import type { NumberPoint } from '../lib/metrics/metric-family.ts'
+import type { IngestSnapshot, FlushHealth } from '../pipeline/index.ts'
 import { readProcessUsage } from './process-usage.ts'
 import type { OwnProcess } from './resources.ts'
 
@@ -9,24 +12,6 @@ interface ProcessOptions {
   readonly clock: Clock
   readonly version: string
   readonly processes: () => readonly OwnProcess[]
-}
-
-/** Rows the door took and turned away since the start, by project. */
-export interface IngestFigures {
-  readonly accepted: readonly { readonly receiver: string; readonly signal: string; readonly project: number; readonly rows: number }[]
-  readonly rejected: readonly { readonly receiver: string; readonly reason: string; readonly rows: number }[]
-}
-
-export interface WalFigures {
-  readonly segmentsWaiting: number
-  readonly bytesWaiting: number
-  readonly oldestWaitingMs: number
-  readonly quarantined: number
-}
-
-export interface EngineFigures {
-  readonly running: boolean
-  readonly restarts: number
 }
 
 /** The counter the overview reads its rates of logs, spans and samples from, as it is stored. */
@@ -84,37 +69,58 @@ function watchEventLoop(metrics: Metrics): { refresh(): void; stop(): void } {
   }
 }
 
-export function registerIngestMetrics(metrics: Metrics, read: () => IngestFigures): void {
+/** What came in and what was turned away, without keys: they belong on the ingestion page, not on every series. */
+export function registerIngestMetrics(metrics: Metrics, read: () => IngestSnapshot): void {
   metrics.read({ name: 'vedette.ingest.accepted_rows', unit: '{row}', help: 'Rows made durable.', type: 'counter' }, () =>
-    read().accepted.map(({ receiver, signal, project, rows }) => ({ labels: { receiver, signal, project: String(project) }, value: rows })),
+    sumBy(read().sources, ({ receiver, signal, projectId, accepted }) => ({
+      labels: { receiver, signal, project: String(projectId ?? '') },
+      value: accepted,
+    })),
+  )
+  metrics.read({ name: 'vedette.ingest.received', unit: 'By', help: 'Bodies as they came, compressed.', type: 'counter' }, () =>
+    sumBy(read().sources, ({ receiver, signal, bytes }) => ({ labels: { receiver, signal }, value: bytes })),
   )
   metrics.read({ name: 'vedette.ingest.rejected_rows', unit: '{row}', help: 'Rows turned away, by reason.', type: 'counter' }, () =>
-    read().rejected.map(({ receiver, reason, rows }) => ({ labels: { receiver, reason }, value: rows })),
+    sumBy(read().rejections, ({ receiver, signal, reason, count }) => ({ labels: { receiver, signal, reason }, value: count })),
+  )
+  metrics.read({ name: 'vedette.masked_values', unit: '{value}', help: 'Values masked before they were stored.', type: 'counter' }, () =>
+    sumBy(read().masked, ({ detector, count }) => ({ labels: { detector }, value: count })),
   )
 }
 
-export function registerWalMetrics(metrics: Metrics, read: () => WalFigures): void {
+export function registerWalMetrics(metrics: Metrics, read: () => FlushHealth): void {
   const gauges = [
-    ['vedette.wal.waiting_segments', '{segment}', 'Segments not yet in the store.', ({ segmentsWaiting }: WalFigures) => segmentsWaiting],
-    ['vedette.wal.waiting', 'By', 'Bytes not yet in the store.', ({ bytesWaiting }: WalFigures) => bytesWaiting],
+    ['vedette.wal.waiting_segments', '{segment}', 'Segments not yet in the store.', ({ segmentsWaiting }: FlushHealth) => segmentsWaiting],
+    ['vedette.wal.waiting', 'By', 'Bytes not yet in the store.', ({ bytesWaiting }: FlushHealth) => bytesWaiting],
     [
       'vedette.wal.oldest_age',
       's',
-      'Age of the oldest segment not yet in the store.',
-      ({ oldestWaitingMs }: WalFigures) => oldestWaitingMs / 1000,
+      'Age of the oldest segment not yet stored.',
+      ({ oldestWaitingMs }: FlushHealth) => oldestWaitingMs / 1000,
     ],
-    ['vedette.wal.quarantined_segments', '{segment}', 'Segments the store would not take.', ({ quarantined }: WalFigures) => quarantined],
+    ['vedette.wal.quarantined_files', '{file}', 'Files set aside.', ({ quarantined }: FlushHealth) => quarantined.count],
   ] as const
   for (const [name, unit, help, value] of gauges)
     metrics.read({ name, unit, help, type: 'gauge' }, () => [{ labels: {}, value: value(read()) }])
 }
 
-export function registerEngineMetrics(metrics: Metrics, read: () => EngineFigures): void {
+export function registerEngineMetrics(metrics: Metrics, read: () => EngineStatus): void {
   metrics.read(
     { name: 'vedette.engine.restarts', unit: '{restart}', help: 'Restarts of the engine since the start.', type: 'counter' },
     () => [{ labels: {}, value: read().restarts }],
   )
   metrics.read({ name: 'vedette.engine.up', unit: '', help: '1 while the engine runs.', type: 'gauge' }, () => [
-    { labels: {}, value: read().running ? 1 : 0 },
+    { labels: {}, value: read().state === 'ready' ? 1 : 0 },
   ])
+}
+
+/** One point for each label set: what differs only in labels we leave out is added up. */
+function sumBy<Item>(items: readonly Item[], read: (item: Item) => NumberPoint): NumberPoint[] {
+  const sums = new Map<string, NumberPoint>()
+  for (const item of items) {
+    const point = read(item)
+    const key = JSON.stringify(point.labels)
+    sums.set(key, { labels: point.labels, value: point.value + (sums.get(key)?.value ?? 0) })
+  }
+  return [...sums.values()]
 }
