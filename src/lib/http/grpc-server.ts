@@ -92,6 +92,7 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
         server.once('error', reject)
         server.listen(port, host, () => {
           server.off('error', reject)
+          server.on('error', reportBug)
           const address = server.address()
           if (address !== null && typeof address === 'object') resolve(address)
           else reject(new TypeError('a TCP server has an address and a port'))
