@@ -1,0 +1,1 @@
+export { defaultRetention, retentionSettings, type RetentionSettings } from './retention-settings.ts'

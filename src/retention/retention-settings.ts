@@ -1,0 +1,19 @@
+import { z } from 'zod'
+
+/** Days to keep; null = for ever. */
+const days = z.number().int().min(1).max(36_500).nullable()
+
+/** How long each log class and signal is kept. */
+export const retentionSettings = z.strictObject({
+  logs: z.strictObject({ application: days, error: days, security: days, performance: days, audit: days, debug: days }),
+  spans: days,
+  metrics: days,
+})
+export type RetentionSettings = z.output<typeof retentionSettings>
+
+/** FEATURES B5: security 7 years, application and error 2 years, performance 90 days, debug 30 days, audit for ever, spans 30 days, metrics 400 days. */
+export const defaultRetention: RetentionSettings = {
+  logs: { security: 2557, application: 731, error: 731, performance: 90, debug: 30, audit: null },
+  spans: 30,
+  metrics: 400,
+}
