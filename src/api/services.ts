@@ -1,12 +1,27 @@
+import type { Access } from '../access/index.ts'
 import type { Clock } from '../lib/clock.ts'
+import type { Flusher, Ingest, IngestCounters, LiveTail } from '../pipeline/index.ts'
 import type { Platform } from '../platform/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 import type { TelemetryStore } from '../storage/telemetry/telemetry-store.ts'
+import type { WriteAheadLog } from '../storage/wal/index.ts'
 
-/** What route handlers may use: the app builds it once, in `app/build-services.ts`. Each part names its own interface. */
+/** What route handlers may use: the app builds it once, in `app/app.ts`. Each part names its own interface. */
 export interface Services {
   readonly clock: Clock
   readonly state: StateStore
   readonly telemetry: TelemetryStore
   readonly platform: Platform
+  readonly access: Access
+  readonly ingest: Ingest
+  readonly counters: IngestCounters
+  readonly tail: LiveTail
+  readonly flusher: Flusher
+  readonly wal: WriteAheadLog
+  readonly live: LiveSettings
+}
+
+/** Settings that the hot path keeps in memory; reload them after a change. */
+export interface LiveSettings {
+  reload(): Promise<void>
 }

@@ -1,0 +1,126 @@
+import { z } from 'zod'
+
+import { instant, moment } from './time.ts'
+
+const name = z.string().min(1).max(100)
+const email = z.string().min(3).max(254).meta({ description: 'E-mail address', example: 'ana@example.com' })
+const newPassword = z.string().min(8).max(512).meta({ description: 'At least 8 characters, 15 are recommended; none of the commonest' })
+const presentPassword = z.string().min(1).max(512)
+const role = z.string().max(32).meta({ description: 'admin, developer, support, executive or auditor', example: 'developer' })
+const project = z.object({ id: z.number(), slug: z.string(), name: z.string() })
+
+/** The `:id` of a member, key or token. */
+export const idParams = z.strictObject({ id: z.string().min(1).max(64) })
+/** The answer of what has nothing more to say. */
+export const doneReply = z.object({})
+
+/** GET /api/setup: whether the first admin is still to be made. */
+export const setupReply = z.object({ needed: z.boolean() })
+/** POST /api/setup: with the one-time token of the set-up link. Logs the new admin in. */
+export const createFirstAdminBody = z.strictObject({ token: z.string().min(1).max(128), name, email, password: newPassword })
+
+/** POST /api/session: log in. */
+export const logInBody = z.strictObject({ email: z.string().min(1).max(254), password: presentPassword })
+/** GET /api/session: who the caller is and what they may do in the project. */
+export const sessionReply = z.object({
+  user: z.object({ id: z.string(), name: z.string(), email: z.string().meta({ description: 'Empty for an API token' }) }),
+  project,
+  role: z.string().meta({ description: 'Empty for an API token' }),
+  permissions: z.array(z.string()),
+  expiresAt: instant.nullable().meta({ description: 'When the session ends at the latest; null for an API token' }),
+})
+/** PUT /api/session/password: one's own; all other sessions of the account end. */
+export const changePasswordBody = z.strictObject({ current: presentPassword, next: newPassword })
+
+/** GET /api/projects: those the caller may see. */
+export const projectsReply = z.object({ rows: z.array(project) })
+export const createProjectBody = z.strictObject({ name, slug: z.string().min(1).max(63) })
+export const createdProjectReply = project
+
+/** GET /api/members: everybody in the project. */
+export const member = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role,
+  everywhere: z.boolean().meta({ description: 'In all projects, not only this one' }),
+  createdAt: instant,
+  lastSeen: instant.nullable(),
+})
+export const membersReply = z.object({ rows: z.array(member) })
+export const addMemberBody = z.strictObject({ name, email, role, password: newPassword, everywhere: z.boolean().default(false) })
+export const changeMemberBody = z.strictObject({ role })
+
+const signals = z
+  .array(z.enum(['logs', 'metrics', 'traces']))
+  .min(1)
+  .max(3)
+
+/** GET /api/ingest-keys: those that work. Keys with the same slot replace each other. */
+export const ingestKey = z.object({
+  id: z.string(),
+  slot: z.string(),
+  name: z.string(),
+  prefix: z.string().meta({ description: 'How the key begins, to recognise it by' }),
+  signals,
+  createdAt: instant,
+  lastUsedAt: instant.nullable(),
+})
+export const ingestKeysReply = z.object({ rows: z.array(ingestKey) })
+export const createIngestKeyBody = z.strictObject({ name, signals: signals.default(['logs', 'metrics', 'traces']) })
+/** The only answer that ever holds the key. */
+export const createdIngestKeyReply = z.object({ id: z.string(), name: z.string(), key: z.string() })
+
+/** GET /api/tokens: the caller's own that work; everybody's for those who may change members. */
+export const apiToken = z.object({
+  id: z.string(),
+  name: z.string(),
+  owner: z.string(),
+  prefix: z.string(),
+  permissions: z.array(z.string()),
+  createdAt: instant,
+  expiresAt: instant,
+  lastUsedAt: instant.nullable(),
+})
+export const tokensReply = z.object({ rows: z.array(apiToken) })
+export const createTokenBody = z.strictObject({
+  name,
+  expiresInDays: z.number().int().min(1).max(366).default(90),
+  permissions: z.array(z.string().max(64)).max(64).optional().meta({ description: 'Some of your own; all of them when left out' }),
+})
+/** The only answer that ever holds the token. */
+export const createdTokenReply = z.object({ id: z.string(), name: z.string(), token: z.string() })
+
+/** GET /api/audit: what was done, newest first. */
+export const auditQuery = z.strictObject({
+  from: moment.optional(),
+  to: moment.optional(),
+  actor: z.string().max(64).optional(),
+  action: z.string().max(64).optional(),
+  objectKind: z.string().max(64).optional(),
+  objectId: z.string().max(128).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  cursor: z.string().max(64).optional(),
+})
+export const auditEntry = z.object({
+  seq: z.number(),
+  id: z.string(),
+  at: instant,
+  actor: z.object({ kind: z.string(), id: z.string(), name: z.string() }),
+  action: z.string(),
+  object: z.object({ kind: z.string(), id: z.string(), name: z.string() }),
+  projectId: z.number().nullable(),
+  address: z.string(),
+  details: z.record(z.string(), z.unknown()),
+  hash: z.string(),
+})
+export const auditReply = z.object({ rows: z.array(auditEntry), next: z.string().nullable() })
+
+/** GET /api/audit/verify: whether every entry still is what was written. */
+export const auditVerdictReply = z.object({
+  ok: z.boolean(),
+  entries: z.number().nullable(),
+  head: z.string().nullable().meta({ description: 'Hash of the newest entry; keep a copy elsewhere to prove the trail later' }),
+  firstBadSeq: z.number().nullable(),
+  reason: z.string().nullable(),
+})

@@ -1,0 +1,17 @@
+import { z } from 'zod'
+
+import { createUser } from '../../../access/index.ts'
+import { roleNames } from '../../../access/permissions.ts'
+import { addMemberBody, member } from '../../contract/access.ts'
+import { defineRoute } from '../../route.ts'
+import { readMember } from './answer-member.ts'
+
+export const addMember = defineRoute({
+  method: 'POST',
+  path: '/api/members',
+  summary: 'Make an account for somebody, with a role in the project or in all of them',
+  access: 'members.write',
+  body: addMemberBody.extend({ role: z.enum(roleNames) }),
+  reply: member,
+  handle: async (services, { body, caller }) => readMember(services, caller, await createUser({ ...services, caller }, body)),
+})

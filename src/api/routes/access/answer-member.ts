@@ -1,0 +1,21 @@
+import { type Member, listMembers } from '../../../access/index.ts'
+import { Fault } from '../../../lib/errors.ts'
+import type { Call } from '../../route.ts'
+import type { Services } from '../../services.ts'
+import { instantOf } from './instant-of.ts'
+
+export interface MemberAnswer extends Omit<Member, 'createdAt' | 'lastSeenAt'> {
+  readonly createdAt: string
+  readonly lastSeen: string | null
+}
+
+export function answerMember({ createdAt, lastSeenAt, ...member }: Member): MemberAnswer {
+  return { ...member, createdAt: instantOf(createdAt), lastSeen: lastSeenAt === null ? null : instantOf(lastSeenAt) }
+}
+
+/** One member as they are after a change. */
+export async function readMember(services: Services, caller: Call<unknown, unknown, unknown>['caller'], id: string): Promise<MemberAnswer> {
+  const member = (await listMembers({ ...services, caller })).find((each) => each.id === id)
+  if (member === undefined) throw new Fault('not_found', 'there is no such member in the project')
+  return answerMember(member)
+}

@@ -1,0 +1,30 @@
+import { listAuditTrail } from '../../../access/index.ts'
+import { resolveMoment } from '../../../query/index.ts'
+import { auditQuery, auditReply } from '../../contract/access.ts'
+import { defineRoute } from '../../route.ts'
+import { instantOf } from './instant-of.ts'
+
+export const listAuditTrailRoute = defineRoute({
+  method: 'GET',
+  path: '/api/audit',
+  summary: 'What was done, newest first: in the project, or everywhere for those who may read the trail of all projects',
+  access: 'audit.read',
+  query: auditQuery,
+  reply: auditReply,
+  async handle(services, { query, caller }) {
+    const { limit, cursor, from, to, actor, ...filter } = query
+    const epochMs = (text: string | undefined): number | undefined =>
+      text === undefined ? undefined : Number(resolveMoment(services.clock, text) / 1_000_000n)
+    const { entries, next } = await listAuditTrail(
+      { ...services, caller },
+      { ...filter, actorId: actor, from: epochMs(from), to: epochMs(to) },
+      { limit, cursor },
+    )
+    const rows = entries.map(({ actor: { kind, id = '', name = '' }, ...entry }) => ({
+      ...entry,
+      at: instantOf(entry.at),
+      actor: { kind, id, name },
+    }))
+    return { rows, next }
+  },
+})

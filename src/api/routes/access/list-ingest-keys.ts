@@ -1,0 +1,26 @@
+import { listIngestKeys } from '../../../access/index.ts'
+import { ingestKeysReply } from '../../contract/access.ts'
+import { defineRoute } from '../../route.ts'
+import { instantOf } from './instant-of.ts'
+
+export const listIngestKeysRoute = defineRoute({
+  method: 'GET',
+  path: '/api/ingest-keys',
+  summary: 'The ingest keys of the project that work',
+  access: 'keys.read',
+  reply: ingestKeysReply,
+  async handle(services, { caller }) {
+    const keys = await listIngestKeys({ ...services, caller })
+    return {
+      rows: keys.map(({ id, slotId, name, signals, createdAt, lastUsedAt }) => ({
+        id,
+        slot: slotId,
+        name,
+        prefix: `vdi_${id}`,
+        signals: [...signals],
+        createdAt: instantOf(createdAt),
+        lastUsedAt: lastUsedAt === null ? null : instantOf(lastUsedAt),
+      })),
+    }
+  },
+})

@@ -1,0 +1,27 @@
+import { listApiTokens } from '../../../access/index.ts'
+import { tokensReply } from '../../contract/access.ts'
+import { defineRoute } from '../../route.ts'
+import { instantOf } from './instant-of.ts'
+
+export const listTokens = defineRoute({
+  method: 'GET',
+  path: '/api/tokens',
+  summary: "The caller's API tokens in the project; everybody's for those who may change members",
+  access: 'tokens.own',
+  reply: tokensReply,
+  async handle(services, { caller }) {
+    const tokens = await listApiTokens({ ...services, caller })
+    return {
+      rows: tokens.map(({ id, name, ownerName, permissions, createdAt, expiresAt, lastUsedAt }) => ({
+        id,
+        name,
+        owner: ownerName,
+        prefix: `vdt_${id}`,
+        permissions: [...permissions],
+        createdAt: instantOf(createdAt),
+        expiresAt: instantOf(expiresAt),
+        lastUsedAt: lastUsedAt === null ? null : instantOf(lastUsedAt),
+      })),
+    }
+  },
+})
