@@ -25,8 +25,8 @@ export class ChdbSession {
   readonly #base: Settings
   #settings: Settings = {}
   #database = ''
-  /** Set when settings could not be put back: the pool throws such a session away. */
-  broken = false
+  /** chDB leaves what a failed query had written to stand before the session's next answer, which may be somebody else's. */
+  #dirty = false
 
   constructor(chdb: Chdb, dataDir: string, name: string, base: Settings) {
     this.#chdb = chdb
@@ -77,14 +77,24 @@ export class ChdbSession {
     }
   }
 
+  /** Throws ClickHouseError, with the session ready for its next statement. */
   async #native<T>(call: () => Promise<T>): Promise<T> {
     try {
-      return await call()
+      if (this.#dirty) await this.#discardOutput()
+      this.#dirty = true
+      const result = await call()
+      this.#dirty = false
+      return result
     } catch (error) {
-      const mapped = toClickHouseError(error)
-      if (mapped.code === errorCodes.UNKNOWN_EXCEPTION) this.broken = true
-      throw mapped
+      // At once, as it may be large; a failure here is repeated before the next statement.
+      await this.#discardOutput().catch(() => undefined)
+      throw toClickHouseError(error)
     }
+  }
+
+  async #discardOutput(): Promise<void> {
+    await this.#chdb.QueryAsyncConnection(this.#connection, 'SELECT 1', 'TabSeparated')
+    this.#dirty = false
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { setTimeout } from 'node:timers/promises'
 
 import { makePipes, openPipe, type AnswerPipe } from './answer-pipe.ts'
 import { ChdbSession, type RunOptions } from './chdb-session.ts'
@@ -145,10 +146,7 @@ export class EngineCore {
   async close(withinMs: number): Promise<boolean> {
     this.#pool.close()
     this.#stopping.abort()
-    const idle = await Promise.race([
-      Promise.allSettled(this.#running).then(() => true),
-      new Promise<boolean>((resolve) => setTimeout(() => resolve(false), withinMs).unref()),
-    ])
+    const idle = await Promise.race([Promise.allSettled(this.#running).then(() => true), setTimeout(withinMs, false, { ref: false })])
     if (!idle) return false
     for (const session of this.#sessions) session.close()
     this.#spool.remove()
@@ -200,13 +198,12 @@ export class EngineCore {
     return data
   }
 
-  /** Kills the session's query when the signal fires; a query that is still being planned is not listed yet, so until it is gone. */
+  /** Kills the session's query when a signal fires; a query still being planned is not listed yet, so until it is gone. */
   async #killable<T>(session: ChdbSession, signal: AbortSignal, query: Promise<T>): Promise<T> {
-    let timer: NodeJS.Timeout | undefined
+    const done = new AbortController()
+    let killing: Promise<void> | undefined
     const kill = (): void => {
-      const sql = `KILL QUERY WHERE Settings['log_comment'] = ${quoteString(session.name)} ASYNC`
-      void this.#control.query(sql, 'Null', none).catch(() => undefined)
-      timer = setTimeout(kill, killEveryMs)
+      killing ??= this.#killUntil(session, done.signal)
     }
     const signals = [signal, this.#stopping.signal]
     for (const each of signals) each.addEventListener('abort', kill, { once: true })
@@ -215,7 +212,17 @@ export class EngineCore {
       return await query
     } finally {
       for (const each of signals) each.removeEventListener('abort', kill)
-      clearTimeout(timer)
+      done.abort()
+      // A kill on its way would hit the session's next query.
+      await killing
+    }
+  }
+
+  async #killUntil(session: ChdbSession, done: AbortSignal): Promise<void> {
+    const sql = `KILL QUERY WHERE Settings['log_comment'] = ${quoteString(session.name)} ASYNC`
+    while (!done.aborted) {
+      await this.#control.query(sql, 'Null', none).catch(() => undefined)
+      await setTimeout(killEveryMs, undefined, { signal: done }).catch(() => undefined)
     }
   }
 }
