@@ -3,19 +3,12 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 
 import type { Caller } from '../access/caller.ts'
+import type { Credentials, OriginCheck } from '../access/index.ts'
 import { Fault } from '../lib/errors.ts'
 import { replyWithError } from './error-reply.ts'
+import { noteSession } from './observe-requests.ts'
 import type { EventStream, Route } from './route.ts'
 import type { Services } from './services.ts'
-
-/** What authentication needs to know of a request. */
-export interface Credentials {
-  readonly bearerToken: string | undefined
-  readonly sessionToken: string | undefined
-  /** `X-Vedette-Project` or `?project=`: id or slug. */
-  readonly project: string | undefined
-  readonly address: string
-}
 
 export interface MountOptions {
   readonly routes: readonly Route[]
@@ -23,7 +16,7 @@ export interface MountOptions {
   /** The caller, with anonymous actor when nothing valid came. Throws Fault('unauthenticated') for a wrong token. */
   readonly authenticate: (credentials: Credentials) => Promise<Caller>
   /** Throws Fault('forbidden') when a browser sends a changing request from another site. */
-  readonly checkOrigin: (request: { method: string; headers: Readonly<Record<string, string | undefined>>; host: string }) => void
+  readonly checkOrigin: (request: OriginCheck) => void
   readonly secureCookies: boolean
   readonly logBug: (error: unknown, request: FastifyRequest) => void
 }
@@ -75,6 +68,7 @@ async function handle(route: Route, options: MountOptions, request: FastifyReque
     project: first(request.headers['x-vedette-project']) ?? first(project),
     address: request.ip,
   })
+  if (caller.actor.kind === 'user') noteSession(request, caller.actor.id)
   checkAccess(route, caller)
   const abort = new AbortController()
   request.raw.socket.once('close', () => abort.abort())

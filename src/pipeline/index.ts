@@ -14,3 +14,5 @@ export { LiveTail, type OnTailRecords, type TailSubscription } from './live-tail
 export { createProjectPipeline, type Horizon, type ProjectPipeline } from './project-pipeline.ts'
 export { compileRedactor, detectors, maskingSettings, type MaskingSettings, type Redactor } from './redact/index.ts'
 export type { TailRecord } from './tail-sample.ts'
+export { reasonOfError, textOfReason } from './reject-text.ts'
+export { startFlusher, type Flusher, type FlushHealth } from './flush.ts'

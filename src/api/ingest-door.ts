@@ -1,0 +1,96 @@
+import type { IngestGrant } from '../access/index.ts'
+import type { Clock } from '../lib/clock.ts'
+import { Fault } from '../lib/errors.ts'
+import { reasonOfError, textOfReason, type Ingest, type IngestCounters } from '../pipeline/index.ts'
+import type { Endpoint, Intake, Refusal, Verdict } from '../receivers/receiver.ts'
+
+/** What every transport needs to take telemetry in. */
+export interface IngestDoor {
+  readonly clock: Clock
+  readonly ingest: Ingest
+  readonly counters: IngestCounters
+  /** Throws Fault('unauthenticated') for a key that is not known. */
+  readonly authenticate: (key: string) => Promise<IngestGrant>
+  readonly logBug: (error: unknown) => void
+}
+
+/** An endpoint with the name of its receiver. */
+export interface MountedEndpoint<Of extends Endpoint = Endpoint> {
+  readonly receiver: string
+  readonly endpoint: Of
+}
+export type HttpEndpoint = Extract<Endpoint, { kind: 'http' }>
+export type GrpcEndpoint = Extract<Endpoint, { kind: 'grpc' }>
+
+/** The grant of a sender's key for this endpoint's signal. */
+export async function admitSender(door: IngestDoor, { endpoint }: MountedEndpoint, key: string | undefined): Promise<IngestGrant> {
+  if (key === undefined) throw new Fault('unauthenticated', 'send an ingest key as Authorization: Bearer KEY')
+  const grant = await door.authenticate(key)
+  if (!grant.signals.has(endpoint.signal)) throw new Fault('forbidden', `this ingest key may not send ${endpoint.signal}`)
+  return grant
+}
+
+/** Stores a decompressed body; the verdict comes when it is durable. */
+export function takeIn(
+  door: IngestDoor,
+  { receiver, endpoint }: MountedEndpoint,
+  grant: IngestGrant,
+  intake: Intake,
+  bodyHash?: Buffer,
+): Promise<Verdict> {
+  const { projectId, keyId } = grant
+  return door.ingest.ingest({ receiver, endpoint, projectId, keyId, intake, ...(bodyHash === undefined ? {} : { bodyHash }) })
+}
+
+/** Counts a body that was turned away before the pipeline saw it. */
+export function countRefused(
+  door: IngestDoor,
+  { receiver, endpoint }: MountedEndpoint,
+  grant: IngestGrant | undefined,
+  error: unknown,
+): void {
+  const reason = reasonOfError(error)
+  if (reason === undefined) return
+  const source = { receiver, signal: endpoint.signal, projectId: grant?.projectId, keyId: grant?.keyId }
+  door.counters.addRejected(source, reason, 1, textOfReason(reason))
+}
+
+/** The key of a sender: bearer token, X-Vedette-Key, or the password of Basic. */
+export function readIngestKey(headers: Readonly<Record<string, string | string[] | undefined>>): string | undefined {
+  const own = headers['x-vedette-key']
+  if (typeof own === 'string' && own !== '') return own.slice(0, maxKeyLength)
+  const authorization = headers['authorization']
+  if (typeof authorization !== 'string' || authorization.length > 2 * maxKeyLength) return undefined
+  const [scheme, credentials] = authorization.trim().split(/\s+/, 2)
+  if (scheme === undefined || credentials === undefined) return undefined
+  if (scheme.toLowerCase() === 'bearer') return credentials
+  if (scheme.toLowerCase() !== 'basic') return undefined
+  const pair = Buffer.from(credentials, 'base64').toString('utf8')
+  const colon = pair.indexOf(':')
+  return colon < 0 ? undefined : pair.slice(colon + 1)
+}
+
+const maxKeyLength = 512
+
+const kinds: Readonly<Partial<Record<Fault['code'], Refusal['kind']>>> = {
+  bad_input: 'bad_input',
+  unauthenticated: 'unauthenticated',
+  forbidden: 'forbidden',
+  too_large: 'too_large',
+  unsupported_media: 'unsupported_media',
+  rate_limited: 'overloaded',
+  overloaded: 'overloaded',
+  unavailable: 'overloaded',
+  disk_full: 'overloaded',
+}
+
+/** What a protocol is told of an error; a bug is logged and told as internal. */
+export function refusalOf(door: IngestDoor, error: unknown): Refusal {
+  const kind = error instanceof Fault ? kinds[error.code] : undefined
+  if (!(error instanceof Fault) || kind === undefined) {
+    door.logBug(error)
+    return { kind: 'internal', message: 'something went wrong on our side' }
+  }
+  if (kind !== 'overloaded') return { kind, message: error.message }
+  return { kind, message: error.message, retryAfterSeconds: error.retryAfterSeconds ?? 1 }
+}

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto'
+import type { Readable } from 'node:stream'
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+import type { IngestGrant } from '../access/index.ts'
+import { Fault } from '../lib/errors.ts'
+import { decompress } from '../lib/http/decompress.ts'
+import type { Reply } from '../receivers/receiver.ts'
+import {
+  admitSender,
+  countRefused,
+  readIngestKey,
+  refusalOf,
+  takeIn,
+  type HttpEndpoint,
+  type IngestDoor,
+  type MountedEndpoint,
+} from './ingest-door.ts'
+
+const maxRatio = 200
+
+/** Mounts the HTTP endpoints of all receivers: key, admission, capped body, decompression, pipeline, the protocol's own answer. */
+export async function mountIngest(
+  server: FastifyInstance,
+  door: IngestDoor,
+  endpoints: readonly MountedEndpoint<HttpEndpoint>[],
+): Promise<void> {
+  const reading = { bytes: 0 }
+  await server.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    // The body stays a stream: it is read only after key and admission were looked at.
+    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+    for (const mounted of endpoints) {
+      const { method, path } = mounted.endpoint
+      scope.route({ method, url: path, handler: (request, reply) => handle(door, mounted, reading, request, reply) })
+      scope.route({
+        method: (['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).filter((other) => other !== method),
+        url: path,
+        exposeHeadRoute: false,
+        handler: async (_request, reply) =>
+          reply
+            .code(405)
+            .header('allow', method)
+            .send({ error: { code: 'method_not_allowed', message: `this address takes ${method}` } }),
+      })
+    }
+  })
+}
+
+async function handle(
+  door: IngestDoor,
+  mounted: MountedEndpoint<HttpEndpoint>,
+  reading: { bytes: number },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { endpoint } = mounted
+  const receivedAt = door.clock.now()
+  const contentType = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  let grant: IngestGrant | undefined
+  let counted = false
+  try {
+    grant = await admitSender(door, mounted, readIngestKey(request.headers))
+    if (!endpoint.contentTypes.includes(contentType)) {
+      throw new Fault(
+        'unsupported_media',
+        `send ${endpoint.contentTypes.join(' or ')}, not ${contentType === '' ? 'a body without type' : contentType.slice(0, 100)}`,
+      )
+    }
+    const expected = Number(request.headers['content-length'] ?? 0)
+    if (expected > endpoint.maxBodyBytes) throw tooLarge(endpoint.maxBodyBytes)
+    const refusal = door.ingest.refusal(reading.bytes + expected)
+    if (refusal !== undefined) throw refusal
+    const wire = await readBody(request.body as Readable | undefined, endpoint.maxBodyBytes, reading)
+    const bodyHash = createHash('sha256').update(wire).digest()
+    const body = await decompress(wire, request.headers['content-encoding'], { maxBytes: endpoint.maxBodyBytes, maxRatio })
+    const intake = {
+      body,
+      receivedAt,
+      contentType,
+      query: new URL(request.url, 'http://localhost').searchParams,
+      headers: flat(request.headers),
+    }
+    // From here on the pipeline counts.
+    counted = true
+    return send(reply, endpoint.answers.accepted(await takeIn(door, mounted, grant, intake, bodyHash), { contentType }))
+  } catch (error) {
+    if (!counted) countRefused(door, mounted, grant, error)
+    // The rest of a body that nobody reads must not keep the connection.
+    if (!request.raw.readableEnded) void reply.header('connection', 'close')
+    return send(reply, endpoint.answers.refused(refusalOf(door, error), { contentType }))
+  }
+}
+
+function send(reply: FastifyReply, { status, headers, body }: Reply): FastifyReply {
+  return reply
+    .code(status)
+    .headers(headers ?? {})
+    .send(body ?? Buffer.alloc(0))
+}
+
+/** Reads a body up to its cap; what is being read counts against the memory of all. */
+async function readBody(stream: Readable | undefined, maxBytes: number, reading: { bytes: number }): Promise<Buffer> {
+  if (stream === undefined) return Buffer.alloc(0)
+  const pieces: Buffer[] = []
+  let size = 0
+  try {
+    for await (const piece of stream as AsyncIterable<Buffer>) {
+      size += piece.length
+      reading.bytes += piece.length
+      if (size > maxBytes) throw tooLarge(maxBytes)
+      pieces.push(piece)
+    }
+  } catch (error) {
+    if (error instanceof Fault) throw error
+    throw new Fault('bad_input', 'the body ended before it was whole', { cause: error })
+  } finally {
+    reading.bytes -= size
+  }
+  const [only] = pieces
+  return pieces.length === 1 && only !== undefined ? only : Buffer.concat(pieces, size)
+}
+
+function tooLarge(maxBytes: number): Fault {
+  return new Fault('too_large', `the body may have ${maxBytes} bytes; send smaller batches`)
+}
+
+function flat(headers: FastifyRequest['headers']): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]))
+}

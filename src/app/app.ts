@@ -1,0 +1,204 @@
+import { join } from 'node:path'
+
+import {
+  authenticateIngestKey,
+  createFirstIngestKey,
+  createGivenAdmin,
+  defaultProjectId,
+  issueSetUpToken,
+  openAccess,
+  systemCaller,
+  type Access,
+} from '../access/index.ts'
+import type { GrpcEndpoint, HttpEndpoint, IngestDoor, MountedEndpoint } from '../api/ingest-door.ts'
+import { admitGrpcCall, grpcMethods } from '../api/mount-grpc.ts'
+import type { Services } from '../api/services.ts'
+import type { Settings } from '../config/settings.ts'
+import { systemClock } from '../lib/clock.ts'
+import { createGrpcServer } from '../lib/http/grpc-server.ts'
+import { createLog } from '../lib/log.ts'
+import { createMetrics } from '../lib/metrics/create-metrics.ts'
+import { IngestCounters, LiveTail } from '../pipeline/index.ts'
+import {
+  createLogTap,
+  createObserver,
+  createPlatform,
+  observeStore,
+  pageSource,
+  registerEngineMetrics,
+  registerIngestMetrics,
+  registerProcessMetrics,
+  registerWalMetrics,
+  startSelfTelemetry,
+  stateSource,
+  telemetrySource,
+  walSource,
+} from '../platform/index.ts'
+import { receivers } from '../receivers/index.ts'
+import { hostScraper } from '../scrapers/index.ts'
+import { migrate } from '../storage/telemetry/index.ts'
+import { createLifecycle } from './lifecycle.ts'
+import { isLoopback, listen, tryListen, urlOf } from './listen.ts'
+import { openLiveSettings } from './live-settings.ts'
+import { openIngest } from './open-ingest.ts'
+import { openStores } from './open-stores.ts'
+import { createOwnKey } from './own-key.ts'
+import { writeSecurityEvents } from './security-log.ts'
+import { buildMainServer, buildOtlpServer, pageDirectory, readTls } from './serve-http.ts'
+import { version } from './version.ts'
+
+/** What the environment gives besides the settings. */
+export interface GivenAtStart {
+  readonly adminEmail: string | undefined
+  readonly adminPassword: string | undefined
+  readonly apiToken: string | undefined
+  readonly ingestKey: string | undefined
+}
+
+export interface App {
+  readonly url: string
+  /** What the person who started it must see: set-up link and ingest key of the first start. */
+  readonly welcome: readonly string[]
+  stop(): Promise<void>
+}
+
+const grpcStopMs = 3000
+const mebibyte = 1024 * 1024
+
+/**
+ * Builds, starts and wires everything, in the order in which it is stopped in reverse. One straight function: the wiring of the
+ * program is read here from top to bottom.
+ */
+export async function startApp(settings: Settings, given: GivenAtStart): Promise<App> {
+  const clock = systemClock
+  const tap = createLogTap()
+  const log = createLog({ level: settings.logLevel, tap })
+  const lifecycle = createLifecycle(log)
+  try {
+    const tls = readTls(settings)
+    const metrics = createMetrics()
+    const observer = createObserver({ clock, metrics })
+    const stores = await openStores(settings, lifecycle, log)
+    const { state, target, engine } = stores
+    const telemetry = observeStore(stores.telemetry, observer, clock)
+    await migrate(telemetry, target)
+
+    const counters = new IngestCounters(clock)
+    const tail = new LiveTail(clock)
+    const live = await openLiveSettings({ state, log })
+    lifecycle.onStop('settings', () => live.stop())
+    const { ingest, wal, flusher } = await openIngest({ settings, clock, log, lifecycle, telemetry, counters, tail, ...live })
+    const securityEvents = writeSecurityEvents(ingest, defaultProjectId, clock, log)
+    const access = openAccess({ state, clock, securityEvents, given })
+    lifecycle.onStop('access', () => access.close())
+
+    const processes = (): { name: string; pid: number }[] => [
+      { name: 'vedette', pid: process.pid },
+      ...(engine?.status().pid === undefined ? [] : [{ name: 'engine', pid: engine.status().pid ?? 0 }]),
+    ]
+    const processMetrics = registerProcessMetrics(metrics, { clock, version, processes })
+    lifecycle.onStop('process metrics', () => processMetrics.stop())
+    registerIngestMetrics(metrics, () => counters.snapshot())
+    registerWalMetrics(metrics, () => flusher.health())
+    if (engine !== undefined) registerEngineMetrics(metrics, () => engine.status())
+    const platform = createPlatform({
+      clock,
+      version,
+      dataDir: settings.dataDir,
+      metrics,
+      observer,
+      telemetry,
+      ownProjectId: defaultProjectId,
+      processes,
+      sources: [
+        telemetrySource(clock, telemetry, engine),
+        stateSource(clock, state),
+        walSource(wal, flusher),
+        pageSource(join(pageDirectory, 'index.html')),
+      ],
+    })
+    const services: Services = { clock, state, telemetry, platform, access, ingest, counters, tail, flusher, wal, live }
+
+    const ownKey = createOwnKey(defaultProjectId)
+    const door: IngestDoor = {
+      clock,
+      ingest,
+      counters,
+      authenticate: async (key) => ownKey.grantOf(key) ?? authenticateIngestKey(access, key),
+      logBug: (error) => log.error({ err: error }, 'a body could not be taken in, on our side'),
+    }
+    const mounted = receivers.flatMap((receiver) => receiver.open({}).map((endpoint) => ({ receiver: receiver.name, endpoint })))
+    const httpEndpoints = mounted.filter((one): one is MountedEndpoint<HttpEndpoint> => one.endpoint.kind === 'http')
+    const grpcEndpoints = mounted.filter((one): one is MountedEndpoint<GrpcEndpoint> => one.endpoint.kind === 'grpc')
+
+    const parts = { settings, log, access, services, door, endpoints: httpEndpoints }
+    const main = await buildMainServer(parts, tls)
+    const address = await listen(main, settings.port, settings.host)
+    lifecycle.onStop('main server', () => main.close())
+    if (settings.otlp.http.enabled) {
+      const otlp = await buildOtlpServer(parts, tls)
+      lifecycle.onStop('OTLP/HTTP server', () => otlp.close())
+      await tryListen('OTLP/HTTP', () => listen(otlp, settings.otlp.http.port, settings.otlp.http.host ?? settings.host), log)
+    }
+    if (settings.otlp.grpc.enabled) {
+      const grpc = createGrpcServer({
+        methods: grpcMethods(door, grpcEndpoints),
+        admit: admitGrpcCall(door),
+        maxMessageBytes: 64 * mebibyte,
+        maxBufferedBytes: settings.ingest.maxBytesInFlight,
+        maxConnections: 1000,
+        receiveTimeoutMs: 60_000,
+        idleTimeoutMs: 600_000,
+        tls,
+        reportBug: door.logBug,
+      })
+      lifecycle.onStop('OTLP/gRPC server', () => grpc.stop(grpcStopMs))
+      await tryListen('OTLP/gRPC', () => grpc.listen(settings.otlp.grpc.port, settings.otlp.grpc.host ?? settings.host), log)
+    }
+
+    const url = settings.publicUrl?.replace(/\/$/, '') ?? urlOf(address, tls !== undefined)
+    if (settings.selfTelemetry.enabled) {
+      const self = startSelfTelemetry({
+        clock,
+        door: {
+          endpoint: urlOf(address, tls !== undefined).replace('//localhost', '//127.0.0.1'),
+          key: ownKey.key,
+          ...(tls === undefined ? {} : { certificate: tls.cert }),
+        },
+        version,
+        metrics,
+        observer,
+        tap,
+        collectHost: hostScraper.open({}),
+        refresh: () => processMetrics.refresh(),
+        log,
+      })
+      lifecycle.onStop('self telemetry', () => self.stop())
+    }
+    if (!isLoopback(settings.host) && tls === undefined && settings.trustedProxies.length === 0) {
+      log.warn(
+        { host: settings.host },
+        'serving without TLS beyond this machine: passwords and data travel in clear text. Give --tls-cert and --tls-key, or put a proxy in front and name it in trustedProxies',
+      )
+    }
+    return { url, welcome: await welcome(access, url, given), stop: () => lifecycle.stop() }
+  } catch (error) {
+    await lifecycle.stop()
+    throw error
+  }
+}
+
+/** Makes the first admin or the link to do so, and the first ingest key; returns what to print. */
+async function welcome(access: Access, url: string, given: GivenAtStart): Promise<string[]> {
+  const { state, clock } = access
+  const context = { access, state, clock, caller: systemCaller('start') }
+  if (given.adminEmail !== undefined && given.adminPassword !== undefined) {
+    await createGivenAdmin(context, { email: given.adminEmail, name: given.adminEmail, password: given.adminPassword })
+  }
+  const lines: string[] = []
+  const token = await issueSetUpToken(context)
+  if (token !== undefined) lines.push(`set up       ${url}/setup?token=${token}`)
+  const key = given.ingestKey === undefined ? await createFirstIngestKey(context) : undefined
+  if (key !== undefined) lines.push(`ingest key   ${key.secret}`)
+  return lines
+}

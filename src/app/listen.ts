@@ -1,0 +1,44 @@
+import type { AddressInfo } from 'node:net'
+
+import type { FastifyInstance } from 'fastify'
+
+import { Fault } from '../lib/errors.ts'
+import type { Log } from '../lib/log.ts'
+
+/** Listens; returns the address that was bound. Throws Fault('conflict') when the port is taken. */
+export async function listen(server: FastifyInstance, port: number, host: string): Promise<AddressInfo> {
+  try {
+    await server.listen({ port, host })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'EADDRINUSE')
+      throw new Fault('conflict', `port ${port} of ${host} is taken by another program; choose another with --port N (0 = any free one)`)
+    if (code === 'EACCES') throw new Fault('conflict', `this account may not listen on port ${port}`)
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') throw new Fault('bad_input', `${host} is no address of this machine`)
+    throw error
+  }
+  const address = server.server.address()
+  if (address === null || typeof address === 'string') throw new Error('not listening on a port')
+  return address
+}
+
+/** For the protocol ports that are nice to have: says so and goes on when the port is taken. */
+export async function tryListen(name: string, start: () => Promise<AddressInfo>, log: Log): Promise<AddressInfo | undefined> {
+  try {
+    return await start()
+  } catch (error) {
+    log.warn({ err: error, listener: name }, 'this port is not available; the same data can be sent to the main port')
+    return undefined
+  }
+}
+
+/** The address people type: brackets for IPv6, a name a browser can open for "any". */
+export function urlOf({ address, port, family }: AddressInfo, secure: boolean): string {
+  const host = address === '0.0.0.0' || address === '::' ? 'localhost' : family === 'IPv6' ? `[${address}]` : address
+  return `${secure ? 'https' : 'http'}://${host}:${port}`
+}
+
+/** Loopback needs no TLS; anything else does. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.')
+}

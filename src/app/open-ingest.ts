@@ -1,0 +1,76 @@
+import { join } from 'node:path'
+
+import type { Settings } from '../config/settings.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Log } from '../lib/log.ts'
+import {
+  createIngest,
+  createProjectPipeline,
+  ingestLimits,
+  startFlusher,
+  type Flusher,
+  type Horizon,
+  type Ingest,
+  type IngestCounters,
+  type LiveTail,
+  type ProjectPipeline,
+} from '../pipeline/index.ts'
+import type { Redactor } from '../pipeline/index.ts'
+import type { TelemetryStore } from '../storage/telemetry/index.ts'
+import { defaultWalLimits, openWriteAheadLog, type WriteAheadLog } from '../storage/wal/index.ts'
+import type { Lifecycle } from './lifecycle.ts'
+
+interface IngestParts {
+  readonly settings: Settings
+  readonly clock: Clock
+  readonly log: Log
+  readonly lifecycle: Lifecycle
+  readonly telemetry: TelemetryStore
+  readonly counters: IngestCounters
+  readonly tail: LiveTail
+  readonly redactorOf: (projectId: number) => Redactor
+  readonly horizonOf: (projectId: number) => Horizon
+}
+
+export interface OpenIngest {
+  readonly ingest: Ingest
+  readonly wal: WriteAheadLog
+  readonly flusher: Flusher
+}
+
+const flushOnStopMs = 5000
+
+/** Opens the write-ahead log, the one door in front of it and the flusher behind it. What a crash left in the log is stored now. */
+export async function openIngest(parts: IngestParts): Promise<OpenIngest> {
+  const { settings, clock, log, lifecycle, telemetry, counters, tail, redactorOf, horizonOf } = parts
+  const wal = await openWriteAheadLog({
+    directory: join(settings.dataDir, 'wal'),
+    clock,
+    log,
+    limits: { ...defaultWalLimits, maxBytes: settings.ingest.maxLogBytes, minFreeBytes: settings.ingest.minFreeDiskBytes },
+  })
+  const flusher = startFlusher({ wal, store: telemetry, clock, log })
+  lifecycle.onStop('write-ahead log', async () => {
+    await flusher.stop(flushOnStopMs)
+    await wal.close()
+  })
+  const pipelines = new Map<number, ProjectPipeline>()
+  const projectOf = (projectId: number): ProjectPipeline => {
+    const redactor = redactorOf(projectId)
+    const known = pipelines.get(projectId)
+    if (known?.redactor === redactor) return known
+    const pipeline = createProjectPipeline({ projectId, redactor })
+    pipelines.set(projectId, pipeline)
+    return pipeline
+  }
+  const ingest = createIngest({
+    log: wal,
+    clock,
+    projectOf,
+    horizonOf,
+    counters,
+    tail,
+    limits: { ...ingestLimits, inFlightBytes: settings.ingest.maxBytesInFlight },
+  })
+  return { ingest, wal, flusher }
+}

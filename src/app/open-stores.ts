@@ -1,0 +1,84 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import type { Settings } from '../config/settings.ts'
+import { startEngine, type EngineHandle } from '../engine/supervisor.ts'
+import { Fault } from '../lib/errors.ts'
+import type { Log } from '../lib/log.ts'
+import { openStateStore } from '../storage/state/index.ts'
+import type { StateStore } from '../storage/state/state-store.ts'
+import { openTelemetryStore, type StoreTarget, type TelemetryStore } from '../storage/telemetry/index.ts'
+import type { Lifecycle } from './lifecycle.ts'
+
+export interface Stores {
+  readonly state: StateStore
+  readonly telemetry: TelemetryStore
+  readonly target: StoreTarget
+  /** Undefined when telemetry lives in a server. */
+  readonly engine: EngineHandle | undefined
+}
+
+/** Opens both stores, at the same time: embedded or server is chosen here and nowhere else. */
+export async function openStores(settings: Settings, lifecycle: Lifecycle, log: Log): Promise<Stores> {
+  makeDataDirectory(settings.dataDir)
+  const [telemetry, state] = await Promise.allSettled([openTelemetry(settings, lifecycle, log), openState(settings, lifecycle)])
+  if (telemetry.status === 'rejected') throw telemetry.reason
+  if (state.status === 'rejected') throw state.reason
+  return { ...telemetry.value, state: state.value }
+}
+
+function makeDataDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Fault(
+      'unavailable',
+      `the data directory ${directory} cannot be made or written: ${reason}. Give another with --data-dir DIR`,
+      { cause: error },
+    )
+  }
+}
+
+async function openTelemetry({ storage, engine, dataDir }: Settings, lifecycle: Lifecycle, log: Log): Promise<Omit<Stores, 'state'>> {
+  const server = storage.clickhouse
+  if (server === undefined) {
+    const handle = await startEngine({ dataDir: join(dataDir, 'telemetry'), memoryLimitBytes: engine.memoryBytes, log })
+    lifecycle.onStop('engine', () => handle.stop())
+    const telemetry = openTelemetryStore({ kind: 'engine', socketPath: handle.socketPath, secret: handle.secret })
+    lifecycle.onStop('telemetry store', () => telemetry.close())
+    return { telemetry, target: { kind: 'single' }, engine: handle }
+  }
+  const url = withCredentials(server.url, server.username, server.passwordFile)
+  url.pathname = `/${server.database}`
+  const telemetry = openTelemetryStore({ kind: 'server', url: url.href })
+  lifecycle.onStop('telemetry store', () => telemetry.close())
+  return {
+    telemetry,
+    target: server.cluster === undefined ? { kind: 'single' } : { kind: 'cluster', cluster: server.cluster },
+    engine: undefined,
+  }
+}
+
+async function openState({ storage, dataDir }: Settings, lifecycle: Lifecycle): Promise<StateStore> {
+  const server = storage.postgres
+  const state = await openStateStore(
+    server === undefined
+      ? { kind: 'embedded', directory: join(dataDir, 'state') }
+      : { kind: 'server', url: withCredentials(server.url, undefined, server.passwordFile).href },
+  )
+  lifecycle.onStop('state store', () => state.close())
+  return state
+}
+
+function withCredentials(address: string, username: string | undefined, passwordFile: string | undefined): URL {
+  const url = new URL(address)
+  if (username !== undefined) url.username = username
+  if (passwordFile === undefined) return url
+  try {
+    url.password = encodeURIComponent(readFileSync(passwordFile, 'utf8').trim())
+  } catch (error) {
+    throw new Fault('bad_input', `the password file ${passwordFile} cannot be read`, { cause: error })
+  }
+  return url
+}

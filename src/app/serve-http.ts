@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import type { FastifyInstance } from 'fastify'
+
+import { authenticate, checkOrigin, type Access } from '../access/index.ts'
+import { createHttpServer } from '../api/http-server.ts'
+import type { HttpEndpoint, IngestDoor, MountedEndpoint } from '../api/ingest-door.ts'
+import { mountIngest } from '../api/mount-ingest.ts'
+import { mountPage } from '../api/mount-page.ts'
+import { mountRoutes } from '../api/mount-routes.ts'
+import { observeRequests } from '../api/observe-requests.ts'
+import { describeApi } from '../api/openapi.ts'
+import { routes } from '../api/routes/index.ts'
+import type { Services } from '../api/services.ts'
+import type { Settings } from '../config/settings.ts'
+import { Fault } from '../lib/errors.ts'
+import type { Log } from '../lib/log.ts'
+import { isLoopback } from './listen.ts'
+import { version } from './version.ts'
+
+/** Where the built page lies, seen from the built server. */
+export const pageDirectory = join(fileURLToPath(import.meta.url), '../../../ui')
+
+interface HttpParts {
+  readonly settings: Settings
+  readonly log: Log
+  readonly access: Access
+  readonly services: Services
+  readonly door: IngestDoor
+  readonly endpoints: readonly MountedEndpoint<HttpEndpoint>[]
+}
+
+export interface Tls {
+  readonly cert: string
+  readonly key: string
+}
+
+/** Reads the certificate named in the settings. Throws Fault('bad_input') when it cannot be read. */
+export function readTls({ tls }: Settings): Tls | undefined {
+  if (tls === undefined) return undefined
+  try {
+    return { cert: readFileSync(tls.cert, 'utf8'), key: readFileSync(tls.key, 'utf8') }
+  } catch (error) {
+    throw new Fault('bad_input', `the certificate or its key cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+/** The main server: page, API and every protocol over HTTP. */
+export async function buildMainServer(
+  { settings, log, access, services, door, endpoints }: HttpParts,
+  tls: Tls | undefined,
+): Promise<FastifyInstance> {
+  const server = await createHttpServer({ tls, trustedProxies: settings.trustedProxies })
+  observeRequests(server, services.platform.observer)
+  server.addHook('onSend', (_request, reply, _payload, done) => {
+    void reply.header('x-content-type-options', 'nosniff')
+    done()
+  })
+  const allowedOrigins = settings.publicUrl === undefined ? [] : [new URL(settings.publicUrl).origin]
+  await mountRoutes(server, {
+    routes,
+    services,
+    authenticate: (credentials) => authenticate(access, credentials),
+    checkOrigin: (request) => checkOrigin({ ...request, allowedOrigins }),
+    // On loopback without TLS a Secure cookie would never come back.
+    secureCookies: tls !== undefined || !isLoopback(settings.host),
+    logBug: (error, request) => log.error({ err: error, route: request.routeOptions.url }, 'a request failed on our side'),
+  })
+  const openapi = describeApi(routes, version)
+  server.get('/api/openapi.json', (_request, reply) => reply.send(openapi))
+  await mountIngest(server, door, endpoints)
+  await mountPage(server, pageDirectory)
+  return server
+}
+
+/** OTLP's own HTTP port: the same endpoints, nothing else. */
+export async function buildOtlpServer({ settings, services, door, endpoints }: HttpParts, tls: Tls | undefined): Promise<FastifyInstance> {
+  const server = await createHttpServer({ tls, trustedProxies: settings.trustedProxies })
+  observeRequests(server, services.platform.observer)
+  await mountIngest(server, door, endpoints)
+  return server
+}
