@@ -14,6 +14,10 @@ export interface PieceContext extends ReplayContext {
 
 /** A store that died over the same rows so often may have died because of them. A refusal needs no second one. */
 const maxDeaths = 2
+/** Faults, and codes of ClickHouse, that speak of the rows; ... */
+const refusals = new Set(['bad_input', 'too_large', '117'])
+/** ... and those that may: a limit, a logical error, an exception nobody expected. Disks and broken parts are never the rows' doing. */
+const breakdowns = new Set(['query_limit', '49', '1000', '1001', '1002'])
 const maxRounds = 3
 const pollMs = 250
 
@@ -55,8 +59,9 @@ async function insert({ store }: PieceContext, load: Load, piece: Piece): Promis
       token,
     )
   } catch (error) {
-    const refused = error instanceof Fault && (error.code === 'bad_input' || error.code === 'too_large')
-    const died = !refused && error instanceof Fault && (error.code === 'query_limit' || !(await store.ping()))
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    const refused = refusals.has(code)
+    const died = !refused && (breakdowns.has(code) || !(await store.ping()))
     if (refused) piece.refusals++
     if (died) piece.deaths++
     piece.condemned = suspect && piece.chunks.length === 1 && (refused || died)
