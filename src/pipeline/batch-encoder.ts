@@ -8,6 +8,7 @@ import type { RowChunk } from '../storage/tables/row-chunk.ts'
 import { BatchContext } from './batch-context.ts'
 import type { SegmentHalves } from './chunk-set.ts'
 import { LogEncoder } from './log-encoder.ts'
+import { MetricEncoder } from './metrics/metric-encoder.ts'
 import type { Horizon, ProjectPipeline } from './project-pipeline.ts'
 import { SpanEncoder } from './span-encoder.ts'
 import { TailSample } from './tail-sample.ts'
@@ -38,6 +39,7 @@ export class BatchEncoder implements TelemetrySink {
   private readonly batch: BatchContext
   private readonly logs: LogEncoder
   private readonly spans: SpanEncoder
+  private readonly metrics: MetricEncoder
   private readonly tail: TailSample | undefined
 
   constructor({ project, receivedAt, horizon, tailRecords = 0 }: BatchSpec) {
@@ -50,6 +52,7 @@ export class BatchEncoder implements TelemetrySink {
       this.tail,
     )
     this.spans = new SpanEncoder(this.batch, oldest(horizon.spansMs))
+    this.metrics = new MetricEncoder(this.batch, oldest(horizon.metricsMs))
   }
 
   resource(attributes: AttributeList): void {
@@ -68,8 +71,8 @@ export class BatchEncoder implements TelemetrySink {
     this.spans.encode(span)
   }
 
-  metricPoint(_metric: MetricDescriptor, _point: MetricPointView): void {
-    this.batch.reject('unsupported', 1)
+  metricPoint(metric: MetricDescriptor, point: MetricPointView): void {
+    this.metrics.encode(metric, point)
   }
 
   reject(reason: RejectReason, count: number): void {
@@ -97,6 +100,7 @@ export class BatchEncoder implements TelemetrySink {
   /** The body turned out unreadable, or could not be made durable: nothing of it happened. */
   abandon(): void {
     this.batch.chunks.release()
+    this.metrics.abandon()
   }
 }
 

@@ -1,7 +1,8 @@
 import type { LogClass } from '../model/log-record.ts'
 import { Classifier, type ClassRule } from './classify.ts'
 import { FieldTable } from './field-table.ts'
-import { type RecordLimits, recordLimits } from './limits.ts'
+import { type RecordLimits, recordLimits, type SeriesLimits, seriesLimits } from './limits.ts'
+import { MetricState } from './metrics/metric-state.ts'
 import { NameCap } from './name-cap.ts'
 import type { Redactor } from './redact/redactor.ts'
 
@@ -21,6 +22,7 @@ export interface ProjectPipeline {
   readonly fields: FieldTable
   readonly services: NameCap
   readonly hosts: NameCap
+  readonly metrics: MetricState
 }
 
 /** Starts afresh when the project's settings change. */
@@ -29,6 +31,7 @@ export function createProjectPipeline(spec: {
   readonly redactor: Redactor
   readonly classRules?: readonly ClassRule[]
   readonly limits?: RecordLimits
+  readonly seriesLimits?: SeriesLimits
 }): ProjectPipeline {
   const { projectId, redactor, classRules = [], limits = recordLimits } = spec
   const classifier = new Classifier(classRules)
@@ -40,5 +43,6 @@ export function createProjectPipeline(spec: {
     fields: new FieldTable(redactor, classifier, limits.keyBytes),
     services: new NameCap(limits.distinctNames),
     hosts: new NameCap(limits.distinctNames),
+    metrics: new MetricState(spec.seriesLimits ?? seriesLimits),
   }
 }

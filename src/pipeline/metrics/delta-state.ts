@@ -1,0 +1,88 @@
+import type { ExponentialBuckets, MetricPointView } from '../../model/metric.ts'
+import { addBuckets, downscale, trimBuckets } from './exponential-buckets.ts'
+
+/** What the deltas of one point entry add up to since this process saw the first of them. */
+export interface DeltaState {
+  /** Time of the last sample written, epoch milliseconds. */
+  lastMs: number
+  /** Start and end of the last delta, to know it again. */
+  startLow: number
+  startHigh: number
+  endLow: number
+  endHigh: number
+  value: number
+  count: number
+  sum: number
+  buckets: number[]
+  scale: number
+  zeroCount: number
+  zeroThreshold: number
+  positive: ExponentialBuckets
+  negative: ExponentialBuckets
+}
+
+/** Sums of deltas cover more buckets than any one; beyond so many they are joined. */
+const mostBuckets = 640
+const leastScale = -4
+
+export function newDeltaState({ scale }: MetricPointView): DeltaState {
+  return {
+    lastMs: 0,
+    startLow: 0,
+    startHigh: 0,
+    endLow: 0,
+    endHigh: 0,
+    value: 0,
+    count: 0,
+    sum: 0,
+    buckets: [],
+    scale,
+    zeroCount: 0,
+    zeroThreshold: 0,
+    positive: { offset: 0, counts: [] },
+    negative: { offset: 0, counts: [] },
+  }
+}
+
+/**
+ * The time of the sample that a delta of time `ms` leads to; undefined when it is the last one again. A delta that comes late
+ * counts, just after the last sample: the sum may not change at a time already written.
+ */
+export function advanceDelta(state: DeltaState, point: MetricPointView, ms: number): number | undefined {
+  const { startTime, time } = point
+  const isSame =
+    state.endLow === time.low && state.endHigh === time.high && state.startLow === startTime.low && state.startHigh === startTime.high
+  if (isSame && state.lastMs > 0 && (time.low !== 0 || time.high !== 0)) return undefined
+  state.startLow = startTime.low
+  state.startHigh = startTime.high
+  state.endLow = time.low
+  state.endHigh = time.high
+  state.lastMs = Math.max(ms, state.lastMs + 1)
+  return state.lastMs
+}
+
+/** Adds a histogram with the same bounds. */
+export function addHistogram(state: DeltaState, { count, sum, bucketCounts }: MetricPointView): void {
+  state.count += count
+  state.sum += sum ?? 0
+  for (const [i, bucket] of bucketCounts.entries()) state.buckets[i] = (state.buckets[i] ?? 0) + bucket
+}
+
+/** Adds an exponential histogram: at the coarser of both scales, coarser still when it would grow too long. */
+export function addExponential(state: DeltaState, point: MetricPointView): void {
+  state.count += point.count
+  state.sum += point.sum ?? 0
+  state.zeroCount += point.zeroCount
+  state.zeroThreshold = Math.max(state.zeroThreshold, point.zeroThreshold)
+  const scale = Math.min(state.scale, point.scale)
+  const sideAt = (mine: ExponentialBuckets, theirs: ExponentialBuckets): ExponentialBuckets =>
+    addBuckets(downscale(mine, state.scale - scale), downscale(trimBuckets(theirs), point.scale - scale))
+  state.positive = sideAt(state.positive, point.positive)
+  state.negative = sideAt(state.negative, point.negative)
+  state.scale = scale
+  while (state.scale > leastScale && Math.max(state.positive.counts.length, state.negative.counts.length) > mostBuckets) {
+    state.positive = downscale(state.positive, 1)
+    state.negative = downscale(state.negative, 1)
+    state.scale--
+  }
+}

@@ -1,0 +1,72 @@
+import { addExponential } from './delta-state.ts'
+import type { EncodePoint, PointEncoder } from './encode-point.ts'
+import { downscale } from './exponential-buckets.ts'
+import type { NativeHistogram } from './sample-writer.ts'
+import type { Series } from './series-store.ts'
+
+/** The scales that Prometheus' native histograms know. */
+const leastScale = -4
+const greatestScale = 8
+/** What Prometheus assumes where OpenTelemetry gives no width of the zero bucket. */
+const defaultZeroThreshold = 1e-128
+
+/** Exponential histograms: one native histogram of one series. */
+export const encodeExponential: EncodePoint = (encoder, entry, point, { ms, delta }) => {
+  const { samples, batch } = encoder
+  const { group } = entry
+  if (point.scale < leastScale) {
+    batch.reject('unsupported', 1)
+    return false
+  }
+  if (entry.series.length === 0) {
+    const made = encoder.makeSeries(entry, point, [[group.base]])
+    if (made === undefined) return false
+    entry.series = made
+  }
+  const [series] = entry.series
+  if (series === undefined) return false
+  const none = { offset: 0, counts: [] }
+  const empty = {
+    stale: false,
+    scale: Math.min(point.scale, greatestScale),
+    zeroThreshold: 0,
+    zeroCount: 0,
+    count: 0,
+    sum: 0,
+    positive: none,
+    negative: none,
+  }
+  if ((point.flags & 1) !== 0) write(encoder, series, ms, { ...empty, stale: true })
+  else if (delta) {
+    const step = encoder.advance(entry, point, ms)
+    if (step !== undefined) {
+      if (step.zeroAt !== undefined) write(encoder, series, step.zeroAt, empty)
+      addExponential(step.sum, point)
+      write(encoder, series, step.at, { ...step.sum, stale: false })
+    }
+  } else {
+    const { scale, zeroThreshold, zeroCount, count, sum = 0, positive, negative } = point
+    write(encoder, series, ms, { stale: false, scale, zeroThreshold, zeroCount, count, sum, positive, negative })
+  }
+  for (let i = 0; i < point.exemplarCount; i++) {
+    const exemplar = point.exemplars[i]
+    if (exemplar !== undefined) samples.exemplar(series, ms, exemplar)
+  }
+  return true
+}
+
+/** Finer scales than Prometheus knows are made coarser. */
+function write({ samples }: PointEncoder, series: Series, ms: number, histogram: NativeHistogram): void {
+  const { scale, zeroThreshold, zeroCount, count, sum, stale } = histogram
+  const steps = Math.max(0, scale - greatestScale)
+  samples.histogram(series, ms, {
+    stale,
+    scale: scale - steps,
+    zeroThreshold: zeroThreshold === 0 ? defaultZeroThreshold : zeroThreshold,
+    zeroCount,
+    count,
+    sum,
+    positive: downscale(histogram.positive, steps),
+    negative: downscale(histogram.negative, steps),
+  })
+}

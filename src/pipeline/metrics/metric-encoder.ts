@@ -1,0 +1,159 @@
+import type { NanoTime } from '../../model/bytes.ts'
+import type { MetricDescriptor, MetricKind, MetricPointView } from '../../model/metric.ts'
+import type { BatchContext } from '../batch-context.ts'
+import { advanceDelta, newDeltaState } from './delta-state.ts'
+import { encodeExponential } from './encode-exponential.ts'
+import { encodeHistogram } from './encode-histogram.ts'
+import { encodeNumber } from './encode-number.ts'
+import type { DeltaStep, EncodePoint, PointEncoder, WantedSeries } from './encode-point.ts'
+import { encodeSummary } from './encode-summary.ts'
+import type { MetricGroup } from './metric-group.ts'
+import type { MetricState } from './metric-state.ts'
+import { pointLabels } from './point-labels.ts'
+import type { PointEntry } from './point-table.ts'
+import { SampleWriter } from './sample-writer.ts'
+import type { MetricName, Series } from './series-store.ts'
+
+const encoders: Readonly<Record<MetricKind, EncodePoint>> = {
+  gauge: encodeNumber,
+  sum: encodeNumber,
+  histogram: encodeHistogram,
+  exponential_histogram: encodeExponential,
+  summary: encodeSummary,
+}
+
+/** A resource is described again after a minute, so that joins with `target_info` find a fresh sample. */
+const infoEveryMs = 60_000
+const infoName: MetricName = { name: 'target_info', encoded: Buffer.from('\u000btarget_info') }
+
+/** Metric points to rows of the metric tables: Prometheus names and labels, cumulative, one series a number. */
+export class MetricEncoder implements PointEncoder {
+  readonly batch: BatchContext
+  readonly state: MetricState
+  readonly samples: SampleWriter
+  private readonly oldestMs: number
+  private metric: MetricDescriptor | undefined
+  private generation = -1
+  private group: MetricGroup | undefined
+  private last: PointEntry | undefined
+  private readonly told: string[] = []
+  private readonly summed: PointEntry[] = []
+  private swept = false
+
+  constructor(batch: BatchContext, oldestMs: number) {
+    this.batch = batch
+    this.state = batch.project.metrics
+    this.samples = new SampleWriter(batch, this.state.series)
+    this.oldestMs = oldestMs
+  }
+
+  encode(metric: MetricDescriptor, point: MetricPointView): void {
+    const { batch } = this
+    if (!this.swept) {
+      this.swept = true
+      this.state.forgetIdle(batch.receivedAtMs)
+    }
+    const group = this.groupOf(metric)
+    if (!group.valid) {
+      batch.reject(/^_*$/.test(group.base.name) ? 'malformed' : 'series_limit', 1)
+      return
+    }
+    const timed = point.time.low !== 0 || point.time.high !== 0
+    if (!timed) batch.allTimed = false
+    const time = timed ? point.time : batch.receivedAt
+    if (batch.timeWithin(time, this.oldestMs) === undefined) return
+    const entry = this.entryOf(group, point)
+    if (entry === undefined || entry.refused) {
+      batch.reject('series_limit', 1)
+      return
+    }
+    const ms = wholeMs(time)
+    if (!encoders[metric.kind](this, entry, point, { ms, delta: metric.temporality === 'delta' })) return
+    batch.accepted++
+    if (ms - group.resource.infoAtMs >= infoEveryMs) this.describeResource(group, ms)
+  }
+
+  makeSeries(entry: PointEntry, point: MetricPointView, wanted: readonly WantedSeries[]): Series[] | undefined {
+    const { batch, state } = this
+    const now = batch.receivedAtMs
+    const labels = state.series.hasRoom(wanted.length, now)
+      ? pointLabels(batch.text, entry.group, point.attributes, state.limits)
+      : undefined
+    if (labels !== undefined) {
+      const found: Series[] = []
+      for (const [name, extra] of wanted) {
+        const series = state.series.find(name, extra === undefined ? labels : new Map([...labels, extra]), now)
+        if (series !== undefined) found.push(series)
+      }
+      if (found.length === wanted.length) return found
+    }
+    batch.reject('series_limit', 1)
+    return undefined
+  }
+
+  advance(entry: PointEntry, point: MetricPointView, ms: number): DeltaStep | undefined {
+    const fresh = entry.delta === undefined
+    const sum = (entry.delta ??= newDeltaState(point))
+    const at = advanceDelta(sum, point, ms)
+    this.summed.push(entry)
+    if (at === undefined) return undefined
+    // A counter begins at zero where the first delta begins, else its first increase would be invisible.
+    const startMs = wholeMs(point.startTime)
+    const zeroAt = fresh && startMs < ms && startMs >= Math.max(this.oldestMs, ms - 3_600_000) ? startMs : undefined
+    return { sum, at, zeroAt }
+  }
+
+  /** Nothing of the batch became durable: what it told counts as untold, sums begin anew. */
+  abandon(): void {
+    this.samples.abandon()
+    for (const name of this.told) this.state.forgetFamily(name)
+    for (const entry of this.summed) entry.delta = undefined
+  }
+
+  private groupOf(metric: MetricDescriptor): MetricGroup {
+    const { batch, state } = this
+    if (this.group !== undefined && metric === this.metric && this.generation === batch.generation) return this.group
+    const group = state.groups.find(batch, metric)
+    this.metric = metric
+    this.generation = batch.generation
+    this.group = group
+    const told = { type: group.type, unit: group.unit, help: metric.description.slice(0, 2048) }
+    if (group.valid && state.isNews(group.base.name, told, batch.receivedAtMs)) {
+      this.told.push(group.base.name)
+      this.samples.metadata(group.base, told)
+    }
+    return group
+  }
+
+  private entryOf(group: MetricGroup, { attributes }: MetricPointView): PointEntry | undefined {
+    const { points, series, limits } = this.state
+    const now = this.batch.receivedAtMs
+    const guess = this.last?.successor
+    let entry = guess !== undefined && points.isFor(guess, group, attributes, now) ? guess : points.find(group, attributes, now)
+    // What will be refused anyway must not fill the memory.
+    if (entry === undefined && series.hasRoom(1, now) && points.size < limits.activeSeries * 1.25)
+      entry = points.add(group, attributes, now)
+    if (entry === undefined) return undefined
+    entry.seenAtMs = now
+    if (this.last !== undefined) this.last.successor = entry
+    this.last = entry
+    return entry
+  }
+
+  private describeResource({ resource }: MetricGroup, ms: number): void {
+    const { series } = this.state
+    const now = this.batch.receivedAtMs
+    if (resource.info === undefined || (resource.infoSeries === undefined && !series.hasRoom(1, now))) return
+    // Looked up anew: it may have been forgotten meanwhile.
+    resource.infoSeries = series.find(infoName, resource.info, now)
+    if (resource.infoSeries === undefined) return
+    resource.infoAtMs = ms
+    this.samples.sample(resource.infoSeries, ms, 1)
+  }
+}
+
+/** Nanoseconds to whole milliseconds, exact: a double holds no epoch nanoseconds. */
+function wholeMs({ low, high }: Readonly<NanoTime>): number {
+  // 2^32 = 4294 * 10^6 + 967296
+  return (high >>> 0) * 4294 + Math.floor(((high >>> 0) * 967_296 + (low >>> 0)) / 1e6)
+}
