@@ -1,0 +1,107 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+
+import { Fault } from '../lib/errors.ts'
+import { receivers } from './index.ts'
+import type { Endpoint, Intake, Refusal } from './receiver.ts'
+import { RecordingSink } from './testdata/recording-sink.ts'
+
+const refusalKinds: readonly Refusal['kind'][] = [
+  'bad_input',
+  'unauthenticated',
+  'forbidden',
+  'too_large',
+  'unsupported_media',
+  'overloaded',
+  'internal',
+]
+const endpoints = receivers.flatMap((receiver) => receiver.open({}).map((endpoint) => ({ receiver: receiver.name, endpoint })))
+const addressed = endpoints.map(({ receiver, endpoint }) => ({ title: `${receiver} ${endpoint.kind} ${endpoint.path}`, endpoint }))
+
+test('there are receivers, with names of their own', () => {
+  const names = receivers.map(({ name }) => name)
+  expect(names.length).toBeGreaterThan(0)
+  expect(new Set(names).size).toBe(names.length)
+})
+
+test('no two endpoints share an address', () => {
+  const addresses = endpoints.map(({ endpoint }) => `${endpoint.kind} ${endpoint.kind === 'http' ? endpoint.method : ''} ${endpoint.path}`)
+  expect(new Set(addresses).size).toBe(addresses.length)
+})
+
+describe.each(receivers.map((receiver) => ({ name: receiver.name, receiver })))('$name', ({ receiver }) => {
+  test('is named after its protocol, in lower_snake_case, and has a title', () => {
+    expect(receiver.name).toMatch(/^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/)
+    expect(receiver.title.length).toBeGreaterThan(2)
+  })
+
+  test('describes every setting, has a default for each and refuses what it does not know', () => {
+    expect(receiver.settings).toBeInstanceOf(z.ZodObject)
+    const { shape } = receiver.settings as z.ZodObject // asserted on the line before
+    const undescribed = Object.entries(shape).filter(([, setting]) => !((setting as z.ZodType).description ?? '').trim())
+    expect(undescribed).toEqual([])
+    expect(receiver.open({}).length).toBeGreaterThan(0)
+    expect(() => receiver.open({ no_such_setting: 1 })).toThrow(z.ZodError)
+  })
+})
+
+describe.each(addressed)('$title', ({ endpoint }) => {
+  test('is well formed', () => {
+    expect(endpoint.path).toMatch(endpoint.kind === 'grpc' ? /^\/[\w.]+\/\w+$/ : /^\/[\w./:*-]+$/)
+    expect(endpoint.maxBodyBytes).toBeGreaterThan(0)
+    expect(contentTypesOf(endpoint).length).toBeGreaterThan(0)
+  })
+
+  test.each(contentTypesOf(endpoint))('any bytes as %s give records or a Fault, and the same again', (contentType) => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.uint8Array({ maxLength: 200 }),
+          fc.json().map((json) => Buffer.from(json)),
+        ),
+        (bytes) => {
+          expect(outcome(endpoint, Buffer.from(bytes), contentType)).toEqual(outcome(endpoint, Buffer.from(bytes), contentType))
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  test.each(contentTypesOf(endpoint))('a body that cannot be read as %s is not quoted in the error', (contentType) => {
+    const secret = 'hunter2-very-secret'
+    for (const body of [secret, `"${secret}"`, `{"${secret}":`, `{"resourceLogs":"${secret}"}`, `\n\u0007${secret}`, `[{"${secret}"}]`]) {
+      expect(outcome(endpoint, Buffer.from(body), contentType).thrown).not.toContain(secret)
+    }
+  })
+})
+
+describe.each(addressed.filter(({ endpoint }) => endpoint.kind === 'http'))('$title', ({ endpoint }) => {
+  test('says yes with 2xx and no with anything else, whatever the reason', () => {
+    const { answers, contentTypes } = endpoint as Extract<Endpoint, { kind: 'http' }> // filtered above
+    for (const contentType of [...contentTypes, 'text/plain', '']) {
+      const status = answers.accepted({ accepted: 1, rejected: 0, message: '' }, { contentType }).status
+      expect(Math.floor(status / 100)).toBe(2)
+      const statuses = refusalKinds.map((kind) => answers.refused({ kind, message: 'why', retryAfterSeconds: 1 }, { contentType }).status)
+      expect(statuses.filter((refused) => refused < 400)).toEqual([])
+    }
+  })
+})
+
+function contentTypesOf(endpoint: Endpoint): readonly string[] {
+  return endpoint.kind === 'http' ? endpoint.contentTypes : ['application/grpc']
+}
+
+/** What came out, as plain data; an error that is no Fault fails the test. */
+function outcome(endpoint: Endpoint, body: Buffer, contentType: string): { records: unknown; rejected: unknown; thrown: string } {
+  const sink = new RecordingSink()
+  const intake: Intake = { body, contentType, receivedAt: 0, query: new URLSearchParams(), headers: {} }
+  let thrown = ''
+  try {
+    endpoint.decode(intake, sink)
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    thrown = `${error.code} ${error.message} ${JSON.stringify(error.details)}`
+  }
+  return { records: sink.records, rejected: sink.rejected, thrown }
+}
