@@ -12,6 +12,8 @@ export class LastSeen {
   readonly #state: StateStore
   readonly #clock: Clock
   #pending = emptyNotes()
+  /** Being written: not in the store yet, and no longer pending. */
+  #flushing = emptyNotes()
 
   constructor({ state, clock }: { state: StateStore; clock: Clock }) {
     this.#state = state
@@ -23,14 +25,15 @@ export class LastSeen {
     this.#pending[kind].set(id, this.#clock.now())
   }
 
-  /** Epoch milliseconds, when it was used since the last flush. */
+  /** Epoch milliseconds, when it was used and the store does not know yet. */
   pendingOf(kind: Kind, id: string): number | undefined {
-    return this.#pending[kind].get(id)
+    return this.#pending[kind].get(id) ?? this.#flushing[kind].get(id)
   }
 
   /** Writes what is pending and removes sessions that are over. */
   async flush(): Promise<void> {
     const notes = this.#pending
+    this.#flushing = notes
     this.#pending = emptyNotes()
     const now = this.#clock.now()
     try {
@@ -47,12 +50,14 @@ export class LastSeen {
         }
         await transaction
           .deleteFrom('sessions')
-          .where((e) => e.or([e('last_seen_at', '<', now - sessionIdleMs), e('created_at', '<', now - sessionMaxMs)]))
+          .where((e) => e.or([e('last_seen_at', '<=', now - sessionIdleMs), e('created_at', '<=', now - sessionMaxMs)]))
           .execute()
       })
     } catch (error) {
       for (const kind of kinds) this.#pending[kind] = new Map([...notes[kind], ...this.#pending[kind]])
       throw error
+    } finally {
+      this.#flushing = emptyNotes()
     }
   }
 }

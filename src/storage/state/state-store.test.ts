@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { openTestStore } from '../../../test/harness/open-test-store.ts'
+import { present } from '../../../test/harness/present.ts'
 import { startPostgres } from '../../../test/harness/start-postgres.ts'
 import { Fault } from '../../lib/errors.ts'
 import { openStateStore } from './open-state-store.ts'
@@ -32,7 +33,7 @@ describe.each(Object.keys(backends))('%s', (kind) => {
   let backend: Backend
   let state: StateStore
   beforeAll(async () => {
-    backend = await (backends[kind] ?? expect.fail())()
+    backend = await present(backends[kind])()
     state = backend.state
   })
   afterAll(() => backend.close())
