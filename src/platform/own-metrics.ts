@@ -20,7 +20,10 @@ export const acceptedRowsMetric = 'vedette_ingest_accepted_rows_total'
 const delayResolutionMs = 50
 
 /** Metrics of our processes and of the event loop. Call `refresh` once an interval: delays are those since the last call. */
-export function registerProcessMetrics(metrics: Metrics, { clock, version, processes }: ProcessOptions): { refresh(): void; stop(): void } {
+export function registerProcessMetrics(
+  metrics: Metrics,
+  { clock, version, processes }: ProcessOptions,
+): { readonly refresh: () => void; readonly stop: () => void } {
   const started = clock.monotonic()
   const usages = (read: (usage: { cpuSeconds: number; residentBytes: number }) => number) => () =>
     processes().flatMap(({ name, pid }) => {
@@ -45,7 +48,7 @@ export function registerProcessMetrics(metrics: Metrics, { clock, version, proce
   return watchEventLoop(metrics)
 }
 
-function watchEventLoop(metrics: Metrics): { refresh(): void; stop(): void } {
+function watchEventLoop(metrics: Metrics): { readonly refresh: () => void; readonly stop: () => void } {
   const p50 = metrics.gauge({ name: 'nodejs.eventloop.delay.p50', unit: 's', help: 'Median delay of the event loop.' })
   const p99 = metrics.gauge({ name: 'nodejs.eventloop.delay.p99', unit: 's', help: '99th percentile of the event loop delay.' })
   const max = metrics.gauge({ name: 'nodejs.eventloop.delay.max', unit: 's', help: 'Longest delay of the event loop.' })

@@ -79,6 +79,7 @@ export function createSender(options: SenderOptions): Sender {
     }
   }
   const settle = async (body: Buffer): Promise<void> => {
+    const isLast = draining
     const reply = await attempt(body)
     const wasPushedOut = queue[0] !== body
     if (typeof reply !== 'string' && !retryable.has(reply.status)) {
@@ -91,10 +92,8 @@ export function createSender(options: SenderOptions): Sender {
       return
     }
     tell('failing', typeof reply === 'string' ? reply : `the door answered ${reply.status}`)
-    if (draining) {
-      queue.length = bytes = 0
-      return
-    }
+    if (isLast) queue.length = bytes = 0
+    if (draining) return
     const longest = Math.min(maxPauseMs, pauseMs * 2 ** Math.min(failures++, 20))
     const asked = typeof reply === 'string' ? 0 : retryAfterMs(reply.retryAfter)
     await pause(Math.max(Math.min(asked, maxPauseMs), longest * (0.5 + random() / 2)))
