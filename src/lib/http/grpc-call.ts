@@ -38,11 +38,13 @@ export async function serveGrpcCall(
   context: GrpcCallContext,
   stream: ServerHttp2Stream,
   headers: IncomingHttpHeaders,
+  remoteAddress: string,
   handler: GrpcHandler,
 ): Promise<void> {
   const over = new AbortController()
   const lease = context.buffered.lease()
-  stream.once('close', () => over.abort(new Fault('cancelled', 'the client went away')))
+  const leave = () => over.abort(new Fault('cancelled', 'the client went away'))
+  stream.once('close', leave)
   const late = setTimeout(() => over.abort(new DeadlineExceeded('the message took too long to arrive')), context.receiveTimeoutMs)
   let deadline: NodeJS.Timeout | undefined
   try {
@@ -50,7 +52,7 @@ export async function serveGrpcCall(
     if (typeof timeout === 'string') {
       deadline = setTimeout(() => over.abort(new DeadlineExceeded('deadline exceeded')), parseGrpcTimeout(timeout))
     }
-    const call = { metadata: metadataOf(headers), signal: over.signal, remoteAddress: stream.session?.socket.remoteAddress ?? '' }
+    const call = { metadata: metadataOf(headers), signal: over.signal, remoteAddress }
     const run = async (): Promise<Buffer> => {
       await context.admit(call)
       const message = await receive(stream, lease, context.maxMessageBytes)
@@ -68,7 +70,7 @@ export async function serveGrpcCall(
     clearTimeout(late)
     clearTimeout(deadline)
     lease.release()
-    over.abort()
+    stream.off('close', leave)
   }
 }
 

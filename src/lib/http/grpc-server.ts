@@ -2,6 +2,7 @@ import {
   constants,
   createSecureServer,
   createServer,
+  type Http2Session,
   type IncomingHttpHeaders,
   type SecureServerOptions,
   type ServerHttp2Session,
@@ -71,10 +72,12 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
     admit,
     reportBug,
   }
-  const sessions = new Set<ServerHttp2Session>()
+  /** With the address of the peer, which a session forgets when it closes. */
+  const sessions = new Map<Http2Session, string>()
+  const addressOf = ({ session }: ServerHttp2Stream) => (session === undefined ? '' : (sessions.get(session) ?? ''))
   server.maxConnections = options.maxConnections
   server.on('session', (session: ServerHttp2Session) => {
-    sessions.add(session)
+    sessions.set(session, session.socket.remoteAddress ?? '')
     session.once('close', () => sessions.delete(session))
     boundSession(session, options.idleTimeoutMs)
   })
@@ -82,7 +85,7 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
     // A reset by the peer also ends in 'close', which is where it is dealt with.
     stream.on('error', () => undefined)
     const handler = openCall(stream, headers, options.methods)
-    if (handler !== undefined) void serveGrpcCall(context, stream, headers, handler)
+    if (handler !== undefined) void serveGrpcCall(context, stream, headers, addressOf(stream), handler)
   })
   // Broken peers are their own problem: the session is gone by the time this is told.
   server.on('sessionError', () => undefined)
@@ -101,13 +104,13 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
     stop: async (graceMs) =>
       new Promise((resolve) => {
         const cutOff = setTimeout(() => {
-          for (const session of sessions) session.destroy()
+          for (const session of sessions.keys()) session.destroy()
         }, graceMs)
         server.close(() => {
           clearTimeout(cutOff)
           resolve()
         })
-        for (const session of sessions) session.close()
+        for (const session of sessions.keys()) session.close()
       }),
   }
 }
