@@ -109,7 +109,7 @@ export class BatchContext {
       if (field?.name !== name || bytes === undefined) continue
       scratch.clear()
       // Names longer than any real one would bloat the dictionaries.
-      this.text.masking(scratch, bytes, attributes.valueStart[i] ?? 0, attributes.valueEnd[i] ?? 0, project.limits.nameBytes, name)
+      this.text.masking(scratch, bytes, attributes.valueStart[i] ?? 0, attributes.valueEnd[i] ?? 0, project.limits.nameBytes)
       const lengthBytes = scratch.length > 128 ? 2 : 1
       return scratch.bytes.toString('utf8', lengthBytes, scratch.length)
     }

@@ -1,6 +1,7 @@
 import { ByteMap, equalBytes } from '../lib/byte-map.ts'
 import { ByteWriter } from '../lib/wire/byte-writer.ts'
 import type { AttributeList } from '../model/attributes.ts'
+import { ByteArena, type Kept } from './byte-arena.ts'
 import type { AttributeWatch, Classifier } from './classify.ts'
 import { cutText } from './cut-text.ts'
 import type { FieldTreatment, Redactor } from './redact/redactor.ts'
@@ -10,14 +11,20 @@ export interface Field {
   readonly name: string
   /** The key as it came. */
   readonly bytes: Buffer
-  /** The key as it is written: length and text, cut to the limit. */
-  readonly encoded: Buffer
+  /** The key as it is written: length and text, cut to the limit. Usually all in one buffer: one source copies fast. */
+  readonly encoded: Kept
   readonly treatment: FieldTreatment
   readonly watch: AttributeWatch | undefined
   /** The list in which it was seen last, and where: of equal keys the last one counts. */
   seenIn: number
   lastIndex: number
+  /** A value that needed the closer look and held nothing: many fields have the same value again and again. */
+  clean: Buffer | undefined
+  /** Hash of the last such value. */
+  cleanHash: number
 }
+
+const mostFields = 20_000
 
 /** The attribute keys of a project, so that masking and class are decided once a key and not once a record. */
 export class FieldTable {
@@ -25,6 +32,8 @@ export class FieldTable {
   private readonly classifier: Classifier
   private readonly keyBytes: number
   private readonly known = new ByteMap<Field>()
+  private readonly arena = new ByteArena()
+  private readonly scratch = new ByteWriter(512)
   private list = 0
 
   constructor(redactor: Redactor, classifier: Classifier, keyBytes: number) {
@@ -59,19 +68,21 @@ export class FieldTable {
     const known = this.known.get(bytes, start, end)
     if (known !== undefined) return known
     const name = bytes.toString('utf8', start, cutText(bytes, start, end, this.keyBytes))
-    const encoded = new ByteWriter(name.length + 8)
-    encoded.string(name)
+    // Senders with endless keys pay for it themselves: everything is forgotten, memory stays bounded.
+    if (this.known.size >= mostFields) this.known.clear()
+    this.scratch.clear()
+    this.scratch.string(name)
     const field: Field = {
       name,
       bytes: Buffer.from(bytes.subarray(start, end)),
-      encoded: encoded.copy(),
+      encoded: this.arena.keep(this.scratch.bytes, 0, this.scratch.length),
       treatment: this.redactor.treatmentOf(name),
       watch: this.classifier.watch(name),
       seenIn: 0,
       lastIndex: 0,
+      clean: undefined,
+      cleanHash: 0,
     }
-    // Senders with endless keys pay for it themselves: everything is forgotten, memory stays bounded.
-    if (this.known.size >= 20_000) this.known.clear()
     this.known.add(bytes, start, end, field)
     return field
   }

@@ -59,7 +59,7 @@ export class LogEncoder {
     out.uint8(record.flags & 255)
     const bodyAt = out.length
     const { body } = record
-    text.masking(out, body.bytes, body.start, body.end, project.limits.bodyBytes, '')
+    text.masking(out, body.bytes, body.start, body.end, project.limits.bodyBytes)
     text.attributes(out, record.attributes, this.fields, kept)
     this.tail?.take(record, { out, bodyAt, timeMs: ms, severity, classIndex, resource, scope })
     writeAll(out, resource.map)

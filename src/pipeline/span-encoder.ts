@@ -48,11 +48,11 @@ export class SpanEncoder {
     writeHexId(out, span.spanId, 8)
     writeHexId(out, span.parentSpanId, 8)
     text.plain(out, span.traceState)
-    text.masking(out, span.name.bytes, span.name.start, span.name.end, project.limits.nameBytes, '')
+    text.masking(out, span.name.bytes, span.name.start, span.name.end, project.limits.nameBytes)
     out.raw(kinds[span.kind] ?? encodeWord('unspecified'))
     out.raw(statuses[span.statusCode] ?? encodeWord('unset'))
     const { statusMessage } = span
-    text.masking(out, statusMessage.bytes, statusMessage.start, statusMessage.end, project.limits.valueBytes, '')
+    text.masking(out, statusMessage.bytes, statusMessage.start, statusMessage.end, project.limits.valueBytes)
     writeAll(out, resource.names)
     writeAll(out, scope.names)
     out.uint8(span.flags & 255)
@@ -74,7 +74,7 @@ export class SpanEncoder {
     out.varint(count)
     for (let i = 0; i < count; i++) {
       const name = events[i]?.name
-      if (name !== undefined) text.masking(out, name.bytes, name.start, name.end, project.limits.nameBytes, '')
+      if (name !== undefined) text.masking(out, name.bytes, name.start, name.end, project.limits.nameBytes)
     }
     out.varint(count)
     for (let i = 0; i < count; i++) this.attributes(out, events[i])

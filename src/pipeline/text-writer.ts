@@ -1,3 +1,4 @@
+import { equalBytes, hashBytes } from '../lib/byte-map.ts'
 import type { ByteWriter } from '../lib/wire/byte-writer.ts'
 import type { AttributeList } from '../model/attributes.ts'
 import type { Slice } from '../model/bytes.ts'
@@ -9,6 +10,9 @@ import type { Redactor } from './redact/redactor.ts'
 const marker = '…[truncated]'
 const markerBytes = Buffer.byteLength(marker)
 const dropped = 'vedette.dropped_attributes'
+
+/** Longer values are not compared with the one before. */
+const longestClean = 512
 
 /** Writes texts and attribute maps of one batch: masked, cut to the limits, counted. */
 export class TextWriter {
@@ -30,34 +34,8 @@ export class TextWriter {
   }
 
   /** A text with what must not be seen masked. Copies and looks at the bytes in one go; nearly always that is all. */
-  masking(out: ByteWriter, bytes: Buffer, start: number, end: number, maxBytes: number, field: string): void {
-    const count = end - start
-    if (count > maxBytes) {
-      this.long(out, bytes, start, end, maxBytes, field)
-      return
-    }
-    const before = out.length
-    out.reserve(count + 5)
-    out.varint(count)
-    const target = out.bytes
-    const { classes } = this.redactor
-    let at = out.length
-    let seen = 0
-    let digits = 0
-    for (let i = start; i < end; i++) {
-      const byte = bytes[i] ?? 0
-      target[at++] = byte
-      const bits = classes[byte] ?? 0
-      seen |= bits
-      digits += bits >>> 8
-    }
-    out.length = at
-    const candidates = this.redactor.candidates(bytes, start, end, seen, digits)
-    if (candidates === 0) return
-    const masked = this.redactor.maskText(bytes.toString('utf8', start, end), field, candidates, this.masked)
-    if (masked === undefined) return
-    out.length = before
-    out.string(masked)
+  masking(out: ByteWriter, bytes: Buffer, start: number, end: number, maxBytes: number): void {
+    this.value(out, undefined, bytes, start, end, maxBytes)
   }
 
   /** Finds the fields of `list`; `fields` is the caller's, one for each kind of list. Call before `attributes`. */
@@ -74,7 +52,7 @@ export class TextWriter {
       const field = fields[i]
       const bytes = list.valueBytes[i]
       if (field === undefined || bytes === undefined || field.lastIndex !== i) continue
-      out.raw(field.encoded)
+      out.raw(field.encoded.block, field.encoded.start, field.encoded.end)
       this.fieldValue(out, field, bytes, list.valueStart[i] ?? 0, list.valueEnd[i] ?? 0)
     }
     if (over > 0) {
@@ -85,7 +63,7 @@ export class TextWriter {
 
   /** The value of one attribute. */
   fieldValue(out: ByteWriter, field: Field, bytes: Buffer, start: number, end: number): void {
-    if (field.treatment === 'scan') this.masking(out, bytes, start, end, this.limits.valueBytes, field.name)
+    if (field.treatment === 'scan') this.value(out, field, bytes, start, end, this.limits.valueBytes)
     else if (field.treatment === 'mask' && end > start) {
       out.lengthPrefixed(this.redactor.fieldMask)
       this.masked.set('field', (this.masked.get('field') ?? 0) + 1)
@@ -93,11 +71,60 @@ export class TextWriter {
     else out.string(bytes.toString('utf8', start, cutText(bytes, start, end, this.limits.valueBytes - markerBytes)) + marker)
   }
 
-  private long(out: ByteWriter, bytes: Buffer, start: number, end: number, maxBytes: number, field: string): void {
+  private value(out: ByteWriter, field: Field | undefined, bytes: Buffer, start: number, end: number, maxBytes: number): void {
+    const count = end - start
+    if (count > maxBytes) {
+      this.long(out, field, bytes, start, end, maxBytes)
+      return
+    }
+    const { candidates, always } = this.redactor
+    const before = out.length
+    out.reserve(count + 5)
+    out.varint(count)
+    const target = out.bytes
+    const table = candidates.bytes
+    let at = out.length
+    let seen = 0
+    let run = 0
+    let mostRun = 0
+    for (let i = start; i < end; i++) {
+      const byte = bytes[i] ?? 0
+      target[at++] = byte
+      const entry = table[byte] ?? 0
+      seen |= entry
+      run = (run + ((entry >> 8) & 1)) & (entry >> 16)
+      if (run > mostRun) mostRun = run
+    }
+    out.length = at
+    const likely = candidates.likely(seen, mostRun, count)
+    if ((likely | always) === 0) return
+    this.look(out, before, likely, field, bytes, start, end)
+  }
+
+  /** The closer look at a value just written. */
+  private look(out: ByteWriter, before: number, likely: number, field: Field | undefined, bytes: Buffer, start: number, end: number): void {
+    if (field?.clean !== undefined && equalBytes(field.clean, bytes, start, end)) return
+    const found = this.redactor.candidates.sure(likely, bytes, start, end) | this.redactor.always
+    const masked =
+      found === 0 ? undefined : this.redactor.maskText(bytes.toString('utf8', start, end), field?.name ?? '', found, this.masked)
+    if (masked !== undefined) {
+      out.length = before
+      out.string(masked)
+    } else if (field !== undefined && end - start <= longestClean) this.remember(field, bytes, start, end)
+  }
+
+  private remember(field: Field, bytes: Buffer, start: number, end: number): void {
+    // Not at the first sight: values that never come again are not worth a copy.
+    const hash = hashBytes(bytes, start, end)
+    if (field.cleanHash === hash) field.clean = Buffer.from(bytes.subarray(start, end))
+    field.cleanHash = hash
+  }
+
+  private long(out: ByteWriter, field: Field | undefined, bytes: Buffer, start: number, end: number, maxBytes: number): void {
     const cut = cutAtWord(bytes, start, end, maxBytes - markerBytes)
     const text = bytes.toString('utf8', start, cut)
-    const candidates = this.redactor.scan(bytes, start, cut)
-    const masked = candidates === 0 ? undefined : this.redactor.maskText(text, field, candidates, this.masked)
+    const found = this.redactor.candidates.scan(bytes, start, cut) | this.redactor.always
+    const masked = found === 0 ? undefined : this.redactor.maskText(text, field?.name ?? '', found, this.masked)
     out.string((masked ?? text) + marker)
   }
 }

@@ -1,7 +1,7 @@
 import { hashBytes } from '../../lib/byte-map.ts'
 import { ByteWriter } from '../../lib/wire/byte-writer.ts'
 import type { AttributeList } from '../../model/attributes.ts'
-import { ByteArena, type Kept } from './byte-arena.ts'
+import { ByteArena, type Kept } from '../byte-arena.ts'
 import type { DeltaState } from './delta-state.ts'
 import { type Idle, IdleMap } from './idle-map.ts'
 import type { MetricGroup } from './metric-group.ts'

@@ -1,6 +1,6 @@
 import { equalBytes } from '../../lib/byte-map.ts'
+import { ByteArena, type Kept } from '../byte-arena.ts'
 import type { SeriesLimits } from '../limits.ts'
-import { ByteArena, type Kept } from './byte-arena.ts'
 import { type Idle, IdleMap } from './idle-map.ts'
 import { encodeLabels, type Labels, seriesId } from './labels.ts'
 

@@ -1,4 +1,4 @@
-import { type Detector, reportMatches } from './detector.ts'
+import { byteClass, type Detector, reportMatches } from './detector.ts'
 
 const bearer = /(?<!\w)bearer[ \t]{1,8}([A-Za-z0-9._~+/=-]{8,})/gi
 const basic = /(?<!\w)basic[ \t]{1,8}([A-Za-z0-9+/=]{6,})/gi
@@ -9,6 +9,7 @@ export const authorization: Detector = {
   title: 'Credentials of authorization headers',
   example: 'Authorization: Bearer 8f3c0e6a9b1d47f2',
   minLength: 12,
+  allOf: byteClass.space,
   literals: ['bearer', 'basic'],
   find: (text, report) => {
     reportMatches(text, bearer, report, (token) => /\d/.test(token) || (/[a-z]/.test(token) && /[A-Z]/.test(token.slice(1))))

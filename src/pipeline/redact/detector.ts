@@ -20,12 +20,16 @@ export interface Detector {
   /** A made-up text that it masks, for the settings page. */
   readonly example: string
   readonly minLength: number
-  readonly minDigits?: number
+  readonly maxLength?: number
+  /** So many digits stand together, parted by nothing but blanks, dashes, dots and brackets. */
+  readonly minDigitRun?: number
   /** Bits of `byteClass`, all or at least one of which must appear. */
   readonly allOf?: number
   readonly anyOf?: number
-  /** ASCII, lower case; one must appear (in any case). */
+  /** Lower case; one must appear (in any ASCII case). */
   readonly literals?: readonly string[]
+  /** Another cheap look at the bytes, where the conditions above say too little. */
+  readonly mayHold?: (bytes: Uint8Array, start: number, end: number) => boolean
   /** Linear in the length of the text, also for texts made to hurt. */
   readonly find: (text: string, report: Report, around: Surroundings) => void
 }

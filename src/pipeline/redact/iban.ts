@@ -17,8 +17,9 @@ export const iban: Detector = {
   title: 'Bank account numbers (IBAN, with a correct checksum)',
   example: 'iban DE89370400440532013000',
   minLength: 15,
-  minDigits: 4,
+  minDigitRun: 6,
   allOf: byteClass.upper,
+  mayHold: holdsHead,
   find: (text, report) => {
     const head = /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?= ?[A-Z0-9])/g
     for (let match = head.exec(text); match !== null; match = head.exec(text)) {
@@ -26,6 +27,22 @@ export const iban: Detector = {
       if (end > 0) report(match.index, end)
     }
   },
+}
+
+/** Two capitals and two digits in a row? */
+function holdsHead(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start + 3; i < end; i++) {
+    if (isDigit(bytes[i]) && isDigit(bytes[i - 1]) && isCapital(bytes[i - 2]) && isCapital(bytes[i - 3])) return true
+  }
+  return false
+}
+
+function isDigit(byte = 0): boolean {
+  return byte >= 48 && byte <= 57
+}
+
+function isCapital(byte = 0): boolean {
+  return byte >= 65 && byte <= 90
 }
 
 function endOfIban(text: string, start: number): number {

@@ -5,9 +5,17 @@ import type { Detector } from './detector.ts'
 import { email } from './email.ts'
 import { iban } from './iban.ts'
 import { jsonWebToken } from './json-web-token.ts'
-import { brazilianCpf, britishNationalInsurance, israeliId, italianTaxCode, spanishId, usSocialSecurity } from './national-ids.ts'
+import {
+  brazilianCpf,
+  britishNationalInsurance,
+  israeliId,
+  israeliIdField,
+  italianTaxCode,
+  spanishId,
+  usSocialSecurity,
+} from './national-ids.ts'
 import { paymentCard } from './payment-card.ts'
-import { phone } from './phone.ts'
+import { internationalPhone, nationalPhone } from './phone.ts'
 import { privateKey } from './private-key.ts'
 import { Redactor } from './redactor.ts'
 import { secretValue } from './secret-value.ts'
@@ -32,7 +40,9 @@ export const detectors: readonly Detector[] = [
   britishNationalInsurance,
   spanishId,
   israeliId,
-  phone,
+  israeliIdField,
+  internationalPhone,
+  nationalPhone,
 ]
 
 /** The redactor of a project's settings. Throws Fault('bad_input') on a pattern that RE2 does not read. */
@@ -45,3 +55,10 @@ export function compileRedactor(settings: MaskingSettings): Redactor {
 
 export { Redactor }
 export { maskingSettings, type MaskingSettings } from './settings.ts'
+
+/** The detectors as people see them: by name, each once. */
+export function listDetectors(): readonly Pick<Detector, 'name' | 'title' | 'example'>[] {
+  const names = new Map<string, Pick<Detector, 'name' | 'title' | 'example'>>()
+  for (const { name, title, example } of detectors) if (!names.has(name)) names.set(name, { name, title, example })
+  return [...names.values()]
+}

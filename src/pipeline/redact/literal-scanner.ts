@@ -5,8 +5,8 @@
 export class LiteralScanner {
   /** Column of a byte; 0 for bytes in no word. */
   private readonly columns = new Uint8Array(256)
-  private readonly width: number
-  private readonly next: Uint16Array
+  /** States are numbered by where their row starts. */
+  private readonly next: Int32Array
   private readonly found: Int32Array
 
   constructor(words: ReadonlyMap<string, number>) {
@@ -19,20 +19,24 @@ export class LiteralScanner {
         width++
       }
     }
-    this.width = width
     const states = buildTrie(words, this.columns, width)
-    if (states.length > 0xffff) throw new RangeError('too many words to scan for')
-    this.next = new Uint16Array(states.length * width)
-    this.found = Int32Array.from(states, ({ bits }) => bits)
-    for (const [index, { next }] of states.entries()) this.next.set(next, index * width)
+    this.next = new Int32Array(states.length * width)
+    this.found = new Int32Array(states.length * width)
+    for (const [index, { next, bits }] of states.entries()) {
+      this.next.set(
+        next.map((state) => state * width),
+        index * width,
+      )
+      this.found[index * width] = bits
+    }
   }
 
   scan(bytes: Uint8Array, start: number, end: number): number {
-    const { columns, next, found, width } = this
+    const { columns, next, found } = this
     let state = 0
     let bits = 0
     for (let i = start; i < end; i++) {
-      state = next[state * width + (columns[bytes[i] ?? 0] ?? 0)] ?? 0
+      state = next[state + (columns[bytes[i] ?? 0] ?? 0)] ?? 0
       bits |= found[state] ?? 0
     }
     return bits

@@ -8,7 +8,7 @@ export const usSocialSecurity: Detector = {
   title: 'US social security numbers',
   example: 'ssn 536-90-4399',
   minLength: 11,
-  minDigits: 9,
+  minDigitRun: 9,
   allOf: byteClass.dash,
   find: (text, report) => reportMatches(text, ssn, report),
 }
@@ -17,16 +17,48 @@ const israeliContext =
   /(?:ת\.? ?["״]?ז\.?|תעודת[ ־-]זהות|מספר[ ־-]זהות|teudat[ _-]?zehut|national[ _-]id|id[ _-]?(?:number|num|no\.?)|identity[ _-](?:number|card)|israeli[ _-]id)[^\w\n]{0,5}(\d{9})(?!\d)/giu
 const israeliField = /(?:^|[^a-z])(?:tz|teudat_?zehut|id_?(?:number|num|no)|identity)$/i
 
-/** Israeli identity numbers: a correct check digit, and a word or field name that says what it is. */
+/** Israeli identity numbers in texts: a correct check digit, and words before it that say what it is. */
 export const israeliId: Detector = {
   name: 'il_id',
   title: 'Israeli identity numbers (with a correct check digit, where named so)',
   example: 'ID number 123456782',
+  minLength: 12,
+  minDigitRun: 9,
+  literals: [
+    'ת.ז',
+    'ת. ז',
+    'ת"ז',
+    'ת״ז',
+    'תז',
+    'זהות',
+    'teudat',
+    'national id',
+    'national_id',
+    'national-id',
+    'id number',
+    'id_number',
+    'id-number',
+    'idnumber',
+    'id num',
+    'id no',
+    'identity',
+    'israeli id',
+    'israeli_id',
+    'israeli-id',
+  ],
+  find: (text, report) => reportMatches(text, israeliContext, report, passesLuhn),
+}
+
+/** The same as the whole value of a field that is named so. */
+export const israeliIdField: Detector = {
+  name: 'il_id',
+  title: 'Israeli identity numbers (as the value of a field named so)',
+  example: 'tz=123456782',
   minLength: 9,
-  minDigits: 9,
+  maxLength: 9,
+  minDigitRun: 9,
   find: (text, report, { field }) => {
     if (israeliField.test(field)) reportMatches(text, /^\d{9}$/g, report, passesLuhn)
-    reportMatches(text, israeliContext, report, passesLuhn)
   },
 }
 
@@ -38,7 +70,7 @@ export const brazilianCpf: Detector = {
   title: 'Brazilian CPF numbers (with correct check digits)',
   example: 'cpf 529.982.247-25',
   minLength: 14,
-  minDigits: 11,
+  minDigitRun: 11,
   allOf: byteClass.dot | byteClass.dash,
   find: (text, report) =>
     reportMatches(text, cpf, report, (match) => {
@@ -52,6 +84,16 @@ export const brazilianCpf: Detector = {
     }),
 }
 
+/** Six capitals in a row? */
+function holdsSixCapitals(bytes: Uint8Array, start: number, end: number): boolean {
+  let capitals = 0
+  for (let i = start; i < end && capitals < 6; i++) {
+    const byte = bytes[i] ?? 0
+    capitals = byte >= 65 && byte <= 90 ? capitals + 1 : 0
+  }
+  return capitals === 6
+}
+
 const taxCode = /(?<!\w)[A-Z]{6}[0-9LMNP-V]{2}[ABCDEHLMPRST][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z](?!\w)/g
 const oddValues = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23]
 
@@ -61,7 +103,8 @@ export const italianTaxCode: Detector = {
   title: 'Italian tax codes (with a correct check letter)',
   example: 'CF RSSMRA85T10A562S',
   minLength: 16,
-  minDigits: 1,
+  minDigitRun: 2,
+  mayHold: holdsSixCapitals,
   allOf: byteClass.upper,
   find: (text, report) =>
     reportMatches(text, taxCode, report, (code) => {
@@ -83,7 +126,7 @@ export const britishNationalInsurance: Detector = {
   title: 'UK national insurance numbers',
   example: 'NI AB 12 34 56 C',
   minLength: 13,
-  minDigits: 6,
+  minDigitRun: 6,
   allOf: byteClass.upper | byteClass.space,
   find: (text, report) => reportMatches(text, nino, report),
 }
@@ -96,7 +139,7 @@ export const spanishId: Detector = {
   title: 'Spanish identity numbers (with a correct letter, where named so)',
   example: 'DNI 12345678Z',
   minLength: 11,
-  minDigits: 7,
+  minDigitRun: 7,
   literals: ['dni', 'nif', 'nie'],
   find: (text, report) =>
     reportMatches(text, dni, report, (match) => {

@@ -17,7 +17,7 @@ export const paymentCard: Detector = {
   title: 'Payment card numbers (with a correct check digit)',
   example: 'paid with 4242 4242 4242 4242',
   minLength: 13,
-  minDigits: 13,
+  minDigitRun: 13,
   find: (text, report) => {
     const run = /\d[\d -]{11,}\d/g
     for (let match = run.exec(text); match !== null; match = run.exec(text)) {
