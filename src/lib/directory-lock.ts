@@ -104,7 +104,8 @@ function judge(path: string): { alive: boolean; text: string } {
   const self = describeSelf()
   if (holder.host !== self.host || holder.pidNamespace !== self.pidNamespace) return { alive: beating, text }
   if (holder.bootId !== self.bootId) return { alive: false, text }
-  return { alive: startTicks(holder.pid) === holder.startTicks, text }
+  const ticks = startTicks(holder.pid)
+  return { alive: ticks === holder.startTicks || ticks === 'unknown', text }
 }
 
 function tryCreate(path: string, self: Holder): boolean {
@@ -139,20 +140,22 @@ function describeSelf(): Holder {
   }
 }
 
-/** Field 22 of /proc/PID/stat; without /proc whether the process exists; empty when it does not. */
+/** Field 22 of /proc/PID/stat; empty when there is no such process, `unknown` when it cannot be looked at. */
 function startTicks(pid: number): string {
   const stat = readOptional(`/proc/${pid}/stat`)
-  if (stat !== '') {
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    // A zombie has released its files: nothing of it can write any more.
-    return fields[0] === 'Z' ? '' : (fields[19] ?? '')
-  }
-  if (readOptional('/proc/self/stat') !== '') return ''
+  if (stat === '') return exists(pid) ? 'unknown' : ''
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  // A zombie has released its files: nothing of it can write any more.
+  return fields[0] === 'Z' ? '' : (fields[19] ?? 'unknown')
+}
+
+function exists(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return 'exists'
-  } catch {
-    return ''
+    return true
+  } catch (error) {
+    // Somebody else's process may not be signalled, but is there.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
 

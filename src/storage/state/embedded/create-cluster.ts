@@ -39,7 +39,7 @@ async function checkCluster(data: string): Promise<void> {
         ? `was written by PostgreSQL ${version.trim()}, this program reads ${supportedMajor}`
         : undefined
   if (problem === undefined) return
-  throw new Fault('unavailable', `${data} ${problem}. Nothing was changed. Restore it from a back-up, or move it away to begin anew`)
+  throw new Fault('unavailable', `${data} ${problem}. Restore it from a back-up, or move it away to begin with an empty one`)
 }
 
 /** The major version of PostgreSQL inside the pinned PGlite. */

@@ -127,7 +127,7 @@ async function readiness(worker: Worker, directory: string): Promise<void> {
   } catch (error) {
     await worker.terminate()
     const reason = [error instanceof Error ? error.message : String(error), said.trim()].filter(Boolean).join(': ')
-    const advice = 'Nothing was changed. Restore the directory from a back-up, or move it away to begin with an empty one'
+    const advice = 'Restore it from a back-up, or move it away to begin with an empty one'
     throw new Fault('unavailable', `The state database in ${directory} cannot be opened: ${reason}. ${advice}`, { cause: error })
   }
 }
