@@ -106,16 +106,18 @@ describe('what is not what it says', () => {
   })
 
   test('the event loop runs on while a large zstd body is read', async () => {
-    let longest = 0
-    let last = performance.now()
-    const timer = setInterval(() => {
-      longest = Math.max(longest, performance.now() - last)
-      last = performance.now()
-    }, 1)
+    let turns = 0
+    let over = false
+    const turn = (): void => {
+      turns++
+      if (!over) setImmediate(turn)
+    }
+    turn()
     const output = await decompress(storedZstd(chunksOf(Buffer.alloc(60 * mebibyte, 'x'))), 'zstd', limits)
-    clearInterval(timer)
+    over = true
     expect(output.length).toBe(60 * mebibyte)
-    expect(longest).toBeLessThan(250)
+    // Node 20 decodes in slices of about a mebibyte; later versions in another thread.
+    expect(turns).toBeGreaterThan(30)
   })
 })
 

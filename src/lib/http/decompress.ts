@@ -19,8 +19,7 @@ const inflate: Inflate = promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.inflat
 const inflateRaw: Inflate = promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.inflateRaw)
 const brotli = promisify<Buffer, zlib.BrotliOptions, Buffer>(zlib.brotliDecompress)
 
-/** Values of Content-Encoding (RFC 9110) and grpc-encoding we read, for Accept-Encoding headers. */
-export const readableEncodings = ['gzip', 'deflate', 'zstd', 'br', 'identity'] as const
+const readableEncodings = ['gzip', 'deflate', 'zstd', 'br', 'identity'] as const
 
 /**
  * Undoes one Content-Encoding, off the event loop (zstd on Node 20: in slices on it). Stops as soon as the output passes its limit.

@@ -130,6 +130,7 @@ function openCall(
   headers: IncomingHttpHeaders,
   methods: ReadonlyMap<string, GrpcHandler>,
 ): GrpcHandler | undefined {
+  if (stream.destroyed) return undefined
   const status = httpProblem(headers)
   if (status !== undefined) {
     stream.respond({ ':status': status }, { endStream: true })

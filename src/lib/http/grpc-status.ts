@@ -2,7 +2,7 @@ import { Fault, type FaultCode } from '../errors.ts'
 import { ByteWriter } from '../wire/byte-writer.ts'
 
 /** Status codes of gRPC that we send (https://grpc.github.io/grpc/core/md_doc_statuscodes.html). */
-export const grpcStatus = {
+const grpcStatus = {
   ok: 0,
   cancelled: 1,
   unknown: 2,
@@ -17,7 +17,7 @@ export const grpcStatus = {
   unavailable: 14,
   unauthenticated: 16,
 } as const
-export type GrpcStatusName = keyof typeof grpcStatus
+type GrpcStatusName = keyof typeof grpcStatus
 
 /** How a call ends when it does not succeed. */
 export interface GrpcProblem {

@@ -30,9 +30,9 @@ describe.each(['logs', 'traces', 'metrics'] as const)('%s', (signal) => {
         expect(rejected).toEqual({})
         seen += records.length
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     )
-    expect(seen).toBeGreaterThan(300)
+    expect(seen).toBeGreaterThan(200)
   })
 
   test.each(['numbers', 'names'] as const)('its JSON (enums as %s) gives the same records', (enums) => {
@@ -42,7 +42,7 @@ describe.each(['logs', 'traces', 'metrics'] as const)('%s', (signal) => {
         const json = encodeAsJson(type, bytes, enums)
         expect(read(encodeJson(json, jsonRequests[signal])).records).toEqual(read(bytes).records)
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     )
   })
 })

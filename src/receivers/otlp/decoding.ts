@@ -1,3 +1,4 @@
+import { Fault } from '../../lib/errors.ts'
 import { ByteWriter } from '../../lib/wire/byte-writer.ts'
 import { ProtobufReader } from '../../lib/wire/protobuf-reader.ts'
 import type { AttributeList } from '../../model/attributes.ts'
@@ -16,6 +17,7 @@ export class Decoding {
   /** Why the record being read will be rejected; the rest of it is read all the same, so that broken bytes are noticed. */
   problem: RejectReason | undefined
   private attributeCount = 0
+  private recordCount = 0
   private readonly key = new Slice()
   private readonly value = new Slice()
 
@@ -24,7 +26,9 @@ export class Decoding {
     this.sink = sink
   }
 
+  /** Before each record, and before each resource and scope. Throws Fault('too_large') when there are too many. */
   beginRecord(): void {
+    if (++this.recordCount > limits.records) throw new Fault('too_large', `a request may hold ${limits.records} records`)
     this.scratch.clear()
     this.problem = undefined
     this.attributeCount = 0

@@ -25,10 +25,19 @@ function read(signal: Signal, body: Buffer): RecordingSink {
   return sink
 }
 
+const nowhere: TelemetrySink = {
+  resource: () => undefined,
+  scope: () => undefined,
+  logRecord: () => undefined,
+  span: () => undefined,
+  metricPoint: () => undefined,
+  reject: () => undefined,
+}
+
 /** 'records' or 'bad_input'; anything else thrown is a failure of the test. */
 function outcome(signal: Signal, body: Buffer): string {
   try {
-    read(signal, body)
+    decoders[signal](body, nowhere)
     return 'records'
   } catch (error) {
     if (error instanceof Fault) return error.code
@@ -75,6 +84,12 @@ describe.each(signals)('%s', (signal) => {
   test('a resource with too many attributes refuses the body', () => {
     const attributes = Buffer.alloc(2 * (limits.attributes + 1)).fill(Buffer.from([10, 0]))
     expect(outcome(signal, field(1, field(1, attributes)))).toBe('bad_input')
+  })
+
+  test('records, scopes or resources without end', () => {
+    const empties = Buffer.alloc(2 * (limits.records + 1))
+    expect(outcome(signal, empties.fill(Buffer.from([10, 0])))).toBe('too_large')
+    expect(outcome(signal, field(1, empties.fill(Buffer.from([18, 0]))))).toBe('too_large')
   })
 
   test('fields of later versions are skipped', () => {
@@ -241,6 +256,14 @@ describe('records that are rejected, while the rest is kept', () => {
     expect(readSpans(good, { ...good, events: parts }, good)).toMatchObject({ records: { length: 2 }, rejected: { too_large: 1 } })
     const link = { traceId: good.traceId, spanId: good.spanId }
     expect(readSpans({ ...good, links: parts.map(() => link) }).rejected).toEqual({ too_large: 1 })
+  })
+
+  test('records and points without end', () => {
+    const empties = Buffer.alloc(2 * limits.records).fill(Buffer.from([18, 0]))
+    expect(outcome('logs', field(1, field(2, empties)))).toBe('too_large')
+    expect(outcome('traces', field(1, field(2, empties)))).toBe('too_large')
+    const points = field(5, Buffer.alloc(2 * limits.records).fill(Buffer.from([10, 0])))
+    expect(outcome('metrics', field(1, field(2, field(2, field(1, Buffer.from('m')), points))))).toBe('too_large')
   })
 
   test('too many buckets and exemplars', () => {
