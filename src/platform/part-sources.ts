@@ -12,7 +12,7 @@ import type { HealthSource } from './health.ts'
 /** Where telemetry lives: the engine, with what happened to it, or a ClickHouse server. */
 export function telemetrySource(clock: Clock, telemetry: TelemetryStore, engine: Pick<EngineHandle, 'status'> | undefined): HealthSource {
   const name = engine === undefined ? 'clickhouse' : 'engine'
-  const asked = pingSource(clock, { name, role: 'database', ping: () => telemetry.ping() })
+  const asked = pingSource(clock, { name, role: 'database', ping: () => telemetry.ping(), connections: () => 1 })
   return {
     ...asked,
     async check() {
@@ -33,7 +33,13 @@ export function telemetrySource(clock: Clock, telemetry: TelemetryStore, engine:
 
 /** Where configuration and users live. */
 export function stateSource(clock: Clock, state: StateStore): HealthSource {
-  return pingSource(clock, { name: 'state_store', role: 'database', ping: () => state.ping(), details: () => ({ kind: state.kind }) })
+  return pingSource(clock, {
+    name: 'state_store',
+    role: 'database',
+    ping: () => state.ping(),
+    details: () => ({ kind: state.kind }),
+    connections: () => 1,
+  })
 }
 
 /** Longer than this nothing waits while the store takes rows. */

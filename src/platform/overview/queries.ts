@@ -38,14 +38,14 @@ GROUP BY step`
 
 /** Busy share of all CPUs of all hosts by step; begins a step early to have something to subtract from. */
 export const cpuSql = `
-SELECT step, 1 - avg((v - before) / (t - t_before)) AS value
+SELECT step, 1 - avg((v - before) / (t - t_before)) AS figure
 FROM (${counterSteps(`metric = '${cpuMetric}'`, idleSeries)})
 WHERE t_before > 0 AND v >= before AND t > t_before AND step >= 0
 GROUP BY step`
 
 /** Used share of all memory of all hosts by step. */
 export const memorySql = `
-SELECT step, 1 - sumIf(v, metric = 'node_memory_MemAvailable_bytes') / sumIf(v, metric = 'node_memory_MemTotal_bytes') AS value
+SELECT step, 1 - sumIf(v, metric = 'node_memory_MemAvailable_bytes') / sumIf(v, metric = 'node_memory_MemTotal_bytes') AS figure
 FROM (
   SELECT metric, id, ${step} AS step, avg(value) AS v FROM metric_samples
   WHERE project = {project:UInt32} AND metric IN ${memoryMetrics} AND ${inRange} AND NOT isNaN(value) GROUP BY metric, id, step)
@@ -53,7 +53,7 @@ GROUP BY step`
 
 /** Used share of the fullest file system by step. */
 export const diskSql = `
-SELECT step, max(1 - free / size) AS value
+SELECT step, max(1 - free / size) AS figure
 FROM (
   SELECT host, device, mountpoint, ${step} AS step,
     avgIf(value, metric = 'node_filesystem_avail_bytes') AS free, avgIf(value, metric = 'node_filesystem_size_bytes') AS size
@@ -64,7 +64,7 @@ GROUP BY step`
 
 /** Rows a second that came in, by signal and step, from the counter Vedette keeps of itself. After a restart it counts from 0. */
 export const ingestSql = `
-SELECT signal, step, sum(if(v >= before, v - before, v) / (t - t_before)) AS value
+SELECT signal, step, sum(if(v >= before, v - before, v) / (t - t_before)) AS figure
 FROM (${counterSteps('metric = {metric:String}', series("metric = {metric:String} AND labels['project'] = {counted:String}"))}) AS counted
 INNER JOIN ${series("metric = {metric:String} AND labels['project'] = {counted:String}")} AS series USING id
 WHERE t_before > 0 AND t > t_before AND step >= 0
@@ -72,7 +72,7 @@ GROUP BY signal, step`
 
 /** Busy share of each host over the range asked for: the last minutes. */
 export const hostCpuSql = `
-SELECT host, 1 - avg((v - before) / (t - t_before)) AS value
+SELECT host, 1 - avg((v - before) / (t - t_before)) AS figure
 FROM (
   SELECT id, argMax(value, ts) AS v, argMin(value, ts) AS before, toUnixTimestamp64Milli(max(ts)) / 1000 AS t, toUnixTimestamp64Milli(min(ts)) / 1000 AS t_before
   FROM metric_samples
@@ -85,14 +85,14 @@ GROUP BY host`
 export const hostsSql = `
 SELECT host, toUnixTimestamp64Milli(max(ts)) AS seen,
   1 - argMaxIf(value, ts, metric = 'node_memory_MemAvailable_bytes' AND ts >= fromUnixTimestamp64Milli({recent:Int64}))
-    / argMaxIf(value, ts, metric = 'node_memory_MemTotal_bytes' AND ts >= fromUnixTimestamp64Milli({recent:Int64})) AS value
+    / argMaxIf(value, ts, metric = 'node_memory_MemTotal_bytes' AND ts >= fromUnixTimestamp64Milli({recent:Int64})) AS figure
 FROM metric_samples INNER JOIN ${memorySeries} AS series USING id
 WHERE project = {project:UInt32} AND metric IN ${memoryMetrics} AND ${inRange} AND NOT isNaN(value)
 GROUP BY host ORDER BY host LIMIT 500`
 
 /** Fullest file system of each host over the range asked for: the last minutes. */
 export const hostDiskSql = `
-SELECT host, max(1 - free / size) AS value
+SELECT host, max(1 - free / size) AS figure
 FROM (
   SELECT host, device, mountpoint,
     argMaxIf(value, ts, metric = 'node_filesystem_avail_bytes') AS free, argMaxIf(value, ts, metric = 'node_filesystem_size_bytes') AS size

@@ -47,12 +47,12 @@ interface OverviewContext {
   readonly ownProjectId: number
 }
 
-interface ValueRow extends StepRow {
-  readonly value: number | null
+interface FigureRow extends StepRow {
+  readonly figure: number | null
 }
 interface HostRow {
   readonly host: string
-  readonly value: number | null
+  readonly figure: number | null
 }
 
 const recentMs = 5 * 60_000
@@ -73,10 +73,10 @@ export async function readOverview({ telemetry, ownProjectId }: OverviewContext,
   const counted = { project: ownProjectId, counted: String(projectId), metric: acceptedRowsMetric }
   const [requests, cpu, memory, disk, ingest, hosts, hostCpu, hostDisk] = await Promise.all([
     read<StepRow & { requests: number; errors: number; p95: number }>(requestsSql, steps.from),
-    read<ValueRow>(cpuSql, early),
-    read<ValueRow>(memorySql, steps.from),
-    read<ValueRow>(diskSql, steps.from),
-    read<ValueRow & { signal: string }>(ingestSql, early, counted),
+    read<FigureRow>(cpuSql, early),
+    read<FigureRow>(memorySql, steps.from),
+    read<FigureRow>(diskSql, steps.from),
+    read<FigureRow & { signal: string }>(ingestSql, early, counted),
     read<HostRow & { seen: string }>(hostsSql, Math.max(steps.from, to - hostWindowMs), { recent }),
     read<HostRow>(hostCpuSql, recent),
     read<HostRow>(hostDiskSql, recent),
@@ -86,16 +86,16 @@ export async function readOverview({ telemetry, ownProjectId }: OverviewContext,
     makeFigure(
       steps,
       ingest.filter((row) => row.signal === name),
-      ({ value }) => value,
+      ({ figure }) => figure,
     )
   return {
     figures: {
       requestRate: makeFigure(steps, requests, (row) => row.requests / seconds, requests.length === 0 ? null : 0),
       errorRate: makeFigure(steps, requests, (row) => row.errors / row.requests),
       p95Ms: makeFigure(steps, requests, (row) => row.p95),
-      cpuUtilisation: makeFigure(steps, cpu, ({ value }) => value),
-      memoryUtilisation: makeFigure(steps, memory, ({ value }) => value),
-      diskUtilisation: makeFigure(steps, disk, ({ value }) => value),
+      cpuUtilisation: makeFigure(steps, cpu, ({ figure }) => figure),
+      memoryUtilisation: makeFigure(steps, memory, ({ figure }) => figure),
+      diskUtilisation: makeFigure(steps, disk, ({ figure }) => figure),
       logRate: rateOf('logs'),
       spanRate: rateOf('traces'),
       sampleRate: rateOf('metrics'),
@@ -105,12 +105,12 @@ export async function readOverview({ telemetry, ownProjectId }: OverviewContext,
 }
 
 function mergeHosts(hosts: readonly (HostRow & { seen: string })[], cpu: readonly HostRow[], disk: readonly HostRow[]): HostSummary[] {
-  const byHost = (rows: readonly HostRow[]): Map<string, number | null> => new Map(rows.map(({ host, value }) => [host, value]))
+  const byHost = (rows: readonly HostRow[]): Map<string, number | null> => new Map(rows.map(({ host, figure }) => [host, figure]))
   const [cpus, disks] = [byHost(cpu), byHost(disk)]
-  return hosts.map(({ host, seen, value }) => ({
+  return hosts.map(({ host, seen, figure }) => ({
     host,
     cpuUtilisation: cpus.get(host) ?? null,
-    memoryUtilisation: value,
+    memoryUtilisation: figure,
     diskUtilisation: disks.get(host) ?? null,
     lastSeen: Number(seen),
   }))
