@@ -41,7 +41,7 @@ import { createLifecycle } from './lifecycle.ts'
 import { isLoopback, listen, tryListen, urlOf } from './listen.ts'
 import { openLiveSettings } from './live-settings.ts'
 import { openIngest } from './open-ingest.ts'
-import { openStores } from './open-stores.ts'
+import { lockDataDirectory, openStores } from './open-stores.ts'
 import { createOwnKey } from './own-key.ts'
 import { writeSecurityEvents } from './security-log.ts'
 import { buildMainServer, buildOtlpServer, pageDirectory, readTls } from './serve-http.ts'
@@ -78,6 +78,7 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
     const tls = readTls(settings)
     const metrics = createMetrics()
     const observer = createObserver({ clock, metrics })
+    lockDataDirectory(settings.dataDir, lifecycle)
     const stores = await openStores(settings, lifecycle, log)
     const { state, target, engine } = stores
     const telemetry = observeStore(stores.telemetry, observer, clock)

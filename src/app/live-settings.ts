@@ -1,24 +1,8 @@
-import { defineSetting, getSetting } from '../access/index.ts'
+import { getSetting } from '../access/index.ts'
 import type { Log } from '../lib/log.ts'
-import { compileRedactor, maskingSettings, type Horizon, type MaskingSettings, type Redactor } from '../pipeline/index.ts'
-import { defaultRetention, retentionSettings, type RetentionSettings } from '../retention/index.ts'
+import { compileRedactor, maskingSetting, type Horizon, type MaskingSettings, type Redactor } from '../pipeline/index.ts'
+import { defaultRetention, retentionSetting, type RetentionSettings } from '../retention/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
-
-export const maskingSetting = defineSetting({
-  key: 'masking',
-  scope: 'project',
-  schema: maskingSettings,
-  initial: maskingSettings.parse({}),
-  permission: 'masking.write',
-})
-
-export const retentionSetting = defineSetting({
-  key: 'retention',
-  scope: 'platform',
-  schema: retentionSettings,
-  initial: defaultRetention,
-  permission: 'retention.write',
-})
 
 /** Settings that the hot path reads on every request: kept compiled in memory, read again after a change and every half minute. */
 export interface LiveSettings {

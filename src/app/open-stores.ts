@@ -3,6 +3,7 @@ import { join } from 'node:path'
 
 import type { Settings } from '../config/settings.ts'
 import { startEngine, type EngineHandle } from '../engine/supervisor.ts'
+import { lockDirectory, type DirectoryLock } from '../lib/directory-lock.ts'
 import { Fault } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 import { openStateStore } from '../storage/state/index.ts'
@@ -20,17 +21,20 @@ export interface Stores {
 
 /** Opens both stores, at the same time: embedded or server is chosen here and nowhere else. */
 export async function openStores(settings: Settings, lifecycle: Lifecycle, log: Log): Promise<Stores> {
-  makeDataDirectory(settings.dataDir)
   const [telemetry, state] = await Promise.allSettled([openTelemetry(settings, lifecycle, log), openState(settings, lifecycle)])
   if (telemetry.status === 'rejected') throw telemetry.reason
   if (state.status === 'rejected') throw state.reason
   return { ...telemetry.value, state: state.value }
 }
 
-function makeDataDirectory(directory: string): void {
+/** Makes the data directory and takes it for this process. Throws Fault('conflict') that names the process that has it. */
+export function lockDataDirectory(directory: string, lifecycle: Lifecycle): void {
+  let lock: DirectoryLock
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 })
+    lock = lockDirectory(directory)
   } catch (error) {
+    if (error instanceof Fault) throw error
     const reason = error instanceof Error ? error.message : String(error)
     throw new Fault(
       'unavailable',
@@ -38,6 +42,7 @@ function makeDataDirectory(directory: string): void {
       { cause: error },
     )
   }
+  lifecycle.onStop('data directory', () => lock.release())
 }
 
 async function openTelemetry({ storage, engine, dataDir }: Settings, lifecycle: Lifecycle, log: Log): Promise<Omit<Stores, 'state'>> {

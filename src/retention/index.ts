@@ -1,1 +1,2 @@
 export { defaultRetention, retentionSettings, type RetentionSettings } from './retention-settings.ts'
+export { retentionSetting } from './retention-setting.ts'

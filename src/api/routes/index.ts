@@ -1,6 +1,9 @@
 import type { Route } from '../route.ts'
+import { accessRoutes } from './access/index.ts'
+import { ingestionRoutes } from './ingestion/index.ts'
+import { maskingRoutes } from './masking/index.ts'
 import { platformRoutes } from './platform/index.ts'
 import { telemetryRoutes } from './telemetry/index.ts'
 
 /** Every route of the API. */
-export const routes: readonly Route[] = [...platformRoutes, ...telemetryRoutes]
+export const routes: readonly Route[] = [...platformRoutes, ...accessRoutes, ...telemetryRoutes, ...ingestionRoutes, ...maskingRoutes]

@@ -6,7 +6,7 @@ export const logFieldsRoute = defineRoute({
   method: 'GET',
   path: '/api/logs/fields',
   summary: 'Fields of log records with their commonest values',
-  description: 'Counted over the newest matching records: 20,000 for all fields, 200,000 when one `field` is asked for.',
+  description: 'Counted over the newest matching records: 5,000 for all fields, 100,000 when one `field` is asked for.',
   access: 'telemetry.read',
   query: logFieldsQuery,
   reply: logFieldsReply,

@@ -1,0 +1,6 @@
+import type { Route } from '../../route.ts'
+import { readIngestionRoute } from './read-ingestion.ts'
+import { sendTestEventRoute } from './send-test-event.ts'
+
+/** What comes in. */
+export const ingestionRoutes: readonly Route[] = [readIngestionRoute, sendTestEventRoute]

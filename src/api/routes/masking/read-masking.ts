@@ -1,0 +1,16 @@
+import { getSetting } from '../../../access/index.ts'
+import { detectors, maskingSetting } from '../../../pipeline/index.ts'
+import { maskingReply } from '../../contract/masking.ts'
+import { defineRoute } from '../../route.ts'
+
+export const readMaskingRoute = defineRoute({
+  method: 'GET',
+  path: '/api/masking',
+  summary: 'How personal data and secrets are masked in the project',
+  access: 'settings.read',
+  reply: maskingReply,
+  async handle({ state }, { caller }) {
+    const { value } = await getSetting(state, maskingSetting, caller.projectId)
+    return { masking: value, detectors: detectors.map(({ name, title, example }) => ({ name, title, example })) }
+  },
+})
