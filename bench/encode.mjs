@@ -115,6 +115,44 @@ const points = Array.from({ length: 50 }, (_, i) => {
   return point
 })
 
+// As receivers do: everything points into the one buffer of the request.
+function intoOneBody(views) {
+  const parts = []
+  let size = 0
+  const move = (bytes, start, end) => {
+    parts.push(bytes.subarray(start, end))
+    size += end - start
+    return size
+  }
+  const later = []
+  const moveSlice = (slice) => {
+    const end = move(slice.bytes, slice.start, slice.end)
+    const start = end - (slice.end - slice.start)
+    later.push((body) => slice.set(body, start, end))
+  }
+  const moveList = (attributes) => {
+    for (let i = 0; i < attributes.length; i++) {
+      for (const part of ['key', 'value']) {
+        const from = attributes[`${part}Start`][i]
+        const end = move(attributes[`${part}Bytes`][i], from, attributes[`${part}End`][i])
+        const start = end - (attributes[`${part}End`][i] - from)
+        later.push((body) => {
+          attributes[`${part}Bytes`][i] = body
+          attributes[`${part}Start`][i] = start
+          attributes[`${part}End`][i] = end
+        })
+      }
+    }
+  }
+  for (const view of views)
+    for (const value of Object.values(view))
+      if (value instanceof Slice) moveSlice(value)
+      else if (value instanceof AttributeList) moveList(value)
+  const body = Buffer.concat(parts)
+  for (const point of later) point(body)
+}
+for (const views of [logs, spans, points]) intoOneBody(views)
+
 const project = createProjectPipeline({ projectId: 1, redactor: compileRedactor(maskingSettings.parse({})) })
 let tick = 0
 function run(name, rows, fill) {

@@ -12,7 +12,7 @@ export {
 export { recordLimits, type RecordLimits, seriesLimits, type SeriesLimits } from './limits.ts'
 export { LiveTail, type OnTailRecords, type TailSubscription } from './live-tail.ts'
 export { createProjectPipeline, type Horizon, type ProjectPipeline } from './project-pipeline.ts'
-export { compileRedactor, detectors, listDetectors, maskingSettings, type MaskingSettings, type Redactor } from './redact/index.ts'
+export { compileRedactor, listDetectors, maskingSettings, type MaskingSettings, type Redactor } from './redact/index.ts'
 export type { TailRecord } from './tail-sample.ts'
 export { reasonOfError, textOfReason } from './reject-text.ts'
 export { startFlusher, type Flusher, type FlushHealth } from './flush.ts'

@@ -26,16 +26,15 @@ test.each([
   [12.5, 125n, 1],
   [-0.01, -1n, 2],
   [2 ** 53 - 1, BigInt(2 ** 53 - 1), 0],
-  [1e15 + 0.5, 10_000_000_000_000_005n, -1],
 ])('%d', (value, m, e) => {
   const encoded = encode(value)
   expect(decode(encoded)).toBe(value)
   expect(encoded.e).toBe(e)
-  if (e >= 0) expect(encoded.m).toBe(m)
+  expect(encoded.m).toBe(m)
 })
 
 test('what has no decimal form is kept as its bits', () => {
-  for (const value of [Infinity, -Infinity, -0, 2 ** 53, 0.1 + 0.2, Number.MIN_VALUE]) {
+  for (const value of [1e15 + 0.5, Infinity, -Infinity, -0, 2 ** 53, 0.1 + 0.2, Number.MIN_VALUE]) {
     const encoded = encode(value)
     expect(encoded.e).toBe(-1)
     expect(decode(encoded)).toBe(value)
@@ -54,7 +53,7 @@ test('every double comes back, whatever the scale before, and the scale never fa
       const encoded = encode(number, scale)
       expect(decode(encoded)).toBe(number)
       expect(encoded.next).toBeGreaterThanOrEqual(scale)
-      if (encoded.e >= 0) expect(encoded.e).toBe(encoded.next)
+      expect([-1, encoded.next]).toContain(encoded.e)
     }),
     { numRuns: 2000 },
   )

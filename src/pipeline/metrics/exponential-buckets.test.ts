@@ -40,8 +40,9 @@ test('the example of the specification', () => {
   expect(downscale({ offset: -3, counts: [1, 2, 3, 4] }, 1)).toEqual({ offset: -2, counts: [1, 5, 4] })
 })
 
+const sum = ({ counts }: { counts: readonly number[] }): number => counts.reduce((total, count) => total + count, 0)
+
 test('joining buckets and adding sets loses nothing', () => {
-  const sum = ({ counts }: { counts: readonly number[] }): number => counts.reduce((total, count) => total + count, 0)
   fc.assert(
     fc.property(buckets, buckets, fc.integer({ min: 0, max: 6 }), (a, b, steps) => {
       expect(sum(downscale(a, steps))).toBe(sum(a))

@@ -50,7 +50,7 @@ export class Redactor {
       const bit = index < this.detectors.length ? 1 << index : ownPatterns
       if ((candidates & bit) === 0) continue
       const report: Report = (start, end) => {
-        if (end > start) ranges.push({ start, end, order: index, name: detector.name })
+        if (end > start) ranges.push({ start, end, order: index, name: detector.name, exact: detector.exact === true })
       }
       detector.find(text, report, around)
     }
@@ -86,6 +86,7 @@ interface Range {
   readonly end: number
   readonly order: number
   readonly name: string
+  readonly exact: boolean
 }
 
 /** RE2 semantics and running time: linear, whatever people write. */
@@ -117,6 +118,7 @@ function replaceRanges(text: string, ranges: Range[], counts: Map<string, number
   for (const range of ranges.toSorted((a, b) => a.start - b.start || a.order - b.order)) {
     const last = taken.at(-1)
     if (last === undefined || range.start >= last.end) taken.push(range)
+    else if (last.exact && last.order < range.order) continue
     // Both are to be hidden: together, under the name of the more telling one.
     else taken[taken.length - 1] = { ...(range.order < last.order ? range : last), start: last.start, end: Math.max(last.end, range.end) }
   }
