@@ -2,7 +2,7 @@ import type { QueryContext, ReadScope } from '../query-context.ts'
 import type { SqlParams } from '../sql-params.ts'
 import type { TimeRange } from '../time-range.ts'
 import { resolveLogField, type LogField } from './log-field.ts'
-import { planLogScope } from './log-scope.ts'
+import { logReadLimits, planLogScope } from './log-scope.ts'
 import { parseLogSearch } from './parser.ts'
 import { searchError } from './search-error.ts'
 
@@ -14,8 +14,8 @@ export interface LogFacet {
 }
 
 /** Facets are counted over the newest matching records, so that their cost does not grow with the range. */
-const sampleRows = 20_000
-const fieldSampleRows = 200_000
+const sampleRows = 5_000
+const fieldSampleRows = 100_000
 const maxFields = 100
 const maxValues = 10
 const maxFieldValues = 100
@@ -42,8 +42,9 @@ export async function logFields(
     `FROM (SELECT ${columns} ${from} ORDER BY timestamp DESC LIMIT ${rowsLooked})) WHERE value != '' ` +
     `GROUP BY name, value ORDER BY of_name DESC, name, records DESC, value LIMIT ${valuesShown} BY name LIMIT ${maxFields * maxValues}`
   const { rows } = await context.telemetry.query<{ name: string; value: string; records: number }>(sql, params.values, {
-    timeoutMs: 30_000,
-    maxMemoryBytes: 1024 ** 3,
+    ...logReadLimits,
+    // Small steps: every part is read in its order, and no more than the sample needs of each.
+    settings: { ...logReadLimits.settings, max_block_size: 2048 },
     maxRows: maxFields * maxValues,
     signal: input.signal,
   })

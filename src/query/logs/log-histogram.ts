@@ -1,7 +1,7 @@
 import { formatNanoTime } from '../nano-time.ts'
 import type { QueryContext, ReadScope } from '../query-context.ts'
 import type { TimeRange } from '../time-range.ts'
-import { planLogScope } from './log-scope.ts'
+import { logReadLimits, planLogScope } from './log-scope.ts'
 import { parseLogSearch } from './parser.ts'
 import { severityOfNumber, type SeverityName } from './severity-rank.ts'
 
@@ -28,8 +28,7 @@ export async function logHistogram(
     `SELECT toUInt16(intDiv(toUnixTimestamp64Nano(timestamp) - ${start}, ${params.bind('Int64', step)})) AS bucket, severity_number, ` +
     `toFloat64(count()) AS records ${source} GROUP BY bucket, severity_number`
   const { rows } = await context.telemetry.query<{ bucket: number; severity_number: number; records: number }>(sql, params.values, {
-    timeoutMs: 30_000,
-    maxMemoryBytes: 1024 ** 3,
+    ...logReadLimits,
     maxRows: 300 * 256,
     signal: input.signal,
   })

@@ -3,6 +3,14 @@ import { SqlParams } from '../sql-params.ts'
 import type { LogQuery } from './ast.ts'
 import { planLogCondition } from './plan.ts'
 
+/** Of every read of log records. */
+export const logReadLimits = {
+  timeoutMs: 30_000,
+  maxMemoryBytes: 1024 ** 3,
+  // Reading the wide columns last costs twice as much here as reading them with the rows (bench/logs-page.mjs).
+  settings: { query_plan_optimize_lazy_materialization: 0 },
+} as const
+
 /** FROM and WHERE of a read of log records: the project first, then the time, then what the search asks. */
 export function planLogScope(
   projectId: number,

@@ -4,7 +4,7 @@ import type { QueryContext, ReadScope } from '../query-context.ts'
 import type { TimeRange } from '../time-range.ts'
 import type { LogQuery } from './ast.ts'
 import { logRowColumns, shapeLogRow, type LogRow, type StoredLogRow } from './log-row.ts'
-import { planLogScope } from './log-scope.ts'
+import { logReadLimits, planLogScope } from './log-scope.ts'
 import { parseLogSearch } from './parser.ts'
 
 export interface SearchLogsInput extends ReadScope {
@@ -29,7 +29,6 @@ const budgetMs = 5_000
 /** A slice is made larger while it takes less than this. */
 const slowSliceMs = 400
 const firstSlices = 64n
-const limits = { timeoutMs: 30_000, maxMemoryBytes: 1024 ** 3 }
 /** Everything a row shows, so that rows of one time and hash cannot be told apart. */
 const tieHash =
   'cityHash64(severity_number, severity_text, service, host, class, scope_name, trace_id, span_id, body, toString(attributes), toString(resource))'
@@ -78,7 +77,11 @@ async function readSlice(
   const wanted = input.limit - found.length
   const { from, params } = planLogScope(input.projectId, slice, query)
   const sql = `SELECT ${logRowColumns} ${from} ORDER BY timestamp DESC LIMIT ${params.bind('UInt32', wanted + 1)}`
-  const { rows } = await context.telemetry.query<StoredLogRow>(sql, params.values, { ...limits, maxRows: wanted + 1, signal: input.signal })
+  const { rows } = await context.telemetry.query<StoredLogRow>(sql, params.values, {
+    ...logReadLimits,
+    maxRows: wanted + 1,
+    signal: input.signal,
+  })
   if (rows.length <= wanted) {
     found.push(...rows)
     return undefined
@@ -106,7 +109,7 @@ async function readTies(
   const sql =
     `SELECT ${logRowColumns}, ${tieHash} AS hash ${from} AND hash <= ${params.bind('UInt64', tie.hash)} ` +
     `ORDER BY hash DESC LIMIT ${params.bind('UInt32', wanted + 1)} OFFSET ${params.bind('UInt32', tie.skip)}`
-  const options = { ...limits, maxRows: wanted + 1, signal: input.signal }
+  const options = { ...logReadLimits, maxRows: wanted + 1, signal: input.signal }
   const { rows } = await context.telemetry.query<StoredLogRow & { readonly hash: string }>(sql, params.values, options)
   const taken = rows.slice(0, wanted)
   found.push(...taken)
