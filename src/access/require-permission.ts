@@ -32,6 +32,6 @@ export function permissionsOfRole(role: string): readonly Permission[] {
   return isRole(role) ? roles[role] : []
 }
 
-export function isRole(role: string): role is Role {
+function isRole(role: string): role is Role {
   return Object.hasOwn(roles, role)
 }

@@ -1,7 +1,7 @@
 import { Fault } from '../../lib/errors.ts'
 import { commonPasswords } from './common-passwords.ts'
 
-export const minPasswordLength = 8
+const minPasswordLength = 8
 /** Long enough for any passphrase, short enough to hash. */
 export const maxPasswordLength = 256
 

@@ -5,7 +5,7 @@ import type { StateStore } from '../../storage/state/state-store.ts'
 import { hashSecret } from '../tokens/secret-hash.ts'
 
 const tokenBytes = 24
-export const setUpTokenLifeMs = 24 * 3_600_000
+const setUpTokenLifeMs = 24 * 3_600_000
 
 /** Whether nobody has an account yet. */
 export async function isSetUpNeeded({ state }: { state: StateStore }): Promise<boolean> {

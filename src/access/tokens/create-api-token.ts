@@ -8,7 +8,7 @@ import { hashSecret } from './secret-hash.ts'
 import { newToken } from './token-format.ts'
 
 const dayMs = 86_400_000
-export const maxTokenDays = 366
+const maxTokenDays = 366
 /** What anybody may have at once; more is a script gone wrong. */
 const maxTokens = 100
 

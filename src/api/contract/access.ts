@@ -57,7 +57,7 @@ const signals = z
   .max(3)
 
 /** GET /api/ingest-keys: those that work. Keys with the same slot replace each other. */
-export const ingestKey = z.object({
+const ingestKey = z.object({
   id: z.string(),
   slot: z.string(),
   name: z.string(),
@@ -72,7 +72,7 @@ export const createIngestKeyBody = z.strictObject({ name, signals: signals.defau
 export const createdIngestKeyReply = z.object({ id: z.string(), name: z.string(), key: z.string() })
 
 /** GET /api/tokens: the caller's own that work; everybody's for those who may change members. */
-export const apiToken = z.object({
+const apiToken = z.object({
   id: z.string(),
   name: z.string(),
   owner: z.string(),
@@ -102,7 +102,7 @@ export const auditQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(500).default(100),
   cursor: z.string().max(64).optional(),
 })
-export const auditEntry = z.object({
+const auditEntry = z.object({
   seq: z.number(),
   id: z.string(),
   at: instant,

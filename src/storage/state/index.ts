@@ -1,3 +1,2 @@
-export { openStateStore, type StateStoreOptions } from './open-state-store.ts'
-export { SqlError, isUniqueViolation } from './sql-error.ts'
-export type * from './schema.ts'
+export { openStateStore } from './open-state-store.ts'
+export type { AuditEntryRow, MembershipRow, StateSchema } from './schema.ts'

@@ -19,14 +19,14 @@ export interface StateSchema {
 }
 
 /** Read as a value, written as JSON text. */
-export type Json<T> = ColumnType<T, string, string>
+type Json<T> = ColumnType<T, string, string>
 
-export interface MigrationRow {
+interface MigrationRow {
   name: string
   applied_at: number
 }
 
-export interface ProjectRow {
+interface ProjectRow {
   id: Generated<number>
   /** In addresses: lower case, digits and hyphens. */
   slug: string
@@ -34,7 +34,7 @@ export interface ProjectRow {
   created_at: number
 }
 
-export interface UserRow {
+interface UserRow {
   id: string
   /** Lower case. */
   email: string
@@ -53,7 +53,7 @@ export interface MembershipRow {
   created_at: number
 }
 
-export interface SessionRow {
+interface SessionRow {
   token_hash: Uint8Array
   user_id: string
   created_at: number
@@ -62,7 +62,7 @@ export interface SessionRow {
   user_agent: string
 }
 
-export interface ApiTokenRow {
+interface ApiTokenRow {
   id: string
   user_id: string
   project_id: number
@@ -75,7 +75,7 @@ export interface ApiTokenRow {
   last_used_at: number | null
 }
 
-export interface IngestKeyRow {
+interface IngestKeyRow {
   id: string
   project_id: number
   /** The keys of one slot replace each other: at most two are active. */
@@ -88,12 +88,12 @@ export interface IngestKeyRow {
   last_used_at: number | null
 }
 
-export interface SetupTokenRow {
+interface SetupTokenRow {
   token_hash: Uint8Array
   expires_at: number
 }
 
-export interface SettingRow {
+interface SettingRow {
   key: string
   /** 0: the platform's own. */
   project_id: number
@@ -123,7 +123,7 @@ export interface AuditEntryRow {
 }
 
 /** One row: where the chain ends. Whoever appends locks it. */
-export interface AuditHeadRow {
+interface AuditHeadRow {
   id: number
   seq: number
   hash: Uint8Array

@@ -1,7 +1,7 @@
 import { Fault } from '../../lib/errors.ts'
 
 /** What PostgreSQL refused, from either backend. */
-export class SqlError extends Error {
+class SqlError extends Error {
   override readonly name = 'SqlError'
   /** SQLSTATE, see the appendix "PostgreSQL Error Codes" of its manual. */
   readonly code: string

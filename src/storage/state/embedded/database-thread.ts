@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { Fault } from '../../../lib/errors.ts'
 import type { FromWorker, ToWorker, WorkerTask } from './database-protocol.ts'
 
-export interface StatementResult {
+interface StatementResult {
   readonly rows: unknown[]
   readonly affectedRows: number | undefined
 }
@@ -100,6 +100,8 @@ function startWorker(task: WorkerTask): Worker {
     workerData: task,
     stdout: true,
     stderr: true,
+    // A result too large for it ends the thread, not the process.
+    resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 },
   })
 }
 
