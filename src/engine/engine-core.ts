@@ -142,6 +142,11 @@ export class EngineCore {
     }
   }
 
+  /** Does the engine still run queries? Resolves when it has run one. */
+  async ping(): Promise<void> {
+    await this.#control.query('SELECT 1', 'Null', none)
+  }
+
   /** Stops what runs, waits at most `withinMs` for it, closes the database. False when something would not stop: then only a kill helps. */
   async close(withinMs: number): Promise<boolean> {
     this.#pool.close()

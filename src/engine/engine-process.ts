@@ -12,8 +12,12 @@ import { openSpool } from './spool.ts'
 
 const lockRetryMs = 100
 /** As long as an orphan of a killed supervisor may need to notice and end. */
-const lockPatienceMs = 5_000
+const lockPatienceMs = 3_000
 const closeWithinMs = 4_000
+/** How often the engine proves to its supervisor that it still answers. */
+const aliveEveryMs = 5_000
+/** Deadly signals: chDB's handlers for them wait for a reporter that an embedded engine has not, and never end the process. */
+const deadlySignals = ['SIGSEGV', 'SIGBUS', 'SIGABRT', 'SIGILL', 'SIGFPE', 'SIGTRAP', 'SIGSYS'] as const
 
 const dataDir = environment('VEDETTE_ENGINE_DIR')
 const socketPath = environment('VEDETTE_ENGINE_SOCKET')
@@ -23,7 +27,7 @@ const memoryLimitBytes = Number(environment('VEDETTE_ENGINE_MEMORY'))
 // Without a supervisor there is no reason to run: it has been killed, or it let go of us. Rows it has not heard of are in its log.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
 // A terminal's Ctrl-C goes to the whole group; the supervisor decides when we stop.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ignore)
 
 try {
   await start()
@@ -58,7 +62,9 @@ async function start(): Promise<void> {
   process.on('message', (message) => {
     if (message === 'stop') void stop()
   })
+  restoreDeadlySignals()
   tell({ type: 'ready', version: core.version })
+  setInterval(() => void core.ping().then(() => tell({ type: 'alive' })), aliveEveryMs)
 
   async function stop(): Promise<void> {
     server.close()
@@ -72,6 +78,11 @@ async function start(): Promise<void> {
   }
 }
 
+/** Taking a listener off puts the signal's default back: death at once, and with it a restart. */
+function restoreDeadlySignals(): void {
+  for (const signal of deadlySignals) process.on(signal, ignore).off(signal, ignore)
+}
+
 async function waitForLock(): Promise<DirectoryLock> {
   const deadline = performance.now() + lockPatienceMs
   for (;;) {
@@ -83,6 +94,8 @@ async function waitForLock(): Promise<DirectoryLock> {
     }
   }
 }
+
+function ignore(): void {}
 
 function tell(message: EngineMessage): void {
   process.send?.(message)

@@ -95,10 +95,6 @@ export function baseSettings(memoryLimitBytes: number): Readonly<Record<string, 
     max_memory_usage: String(Math.floor(memoryLimitBytes * 0.8)),
     max_execution_time: '3600',
     async_insert: '0',
-    // A batch is one part per partition, whatever its time span: the write-ahead log bounds it.
-    max_partitions_per_insert_block: '0',
-    date_time_input_format: 'best_effort',
-    output_format_json_quote_64bit_integers: '1',
     // An answer of the query cache could be another project's.
     use_query_cache: '0',
   }

@@ -45,6 +45,8 @@ export interface EngineHandle {
 const maxSocketPathBytes = 107
 const startWithinMs = 60_000
 const stopWithinMs = 6_000
+/** An engine that has not answered its own question for so long hangs, and is killed. */
+const silentForMs = 90_000
 const firstDelayMs = 100
 const maxDelayMs = 10_000
 /** A process that lived this long has not failed at starting: the next delay is the first one again. */
@@ -68,29 +70,35 @@ export async function startEngine({ dataDir: directory, memoryLimitBytes, log }:
     status = next
     changes.emit('change', status)
   }
-  /** Starts the process and answers its death; resolves once it is ready. */
+  const onEnd = (code: number | null, signal: NodeJS.Signals | null): void => {
+    child = undefined
+    const lastExit = { at: Date.now(), code, signal }
+    if (status.state === 'starting' || status.state === 'stopped') return set({ ...status, state: 'stopped', lastExit })
+    log.error({ code, signal, delayMs }, 'the engine ended and is started again')
+    set({ state: 'restarting', restarts: status.restarts, lastExit })
+    retry = setTimeout(relaunch, delayMs * (0.5 + Math.random() / 2))
+    delayMs = Math.min(delayMs * 2, maxDelayMs)
+  }
+  const onReady = (launched: ChildProcess, version: string): void => {
+    if (status.state === 'stopped') return
+    const healthy = setTimeout(() => (delayMs = firstDelayMs), healthyAfterMs).unref()
+    launched.once('exit', () => clearTimeout(healthy))
+    set({ ...status, state: 'ready', version, ...(launched.pid === undefined ? {} : { pid: launched.pid }) })
+  }
+  /** Starts the process and answers its end; resolves once it is ready. */
   const launch = async (): Promise<void> => {
     const launched = forkEngine({ dataDir, memoryLimitBytes, secret, socketPath: socket.path })
     child = launched
     logLines(launched, log)
-    let healthy: NodeJS.Timeout | undefined
-    launched.once('exit', (code, signal) => {
-      child = undefined
-      clearTimeout(healthy)
-      const lastExit = { at: Date.now(), code, signal }
-      if (status.state === 'starting' || status.state === 'stopped') return set({ ...status, state: 'stopped', lastExit })
-      set({ state: 'restarting', restarts: status.restarts, lastExit })
-      log.error({ code, signal, delayMs }, 'the engine ended and is started again')
-      retry = setTimeout(relaunch, delayMs * (0.5 + Math.random() / 2))
-      delayMs = Math.min(delayMs * 2, maxDelayMs)
-    })
-    const version = await waitUntilReady(launched)
-    healthy = setTimeout(() => (delayMs = firstDelayMs), healthyAfterMs).unref()
-    set({ ...status, state: 'ready', version, ...(launched.pid === undefined ? {} : { pid: launched.pid }) })
+    watchSilence(launched)
+    launched.once('exit', onEnd)
+    // Never started: there will be no exit.
+    launched.once('error', () => void (launched.pid === undefined && onEnd(null, null)))
+    onReady(launched, await waitUntilReady(launched))
   }
   const relaunch = (): void => {
     set({ ...status, restarts: status.restarts + 1 })
-    // Its end is answered by the exit listener.
+    // Its end is answered by `onEnd`.
     launch().catch((error: unknown) => log.error({ err: error }, 'the engine does not start'))
   }
 
@@ -110,8 +118,9 @@ export async function startEngine({ dataDir: directory, memoryLimitBytes, log }:
     },
     async stop() {
       clearTimeout(retry)
+      const listens = status.state === 'ready'
       set({ ...status, state: 'stopped' })
-      if (child !== undefined) await stopChild(child)
+      if (child !== undefined) await stopChild(child, listens)
       socket.remove()
     },
   }
@@ -156,19 +165,27 @@ async function waitUntilReady(child: ChildProcess): Promise<string> {
     child.on('message', (message: EngineMessage) => {
       if (message.type === 'failed') return fail(new Fault(message.code, message.message))
       clearTimeout(timer)
-      resolve(message.version)
+      if (message.type === 'ready') resolve(message.version)
     })
   })
 }
 
-async function stopChild(child: ChildProcess): Promise<void> {
+/** Asks a child that `listens` to close its database; kills any other, and one that takes too long. */
+async function stopChild(child: ChildProcess, listens: boolean): Promise<void> {
   const ended = new Promise((resolve) => child.once('exit', resolve))
-  const timer = setTimeout(() => child.kill('SIGKILL'), stopWithinMs)
-  // A child that is on its way out takes no message: its exit is what we wait for.
-  if (child.connected) child.send('stop', () => undefined)
-  else child.kill('SIGKILL')
+  const kill = (): void => void child.kill('SIGKILL')
+  const timer = setTimeout(kill, stopWithinMs)
+  if (listens && child.connected) child.send('stop', () => undefined)
+  else kill()
   await ended
   clearTimeout(timer)
+}
+
+/** Kills a child that has said nothing for too long: it says `alive` as long as it answers queries. */
+function watchSilence(child: ChildProcess): void {
+  const timer = setTimeout(() => child.kill('SIGKILL'), silentForMs).unref()
+  child.on('message', () => void timer.refresh())
+  child.once('exit', () => clearTimeout(timer))
 }
 
 function logLines(child: ChildProcess, log: Log): void {
@@ -179,7 +196,8 @@ function logLines(child: ChildProcess, log: Log): void {
 /** In the data directory where the path is short enough for a socket, else in a new directory for temporary files. */
 function placeSocket(dataDir: string): { path: string; remove(): void } {
   const inside = join(dataDir, 'engine.sock')
-  if (Buffer.byteLength(inside) <= maxSocketPathBytes) return { path: inside, remove: () => rmSync(inside, { force: true }) }
+  // Not ours to remove: it may be that of an engine which already runs here.
+  if (Buffer.byteLength(inside) <= maxSocketPathBytes) return { path: inside, remove: () => undefined }
   const directory = mkdtempSync(join(tmpdir(), 'vedette-engine-'))
   return { path: join(directory, 'engine.sock'), remove: () => rmSync(directory, { recursive: true, force: true }) }
 }

@@ -49,7 +49,7 @@ export function openTelemetryStore(place: TelemetryStoreOptions): TelemetryStore
           format: 'JSON',
           query_params: { ...params },
           // The answer is whole before it is sent, so that a late error is not cut JSON.
-          clickhouse_settings: { ...limit(options), wait_end_of_query: 1 },
+          clickhouse_settings: { ...limit(options), wait_end_of_query: 1, output_format_json_quote_64bit_integers: 1 },
           abort_signal: signal,
         })
         const { meta = [], data, statistics } = await answer.json<Row>()

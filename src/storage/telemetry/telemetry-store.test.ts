@@ -33,8 +33,8 @@ const places: readonly { name: string; skip: boolean; open: () => Promise<Place>
 /** A query that never ends by itself. */
 const endless = 'SELECT count() FROM numbers(100000000000000) WHERE NOT ignore(sipHash64(number))'
 
-describe.each(places)('TelemetryStore on $name', ({ skip, open }) => {
-  describe.skipIf(skip)('', () => {
+describe.each(places)('TelemetryStore', ({ name, skip, open }) => {
+  describe.skipIf(skip)(`on ${name}`, () => {
     let place: Place
     let store: TelemetryStore
     beforeAll(async () => {
@@ -46,6 +46,9 @@ describe.each(places)('TelemetryStore on $name', ({ skip, open }) => {
 
     const value = async (sql: string, params = {}, options: QueryOptions = {}): Promise<unknown> =>
       Object.values((await store.query(sql, params, options)).rows[0] ?? {})[0]
+
+    const running = async (mark: string): Promise<number> =>
+      Number(await value(`SELECT count() FROM system.processes WHERE query LIKE '%${mark}%' AND query NOT LIKE '%processes%'`))
 
     test('answers rows, columns and statistics', async () => {
       const { rows, columns, statistics } = await store.query('SELECT number AS n, toString(number) AS s FROM numbers(3)')
@@ -144,12 +147,10 @@ describe.each(places)('TelemetryStore on $name', ({ skip, open }) => {
     test('an aborted query is killed in the store', async () => {
       const controller = new AbortController()
       const query = store.query(endless, {}, { signal: controller.signal })
-      const running = async (): Promise<number> =>
-        Number(await value("SELECT count() FROM system.processes WHERE query LIKE '%100000000000000%' AND query NOT LIKE '%processes%'"))
-      await until(async () => (await running()) === 1)
+      await until(async () => (await running('100000000000000')) === 1)
       controller.abort()
       await expect(query).rejects.toMatchObject({ code: 'cancelled' })
-      await until(async () => (await running()) === 0)
+      await until(async () => (await running('100000000000000')) === 0)
     })
 
     test('a call with an aborted signal does nothing', async () => {
@@ -178,14 +179,12 @@ describe.each(places)('TelemetryStore on $name', ({ skip, open }) => {
     })
 
     test('leaving or aborting a stream ends its query', async () => {
-      const running = async (): Promise<number> =>
-        Number(await value("SELECT count() FROM system.processes WHERE query LIKE '%31415926535%' AND query NOT LIKE '%processes%'"))
       const sql = 'SELECT number FROM numbers(31415926535)'
       for await (const piece of await store.stream(sql, 'RowBinary', {}, { maxRows: 1e12 })) {
         expect(piece.length).toBeGreaterThan(0)
         break
       }
-      await until(async () => (await running()) === 0)
+      await until(async () => (await running('31415926535')) === 0)
 
       const controller = new AbortController()
       const read = async (): Promise<void> => {
@@ -196,7 +195,7 @@ describe.each(places)('TelemetryStore on $name', ({ skip, open }) => {
         }
       }
       await expect(read()).rejects.toMatchObject({ code: 'cancelled' })
-      await until(async () => (await running()) === 0)
+      await until(async () => (await running('31415926535')) === 0)
     })
 
     test('inserts rows once for each token, in one part a partition', async () => {
@@ -244,11 +243,11 @@ describe.each(places)('TelemetryStore on $name', ({ skip, open }) => {
     })
 
     test('migrating again changes nothing', async () => {
-      const describe = async (): Promise<unknown> =>
+      const describeTables = async (): Promise<unknown> =>
         (await store.query('SELECT name, create_table_query FROM system.tables WHERE database = currentDatabase() ORDER BY name')).rows
-      const before = await describe()
+      const before = await describeTables()
       await migrate(store, single)
-      expect(await describe()).toEqual(before)
+      expect(await describeTables()).toEqual(before)
     })
 
     test('migration adds columns and indexes that are missing', async () => {
@@ -259,7 +258,7 @@ describe.each(places)('TelemetryStore on $name', ({ skip, open }) => {
       const { rows } = await store.query<{ name: string }>(
         "SELECT name FROM system.columns WHERE database = currentDatabase() AND table = 'spans' ORDER BY position",
       )
-      const names = rows.map(({ name }) => name)
+      const names = rows.map((row) => row.name)
       expect(names.indexOf('trace_state')).toBe(names.indexOf('parent_span_id') + 1)
       expect(names.indexOf('events.name')).toBe(names.indexOf('events.timestamp') + 1)
       expect(await value("SELECT count() FROM system.data_skipping_indices WHERE table = 'spans' AND name = 'ix_trace'")).toBe('1')
