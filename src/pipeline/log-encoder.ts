@@ -6,7 +6,7 @@ import type { BatchContext } from './batch-context.ts'
 import type { ChunkWriter } from './chunk-set.ts'
 import type { Field } from './field-table.ts'
 import { dayOf, logPartitionText } from './partition-text.ts'
-import { writeAll, writeHexId, writeMs } from './row-parts.ts'
+import { writeAll, writeHexId, writeMs, writeShort } from './row-parts.ts'
 import { severityOfText } from './severity.ts'
 import type { TailSample } from './tail-sample.ts'
 
@@ -45,7 +45,7 @@ export class LogEncoder {
     const writer = this.writerOf(classIndex, ms)
     const { out } = writer
 
-    out.raw(this.prefixes[classIndex] ?? Buffer.alloc(0))
+    writeShort(out, this.prefixes[classIndex] ?? Buffer.alloc(0))
     out.halves(time.low, time.high)
     writeObserved(out, observed ?? time)
     writeMs(out, batch.receivedAtMs)

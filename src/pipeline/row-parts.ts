@@ -35,6 +35,14 @@ export function writeAll(out: ByteWriter, source: Buffer): void {
   out.length += source.length
 }
 
+/** All of a few bytes. */
+export function writeShort(out: ByteWriter, source: Buffer): void {
+  const { length } = source
+  out.reserve(length)
+  for (let i = 0; i < length; i++) out.bytes[out.length + i] = source[i] ?? 0
+  out.length += length
+}
+
 /** Epoch milliseconds as DateTime64(3). */
 export function writeMs(out: ByteWriter, ms: number): void {
   out.halves(ms >>> 0, Math.floor(ms / 4294967296))

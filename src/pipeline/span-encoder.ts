@@ -6,7 +6,7 @@ import type { BatchContext } from './batch-context.ts'
 import type { ChunkWriter } from './chunk-set.ts'
 import type { Field } from './field-table.ts'
 import { dateText, dayOf } from './partition-text.ts'
-import { isId, writeAll, writeHexId, writeMs } from './row-parts.ts'
+import { isId, writeAll, writeHexId, writeMs, writeShort } from './row-parts.ts'
 
 const kinds = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'].map((word) => encodeWord(word))
 const statuses = ['unset', 'ok', 'error'].map((word) => encodeWord(word))
@@ -49,8 +49,8 @@ export class SpanEncoder {
     writeHexId(out, span.parentSpanId, 8)
     text.plain(out, span.traceState)
     text.masking(out, span.name.bytes, span.name.start, span.name.end, project.limits.nameBytes)
-    out.raw(kinds[span.kind] ?? encodeWord('unspecified'))
-    out.raw(statuses[span.statusCode] ?? encodeWord('unset'))
+    writeShort(out, kinds[span.kind] ?? encodeWord('unspecified'))
+    writeShort(out, statuses[span.statusCode] ?? encodeWord('unset'))
     const { statusMessage } = span
     text.masking(out, statusMessage.bytes, statusMessage.start, statusMessage.end, project.limits.valueBytes)
     writeAll(out, resource.names)

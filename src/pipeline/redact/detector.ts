@@ -30,6 +30,8 @@ export interface Detector {
   readonly literals?: readonly string[]
   /** Another cheap look at the bytes, where the conditions above say too little. */
   readonly mayHold?: (bytes: Uint8Array, start: number, end: number) => boolean
+  /** What it reports is exactly the secret: a later detector's find that reaches into it is a mistake, not more to hide. */
+  readonly exact?: boolean
   /** Linear in the length of the text, also for texts made to hurt. */
   readonly find: (text: string, report: Report, around: Surroundings) => void
 }

@@ -21,22 +21,33 @@ export const paymentCard: Detector = {
   find: (text, report) => {
     const run = /\d[\d -]{11,}\d/g
     for (let match = run.exec(text); match !== null; match = run.exec(text)) {
-      const before = text.charAt(match.index - 1)
-      if (/[\w.]/.test(before)) continue
-      const end = endOfCard(text, match.index, match.index + match[0].length)
-      if (end > 0) report(match.index, end)
+      const to = match.index + match[0].length
+      // What stands before the number may be another number.
+      for (let at = match.index; at >= 0 && at < to; at = nextGroup(text, at, to)) {
+        const end = /[\w.+]/.test(text.charAt(at - 1)) ? 0 : endOfCard(text, at, to)
+        if (end === 0) continue
+        report(at, end)
+        at = end - 1
+      }
     }
   },
 }
 
+/** Where the group of digits after the one at `at` starts; -1 when there is none before `to`. */
+function nextGroup(text: string, at: number, to: number): number {
+  let next = at
+  while (next < to && /\d/.test(text.charAt(next))) next++
+  while (next < to && !/\d/.test(text.charAt(next))) next++
+  return next < to ? next : -1
+}
+
 /** Groups are joined by one blank or dash; without any the number stands alone. */
 function endOfCard(text: string, start: number, to: number): number {
-  const groups = /^\d{13,19}(?![\d -]*\d)|^\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?|^\d{4}([ -])\d{6}\2\d{4,5}/.exec(
-    text.slice(start, Math.min(to, start + 32)),
-  )
+  const near = text.slice(start, Math.min(to, start + 32))
+  const groups = /^\d{13,19}(?!\d)|^\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?(?!\d)|^\d{4}([ -])\d{6}\2\d{4,5}(?!\d)/.exec(near)
   if (groups === null) return 0
   const end = start + groups[0].length
-  if (/^(?:[\w]|[.-]\d)/.test(text.slice(end, end + 2))) return 0
+  if (/^(?:[A-Za-z_]|[.-]\d)/.test(text.slice(end, end + 2))) return 0
   const digits = groups[0].replaceAll(/\D/g, '')
   const known = brands.some(([prefix, lengths]) => lengths.includes(digits.length) && prefix.test(digits))
   return known && passesLuhn(digits) ? end : 0

@@ -1,6 +1,6 @@
 import { byteClass, type Detector, reportMatches } from './detector.ts'
 
-const international = /(?<![\w.+:/-])\+[1-9](?:[ .\-()]{0,2}\d){7,14}(?![\w:])/g
+const international = /(?<![\w.+-])\+[1-9](?:[ .\-()]{0,2}\d){7,14}(?![\w:])/g
 const northAmerican = /(?<![\w.\-/])(?:\([2-9]\d{2}\) ?|[2-9]\d{2}-)[2-9]\d{2}-\d{4}(?![\w-])/g
 const israeliMobile = /(?<![\w.\-/])0(?:5\d|7[2-9])-(?:\d{7}|\d{3}-\d{4})(?![\w-])/g
 

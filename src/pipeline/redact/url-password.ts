@@ -10,6 +10,7 @@ export const urlPassword: Detector = {
   minLength: 8,
   allOf: byteClass.at | byteClass.assign,
   literals: ['://'],
+  exact: true,
   find: (text, report) => {
     for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', at + 3)) {
       userInfo.lastIndex = at
