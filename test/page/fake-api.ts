@@ -37,10 +37,13 @@ const permissions = [
   'audit.read',
 ]
 
+function at(agoMs: number): string {
+  return new Date(Date.now() - agoMs).toISOString()
+}
+
 /** Answers of a small invented company, shaped by the contract. Times hang on the clock so that "last hour" has data. */
 export function makeFakeApi(state: FakeState): FakeApi {
   const now = Date.now()
-  const at = (agoMs: number): string => new Date(Date.now() - agoMs).toISOString()
   const rows = fakeLogRows(3000, now - 2000, 1190)
   const matching = (query: Query): LogRow[] => (state.empty ? [] : rows.filter((row) => matches(row, query['q'] ?? '')))
   const session = (): Reply<'GET /api/session'> => ({
@@ -51,18 +54,60 @@ export function makeFakeApi(state: FakeState): FakeApi {
     expiresAt: at(-24 * hourMs),
   })
   let members: Reply<'GET /api/members'>['rows'] = [
-    { id: 'u1', name: 'Noa Adler', email: 'noa@tidewater.example', role: 'admin', lastSeen: at(1000) },
-    { id: 'u2', name: 'Maya Levi', email: 'maya@tidewater.example', role: 'developer', lastSeen: at(90_000) },
-    { id: 'u3', name: 'Dan Bar', email: 'dan@tidewater.example', role: 'support', lastSeen: null },
+    {
+      id: 'u1',
+      name: 'Noa Adler',
+      email: 'noa@tidewater.example',
+      role: 'admin',
+      everywhere: true,
+      createdAt: at(40 * 24 * hourMs),
+      lastSeen: at(1000),
+    },
+    {
+      id: 'u2',
+      name: 'Maya Levi',
+      email: 'maya@tidewater.example',
+      role: 'developer',
+      everywhere: false,
+      createdAt: at(30 * 24 * hourMs),
+      lastSeen: at(90_000),
+    },
+    {
+      id: 'u3',
+      name: 'Dan Bar',
+      email: 'dan@tidewater.example',
+      role: 'support',
+      everywhere: false,
+      createdAt: at(3 * 24 * hourMs),
+      lastSeen: null,
+    },
   ]
   let keys: Reply<'GET /api/ingest-keys'>['rows'] = [
-    { id: 'k1', name: 'servers', prefix: 'vk_7Qm2', createdAt: at(40 * 24 * hourMs), lastUsedAt: at(800) },
-    { id: 'k2', name: 'browser', prefix: 'vk_B19x', createdAt: at(12 * 24 * hourMs), lastUsedAt: null },
+    {
+      id: 'k1',
+      name: 'servers',
+      slot: 'servers',
+      prefix: 'vk_7Qm2',
+      signals: ['logs', 'metrics', 'traces'],
+      createdAt: at(40 * 24 * hourMs),
+      lastUsedAt: at(800),
+    },
+    {
+      id: 'k2',
+      name: 'browser',
+      slot: 'browser',
+      prefix: 'vk_B19x',
+      signals: ['traces'],
+      createdAt: at(12 * 24 * hourMs),
+      lastUsedAt: null,
+    },
   ]
   let tokens: Reply<'GET /api/tokens'>['rows'] = [
     {
       id: 't1',
       name: 'grafana',
+      owner: 'Noa Adler',
+      permissions: ['telemetry.read'],
       prefix: 'vt_ab12',
       createdAt: at(9 * 24 * hourMs),
       lastUsedAt: at(3 * hourMs),
@@ -118,14 +163,19 @@ export function makeFakeApi(state: FakeState): FakeApi {
         name: String(body['name']),
         email: String(body['email']),
         role: String(body['role']),
+        everywhere: false,
+        createdAt: at(0),
         lastSeen: null,
       }
       members = [...members, made]
       return made
     },
     'PATCH /api/members/:id': ({ params, body }) => {
-      members = members.map((member) => (member.id === params['id'] ? { ...member, role: String(body['role']) } : member))
-      return members.find(({ id }) => id === params['id']) ?? members[0]!
+      const known = members.find(({ id }) => id === params['id'])
+      if (!known) throw new Error('no such member')
+      const changed = { ...known, role: String(body['role']) }
+      members = members.map((member) => (member.id === changed.id ? changed : member))
+      return changed
     },
     'DELETE /api/members/:id': ({ params }) => {
       members = members.filter(({ id }) => id !== params['id'])
@@ -134,9 +184,21 @@ export function makeFakeApi(state: FakeState): FakeApi {
     'GET /api/ingest-keys': () => ({ rows: keys }),
     'POST /api/ingest-keys': ({ body }) => {
       const id = `k${keys.length + 1}`
-      keys = [...keys, { id, name: String(body['name']), prefix: 'vk_new1', createdAt: at(0), lastUsedAt: null }]
+      keys = [
+        ...keys,
+        {
+          id,
+          name: String(body['name']),
+          slot: id,
+          prefix: 'vk_new1',
+          signals: ['logs', 'metrics', 'traces'],
+          createdAt: at(0),
+          lastUsedAt: null,
+        },
+      ]
       return { id, name: String(body['name']), key: 'vk_new1Qm2rT9sLw4Xe0Zab3cDeF5gHiJ' }
     },
+    'POST /api/ingest-keys/:id/rotate': () => ({ id: 'k9', name: 'servers', key: 'vk_rot1Qm2rT9sLw4Xe0Zab3cDeF5gHiJ' }),
     'DELETE /api/ingest-keys/:id': ({ params }) => {
       keys = keys.filter(({ id }) => id !== params['id'])
       return {}
@@ -148,10 +210,12 @@ export function makeFakeApi(state: FakeState): FakeApi {
         {
           id: `t${tokens.length + 1}`,
           name: String(body['name']),
+          owner: 'Noa Adler',
+          permissions,
           prefix: 'vt_new1',
           createdAt: at(0),
           lastUsedAt: null,
-          expiresAt: null,
+          expiresAt: at(-90 * 24 * hourMs),
         },
       ]
       return { id: `t${tokens.length}`, name: String(body['name']), token: 'vt_new1Zz9sLw4Xe0Zab3cDeF5gHiJ' }

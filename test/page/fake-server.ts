@@ -29,7 +29,7 @@ export async function startFakeServer(start: Partial<FakeState> = {}): Promise<F
   for (const [name, answer] of Object.entries(api)) {
     const [method = 'GET', url = ''] = name.split(' ')
     server.route({
-      method: method as 'GET',
+      method,
       url,
       handler: async (request, reply) => {
         state.asked.push(`${method} ${request.url}`)

@@ -2,10 +2,19 @@ import type { ReactNode } from 'react'
 
 import type { Measure } from '../lib/format.ts'
 
+interface Props {
+  title: string
+  measure: Measure | null
+  /** A quarter of the page instead of a sixth. */
+  wide?: boolean
+  /** What the figure means. */
+  children?: ReactNode
+}
+
 /** A figure with its name above and what it means below; the place is kept while there is no figure yet. */
-export function Stat({ title, measure, children }: { title: string; measure: Measure | null; children?: ReactNode }) {
+export function Stat({ title, measure, wide, children }: Props) {
   return (
-    <div className="plate stat">
+    <div className={`plate stat half ${wide ? 's3' : 's2'}`}>
       <span className="small dim">{title}</span>
       <div className="read">
         {measure ? measure.figure : <span className="faint">–</span>}

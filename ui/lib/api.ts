@@ -21,8 +21,7 @@ type Body<Name extends EndpointName> = Endpoints[Name] extends { body: infer B e
   ? { body: z.input<B> }
   : { body?: undefined }
 type Request<Name extends EndpointName> = Parameters<Name> & Query<Name> & Body<Name> & { signal?: AbortSignal }
-type RequestArgument<Name extends EndpointName> =
-  Record<never, never> extends Request<Name> ? [request?: Request<Name>] : [request: Request<Name>]
+type RequestArgument<Name extends EndpointName> = object extends Request<Name> ? [request?: Request<Name>] : [request: Request<Name>]
 
 /** Told when the session is over, so that the shell can lead to the log-in page and back. */
 let onUnauthenticated: () => void = () => {}
@@ -37,7 +36,7 @@ export function setUnauthenticatedHandler(handler: () => void): void {
 export async function callApi<Name extends EndpointName>(name: Name, ...[request]: RequestArgument<Name>): Promise<Reply<Name>> {
   const { params, query, body, signal } = (request ?? {}) as {
     params?: Record<string, string>
-    query?: Record<string, unknown>
+    query?: Record<string, string | number | boolean | undefined>
     body?: unknown
     signal?: AbortSignal
   } // the conditional types above are for callers; here every part may be absent
@@ -80,11 +79,15 @@ async function readFault(response: Response, name: EndpointName): Promise<ApiFau
   return fault
 }
 
-function address(path: string, params: Record<string, string> | undefined, query: Record<string, unknown> | undefined): string {
+function address(
+  path: string,
+  params: Record<string, string> | undefined,
+  query: Record<string, string | number | boolean | undefined> | undefined,
+): string {
   const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params?.[name] ?? ''))
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query ?? {})) {
-    if (value !== undefined && value !== null && value !== '') search.set(name, String(value))
+    if (value !== undefined && value !== '') search.set(name, String(value))
   }
   const text = search.toString()
   return text ? `${filled}?${text}` : filled

@@ -40,7 +40,10 @@ export function formatCount(language: Language, value: number): string {
 /** A large number with a k, M or G: 184 k. `unit` follows the letter: "184", "k rows/s". */
 export function measureLarge(language: Language, value: number, unit: string): Measure {
   const [scale, letter] = value >= 1e9 ? [1e9, 'G'] : value >= 1e6 ? [1e6, 'M'] : value >= 10_000 ? [1000, 'k'] : [1, '']
-  return { figure: formatNumber(language, value / scale), unit: [letter, unit].filter(Boolean).join(' ') }
+  return {
+    figure: formatNumber(language, value / scale),
+    unit: unit.startsWith('/') ? letter + unit : [letter, unit].filter(Boolean).join(' '),
+  }
 }
 
 /** Decimal bytes. */

@@ -38,6 +38,11 @@ export function useLanguage(): Language {
   return usePreference('language')
 }
 
+/** The theme the page wears now (`system` resolved). */
+export function useTheme(): string {
+  return useSyncExternalStore(subscribe, () => document.documentElement.dataset['theme'] ?? '')
+}
+
 export const preferenceChoices = choices
 
 function subscribe(listener: () => void): () => void {

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 
+import * as access from '../../src/api/contract/access.ts'
 import { ingestionReply, testEventBody, testEventReply } from '../../src/api/contract/ingestion.ts'
 import {
   logFieldsQuery,
@@ -13,7 +14,6 @@ import { masking, maskingReply, maskingTestBody, maskingTestReply } from '../../
 import { overviewQuery, overviewReply } from '../../src/api/contract/overview.ts'
 import { retention, retentionReply, storageReply } from '../../src/api/contract/storage.ts'
 import { searchTracesQuery, searchTracesReply, servicesQuery, servicesReply, traceReply } from '../../src/api/contract/traces.ts'
-import * as access from './access-replies.ts'
 
 interface Endpoint {
   readonly reply: z.ZodType
@@ -40,6 +40,7 @@ export const endpoints = {
   'GET /api/ingest-keys': { reply: access.ingestKeysReply },
   'POST /api/ingest-keys': { reply: access.createdIngestKeyReply, body: access.createIngestKeyBody },
   'DELETE /api/ingest-keys/:id': { reply: access.doneReply },
+  'POST /api/ingest-keys/:id/rotate': { reply: access.createdIngestKeyReply },
   'GET /api/tokens': { reply: access.tokensReply },
   'POST /api/tokens': { reply: access.createdTokenReply, body: access.createTokenBody },
   'DELETE /api/tokens/:id': { reply: access.doneReply },

@@ -5,17 +5,16 @@ import type { PointerEvent } from 'react'
 export function useDrag(onDone: (start: number, end: number) => void) {
   const [area, setArea] = useState<readonly [number, number] | null>(null)
   const start = useRef(0)
-  const offset = (event: PointerEvent<Element>): number => event.clientX - event.currentTarget.getBoundingClientRect().left
   return {
     area,
     handlers: {
-      onPointerDown: (event: PointerEvent<Element>) => {
+      onPointerDown: (event: PointerEvent) => {
         if (event.button !== 0) return
         event.currentTarget.setPointerCapture(event.pointerId)
         start.current = offset(event)
         setArea([start.current, start.current])
       },
-      onPointerMove: (event: PointerEvent<Element>) => {
+      onPointerMove: (event: PointerEvent) => {
         if (!area) return
         const at = offset(event)
         setArea([Math.min(start.current, at), Math.max(start.current, at)])
@@ -27,4 +26,8 @@ export function useDrag(onDone: (start: number, end: number) => void) {
       onPointerCancel: () => setArea(null),
     },
   }
+}
+
+function offset(event: PointerEvent): number {
+  return event.clientX - event.currentTarget.getBoundingClientRect().left
 }

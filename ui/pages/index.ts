@@ -1,7 +1,12 @@
 import type { Page } from '../shell/define-page.ts'
+import { ingestionPage } from './ingestion/page.ts'
 import { logsPage } from './logs/page.ts'
+import { overviewPage } from './overview/page.ts'
+import { settingsPage } from './settings/page.ts'
 import { setupPage } from './setup/page.ts'
 import { signInPage } from './sign-in/page.ts'
+import { tracePage } from './trace/page.ts'
+import { tracesPage } from './traces/page.ts'
 
 /** Every page, in menu order. */
-export const pages: readonly Page[] = [logsPage, setupPage, signInPage]
+export const pages: readonly Page[] = [overviewPage, logsPage, tracesPage, tracePage, ingestionPage, settingsPage, setupPage, signInPage]

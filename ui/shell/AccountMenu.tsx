@@ -17,8 +17,11 @@ export function AccountMenu({ onHelp }: { onHelp: () => void }) {
     <Menu
       align="end"
       trigger={
-        <button type="button" className="ctx account" aria-label={t('account', { name: user.name })}>
-          <span className="avatar">{initials(user.name)}</span>
+        <button type="button" className="ctx account">
+          <span className="sr">{t('account', { name: user.name })}</span>
+          <span className="avatar" aria-hidden>
+            {initials(user.name)}
+          </span>
         </button>
       }
     >
@@ -65,10 +68,10 @@ async function logOut(): Promise<void> {
 }
 
 /** Two letters for the avatar. */
-export function initials(name: string): string {
+function initials(name: string): string {
   const words = name.trim().split(/\s+/)
   return [words[0], words.length > 1 ? words.at(-1) : '']
-    .map((word) => [...(word ?? '')][0] ?? '')
+    .map((word) => word?.slice(0, 1) ?? '')
     .join('')
     .toUpperCase()
 }

@@ -22,10 +22,13 @@ export function ContextBar({ page, onSearch, onHelp }: { page: Page | undefined;
       <span className="grow" />
       {page?.timed && <LiveSwitch />}
       <span className="sep hide-s" />
-      <button type="button" className="ctx hide-s" aria-label={t('searchLabel')} aria-keyshortcuts="Control+K" onClick={onSearch}>
+      <button type="button" className="ctx hide-s" aria-keyshortcuts="Control+K" onClick={onSearch}>
         <Icon name="search" />
-        <span className="k">{t('search')}</span>
-        <kbd>Ctrl K</kbd>
+        <span className="sr">{t('searchLabel')}</span>
+        <span className="k" aria-hidden>
+          {t('search')}
+        </span>
+        <kbd aria-hidden>Ctrl K</kbd>
       </button>
       <AccountMenu onHelp={onHelp} />
     </header>

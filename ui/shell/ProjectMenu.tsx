@@ -29,7 +29,8 @@ export function ProjectMenu() {
   return (
     <Menu
       trigger={
-        <button type="button" className="ctx" aria-label={t('project', { name: project.name })}>
+        <button type="button" className="ctx">
+          <span className="sr">{t('project')}</span>
           <bdi className="strong">{project.name}</bdi>
           <Icon name="chevron-down" size={12} />
         </button>

@@ -28,19 +28,20 @@ export function TimeRangePicker() {
   }
   return (
     <Popover
-      label={t('range', { range: title })}
+      label={t('range')}
       open={open}
       onOpenChange={setOpen}
       trigger={
-        <button type="button" className="ctx" aria-label={t('range', { range: `${title} ${clock}` })}>
+        <button type="button" className="ctx">
           <Icon name="clock" />
+          <span className="sr">{t('range')}</span>
           <span className={clock ? undefined : 'ltr'}>{title}</span>
           <span className="k ltr hide-s">{clock}</span>
           <Icon name="chevron-down" size={12} />
         </button>
       }
     >
-      <div className="presets" role="group" aria-label={t('range', { range: '' })}>
+      <div className="presets" role="group" aria-label={t('range')}>
         {rangePresets.map((length) => (
           <button
             key={length}

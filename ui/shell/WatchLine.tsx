@@ -64,7 +64,7 @@ export function WatchLine() {
           )
         })}
         {ticks
-          .filter((ms) => ms % (ruler.labelMs * step) === 0 && place(ms) + 44 < width)
+          .filter((ms) => ms % (ruler.labelMs * step) === 0 && place(ms) + 44 < width && (place(ms) + 38 < a || place(ms) > b))
           .map((ms) => (
             <text key={ms} x={Math.round(place(ms)) + 4} y={28}>
               {dayWise ? time.day(ms).replace(/ \d{4}$/, '') : time.minute(ms)}

@@ -34,7 +34,7 @@ interface PageSpec {
 export interface Page extends Omit<PageSpec, 'load'> {
   readonly Component: LazyExoticComponent<ComponentType>
   /** Fetches the page's code ahead (on hover). */
-  preload(): void
+  readonly preload: () => void
 }
 
 /** Makes a page; list it in `ui/pages/index.ts`. */

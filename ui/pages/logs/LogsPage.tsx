@@ -3,6 +3,7 @@ import { useMemo, useRef, useState } from 'react'
 import { Button } from '../../components/Button.tsx'
 import { FaultNotice } from '../../components/FaultNotice.tsx'
 import { flag, text } from '../../lib/url-state.ts'
+import { useListKeys } from '../../lib/use-list-keys.ts'
 import { useUrlState } from '../../lib/use-url-state.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { useRange } from '../../shell/use-range.ts'
@@ -13,14 +14,13 @@ import { LogHistogram } from './LogHistogram.tsx'
 import { LogList } from './LogList.tsx'
 import type { LogListHandle } from './LogList.tsx'
 import { NoLogs } from './NoLogs.tsx'
-import { rowAt, rowKeyAt } from './row-keys.ts'
+import { rowAt, rowIndexOf, rowKeyAt } from './row-keys.ts'
 import { addTerm, markedWords } from './search-text.ts'
 import { SearchBar } from './SearchBar.tsx'
 import { joinTail } from './tail-buffer.ts'
 import { TailNotice } from './TailNotice.tsx'
 import { useLogRows } from './use-log-rows.ts'
 import { useLogTail } from './use-log-tail.ts'
-import { useRowKeys } from './use-row-keys.ts'
 import { words } from './words.ts'
 
 import './logs.css'
@@ -39,11 +39,17 @@ export function LogsPage() {
   const rows = useMemo(() => joinTail(tail.shown, stored.data?.pages.flatMap((page) => page.rows) ?? []), [tail.shown, stored.data])
   const marked = useMemo(() => markedWords(q), [q])
   const open = sel ? rowAt(rows, sel) : undefined
-  const keys = useRowKeys({
-    rows,
-    open: sel,
-    onOpen: (row) => change({ sel: row }),
-    onMove: (index) => list.current?.show(index),
+  const [chosen, setChosen] = useState(-1)
+  const active = open && sel ? rowIndexOf(rows, sel) : chosen
+  useListKeys({
+    count: rows.length,
+    active,
+    onMove: (index) => {
+      setChosen(index)
+      list.current?.show(index)
+      if (open) change({ sel: rowKeyAt(rows, index) })
+    },
+    onOpen: (index) => change({ sel: rowKeyAt(rows, index) }),
   })
   const narrow = (term: string): void => change({ q: addTerm(q, term), sel: '' }, { push: true })
   const lastPage = stored.data?.pages.at(-1)
@@ -87,13 +93,13 @@ export function LogsPage() {
             stale={stored.isPlaceholderData}
             wrap={wrap}
             marked={marked}
-            active={keys.active}
+            active={active}
             more={stored.hasNextPage}
             loadingMore={stored.isFetchingNextPage}
             searchedFrom={lastPage?.searchedFrom}
             onMore={() => void stored.fetchNextPage()}
             onOpen={(index) => {
-              keys.setActive(index)
+              setChosen(index)
               change({ sel: rowKeyAt(rows, index) })
             }}
             onScrolled={setScrolled}

@@ -63,7 +63,7 @@ export function CreateAdmin({ token }: { token: string }) {
         type="password"
         name="password"
         autoComplete="new-password"
-        minLength={12}
+        minLength={8}
         required
         tall
         dir="ltr"

@@ -7,7 +7,7 @@ export const words = defineWords({
     password: 'Password',
     logIn: 'Log in',
     wrong: 'The e-mail or the password is not right.',
-    forgot: 'Forgotten? An admin can set a new password; on the server: vedette user set-password.',
+    forgot: 'Forgotten? An admin can add you anew. The admin account itself is reset on the server’s command line.',
   },
   he: {
     title: 'התחברות',
@@ -15,6 +15,6 @@ export const words = defineWords({
     password: 'סיסמה',
     logIn: 'התחברות',
     wrong: 'הדוא״ל או הסיסמה אינם נכונים.',
-    forgot: 'שכחת? מנהל יכול לקבוע סיסמה חדשה; בשרת: vedette user set-password.',
+    forgot: 'שכחת? מנהל יכול להוסיף אותך מחדש. את חשבון המנהל עצמו מאפסים בשורת הפקודה של השרת.',
   },
 })

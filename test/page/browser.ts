@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs'
+
+import { chromium } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+
+export const chromiumPath = '/usr/bin/chromium'
+/** Debian's Chromium; without it the browser tests are skipped, and say so. */
+export const hasChromium = existsSync(chromiumPath)
+
+export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] })
+}
+
+export interface View {
+  readonly theme?: 'dark' | 'light' | 'contrast'
+  readonly language?: 'en' | 'he'
+  readonly phone?: boolean
+}
+
+/** A fresh profile with a theme and a language. Whatever the page throws or logs as an error is kept in `complaints`. */
+export async function openPage(browser: Browser, view: View = {}): Promise<{ page: Page; context: BrowserContext; complaints: string[] }> {
+  const { theme = 'dark', language = 'en', phone = false } = view
+  const context = await browser.newContext(
+    phone ? { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } : { viewport: { width: 1440, height: 900 } },
+  )
+  await context.addInitScript(`localStorage.setItem('vedette.theme', '${theme}'); localStorage.setItem('vedette.language', '${language}')`)
+  const page = await context.newPage()
+  page.setDefaultTimeout(10_000)
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    // The browser itself reports every answer that is not a success; those are part of the journeys.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text())
+  })
+  return { page, context, complaints }
+}

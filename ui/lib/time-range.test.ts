@@ -1,0 +1,49 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+
+import { absoluteRange, momentToMs, relativeLength, resolveRange, shiftRange, widenRange } from './time-range.ts'
+
+const now = Date.parse('2026-11-20T14:05:00Z')
+
+test.each([
+  ['now', now],
+  ['now-15m', now - 900_000],
+  ['now-2w', now - 2 * 604_800_000],
+  ['1795000000000', 1_795_000_000_000],
+  ['2026-11-20T13:42:00Z', Date.parse('2026-11-20T13:42:00Z')],
+])('%s', (moment, ms) => {
+  expect(momentToMs(moment, now)).toBe(ms)
+})
+
+test('a range that makes no sense is the last hour', () => {
+  const lastHour = { fromMs: now - 3_600_000, toMs: now }
+  expect(resolveRange({ from: 'now', to: 'now-1h' }, now)).toEqual(lastHour)
+  expect(resolveRange({ from: '2026-99-99T00:00:00Z', to: 'now' }, now)).toEqual(lastHour)
+})
+
+test('only a range that ends now has a relative length', () => {
+  expect(relativeLength({ from: 'now-6h', to: 'now' })).toBe('6h')
+  expect(relativeLength({ from: 'now-6h', to: 'now-1h' })).toBeUndefined()
+})
+
+test('moving keeps the length and never passes now', () => {
+  const arbitrary = fc.record({
+    ago: fc.integer({ min: 60_000, max: 1e9 }),
+    length: fc.integer({ min: 60_000, max: 1e8 }),
+    share: fc.double({ min: -2, max: 2, noNaN: true }),
+  })
+  fc.assert(
+    fc.property(arbitrary, ({ ago, length, share }) => {
+      const range = absoluteRange(now - ago - length, now - ago)
+      const moved = resolveRange(shiftRange(range, share, now), now)
+      expect(moved.toMs).toBeLessThanOrEqual(now)
+      expect(Math.abs(moved.toMs - moved.fromMs - length)).toBeLessThanOrEqual(1)
+    }),
+  )
+})
+
+test('twice the time: relative stays relative', () => {
+  expect(widenRange({ from: 'now-1h', to: 'now' }, now)).toEqual({ from: 'now-120m', to: 'now' })
+  const { fromMs, toMs } = resolveRange(widenRange(absoluteRange(now - 3_600_000, now), now), now)
+  expect([now - fromMs, toMs]).toEqual([5_400_000, now])
+})

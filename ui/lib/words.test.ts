@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest'
+
+import { defineWords, translator } from './words.ts'
+import type { Catalogue, Words } from './words.ts'
+
+// Every module of the page that may define words.
+const modules: Record<string, Record<string, unknown>> = import.meta.glob(['../**/*words.ts'], { eager: true })
+const catalogues = Object.entries(modules).flatMap(([file, module]) =>
+  Object.entries(module).flatMap(([name, value]) => (isWords(value) ? [{ file: `${file} ${name}`, words: value }] : [])),
+)
+
+test('all catalogues are found', () => {
+  expect(catalogues.length).toBeGreaterThan(10)
+})
+
+describe.each(catalogues)('$file', ({ words }) => {
+  test('Hebrew says everything English says, with the same places', () => {
+    expect(Object.keys(words.he)).toEqual(Object.keys(words.en))
+    for (const key of Object.keys(words.en)) expect(placesOf(words.he[key]), key).toEqual(placesOf(words.en[key]))
+  })
+
+  test('nothing is left in English', () => {
+    // Names of products, code and units are the same in both languages.
+    const same = Object.keys(words.en).filter((key) => typeof words.en[key] === 'string' && String(words.en[key]) === String(words.he[key]))
+    for (const key of same) expect(String(words.en[key]), key).toMatch(/^(Vedette|UTC|YOUR_INGEST_KEY|p\d\d ms|rows\/s|\/s|field:value.*)$/)
+  })
+})
+
+test('places are filled, numbers written, plurals chosen', () => {
+  const words = defineWords({
+    en: { rows: { one: '{count} row of {name}', other: '{count} rows of {name}' } },
+    he: { rows: { one: 'שורה אחת של {name}', two: 'שתי שורות של {name}', other: '{count} שורות של {name}' } },
+  })
+  expect(translator(words, 'en')('rows', { count: 1, name: 'a' })).toBe('1 row of a')
+  expect(translator(words, 'en')('rows', { count: 12_046, name: 'a' })).toBe('12,046 rows of a')
+  expect(translator(words, 'he')('rows', { count: 2, name: 'a' })).toBe('שתי שורות של \u2068a\u2069')
+})
+
+test('a value that looks like a place is not filled again', () => {
+  const words = defineWords({ en: { hello: 'Hello {name}' }, he: { hello: 'שלום {name}' } })
+  expect(translator(words, 'en')('hello', { name: '{name} $& ' })).toBe('Hello {name} $& ')
+})
+
+function isWords(value: unknown): value is Words<Catalogue> {
+  return typeof value === 'object' && value !== null && 'en' in value && 'he' in value
+}
+
+/** Names of the places in a phrase; `count` may be left out of a form that says the number itself. */
+function placesOf(phrase: Catalogue[string] | undefined): string[] {
+  const text = typeof phrase === 'object' ? phrase.other : String(phrase)
+  return [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => String(name)).toSorted()
+}

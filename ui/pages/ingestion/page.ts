@@ -1,0 +1,14 @@
+import { definePage } from '../../shell/define-page.ts'
+
+export const ingestionPage = definePage({
+  name: 'ingestion',
+  paths: ['/ingestion'],
+  title: { en: 'Ingestion', he: 'קליטה' },
+  icon: 'download',
+  menu: 'foot',
+  key: 'i',
+  frame: 'shell',
+  timed: false,
+  permission: 'platform.read',
+  load: async () => (await import('./IngestionPage.tsx')).IngestionPage,
+})

@@ -1,0 +1,38 @@
+import { SeverityMark } from '../../components/SeverityMark.tsx'
+import { useFormat } from '../../lib/format.ts'
+import type { Reply } from '../../lib/replies.ts'
+import { useWords } from '../../lib/use-words.ts'
+import { useNow } from '../../shell/use-now.ts'
+import { words } from './words.ts'
+
+const severities = { ok: 'ok', degraded: 'high', down: 'critical', unknown: 'unknown' } as const
+
+/** How the parts of Vedette itself are. */
+export function Platform({ platform }: { platform: Reply<'GET /api/overview'>['platform'] | undefined }) {
+  const t = useWords(words)
+  const format = useFormat()
+  const now = useNow(30_000)
+  return (
+    <div className="plate grow">
+      <header>
+        <h2>{t('platform')}</h2>
+        {platform && (
+          <span className="note">
+            {t('since', { version: platform.version, time: format.duration(now - Date.parse(platform.startedAt)) })}
+          </span>
+        )}
+      </header>
+      <ul className="parts">
+        {platform?.parts.map(({ name, state, detail }) => (
+          <li key={name}>
+            <SeverityMark severity={severities[state]}>{t(state)}</SeverityMark>
+            <bdi className="strong">{name}</bdi>
+            <bdi className="faint small cut" title={detail}>
+              {detail}
+            </bdi>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

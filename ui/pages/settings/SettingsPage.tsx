@@ -1,0 +1,54 @@
+import type { ReactNode } from 'react'
+import { Link, useParams } from 'wouter'
+
+import { useLanguage } from '../../lib/preferences.ts'
+import { useWords } from '../../lib/use-words.ts'
+import { useSession } from '../../shell/session.ts'
+import { Account } from './Account.tsx'
+import { IngestKeys } from './keys/IngestKeys.tsx'
+import { Tokens } from './keys/Tokens.tsx'
+import { Masking } from './masking/Masking.tsx'
+import { Members } from './members/Members.tsx'
+import { Retention } from './retention/Retention.tsx'
+import { sections } from './sections.ts'
+import type { SectionName } from './sections.ts'
+import { words } from './words.ts'
+
+import './settings.css'
+
+const bodies: Readonly<Record<SectionName, () => ReactNode>> = {
+  members: () => <Members />,
+  keys: () => <IngestKeys />,
+  tokens: () => <Tokens />,
+  retention: () => <Retention />,
+  masking: () => <Masking />,
+  account: () => <Account />,
+}
+
+/** Everything that can be set, one part at a time; each has an address of its own. */
+export function SettingsPage() {
+  const t = useWords(words)
+  const language = useLanguage()
+  const { section } = useParams<{ section?: string }>()
+  const { permissions, project } = useSession()
+  const mine = sections.filter(({ permission }) => permission === undefined || permissions.includes(permission))
+  const current = mine.find(({ name }) => name === section) ?? mine[0]
+  return (
+    <>
+      <div className="page-head">
+        <h1>{t('title')}</h1>
+        <bdi className="faint small">{project.name}</bdi>
+      </div>
+      <div className="settings">
+        <nav aria-label={t('title')}>
+          {mine.map(({ name, title }) => (
+            <Link key={name} href={`/settings/${name}`} aria-current={name === current?.name ? 'page' : undefined}>
+              {title[language]}
+            </Link>
+          ))}
+        </nav>
+        <div>{current && bodies[current.name]()}</div>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,64 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+
+import { FaultNotice } from '../../../components/FaultNotice.tsx'
+import { Skeleton } from '../../../components/Skeleton.tsx'
+import { callApi } from '../../../lib/api.ts'
+import { queryClient } from '../../../lib/query-client.ts'
+import { useWords } from '../../../lib/use-words.ts'
+import { usePermission } from '../../../shell/session.ts'
+import { showToast } from '../../../shell/toasts.tsx'
+import { SectionHead } from '../SectionHead.tsx'
+import { words } from '../words.ts'
+import { Detectors } from './Detectors.tsx'
+import type { MaskingSettings } from './masking-text.ts'
+import { MaskingFields } from './MaskingFields.tsx'
+import { MaskingTest } from './MaskingTest.tsx'
+import { maskingWords } from './words.ts'
+
+/** What is hidden before it is stored, and a place to try it. */
+export function Masking() {
+  const t = useWords(maskingWords)
+  const common = useWords(words)
+  const mayChange = usePermission('masking.write')
+  const { data, error, refetch } = useQuery({ queryKey: ['masking'], queryFn: ({ signal }) => callApi('GET /api/masking', { signal }) })
+  const save = useMutation({
+    mutationFn: (masking: MaskingSettings) => callApi('PUT /api/masking', { body: masking }),
+    onSuccess: (reply) => void queryClient.setQueryData(['masking'], reply),
+  })
+  if (!data) return error ? <FaultNotice error={error} onRetry={() => void refetch()} /> : <Skeleton rows={8} label={common('loading')} />
+  const setDetector = (name: string, on: boolean): void => {
+    const before = data.masking
+    const detectorsOff = on ? before.detectorsOff.filter((off) => off !== name) : [...before.detectorsOff, name]
+    save.mutate(
+      { ...before, detectorsOff },
+      { onSuccess: () => showToast({ text: t(on ? 'onAgain' : 'off', { name }), undo: () => save.mutate(before) }) },
+    )
+  }
+  return (
+    <>
+      <section>
+        <SectionHead title={t('title')} note={t('note')} />
+        {save.error && <FaultNotice error={save.error} />}
+        <Detectors
+          detectors={data.detectors}
+          off={data.masking.detectorsOff}
+          disabled={!mayChange || save.isPending}
+          onSwitch={setDetector}
+        />
+      </section>
+      <section>
+        <SectionHead title={t('test')} note={t('testNote')} />
+        <MaskingTest />
+      </section>
+      <section>
+        <SectionHead title={t('fields')} />
+        <MaskingFields
+          key={JSON.stringify(data.masking)}
+          masking={data.masking}
+          disabled={!mayChange || save.isPending}
+          onSave={(masking) => save.mutate(masking, { onSuccess: () => showToast({ text: t('saved') }) })}
+        />
+      </section>
+    </>
+  )
+}

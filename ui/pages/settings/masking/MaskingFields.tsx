@@ -1,0 +1,69 @@
+import { useState } from 'react'
+
+import { Button } from '../../../components/Button.tsx'
+import { TextAreaField } from '../../../components/TextAreaField.tsx'
+import { useWords } from '../../../lib/use-words.ts'
+import { readLines, readPatterns, writePatterns } from './masking-text.ts'
+import type { MaskingSettings } from './masking-text.ts'
+import { maskingWords } from './words.ts'
+
+interface Props {
+  masking: MaskingSettings
+  disabled: boolean
+  onSave: (masking: MaskingSettings) => void
+}
+
+/** Fields always masked, fields never looked at, and patterns of one's own. */
+export function MaskingFields({ masking, disabled, onSave }: Props) {
+  const t = useWords(maskingWords)
+  const [mask, setMask] = useState(masking.maskFields.join('\n'))
+  const [keep, setKeep] = useState(masking.keepFields.join('\n'))
+  const [patternText, setPatternText] = useState(writePatterns(masking.patterns))
+  const patterns = readPatterns(patternText)
+  return (
+    <form
+      className="settings-form wide"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (typeof patterns !== 'number') onSave({ ...masking, maskFields: readLines(mask), keepFields: readLines(keep), patterns })
+      }}
+    >
+      <TextAreaField
+        label={t('maskFields')}
+        help={t('maskFieldsHelp')}
+        dir="ltr"
+        className="mono"
+        rows={4}
+        value={mask}
+        disabled={disabled}
+        onChange={(event) => setMask(event.target.value)}
+      />
+      <TextAreaField
+        label={t('keepFields')}
+        help={t('keepFieldsHelp')}
+        dir="ltr"
+        className="mono"
+        rows={4}
+        value={keep}
+        disabled={disabled}
+        onChange={(event) => setKeep(event.target.value)}
+      />
+      <TextAreaField
+        label={t('patterns')}
+        help={t('patternsHelp')}
+        error={typeof patterns === 'number' ? t('patternWrong', { line: patterns }) : undefined}
+        dir="ltr"
+        className="mono"
+        rows={4}
+        value={patternText}
+        disabled={disabled}
+        onChange={(event) => setPatternText(event.target.value)}
+      />
+      <div>
+        <Button type="submit" disabled={disabled || typeof patterns === 'number'}>
+          {t('save')}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,150 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+
+import { roleNames } from '../../../../src/api/contract/role-names.ts'
+import { Button } from '../../../components/Button.tsx'
+import { DataTable } from '../../../components/DataTable.tsx'
+import type { Column } from '../../../components/DataTable.tsx'
+import { FaultNotice } from '../../../components/FaultNotice.tsx'
+import { SelectField } from '../../../components/SelectField.tsx'
+import { Skeleton } from '../../../components/Skeleton.tsx'
+import { callApi } from '../../../lib/api.ts'
+import { useFormat } from '../../../lib/format.ts'
+import type { Reply } from '../../../lib/replies.ts'
+import { useWords } from '../../../lib/use-words.ts'
+import { usePermission, useSession } from '../../../shell/session.ts'
+import { showToast } from '../../../shell/toasts.tsx'
+import { useNow } from '../../../shell/use-now.ts'
+import { ConfirmDialog } from '../ConfirmDialog.tsx'
+import { SectionHead } from '../SectionHead.tsx'
+import { words } from '../words.ts'
+import { AddMember } from './AddMember.tsx'
+import { useRoleTitle } from './use-role-title.ts'
+import { memberWords } from './words.ts'
+
+type Member = Reply<'GET /api/members'>['rows'][number]
+
+/** Who may see this project, and as what. */
+export function Members() {
+  const t = useWords(memberWords)
+  const common = useWords(words)
+  const format = useFormat()
+  const now = useNow(30_000)
+  const roleTitle = useRoleTitle()
+  const { user } = useSession()
+  const mayChange = usePermission('members.write')
+  const [dialog, setDialog] = useState<'add' | Member | null>(null)
+  const members = useQuery({ queryKey: ['members'], queryFn: ({ signal }) => callApi('GET /api/members', { signal }) })
+  const changeRole = useMutation({
+    mutationFn: ({ id, role }: Pick<Member, 'id' | 'name' | 'role'>) =>
+      callApi('PATCH /api/members/:id', { params: { id }, body: { role } }),
+    onSuccess: () => members.refetch(),
+  })
+  const remove = useMutation({
+    mutationFn: ({ id }: Member) => callApi('DELETE /api/members/:id', { params: { id } }),
+    onSuccess: async (_, { name }) => {
+      setDialog(null)
+      showToast({ text: t('removed', { name }) })
+      await members.refetch()
+    },
+  })
+  const setRole = (member: Member, role: string): void => {
+    changeRole.mutate(
+      { ...member, role },
+      {
+        onSuccess: () =>
+          showToast({ text: t('roleChanged', { name: member.name, role: roleTitle(role) }), undo: () => changeRole.mutate(member) }),
+      },
+    )
+  }
+  const columns: readonly Column<Member>[] = [
+    {
+      name: 'name',
+      title: t('person'),
+      cell: ({ id, name }) => (
+        <>
+          <bdi>{name}</bdi> {id === user.id && <span className="faint small">{t('you')}</span>}
+        </>
+      ),
+    },
+    { name: 'email', title: t('email'), wideOnly: true, cell: ({ email }) => <bdi className="dim">{email}</bdi> },
+    {
+      name: 'role',
+      title: t('role'),
+      cell: (member) =>
+        mayChange && member.id !== user.id && !member.everywhere ? (
+          <SelectField
+            bare
+            label={t('roleOf', { name: member.name })}
+            value={member.role}
+            options={roleNames.map((role) => ({ value: role, title: roleTitle(role) }))}
+            onChange={(event) => setRole(member, event.target.value)}
+          />
+        ) : (
+          <span>
+            {roleTitle(member.role)} {member.everywhere && <span className="faint small">{t('everywhere')}</span>}
+          </span>
+        ),
+    },
+    {
+      name: 'seen',
+      title: t('seen'),
+      wideOnly: true,
+      cell: ({ lastSeen }) => <span className="dim">{lastSeen ? format.ago(Date.parse(lastSeen), now) : common('never')}</span>,
+    },
+    {
+      name: 'actions',
+      title: common('actions'),
+      silent: true,
+      cell: (member) =>
+        mayChange && member.id !== user.id ? (
+          <div className="row-actions">
+            <Button look="quiet" className="critical" onClick={() => setDialog(member)}>
+              {t('remove')}
+            </Button>
+          </div>
+        ) : null,
+    },
+  ]
+  return (
+    <section>
+      <SectionHead title={t('title')} note={members.data ? t('people', { count: members.data.rows.length }) : ''}>
+        {mayChange && (
+          <Button look="go" icon="plus" onClick={() => setDialog('add')}>
+            {t('add')}
+          </Button>
+        )}
+      </SectionHead>
+      {(members.error ?? changeRole.error) && (
+        <FaultNotice error={members.error ?? changeRole.error} onRetry={() => void members.refetch()} />
+      )}
+      {members.data ? (
+        <DataTable tall label={t('title')} columns={columns} rows={members.data.rows} rowKey={({ id }) => id} />
+      ) : (
+        !members.error && <Skeleton label={common('loading')} />
+      )}
+      {dialog === 'add' && (
+        <AddMember
+          onClose={() => setDialog(null)}
+          onAdded={(name) => {
+            setDialog(null)
+            showToast({ text: t('added', { name }) })
+            void members.refetch()
+          }}
+        />
+      )}
+      {dialog && dialog !== 'add' && (
+        <ConfirmDialog
+          title={t('removeTitle', { name: dialog.name })}
+          action={t('remove')}
+          busy={remove.isPending}
+          onConfirm={() => remove.mutate(dialog)}
+          onClose={() => setDialog(null)}
+        >
+          <p>{t('removeText', { name: dialog.name, email: dialog.email })}</p>
+          {remove.error && <FaultNotice error={remove.error} />}
+        </ConfirmDialog>
+      )}
+    </section>
+  )
+}

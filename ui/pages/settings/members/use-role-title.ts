@@ -1,0 +1,12 @@
+import { roleNames } from '../../../../src/api/contract/role-names.ts'
+import { useWords } from '../../../lib/use-words.ts'
+import { memberWords } from './words.ts'
+
+/** The name of a role in the reader's language; custom roles keep their own. */
+export function useRoleTitle(): (role: string) => string {
+  const t = useWords(memberWords)
+  return (role) => {
+    const known = roleNames.find((name) => name === role)
+    return known ? t(known) : role
+  }
+}

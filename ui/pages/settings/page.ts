@@ -1,0 +1,15 @@
+import { definePage } from '../../shell/define-page.ts'
+import { sections } from './sections.ts'
+
+export const settingsPage = definePage({
+  name: 'settings',
+  paths: ['/settings', '/settings/:section'],
+  title: { en: 'Settings', he: 'הגדרות' },
+  icon: 'settings',
+  menu: 'foot',
+  key: 's',
+  frame: 'shell',
+  timed: false,
+  sections: sections.map(({ name, title }) => ({ path: `/settings/${name}`, title })),
+  load: async () => (await import('./SettingsPage.tsx')).SettingsPage,
+})

@@ -1,0 +1,113 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+
+import { Button } from '../../../components/Button.tsx'
+import { FaultNotice } from '../../../components/FaultNotice.tsx'
+import { SeverityMark } from '../../../components/SeverityMark.tsx'
+import { Skeleton } from '../../../components/Skeleton.tsx'
+import { callApi } from '../../../lib/api.ts'
+import { queryClient } from '../../../lib/query-client.ts'
+import { useWords } from '../../../lib/use-words.ts'
+import { usePermission } from '../../../shell/session.ts'
+import { showToast } from '../../../shell/toasts.tsx'
+import { ConfirmDialog } from '../ConfirmDialog.tsx'
+import { SectionHead } from '../SectionHead.tsx'
+import { words } from '../words.ts'
+import { daysOf, shortened } from './retention-kinds.ts'
+import type { Retention as Times } from './retention-kinds.ts'
+import { RetentionTable } from './RetentionTable.tsx'
+import { StoredTables } from './StoredTables.tsx'
+import { retentionWords } from './words.ts'
+
+/** How long each kind is kept, beside what is really there. */
+export function Retention() {
+  const t = useWords(retentionWords)
+  const common = useWords(words)
+  const mayChange = usePermission('retention.write')
+  const [draft, setDraft] = useState<Times | null>(null)
+  const [asking, setAsking] = useState(false)
+  const saved = useQuery({ queryKey: ['retention'], queryFn: ({ signal }) => callApi('GET /api/retention', { signal }) })
+  const storage = useQuery({ queryKey: ['storage'], queryFn: ({ signal }) => callApi('GET /api/storage', { signal }) })
+  const save = useMutation({
+    mutationFn: (times: Times) => callApi('PUT /api/retention', { body: times }),
+    onSuccess: (reply) => {
+      queryClient.setQueryData(['retention'], reply)
+      setDraft(null)
+      setAsking(false)
+      showToast({ text: t('saved') })
+      void storage.refetch()
+    },
+  })
+  if (!saved.data) {
+    return saved.error ? (
+      <FaultNotice error={saved.error} onRetry={() => void saved.refetch()} />
+    ) : (
+      <Skeleton rows={8} label={common('loading')} />
+    )
+  }
+  const before = saved.data.retention
+  const times = draft ?? before
+  const less = shortened(before, times)
+  const written = (days: number | null): string => (days === null ? t('forever') : t('days', { count: days }))
+  return (
+    <>
+      <section>
+        <SectionHead title={t('title')} note={t('note')} />
+        {saved.data.held !== null && (
+          <p className="pad">
+            <SeverityMark severity="info">{t('held', { reason: saved.data.held })}</SeverityMark>
+          </p>
+        )}
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (less.length > 0) setAsking(true)
+            else save.mutate(times)
+          }}
+        >
+          <RetentionTable
+            times={times}
+            defaults={saved.data.defaults}
+            tables={storage.data?.tables}
+            disabled={!mayChange}
+            onChange={setDraft}
+          />
+          <div className="pad row mt-2">
+            {mayChange && (
+              <Button look="go" type="submit" disabled={draft === null || save.isPending}>
+                {t('save')}
+              </Button>
+            )}
+            {draft && (
+              <Button look="quiet" onClick={() => setDraft(null)}>
+                {t('reset')}
+              </Button>
+            )}
+            <span className="small faint">{t('help')}</span>
+          </div>
+        </form>
+        {save.error && !asking && <FaultNotice error={save.error} />}
+      </section>
+      <StoredTables storage={storage.data} error={storage.error} />
+      {asking && (
+        <ConfirmDialog
+          title={t('shorter')}
+          action={t('deleteOlder')}
+          busy={save.isPending}
+          onConfirm={() => save.mutate(times)}
+          onClose={() => setAsking(false)}
+        >
+          <p>{t('shorterText')}</p>
+          <ul className="mt-2">
+            {less.map((kind) => (
+              <li key={kind}>
+                {t('shorterItem', { kind: t(kind), before: written(daysOf(before, kind)), after: written(daysOf(times, kind)) })}
+              </li>
+            ))}
+          </ul>
+          {save.error && <FaultNotice error={save.error} />}
+        </ConfirmDialog>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,73 @@
+import { Link } from 'wouter'
+
+import type { TraceSummary } from '../../../src/api/contract/traces.ts'
+import { useFormat, useTimeFormat } from '../../lib/format.ts'
+import { useWords } from '../../lib/use-words.ts'
+import { words } from './words.ts'
+
+/** One line a trace; the bar compares durations within the page. */
+export function TraceTable({ rows, active }: { rows: readonly TraceSummary[]; active: number }) {
+  const t = useWords(words)
+  const format = useFormat()
+  const time = useTimeFormat()
+  const longest = Math.max(...rows.map(({ durationMs }) => durationMs), 0.001)
+  return (
+    <div className="scroll-x" tabIndex={0} role="region" aria-label={t('title')}>
+      <table className="traces-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('trace')}</th>
+            <th scope="col" className="hide-s">
+              {t('start', { zone: time.zone })}
+            </th>
+            <th scope="col" className="num">
+              {t('duration')}
+            </th>
+            <th scope="col" className="hide-s" aria-hidden />
+            <th scope="col" className="num">
+              {t('spans')}
+            </th>
+            <th scope="col" className="num">
+              {t('errors')}
+            </th>
+            <th scope="col" className="num hide-s">
+              {t('services')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            <tr
+              key={row.traceId}
+              className={index === active ? 'on' : undefined}
+              ref={index === active ? (element) => element?.scrollIntoView({ block: 'nearest' }) : undefined}
+            >
+              <th scope="row">
+                <Link className="trace-link" href={`/trace/${row.traceId}`}>
+                  <bdi className="faint">{row.service}</bdi> <bdi className="strong">{row.operation}</bdi>
+                </Link>
+              </th>
+              <td className="hide-s dim">
+                <time dateTime={row.start}>{time.precise(row.start)}</time>
+              </td>
+              <td className="num">{format.duration(row.durationMs)}</td>
+              <td className="hide-s" aria-hidden>
+                <span className="duration-bar">
+                  <span
+                    className={row.errorCount > 0 ? 'failed' : undefined}
+                    style={{ inlineSize: `${Math.max((row.durationMs / longest) * 100, 1)}%` }}
+                  />
+                </span>
+              </td>
+              <td className="num">{format.count(row.spanCount)}</td>
+              <td className={row.errorCount > 0 ? 'num critical strong' : 'num faint'}>{format.count(row.errorCount)}</td>
+              <td className="num hide-s dim" title={row.services.join(', ')}>
+                {format.count(row.services.length)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
