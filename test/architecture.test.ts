@@ -32,7 +32,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   // The platform watching itself: health, own metrics, own telemetry.
   platform: [...stores, 'scrapers', 'pipeline', 'access', 'engine'],
 
-  api: [...stores, ...domain],
+  api: [...stores, 'receivers', ...domain],
   jobs: [...stores, ...domain],
   cli: [...stores, ...domain, 'app', 'engine'],
 

@@ -10,9 +10,15 @@ import {
   systemCaller,
   type Access,
 } from '../access/index.ts'
-import type { GrpcEndpoint, HttpEndpoint, IngestDoor, MountedEndpoint } from '../api/ingest-door.ts'
-import { admitGrpcCall, grpcMethods } from '../api/mount-grpc.ts'
-import type { Services } from '../api/services.ts'
+import {
+  admitGrpcCall,
+  grpcMethods,
+  type GrpcEndpoint,
+  type HttpEndpoint,
+  type IngestDoor,
+  type MountedEndpoint,
+  type Services,
+} from '../api/index.ts'
 import type { Settings } from '../config/settings.ts'
 import { systemClock } from '../lib/clock.ts'
 import { createGrpcServer } from '../lib/http/grpc-server.ts'

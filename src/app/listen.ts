@@ -27,7 +27,8 @@ export async function tryListen(name: string, start: () => Promise<AddressInfo>,
   try {
     return await start()
   } catch (error) {
-    log.warn({ err: error, listener: name }, 'this port is not available; the same data can be sent to the main port')
+    const reason = error instanceof Error ? error.message : String(error)
+    log.warn({ listener: name, reason }, 'this port is not available; the same data can be sent to the main port')
     return undefined
   }
 }

@@ -5,15 +5,19 @@ import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 
 import { authenticate, checkOrigin, type Access } from '../access/index.ts'
-import { createHttpServer } from '../api/http-server.ts'
-import type { HttpEndpoint, IngestDoor, MountedEndpoint } from '../api/ingest-door.ts'
-import { mountIngest } from '../api/mount-ingest.ts'
-import { mountPage } from '../api/mount-page.ts'
-import { mountRoutes } from '../api/mount-routes.ts'
-import { observeRequests } from '../api/observe-requests.ts'
-import { describeApi } from '../api/openapi.ts'
-import { routes } from '../api/routes/index.ts'
-import type { Services } from '../api/services.ts'
+import {
+  createHttpServer,
+  describeApi,
+  mountIngest,
+  mountPage,
+  mountRoutes,
+  observeRequests,
+  routes,
+  type HttpEndpoint,
+  type IngestDoor,
+  type MountedEndpoint,
+  type Services,
+} from '../api/index.ts'
 import type { Settings } from '../config/settings.ts'
 import { Fault } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'

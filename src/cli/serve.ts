@@ -28,15 +28,17 @@ VEDETTE_ADMIN_EMAIL and VEDETTE_ADMIN_PASSWORD (create the first admin), VEDETTE
   run: async (args, environment) => {
     const { values } = parseArgs({ args: [...args], options, strict: true })
     const settings = loadSettings({ flags: values, environment })
+    // A variable set to nothing is not given: that is how compose files leave one out.
+    const given = (name: string): string | undefined => environment[name]?.trim() || undefined
     const stopRequested = new Promise<void>((resolve) => {
       process.once('SIGTERM', () => resolve())
       process.once('SIGINT', () => resolve())
     })
     const app = await startApp(settings, {
-      adminEmail: environment['VEDETTE_ADMIN_EMAIL'],
-      adminPassword: environment['VEDETTE_ADMIN_PASSWORD'],
-      apiToken: environment['VEDETTE_API_TOKEN'],
-      ingestKey: environment['VEDETTE_INGEST_KEY'],
+      adminEmail: given('VEDETTE_ADMIN_EMAIL'),
+      adminPassword: given('VEDETTE_ADMIN_PASSWORD'),
+      apiToken: given('VEDETTE_API_TOKEN'),
+      ingestKey: given('VEDETTE_INGEST_KEY'),
     })
     for (const line of app.welcome) process.stdout.write(`${line}\n`)
     process.stdout.write(`vedette ready ${app.url}\n`)

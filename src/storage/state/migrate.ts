@@ -1,7 +1,7 @@
 import { type Kysely, type Transaction, sql } from 'kysely'
 
 import { Fault } from '../../lib/errors.ts'
-import type { Migration } from './migrations/index.ts'
+import type { Migration } from './migrations/migration.ts'
 import type { StateSchema } from './schema.ts'
 
 /** Any constant: one lock for everybody who changes this schema on a shared server. */

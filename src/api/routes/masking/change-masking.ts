@@ -1,5 +1,5 @@
 import { putSetting } from '../../../access/index.ts'
-import { compileRedactor, detectors, maskingSetting } from '../../../pipeline/index.ts'
+import { compileRedactor, listDetectors, maskingSetting } from '../../../pipeline/index.ts'
 import { masking, maskingReply } from '../../contract/masking.ts'
 import { defineRoute } from '../../route.ts'
 
@@ -16,6 +16,6 @@ export const changeMaskingRoute = defineRoute({
     compileRedactor(body)
     const { value } = await putSetting({ ...services, caller }, maskingSetting, { value: body })
     await services.live.reload()
-    return { masking: value, detectors: detectors.map(({ name, title, example }) => ({ name, title, example })) }
+    return { masking: value, detectors: [...listDetectors()] }
   },
 })

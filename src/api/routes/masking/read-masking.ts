@@ -1,5 +1,5 @@
 import { getSetting } from '../../../access/index.ts'
-import { detectors, maskingSetting } from '../../../pipeline/index.ts'
+import { listDetectors, maskingSetting } from '../../../pipeline/index.ts'
 import { maskingReply } from '../../contract/masking.ts'
 import { defineRoute } from '../../route.ts'
 
@@ -11,6 +11,6 @@ export const readMaskingRoute = defineRoute({
   reply: maskingReply,
   async handle({ state }, { caller }) {
     const { value } = await getSetting(state, maskingSetting, caller.projectId)
-    return { masking: value, detectors: detectors.map(({ name, title, example }) => ({ name, title, example })) }
+    return { masking: value, detectors: [...listDetectors()] }
   },
 })

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /** Projects, people and what they and their machines prove themselves with. */
 export const access: Migration = {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /** What people change while the platform runs: one row for a setting of a project (0: the platform), a version against lost updates. */
 export const settings: Migration = {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /** The audit trail: appended to and never changed, a chain of hashes whose end is one row that writers lock. */
 export const audit: Migration = {
