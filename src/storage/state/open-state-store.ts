@@ -2,6 +2,7 @@ import type { Dialect } from 'kysely'
 import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql } from 'kysely'
 
 import { type EmbeddedOptions, openEmbeddedDriver } from './embedded/open-embedded-driver.ts'
+import { vacuumHourly } from './embedded/vacuum-hourly.ts'
 import { GuardedDriver } from './guarded-driver.ts'
 import { migrate } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
@@ -39,12 +40,16 @@ export async function openStateStore(options: StateStoreOptions): Promise<StateS
     await db.destroy()
     throw error
   }
+  const stopVacuum = options.kind === 'embedded' ? vacuumHourly(db) : undefined
   return {
     db,
     kind: options.kind,
     transaction: (work) => runTransaction(db, work),
     ping: () => ping(db),
-    close: () => db.destroy(),
+    async close() {
+      stopVacuum?.()
+      await db.destroy()
+    },
   }
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 
 import { openStateStore } from '../open-state-store.ts'
 import type { StateStore } from '../state-store.ts'
@@ -165,6 +165,22 @@ describe('a directory that was damaged is never made anew', () => {
     await state.close()
     expect(existsSync(join(directory, 'data.new'))).toBe(false)
   })
+})
+
+test('what was updated is vacuumed every hour', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval'] })
+  const state = await openStateStore({ kind: 'embedded', directory: copy() })
+  const vacuumed = async (): Promise<unknown> => {
+    const { rows } = await sql<{ at: unknown }>`select last_vacuum as at from pg_stat_user_tables where relname = 'settings'`.execute(
+      state.db,
+    )
+    return rows[0]?.at
+  }
+  expect(await vacuumed()).toBeNull()
+  vi.advanceTimersByTime(3_600_000)
+  vi.useRealTimers()
+  await expect.poll(vacuumed).not.toBeNull()
+  await state.close()
 })
 
 test('a schema newer than the program is refused', async () => {
