@@ -22,10 +22,12 @@ export async function listen(server: FastifyInstance, port: number, host: string
   return address
 }
 
-/** For the protocol ports that are nice to have: says so and goes on when the port is taken. */
+/** For the protocol ports that are nice to have: tells which port it is; says so and goes on when it is taken. */
 export async function tryListen(name: string, start: () => Promise<AddressInfo>, log: Log): Promise<AddressInfo | undefined> {
   try {
-    return await start()
+    const bound = await start()
+    log.info({ listener: name, host: bound.address, port: bound.port }, 'listening')
+    return bound
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     log.warn({ listener: name, reason }, 'this port is not available; the same data can be sent to the main port')
