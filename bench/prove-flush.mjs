@@ -38,6 +38,13 @@ if (spawnSync('strace', ['-e', 'trace=none', 'true']).status !== 0) {
   process.exit(0)
 }
 const directory = mkdtempSync(join(tmpdir(), 'vedette-prove-'))
+// Compiled once: the sources may change while this runs.
+const compiled = join(root, '.cache', `prove-flush-${process.pid}`)
+spawnSync(
+  process.execPath,
+  [join(root, 'node_modules/typescript/bin/tsc'), '-p', root, '--outDir', compiled, '--declaration', 'false', '--sourceMap', 'false'],
+  { stdio: 'ignore' },
+)
 /** Next unused number; numbers told to be stored; numbers whose fate nobody was told. */
 let next = 0
 const acknowledged = new Set()
@@ -45,7 +52,7 @@ const results = []
 try {
   await prove()
 } finally {
-  rmSync(directory, { recursive: true, force: true })
+  for (const path of [directory, compiled]) rmSync(path, { recursive: true, force: true })
 }
 
 async function prove() {
@@ -166,13 +173,16 @@ async function work(life, appends = true) {
 
 /** Starts the harness; resolves when its engine is ready. */
 async function start(mode = '') {
-  const loader = join(root, 'test/harness/typescript-loader.mjs')
-  const child = spawn(process.execPath, ['--import', loader, join(root, 'test/harness/flush-crash.ts'), directory, mode], {
-    stdio: ['pipe', 'pipe', 'ignore'],
+  const child = spawn(process.execPath, [join(compiled, 'test/harness/flush-crash.js'), directory, mode], {
+    stdio: ['pipe', 'pipe', 'pipe'],
     // One thread for files: then its calls have one order.
     env: { ...process.env, UV_THREADPOOL_SIZE: '1' },
   })
   child.stdin.on('error', () => undefined)
+  let errors = ''
+  child.stderr.on('data', (text) => {
+    errors = `${errors}${text}`.slice(-4000)
+  })
   const ended = new Promise((resolve) => child.once('close', resolve))
   const timer = setTimeout(() => child.kill('SIGKILL'), stuckMs)
   void ended.then(() => clearTimeout(timer))
@@ -196,7 +206,7 @@ async function start(mode = '') {
     },
   }
   const ready = await life.answer('ready')
-  if (ready === undefined) throw new Error('the platform does not start')
+  if (ready === undefined) throw new Error(`the platform does not start: ${errors}`)
   return Object.assign(life, { log: ready.ready, engine: ready.engine })
 }
 

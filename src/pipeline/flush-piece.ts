@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { Fault } from '../lib/errors.ts'
-import type { Quarantine, StoredChunk } from '../storage/wal/index.ts'
+import type { StoredChunk } from '../storage/wal/index.ts'
 import { createPiece, sumRows, type Load, type Piece } from './flush-load.ts'
 import { findMissing, type ReplayContext } from './replay.ts'
 
 export interface PieceContext extends ReplayContext {
-  readonly quarantine: Quarantine
   /** How long the store may take to show rows of an INSERT that it says it had already. */
   readonly settleMs: number
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -137,6 +137,35 @@ describe('rows the store cannot take', () => {
     expect(stored(store, 'log_records')).toEqual(expanded([1, 2, 3]))
     await wal.close()
   })
+})
+
+test('half a partition in a store that removes nothing: set aside, not stored twice, and the log goes on', async () => {
+  const fates: InsertFate[] = ['half']
+  const store = createFailingStore({ appendOnly: true, fate: () => fates.shift() ?? 'stored' })
+  const wal = await openLog()
+  await appendNumbers(wal, [1, 2, 3, 4], ['log_records'])
+  const health = await flushAll(wal, store)
+  expect(health).toMatchObject({ segmentsWaiting: 0, quarantined: { count: 2 } })
+  expect(stored(store, 'log_records')).toEqual([2, 3, 4, 5])
+  await wal.close()
+})
+
+test('a segment that the disk does not give back is set aside, and the log goes on', async () => {
+  let wal = await openLog()
+  await appendNumbers(wal, [1])
+  const file = `${wal.openSegment().id.toString(16).padStart(16, '0')}.wal`
+  await wal.seal()
+  await appendNumbers(wal, [2])
+  await wal.close()
+  // Where the file was there is something that cannot be read as one.
+  await rm(join(directory, file))
+  await mkdir(join(directory, file))
+  wal = await openLog()
+  const store = createFailingStore()
+  const health = await flushAll(wal, store)
+  expect(stored(store, 'log_records')).toEqual(expanded([2]))
+  expect(health).toMatchObject({ segmentsWaiting: 0, quarantined: { count: 1 } })
+  await wal.close()
 })
 
 test('an insert never spans more partitions than the store takes', async () => {

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { Clock } from '../lib/clock.ts'
-import { Fault } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 import type { TelemetryStore } from '../storage/telemetry/telemetry-store.ts'
 import type { SealedSegment, WriteAheadLog } from '../storage/wal/index.ts'
@@ -41,6 +40,7 @@ export interface Flusher {
 const firstPauseMs = 100
 /** Tries before a file that the disk does not give back is set aside. */
 const maxReadFailures = 3
+const unreadable = new Set(['EIO', 'EBADMSG', 'EUCLEAN', 'EACCES', 'EPERM', 'EISDIR', 'ENOENT'])
 
 /** Work on one segment; kept between tries, so that what is stored is not stored again. */
 interface Progress {
@@ -112,7 +112,8 @@ export function startFlusher({ wal, store, clock, log, settleMs = 5000, longestP
     current.failure = error instanceof Error ? error.message : String(error)
     const { segment, attempts, loads } = current
     log.warn({ err: error, segment: segment.name, attempts }, 'A segment could not be stored yet')
-    if (loads === undefined && attempts >= maxReadFailures && !(error instanceof Fault)) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    if (loads === undefined && attempts >= maxReadFailures && unreadable.has(code)) {
       await wal
         .setAside(segment, current.failure)
         .catch((asideError: unknown) => log.error({ err: asideError }, 'It could not be set aside'))

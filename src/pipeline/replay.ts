@@ -1,11 +1,13 @@
+import { Fault } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 import type { TelemetryStore } from '../storage/telemetry/telemetry-store.ts'
-import type { StoredChunk } from '../storage/wal/index.ts'
+import type { Quarantine, StoredChunk } from '../storage/wal/index.ts'
 import { groupBy, sumRows, type Load, type Piece } from './flush-load.ts'
 
 export interface ReplayContext {
   readonly store: TelemetryStore
   readonly log: Log
+  readonly quarantine: Quarantine
 }
 
 /**
@@ -29,7 +31,11 @@ export async function findMissing(context: ReplayContext, load: Load, piece: Pie
     } else if (count === before) missing.push(...chunks)
     else {
       report(context, load, { partition, expected: after, count }, 'A partition holds a part of a segment: it is stored again')
-      await removeStored(context, load, partition)
+      if (!(await removeStored(context, load, partition))) {
+        await setAside(context, load, partition, [...earlier, ...chunks])
+        for (const chunk of chunks) load.stored.add(chunk)
+        continue
+      }
       // The store remembers the tokens of what was just removed.
       piece.round++
       for (const chunk of earlier) load.stored.delete(chunk)
@@ -48,10 +54,37 @@ async function countStored({ store }: ReplayContext, { table, segment }: Load): 
   return new Map(rows.map(({ partition, stored }) => [partition, Number(stored)]))
 }
 
-async function removeStored({ store }: ReplayContext, { table, segment }: Load, partition: string): Promise<void> {
-  await store.command(
-    `ALTER TABLE ${table.name} DELETE WHERE segment = {segment:UInt64} AND ${table.partitionText} = {partition:String} SETTINGS mutations_sync = 2`,
-    { segment: segment.number.id.toString(), partition },
+/** False when the store cannot do it: a table spread over a cluster. */
+async function removeStored({ store }: ReplayContext, { table, segment }: Load, partition: string): Promise<boolean> {
+  try {
+    await store.command(
+      `ALTER TABLE ${table.name} DELETE WHERE segment = {segment:UInt64} AND ${table.partitionText} = {partition:String} SETTINGS mutations_sync = 2`,
+      { segment: segment.number.id.toString(), partition },
+    )
+    return true
+  } catch (error) {
+    if (error instanceof Fault && !error.retryable) return false
+    throw error
+  }
+}
+
+async function setAside(
+  { quarantine }: ReplayContext,
+  { table, segment }: Load,
+  partition: string,
+  chunks: readonly StoredChunk[],
+): Promise<void> {
+  await quarantine.keep(
+    `${segment.name}-${table.name}-${partition.replaceAll(/[^\w-]/g, '_')}`,
+    {
+      reason: 'cannot_repair',
+      segment: segment.name,
+      table: table.name,
+      partition,
+      rows: sumRows(chunks),
+      message: 'The store holds some of these rows, nobody knows which, and does not let them be removed',
+    },
+    chunks.map(({ bytes }) => bytes),
   )
 }
 

@@ -34,6 +34,8 @@ export interface FailingStoreOptions {
   readonly deadly?: ReadonlySet<number>
   /** Tables that are missing: every INSERT is refused. */
   readonly missing?: Set<string>
+  /** Rows cannot be removed. */
+  readonly appendOnly?: boolean
 }
 
 /** A store for numbered rows that follows ClickHouse's rules for parts and tokens and fails as it is told. */
@@ -93,12 +95,16 @@ export function createFailingStore(options: FailingStoreOptions = {}): FailingSt
         counts.set(part.partition, (counts.get(part.partition) ?? 0) + part.numbers.length)
       }
       const rows = [...counts].map(([partition, stored]) => ({ partition, stored: String(stored) }))
-      return { columns: [], // The caller names the type of its rows.
-        rows: rows as never[], statistics: { elapsedMs: 0, rowsRead: 0, bytesRead: 0 } }
+      return {
+        columns: [], // The caller names the type of its rows.
+        rows: rows as never[],
+        statistics: { elapsedMs: 0, rowsRead: 0, bytesRead: 0 },
+      }
     },
 
     async command(sql, params: QueryParams = {}) {
       answer()
+      if (options.appendOnly === true) throw new Fault('bad_input', 'mutations are not supported')
       const table = /ALTER TABLE (\w+) DELETE/.exec(sql)?.[1]
       const isGone = (part: Part): boolean =>
         part.table === table && String(part.segment) === params['segment'] && part.partition === params['partition']

@@ -5,7 +5,7 @@ import type { FileSystem } from './file-system.ts'
 import type { Quarantine } from './quarantine.ts'
 import { indexSegment } from './read-segment.ts'
 import type { RecentBodies } from './recent-bodies.ts'
-import { parseSegmentFile, segmentName } from './segment-number.ts'
+import { parseSegmentFile, segmentName, type SegmentNumber } from './segment-number.ts'
 import { countedBytes, readSegmentFile, type SealedSegment } from './segment.ts'
 
 /** So much of the youngest files is searched for hashes of bodies; reading more would only make the start slower. */
@@ -25,18 +25,27 @@ export async function findSegments({ files, quarantine, bodies, log }: FindConte
     const number = parseSegmentFile(file)
     if (number === undefined) continue
     const path = join(directory, file)
-    const { size, mtimeMs } = await sizeOf(files, path)
-    const place = { number, path, bytes: await countedBytes(files, path, size) }
-    found.push({
-      ...place,
-      name: segmentName(number),
-      sealedAtMs: mtimeMs,
-      fresh: false,
-      read: () => readSegmentFile(files, quarantine, place),
-    })
+    found.push(await describe({ files, quarantine, log }, number, path))
   }
   await rememberBodies({ files, bodies, log }, found)
   return found
+}
+
+async function describe(
+  { files, quarantine, log }: Pick<FindContext, 'files' | 'quarantine' | 'log'>,
+  number: SegmentNumber,
+  path: string,
+): Promise<SealedSegment> {
+  const name = segmentName(number)
+  try {
+    const { size, mtimeMs } = await sizeOf(files, path)
+    const place = { number, path, bytes: await countedBytes(files, path, size) }
+    return { ...place, name, sealedAtMs: mtimeMs, fresh: false, read: () => readSegmentFile(files, quarantine, place) }
+  } catch (error) {
+    log.error({ err: error, segment: name }, 'A segment of the write-ahead log cannot be opened')
+    // It stands in the queue as one that cannot be read: the flusher sets it aside.
+    return { number, path, bytes: 0, name, sealedAtMs: 0, fresh: false, read: () => Promise.reject(error) }
+  }
 }
 
 async function sizeOf(files: FileSystem, path: string): Promise<{ size: number; mtimeMs: number }> {

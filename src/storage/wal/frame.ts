@@ -20,7 +20,9 @@ import { segmentNumberFrom, type SegmentNumber } from './segment-number.ts'
 export const headerBytes = 40
 export const prefixBytes = 24
 export const saltBytes = 8
-/** A batch has at most some hundreds of chunks; a longer head is damage. */
+/** Of a batch; the heads of so many fit into `maxHeadBytes`. */
+export const maxChunks = 4096
+/** A longer head is damage. */
 export const maxHeadBytes = 1024 * 1024
 export const formatVersion = 1
 const magic = Buffer.from('VDTWAL\r\n', 'latin1')

@@ -9,6 +9,8 @@ import type { SegmentNumber } from './segment-number.ts'
 const byName: ReadonlyMap<string, TelemetryTable> = new Map(tables.map((table) => [table.name, table]))
 const schemas: ReadonlyMap<string, number> = new Map(tables.map((table) => [table.name, fingerprint(table)]))
 
+const maxPartitionLength = 64
+
 /** The table of that name that this program writes; undefined for one it no longer has. */
 export function tableOf(name: string): TelemetryTable | undefined {
   return byName.get(name)
@@ -28,7 +30,8 @@ function fingerprint({ columns }: TelemetryTable): number {
  * throws for a chunk that does not, which is a bug.
  */
 export function stampChunk(chunk: RowChunk, { low, high }: SegmentNumber): StoredChunk {
-  const { table, bytes } = chunk
+  const { table, partition, bytes } = chunk
+  if (partition.length > maxPartitionLength) throw new Error(`a partition text of ${table} is too long`)
   const schema = schemaOf(table)
   if (schema === undefined) throw new Error(`rows for an unknown table ${table}`)
   const end = bytes.length

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { Fault } from '../../lib/errors.ts'
 import type { Log } from '../../lib/log.ts'
-import { readOptionalFile, replaceFile, type FileSystem } from './file-system.ts'
+import { errorCode, readOptionalFile, replaceFile, type FileSystem } from './file-system.ts'
 import { makeSegmentNumber, splitSegmentNumber, type SegmentNumber } from './segment-number.ts'
 
 /** Gives out segment numbers, each once for ever. */
@@ -15,6 +15,8 @@ export interface Sequence {
 /** Numbers are reserved on disk in strides, so that a crash skips some instead of using one twice. */
 const stride = 4096
 
+const neverWritable = new Set(['EACCES', 'EPERM', 'EROFS'])
+
 interface State {
   readonly node: number
   /** No number from here on was given out. */
@@ -23,7 +25,7 @@ interface State {
 
 /**
  * Reads `sequence.json` of the log's directory. When it is gone or damaged another node id is drawn: new numbers then cannot
- * meet old ones. `used` are the numbers of the files found.
+ * meet old ones. `used` are the numbers of the files found. Throws Fault `unavailable` when the directory may not be written.
  */
 export async function openSequence(files: FileSystem, directory: string, used: readonly SegmentNumber[], log: Log): Promise<Sequence> {
   const path = join(directory, 'sequence.json')
@@ -41,9 +43,7 @@ export async function openSequence(files: FileSystem, directory: string, used: r
     .map(splitSegmentNumber)
     .reduce((most, number) => (number.node === node ? Math.max(most, number.sequence + 1) : most), 0)
   let next = Math.max(known?.reserved ?? 0, highest)
-  let reserved = next + stride
-  await save({ node, reserved })
-
+  let reserved = next
   let saving = false
   const reserveMore = async (): Promise<void> => {
     if (saving) return
@@ -52,9 +52,18 @@ export async function openSequence(files: FileSystem, directory: string, used: r
       await save({ node, reserved: reserved + stride })
       reserved += stride
     } catch (error) {
+      // A full disk: what lies in the log must be stored first, and for that no number is needed.
       log.error({ err: error, path }, 'Segment numbers could not be reserved')
+      if (neverWritable.has(errorCode(error) ?? '')) refused = error
     }
     saving = false
+  }
+  let refused: unknown
+  await reserveMore()
+  if (refused !== undefined) {
+    throw new Fault('unavailable', `The directory of the write-ahead log, ${directory}, cannot be written (${errorCode(refused)})`, {
+      cause: refused,
+    })
   }
 
   return {

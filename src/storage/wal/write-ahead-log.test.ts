@@ -220,7 +220,6 @@ describe('segment numbers', () => {
         } catch (error) {
           return error instanceof Fault ? error.code : 'bug'
         }
-        await append(wal, [n])
         await wal.seal()
       }
       return 'never'
@@ -233,6 +232,25 @@ describe('segment numbers', () => {
     } finally {
       vi.useRealTimers()
     }
+  })
+
+  test('a full disk at the start: what is there can be read, new rows are refused until there is room', async () => {
+    const files = createMemoryFiles()
+    await writeThree(files)
+    files.fault = (call) => (call === 'writev' ? systemError('ENOSPC') : undefined)
+    const wal = await openLog(files)
+    expect(await readLog(wal)).toEqual([1, 2, 3])
+    expect(() => wal.openSegment()).toThrow(Fault)
+    files.fault = () => undefined
+    await vi.waitFor(() => wal.openSegment())
+    await append(wal, [4])
+    expect(await readLog(wal)).toEqual([1, 2, 3, 4])
+  })
+
+  test('a directory that may not be written is said at the start', async () => {
+    const files = createMemoryFiles()
+    files.fault = (call) => (call === 'open' ? systemError('EROFS') : undefined)
+    await expect(openLog(files)).rejects.toThrow('/wal, cannot be written (EROFS)')
   })
 
   test('rows with another number are a bug, not data', async () => {
@@ -295,6 +313,15 @@ describe('limits', () => {
     files.fault = (call) => void (call === 'read' && reads++)
     expect(await readLog(wal)).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
     expect(reads).toBeGreaterThan(0)
+  })
+
+  test('too many partitions in one request', async () => {
+    const wal = await openLog(createMemoryFiles())
+    const chunk = numberedChunk('spans', [1], { segment: wal.openSegment() })
+    expect(await refusalOf(wal.append({ chunks: Array.from({ length: 4097 }, () => chunk) }))).toBe('too_large')
+    await expect(wal.append({ chunks: [{ ...chunk, partition: 'p'.repeat(65) }] })).rejects.toThrow('too long')
+    await wal.append({ chunks: Array.from({ length: 4096 }, () => ({ ...chunk, partition: 'p'.repeat(64) })) })
+    expect(await readLog(wal)).toHaveLength(4096)
   })
 
   test('when a segment is closed', () => {
@@ -369,6 +396,16 @@ describe('damage', () => {
     const wal = await openLog(files)
     expect(await readLog(wal)).toEqual([1, 2])
     expect(wal.quarantine.count).toBe(0)
+  })
+
+  test('a segment that cannot be opened does not keep it from starting', async () => {
+    const files = createMemoryFiles()
+    await writeThree(files)
+    files.fault = (call, path) => (call === 'open' && path.endsWith('.wal') ? systemError('EIO') : undefined)
+    const wal = await openLog(files)
+    await expect(wal.sealed[0]?.read()).rejects.toThrow('EIO')
+    files.fault = () => undefined
+    await append(wal, [4])
   })
 
   test('files that are empty, foreign or all rubbish do not keep it from starting', async () => {

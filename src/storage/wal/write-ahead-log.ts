@@ -7,7 +7,7 @@ import type { RowChunk } from '../tables/row-chunk.ts'
 import { createCommitQueue } from './commit-queue.ts'
 import { errorCode, realFileSystem, type FileSystem } from './file-system.ts'
 import { findSegments } from './find-segments.ts'
-import type { StoredChunk } from './frame.ts'
+import { maxChunks, type StoredChunk } from './frame.ts'
 import { probeFreeSpace, watchFreeSpace, type FreeSpace } from './free-space.ts'
 import { isDue, type WalLimits } from './limits.ts'
 import { openQuarantine, type Quarantine } from './quarantine.ts'
@@ -42,7 +42,7 @@ export interface WriteAheadLog {
   /** The segment the next append goes to; it stays the same within one synchronous turn. Throws Fault `unavailable`. */
   openSegment(): SegmentNumber
   /**
-   * Resolves when the rows are on disk. Rejects with Fault `overloaded`, `disk_full` or `unavailable`: then none of them is
+   * Resolves when the rows are on disk. Rejects with Fault `overloaded`, `disk_full`, `unavailable` or `too_large`: then none of them is
    * stored, now or later. A body whose hash is known is not stored again; the answer is that of the first.
    */
   append(batch: WalBatch): Promise<void>
@@ -76,16 +76,17 @@ interface OpenSegment {
   bornMs: number | undefined
 }
 
+const maxHashBytes = 64
 /** How often the age of the open segment is looked at. */
 const dueCheckMs = 100
 
 /**
  * Opens the log in `directory`, which one process may use at a time. Segments left by an earlier process are sealed and not
- * `fresh`. Damage never keeps it from starting.
+ * `fresh`. Damage or a full disk never keep it from starting; a directory that cannot be written does: Fault `unavailable`.
  */
 export async function openWriteAheadLog(options: WalOptions): Promise<WriteAheadLog> {
   const { directory, clock, limits, log, files = realFileSystem, freeSpace = () => probeFreeSpace(directory) } = options
-  await files.mkdir(directory)
+  await makeDirectory(files, directory)
   const quarantine = await openQuarantine(files, join(directory, 'quarantine'), clock, log)
   const bodies = createRecentBodies(clock)
   const sealed = await findSegments({ files, quarantine, bodies, log }, directory)
@@ -221,6 +222,8 @@ export async function openWriteAheadLog(options: WalOptions): Promise<WriteAhead
       const fault = refusal()
       if (fault !== undefined) throw fault
       if (chunks.length === 0) return undefined
+      if (chunks.length > maxChunks) throw new Fault('too_large', `One request may touch at most ${maxChunks} partitions`)
+      if (bodyHash !== undefined && bodyHash.length > maxHashBytes) throw new Error('the hash of a body is too long')
       const segment = openSegment()
       const stamped = chunks.map((chunk) => stampChunk(chunk, segment.number))
       const stored = queue.push(segment, { appendedAtMs: clock.now(), bodyHash, chunks: stamped })
@@ -243,7 +246,11 @@ export async function openWriteAheadLog(options: WalOptions): Promise<WriteAhead
       drop(segment)
     },
     async setAside(segment, message) {
-      await setSegmentAside(files, quarantine, segment, message)
+      await setSegmentAside(files, quarantine, segment, message).catch((error: unknown) => {
+        // Somebody deleted the file: there is nothing to keep.
+        if (errorCode(error) !== 'ENOENT') throw error
+        log.error({ err: error, segment: segment.name }, 'A segment of the write-ahead log is gone')
+      })
       drop(segment)
     },
     get pendingBytes() {
@@ -256,6 +263,16 @@ export async function openWriteAheadLog(options: WalOptions): Promise<WriteAhead
       await rotate()
       space.stop()
     },
+  }
+}
+
+async function makeDirectory(files: FileSystem, directory: string): Promise<void> {
+  try {
+    await files.mkdir(directory)
+  } catch (error) {
+    throw new Fault('unavailable', `The directory of the write-ahead log, ${directory}, cannot be made (${errorCode(error)})`, {
+      cause: error,
+    })
   }
 }
 
