@@ -2,11 +2,14 @@ import { createHash } from 'node:crypto'
 
 import type { Clock } from '../lib/clock.ts'
 import type { Fault } from '../lib/errors.ts'
+import type { RejectReason } from '../model/telemetry-sink.ts'
 import type { Endpoint, Intake, Verdict } from '../receivers/receiver.ts'
 import type { WriteAheadLog } from '../storage/wal/index.ts'
 import { AdmissionGate, type IngestLimits, ingestLimits } from './admission.ts'
 import { BatchEncoder, type EncodedBatch } from './batch-encoder.ts'
 import type { IngestCounters, IngestSource } from './ingest-counters.ts'
+import { DecodeThread } from './large/decode-thread.ts'
+import { playInSlices } from './large/play-in-slices.ts'
 import type { LiveTail } from './live-tail.ts'
 import type { Horizon, ProjectPipeline } from './project-pipeline.ts'
 import { describeRejected, reasonOfError, textOfReason } from './reject-text.ts'
@@ -18,6 +21,7 @@ export interface IngestRequest {
   readonly endpoint: Pick<Endpoint, 'signal' | 'path' | 'decode'>
   readonly projectId: number
   readonly keyId: string
+  /** The memory of a large body is taken away: its buffer is empty afterwards. */
   readonly intake: Intake
   /** Hash of the body as it came over the wire, at least 16 bytes; lets a body sent twice be recognised. */
   readonly bodyHash?: Buffer
@@ -42,8 +46,12 @@ export interface Ingest {
   refusal(sizeBytes: number): Fault | undefined
   /** Bytes of bodies being taken in at this moment. */
   readonly inFlightBytes: number
+  /** Ends the thread for large bodies; bodies being decoded fail as `unavailable`. */
+  close(): Promise<void>
 }
 
+/** Larger bodies are decoded in a thread of their own; up to here decoding and encoding take less than about 10 ms. */
+const largeBodyBytes = 256 * 1024
 /** Verdicts on recent bodies, so that one sent again hears the same. */
 const rememberedVerdicts = 10_000
 
@@ -52,33 +60,64 @@ export function createIngest(spec: IngestSpec): Ingest {
   const gate = new AdmissionGate(clock, limits)
   const underWay = new Map<string, Promise<Verdict>>()
   const verdicts = new Map<string, Verdict>()
+  const thread = new DecodeThread()
 
-  async function store(request: IngestRequest, source: IngestSource, hash: Buffer | undefined): Promise<Verdict> {
-    const { projectId, intake, endpoint } = request
-    const encoder = new BatchEncoder({
+  function encoderFor({ projectId, intake }: IngestRequest): BatchEncoder {
+    return new BatchEncoder({
       project: spec.projectOf(projectId),
       receivedAt: intake.receivedAt,
       horizon: spec.horizonOf(projectId),
       tailRecords: tail.wanted(projectId),
     })
+  }
+
+  /** Resolves when the batch is durable. The segment is asked for and appended to within one synchronous turn: so the rows carry the right one. */
+  async function append(encoder: BatchEncoder, hash: Buffer | undefined): Promise<EncodedBatch> {
     try {
-      endpoint.decode(intake, encoder)
+      const batch = encoder.finish(log.openSegment())
+      if (batch.chunks.length > 0)
+        await log.append({ chunks: batch.chunks, ...(hash !== undefined && batch.allTimed ? { bodyHash: hash } : {}) })
+      return batch
     } catch (error) {
       encoder.abandon()
       throw error
     }
-    // The segment is asked for and appended to within one synchronous turn: so the rows carry the right one.
-    const batch = encoder.finish(log.openSegment())
-    if (batch.chunks.length > 0) {
-      try {
-        await log.append({ chunks: batch.chunks, ...(hash !== undefined && batch.allTimed ? { bodyHash: hash } : {}) })
-      } catch (error) {
-        encoder.abandon()
-        throw error
-      }
+  }
+
+  function decodeAll(request: IngestRequest): BatchEncoder {
+    const encoder = encoderFor(request)
+    try {
+      request.endpoint.decode(request.intake, encoder)
+      return encoder
+    } catch (error) {
+      encoder.abandon()
+      throw error
     }
-    count(batch, source, request)
-    return { accepted: batch.accepted, rejected: sum(batch.rejected), message: describeRejected(batch.rejected) }
+  }
+
+  /** Decoded elsewhere, encoded in slices, appended in parts: each part has a hash of its own, so that none is stored twice. */
+  async function storeLarge(request: IngestRequest, hash: Buffer | undefined): Promise<EncodedBatch[]> {
+    const blocks = await thread.decode(request.receiver, request.endpoint.path, request.intake)
+    const batches: EncodedBatch[] = []
+    await playInSlices(clock, blocks, {
+      open: () => encoderFor(request),
+      close: async (encoder, part) => {
+        batches.push(await append(encoder, hash === undefined ? undefined : partHash(hash, part)))
+      },
+    })
+    return batches
+  }
+
+  async function store(request: IngestRequest, source: IngestSource, hash: Buffer | undefined): Promise<Verdict> {
+    const isLarge = request.intake.body.length > largeBodyBytes
+    const batches = isLarge ? await storeLarge(request, hash) : [await append(decodeAll(request), hash)]
+    const rejected = new Map<RejectReason, number>()
+    for (const batch of batches) {
+      count(batch, source, request)
+      for (const [reason, records] of batch.rejected) rejected.set(reason, (rejected.get(reason) ?? 0) + records)
+    }
+    const accepted = batches.reduce((total, batch) => total + batch.accepted, 0)
+    return { accepted, rejected: sum(rejected), message: describeRejected(rejected) }
   }
 
   function count(batch: EncodedBatch, source: IngestSource, { projectId, keyId }: IngestRequest): void {
@@ -134,11 +173,16 @@ export function createIngest(spec: IngestSpec): Ingest {
     get inFlightBytes() {
       return gate.inFlightBytes
     },
+    close: () => thread.close(),
   }
 }
 
 function ownersOf(projectId: number, keyId: string): readonly string[] {
   return [`project ${projectId}`, `key ${keyId}`]
+}
+
+function partHash(hash: Buffer, part: number): Buffer {
+  return createHash('sha256').update(hash).update(String(part)).digest().subarray(0, 24)
 }
 
 /** The same body for another project or address is another body. */

@@ -358,7 +358,7 @@ test('summaries', () => {
 })
 
 /** A histogram row without its identity. */
-function row(rows: ReturnType<typeof metricRows>, i = 0): DecodedRow {
+function histogramRow(rows: ReturnType<typeof metricRows>, i = 0): DecodedRow {
   const identity = new Set(['project', 'metric', 'id', 'ts'])
   return Object.fromEntries(Object.entries(rows.metricHistograms[i] ?? {}).filter(([name]) => !identity.has(name)))
 }
@@ -381,7 +381,7 @@ describe('exponential histograms', () => {
       ],
     ])
     expect(rows.metricHistograms[0]).toMatchObject({ metric: 'sizes_bytes', ts: BigInt(now) })
-    expect(row(rows)).toEqual({
+    expect(histogramRow(rows)).toEqual({
       flags: 0,
       schema: 3,
       zero_threshold: 1e-128,
@@ -403,7 +403,7 @@ describe('exponential histograms', () => {
       [exponential, { count: 6, scale: 10, positive: { offset: 0, counts: [1, 1, 1, 1, 2] } }],
       [exponential, { count: 1, scale: -5 }],
     ])
-    expect(row(rows)).toMatchObject({ schema: 8, p_off: [1], p_len: [2], p_cnt: [4, 2] })
+    expect(histogramRow(rows)).toMatchObject({ schema: 8, p_off: [1], p_len: [2], p_cnt: [4, 2] })
     expect(rows.rejected).toEqual({ unsupported: 1 })
   })
 
@@ -415,8 +415,8 @@ describe('exponential histograms', () => {
       [delta, { flags: 1 }],
     ])
     expect(rows.metricHistograms.map(({ ts }) => Number(ts) - now)).toEqual([-3000, -2000, -1000, 0])
-    expect(row(rows, 0)).toMatchObject({ count: 0, p_cnt: [] })
-    expect(row(rows, 2)).toMatchObject({ schema: 1, count: 4, sum: 6, zero_count: 1, p_off: [1], p_len: [1], p_cnt: [3] })
-    expect(row(rows, 3)).toMatchObject({ flags: 1, sum: Number.NaN })
+    expect(histogramRow(rows, 0)).toMatchObject({ count: 0, p_cnt: [] })
+    expect(histogramRow(rows, 2)).toMatchObject({ schema: 1, count: 4, sum: 6, zero_count: 1, p_off: [1], p_len: [1], p_cnt: [3] })
+    expect(histogramRow(rows, 3)).toMatchObject({ flags: 1, sum: Number.NaN })
   })
 })

@@ -1,0 +1,377 @@
+import { createHash } from 'node:crypto'
+
+import { afterEach, describe, expect, test } from 'vitest'
+
+import { ManualClock } from '../../test/harness/manual-clock.ts'
+import { createMemoryFiles, systemError, type MemoryFiles } from '../../test/harness/memory-files.ts'
+import { Fault } from '../lib/errors.ts'
+import { createLog } from '../lib/log.ts'
+import type { TelemetrySink } from '../model/telemetry-sink.ts'
+import { otlp } from '../receivers/otlp/index.ts'
+import { encode, requestTypes } from '../receivers/otlp/testdata/oracle.ts'
+import { logRecords } from '../storage/tables/log-records.ts'
+import { metricSamples } from '../storage/tables/metric-samples.ts'
+import type { TelemetryTable } from '../storage/tables/table.ts'
+import { defaultWalLimits, openWriteAheadLog, type WriteAheadLog } from '../storage/wal/index.ts'
+import { ingestLimits, type IngestLimits } from './admission.ts'
+import { IngestCounters } from './ingest-counters.ts'
+import { createIngest, type Ingest, type IngestRequest } from './ingest.ts'
+import { LiveTail } from './live-tail.ts'
+import type { TailRecord } from './tail-sample.ts'
+import { type DecodedRow, decodeRows } from './testing/decode-rows.ts'
+import { metric, point } from './testing/make-points.ts'
+import { logRecord, type LogSpec, testHorizon, testProject } from './testing/make-records.ts'
+
+interface Door {
+  readonly ingest: Ingest
+  readonly wal: WriteAheadLog
+  readonly counters: IngestCounters
+  readonly tail: LiveTail
+  readonly clock: ManualClock
+  readonly files: MemoryFiles
+}
+
+const open: Door[] = []
+afterEach(async () => {
+  for (const { ingest, wal } of open.splice(0)) await Promise.all([ingest.close(), wal.close()])
+})
+
+async function openDoor(limits: Partial<IngestLimits> = {}, files = createMemoryFiles()): Promise<Door> {
+  const clock = new ManualClock()
+  const wal = await openWriteAheadLog({
+    directory: '/wal',
+    clock,
+    limits: { ...defaultWalLimits, minFreeBytes: 0, minFreeShare: 0 },
+    freeSpace: async () => ({ freeBytes: 1e12, totalBytes: 1e12 }),
+    log: createLog({ level: 'silent' }),
+    files,
+  })
+  const project = testProject()
+  const counters = new IngestCounters(clock)
+  const tail = new LiveTail(clock)
+  const ingest = createIngest({
+    log: wal,
+    clock,
+    projectOf: () => project,
+    horizonOf: () => testHorizon,
+    counters,
+    tail,
+    limits: { ...ingestLimits, ...limits },
+  })
+  const door = { ingest, wal, counters, tail, clock, files }
+  open.push(door)
+  return door
+}
+
+type Fill = (sink: TelemetrySink) => void
+const logsOf =
+  (...specs: readonly LogSpec[]): Fill =>
+  (sink) => {
+    for (const spec of specs) sink.logRecord(logRecord(spec))
+  }
+
+function request(
+  { clock }: Door,
+  fill: Fill,
+  spec: { readonly size?: number; readonly body?: string; readonly projectId?: number; readonly keyId?: string } = {},
+): IngestRequest {
+  const { size = 100, body, projectId = 7, keyId = 'k1' } = spec
+  return {
+    receiver: 'test',
+    endpoint: { signal: 'logs', path: '/logs', decode: (_intake, sink) => fill(sink) },
+    projectId,
+    keyId,
+    intake: { body: Buffer.alloc(size), receivedAt: clock.now(), contentType: '', query: new URLSearchParams(), headers: {} },
+    ...(body === undefined ? {} : { bodyHash: createHash('sha256').update(body).digest() }),
+  }
+}
+
+async function stored({ wal }: Door, table: TelemetryTable): Promise<DecodedRow[]> {
+  await wal.seal()
+  const chunks = (await Promise.all(wal.sealed.map((segment) => segment.read()))).flat()
+  return chunks.filter((chunk) => chunk.table === table.name).flatMap(({ bytes }) => decodeRows(table, bytes))
+}
+
+async function faultOf(promise: Promise<unknown>): Promise<Fault> {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  if (error instanceof Fault) return error
+  throw new Error('no fault', { cause: error })
+}
+
+describe('one body', () => {
+  test('is durable with its segment when the answer comes, and counted', async () => {
+    const door = await openDoor()
+    const now = door.clock.now()
+    const verdict = await door.ingest.ingest(
+      request(
+        door,
+        logsOf({ timeMs: now, body: 'mail a@b.example' }, { timeMs: now, severity: 17, body: 'two' }, { timeMs: now + 7_200_000 }),
+      ),
+    )
+    expect(verdict).toEqual({ accepted: 2, rejected: 1, message: '1 record rejected: timestamp more than one hour in the future' })
+    const segment = door.wal.openSegment().id
+    const rows = await stored(door, logRecords)
+    expect(rows.map(({ body, class: name, segment: in_ }) => [body, name, in_])).toEqual([
+      ['mail [masked:email]', 'application', segment],
+      ['two', 'error', segment],
+    ])
+    const { sources, rejections, masked } = door.counters.snapshot(7)
+    expect(sources).toEqual([
+      {
+        receiver: 'test',
+        signal: 'logs',
+        projectId: 7,
+        keyId: 'k1',
+        requests: 1,
+        bytes: 100,
+        accepted: 2,
+        rejected: 1,
+        acceptedPerSecond: 2,
+        lastEventAt: now,
+      },
+    ])
+    expect(rejections).toMatchObject([{ reason: 'too_new', count: 1, lastAt: now }])
+    expect(masked).toEqual([{ projectId: 7, detector: 'email', count: 1 }])
+    expect(door.counters.snapshot(8).sources).toEqual([])
+  })
+
+  test('that cannot be read stores nothing', async () => {
+    const door = await openDoor()
+    const fault = await faultOf(
+      door.ingest.ingest(
+        request(door, (sink) => {
+          sink.logRecord(logRecord({ body: 'before' }))
+          throw new Fault('bad_input', 'it ends early')
+        }),
+      ),
+    )
+    expect(fault.code).toBe('bad_input')
+    expect(await stored(door, logRecords)).toEqual([])
+    expect(door.counters.snapshot().rejections).toMatchObject([{ reason: 'malformed', count: 1 }])
+    expect(door.ingest.inFlightBytes).toBe(0)
+  })
+
+  test('that the disk does not take is refused, and its metric series are announced again', async () => {
+    const door = await openDoor()
+    const gauge = metric({ name: 'up', kind: 'gauge' })
+    const fill: Fill = (sink) => sink.metricPoint(gauge, point({ timeMs: door.clock.now(), value: 1 }))
+    door.files.fault = (call) => (call === 'writev' ? systemError('ENOSPC') : undefined)
+    expect((await faultOf(door.ingest.ingest(request(door, fill)))).code).toBe('disk_full')
+    door.files.fault = () => undefined
+    await door.ingest.ingest(request(door, fill))
+    await door.wal.seal()
+    const chunks = (await Promise.all(door.wal.sealed.map((segment) => segment.read()))).flat()
+    expect(chunks.map(({ table }) => table).toSorted()).toEqual(['metric_metadata', 'metric_samples', 'metric_series'])
+    expect(door.counters.snapshot().rejections).toMatchObject([{ reason: 'disk_full', count: 1 }])
+  })
+})
+
+describe('a body sent again', () => {
+  test('is answered without storing when all its records carry a time', async () => {
+    const door = await openDoor()
+    const timed = logsOf({ timeMs: door.clock.now() }, { timeMs: door.clock.now() + 7_200_000 })
+    const first = await door.ingest.ingest(request(door, timed, { body: 'one' }))
+    expect(await door.ingest.ingest(request(door, timed, { body: 'one' }))).toEqual(first)
+    expect(await stored(door, logRecords)).toHaveLength(1)
+    // Of another project it is another body.
+    await door.ingest.ingest(request(door, timed, { body: 'one', projectId: 8 }))
+    expect(await stored(door, logRecords)).toHaveLength(2)
+  })
+
+  test('while the first is under way, both hear one answer', async () => {
+    const door = await openDoor()
+    const timed = logsOf({ timeMs: door.clock.now() })
+    const verdicts = await Promise.all([
+      door.ingest.ingest(request(door, timed, { body: 'x' })),
+      door.ingest.ingest(request(door, timed, { body: 'x' })),
+    ])
+    expect(verdicts[0]).toEqual(verdicts[1])
+    expect(await stored(door, logRecords)).toHaveLength(1)
+  })
+
+  test('is a new one when a record has no time', async () => {
+    const door = await openDoor()
+    for (let i = 0; i < 2; i++) await door.ingest.ingest(request(door, logsOf({ body: 'tick' }), { body: 'x' }))
+    expect(await stored(door, logRecords)).toHaveLength(2)
+  })
+
+  test('is known after a restart', async () => {
+    const door = await openDoor()
+    const timed = logsOf({ timeMs: door.clock.now() })
+    await door.ingest.ingest(request(door, timed, { body: 'x' }))
+    await door.wal.close()
+    const next = await openDoor({}, door.files.kill())
+    expect(await next.ingest.ingest(request(next, timed, { body: 'x' }))).toEqual({ accepted: 0, rejected: 0, message: '' })
+    expect(await stored(next, logRecords)).toHaveLength(1)
+  })
+})
+
+describe('limits', () => {
+  test('bytes and records of a key, with the time to wait', async () => {
+    const door = await openDoor({ bytesPerSecond: 1000, recordsPerSecond: 10, burstSeconds: 1 })
+    const send = (spec: { size?: number; keyId?: string; projectId?: number }, records = 1): Promise<unknown> =>
+      door.ingest.ingest(request(door, logsOf(...Array.from({ length: records }, () => ({}))), spec))
+    await send({ size: 3000 })
+    const fault = await faultOf(send({ size: 1 }))
+    expect([fault.code, fault.retryAfterSeconds]).toEqual(['rate_limited', 2])
+    // Another project is not held up.
+    await send({ size: 1, keyId: 'k2', projectId: 8 })
+    door.clock.advance(2001)
+    await send({ size: 1 }, 30)
+    expect((await faultOf(send({ size: 1 }))).retryAfterSeconds).toBe(2)
+    expect(door.counters.snapshot(7).rejections).toMatchObject([{ reason: 'rate_limited', count: 2 }])
+  })
+
+  test('bytes in flight', async () => {
+    const door = await openDoor({ inFlightBytes: 1000 })
+    const first = door.ingest.ingest(request(door, logsOf({}), { size: 500 }))
+    expect(door.ingest.inFlightBytes).toBe(500)
+    expect(door.ingest.refusal(101)?.code).toBe('overloaded')
+    const fault = await faultOf(door.ingest.ingest(request(door, logsOf({}), { size: 200 })))
+    expect([fault.code, fault.retryAfterSeconds]).toEqual(['overloaded', 2])
+    await door.ingest.ingest(request(door, logsOf({}), { size: 100 }))
+    await first
+    expect(door.ingest.inFlightBytes).toBe(0)
+    // Alone, a large one still comes in.
+    await door.ingest.ingest(request(door, logsOf({}), { size: 5000 }))
+  })
+
+  test('a closed log refuses', async () => {
+    const door = await openDoor()
+    await door.wal.close()
+    expect((await faultOf(door.ingest.ingest(request(door, logsOf({}))))).code).toBe('unavailable')
+    expect(door.ingest.refusal(1)?.code).toBe('unavailable')
+  })
+})
+
+describe('live tail', () => {
+  test('sees what is stored, masked, of its project and filter, until it stops', async () => {
+    const door = await openDoor()
+    const seen: TailRecord[] = []
+    const stop = door.tail.subscribe({ projectId: 7, filter: ({ body }) => body.includes('see') }, (records) => void seen.push(...records))
+    const now = door.clock.now()
+    const send = (projectId: number): Promise<unknown> =>
+      door.ingest.ingest(
+        request(
+          door,
+          logsOf({ timeMs: now, severity: 9, body: 'see a@b.example', attributes: { a: '1', password: 'x' } }, { body: 'other' }),
+          { projectId },
+        ),
+      )
+    await send(7)
+    await send(8)
+    stop()
+    await send(7)
+    expect(seen).toHaveLength(1)
+    expect(seen[0]).toMatchObject({
+      timestampMs: now,
+      timestampNs: BigInt(now) * 1_000_000n,
+      severityNumber: 9,
+      body: 'see [masked:email]',
+      class: 'application',
+    })
+    expect(Object.fromEntries(seen[0]?.attributes ?? [])).toEqual({ a: '1', password: '[masked:field]' })
+  })
+
+  test('too many at once are counted, not shown; a subscriber that throws is dropped', async () => {
+    const door = await openDoor()
+    let shown = 0
+    let skippedSum = 0
+    door.tail.subscribe({ projectId: 7, filter: () => true }, (records, skipped) => {
+      shown += records.length
+      skippedSum += skipped
+    })
+    door.tail.subscribe({ projectId: 7, filter: () => true }, () => {
+      throw new Error('mistake')
+    })
+    const many = logsOf(...Array.from({ length: 250 }, () => ({})))
+    for (let i = 0; i < 12; i++) await door.ingest.ingest(request(door, many))
+    expect([shown, skippedSum]).toEqual([2000, 1000])
+  })
+})
+
+function endpoint(signal: 'logs' | 'metrics'): IngestRequest['endpoint'] {
+  const found = otlp.open({}).find((one) => one.kind === 'http' && one.signal === signal)
+  if (found === undefined) throw new Error('no endpoint')
+  return found
+}
+
+function large(door: Door, body: Buffer, signal: 'logs' | 'metrics', contentType = 'application/x-protobuf'): IngestRequest {
+  return {
+    receiver: 'otlp',
+    endpoint: endpoint(signal),
+    projectId: 7,
+    keyId: 'k1',
+    intake: { body: Buffer.from(body), receivedAt: door.clock.now(), contentType, query: new URLSearchParams(), headers: {} },
+    bodyHash: createHash('sha256').update(body).digest(),
+  }
+}
+
+function manyLogs(count: number, nowMs: number): object {
+  return {
+    resourceLogs: [
+      {
+        resource: { attributes: [{ key: 'service.name', value: { stringValue: 'shop' } }] },
+        scopeLogs: [
+          {
+            logRecords: Array.from({ length: count }, (_, i) => ({ timeUnixNano: `${nowMs}000000`, body: { stringValue: `record ${i}` } })),
+          },
+        ],
+      },
+    ],
+  }
+}
+
+describe('large bodies', () => {
+  test('are stored whole, once, in parts, while others get their turn', async () => {
+    const door = await openDoor()
+    const body = encode(requestTypes.logs, manyLogs(12_000, door.clock.now()))
+    expect(body.length).toBeGreaterThan(256 * 1024)
+    const verdict = door.ingest.ingest(large(door, body, 'logs'))
+    await door.ingest.ingest(request(door, logsOf({ body: 'small' })))
+    expect(await verdict).toEqual({ accepted: 12_000, rejected: 0, message: '' })
+    expect(await door.ingest.ingest(large(door, body, 'logs'))).toEqual({ accepted: 12_000, rejected: 0, message: '' })
+    const rows = await stored(door, logRecords)
+    expect(rows.filter(({ service }) => service === 'shop').map(({ body: text }) => text)).toEqual(
+      Array.from({ length: 12_000 }, (_, i) => `record ${i}`),
+    )
+    expect(rows).toHaveLength(12_001)
+  })
+
+  test('JSON as well; broken ones are refused as small ones are', async () => {
+    const door = await openDoor()
+    const json = Buffer.from(JSON.stringify(manyLogs(5000, door.clock.now())))
+    expect(await door.ingest.ingest(large(door, json, 'logs', 'application/json'))).toMatchObject({ accepted: 5000 })
+    const fault = await faultOf(door.ingest.ingest(large(door, json.subarray(0, json.length - 10), 'logs', 'application/json')))
+    expect(fault.code).toBe('bad_input')
+    expect(await stored(door, logRecords)).toHaveLength(5000)
+  })
+
+  test('a part that failed is the only one stored when the body comes again', async () => {
+    const door = await openDoor()
+    const body = encode(requestTypes.logs, manyLogs(12_000, door.clock.now()))
+    let writes = 0
+    door.files.fault = (call) => (call === 'writev' && ++writes === 2 ? systemError('EIO') : undefined)
+    expect((await faultOf(door.ingest.ingest(large(door, body, 'logs')))).code).toBe('unavailable')
+    expect(await door.ingest.ingest(large(door, body, 'logs'))).toMatchObject({ accepted: 12_000 })
+    expect(await stored(door, logRecords)).toHaveLength(12_000)
+  })
+
+  test('metrics keep their series across parts', async () => {
+    const door = await openDoor()
+    const dataPoints = Array.from({ length: 9000 }, (_, i) => ({
+      timeUnixNano: `${door.clock.now()}000000`,
+      asDouble: i,
+      attributes: [{ key: 'series', value: { stringValue: `number ${i % 4500}` } }],
+    }))
+    const body = encode(requestTypes.metrics, {
+      resourceMetrics: [{ scopeMetrics: [{ metrics: [{ name: 'load', gauge: { dataPoints } }] }] }],
+    })
+    expect(await door.ingest.ingest(large(door, body, 'metrics'))).toMatchObject({ accepted: 9000 })
+    const rows = await stored(door, metricSamples)
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(4500)
+  })
+})

@@ -1,0 +1,76 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+
+import { systemClock } from '../../lib/clock.ts'
+import type { AttributeList } from '../../model/attributes.ts'
+import type { Slice } from '../../model/bytes.ts'
+import type { TelemetrySink } from '../../model/telemetry-sink.ts'
+import { decodeLogs } from '../../receivers/otlp/decode-logs.ts'
+import { decodeMetrics } from '../../receivers/otlp/decode-metrics.ts'
+import { decodeTraces } from '../../receivers/otlp/decode-traces.ts'
+import { encode, requestTypes } from '../../receivers/otlp/testdata/oracle.ts'
+import { requests } from '../../receivers/otlp/testdata/requests.ts'
+import { RecordingSink as Notes } from '../../receivers/testdata/recording-sink.ts'
+import { attributeList, logRecord, slice } from '../testing/make-records.ts'
+import { playInSlices, recordsPerPart } from './play-in-slices.ts'
+import { RecordingPlayer } from './recording-player.ts'
+import { RecordingSink } from './recording-sink.ts'
+
+const decoders = { logs: decodeLogs, traces: decodeTraces, metrics: decodeMetrics } as const
+
+test.each(['logs', 'traces', 'metrics'] as const)('%s: what is played back is what was shown', (signal) => {
+  fc.assert(
+    fc.property(requests[signal], (request) => {
+      const bytes = encode(requestTypes[signal], request)
+      const direct = new Notes()
+      decoders[signal](bytes, direct)
+      const recording = new RecordingSink()
+      decoders[signal](bytes, recording)
+      const played = new Notes()
+      const player = new RecordingPlayer(recording.finish())
+      while (!player.done) player.step(played)
+      expect(played.records).toEqual(direct.records)
+      expect(played.rejected).toEqual(direct.rejected)
+    }),
+    { numRuns: 100 },
+  )
+})
+
+/** Notes the service and body of each record. */
+class Bodies implements TelemetrySink {
+  readonly seen: string[] = []
+  private service = ''
+  private scopeName = ''
+  resource(attributes: AttributeList): void {
+    this.service = attributes.toMap().get('service.name') ?? ''
+  }
+  scope(name: Slice): void {
+    this.scopeName = name.toString()
+  }
+  logRecord(record: Parameters<TelemetrySink['logRecord']>[0]): void {
+    this.seen.push(`${this.service} ${this.scopeName} ${record.body.toString()}`)
+  }
+  span(): void {}
+  metricPoint(): void {}
+  reject(): void {}
+}
+
+test('parts of a fixed number of records, each with its resource and scope, in blocks of any size', async () => {
+  const recording = new RecordingSink()
+  const expected: string[] = []
+  for (let i = 0; i < recordsPerPart * 2 + 10; i++) {
+    if (i % 3000 === 0) {
+      recording.resource(attributeList({ 'service.name': `s${i}` }))
+      recording.scope(slice(`scope${i}`), slice(''), attributeList({}))
+    }
+    recording.logRecord(logRecord({ body: `${i} ${'x'.repeat(1000)}` }))
+    const origin = i - (i % 3000)
+    expected.push(`s${origin} scope${origin} ${i} ${'x'.repeat(1000)}`)
+  }
+  const blocks = recording.finish()
+  expect(blocks.length).toBeGreaterThan(1)
+  const parts: Bodies[] = []
+  await playInSlices(systemClock, blocks, { open: () => new Bodies(), close: async (sink) => void parts.push(sink) })
+  expect(parts.map(({ seen }) => seen.length)).toEqual([recordsPerPart, recordsPerPart, 10])
+  expect(parts.flatMap(({ seen }) => seen)).toEqual(expected)
+})
