@@ -3,7 +3,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Flusher, Ingest, IngestCounters, LiveTail } from '../pipeline/index.ts'
 import type { Platform } from '../platform/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
-import type { TelemetryStore } from '../storage/telemetry/telemetry-store.ts'
+import type { StoreTarget, TelemetryStore } from '../storage/telemetry/index.ts'
 import type { WriteAheadLog } from '../storage/wal/index.ts'
 
 /** What route handlers may use: the app builds it once, in `app/app.ts`. Each part names its own interface. */
@@ -11,6 +11,8 @@ export interface Services {
   readonly clock: Clock
   readonly state: StateStore
   readonly telemetry: TelemetryStore
+  /** One server or a cluster: where tables really lie. */
+  readonly target: StoreTarget
   readonly platform: Platform
   readonly access: Access
   readonly ingest: Ingest

@@ -20,6 +20,7 @@ import {
   type Services,
 } from '../api/index.ts'
 import type { Settings } from '../config/settings.ts'
+import { jobs, openJobHistory, startScheduler } from '../jobs/index.ts'
 import { systemClock } from '../lib/clock.ts'
 import { createGrpcServer } from '../lib/http/grpc-server.ts'
 import { createLog } from '../lib/log.ts'
@@ -124,7 +125,16 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
         pageSource(join(pageDirectory, 'index.html')),
       ],
     })
-    const services: Services = { clock, state, telemetry, platform, access, ingest, counters, tail, flusher, wal, live }
+    const services: Services = { clock, state, telemetry, target, platform, access, ingest, counters, tail, flusher, wal, live }
+
+    const scheduler = startScheduler({
+      jobs,
+      services,
+      history: openJobHistory(state),
+      clock,
+      onFailure: ({ job, summary }) => log.error({ job, summary }, 'a job failed'),
+    })
+    lifecycle.onStop('jobs', () => scheduler.stop())
 
     const ownKey = createOwnKey(defaultProjectId)
     const door: IngestDoor = {

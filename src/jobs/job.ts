@@ -1,6 +1,6 @@
 import type { Clock } from '../lib/clock.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
-import type { TelemetryStore } from '../storage/telemetry/telemetry-store.ts'
+import type { StoreTarget, TelemetryStore } from '../storage/telemetry/index.ts'
 
 export interface JobCall {
   /** Aborted at the job's time-out and when the program stops. */
@@ -25,6 +25,7 @@ export interface JobServices {
   readonly clock: Clock
   readonly state: StateStore
   readonly telemetry: TelemetryStore
+  readonly target: StoreTarget
 }
 
 export function defineJob(job: Job): Job {

@@ -1,2 +1,6 @@
 export { defaultRetention, retentionSettings, type RetentionSettings } from './retention-settings.ts'
 export { retentionSetting } from './retention-setting.ts'
+export { describeStorage, type StoredTable } from './describe-storage.ts'
+export { enforceRetention, type RetentionContext, type RetentionRun } from './enforce-retention.ts'
+export type { ClockMark } from './judge-clock.ts'
+export { openRetentionMemory, reasonRetentionHolds } from './retention-memory.ts'

@@ -3,7 +3,8 @@ import { accessRoutes } from './access/index.ts'
 import { ingestionRoutes } from './ingestion/index.ts'
 import { maskingRoutes } from './masking/index.ts'
 import { platformRoutes } from './platform/index.ts'
+import { storageRoutes } from './storage/index.ts'
 import { telemetryRoutes } from './telemetry/index.ts'
 
 /** Every route of the API. */
-export const routes: readonly Route[] = [...platformRoutes, ...accessRoutes, ...telemetryRoutes, ...ingestionRoutes, ...maskingRoutes]
+export const routes: readonly Route[] = [...platformRoutes, ...accessRoutes, ...telemetryRoutes, ...ingestionRoutes, ...maskingRoutes, ...storageRoutes]

@@ -16,6 +16,8 @@ export interface StateSchema {
   settings: SettingRow
   audit_entries: AuditEntryRow
   audit_head: AuditHeadRow
+  job_runs: JobRunRow
+  job_memory: JobMemoryRow
 }
 
 /** Read as a value, written as JSON text. */
@@ -127,4 +129,20 @@ interface AuditHeadRow {
   id: number
   seq: number
   hash: Uint8Array
+}
+
+/** One run of a job. */
+export interface JobRunRow {
+  job: string
+  started_at: number
+  finished_at: number
+  /** `done` or `failed`. */
+  outcome: string
+  /** One sentence. */
+  summary: string
+}
+
+export interface JobMemoryRow {
+  job: string
+  value: Json<unknown>
 }

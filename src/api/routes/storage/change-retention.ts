@@ -1,0 +1,20 @@
+import { putSetting } from '../../../access/index.ts'
+import { defaultRetention, openRetentionMemory, reasonRetentionHolds, retentionSetting } from '../../../retention/index.ts'
+import { retention, retentionReply } from '../../contract/storage.ts'
+import { defineRoute } from '../../route.ts'
+
+export const changeRetentionRoute = defineRoute({
+  method: 'PUT',
+  path: '/api/retention',
+  summary: 'Change how long log classes and signals are kept',
+  description: 'Shorter periods take effect within the hour: whole partitions are dropped. The change stands in the audit trail.',
+  access: 'retention.write',
+  body: retention,
+  reply: retentionReply,
+  async handle(services, { body, caller }) {
+    const { value } = await putSetting({ ...services, caller }, retentionSetting, { value: body })
+    await services.live.reload()
+    const held = await reasonRetentionHolds(openRetentionMemory(services.state), services.clock.now())
+    return { retention: value, defaults: defaultRetention, held: held ?? null }
+  },
+})

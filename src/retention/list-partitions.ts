@@ -1,0 +1,56 @@
+import { logClasses, type LogClass } from '../model/log-record.ts'
+import { storageName, type StoreTarget } from '../storage/tables/render.ts'
+import type { TelemetryTable } from '../storage/tables/table.ts'
+import type { TelemetryStore } from '../storage/telemetry/telemetry-store.ts'
+
+/** A partition of a table, all servers together. Times are epoch milliseconds, exact to the second. */
+export interface Partition {
+  readonly id: string
+  readonly text: string
+  /** For logs: the class all its rows have. */
+  readonly logClass: LogClass | undefined
+  readonly rows: number
+  readonly bytes: number
+  readonly oldestMs: number
+  readonly newestMs: number
+}
+
+interface Row {
+  readonly partition_id: string
+  readonly partition: string
+  readonly rows: string
+  readonly bytes: string
+  readonly oldest: number
+  readonly newest: number
+}
+
+/** Reads what the store knows of its parts; no row of the table itself is read. Empty for a table without partitions. */
+export async function listPartitions(
+  { store, target }: { store: TelemetryStore; target: StoreTarget },
+  table: TelemetryTable,
+): Promise<readonly Partition[]> {
+  if (table.partitionBy === undefined) return []
+  const parts = target.kind === 'single' ? 'system.parts' : 'cluster({cluster:String}, system.parts)'
+  const { rows } = await store.query<Row>(
+    `SELECT partition_id, any(partition) AS partition, sum(rows) AS rows, sum(bytes_on_disk) AS bytes,
+      toUnixTimestamp(min(min_time)) AS oldest, toUnixTimestamp(max(max_time)) AS newest
+    FROM ${parts} WHERE active AND database = currentDatabase() AND table = {table:String} AND parts.rows > 0
+    GROUP BY partition_id ORDER BY newest`,
+    { table: storageName(table.name, target), ...(target.kind === 'single' ? {} : { cluster: target.cluster }) },
+  )
+  return rows.map((row) => ({
+    id: row.partition_id,
+    text: row.partition,
+    logClass: table.retention === 'logs' ? readLogClass(row.partition) : undefined,
+    rows: Number(row.rows),
+    bytes: Number(row.bytes),
+    oldestMs: row.oldest * 1000,
+    newestMs: row.newest * 1000,
+  }))
+}
+
+/** `('security','2026-11-01')` -> security; undefined for a class this version does not know. */
+function readLogClass(partition: string): LogClass | undefined {
+  const name = /^\('([a-z]+)'/.exec(partition)?.[1]
+  return logClasses.find((known) => known === name)
+}

@@ -1,0 +1,177 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+import { startTestEngine, type TestEngine } from '../../test/harness/engine.ts'
+import { logClasses } from '../model/log-record.ts'
+import { single } from '../storage/tables/render.ts'
+import { describeStorage } from './describe-storage.ts'
+import { enforceRetention, type RetentionRun } from './enforce-retention.ts'
+import { judgeClock, type ClockMark } from './judge-clock.ts'
+import { defaultRetention } from './retention-settings.ts'
+
+const dayMs = 86_400_000
+const now = Date.parse('2026-11-21T12:00:00Z')
+
+describe('judgeClock', () => {
+  test('the first run is held, runs that follow are not', () => {
+    const first = judgeClock(undefined, now)
+    expect(first.held).toContain('first run')
+    expect(judgeClock(first.mark, now + 3_600_000).held).toBeUndefined()
+  })
+
+  test.each([
+    ['forward', now + 8 * dayMs, 'jumped forward by 8 days'],
+    ['forward by decades', Date.parse('2100-01-01T00:00:00Z'), 'jumped forward'],
+    ['behind', now - 2 * dayMs, 'is behind by 2 days'],
+    ['at the epoch', 0, 'is behind'],
+  ])('a clock %s is held', (_, at, reason) => {
+    expect(judgeClock({ trustedMs: now }, at).held).toContain(reason)
+  })
+
+  test('a clock set right again is believed at once', () => {
+    const jumped = judgeClock({ trustedMs: now }, now + 400 * dayMs)
+    const back = judgeClock(jumped.mark, now + 3_600_000)
+    expect(back).toEqual({ held: undefined, mark: { trustedMs: now + 3_600_000 } })
+  })
+
+  test('a clock that goes on steadily for a week after a jump is believed', () => {
+    let { mark } = judgeClock({ trustedMs: now }, now + 30 * dayMs)
+    for (let hour = 1; hour < 7 * 24; hour++) {
+      const verdict = judgeClock(mark, now + 30 * dayMs + hour * 3_600_000)
+      expect(verdict.held).toBeDefined()
+      mark = verdict.mark
+    }
+    expect(judgeClock(mark, now + 37 * dayMs).held).toBeUndefined()
+  })
+
+  test('whatever the clock does, it is believed only near the last believed time or after a week of steady running', () => {
+    const step = fc.oneof(fc.integer({ min: 0, max: dayMs }), fc.integer({ min: -4000 * dayMs, max: 4000 * dayMs }))
+    const believedWrongly = (steps: readonly number[]): number => {
+      let mark: ClockMark | undefined
+      let at = now
+      let steadyMs = 0
+      let wrong = 0
+      for (const each of steps) {
+        at += each
+        steadyMs = each >= -60_000 && each <= 7 * dayMs ? steadyMs + each : 0
+        const trustedMs = mark?.trustedMs ?? at
+        const verdict = judgeClock(mark, at)
+        const far = at - trustedMs > 7 * dayMs || trustedMs - at > 60_000
+        if (verdict.held === undefined && far && steadyMs < 7 * dayMs - 60_000 * steps.length) wrong++
+        mark = verdict.mark
+      }
+      return wrong
+    }
+    fc.assert(fc.property(fc.array(step, { maxLength: 60 }), (steps) => expect(believedWrongly(steps)).toBe(0)))
+  })
+})
+
+const ages = [0, 20, 60, 120, 500, 800, 2700]
+
+// The tests go through one store in order: what one drops the next no longer finds.
+describe('on the engine', () => {
+  let engine: TestEngine
+  const memory: { mark: ClockMark | undefined } = { mark: undefined }
+  const run = async (at: number, settings = defaultRetention): Promise<RetentionRun> => {
+    const load = async (): Promise<ClockMark | undefined> => memory.mark
+    const save = async (mark: ClockMark): Promise<void> => void (memory.mark = mark)
+    const clock = { now: () => at, monotonic: () => performance.now() }
+    return enforceRetention({ store: engine.store, target: single, clock, memory: { load, save } }, settings)
+  }
+  /** Ages in days of the rows of every class and signal. */
+  const stored = async (): Promise<Record<string, number[]>> => {
+    const age = (column: string): string => `toInt32(dateDiff('day', ${column}, fromUnixTimestamp64Milli({now:Int64}, 'UTC')))`
+    const { rows } = await engine.store.query<{ what: string; days: number[] }>(
+      `SELECT what, arraySort(groupArray(days)) AS days FROM (
+        SELECT class AS what, ${age('timestamp')} AS days FROM log_records
+        UNION ALL SELECT 'spans', ${age('timestamp')} FROM spans UNION ALL SELECT 'metrics', ${age('ts')} FROM metric_samples
+      ) GROUP BY what`,
+      { now },
+    )
+    return Object.fromEntries(rows.map(({ what, days }) => [what, days]))
+  }
+
+  beforeAll(async () => {
+    engine = await startTestEngine()
+    const { store } = engine
+    for (const table of ['log_records', 'spans', 'metric_samples'])
+      await store.command(`ALTER TABLE ${table} MODIFY SETTING fsync_after_insert = 0, fsync_part_directory = 0`)
+    const at = "fromUnixTimestamp64Milli({now:Int64}, 'UTC') - toIntervalDay(age)"
+    const from = 'FROM (SELECT arrayJoin({ages:Array(UInt32)}) AS age) AS each'
+    await store.command(
+      `INSERT INTO log_records (project, class, timestamp) SELECT 1, class, ${at} ${from}, (SELECT arrayJoin({classes:Array(String)}) AS class) AS classes`,
+      { now, ages, classes: logClasses },
+    )
+    await store.command(`INSERT INTO spans (project, timestamp) SELECT 1, ${at} ${from}`, { now, ages })
+    await store.command(`INSERT INTO metric_samples (project, metric, id, ts, m, e) SELECT 1, 'm', 1, ${at}, 1, 0 ${from}`, { now, ages })
+    await store.command("INSERT INTO metric_metadata (project, family, updated) SELECT 1, 'f', '2026-01-02 03:04:05'")
+  })
+  afterAll(async () => engine.stop())
+
+  test('describes what is stored', async () => {
+    const tables = await describeStorage({ store: engine.store, target: single }, defaultRetention)
+    const find = (table: string, logClass?: string): unknown => tables.find((each) => each.table === table && each.logClass === logClass)
+    expect(find('log_records', 'security')).toEqual({
+      table: 'log_records',
+      logClass: 'security',
+      rows: ages.length,
+      bytes: expect.any(Number),
+      oldestMs: now - 2700 * dayMs,
+      newestMs: now,
+      keepDays: 2557,
+    })
+    expect(find('log_records', 'audit')).toMatchObject({ keepDays: null })
+    expect(find('spans')).toMatchObject({ rows: ages.length, keepDays: 30 })
+    expect(find('metric_histograms')).toMatchObject({ rows: 0, bytes: 0, oldestMs: undefined, newestMs: undefined, keepDays: 400 })
+    expect(find('metric_metadata')).toMatchObject({ rows: 1, oldestMs: Date.parse('2026-01-02T03:04:05Z'), keepDays: null })
+    expect(tables.map(({ table }) => table)).not.toContain('schema_versions')
+  })
+
+  test('the first run of all drops nothing', async () => {
+    expect(await run(now - dayMs)).toMatchObject({ dropped: [], held: expect.any(String) })
+  })
+
+  test.each([
+    ['decades ahead', Date.parse('2099-01-01T00:00:00Z')],
+    ['a month ahead', now + 31 * dayMs],
+    ['behind', now - 30 * dayMs],
+    ['at the epoch', 0],
+  ])('a clock %s drops nothing and says so', async (_, at) => {
+    const before = await stored()
+    expect(await run(at)).toMatchObject({ dropped: [], held: expect.stringContaining('clock') })
+    expect(await stored()).toEqual(before)
+  })
+
+  test('set right again, every class and signal keeps what its retention says', async () => {
+    const { dropped, held } = await run(now)
+    expect(held).toBeUndefined()
+    const within = (days: number): number[] => ages.filter((age) => age <= days)
+    expect(await stored()).toEqual({
+      audit: ages,
+      security: within(2557),
+      application: within(731),
+      error: within(731),
+      performance: within(90),
+      debug: within(30),
+      spans: within(30),
+      metrics: within(400),
+    })
+    expect(dropped.find(({ partition }) => partition.startsWith("('security'"))).toMatchObject({ table: 'log_records', rows: 1 })
+    expect(await run(now + 1000)).toEqual({ dropped: [], held: undefined })
+  })
+
+  test('a row that is young keeps its whole partition', async () => {
+    const days = "arrayJoin(['2026-10-19 00:00:00', '2026-10-23 00:00:00'])"
+    await engine.store.command(`INSERT INTO log_records (project, class, timestamp) SELECT 1, 'debug', ${days}`)
+    await run(now)
+    expect((await stored())['debug']).toEqual([0, 20, 29, 33])
+  })
+
+  test('changed settings count from the next run; null keeps for ever', async () => {
+    await run(now, { ...defaultRetention, spans: null, logs: { ...defaultRetention.logs, security: 25, application: null } })
+    const kept = await stored()
+    expect(kept['security']).toEqual([0, 20])
+    expect(kept['application']).toEqual([0, 20, 60, 120, 500])
+    expect(kept['spans']).toEqual([0, 20])
+  })
+})
