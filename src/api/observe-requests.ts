@@ -14,7 +14,9 @@ export function observeRequests(server: FastifyInstance, observer: Observer): vo
   })
   server.addHook('onResponse', (request, reply, done) => {
     const trace = traces.get(request)
-    if (trace !== undefined) {
+    // A stream of events lasts as long as somebody watches: no response time.
+    const isStream = String(reply.getHeader('content-type')).startsWith('text/event-stream')
+    if (trace !== undefined && !isStream) {
       const route = request.routeOptions.url ?? '(page)'
       observer.finishRequest(trace, {
         method: request.method,

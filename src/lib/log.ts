@@ -5,8 +5,7 @@ import { redactKeys, redactText } from './redact.ts'
 /** The program's own log: one JSON object a line. `log.info({ field }, 'message')`; errors as `{ err }`. */
 export type Log = Logger
 
-export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
-export type LogLevel = (typeof logLevels)[number]
+type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
 
 /** Takes finished lines; each ends in a newline. */
 export interface LogDestination {

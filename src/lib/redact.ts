@@ -5,7 +5,7 @@ const maxDepth = 6
 const maxValues = 1000
 
 /** What stands where a secret was. */
-export const redacted = '[redacted]'
+const redacted = '[redacted]'
 
 /** A copy of `fields` in which the values of keys that name secrets are replaced, at any depth; errors become plain objects. */
 export function redactKeys(fields: Record<string, unknown>): Record<string, unknown> {

@@ -1,7 +1,7 @@
 import type { Clock } from '../lib/clock.ts'
 import { DurationHistogram } from './duration-histogram.ts'
 
-export interface FinishedRequest {
+interface FinishedRequest {
   readonly durationMs: number
   readonly failed: boolean
   /** Which session asked: an id or a hash, never the token; undefined for tokens and strangers. */

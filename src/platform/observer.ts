@@ -27,7 +27,7 @@ export interface RequestOutcome {
   readonly error?: string
 }
 
-export interface FinishedQuery {
+interface FinishedQuery {
   readonly system: 'clickhouse' | 'postgresql'
   /** `query`, `insert`, `command` ...: one of few words. */
   readonly operation: string

@@ -22,7 +22,7 @@ export function telemetrySource(clock: Clock, telemetry: TelemetryStore, engine:
       const details = { engine: state, restarts, lastExit: exit, pid: pid ?? null, version: version ?? null }
       if (state === 'ready') {
         const check = await asked.check()
-        return { ...check, details, detail: restarts === 0 ? check.detail : `${check.detail}; restarted ${restarts} times` }
+        return { ...check, details, detail: restarts === 0 ? check.detail : `${check.detail}; restarts since the start: ${restarts}` }
       }
       const away = `${state}${lastExit === undefined ? '' : ` after it ended with ${lastExit.signal ?? lastExit.code}`}`
       const detail = state === 'stopped' ? away : `${away}; what comes in waits in the write-ahead log`

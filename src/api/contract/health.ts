@@ -5,7 +5,7 @@ import { instant } from './time.ts'
 const status = z.enum(['healthy', 'degraded', 'unhealthy'])
 const service = z.object({ status, responseTime: z.number().nullable(), message: z.string() })
 
-/** GET /api/health (FEATURES E3). Times in milliseconds, uptime in seconds. */
+/** GET /api/health (FEATURES E3). Times in milliseconds, uptime in seconds; `cache` is the write-ahead log, the buffer before the database. */
 export const healthReply = z.object({
   status,
   timestamp: instant,

@@ -8,7 +8,10 @@ export type Figure = z.infer<typeof figure>
 
 export const partState = z.enum(['ok', 'degraded', 'down', 'unknown'])
 
-/** GET /api/overview: the platform, the machine it runs on and everything that reports. */
+/**
+ * GET /api/overview: the platform, the machine it runs on and everything that reports. Rates are per second, utilisations and the
+ * error rate fractions 0-1: CPU and memory of all hosts together, disk of the fullest file system. At most 120 steps.
+ */
 export const overviewQuery = z.strictObject(rangeQuery)
 export const overviewReply = z.object({
   platform: z.object({

@@ -1,21 +1,21 @@
 import type { MetricDescription, MetricFamily, NumberPoint } from './metric-family.ts'
 import { SeriesMap } from './series-map.ts'
 
-export interface MetricSpec<Label extends string> extends MetricDescription {
+interface MetricSpec<Label extends string> extends MetricDescription {
   readonly labels?: readonly Label[]
   /** Label sets kept apart before the rest is counted together; default 500. */
   readonly maxSeries?: number
 }
 type LabelsOf<Label extends string> = Readonly<Record<Label, string>>
 
-export interface Counter<Label extends string> {
+interface Counter<Label extends string> {
   /** Negative and non-finite amounts are ignored: a counter only grows. */
   add(amount: number, labels: LabelsOf<Label>): void
 }
-export interface Gauge<Label extends string> {
+interface Gauge<Label extends string> {
   set(value: number, labels: LabelsOf<Label>): void
 }
-export interface Histogram<Label extends string> {
+interface Histogram<Label extends string> {
   /** In the metric's unit; NaN is ignored. */
   observe(value: number, labels: LabelsOf<Label>): void
 }
@@ -33,7 +33,7 @@ export interface Metrics {
 }
 
 /** Bounds in seconds that the HTTP semantic conventions advise for durations. */
-export const durationBounds: readonly number[] = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
+const durationBounds: readonly number[] = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
 
 /** A registry of metrics: passed to whoever measures, never global. A name used twice is a bug and throws. */
 export function createMetrics(): Metrics {

@@ -25,7 +25,7 @@ export interface MetricDescription {
 }
 
 /** UCUM as OpenTelemetry writes units: seconds, bytes, a ratio, an annotation that counts things, or none. */
-export type MetricUnit = 's' | 'By' | '1' | '' | `{${string}}`
+type MetricUnit = 's' | 'By' | '1' | '' | `{${string}}`
 
 /** One metric at one moment with all its series; counters and histograms are cumulative. */
 export type MetricFamily =

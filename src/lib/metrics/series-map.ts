@@ -1,7 +1,7 @@
 import type { Labels } from './metric-family.ts'
 
 /** The value every label gets once a metric has as many series as it may have. */
-export const overflowValue = 'overflow'
+const overflowValue = 'overflow'
 
 /**
  * The series of one metric by their label values, at most `maxSeries` of them: what comes after shares one series whose

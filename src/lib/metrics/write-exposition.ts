@@ -1,9 +1,6 @@
 import type { HistogramPoint, Labels, MetricFamily } from './metric-family.ts'
 import { prometheusLabel, prometheusName } from './prometheus-name.ts'
 
-/** What `writeExposition` writes, for the Content-Type header. */
-export const expositionType = 'text/plain; version=0.0.4; charset=utf-8'
-
 /** Metrics in the Prometheus text exposition format 0.0.4. */
 export function writeExposition(families: readonly MetricFamily[]): string {
   return families.map((family) => writeFamily(family)).join('')

@@ -17,7 +17,7 @@ export interface PostReply {
 }
 
 /** What our own requests call themselves. */
-export const ownUserAgent = 'vedette-self-telemetry'
+const ownUserAgent = 'vedette-self-telemetry'
 
 export interface Poster {
   /** Sends one OTLP/HTTP protobuf body; rejects when there is no answer in time or the signal aborts. */

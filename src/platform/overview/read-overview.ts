@@ -23,7 +23,7 @@ export interface Overview {
   readonly hosts: readonly HostSummary[]
 }
 
-export interface HostSummary {
+interface HostSummary {
   readonly host: string
   /** Over the last five minutes of the range; null when the host was silent. */
   readonly cpuUtilisation: number | null
