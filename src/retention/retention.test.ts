@@ -69,7 +69,7 @@ function believedWrongly(steps: readonly number[]): number {
   return wrong
 }
 
-function age(column: string): string {
+function ageOf(column: string): string {
   return `toInt32(dateDiff('day', ${column}, fromUnixTimestamp64Milli({now:Int64}, 'UTC')))`
 }
 
@@ -93,8 +93,8 @@ describe('on the engine', () => {
   const stored = async (): Promise<Record<string, number[]>> => {
     const { rows } = await engine.store.query<{ what: string; days: number[] }>(
       `SELECT what, arraySort(groupArray(days)) AS days FROM (
-        SELECT class AS what, ${age('timestamp')} AS days FROM log_records
-        UNION ALL SELECT 'spans', ${age('timestamp')} FROM spans UNION ALL SELECT 'metrics', ${age('ts')} FROM metric_samples
+        SELECT class AS what, ${ageOf('timestamp')} AS days FROM log_records
+        UNION ALL SELECT 'spans', ${ageOf('timestamp')} FROM spans UNION ALL SELECT 'metrics', ${ageOf('ts')} FROM metric_samples
       ) GROUP BY what`,
       { now },
     )
