@@ -147,6 +147,16 @@ describe('/metrics', () => {
   })
 })
 
+test('the reads of a request are children of its span', async () => {
+  platform.observer.takeSpans()
+  await get('/api/overview', 'admin')
+  const spans = platform.observer.takeSpans()
+  const root = spans.find(({ name }) => name === 'GET /api/overview')
+  const children = spans.filter(({ parentSpanId }) => parentSpanId === root?.spanId)
+  expect(children).toHaveLength(8)
+  expect(children.map(({ name }) => name)).toContain('query spans')
+})
+
 test('the health page tells what happened to the engine', async () => {
   const pid = engine.engine.status().pid ?? 0
   const changes: string[] = []
