@@ -80,7 +80,7 @@ export function sumRows(chunks: readonly StoredChunk[]): number {
 }
 
 /** Those for which `test` holds, and the others. */
-export function split<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+function split<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
   return [items.filter(test), items.filter((item) => !test(item))]
 }
 

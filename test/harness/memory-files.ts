@@ -6,7 +6,7 @@ interface Node {
   durable: Buffer
 }
 
-export type FileCall = 'open' | 'writev' | 'datasync' | 'sync' | 'truncate' | 'rename' | 'unlink' | 'read'
+type FileCall = 'open' | 'writev' | 'datasync' | 'sync' | 'truncate' | 'rename' | 'unlink' | 'read'
 
 /** A number from 0 to 1, as from a seeded generator. */
 type Random = () => number

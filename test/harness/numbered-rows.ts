@@ -19,7 +19,7 @@ interface Segment {
   readonly high: number
 }
 
-export function tableNamed(name: string): TelemetryTable {
+function tableNamed(name: string): TelemetryTable {
   const table = tables.find((candidate) => candidate.name === name)
   if (table === undefined) throw new Error(`no table ${name}`)
   return table

@@ -15,6 +15,8 @@ import { createLog } from '../../lib/log.ts'
 import { defaultWalLimits, type WalLimits } from './limits.ts'
 import { openWriteAheadLog, type WriteAheadLog } from './write-ahead-log.ts'
 
+/** Of the operating system, where it has them. */
+const runCommand = (command: string, args: readonly string[]) => spawnSync(command, args)
 const harness = (file: string): string => fileURLToPath(new URL(`../../../test/harness/${file}`, import.meta.url))
 const log = createLog({ level: 'silent' })
 let directory: string
@@ -72,7 +74,7 @@ test('kill -9 while it appends: every acknowledged row is there, none twice', as
 }, 60_000)
 
 test('a full disk: refused truthfully, whole again when there is room', async ({ skip }) => {
-  const mount = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', directory])
+  const mount = runCommand('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', directory])
   if (mount.status !== 0) skip(`a small disk cannot be mounted: ${String(mount.stderr)}`)
   try {
     const path = join(directory, 'wal')
@@ -104,7 +106,7 @@ test('a full disk: refused truthfully, whole again when there is room', async ({
     expect(wal.admission()).toMatchObject({ admitted: false, fault: { code: 'disk_full' } })
     await wal.close()
   } finally {
-    spawnSync('umount', ['-l', directory])
+    runCommand('umount', ['-l', directory])
   }
 })
 

@@ -23,8 +23,8 @@ export const saltBytes = 8
 /** Of a batch; the heads of so many fit into `maxHeadBytes`. */
 export const maxChunks = 4096
 /** A longer head is damage. */
-export const maxHeadBytes = 1024 * 1024
-export const formatVersion = 1
+const maxHeadBytes = 1024 * 1024
+const formatVersion = 1
 const magic = Buffer.from('VDTWAL\r\n', 'latin1')
 
 export interface SegmentHeader {
@@ -34,7 +34,7 @@ export interface SegmentHeader {
 }
 
 /** Where and what a chunk is. `schema` names the wire columns its rows were written with. */
-export interface ChunkHead {
+interface ChunkHead {
   readonly table: string
   readonly partition: string
   readonly schema: number

@@ -5,7 +5,7 @@ import type { Log } from '../../lib/log.ts'
 import { replaceFile, syncDirectory, type FileSystem } from './file-system.ts'
 
 /** Why bytes were set aside. */
-export interface QuarantineReport {
+interface QuarantineReport {
   readonly reason: 'damaged_file' | 'refused_by_store' | 'kills_the_store' | 'unknown_table' | 'old_schema' | 'cannot_repair'
   /** 16 hex digits. */
   readonly segment: string

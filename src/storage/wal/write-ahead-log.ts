@@ -18,7 +18,7 @@ import { segmentName, type SegmentNumber } from './segment-number.ts'
 import { readSegmentFile, removeSegmentFile, setSegmentAside, type SealedSegment } from './segment.ts'
 import { openSequence } from './sequence.ts'
 
-export interface WalOptions {
+interface WalOptions {
   readonly directory: string
   readonly clock: Clock
   readonly limits: WalLimits
@@ -29,13 +29,13 @@ export interface WalOptions {
 }
 
 /** What one request brought. The chunks' bytes belong to the log from now on: they must not be written to again. */
-export interface WalBatch {
+interface WalBatch {
   readonly chunks: readonly RowChunk[]
   /** Hash of project and body, where the protocol allows to recognise a body sent twice; at most 64 bytes. */
   readonly bodyHash?: Buffer
 }
 
-export type Admission = { readonly admitted: true } | { readonly admitted: false; readonly fault: Fault }
+type Admission = { readonly admitted: true } | { readonly admitted: false; readonly fault: Fault }
 
 /** The promise behind every acknowledgement: rows lie here, durable, until the store has them. */
 export interface WriteAheadLog {
