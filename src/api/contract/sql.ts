@@ -12,6 +12,7 @@ export const sqlBody = z.strictObject({
     .default({}),
   maxRows: z.number().int().min(1).max(100_000).default(10_000),
 })
+/** Integers of 64 bits and more, NaN and infinities come as strings: JSON numbers would lose them. Times as `2026-11-20 13:42:00.000000000` in UTC. */
 export const sqlReply = z.object({
   columns: z.array(z.object({ name: z.string(), type: z.string() })),
   rows: z.array(z.array(z.unknown())),

@@ -1,0 +1,82 @@
+import { Fault } from '../../lib/errors.ts'
+import type { QueryOptions, QueryParams } from '../../storage/telemetry/telemetry-store.ts'
+import type { QueryContext, ReadScope } from '../query-context.ts'
+import { checkSyntaxTree, checkTokens, queryableTables } from './check-sql.ts'
+import { lexSql } from './lex-sql.ts'
+import { readSqlAnswer, type SqlAnswer } from './read-sql-answer.ts'
+import { readSyntaxTree } from './read-syntax-tree.ts'
+
+export interface RunSqlInput extends ReadScope {
+  readonly sql: string
+  /** Values of `{name:Type}` placeholders. */
+  readonly params: QueryParams
+  /** Rows of the answer; more are cut off and `truncated` says so. */
+  readonly maxRows: number
+}
+
+const treeFormat = 'TSVRaw'
+const answerFormat = 'JSONCompactEachRowWithProgress'
+const timeoutMs = 30_000
+const maxMemoryBytes = 1024 ** 3
+
+/**
+ * Runs one SELECT over the telemetry tables of one project. Three fences, each enough for what it covers: our lexer refuses texts
+ * that could be read in two ways; the engine's own syntax tree may hold only allowed kinds, functions and tables; and the store filters
+ * every table by the project before anything of the statement sees a row.
+ * Throws Fault: bad_input (with what to do), query_limit, cancelled, unavailable.
+ */
+export async function runSql(context: QueryContext, input: RunSqlInput): Promise<SqlAnswer> {
+  const startedAt = context.clock.monotonic()
+  const sql = input.sql.replace(/[\s;]+$/, '')
+  const named = checkTokens(lexSql(sql))
+  const tree = await readText(context, `EXPLAIN AST ${sql}`, input)
+  checkSyntaxTree(readSyntaxTree(tree), { named, format: treeFormat })
+
+  const options: QueryOptions = {
+    signal: input.signal,
+    timeoutMs,
+    maxMemoryBytes,
+    maxRows: input.maxRows + 1,
+    settings: {
+      ...isolate(input.projectId),
+      readonly: 1,
+      limit: input.maxRows + 1,
+      output_format_json_quote_64bit_integers: 1,
+      output_format_json_quote_denormals: 1,
+    },
+  }
+  const answer = await context.telemetry.stream(sql, answerFormat, input.params, options)
+  const { columns, rows, rowsRead, bytesRead, truncated } = await readSqlAnswer(answer, input.maxRows)
+  return { columns, rows, statistics: { elapsedMs: context.clock.monotonic() - startedAt, rowsRead, bytesRead, truncated } }
+}
+
+/**
+ * Settings that show only one project. The filter must be evaluated before any condition of the statement: conditions that fail on
+ * a value (`toUInt64(body)`) would otherwise show other projects' values in their errors. So nothing moves into PREWHERE, filters stay
+ * apart and in order, and no cache of conditions is shared between projects.
+ */
+function isolate(projectId: number): Record<string, string | number> {
+  const filters = queryableTables.flatMap((name) => [name, `${name}_local`]).map((name) => `'${name}':'project = ${Math.trunc(projectId)}'`)
+  return {
+    additional_table_filters: `{${filters.join(',')}}`,
+    optimize_move_to_prewhere: 0,
+    query_plan_merge_filters: 0,
+    short_circuit_function_evaluation: 'force_enable',
+    use_query_condition_cache: 0,
+  }
+}
+
+async function readText(context: QueryContext, sql: string, { params, signal }: RunSqlInput): Promise<string> {
+  const chunks: Buffer[] = []
+  let sizeBytes = 0
+  for await (const chunk of await context.telemetry.stream(sql, treeFormat, params, {
+    signal,
+    timeoutMs: 5_000,
+    settings: { readonly: 1 },
+  })) {
+    sizeBytes += chunk.length
+    if (sizeBytes > 4 * 1024 ** 2) throw new Fault('query_limit', 'The statement is too large')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString()
+}
