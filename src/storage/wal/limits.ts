@@ -15,7 +15,7 @@ export interface WalLimits {
   readonly quietAgeMs: number
   /** A larger one, because few large inserts cost the store much less than many small ones. */
   readonly busyAgeMs: number
-  /** While the store has others to take. */
+  /** While the store has others to take, and so much longer for each of them. */
   readonly maxAgeMs: number
 }
 
@@ -36,9 +36,12 @@ export const defaultWalLimits: WalLimits = {
 /** A segment up to this size is a small one. */
 const quietBytes = mebibyte
 
+const longestAgeMs = 60_000
+
 /** Whether a segment that is `ageMs` old should be closed while `waiting` others are not stored yet. */
 export function isDue(limits: WalLimits, segment: { readonly bytes: number; readonly ageMs: number }, waiting: number): boolean {
-  if (segment.bytes >= limits.segmentBytes || segment.ageMs >= limits.maxAgeMs) return true
-  if (waiting > 0) return false
+  if (segment.bytes >= limits.segmentBytes) return true
+  // The longer the queue the larger the pieces: a store that comes back after an hour has few to take.
+  if (waiting > 0) return segment.ageMs >= Math.min(limits.maxAgeMs * waiting, longestAgeMs)
   return segment.ageMs >= (segment.bytes <= quietBytes ? limits.quietAgeMs : limits.busyAgeMs)
 }

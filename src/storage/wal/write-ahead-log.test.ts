@@ -326,6 +326,7 @@ describe('limits', () => {
 
   test('when a segment is closed', () => {
     expect([due(100, 400, 0), due(100, 600, 0), due(100, 600, 1), due(100, 5001, 1)]).toEqual([false, true, false, true])
+    expect([due(100, 5001, 2), due(100, 10_001, 2), due(100, 59_000, 500), due(100, 60_000, 500)]).toEqual([false, true, false, true])
     expect([due(8e6, 600, 0), due(8e6, 2001, 0), due(8e6, 2001, 2), due(40e6, 1, 5)]).toEqual([false, true, false, true])
   })
 
