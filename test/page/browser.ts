@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 
 import { chromium } from 'playwright-core'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 
 export const chromiumPath = '/usr/bin/chromium'
 /** Debian's Chromium; without it the browser tests are skipped, and say so. */
@@ -33,4 +33,11 @@ export async function openPage(browser: Browser, view: View = {}): Promise<{ pag
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text())
   })
   return { page, context, complaints }
+}
+
+/** Scrolls an element; to the end of it when no place is given. */
+export async function scrollTo(element: Locator, top = 1e7): Promise<void> {
+  await element.evaluate((node: { scrollTop: number }, place) => {
+    node.scrollTop = place
+  }, top)
 }

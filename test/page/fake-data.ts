@@ -113,7 +113,7 @@ export function fakeSpans(count: number, startMs: number): { spans: SpanRow[]; d
     const failed = index % 11 === 5
     const service = services[index % services.length] ?? 'gateway'
     spans.push({
-      spanId: index.toString(16).padStart(16, 'a'),
+      spanId: index.toString(16).padStart(16, '0'),
       parentSpanId: index === 0 ? '' : index === 2 ? 'feedfeedfeedfeed' : (parent?.spanId ?? ''),
       name: names[index % names.length] ?? 'work',
       kind: index === 0 ? 'server' : index % 3 === 0 ? 'client' : 'internal',

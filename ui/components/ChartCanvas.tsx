@@ -87,7 +87,13 @@ export function ChartCanvas({ data, format, top, onRange }: Props) {
             stroke: colour(series.colour),
             width: 1.5,
             fill: `color-mix(in srgb, ${colour(series.colour)} 12%, transparent)`,
-            points: { show: false },
+            points: {
+              show: true,
+              size: 4,
+              width: 0,
+              fill: colour(series.colour),
+              filter: (self: uPlot, line: number) => lonePoints(self.data[line] ?? []),
+            },
             spanGaps: false,
           })),
         ],
@@ -129,6 +135,12 @@ export function ChartCanvas({ data, format, top, onRange }: Props) {
       )}
     </div>
   )
+}
+
+/** Values with no neighbour on either side: a line through one point is nothing, so it is drawn as a dot. */
+function lonePoints(values: ArrayLike<number | null | undefined>): number[] {
+  const has = (index: number): boolean => typeof values[index] === 'number'
+  return Array.from({ length: values.length }, (_, index) => index).filter((index) => has(index) && !has(index - 1) && !has(index + 1))
 }
 
 function timeTicks(fromMs: number, toMs: number, stepMs: number): number[] {

@@ -25,5 +25,5 @@ function subscribe(listener: () => void): () => void {
 }
 
 function onKey(event: KeyboardEvent): void {
-  if (event.key === 't' && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)) toggle()
+  if (event.key === 't' && !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)) toggle()
 }

@@ -16,13 +16,17 @@ test('all catalogues are found', () => {
 describe.each(catalogues)('$file', ({ words }) => {
   test('Hebrew says everything English says, with the same places', () => {
     expect(Object.keys(words.he)).toEqual(Object.keys(words.en))
-    for (const key of Object.keys(words.en)) expect(placesOf(words.he[key]), key).toEqual(placesOf(words.en[key]))
+    const different = Object.keys(words.en).filter((key) => placesOf(words.he[key]).join() !== placesOf(words.en[key]).join())
+    expect(different).toEqual([])
   })
 
   test('nothing is left in English', () => {
     // Names of products, code and units are the same in both languages.
-    const same = Object.keys(words.en).filter((key) => typeof words.en[key] === 'string' && String(words.en[key]) === String(words.he[key]))
-    for (const key of same) expect(String(words.en[key]), key).toMatch(/^(Vedette|UTC|YOUR_INGEST_KEY|p\d\d ms|rows\/s|\/s|field:value.*)$/)
+    const common = /^(Vedette|UTC|YOUR_INGEST_KEY|p\d\d ms|rows\/s|\/s|field:value.*)$/
+    const left = Object.entries(words.en).filter(
+      ([key, phrase]) => phrase === words.he[key] && typeof phrase === 'string' && !common.test(phrase),
+    )
+    expect(left).toEqual([])
   })
 })
 
@@ -47,6 +51,6 @@ function isWords(value: unknown): value is Words<Catalogue> {
 
 /** Names of the places in a phrase; `count` may be left out of a form that says the number itself. */
 function placesOf(phrase: Catalogue[string] | undefined): string[] {
-  const text = typeof phrase === 'object' ? phrase.other : String(phrase)
+  const text = typeof phrase === 'object' ? phrase.other : (phrase ?? '')
   return [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => String(name)).toSorted()
 }

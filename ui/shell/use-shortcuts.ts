@@ -16,17 +16,17 @@ export function useShortcuts(options: { pages: readonly Page[]; onPalette: () =>
   const search = useContextSearch()
   const { range, live, change } = useRange()
   const press = useRef<(event: KeyboardEvent) => void>(() => {})
-  const goAt = useRef(0)
+  const goAt = useRef(-Infinity)
   useEffect(() => {
     press.current = (event) => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') return act(event, options.onPalette)
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector('dialog[open]')) return
       const target = options.pages.find(({ key }) => key === event.key)
       if (target && event.timeStamp - goAt.current < sequenceMs) {
-        goAt.current = 0
+        goAt.current = -Infinity
         return act(event, () => navigate(target.paths[0] + (target.timed ? search : '')))
       }
-      goAt.current = event.key === 'g' ? event.timeStamp : 0
+      goAt.current = event.key === 'g' ? event.timeStamp : -Infinity
       const now = Date.now()
       switch (event.key) {
         case '/':
@@ -48,8 +48,9 @@ export function useShortcuts(options: { pages: readonly Page[]; onPalette: () =>
   })
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => press.current(event)
-    addEventListener('keydown', listen)
-    return () => removeEventListener('keydown', listen)
+    // Before the keys of the page: the letter after `g` is not theirs.
+    addEventListener('keydown', listen, { capture: true })
+    return () => removeEventListener('keydown', listen, { capture: true })
   }, [])
 }
 

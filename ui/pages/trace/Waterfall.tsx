@@ -103,7 +103,7 @@ export function Waterfall({ trees, path, colours, view, onView, chosen, onChoose
           const node = rows[index]
           return node ? (
             <WaterfallRow
-              key={node.span.spanId}
+              key={index}
               node={node}
               index={index}
               top={start}

@@ -1,0 +1,346 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+
+import { hasChromium, launchBrowser, openPage, scrollTo } from './browser.ts'
+import type { View } from './browser.ts'
+import { hostileBody } from './fake-data.ts'
+import { startFakeServer } from './fake-server.ts'
+import type { FakeServer } from './fake-server.ts'
+
+describe.skipIf(!hasChromium)('pages', () => {
+  let browser: Browser
+  let server: FakeServer
+  const opened: Awaited<ReturnType<typeof openPage>>[] = []
+  beforeAll(async () => {
+    browser = await launchBrowser()
+    server = await startFakeServer()
+  })
+  afterAll(async () => {
+    await browser.close()
+    await server.close()
+  })
+  afterEach(async () => {
+    const complaints = opened.flatMap((one) => one.complaints)
+    await Promise.all(opened.splice(0).map(({ context }) => context.close()))
+    Object.assign(server.state, { signedIn: true, needsSetup: false, empty: false, asked: [] })
+    expect(complaints).toEqual([])
+  })
+  async function open(path: string, view: View = {}): Promise<Page> {
+    const one = await openPage(browser, view)
+    opened.push(one)
+    await one.page.goto(server.origin + path)
+    return one.page
+  }
+
+  test('a stranger logs in and lands where they wanted to go', async () => {
+    server.state.signedIn = false
+    const page = await open('/logs?q=timeout')
+    await page.getByLabel('E-mail').fill('noa@tidewater.example')
+    await page.getByLabel('Password').fill('wrong')
+    await page.getByRole('button', { name: 'Log in' }).click()
+    await page.getByText('The e-mail or the password is not right.').waitFor()
+    await page.getByLabel('Password').fill('right')
+    await page.getByRole('button', { name: 'Log in' }).click()
+    await page.waitForURL('**/logs?q=timeout')
+    await page.locator('.lr').first().waitFor()
+  })
+
+  test('the log-in page never leads to another site', async () => {
+    const page = await open('/sign-in?return=%2F%2Fevil.example%2F')
+    await page.getByLabel('E-mail').fill('a@b.example')
+    await page.getByLabel('Password').fill('right')
+    await page.getByRole('button', { name: 'Log in' }).click()
+    await page.getByRole('heading', { name: 'Overview' }).waitFor()
+    expect(new URL(page.url()).origin).toBe(server.origin)
+  })
+
+  test('a session that ends leads to the log-in page and back', async () => {
+    const page = await open('/settings/keys')
+    await page.getByText('servers').first().waitFor()
+    server.state.signedIn = false
+    await page.getByRole('link', { name: 'Retention' }).click()
+    await page.waitForURL('**/sign-in?return=%2Fsettings%2Fretention')
+  })
+
+  test('logs: HTML and scripts in a body are text', async () => {
+    const page = await open('/logs')
+    await page.locator('.lr', { hasText: '<script>' }).first().click()
+    expect(await page.locator('.log-body').textContent()).toBe(hostileBody)
+    expect(await page.evaluate('window.__pwned')).toBeUndefined()
+    expect(await page.locator('.lg img, .lg script').count()).toBe(0)
+  })
+
+  test('logs: a facet narrows the search, the back button widens it again', async () => {
+    const page = await open('/logs')
+    await page
+      .getByRole('region', { name: 'Fields' })
+      .getByRole('button', { name: /^payments/ })
+      .click()
+    await page.waitForURL('**/logs?q=service%3Apayments')
+    await expect
+      .poll(() =>
+        page
+          .locator('.lr .sv')
+          .allTextContents()
+          .then((names) => new Set(names)),
+      )
+      .toEqual(new Set(['payments']))
+    await page.getByRole('button', { name: /^Errors/ }).click()
+    await page.waitForURL('**/logs?q=service%3Apayments+class%3Aerror')
+    await page.goBack()
+    await page.goBack()
+    await page.waitForURL('**/logs')
+    await expect
+      .poll(() =>
+        page
+          .locator('.lr .sv')
+          .allTextContents()
+          .then((names) => new Set(names).size),
+      )
+      .toBeGreaterThan(2)
+  })
+
+  test('logs: an attribute of a record becomes a filter with one click', async () => {
+    const page = await open('/logs')
+    await page.locator('.lr').nth(2).click()
+    await page.getByRole('button', { name: 'Only http.route = /api/checkout' }).click()
+    await page.waitForURL('**/logs?q=http.route%3A%2Fapi%2Fcheckout')
+    await page.getByRole('button', { name: /Clear the search/ }).click()
+    await page.waitForURL('**/logs')
+  })
+
+  test('logs: rows beyond the first page are read as one scrolls, and few of them exist at a time', async () => {
+    const page = await open('/logs')
+    const list = page.getByRole('grid', { name: 'Log rows' })
+    await list.locator('.lr').first().waitFor()
+    await expect
+      .poll(async () => {
+        await scrollTo(list)
+        return server.state.asked.filter((asked) => asked.includes('cursor=')).length
+      })
+      .toBeGreaterThanOrEqual(4)
+    expect(await list.locator('.lr').count()).toBeLessThan(90)
+  })
+
+  test('logs: dragging over the histogram narrows the time', async () => {
+    const page = await open('/logs')
+    const bars = page.locator('.bars')
+    await bars.locator('rect').first().waitFor()
+    const box = await bars.boundingBox()
+    if (!box) throw new Error('the histogram has no box')
+    await page.mouse.move(box.x + 300, box.y + 50)
+    await page.mouse.down()
+    await page.mouse.move(box.x + 600, box.y + 50, { steps: 4 })
+    await page.mouse.up()
+    await page.waitForURL(/from=\d{4}-/)
+    const { searchParams } = new URL(page.url())
+    const length = Date.parse(searchParams.get('to') ?? '') - Date.parse(searchParams.get('from') ?? '')
+    expect(length).toBeGreaterThan(10 * 60_000)
+    expect(length).toBeLessThan(25 * 60_000)
+  })
+
+  test('logs: the live tail flows, waits while one reads further down, and goes on', async () => {
+    const page = await open('/logs?live=1')
+    const list = page.getByRole('grid', { name: 'Log rows' })
+    await list
+      .getByText(/^live row \d+/)
+      .first()
+      .waitFor()
+    await scrollTo(list, 600)
+    await page.getByText(/new rows wait/).waitFor()
+    const before = await list.locator('.lr').first().textContent()
+    await page.getByRole('button', { name: 'Show', exact: true }).click()
+    await expect.poll(() => list.locator('.lr').first().textContent()).not.toBe(before)
+    await page.getByRole('button', { name: 'Live' }).click()
+    await page.waitForURL('**/logs')
+  })
+
+  test('logs: what the server says about a wrong search is shown, and corrected searches work again', async () => {
+    server.fail('GET /api/logs', { status: 400, code: 'bad_input', message: 'Search, at character 7: this ( is never closed.' })
+    const page = await open('/logs?q=level:(')
+    await page.getByText('this ( is never closed').waitFor()
+    server.fail('GET /api/logs', undefined)
+    await page.getByLabel('Log search').fill('timeout')
+    await page.getByLabel('Log search').press('Enter')
+    await page.locator('mark', { hasText: 'timeout' }).first().waitFor()
+  })
+
+  test('an answer that says "restarting" is asked again by itself', async () => {
+    server.fail('GET /api/overview', { status: 503, code: 'unavailable', message: 'the engine is restarting' })
+    const page = await open('/')
+    await expect.poll(() => server.state.asked.filter((asked) => asked.startsWith('GET /api/overview')).length).toBeGreaterThan(1)
+    server.fail('GET /api/overview', undefined)
+    await page.getByText('tidewater-app-1').first().waitFor()
+  })
+
+  test('queries of a page that was left are cancelled', async () => {
+    const page = await open('/logs')
+    await page.locator('.lr').first().waitFor()
+    const cancelled = page.waitForEvent('requestfailed', (request) => request.url().includes('/api/logs'))
+    await page.route('**/api/logs?*', () => undefined)
+    await page.getByLabel('Log search').fill('slow')
+    await page.getByLabel('Log search').press('Enter')
+    await page.getByRole('link', { name: 'Traces' }).click()
+    expect((await cancelled).failure()?.errorText).toContain('ABORTED')
+  })
+
+  test('keys: go, search, rows, details, help', async () => {
+    const page = await open('/')
+    await page.getByRole('heading', { name: 'Overview' }).waitFor()
+    await page.keyboard.press('g')
+    await page.keyboard.press('l')
+    await page.waitForURL('**/logs')
+    await page.locator('.lr').first().waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.getByRole('complementary', { name: 'Log record' }).waitFor()
+    expect(await page.locator('.lr[aria-selected=true]').getAttribute('aria-rowindex')).toBe('2')
+    await page.keyboard.press('k')
+    await expect.poll(() => page.locator('.lr[aria-selected=true]').getAttribute('aria-rowindex')).toBe('1')
+    await page.keyboard.press('Escape')
+    await expect.poll(() => page.locator('.drawer').count()).toBe(0)
+    await page.keyboard.press('/')
+    expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Log search')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+  })
+
+  test('keys: charts become tables and back', async () => {
+    const page = await open('/')
+    await page.locator('canvas').first().waitFor()
+    await page.keyboard.press('t')
+    const table = page.getByRole('region', { name: 'Memory' }).getByRole('table')
+    await table.waitFor()
+    expect(await table.getByRole('row').count()).toBe(61)
+    await page.keyboard.press('t')
+    await page.getByRole('img', { name: /^Memory: \d+/ }).waitFor()
+  })
+
+  test('the palette finds pages, settings and pasted trace ids', async () => {
+    const page = await open('/')
+    await page.getByRole('heading', { name: 'Overview' }).waitFor()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox').fill('reten')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/settings/retention')
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox').fill('4BF92F3577B34DA6A3CE929D0E0E4736')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/trace/4bf92f3577b34da6a3ce929d0e0e4736')
+  })
+
+  test('a trace of ten thousand spans opens quickly and keeps few rows', async () => {
+    const page = await open(`/trace/${'f'.repeat(32)}`)
+    const rows = page.locator('.rows .w')
+    await rows.first().waitFor()
+    expect(await rows.count()).toBeLessThan(60)
+    const grid = page.getByRole('treegrid', { name: 'Waterfall' })
+    expect(await grid.getAttribute('aria-rowcount')).toBe('10001')
+    await scrollTo(grid, 140_000)
+    await expect.poll(() => rows.first().getAttribute('aria-rowindex').then(Number)).toBeGreaterThan(4900)
+    await page.locator('.fold').first().click()
+  })
+
+  test('a span: details, zoom, and its logs', async () => {
+    const page = await open('/trace/4bf92f3577b34da6a3ce929d0e0e4736')
+    await page
+      .locator('.w', { has: page.getByLabel('failed') })
+      .first()
+      .click()
+    await page.getByText('PspTimeoutError').waitFor()
+    await page.getByRole('button', { name: 'Zoom to it' }).click()
+    await page.getByRole('button', { name: 'Whole trace' }).click()
+    await page.getByRole('link', { name: 'Logs in span' }).click()
+    await page.waitForURL(/\/logs\?.*trace_id/)
+  })
+
+  test('settings: a key is shown once, retention asks before it deletes, a role change can be undone', async () => {
+    const page = await open('/settings/keys')
+    await page.getByRole('button', { name: 'New key' }).click()
+    await page.getByLabel('Name').fill('edge')
+    await page.getByRole('button', { name: 'Make it' }).click()
+    await page.getByText('This is the only time it is shown.').waitFor()
+    await page.getByRole('button', { name: 'Done' }).click()
+    await page.getByRole('rowheader', { name: 'edge' }).waitFor()
+    expect(await page.getByText('vk_new1Qm2rT9').count()).toBe(0)
+
+    await page.getByRole('link', { name: 'Retention' }).click()
+    await page.getByLabel('Days to keep: Traces').fill('7')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('Traces: 30 days → 7 days').waitFor()
+    await page.getByRole('button', { name: 'Save and delete' }).click()
+    await page.getByText('Retention saved.').waitFor()
+
+    await page.getByRole('link', { name: 'Members and roles' }).click()
+    await page.getByLabel('Role of Maya Levi').selectOption('auditor')
+    await page.getByText('Maya Levi is now Auditor.').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => page.getByLabel('Role of Maya Levi').inputValue()).toBe('developer')
+  })
+
+  test('an empty installation says what to do on every page', async () => {
+    server.state.empty = true
+    for (const path of ['/', '/logs', '/traces', '/ingestion']) {
+      const page = await open(path)
+      await page.locator('.snippet code, .snippet pre').first().waitFor()
+      expect(await page.locator('.snippet').first().textContent()).toContain(`${server.origin}/v1/logs`)
+      await page.getByRole('link', { name: 'Make a key and see more ways' }).waitFor()
+    }
+  })
+
+  test('theme and language are there before the first paint, and change without a reload', async () => {
+    const page = await open('/', { theme: 'light', language: 'he' })
+    const html = page.locator('html')
+    expect([await html.getAttribute('data-theme'), await html.getAttribute('lang'), await html.getAttribute('dir')]).toEqual([
+      'light',
+      'he',
+      'rtl',
+    ])
+    await page.getByRole('heading', { name: 'סקירה' }).waitFor()
+    await page.getByRole('button', { name: /חשבון/ }).click()
+    await page.getByRole('menuitemradio', { name: 'English' }).click()
+    await page.getByRole('heading', { name: 'Overview' }).waitFor()
+    expect(await html.getAttribute('dir')).toBe('ltr')
+  })
+
+  test('on a phone: bottom bar, no sideways scrolling, a drawer that covers the page', async () => {
+    const page = await open('/', { phone: true })
+    for (const path of [
+      '/',
+      '/logs',
+      '/traces',
+      '/trace/4bf92f3577b34da6a3ce929d0e0e4736',
+      '/ingestion',
+      '/settings/retention',
+      '/setup?step=connect',
+    ]) {
+      await page.goto(server.origin + path)
+      await page.locator('h1').first().waitFor({ state: 'attached' })
+      await page.waitForLoadState('networkidle')
+      expect(await page.evaluate<number>('document.documentElement.scrollWidth'), path).toBeLessThanOrEqual(390)
+    }
+    await page.goto(`${server.origin}/logs`)
+    await page.locator('.lr').nth(1).tap()
+    const drawer = await page.getByRole('complementary', { name: 'Log record' }).boundingBox()
+    expect(drawer?.width).toBe(390)
+    await page.getByRole('button', { name: /Close/ }).tap()
+    await page.getByRole('navigation', { name: 'Quick' }).getByRole('link', { name: 'Traces' }).tap()
+    await page.waitForURL('**/traces')
+  })
+
+  test('the policy of the page forbids inline scripts and styles, and nothing on it needs them', async () => {
+    const answer = await fetch(`${server.origin}/logs`)
+    const policy = answer.headers.get('content-security-policy') ?? ''
+    expect(policy).toContain("script-src 'self'")
+    expect(policy).not.toContain('unsafe')
+    const page = await open('/logs')
+    await page.getByRole('button', { name: /Time range/ }).click()
+    await page.getByRole('button', { name: 'Last 6 h' }).click()
+    await page.waitForURL('**/logs?from=now-6h')
+    await page.getByRole('button', { name: /Account/ }).click()
+    await page.getByRole('menuitem', { name: /Keyboard shortcuts/ }).click()
+    await page.getByRole('dialog').waitFor()
+  })
+})
