@@ -65,7 +65,8 @@ async function openTelemetry({ storage, engine, dataDir }: Settings, lifecycle: 
   }
 }
 
-async function openState({ storage, dataDir }: Settings, lifecycle: Lifecycle): Promise<StateStore> {
+/** Opens the state store alone. */
+export async function openState({ storage, dataDir }: Settings, lifecycle: Lifecycle): Promise<StateStore> {
   const server = storage.postgres
   const state = await openStateStore(
     server === undefined

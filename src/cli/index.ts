@@ -1,8 +1,10 @@
 import { Fault } from '../lib/errors.ts'
+import { audit } from './audit.ts'
 import type { Command } from './command.ts'
 import { serve } from './serve.ts'
+import { user } from './user.ts'
 
-const commands: readonly Command[] = [serve]
+const commands: readonly Command[] = [serve, user, audit]
 
 /** Runs `vedette ARGS`; returns the exit code: 0 done, 1 failed, 2 the words are off. */
 export async function runCommand(args: readonly string[]): Promise<number> {

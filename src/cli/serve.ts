@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-import { startApp } from '../app/app.ts'
+import { startApp } from '../app/index.ts'
 import { loadSettings } from '../config/load-settings.ts'
 import type { Command } from './command.ts'
 
