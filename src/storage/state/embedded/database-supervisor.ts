@@ -18,7 +18,6 @@ export async function superviseDatabase(directory: string, answerWithinMs: numbe
   let thread = await startDatabaseThread(directory, answerWithinMs)
 
   const reopen = async (): Promise<DatabaseThread> => {
-    if (failed !== undefined && performance.now() - failed.at < retryAfterMs) throw failed.error
     try {
       thread = await startDatabaseThread(directory, answerWithinMs)
       failed = undefined
@@ -35,7 +34,10 @@ export async function superviseDatabase(directory: string, answerWithinMs: numbe
     async current() {
       if (closing) throw new Fault('unavailable', 'The state database is closed')
       if (thread.alive) return thread
-      opening ??= reopen()
+      if (opening === undefined) {
+        if (failed !== undefined && performance.now() - failed.at < retryAfterMs) throw failed.error
+        opening = reopen()
+      }
       return await opening
     },
     async close() {

@@ -28,8 +28,10 @@ export async function openServerDriver(url: string): Promise<{ driver: Driver; b
     application_name: 'vedette',
     types,
   })
-  // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
+  // A connection that breaks fails the statement it runs and is replaced at its next use. Without listeners, the pool's for idle ones
+  // and the client's for those in use, it would end the process.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   try {
     const { rows } = await pool.query<{ version: string }>(`select current_setting('server_version_num') as version`)
     const version = Number(rows[0]?.version)
