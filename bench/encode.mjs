@@ -125,10 +125,10 @@ function intoOneBody(views) {
     return size
   }
   const later = []
-  const moveSlice = (slice) => {
-    const end = move(slice.bytes, slice.start, slice.end)
-    const start = end - (slice.end - slice.start)
-    later.push((body) => slice.set(body, start, end))
+  const moveSlice = (piece) => {
+    const end = move(piece.bytes, piece.start, piece.end)
+    const start = end - (piece.end - piece.start)
+    later.push((body) => piece.set(body, start, end))
   }
   const moveList = (attributes) => {
     for (let i = 0; i < attributes.length; i++) {

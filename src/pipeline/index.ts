@@ -1,19 +1,9 @@
-export { type IngestLimits, ingestLimits } from './admission.ts'
-export type { ClassRule } from './classify.ts'
-export { createIngest, type Ingest, type IngestRequest, type IngestSpec } from './ingest.ts'
-export {
-  IngestCounters,
-  type IngestSnapshot,
-  type IngestSource,
-  type MaskedCounts,
-  type RejectionCounts,
-  type SourceCounts,
-} from './ingest-counters.ts'
-export { recordLimits, type RecordLimits, seriesLimits, type SeriesLimits } from './limits.ts'
-export { LiveTail, type OnTailRecords, type TailSubscription } from './live-tail.ts'
+export { ingestLimits } from './admission.ts'
+export { createIngest, type Ingest } from './ingest.ts'
+export { IngestCounters, type IngestSnapshot } from './ingest-counters.ts'
+export { LiveTail } from './live-tail.ts'
 export { createProjectPipeline, type Horizon, type ProjectPipeline } from './project-pipeline.ts'
-export { compileRedactor, listDetectors, maskingSettings, type MaskingSettings, type Redactor } from './redact/index.ts'
-export type { TailRecord } from './tail-sample.ts'
+export { compileRedactor, listDetectors, type MaskingSettings, type Redactor } from './redact/index.ts'
 export { reasonOfError, textOfReason } from './reject-text.ts'
 export { startFlusher, type Flusher, type FlushHealth } from './flush.ts'
 export { maskingSetting } from './redact/masking-setting.ts'

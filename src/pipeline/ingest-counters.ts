@@ -12,7 +12,7 @@ export interface IngestSource {
 }
 
 /** What came from one source since the process started. */
-export interface SourceCounts extends IngestSource {
+interface SourceCounts extends IngestSource {
   readonly requests: number
   readonly bytes: number
   readonly accepted: number
@@ -25,14 +25,14 @@ export interface SourceCounts extends IngestSource {
 }
 
 /** Why records of one source were not taken. */
-export interface RejectionCounts extends IngestSource {
+interface RejectionCounts extends IngestSource {
   readonly reason: RejectReason
   readonly count: number
   readonly lastAt: number
   readonly lastMessage: string
 }
 
-export interface MaskedCounts {
+interface MaskedCounts {
   readonly projectId: number
   readonly detector: string
   readonly count: number

@@ -5,7 +5,7 @@ import type { TelemetrySink } from '../../model/telemetry-sink.ts'
 import { RecordingPlayer } from './recording-player.ts'
 
 /** So many records become one append, so that no append is large. Fixed: a body sent again is cut at the same places. */
-export const recordsPerPart = 4096
+export const recordsPerPart = 2048
 /** The clock is looked at after so many entries. */
 const entriesPerLook = 32
 /** So long at most nothing else gets its turn. */

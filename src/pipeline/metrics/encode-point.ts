@@ -8,7 +8,7 @@ import type { MetricName, Series } from './series-store.ts'
 /** How one kind of metric becomes samples. False when the point makes no sense or may not have its series; it is counted then. */
 export type EncodePoint = (encoder: PointEncoder, entry: PointEntry, point: MetricPointView, at: PointTime) => boolean
 
-export interface PointTime {
+interface PointTime {
   /** Whole epoch milliseconds. */
   readonly ms: number
   /** Does the point count only what happened since the one before? */

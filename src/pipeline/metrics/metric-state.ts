@@ -15,7 +15,7 @@ const mostFamilies = 100_000
 /** Two senders that describe one metric differently do not write a row each time. */
 const tellAgainMs = 60_000
 /** Idle entries are looked for in small steps, with each batch. */
-const sweepSteps = 500
+const sweepSteps = 4000
 
 /** What the metrics of one project need to remember between batches. */
 export class MetricState {

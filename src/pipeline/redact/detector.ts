@@ -5,7 +5,7 @@ export const byteClass = { at: 1, plus: 2, dash: 4, underscore: 8, dot: 16, assi
 export type Report = (start: number, end: number) => void
 
 /** What a detector may need to know besides the text. */
-export interface Surroundings {
+interface Surroundings {
   /** The field the text is the value of; empty for bodies. */
   readonly field: string
   /** Is a field of this name always masked? Detectors that read `name=value` inside texts ask it. */
