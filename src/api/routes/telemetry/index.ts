@@ -1,8 +1,21 @@
 import type { Route } from '../../route.ts'
+import { getTraceRoute } from './get-trace.ts'
+import { listServicesRoute } from './list-services.ts'
 import { logFieldsRoute } from './log-fields.ts'
 import { logHistogramRoute } from './log-histogram.ts'
 import { runSqlRoute } from './run-sql.ts'
 import { searchLogsRoute } from './search-logs.ts'
+import { searchTracesRoute } from './search-traces.ts'
+import { tailLogsRoute } from './tail-logs.ts'
 
 /** Reads of logs, traces, services and SQL. */
-export const telemetryRoutes: readonly Route[] = [searchLogsRoute, logHistogramRoute, logFieldsRoute, runSqlRoute]
+export const telemetryRoutes: readonly Route[] = [
+  searchLogsRoute,
+  logHistogramRoute,
+  logFieldsRoute,
+  tailLogsRoute,
+  searchTracesRoute,
+  getTraceRoute,
+  listServicesRoute,
+  runSqlRoute,
+]

@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+import { startTestEngine } from '../../../test/harness/engine.ts'
+import { systemClock } from '../../lib/clock.ts'
+import { parseNanoTime } from '../nano-time.ts'
+import type { QueryContext } from '../query-context.ts'
+import { getTrace } from './get-trace.ts'
+import { listServices } from './list-services.ts'
+import { searchTraces, type SearchTracesInput } from './search-traces.ts'
+
+const from = parseNanoTime('2026-11-20T00:00:00Z') ?? 0n
+const to = parseNanoTime('2026-11-20T01:00:00Z') ?? 0n
+const range = { from, to }
+const { signal } = new AbortController()
+const count = 120
+let engine: Awaited<ReturnType<typeof startTestEngine>>
+let context: QueryContext
+
+/** Trace i has a root span at i * 20 s (every third root at the same instant as the one before), a database span and, if i % 10 = 0, an error. */
+beforeAll(async () => {
+  engine = await startTestEngine()
+  context = { telemetry: engine.store, clock: systemClock }
+  const start = `toInt64(${from} + toInt64(n - if(n % 3 = 1, 1, 0)) * 20000000000)`
+  const insert = (project: number, cells: string): Promise<void> =>
+    engine.store.command(
+      `INSERT INTO spans (project, timestamp, duration_ns, trace_id, span_id, parent_span_id, name, kind, status, service, attributes,
+        \`events.timestamp\`, \`events.name\`, \`events.attributes\`, \`links.trace_id\`, \`links.span_id\`, \`links.trace_state\`, \`links.attributes\`)
+       SELECT ${project}, ${cells} FROM (SELECT number AS n, lower(leftPad(hex(number + 1), 32, '0')) AS id FROM numbers(${count}))`,
+    )
+  const noLists = `[], [], [], [], [], [], []`
+  await insert(
+    1,
+    `fromUnixTimestamp64Nano(${start}, 'UTC'), 1000000 * (n + 1), id, 'aaaaaaaaaaaaaaaa', '', if(n % 2 = 0, 'GET /cart', 'POST /pay'), 'server',
+     if(n % 10 = 0, 'error', 'unset'), if(n % 2 = 0, 'gateway', 'payments'), map('n', toString(n)),
+     [fromUnixTimestamp64Nano(${start} + 7, 'UTC')], ['retry'], [map('k', 'v')], ['${'f'.repeat(32)}'], ['${'e'.repeat(16)}'], [''], [map('l', 'm')]`,
+  )
+  await insert(
+    1,
+    `fromUnixTimestamp64Nano(${start} + 500001, 'UTC'), 250000, id, 'bbbbbbbbbbbbbbbb', 'aaaaaaaaaaaaaaaa', 'SELECT', 'client', 'unset', 'db', map(), ${noLists}`,
+  )
+  await insert(
+    2,
+    `fromUnixTimestamp64Nano(${start}, 'UTC'), 5, id, 'cccccccccccccccc', '', 'other project', 'server', 'unset', 'other', map(), ${noLists}`,
+  )
+  // A trace whose root is missing.
+  await engine.store.command(
+    `INSERT INTO spans (project, timestamp, duration_ns, trace_id, span_id, parent_span_id, name, kind, service)
+     SELECT 1, fromUnixTimestamp64Nano(${from} + 1, 'UTC'), 10, '${'d'.repeat(32)}', 'dddddddddddddddd', 'eeeeeeeeeeeeeeee', 'orphan', 'internal', 'worker'`,
+  )
+})
+afterAll(() => engine.stop())
+
+const search = (input: Partial<SearchTracesInput>): ReturnType<typeof searchTraces> =>
+  searchTraces(context, { projectId: 1, range, limit: 500, signal, ...input })
+
+describe('searching traces', () => {
+  test.each([5, 40, 120, 121, 500])('pages of %i give every trace once, newest first', async (limit) => {
+    const starts: string[] = []
+    const ids: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await search({ limit, cursor })
+      expect(page.rows.length).toBeLessThanOrEqual(limit)
+      ids.push(...page.rows.map((row) => row.traceId))
+      starts.push(...page.rows.map((row) => row.start))
+      cursor = page.next ?? undefined
+    } while (cursor !== undefined)
+    expect(ids).toHaveLength(count + 1)
+    expect(new Set(ids).size).toBe(count + 1)
+    expect(starts).toEqual(starts.toSorted().toReversed())
+  })
+
+  test('a summary tells of the whole trace', async () => {
+    const { rows } = await search({ operation: 'SELECT', limit: 1 })
+    expect(rows).toEqual([
+      {
+        traceId: '78'.padStart(32, '0'),
+        start: '2026-11-20T00:39:40.000Z',
+        durationMs: 120,
+        service: 'payments',
+        operation: 'POST /pay',
+        spanCount: 2,
+        errorCount: 0,
+        services: ['db', 'payments'],
+      },
+    ])
+    const orphan = await search({ service: 'worker' })
+    expect(orphan.rows).toMatchObject([{ service: 'worker', operation: 'orphan', spanCount: 1 }])
+  })
+
+  test.each([
+    [{ service: 'gateway' }, 60],
+    [{ service: 'db' }, 120],
+    [{ service: 'nobody' }, 0],
+    [{ operation: 'POST /pay' }, 60],
+    [{ service: 'gateway', operation: 'POST /pay' }, 0],
+    [{ status: 'error' as const }, 12],
+    [{ status: 'ok' as const }, 108],
+    [{ minDurationMs: 100 }, 21],
+    [{ maxDurationMs: 10 }, 10],
+    [{ minDurationMs: 11, maxDurationMs: 20 }, 10],
+    [{ service: 'payments', minDurationMs: 100 }, 11],
+    [{ service: 'other' }, 0],
+  ])('%j finds %i', async (input, expected) => {
+    expect((await search(input)).rows).toHaveLength(expected)
+  })
+
+  test('the range bounds it', async () => {
+    expect((await search({ range: { from, to: from + 60_000_000_000n } })).rows).toHaveLength(4)
+  })
+
+  test('what makes no sense is refused', async () => {
+    await expect(search({ cursor: 'x' })).rejects.toMatchObject({ code: 'bad_input' })
+    await expect(search({ minDurationMs: 2, maxDurationMs: 1 })).rejects.toMatchObject({ code: 'bad_input' })
+  })
+})
+
+test('a trace has all its spans in order, with events and links', async () => {
+  const trace = await getTrace(context, { projectId: 1, traceId: 'B'.padStart(32, '0'), signal })
+  expect(trace).toMatchObject({ start: '2026-11-20T00:03:00.000Z', durationMs: 11, truncated: false })
+  expect(trace.spans).toMatchObject([
+    {
+      spanId: 'aaaaaaaaaaaaaaaa',
+      offsetMs: 0,
+      durationMs: 11,
+      status: 'error',
+      attributes: { n: '10' },
+      events: [{ timestamp: '2026-11-20T00:03:00.000000007Z', name: 'retry', attributes: { k: 'v' } }],
+      links: [{ traceId: 'f'.repeat(32), spanId: 'e'.repeat(16), attributes: { l: 'm' } }],
+    },
+    { spanId: 'bbbbbbbbbbbbbbbb', parentSpanId: 'aaaaaaaaaaaaaaaa', offsetMs: 0.500001, durationMs: 0.25, events: [], links: [] },
+  ])
+  await expect(getTrace(context, { projectId: 3, traceId: '1'.padStart(32, '0'), signal })).rejects.toMatchObject({ code: 'not_found' })
+})
+
+test('services have rate, errors, latency and a sparkline', async () => {
+  const services = await listServices(context, { projectId: 1, range, signal })
+  expect(services.map(({ service, requests }) => [service, requests])).toEqual([
+    ['gateway', 60],
+    ['payments', 60],
+  ])
+  const [gateway] = services
+  expect(gateway?.errorRate).toBeCloseTo(0.2)
+  expect(gateway?.requestsPerSecond).toBeCloseTo(60 / 3600)
+  expect(gateway?.p50Ms).toBeGreaterThan(50)
+  expect(gateway?.p50Ms).toBeLessThan(70)
+  expect(gateway?.p99Ms).toBeGreaterThan(gateway?.p95Ms ?? Infinity)
+  expect(gateway?.sparkline).toHaveLength(30)
+  expect(gateway?.sparkline.reduce((sum, { requests, errors }) => sum + requests + errors, 0)).toBe(72)
+})
