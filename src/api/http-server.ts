@@ -1,6 +1,8 @@
 import fastifyCookie from '@fastify/cookie'
 import Fastify, { type FastifyInstance } from 'fastify'
 
+import { answerBrokenRequest } from './answer-broken-request.ts'
+
 /** What an HTTP listener of ours is made with. */
 export interface HttpServerOptions {
   readonly tls?: { readonly cert: string; readonly key: string } | undefined
@@ -9,6 +11,8 @@ export interface HttpServerOptions {
 }
 
 const mebibyte = 1024 * 1024
+/** Node looks for connections past their time limits only this often. */
+const timings = { connectionsCheckingInterval: 2000, headersTimeout: 10_000 }
 
 /**
  * A Fastify instance with our bounds: slow senders are cut off, headers and bodies are capped, requests in flight are drained on
@@ -24,14 +28,14 @@ export async function createHttpServer({ tls, trustedProxies }: HttpServerOption
     return503OnClosing: true,
     routerOptions: { maxParamLength: 512 },
     exposeHeadRoutes: true,
+    clientErrorHandler: answerBrokenRequest,
     // Fastify's own logger is off: requests are observed by the platform's hooks.
     logger: false,
   }
   // Fastify's type tells http from https; to us they are one thing.
   const server = (tls === undefined
-    ? Fastify(options)
-    : Fastify({ ...options, https: { cert: tls.cert, key: tls.key } })) as unknown as FastifyInstance
-  server.server.headersTimeout = 10_000
+    ? Fastify({ ...options, http: timings })
+    : Fastify({ ...options, https: { ...timings, cert: tls.cert, key: tls.key } })) as unknown as FastifyInstance
   server.server.maxHeadersCount = 100
   server.server.maxConnections = 4000
   await server.register(fastifyCookie)

@@ -7,6 +7,7 @@ import type { IngestGrant } from '../access/index.ts'
 import { Fault } from '../lib/errors.ts'
 import { decompress } from '../lib/http/decompress.ts'
 import type { Reply } from '../receivers/receiver.ts'
+import { faultOf } from './error-reply.ts'
 import {
   admitSender,
   countRefused,
@@ -33,7 +34,13 @@ export async function mountIngest(
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
     for (const mounted of endpoints) {
       const { method, path } = mounted.endpoint
-      scope.route({ method, url: path, handler: (request, reply) => handle(door, mounted, reading, request, reply) })
+      // Fastify itself refuses a content type that is none, before our handler sees the request.
+      const errorHandler = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+        const fault = faultOf(error) ?? error
+        countRefused(door, mounted, undefined, fault)
+        void refuse(door, mounted, fault, request, reply)
+      }
+      scope.route({ method, url: path, errorHandler, handler: (request, reply) => handle(door, mounted, reading, request, reply) })
       scope.route({
         method: (['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).filter((other) => other !== method),
         url: path,
@@ -57,7 +64,7 @@ async function handle(
 ): Promise<FastifyReply> {
   const { endpoint } = mounted
   const receivedAt = door.clock.now()
-  const contentType = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  const contentType = contentTypeOf(request)
   let grant: IngestGrant | undefined
   let counted = false
   try {
@@ -87,10 +94,25 @@ async function handle(
     return send(reply, endpoint.answers.accepted(await takeIn(door, mounted, grant, intake, bodyHash), { contentType }))
   } catch (error) {
     if (!counted) countRefused(door, mounted, grant, error)
-    // The rest of a body that nobody reads must not keep the connection.
-    if (!request.raw.readableEnded) void reply.header('connection', 'close')
-    return send(reply, endpoint.answers.refused(refusalOf(door, error), { contentType }))
+    return refuse(door, mounted, error, request, reply)
   }
+}
+
+function refuse(
+  door: IngestDoor,
+  { endpoint }: MountedEndpoint<HttpEndpoint>,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  // The rest of a body that nobody reads must not keep the connection.
+  if (!request.raw.readableEnded) void reply.header('connection', 'close')
+  return send(reply, endpoint.answers.refused(refusalOf(door, error), { contentType: contentTypeOf(request) }))
+}
+
+/** Without parameters, lower case. */
+function contentTypeOf({ headers }: FastifyRequest): string {
+  return (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
 }
 
 function send(reply: FastifyReply, { status, headers, body }: Reply): FastifyReply {
