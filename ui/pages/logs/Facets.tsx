@@ -58,7 +58,9 @@ function Facet({ field, q, onSearch }: { field: Field; q: string; onSearch: (q: 
           >
             <span className="facet-bar" style={{ inlineSize: `${(count / top) * 100}%` }} />
             {field.name === 'severity' && <span className={`level-edge l-${value}`} />}
-            <bdi className="cut grow">{value}</bdi>
+            <span className="cut grow">
+              <bdi>{value}</bdi>
+            </span>
             <span className="faint">{format.count(count)}</span>
           </button>
         )

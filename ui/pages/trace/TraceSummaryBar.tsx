@@ -1,5 +1,4 @@
-import { measureDuration } from '../../lib/format.ts'
-import { useFormat, useTimeFormat } from '../../lib/format.ts'
+import { measureDuration, useFormat, useTimeFormat } from '../../lib/format.ts'
 import { useLanguage } from '../../lib/preferences.ts'
 import type { Reply } from '../../lib/replies.ts'
 import { useWords } from '../../lib/use-words.ts'
@@ -17,20 +16,21 @@ export function TraceSummaryBar({ trace }: { trace: Reply<'GET /api/traces/:trac
   return (
     <div className="trace-sum" tabIndex={0} role="region" aria-label={t('summary')}>
       <Part title={t('duration')} figure={duration.figure} unit={duration.unit} />
-      <Part title={t('started')} figure={time.precise(trace.start)} unit={`${time.zone}, ${time.day(Date.parse(trace.start))}`} />
+      <Part title={t('started')} figure={time.precise(trace.start)} unit={time.zone} note={time.day(Date.parse(trace.start))} />
       <Part title={t('spans')} figure={format.count(trace.spans.length)} unit={t('inServices', { count: services })} />
       <Part title={t('errors')} figure={format.count(errors)} bad={errors > 0} />
     </div>
   )
 }
 
-function Part({ title, figure, unit, bad }: { title: string; figure: string; unit?: string; bad?: boolean }) {
+function Part({ title, figure, unit, note, bad }: { title: string; figure: string; unit?: string; note?: string; bad?: boolean }) {
   return (
     <div>
       <div className="small faint">{title}</div>
       <span className={bad ? 'read mid critical' : 'read mid'}>
         {figure}
         {unit && <small dir="auto">{unit}</small>}
+        {note && <small dir="auto">{note}</small>}
       </span>
     </div>
   )

@@ -91,11 +91,7 @@ export function WaterfallRow(props: Props) {
         {bar && (
           <span
             className={failed ? 'span-length critical' : 'span-length'}
-            style={
-              endShare > 0.8
-                ? { insetInlineEnd: `calc(${(1 - Number.parseFloat(bar.insetInlineStart) / 100) * 100}%)` }
-                : { insetInlineStart: `${Math.max(endShare, 0) * 100}%` }
-            }
+            style={{ insetInlineStart: `${Math.min(Math.max(endShare, 0), 1) * 100}%` }}
           >
             {duration}
           </span>

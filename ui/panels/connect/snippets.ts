@@ -60,8 +60,10 @@ java -javaagent:opentelemetry-javaagent.jar -jar app.jar`
     case 'curl':
       return `curl ${endpoint}/v1/logs \\
   -H "x-vedette-key: ${key}" -H "content-type: application/json" \\
-  -d '{"resourceLogs":[{
-    "resource":{"attributes":[{"key":"service.name","value":{"stringValue":"my-service"}}]},
-    "scopeLogs":[{"logRecords":[{"severityNumber":9,"body":{"stringValue":"hello from curl"}}]}]}]}'`
+  -d '{"resourceLogs": [{
+        "resource": {"attributes": [
+          {"key": "service.name", "value": {"stringValue": "my-service"}}]},
+        "scopeLogs": [{"logRecords": [
+          {"severityNumber": 9, "body": {"stringValue": "hello from curl"}}]}]}]}'`
   }
 }

@@ -14,20 +14,21 @@ const stack = ['unset', ...severities.filter((level) => level !== 'unset')] as c
 
 interface Props {
   data: HistogramData | undefined
+  asked: number
   label: string
   empty: string
   onRange: (fromMs: number, toMs: number) => void
 }
 
 /** The bars themselves: drawn left to right in every language, time runs that way. */
-export function HistogramBars({ data, label, empty, onRange }: Props) {
+export function HistogramBars({ data, asked, label, empty, onRange }: Props) {
   const [element, width] = useWidth<HTMLDivElement>()
   const time = useTimeFormat()
   const format = useFormat()
   const [pointed, setPointed] = useState<number | null>(null)
   const innerWidth = Math.max(width - edge.start - edge.end, 1)
   const innerHeight = height - edge.top - edge.bottom
-  const buckets = Math.max(1, ...Object.values(data?.series ?? {}).map((counts) => counts?.length ?? 0))
+  const buckets = Math.max(0, ...Object.values(data?.series ?? {}).map((counts) => counts?.length ?? 0)) || asked
   const stepMs = data?.stepMs ?? 60_000
   const startMs = data ? Date.parse(data.from) : 0
   const endMs = startMs + buckets * stepMs

@@ -37,13 +37,15 @@ export type HistogramData = Reply<'GET /api/logs/histogram'>
 
 interface Props {
   data: HistogramData | undefined
+  /** Bars asked for: the axis keeps them when nothing was found. */
+  buckets: number
   /** The data is of the question before. */
   stale: boolean
   onRange: (range: TimeRange) => void
 }
 
 /** Rows over time by level, as stacked bars to drag over or as a table. Its height is fixed: nothing jumps when the data comes. */
-export function LevelHistogram({ data, stale, onRange }: Props) {
+export function LevelHistogram({ data, buckets, stale, onRange }: Props) {
   const t = useWords(words)
   const { asTable, toggle } = useChartView()
   const errors = sum(data?.series.error) + sum(data?.series.fatal)
@@ -54,6 +56,7 @@ export function LevelHistogram({ data, stale, onRange }: Props) {
       ) : (
         <HistogramBars
           data={data}
+          asked={buckets}
           label={t('label', { total: data?.total ?? 0, errors })}
           empty={t('empty')}
           onRange={(fromMs, toMs) => onRange(absoluteRange(fromMs, toMs))}

@@ -1,0 +1,209 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+
+import { startVedette } from '../harness/vedette.ts'
+import type { Vedette } from '../harness/vedette.ts'
+import { hasChromium, launchBrowser, openPage, scrollTo } from './browser.ts'
+import { hostileBody } from './fake-data.ts'
+
+const email = 'noa@tidewater.example'
+const password = 'the sentry posted ahead of the army'
+const arrivalMs = 15_000
+
+/** The first day of an installation, in a browser, against the built program. The journeys build on each other. */
+describe.skipIf(!hasChromium)('against the real program', () => {
+  let browser: Browser
+  let vedette: Vedette
+  let page: Page
+  let complaints: string[]
+  let key = ''
+  beforeAll(async () => {
+    browser = await launchBrowser()
+    // No admin from the environment: the set-up link is the only way in.
+    vedette = await startVedette({ environment: { VEDETTE_ADMIN_EMAIL: '', VEDETTE_ADMIN_PASSWORD: '' } })
+    ;({ page, complaints } = await openPage(browser))
+    page.setDefaultTimeout(arrivalMs)
+  })
+  afterAll(async () => {
+    await browser.close()
+    await vedette.dispose()
+  })
+  afterEach(() => {
+    expect(complaints.splice(0)).toEqual([])
+  })
+
+  test('without an account every address leads to the set-up page, which asks for the link', async () => {
+    await page.goto(`${vedette.url}/logs`)
+    await page.getByRole('heading', { name: 'Open the set-up link' }).waitFor()
+  })
+
+  test('the link makes the first admin; a wrong password is refused with a reason', async () => {
+    const link = /http\S+\/setup\?token=\S+/.exec(vedette.output.join('\n'))?.[0] ?? 'no set-up link was printed'
+    await page.goto(link)
+    await page.getByLabel('Name').fill('Noa Adler')
+    await page.getByLabel('E-mail').fill(email)
+    await page.getByLabel('Password').fill('password123')
+    await page.getByRole('button', { name: 'Create account' }).click()
+    await page.getByRole('alert').waitFor()
+    await page.getByLabel('Password').fill(password)
+    await page.getByRole('button', { name: 'Create account' }).click()
+    await page.getByRole('heading', { name: 'Send the first data' }).waitFor()
+    expect(page.url()).not.toContain('token')
+  })
+
+  test('a key from the button stands in the snippet, a test event turns the page green', async () => {
+    await page.getByText('Make a key first').waitFor()
+    await page.getByRole('button', { name: 'Make an ingest key' }).click()
+    key = (await page.locator('[data-secret]').textContent())?.trim() ?? ''
+    const snippet = page.getByRole('region', { name: 'Snippet' })
+    expect(await snippet.textContent()).toContain(key)
+    expect(await snippet.textContent()).toContain(`OTEL_EXPORTER_OTLP_ENDPOINT=${vedette.url}`)
+    await page.getByText('Waiting for data on this key').waitFor()
+    await page.getByRole('button', { name: 'Send a test event' }).click()
+    await page.getByText(/events? received/).waitFor()
+  })
+
+  test('its log record and its trace are there', async () => {
+    await page.getByRole('link', { name: 'See the trace' }).click()
+    await page.locator('.rows .w').first().waitFor()
+    await page.getByRole('link', { name: 'Logs of this trace' }).click()
+    await page.locator('.lr').first().waitFor()
+    expect(await page.locator('.lr').count()).toBe(1)
+  })
+
+  test('the curl snippet works as it stands', async () => {
+    await page.goto(`${vedette.url}/setup?step=connect`)
+    await page.getByRole('button', { name: /^curl/ }).click()
+    const snippet = (await page.getByRole('region', { name: 'Snippet' }).textContent()) ?? ''
+    const body = /-d '([\s\S]*)'/.exec(snippet)?.[1] ?? ''
+    const answer = await fetch(`${vedette.url}/v1/logs`, {
+      method: 'POST',
+      headers: { 'x-vedette-key': key, 'content-type': 'application/json' },
+      body,
+    })
+    expect(answer.status).toBe(200)
+  })
+
+  test('logs: six hundred rows, found, narrowed, read to the end; HTML in a body is text', async () => {
+    await sendLogs(600)
+    await page.goto(`${vedette.url}/logs?q=service%3Ashop`)
+    await page.locator('.lr').first().waitFor()
+    await page.locator('.lr', { hasText: '<script>' }).first().click()
+    expect(await page.locator('.log-body').textContent()).toBe(hostileBody)
+    expect(await page.evaluate('window.__pwned')).toBeUndefined()
+    await page.getByRole('button', { name: 'Only cart = c1' }).click()
+    await page.waitForURL(/cart%3Ac1/)
+    await expect.poll(() => rowCount(), { timeout: arrivalMs }).toBe(60)
+    await page.getByRole('button', { name: /^Errors/ }).click()
+    await page.waitForURL(/class%3Aerror/)
+    await page.goto(`${vedette.url}/logs?q=service%3Ashop`)
+    const list = page.getByRole('grid', { name: 'Log rows' })
+    await expect
+      .poll(
+        async () => {
+          await scrollTo(list)
+          return page.getByText('Start of the range').isVisible()
+        },
+        { timeout: arrivalMs },
+      )
+      .toBe(true)
+    expect(await rowCount()).toBe(600)
+  })
+
+  test('logs: a wrong search is explained in place', async () => {
+    await page.goto(`${vedette.url}/logs?q=${encodeURIComponent('service:(a OR')}`)
+    await page.getByText(/Search, at character/).waitFor()
+  })
+
+  test('logs: the live tail shows a row as it is acknowledged', async () => {
+    await page.goto(`${vedette.url}/logs?live=1&q=tail_me`)
+    await page.getByText('Live: new rows come in').waitFor()
+    await page.waitForResponse((response) => response.url().includes('/api/logs/tail'))
+    await sendLogs(1, 'tail_me now')
+    await page.locator('.lr', { hasText: 'tail_me now' }).first().waitFor()
+  })
+
+  test('the overview shows the platform and this machine without anything configured', async () => {
+    await page.goto(`${vedette.url}/`)
+    await page.getByRole('region', { name: 'Hosts' }).getByRole('rowheader').first().waitFor()
+    await page.getByText('engine', { exact: true }).waitFor()
+    await page.getByRole('img', { name: /^Memory: \d/ }).waitFor()
+  })
+
+  test('ingestion: what is refused is counted with its reason', async () => {
+    await sendLogs(3, 'from 1970', 1)
+    await page.goto(`${vedette.url}/ingestion`)
+    await page.getByRole('region', { name: 'Refused, by reason' }).getByRole('rowheader').first().waitFor()
+    await page
+      .getByRole('region', { name: 'Sources' })
+      .getByRole('row', { name: /made in set-up/ })
+      .first()
+      .waitFor()
+  })
+
+  test('settings: a person is added and changes role; retention and masking are kept', async () => {
+    await page.goto(`${vedette.url}/settings/members`)
+    await page.getByRole('button', { name: 'Add a person' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Name').fill('Maya Levi')
+    await dialog.getByLabel('E-mail').fill('maya@tidewater.example')
+    await dialog.getByLabel('First password').fill('another sentry at the gate')
+    await dialog.getByRole('button', { name: 'Add a person' }).click()
+    await page.getByLabel('Role of Maya Levi').selectOption('auditor')
+    await page.getByText('Maya Levi is now Auditor.').waitFor()
+
+    await page.goto(`${vedette.url}/settings/retention`)
+    await page.getByLabel('Days to keep: Traces').fill('45')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('Retention saved.').waitFor()
+    await page.reload()
+    await expect.poll(() => page.getByLabel('Days to keep: Traces').inputValue()).toBe('45')
+
+    await page.goto(`${vedette.url}/settings/masking`)
+    await page.getByLabel('Text').fill('mail noa@tidewater.example about card 4111 1111 1111 1111')
+    await page.getByRole('button', { name: 'Mask it' }).click()
+    const result = page.getByRole('status').locator('pre')
+    await result.waitFor()
+    expect(await result.textContent()).not.toMatch(/noa@tidewater|4111/)
+  })
+
+  test('a session that is ended leads to the log-in page and back', async () => {
+    await page.goto(`${vedette.url}/logs?q=shop`)
+    await page.getByRole('button', { name: /Account/ }).click()
+    await page.getByRole('menuitem', { name: 'Log out' }).click()
+    await page.waitForURL('**/sign-in')
+    await page.goto(`${vedette.url}/logs?q=service%3Ashop`)
+    await page.getByLabel('E-mail').fill(email)
+    await page.getByLabel('Password').fill('wrong')
+    await page.getByRole('button', { name: 'Log in' }).click()
+    await page.getByText('The e-mail or the password is not right.').waitFor()
+    await page.getByLabel('Password').fill(password)
+    await page.getByRole('button', { name: 'Log in' }).click()
+    await page.waitForURL(/\/logs\?q=service/)
+    await page.locator('.lr').first().waitFor()
+  })
+
+  async function rowCount(): Promise<number> {
+    return Number(await page.getByRole('grid', { name: 'Log rows' }).getAttribute('aria-rowcount'))
+  }
+
+  /** Sends records of the service `shop` through the front door; `body` for all of them, else every tenth is hostile. */
+  async function sendLogs(count: number, body?: string, timeMs = Date.now()): Promise<void> {
+    const logRecords = Array.from({ length: count }, (_, index) => ({
+      timeUnixNano: `${Math.max(timeMs - index * 50, 1)}000000`,
+      severityNumber: index % 7 === 0 ? 17 : 9,
+      body: { stringValue: body ?? (index % 10 === 1 ? hostileBody : `order ${index} taken`) },
+      attributes: [{ key: 'cart', value: { stringValue: `c${index % 10}` } }],
+    }))
+    const answer = await fetch(`${vedette.url}/v1/logs`, {
+      method: 'POST',
+      headers: { 'x-vedette-key': key, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        resourceLogs: [
+          { resource: { attributes: [{ key: 'service.name', value: { stringValue: 'shop' } }] }, scopeLogs: [{ logRecords }] },
+        ],
+      }),
+    })
+    expect(answer.status).toBe(200)
+  }
+})
