@@ -97,6 +97,8 @@ export function baseSettings(memoryLimitBytes: number): Readonly<Record<string, 
     max_memory_usage: String(Math.floor(memoryLimitBytes * 0.8)),
     max_execution_time: '3600',
     async_insert: '0',
+    // By default a table below a million rows is scanned although it has an index of this kind.
+    min_table_rows_to_use_projection_index: '0',
     // An answer of the query cache could be another project's.
     use_query_cache: '0',
   }

@@ -251,7 +251,8 @@ describe.each(places)('TelemetryStore', ({ name, skip, open }) => {
     })
 
     test('migration adds columns and indexes that are missing', async () => {
-      await store.command('ALTER TABLE spans DROP INDEX ix_trace')
+      await store.command('ALTER TABLE spans DROP INDEX ix_segment')
+      await store.command('ALTER TABLE spans DROP PROJECTION by_trace')
       await store.command('ALTER TABLE spans DROP COLUMN trace_state')
       await store.command('ALTER TABLE spans DROP COLUMN events.name')
       await migrate(store, single)
@@ -261,7 +262,8 @@ describe.each(places)('TelemetryStore', ({ name, skip, open }) => {
       const names = rows.map((row) => row.name)
       expect(names.indexOf('trace_state')).toBe(names.indexOf('parent_span_id') + 1)
       expect(names.indexOf('events.name')).toBe(names.indexOf('events.timestamp') + 1)
-      expect(await value("SELECT count() FROM system.data_skipping_indices WHERE table = 'spans' AND name = 'ix_trace'")).toBe('1')
+      expect(await value("SELECT count() FROM system.data_skipping_indices WHERE table = 'spans' AND name = 'ix_segment'")).toBe('1')
+      expect(await value("SELECT count() FROM system.projections WHERE table = 'spans' AND name = 'by_trace'")).toBe('1')
     })
 
     test('a newer schema is left alone', async () => {
