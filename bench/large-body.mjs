@@ -99,7 +99,7 @@ for (const [name, body] of [
   const { user, system } = process.cpuUsage(cpu)
   delay.disable()
   console.log(
-    `${String(name)}: ${Math.round(Number(size) / 1024 / 1024)} MiB, ${accepted.toLocaleString('en')} records in ${Math.round(ms)} ms (${Math.round((user + system) / 1000)} ms CPU); ` +
+    `${String(name)}: ${Math.round(size / 1024 / 1024)} MiB, ${accepted.toLocaleString('en')} records in ${Math.round(ms)} ms (${Math.round((user + system) / 1000)} ms CPU); ` +
       `event loop stood still at most ${(delay.max / 1e6).toFixed(1)} ms, p99 ${(delay.percentile(99) / 1e6).toFixed(1)} ms`,
   )
 }

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { logRecords } from '../storage/tables/log-records.ts'
 import { spans } from '../storage/tables/spans.ts'
 import { BatchEncoder, type BatchSpec } from './batch-encoder.ts'
-import { type DecodedRow, decodeRows } from './testing/decode-rows.ts'
-import { attributeList, logRecord, type LogSpec, setHex, slice, spanView, testHorizon, testProject } from './testing/make-records.ts'
+import { type DecodedRow, decodeRows } from './testdata/decode-rows.ts'
+import { attributeList, logRecord, type LogSpec, setHex, slice, spanView, testHorizon, testProject } from './testdata/make-records.ts'
 
 const now = Date.UTC(2026, 10, 21, 12)
 const segment = { low: 0x89abcdef, high: 0x1234567 }

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { logRecords } from '../storage/tables/log-records.ts'
 import { BatchEncoder } from './batch-encoder.ts'
 import type { ClassRule } from './classify.ts'
-import { decodeRows } from './testing/decode-rows.ts'
-import { attributeList, logRecord, type LogSpec, slice, testHorizon, testProject } from './testing/make-records.ts'
+import { decodeRows } from './testdata/decode-rows.ts'
+import { attributeList, logRecord, type LogSpec, slice, testHorizon, testProject } from './testdata/make-records.ts'
 
 const now = Date.UTC(2026, 10, 21)
 

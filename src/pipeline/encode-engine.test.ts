@@ -4,8 +4,8 @@ import { startTestEngine, type TestEngine } from '../../test/harness/engine.ts'
 import { logClasses } from '../model/log-record.ts'
 import { tables } from '../storage/tables/index.ts'
 import { BatchEncoder } from './batch-encoder.ts'
-import { metric, point } from './testing/make-points.ts'
-import { attributeList, logRecord, spanView, testHorizon, testProject } from './testing/make-records.ts'
+import { metric, point } from './testdata/make-points.ts'
+import { attributeList, logRecord, spanView, testHorizon, testProject } from './testdata/make-records.ts'
 
 let engine: TestEngine
 beforeAll(async () => {

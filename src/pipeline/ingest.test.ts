@@ -18,9 +18,9 @@ import { IngestCounters } from './ingest-counters.ts'
 import { createIngest, type Ingest, type IngestRequest } from './ingest.ts'
 import { LiveTail } from './live-tail.ts'
 import type { TailRecord } from './tail-sample.ts'
-import { type DecodedRow, decodeRows } from './testing/decode-rows.ts'
-import { metric, point } from './testing/make-points.ts'
-import { logRecord, type LogSpec, testHorizon, testProject } from './testing/make-records.ts'
+import { type DecodedRow, decodeRows } from './testdata/decode-rows.ts'
+import { metric, point } from './testdata/make-points.ts'
+import { logRecord, type LogSpec, testHorizon, testProject } from './testdata/make-records.ts'
 
 interface Door {
   readonly ingest: Ingest

@@ -5,6 +5,7 @@ import type { Slice } from '../model/bytes.ts'
 import { cutAtWord, cutText } from './cut-text.ts'
 import type { Field, FieldTable } from './field-table.ts'
 import type { RecordLimits } from './limits.ts'
+import type { CandidateScan } from './redact/candidate-scan.ts'
 import type { Redactor } from './redact/redactor.ts'
 
 const marker = '…[truncated]'
@@ -19,11 +20,17 @@ export class TextWriter {
   /** How many pieces each detector masked in this batch. */
   readonly masked = new Map<string, number>()
   private readonly redactor: Redactor
+  private readonly candidates: CandidateScan
+  private readonly table: Int32Array
+  private readonly always: number
   private readonly fields: FieldTable
   private readonly limits: RecordLimits
 
   constructor(redactor: Redactor, fields: FieldTable, limits: RecordLimits) {
     this.redactor = redactor
+    this.candidates = redactor.candidates
+    this.table = redactor.candidates.bytes
+    this.always = redactor.always
     this.fields = fields
     this.limits = limits
   }
@@ -77,12 +84,11 @@ export class TextWriter {
       this.long(out, field, bytes, start, end, maxBytes)
       return
     }
-    const { candidates, always } = this.redactor
     const before = out.length
     out.reserve(count + 5)
     out.varint(count)
     const target = out.bytes
-    const table = candidates.bytes
+    const { table } = this
     let at = out.length
     let seen = 0
     let run = 0
@@ -96,15 +102,15 @@ export class TextWriter {
       if (run > mostRun) mostRun = run
     }
     out.length = at
-    const likely = candidates.likely(seen, mostRun, count)
-    if ((likely | always) === 0) return
+    const likely = this.candidates.likely(seen, mostRun, count)
+    if ((likely | this.always) === 0) return
     this.look(out, before, likely, field, bytes, start, end)
   }
 
   /** The closer look at a value just written. */
   private look(out: ByteWriter, before: number, likely: number, field: Field | undefined, bytes: Buffer, start: number, end: number): void {
     if (field?.clean !== undefined && equalBytes(field.clean, bytes, start, end)) return
-    const found = this.redactor.candidates.sure(likely, bytes, start, end) | this.redactor.always
+    const found = this.candidates.sure(likely, bytes, start, end) | this.always
     const masked =
       found === 0 ? undefined : this.redactor.maskText(bytes.toString('utf8', start, end), field?.name ?? '', found, this.masked)
     if (masked !== undefined) {
@@ -123,7 +129,7 @@ export class TextWriter {
   private long(out: ByteWriter, field: Field | undefined, bytes: Buffer, start: number, end: number, maxBytes: number): void {
     const cut = cutAtWord(bytes, start, end, maxBytes - markerBytes)
     const text = bytes.toString('utf8', start, cut)
-    const found = this.redactor.candidates.scan(bytes, start, cut) | this.redactor.always
+    const found = this.candidates.scan(bytes, start, cut) | this.always
     const masked = found === 0 ? undefined : this.redactor.maskText(text, field?.name ?? '', found, this.masked)
     out.string((masked ?? text) + marker)
   }

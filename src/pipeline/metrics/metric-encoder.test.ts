@@ -8,9 +8,9 @@ import { metricSeries } from '../../storage/tables/metric-series.ts'
 import { BatchEncoder } from '../batch-encoder.ts'
 import { seriesLimits } from '../limits.ts'
 import type { ProjectPipeline } from '../project-pipeline.ts'
-import type { DecodedRow } from '../testing/decode-rows.ts'
-import { metric, metricRows, point, type PointSpec, sampleValue } from '../testing/make-points.ts'
-import { attributeList, slice, testHorizon, testProject } from '../testing/make-records.ts'
+import type { DecodedRow } from '../testdata/decode-rows.ts'
+import { metric, metricRows, point, type PointSpec, sampleValue } from '../testdata/make-points.ts'
+import { attributeList, slice, testHorizon, testProject } from '../testdata/make-records.ts'
 import { seriesId } from './labels.ts'
 
 const now = Date.UTC(2026, 10, 21, 12)

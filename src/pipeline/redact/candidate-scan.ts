@@ -17,8 +17,6 @@ export class CandidateScan {
    * the greatest `run`: the most digits that stand together, parted by nothing but blanks, dashes, dots and brackets.
    */
   readonly bytes = makeByteTable()
-  /** Shorter values hold nothing. */
-  readonly minLength: number
   private readonly byClasses: Int32Array
   private readonly byRun: Int32Array
   private readonly byLength: Int32Array
@@ -31,7 +29,6 @@ export class CandidateScan {
   constructor(detectors: readonly Detector[], extraLiterals: ReadonlyMap<string, readonly string[]>) {
     const bitsWhere = (holds: (detector: Detector) => boolean): number =>
       detectors.reduce((bits, detector, index) => (holds(detector) ? bits | (1 << index) : bits), 0)
-    this.minLength = Math.min(...detectors.map(({ minLength }) => minLength))
     this.byClasses = Int32Array.from({ length: 256 }, (_, seen) =>
       bitsWhere(({ allOf = 0, anyOf = 0 }) => (seen & allOf) === allOf && (anyOf === 0 || (seen & anyOf) !== 0)),
     )
