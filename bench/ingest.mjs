@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { logsBody, metricsBody, spansBody, zip } from './load/otlp-bodies.mjs'
+import { logsBody, metricsBody, spansBody } from './load/otlp-bodies.mjs'
 import { startProgram } from './load/program.mjs'
 import { measureRawInsert } from './load/raw-insert.mjs'
 

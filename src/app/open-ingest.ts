@@ -51,6 +51,7 @@ export async function openIngest(parts: IngestParts): Promise<OpenIngest> {
   })
   const flusher = startFlusher({ wal, store: telemetry, clock, log })
   lifecycle.onStop('write-ahead log', async () => {
+    await ingest.close()
     await flusher.stop(flushOnStopMs)
     await wal.close()
   })
