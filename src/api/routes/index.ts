@@ -7,4 +7,11 @@ import { storageRoutes } from './storage/index.ts'
 import { telemetryRoutes } from './telemetry/index.ts'
 
 /** Every route of the API. */
-export const routes: readonly Route[] = [...platformRoutes, ...accessRoutes, ...telemetryRoutes, ...ingestionRoutes, ...maskingRoutes, ...storageRoutes]
+export const routes: readonly Route[] = [
+  ...platformRoutes,
+  ...accessRoutes,
+  ...telemetryRoutes,
+  ...ingestionRoutes,
+  ...maskingRoutes,
+  ...storageRoutes,
+]
