@@ -22,7 +22,10 @@ const maxFieldValues = 100
 const maxValueLength = 256
 
 const listed = ['severity', 'service', 'host', 'environment', 'class', 'scope_name', 'event_name'] as const
-const searchNames: Readonly<Partial<Record<string, string>>> = { scope_name: 'scope', event_name: 'event' }
+const searchNames: ReadonlyMap<string, string> = new Map([
+  ['scope_name', 'scope'],
+  ['event_name', 'event'],
+])
 
 /**
  * Fields that matching records have, each with its commonest values; or the values of `field` alone, more of them.
@@ -50,7 +53,7 @@ export async function logFields(
   })
   const facets = new Map<string, { value: string; count: number }[]>()
   for (const { name, value, records } of rows) {
-    const shown = searchNames[name] ?? name
+    const shown = searchNames.get(name) ?? name
     const values = facets.get(shown) ?? []
     facets.set(shown, values)
     values.push({ value, count: records })

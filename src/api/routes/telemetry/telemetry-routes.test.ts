@@ -1,0 +1,271 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+import { startTestEngine, type TestEngine } from '../../../../test/harness/engine.ts'
+import { buildRecord, insertLogRecords } from '../../../../test/harness/insert-log-records.ts'
+import type { Caller } from '../../../access/caller.ts'
+import { roles } from '../../../access/permissions.ts'
+import { systemClock } from '../../../lib/clock.ts'
+import { LiveTail } from '../../../pipeline/index.ts'
+import { logFieldsReply, logHistogramReply, searchLogsReply, tailLogsEvent } from '../../contract/logs.ts'
+import { sqlReply } from '../../contract/sql.ts'
+import { searchTracesReply, servicesReply, traceReply } from '../../contract/traces.ts'
+import { createHttpServer } from '../../http-server.ts'
+import { mountRoutes } from '../../mount-routes.ts'
+import type { Services } from '../../services.ts'
+import { telemetryRoutes } from './index.ts'
+
+let engine: TestEngine
+let server: FastifyInstance
+let address: string
+const tail = new LiveTail(systemClock)
+const traceId = 'ab'.repeat(16)
+const day = 'from=2026-11-20T00:00:00Z&to=2026-11-21T00:00:00Z'
+/** The clock of the routes stands at noon, where the record is. */
+const clock = { ...systemClock, now: () => Date.parse('2026-11-20T12:00:01Z') }
+
+function callerOf(token: string | undefined): Caller {
+  const permissions = token === undefined ? [] : roles[token as keyof typeof roles] // the tests name only roles
+  const actor = token === undefined ? ({ kind: 'anonymous' } as const) : ({ kind: 'api_token', id: token, name: token } as const)
+  return { actor, projectId: 1, permissions: new Set(permissions), address: '127.0.0.1' }
+}
+
+beforeAll(async () => {
+  engine = await startTestEngine()
+  await insertLogRecords(engine.store, 1, [
+    buildRecord({
+      timestamp: 1_795_176_000_000_000_001n,
+      body: '<script>alert(1)</script>\n\n;DROP TABLE log_records',
+      service: 'cart',
+      severityNumber: 17,
+      class: 'error',
+      traceId,
+      spanId: 'cd'.repeat(8),
+      attributes: new Map([['__proto__', 'x']]),
+      resource: new Map([['region', 'eu']]),
+    }),
+  ])
+  await insertLogRecords(engine.store, 2, [buildRecord({ body: 'not ours' })])
+  await engine.store.command(
+    `INSERT INTO spans (project, timestamp, duration_ns, trace_id, span_id, name, kind, service) SELECT 1, fromUnixTimestamp64Nano(1795176000000000001, 'UTC'), 5000000, '${traceId}', 'aa', 'GET /', 'server', 'cart'`,
+  )
+  server = await createHttpServer({ trustedProxies: [] })
+  await mountRoutes(server, {
+    routes: telemetryRoutes,
+    // Only these are asked for by the routes under test.
+    services: { clock, telemetry: engine.store, tail } as unknown as Services,
+    authenticate: ({ bearerToken }) => Promise.resolve(callerOf(bearerToken)),
+    checkOrigin: () => undefined,
+    secureCookies: false,
+    logBug: (error) => {
+      throw error
+    },
+  })
+  await server.listen({ port: 0, host: '127.0.0.1' })
+  address = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`
+})
+afterAll(async () => {
+  // Clients of which some never sent a request.
+  server.server.closeAllConnections()
+  await server.close()
+  await engine.stop()
+})
+
+const get = (path: string, token = 'developer'): Promise<Response> =>
+  fetch(address + path, { headers: { authorization: `Bearer ${token}` } })
+const json = async (path: string): Promise<unknown> => (await get(path)).json()
+const post = (body: unknown, token = 'developer', signal?: AbortSignal): Promise<Response> =>
+  fetch(`${address}/api/sql`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    ...(signal === undefined ? {} : { signal }),
+  })
+
+test('GET /api/logs answers as the contract says, text as it was', async () => {
+  for (const range of [day, 'from=now-15m&to=now', 'from=now-5s', 'from=1795175990000&to=1795176001000']) {
+    const reply = searchLogsReply.parse(await json(`/api/logs?q=script&${range}`))
+    expect(reply.rows).toHaveLength(1)
+    expect(reply.next).toBeNull()
+  }
+  expect(await json(`/api/logs?${day}`)).toMatchObject({
+    rows: [
+      {
+        timestamp: '2026-11-20T12:00:00.000000001Z',
+        service: 'cart',
+        severity: 'error',
+        body: '<script>alert(1)</script>\n\n;DROP TABLE log_records',
+        traceId,
+        class: 'error',
+        resource: { region: 'eu' },
+      },
+    ],
+    next: null,
+    searchedFrom: '2026-11-20T00:00:00.000Z',
+  })
+})
+
+test('the other reads answer as their contracts say', async () => {
+  expect(logHistogramReply.parse(await json(`/api/logs/histogram?q=&${day}`))).toMatchObject({ total: 1 })
+  expect(logFieldsReply.parse(await json(`/api/logs/fields?${day}`)).fields.map(({ name }) => name)).toContain('service')
+  expect(logFieldsReply.parse(await json(`/api/logs/fields?${day}&field=region`)).fields).toEqual([
+    { name: 'region', values: [{ value: 'eu', count: 1 }] },
+  ])
+  expect(searchTracesReply.parse(await json(`/api/traces?service=cart&minDurationMs=1&${day}`)).rows).toMatchObject([
+    { traceId, durationMs: 5 },
+  ])
+  expect(traceReply.parse(await json(`/api/traces/${traceId.toUpperCase()}`)).spans).toHaveLength(1)
+  expect(servicesReply.parse(await json(`/api/services?${day}`)).rows).toMatchObject([{ service: 'cart', requests: 1 }])
+  const sql = sqlReply.parse(
+    await (await post({ sql: 'SELECT body = {b:String}, count() FROM log_records GROUP BY 1', params: { b: 'x' } })).json(),
+  )
+  expect(sql.rows).toEqual([[0, '1']])
+})
+
+describe('bad input', () => {
+  test.each([
+    '/api/logs?q=%22',
+    '/api/logs?q=x&from=now&to=now-1h',
+    '/api/logs?from=yesterday',
+    '/api/logs?limit=0',
+    '/api/logs?limit=1001',
+    '/api/logs?cursor=x',
+    '/api/logs?unknown=1',
+    '/api/logs?q=a%00b',
+    `/api/logs?q=${'a'.repeat(4097)}`,
+    '/api/logs?from=2026-13-45T00:00:00Z',
+    '/api/logs/histogram?buckets=301',
+    '/api/logs/histogram?q=(',
+    '/api/logs/fields?field=resource.',
+    '/api/logs/tail?q=)',
+    '/api/traces?status=fine',
+    '/api/traces?minDurationMs=-1',
+    '/api/traces/xyz',
+    '/api/services?from=now&to=now',
+  ])('GET %s is 400 with an explanation', async (path) => {
+    const answer = await get(path)
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({ error: { code: 'bad_input', message: expect.stringMatching(/.{10}/) } })
+  })
+
+  test.each([
+    {},
+    { sql: '' },
+    { sql: 'DROP TABLE log_records' },
+    { sql: 'SELECT 1', maxRows: 0 },
+    { sql: 'SELECT {x:UInt8}', params: { x: 'y' } },
+  ])('POST /api/sql %j is 400', async (body) => {
+    expect((await post(body)).status).toBe(400)
+  })
+
+  test('a trace that does not exist is 404', async () => {
+    expect((await get(`/api/traces/${'0'.repeat(32)}`)).status).toBe(404)
+  })
+})
+
+describe('who may', () => {
+  test.each(telemetryRoutes.map((route) => [route.method, route.path, route.access] as const))(
+    '%s %s asks for %s',
+    async (method, path, access) => {
+      const statusFor = async (token: string): Promise<number> => {
+        const answer = await (method === 'POST' ? post({ sql: 'SELECT 1' }, token) : get(path.replace(':traceId', traceId), token))
+        await answer.body?.cancel()
+        return answer.status
+      }
+      expect(await statusFor('executive')).toBe(403)
+      expect((await statusFor('support')) === 403).toBe(access === 'telemetry.sql')
+      expect((await fetch(address + path.replace(':traceId', traceId), { method })).status).toBe(401)
+    },
+  )
+})
+
+describe('live tail', () => {
+  test('shows what matches, in the project, and says what was skipped', async () => {
+    const watcher = new AbortController()
+    const answer = await fetch(`${address}/api/logs/tail?q=severity>=error`, {
+      headers: { authorization: 'Bearer support' },
+      signal: watcher.signal,
+    })
+    expect(answer.headers.get('content-type')).toContain('text/event-stream')
+    const events = readEvents(answer)
+    expect(await events.next()).toMatchObject({ value: { event: 'ping' } })
+    expect(tail.wanted(1)).toBeGreaterThan(0)
+    tail.publish(2, sampleOf([{ body: 'not ours', severityNumber: 17 }], 0))
+    tail.publish(
+      1,
+      sampleOf(
+        [
+          { body: 'fine', severityNumber: 9 },
+          { body: 'broken', severityNumber: 18 },
+        ],
+        3,
+      ),
+    )
+    const { value } = await events.next()
+    expect(value?.event).toBe('rows')
+    expect(tailLogsEvent.parse(value?.data)).toMatchObject({
+      rows: [{ body: 'broken', severity: 'error', attributes: { k: 'v' } }],
+      skipped: 3,
+    })
+    watcher.abort()
+    await expect.poll(() => tail.wanted(1)).toBe(0)
+  })
+})
+
+test('a caller who hangs up frees the store', async () => {
+  const caller = new AbortController()
+  const heavy =
+    'SELECT count() FROM (SELECT arrayJoin(range(1000000)) AS x) AS a, (SELECT arrayJoin(range(1000000)) AS x) AS b WHERE cityHash64(a.x, b.x) = 1'
+  const answer = post({ sql: heavy }, 'developer', caller.signal)
+  const closed = once(server.server, 'connection').then(([socket]) => once(socket as NodeJS.EventEmitter, 'close'))
+  setTimeout(() => caller.abort(), 300)
+  await expect(answer).rejects.toThrow()
+  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 500))])
+  await expect
+    .poll(
+      async () =>
+        (
+          await engine.store.query<{ n: number }>(
+            "SELECT toUInt32(count()) AS n FROM system.processes WHERE query LIKE '%arrayJoin(range%' AND query NOT LIKE '%processes%'",
+          )
+        ).rows[0]?.n,
+      { timeout: 10_000 },
+    )
+    .toBe(0)
+})
+
+function sampleOf(records: readonly { body: string; severityNumber: number }[], skipped: number): Parameters<LiveTail['publish']>[1] {
+  const full = records.map((record) => ({
+    ...record,
+    timestampMs: 1,
+    timestampNs: 1_000_000n,
+    severityText: '',
+    class: 'application' as const,
+    service: '',
+    host: '',
+    environment: '',
+    scope: '',
+    eventName: '',
+    traceId: '',
+    spanId: '',
+    attributes: new Map([['k', 'v']]),
+    resource: new Map<string, string>(),
+  }))
+  // What the encoder fills; publish reads these two.
+  return { records: full, skipped } as unknown as Parameters<LiveTail['publish']>[1]
+}
+
+async function* readEvents(answer: Response): AsyncGenerator<{ event: string; data: unknown }> {
+  let text = ''
+  for await (const chunk of answer.body ?? []) {
+    text += Buffer.from(chunk as Uint8Array).toString()
+    for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+      const [, event = '', data = ''] = /^event: (.*)\ndata: (.*)$/.exec(text.slice(0, end)) ?? []
+      text = text.slice(end + 2)
+      yield { event, data: JSON.parse(data) }
+    }
+  }
+}
