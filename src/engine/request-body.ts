@@ -46,7 +46,7 @@ export async function readHead(body: Readable): Promise<{ head: Buffer; rest: Re
   return { head: Buffer.concat(chunks), rest: body }
 }
 
-export function messageOf(error: unknown): string {
+function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 

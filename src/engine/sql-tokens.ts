@@ -15,7 +15,8 @@ export interface LexicalError {
   readonly message: string
 }
 
-const wordCharacter = /[\p{L}\p{N}_$]/u
+const word = /[\p{L}\p{N}_$]+/uy
+const blank = /\s+/y
 const heredocTag = /\$[A-Za-z0-9_]*\$/y
 /** Opening to closing quotation mark; the engine reads typographic ones too. */
 const quotes: Readonly<Record<string, { close: string; kind: TokenKind }>> = {
@@ -49,27 +50,32 @@ export class SqlLexer {
       const heredoc = this.#heredoc(start)
       if (heredoc !== undefined || this.error !== undefined) return heredoc
     }
-    if (wordCharacter.test(character)) {
-      while (wordCharacter.test(this.#sql[this.#at] ?? '')) this.#at++
-      return { kind: 'word', start, end: this.#at, keyword: this.#sql.slice(start, this.#at).toUpperCase() }
-    }
+    if (this.#skip(word)) return { kind: 'word', start, end: this.#at, keyword: this.#sql.slice(start, this.#at).toUpperCase() }
     this.#at++
     return { kind: 'punctuation', start, end: this.#at, keyword: character }
   }
 
   #skipBlank(): void {
     for (;;) {
-      const rest = this.#sql.slice(this.#at, this.#at + 2)
-      if (rest === '--' || rest === '# ' || rest === '#!') {
+      this.#skip(blank)
+      const two = this.#sql.slice(this.#at, this.#at + 2)
+      if (two === '--' || two === '# ' || two === '#!') {
         const end = this.#sql.indexOf('\n', this.#at)
         this.#at = end < 0 ? this.#sql.length : end + 1
-      } else if (rest === '/*') {
+      } else if (two === '/*') {
         const end = this.#sql.indexOf('*/', this.#at + 2)
         if (end < 0) return this.#fail(this.#at, 'Multiline comment is not closed')
         this.#at = end + 2
-      } else if (/^\s/.test(rest)) this.#at++
-      else return
+      } else return
     }
+  }
+
+  /** Goes past what the pattern (a sticky one) matches here, if anything. */
+  #skip(pattern: RegExp): boolean {
+    pattern.lastIndex = this.#at
+    if (!pattern.test(this.#sql)) return false
+    this.#at = pattern.lastIndex
+    return true
   }
 
   #quoted(start: number, close: string, kind: TokenKind): Token | undefined {

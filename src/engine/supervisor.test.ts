@@ -109,7 +109,7 @@ describe('starting and stopping', () => {
 
   test('an orphan of a killed supervisor ends by itself and gives the directory free', async () => {
     const directory = makeDirectory()
-    const parent = fork(join(dirname(new URL(import.meta.url).pathname), 'testdata/start-engine.ts'), [directory], {
+    const parent = fork(new URL('./testdata/start-engine.ts', import.meta.url), [directory], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
     children.push(parent)

@@ -14,7 +14,7 @@ import { schemaVersions } from './schema-versions.ts'
 import type { TelemetryStore } from './telemetry-store.ts'
 
 /** Raised by one whenever a change of the tables means that an older Vedette must not write to them. */
-export const schemaVersion = 1
+const schemaVersion = 1
 
 /** Distributed statements wait for every server. */
 const timeoutMs = 300_000
