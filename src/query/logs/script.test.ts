@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { startTestEngine } from '../../../test/harness/engine.ts'
@@ -55,6 +56,65 @@ describe.each(scripts.map((script, i) => ({ ...script, project: i + 1 })))('$fil
       'by the store',
     ).toEqual(expected)
   })
+})
+
+/** Searches and records put together at random from the same few words, so that they meet. */
+const words = ['cart', 'Cart', 'time', 'TIMEOUT', 'a_b', '50%', String.raw`c:\x`, 'é', '/x', '7', '-3.5', '1e2', 'x y', '', '\n', "';--"]
+const someWords = fc.array(fc.constantFrom(...words), { maxLength: 4 }).map((parts) => parts.join(''))
+const names = ['service', 'body', 'x', 'attributes.x', 'resource.x', 'odd name', 'severity_text', 'trace_id']
+const quoted = (text: string): string => `"${text.replaceAll(/[\\"]/g, String.raw`\$&`)}"`
+const term = fc.oneof(
+  someWords.filter((text) => text !== '').map(quoted),
+  fc
+    .tuple(fc.constantFrom(...names), fc.constantFrom(':', ':=', ':~'), someWords)
+    .map(([name, operator, text]) => quoted(name) + operator + quoted(text || 'x')),
+  fc
+    .tuple(fc.constantFrom(...names), fc.constantFrom('*cart*', 'c*', '*t', 'TI*T', '*', 'exists'))
+    .map(([name, glob]) => `${quoted(name)}:${glob}`),
+  fc.constantFrom('cart*', '*time', 'a*b', 'cart', '/ca?rt/', '/^$/', 'x:/^.$/', '/(?i)TIME/'),
+  fc
+    .tuple(fc.constantFrom('x', 'attributes.x', 'severity_number'), fc.constantFrom(':>', ':<=', ':'), fc.constantFrom(7, -3.5, 100, 0))
+    .map((parts) => parts.join('')),
+  fc
+    .tuple(fc.constantFrom('severity>=', 'severity<', 'severity:'), fc.constantFrom('info', 'error', 'fatal'))
+    .map((parts) => parts.join('')),
+)
+const search = fc.letrec<{ any: string }>((tie) => ({
+  any: fc.oneof(
+    { maxDepth: 3 },
+    term,
+    fc.tuple(tie('any'), fc.constantFrom(' ', ' AND ', ' OR '), tie('any')).map(([left, joint, right]) => `(${left}${joint}${right})`),
+    tie('any').map((inner) => `NOT (${inner})`),
+  ),
+})).any
+const someAttributes = fc.array(fc.tuple(fc.constantFrom('x', 'odd name'), someWords), { maxLength: 2 }).map((pairs) => new Map(pairs))
+const record = fc
+  .record({
+    body: someWords,
+    service: someWords,
+    severityText: someWords,
+    severityNumber: fc.integer({ min: 0, max: 24 }),
+    attributes: someAttributes,
+    resource: someAttributes,
+  })
+  .map((given) => buildRecord(given))
+
+test('the predicate and the store agree on anything', async () => {
+  const seed = Math.floor(Math.random() * 2 ** 31)
+  const records = fc.sample(record, { numRuns: 300, seed })
+  const project = scripts.length + 1
+  await insertLogRecords(engine.store, project, records)
+  let found = 0
+  for (const text of fc.sample(search, { numRuns: 150, seed })) {
+    const query = parseLogSearch(text)
+    const matches = compileMatcher(query)
+    const { from, params } = planLogScope(project, everything, query)
+    const { rows } = await engine.store.query<{ segment: string }>(`SELECT segment ${from} ORDER BY segment`, params.values)
+    const expected = records.flatMap((one, i) => (matches(one) ? [i + 1] : []))
+    if (expected.length > 0) found++
+    expect({ seed, text, rows: rows.map((row) => Number(row.segment)) }).toEqual({ seed, text, rows: expected })
+  }
+  expect(found).toBeGreaterThan(50)
 })
 
 function readScript(text: string): Script {
