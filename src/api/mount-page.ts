@@ -41,6 +41,8 @@ export async function mountPage(server: FastifyInstance, directory: string): Pro
     index: false,
     wildcard: false,
     cacheControl: false,
+    // The build leaves a .br and a .gz beside every asset.
+    preCompressed: true,
     setHeaders: (reply, path) => {
       const hashed = path.includes(`${join(directory, 'assets')}/`)
       reply.header('cache-control', hashed ? `public, max-age=${yearSeconds}, immutable` : 'no-cache')

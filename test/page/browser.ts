@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { chromium } from 'playwright-core'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 
-export const chromiumPath = '/usr/bin/chromium'
+const chromiumPath = '/usr/bin/chromium'
 /** Debian's Chromium; without it the browser tests are skipped, and say so. */
 export const hasChromium = existsSync(chromiumPath)
 
@@ -40,4 +40,15 @@ export async function scrollTo(element: Locator, top = 1e7): Promise<void> {
   await element.evaluate((node: { scrollTop: number }, place) => {
     node.scrollTop = place
   }, top)
+}
+
+/** Fails unless the element comes to be seen within the page's time. */
+export async function expectSeen(element: Locator): Promise<void> {
+  await element.first().waitFor()
+}
+
+/** Fails when the page threw or logged an error since it was last asked. */
+export function expectNoComplaints(complaints: string[]): void {
+  const heard = complaints.splice(0)
+  if (heard.length > 0) throw new Error(`the page complained: ${heard.join('\n')}`)
 }

@@ -4,7 +4,7 @@ import type { Figure } from '../../src/api/contract/overview.ts'
 import type { SpanRow, TraceSummary } from '../../src/api/contract/traces.ts'
 
 /** Repeatable numbers in [0, 1). */
-export function randomFrom(seed: number): () => number {
+function randomFrom(seed: number): () => number {
   let state = seed
   return () => (state = (state * 16807) % 2147483647) / 2147483647
 }
@@ -22,7 +22,7 @@ const bodies = {
 /** A log body that would run if anything in the page took it for HTML. */
 export const hostileBody = '<img src=x onerror="window.__pwned=1"><script>window.__pwned=1</script> and <b>bold</b>'
 
-export function fakeTraceId(index: number): string {
+function fakeTraceId(index: number): string {
   return (index * 7919 + 17).toString(16).padStart(32, '4bf92f3577b34da6a3ce929d0e0e4736')
 }
 

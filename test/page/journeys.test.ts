@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 
 import { startVedette } from '../harness/vedette.ts'
 import type { Vedette } from '../harness/vedette.ts'
-import { hasChromium, launchBrowser, openPage, scrollTo } from './browser.ts'
+import { hasChromium, launchBrowser, openPage, scrollTo, expectNoComplaints, expectSeen } from './browser.ts'
 import { hostileBody } from './fake-data.ts'
 
 const email = 'noa@tidewater.example'
@@ -29,12 +29,12 @@ describe.skipIf(!hasChromium)('against the real program', () => {
     await vedette.dispose()
   })
   afterEach(() => {
-    expect(complaints.splice(0)).toEqual([])
+    expectNoComplaints(complaints)
   })
 
   test('without an account every address leads to the set-up page, which asks for the link', async () => {
     await page.goto(`${vedette.url}/logs`)
-    await page.getByRole('heading', { name: 'Open the set-up link' }).waitFor()
+    await expectSeen(page.getByRole('heading', { name: 'Open the set-up link' }))
   })
 
   test('the link makes the first admin; a wrong password is refused with a reason', async () => {
@@ -44,31 +44,31 @@ describe.skipIf(!hasChromium)('against the real program', () => {
     await page.getByLabel('E-mail').fill(email)
     await page.getByLabel('Password').fill('password123')
     await page.getByRole('button', { name: 'Create account' }).click()
-    await page.getByRole('alert').waitFor()
+    await expectSeen(page.getByRole('alert'))
     await page.getByLabel('Password').fill(password)
     await page.getByRole('button', { name: 'Create account' }).click()
-    await page.getByRole('heading', { name: 'Send the first data' }).waitFor()
+    await expectSeen(page.getByRole('heading', { name: 'Send the first data' }))
     expect(page.url()).not.toContain('token')
   })
 
   test('a key from the button stands in the snippet, a test event turns the page green', async () => {
-    await page.getByText('Make a key first').waitFor()
+    await expectSeen(page.getByText('Make a key first'))
     await page.getByRole('button', { name: 'Make an ingest key' }).click()
     key = (await page.locator('[data-secret]').textContent())?.trim() ?? ''
     const snippet = page.getByRole('region', { name: 'Snippet' })
     expect(await snippet.textContent()).toContain(key)
     expect(await snippet.textContent()).toContain(`OTEL_EXPORTER_OTLP_ENDPOINT=${vedette.url}`)
-    await page.getByText('Waiting for data on this key').waitFor()
+    await expectSeen(page.getByText('Waiting for data on this key'))
     await page.getByRole('button', { name: 'Send a test event' }).click()
-    await page.getByText(/events? received/).waitFor()
+    await expectSeen(page.getByText(/events? received/))
   })
 
   test('its log record and its trace are there', async () => {
     await page.getByRole('link', { name: 'See the trace' }).click()
-    await page.locator('.rows .w').first().waitFor()
+    await expectSeen(page.locator('.rows .w'))
     await page.getByRole('link', { name: 'Logs of this trace' }).click()
-    await page.locator('.lr').first().waitFor()
-    expect(await page.locator('.lr').count()).toBe(1)
+    await expectSeen(page.locator('.lr'))
+    expect(await rowCount()).toBe(1)
   })
 
   test('the curl snippet works as it stands', async () => {
@@ -87,7 +87,7 @@ describe.skipIf(!hasChromium)('against the real program', () => {
   test('logs: six hundred rows, found, narrowed, read to the end; HTML in a body is text', async () => {
     await sendLogs(600)
     await page.goto(`${vedette.url}/logs?q=service%3Ashop`)
-    await page.locator('.lr').first().waitFor()
+    await expectSeen(page.locator('.lr'))
     await page.locator('.lr', { hasText: '<script>' }).first().click()
     expect(await page.locator('.log-body').textContent()).toBe(hostileBody)
     expect(await page.evaluate('window.__pwned')).toBeUndefined()
@@ -112,28 +112,28 @@ describe.skipIf(!hasChromium)('against the real program', () => {
 
   test('logs: a wrong search is explained in place', async () => {
     await page.goto(`${vedette.url}/logs?q=${encodeURIComponent('service:(a OR')}`)
-    await page.getByText(/Search, at character/).waitFor()
+    await expectSeen(page.getByText(/Search, at character/))
   })
 
   test('logs: the live tail shows a row as it is acknowledged', async () => {
     await page.goto(`${vedette.url}/logs?live=1&q=tail_me`)
-    await page.getByText('Live: new rows come in').waitFor()
+    await expectSeen(page.getByText('Live: new rows come in'))
     await page.waitForResponse((response) => response.url().includes('/api/logs/tail'))
     await sendLogs(1, 'tail_me now')
-    await page.locator('.lr', { hasText: 'tail_me now' }).first().waitFor()
+    await expectSeen(page.locator('.lr', { hasText: 'tail_me now' }))
   })
 
   test('the overview shows the platform and this machine without anything configured', async () => {
     await page.goto(`${vedette.url}/`)
-    await page.getByRole('region', { name: 'Hosts' }).getByRole('rowheader').first().waitFor()
-    await page.getByText('engine', { exact: true }).waitFor()
-    await page.getByRole('img', { name: /^Memory: \d/ }).waitFor()
+    await expectSeen(page.getByRole('region', { name: 'Hosts' }).getByRole('rowheader'))
+    await expectSeen(page.getByText('engine', { exact: true }))
+    await expectSeen(page.getByRole('img', { name: /^Memory: \d/ }))
   })
 
   test('ingestion: what is refused is counted with its reason', async () => {
     await sendLogs(3, 'from 1970', 1)
     await page.goto(`${vedette.url}/ingestion`)
-    await page.getByRole('region', { name: 'Refused, by reason' }).getByRole('rowheader').first().waitFor()
+    await expectSeen(page.getByRole('region', { name: 'Refused, by reason' }).getByRole('rowheader'))
     await page
       .getByRole('region', { name: 'Sources' })
       .getByRole('row', { name: /made in set-up/ })
@@ -150,12 +150,12 @@ describe.skipIf(!hasChromium)('against the real program', () => {
     await dialog.getByLabel('First password').fill('another sentry at the gate')
     await dialog.getByRole('button', { name: 'Add a person' }).click()
     await page.getByLabel('Role of Maya Levi').selectOption('auditor')
-    await page.getByText('Maya Levi is now Auditor.').waitFor()
+    await expectSeen(page.getByText('Maya Levi is now Auditor.'))
 
     await page.goto(`${vedette.url}/settings/retention`)
     await page.getByLabel('Days to keep: Traces').fill('45')
     await page.getByRole('button', { name: 'Save', exact: true }).click()
-    await page.getByText('Retention saved.').waitFor()
+    await expectSeen(page.getByText('Retention saved.'))
     await page.reload()
     await expect.poll(() => page.getByLabel('Days to keep: Traces').inputValue()).toBe('45')
 
@@ -163,7 +163,7 @@ describe.skipIf(!hasChromium)('against the real program', () => {
     await page.getByLabel('Text').fill('mail noa@tidewater.example about card 4111 1111 1111 1111')
     await page.getByRole('button', { name: 'Mask it' }).click()
     const result = page.getByRole('status').locator('pre')
-    await result.waitFor()
+    await expectSeen(result)
     expect(await result.textContent()).not.toMatch(/noa@tidewater|4111/)
   })
 
@@ -176,11 +176,11 @@ describe.skipIf(!hasChromium)('against the real program', () => {
     await page.getByLabel('E-mail').fill(email)
     await page.getByLabel('Password').fill('wrong')
     await page.getByRole('button', { name: 'Log in' }).click()
-    await page.getByText('The e-mail or the password is not right.').waitFor()
+    await expectSeen(page.getByText('The e-mail or the password is not right.'))
     await page.getByLabel('Password').fill(password)
     await page.getByRole('button', { name: 'Log in' }).click()
     await page.waitForURL(/\/logs\?q=service/)
-    await page.locator('.lr').first().waitFor()
+    await expectSeen(page.locator('.lr'))
   })
 
   async function rowCount(): Promise<number> {

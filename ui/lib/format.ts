@@ -33,7 +33,7 @@ export function formatNumber(language: Language, value: number): string {
 }
 
 /** A count in full: 12,046. */
-export function formatCount(language: Language, value: number): string {
+function formatCount(language: Language, value: number): string {
   return numberFormat(language, 0).format(value)
 }
 

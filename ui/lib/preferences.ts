@@ -13,7 +13,7 @@ type Value<N extends Name> = (typeof choices)[N][number]
 const event = 'vedette:preferences'
 
 /** The stored choice, or the first of its choices (for the language: what `boot.js` put on <html>). */
-export function readPreference<N extends Name>(name: N): Value<N> {
+function readPreference<N extends Name>(name: N): Value<N> {
   const options: readonly Value<N>[] = choices[name]
   const stored = name === 'language' ? document.documentElement.lang : readStored(name)
   return options.find((option) => option === stored) ?? (options[0] as Value<N>) // every list has a first choice

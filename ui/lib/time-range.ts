@@ -41,6 +41,11 @@ export function absoluteRange(fromMs: number, toMs: number): TimeRange {
   return { from: new Date(Math.round(fromMs)).toISOString(), to: new Date(Math.round(toMs)).toISOString() }
 }
 
+/** Whether rows may still come into the range: it ends now, or ended less than a minute ago. */
+export function isOpenRange(range: TimeRange, nowMs: number): boolean {
+  return resolveRange(range, nowMs).toMs > nowMs - unitMs.m
+}
+
 /** Moves the range by a share of its length (negative = back). A range that would pass now ends now. */
 export function shiftRange(range: TimeRange, share: number, nowMs: number): TimeRange {
   const { fromMs, toMs } = resolveRange(range, nowMs)

@@ -4,7 +4,7 @@ import { addTerm, hasTerm, markedWords, markParts, removeTerm, searchTerm, termV
 
 test.each([
   ['service', 'checkout', 'service:checkout'],
-  ['http.route', '/api/cart', 'http.route:/api/cart'],
+  ['http.route', '/api/cart', 'http.route:"/api/cart"'],
   ['user agent', 'a', '"user agent":a'],
   ['message', 'say "hi" \\o/', 'message:"say \\"hi\\" \\\\o/"'],
   ['flag', 'OR', 'flag:"OR"'],

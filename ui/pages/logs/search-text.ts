@@ -8,7 +8,8 @@ function cutTerms(search: string): readonly string[] {
 /** One value as a search term: `service:checkout`, `-path:"/a b"`. */
 export function searchTerm(field: string, value: string, exclude = false): string {
   const name = /^[A-Za-z_@$][\w.@$/-]*$/.test(field) ? field : quote(field)
-  const plain = /^[\w.@/-]+$/.test(value) && !/^-|^(AND|OR|NOT)$/.test(value)
+  // A slash in front would begin a regular expression, a dash would negate.
+  const plain = /^[\w.@/-]+$/.test(value) && !/^[-/]|^(AND|OR|NOT)$/.test(value)
   return `${exclude ? '-' : ''}${name}:${plain ? value : quote(value)}`
 }
 

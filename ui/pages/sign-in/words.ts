@@ -7,7 +7,7 @@ export const words = defineWords({
     password: 'Password',
     logIn: 'Log in',
     wrong: 'The e-mail or the password is not right.',
-    forgot: 'Forgotten? An admin can add you anew. The admin account itself is reset on the server’s command line.',
+    forgot: 'Forgotten? An admin can add you anew. Whoever runs the server can reset an account with: vedette user reset',
   },
   he: {
     title: 'התחברות',
@@ -15,6 +15,6 @@ export const words = defineWords({
     password: 'סיסמה',
     logIn: 'התחברות',
     wrong: 'הדוא״ל או הסיסמה אינם נכונים.',
-    forgot: 'שכחת? מנהל יכול להוסיף אותך מחדש. את חשבון המנהל עצמו מאפסים בשורת הפקודה של השרת.',
+    forgot: 'שכחת? מנהל יכול להוסיף אותך מחדש. מי שמפעיל את השרת יכול לאפס חשבון עם: vedette user reset',
   },
 })

@@ -19,15 +19,20 @@ import { words } from './words.ts'
 import './trace.css'
 
 const aroundMs = 60_000
+const tries = 5
+const tryAgainMs = 1500
 
 /** One trace whole. */
 export function TracePage() {
   const t = useWords(words)
   const { traceId } = useParams<{ traceId: string }>()
-  const { data, error, refetch } = useQuery({
+  const { data, error, failureReason, refetch } = useQuery({
     queryKey: ['trace', traceId],
     queryFn: ({ signal }) => callApi('GET /api/traces/:traceId', { params: { traceId }, signal }),
     staleTime: 60_000,
+    // A trace shows a moment after its spans were sent: a missing one is looked for again before it is given up.
+    retry: (count, failure) => failure instanceof ApiFault && (failure.retryable || failure.status === 404) && count < tries,
+    retryDelay: tryAgainMs,
   })
   const logs = useMemo(() => {
     if (!data) return ''
@@ -70,7 +75,10 @@ export function TracePage() {
           <TraceView key={traceId} trace={data} />
         </>
       ) : (
-        <Skeleton rows={16} label={t('loading')} />
+        <>
+          {failureReason instanceof ApiFault && failureReason.status === 404 && <p className="pad dim mt-2">{t('notYet')}</p>}
+          <Skeleton rows={16} label={t('loading')} />
+        </>
       )}
     </div>
   )

@@ -7,7 +7,7 @@ import { EmptyState } from '../../components/EmptyState.tsx'
 import { FaultNotice } from '../../components/FaultNotice.tsx'
 import { Skeleton } from '../../components/Skeleton.tsx'
 import { callApi } from '../../lib/api.ts'
-import { widenRange } from '../../lib/time-range.ts'
+import { isOpenRange, widenRange } from '../../lib/time-range.ts'
 import { amount, choice, text } from '../../lib/url-state.ts'
 import { useListKeys } from '../../lib/use-list-keys.ts'
 import { useUrlState } from '../../lib/use-url-state.ts'
@@ -47,7 +47,9 @@ export function TracesPage() {
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
     placeholderData: keepPreviousData,
-    refetchInterval: live ? 5000 : false,
+    // Rows show a moment after they were sent: while there is none it looks again.
+    refetchInterval: ({ state }) =>
+      live ? 5000 : state.data?.pages[0]?.rows.length === 0 && isOpenRange(range, Date.now()) ? 2000 : false,
   })
   const rows = found.data?.pages.flatMap((page) => page.rows) ?? []
   const filtered = service !== '' || operation !== '' || status !== '' || min !== null
