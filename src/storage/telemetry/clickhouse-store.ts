@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { Agent, type AgentOptions } from 'node:http'
 import { Readable } from 'node:stream'
 
@@ -41,17 +42,32 @@ export function openTelemetryStore(place: TelemetryStoreOptions): TelemetryStore
     log: { level: ClickHouseLogLevel.OFF },
   })
 
+  /** Kills the query when the signal fires; returns its id and how to stop watching. The engine sees by itself that we hang up. */
+  const killOnAbort = (signal: AbortSignal): { id: string; unwatch: () => void } => {
+    const id = randomUUID()
+    if (place.kind === 'engine') return { id, unwatch: () => undefined }
+    const kill = (): void => {
+      // It may have ended meanwhile, and its own time limit ends it at the latest.
+      client.command({ query: 'KILL QUERY WHERE query_id = {id:String} ASYNC', query_params: { id } }).catch(() => undefined)
+    }
+    signal.addEventListener('abort', kill, { once: true })
+    return { id, unwatch: () => signal.removeEventListener('abort', kill) }
+  }
+
   return {
     query: <Row>(sql: string, params: QueryParams = {}, options: QueryOptions = {}): Promise<QueryResult<Row>> =>
       withDeadline(options, async (signal) => {
-        const answer = await client.query({
+        const { id, unwatch } = killOnAbort(signal)
+        const request = client.query({
           query: sql,
+          query_id: id,
           format: 'JSON',
           query_params: { ...params },
           // The answer is whole before it is sent, so that a late error is not cut JSON.
           clickhouse_settings: { ...limit(options), wait_end_of_query: 1, output_format_json_quote_64bit_integers: 1 },
           abort_signal: signal,
         })
+        const answer = await request.finally(unwatch)
         const { meta = [], data, statistics } = await answer.json<Row>()
         return {
           columns: meta,
@@ -65,18 +81,21 @@ export function openTelemetryStore(place: TelemetryStoreOptions): TelemetryStore
       }),
     stream: (sql, format, params = {}, options = {}) =>
       withDeadline(options, async (signal) => {
-        const { stream, response_headers: headers } = await client.exec({
+        const { id, unwatch } = killOnAbort(signal)
+        const request = client.exec({
+          query_id: id,
           query: `${sql}\nFORMAT ${readFormat(format)}`,
           query_params: { ...params },
           clickhouse_settings: limit(options),
           abort_signal: signal,
         })
-        const tag = headers['x-clickhouse-exception-tag']
-        return readAnswer(stream, {
-          tag: typeof tag === 'string' ? tag : undefined,
-          signal,
-          cancelled: () => options.signal?.aborted ?? false,
+        const { stream, response_headers: headers } = await request.catch((error: unknown) => {
+          unwatch()
+          throw error
         })
+        const tag = headers['x-clickhouse-exception-tag']
+        const cancelled = (): boolean => options.signal?.aborted ?? false
+        return readAnswer(stream, { tag: typeof tag === 'string' ? tag : undefined, signal, cancelled }, unwatch)
       }),
     command: (sql, params = {}, options = {}) =>
       withDeadline(options, async (signal) => {
@@ -130,6 +149,7 @@ function socketAgent(socketPath: string): AgentOptions & { socketPath: string } 
 /** One INSERT is one block, stored whole or not at all; answered only when it is stored. */
 const oneBlock: ClickHouseSettings = {
   async_insert: 0,
+  wait_end_of_query: 1,
   max_insert_block_size: '1000000000',
   min_insert_block_size_rows: '1000000000',
   min_insert_block_size_bytes: '1000000000000',

@@ -15,16 +15,27 @@ interface Reading {
   readonly cancelled: () => boolean
 }
 
+/** See `readPieces`. The signal ends the answer even when nobody has begun to read it; `done` is called once at its end. */
+export function readAnswer(stream: Readable, reading: Reading, done: () => void): AsyncIterable<Buffer> {
+  const abort = (): void => void stream.destroy(new Error('aborted'))
+  reading.signal.addEventListener('abort', abort, { once: true })
+  // Nobody may be reading yet; whoever does is told.
+  stream.on('error', () => undefined)
+  stream.once('close', () => {
+    reading.signal.removeEventListener('abort', abort)
+    done()
+  })
+  return readPieces(stream, reading)
+}
+
 /**
  * An answer's bytes as they come. The headers say 200 before the query has ended, so the store writes a late exception behind the
  * rows; the end of the answer is held back until it is known to be rows. Throws Fault.
  */
-export async function* readAnswer(stream: Readable, { tag, signal, cancelled }: Reading): AsyncGenerator<Buffer, void, undefined> {
+async function* readPieces(stream: Readable, { tag, signal, cancelled }: Reading): AsyncGenerator<Buffer, void, undefined> {
   const held: Buffer[] = []
   let heldBytes = 0
   let failure: unknown
-  const abort = (): void => void stream.destroy(new Error('aborted'))
-  signal.addEventListener('abort', abort, { once: true })
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       held.push(chunk)
@@ -39,7 +50,6 @@ export async function* readAnswer(stream: Readable, { tag, signal, cancelled }: 
   } catch (error) {
     failure = error
   } finally {
-    signal.removeEventListener('abort', abort)
     stream.destroy()
   }
   const tail = Buffer.concat(held)

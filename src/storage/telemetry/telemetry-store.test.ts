@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { connect, createServer } from 'node:net'
+import { pipeline } from 'node:stream'
 
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -19,6 +22,7 @@ interface Place {
 const serverUrl = process.env['VEDETTE_TEST_CLICKHOUSE_URL']
 const places: readonly { name: string; skip: boolean; open: () => Promise<Place> }[] = [
   { name: 'engine', skip: false, open: startTestEngine },
+  { name: 'the engine reached as a server', skip: false, open: openAsServer },
   {
     name: `server${serverUrl === undefined ? ' (skipped: VEDETTE_TEST_CLICKHOUSE_URL is not set)' : ''}`,
     skip: serverUrl === undefined,
@@ -29,6 +33,28 @@ const places: readonly { name: string; skip: boolean; open: () => Promise<Place>
     },
   },
 ]
+
+/** The engine behind a TCP port: what the store does with a server's URL, without a server. */
+async function openAsServer(): Promise<Place> {
+  const started = await startTestEngine()
+  const { engine } = started
+  const proxy = createServer((socket) => {
+    const upstream = connect(engine.socketPath)
+    pipeline(socket, upstream, socket, () => undefined)
+  })
+  await once(proxy.listen(0, '127.0.0.1'), 'listening')
+  const address = proxy.address()
+  const port = typeof address === 'object' ? address?.port : undefined
+  const store = openTelemetryStore({ kind: 'server', url: `http://default:${engine.secret}@127.0.0.1:${port}/vedette` })
+  return {
+    store,
+    async stop() {
+      await store.close()
+      proxy.close()
+      await started.stop()
+    },
+  }
+}
 
 /** A query that never ends by itself. */
 const endless = 'SELECT count() FROM numbers(100000000000000) WHERE NOT ignore(sipHash64(number))'
@@ -196,6 +222,16 @@ describe.each(places)('TelemetryStore', ({ name, skip, open }) => {
       }
       await expect(read()).rejects.toMatchObject({ code: 'cancelled' })
       await until(async () => (await running('31415926535')) === 0)
+    })
+
+    test('a stream that nobody reads ends with its signal', async () => {
+      const controller = new AbortController()
+      const sql = 'SELECT number FROM numbers(2718281828459)'
+      const answer = await store.stream(sql, 'RowBinary', {}, { maxRows: 1e15, signal: controller.signal })
+      expect(await running('2718281828459')).toBe(1)
+      controller.abort()
+      await until(async () => (await running('2718281828459')) === 0)
+      await expect(answer[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'cancelled' })
     })
 
     test('inserts rows once for each token, in one part a partition', async () => {
