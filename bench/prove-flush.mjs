@@ -61,6 +61,8 @@ async function prove() {
   const order = spread(all)
   for (const [index, point] of order.entries()) {
     const result = await crash(point)
+    // Another thread did the work this time: once more, at the end.
+    if (result.crashes === 0 && !point.again) order.push({ ...point, again: true })
     results.push(result)
     if (result.lost.length + result.doubled.length > 0 || result.stuck) console.log('FAILED', JSON.stringify(result))
     const eachMs = (performance.now() - started) / (index + 1)
