@@ -41,3 +41,16 @@ export async function createHttpServer({ tls, trustedProxies }: HttpServerOption
   await server.register(fastifyCookie)
   return server
 }
+
+/** Takes no new requests, lets those under way finish within `graceMs`, then cuts off what is left (live tails, slow readers). */
+export async function closeHttpServer(server: FastifyInstance, graceMs: number): Promise<void> {
+  // A connection that is busy now stays open after its answer, for a next request that nobody will take.
+  const sweep = setInterval(() => server.server.closeIdleConnections(), 50)
+  const cutOff = setTimeout(() => server.server.closeAllConnections(), graceMs)
+  try {
+    await server.close()
+  } finally {
+    clearInterval(sweep)
+    clearTimeout(cutOff)
+  }
+}

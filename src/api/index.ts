@@ -1,4 +1,4 @@
-export { createHttpServer } from './http-server.ts'
+export { closeHttpServer, createHttpServer } from './http-server.ts'
 export { type GrpcEndpoint, type HttpEndpoint, type IngestDoor, type MountedEndpoint } from './ingest-door.ts'
 export { admitGrpcCall, grpcMethods } from './mount-grpc.ts'
 export { mountIngest } from './mount-ingest.ts'

@@ -12,6 +12,7 @@ import {
 } from '../access/index.ts'
 import {
   admitGrpcCall,
+  closeHttpServer,
   grpcMethods,
   type GrpcEndpoint,
   type HttpEndpoint,
@@ -69,7 +70,7 @@ export interface App {
   stop(): Promise<void>
 }
 
-const grpcStopMs = 3000
+const closeWithinMs = 2000
 const mebibyte = 1024 * 1024
 
 /**
@@ -151,10 +152,10 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
     const parts = { settings, log, access, services, door, endpoints: httpEndpoints }
     const main = await buildMainServer(parts, tls)
     const address = await listen(main, settings.port, settings.host)
-    lifecycle.onStop('main server', () => main.close())
+    lifecycle.onStop('main server', () => closeHttpServer(main, closeWithinMs))
     if (settings.otlp.http.enabled) {
       const otlp = await buildOtlpServer(parts, tls)
-      lifecycle.onStop('OTLP/HTTP server', () => otlp.close())
+      lifecycle.onStop('OTLP/HTTP server', () => closeHttpServer(otlp, closeWithinMs))
       await tryListen('OTLP/HTTP', () => listen(otlp, settings.otlp.http.port, settings.otlp.http.host ?? settings.host), log)
     }
     if (settings.otlp.grpc.enabled) {
@@ -169,7 +170,7 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
         tls,
         reportBug: door.logBug,
       })
-      lifecycle.onStop('OTLP/gRPC server', () => grpc.stop(grpcStopMs))
+      lifecycle.onStop('OTLP/gRPC server', () => grpc.stop(closeWithinMs))
       await tryListen('OTLP/gRPC', () => grpc.listen(settings.otlp.grpc.port, settings.otlp.grpc.host ?? settings.host), log)
     }
 

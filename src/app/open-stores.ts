@@ -54,7 +54,9 @@ async function openTelemetry({ storage, engine, dataDir }: Settings, lifecycle: 
     lifecycle.onStop('telemetry store', () => telemetry.close())
     return { telemetry, target: { kind: 'single' }, engine: handle }
   }
-  const url = withCredentials(server.url, server.username, server.passwordFile)
+  const url = new URL(server.url)
+  url.username = server.username
+  if (server.passwordFile !== undefined) url.password = encodeURIComponent(readPassword(server.passwordFile))
   url.pathname = `/${server.database}`
   const telemetry = openTelemetryStore({ kind: 'server', url: url.href })
   lifecycle.onStop('telemetry store', () => telemetry.close())
@@ -71,20 +73,22 @@ export async function openState({ storage, dataDir }: Settings, lifecycle: Lifec
   const state = await openStateStore(
     server === undefined
       ? { kind: 'embedded', directory: join(dataDir, 'state') }
-      : { kind: 'server', url: withCredentials(server.url, undefined, server.passwordFile).href },
+      : { kind: 'server', url: withPassword(server.url, server.passwordFile) },
   )
   lifecycle.onStop('state store', () => state.close())
   return state
 }
 
-function withCredentials(address: string, username: string | undefined, passwordFile: string | undefined): URL {
-  const url = new URL(address)
-  if (username !== undefined) url.username = username
-  if (passwordFile === undefined) return url
+/** As a parameter, which also addresses without a host have (`postgres://user@/db?host=/run/postgresql`). */
+function withPassword(address: string, passwordFile: string | undefined): string {
+  if (passwordFile === undefined) return address
+  return `${address}${address.includes('?') ? '&' : '?'}password=${encodeURIComponent(readPassword(passwordFile))}`
+}
+
+function readPassword(file: string): string {
   try {
-    url.password = encodeURIComponent(readFileSync(passwordFile, 'utf8').trim())
+    return readFileSync(file, 'utf8').trim()
   } catch (error) {
-    throw new Fault('bad_input', `the password file ${passwordFile} cannot be read`, { cause: error })
+    throw new Fault('bad_input', `the password file ${file} cannot be read`, { cause: error })
   }
-  return url
 }
