@@ -209,6 +209,8 @@ export async function sendAll(url: string, signal: Signal, request: object, key?
 export interface CallOptions {
   readonly metadata?: Readonly<Record<string, string>>
   readonly path?: string
+  /** Given, the call goes over TLS. */
+  readonly ca?: Buffer
 }
 
 /** One unary call of the gRPC door with the official client; resolves with the response message or the error of the call. */
@@ -216,9 +218,11 @@ export async function call(
   port: number,
   signal: Signal,
   body: Buffer,
-  { metadata = { authorization: `Bearer ${ingestKey}` }, path = services[signal][1] }: CallOptions = {},
+  { metadata = { authorization: `Bearer ${ingestKey}` }, path = services[signal][1], ca }: CallOptions = {},
 ): Promise<{ readonly response?: Record<string, unknown>; readonly error?: ServiceError }> {
-  const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure(), { 'grpc.max_send_message_length': -1 })
+  const client = new Client(`127.0.0.1:${port}`, ca === undefined ? credentials.createInsecure() : credentials.createSsl(ca), {
+    'grpc.max_send_message_length': -1,
+  })
   const sent = new Metadata()
   for (const [name, value] of Object.entries(metadata)) sent.set(name, value)
   const type = answers.lookupType(`${services[signal][0]}Response`)
