@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { startEngine } from '../../dist/src/engine/supervisor.js'
 import { createLog } from '../../dist/src/lib/log.js'
 import { BatchEncoder } from '../../dist/src/pipeline/batch-encoder.js'
-import { compileRedactor, createProjectPipeline, maskingSettings } from '../../dist/src/pipeline/index.js'
+import { compileRedactor, createProjectPipeline, maskingSetting } from '../../dist/src/pipeline/index.js'
 import { receivers } from '../../dist/src/receivers/index.js'
 import { migrate, openTelemetryStore, single } from '../../dist/src/storage/telemetry/index.js'
 
@@ -19,7 +19,7 @@ const horizon = {
 }
 
 export async function measureRawInsert({ make, perBody, bodies }) {
-  const project = createProjectPipeline({ projectId: 1, redactor: compileRedactor(maskingSettings.parse({})) })
+  const project = createProjectPipeline({ projectId: 1, redactor: compileRedactor(maskingSetting.initial) })
   const endpoint = receivers[0].open({}).find(({ kind, signal }) => kind === 'http' && signal === 'logs')
   const inserts = []
   let chunks = []

@@ -1,0 +1,49 @@
+// npm run prove: the long proofs and the figures, one after the other. Prints each and keeps them, dated, in artifacts/.
+// npm run prove -- NAME runs one; --quick shortens those that can be shortened.
+import { spawn } from 'node:child_process'
+import { createWriteStream, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { build, install, root } from './prepare.mjs'
+
+const quick = process.argv.includes('--quick')
+const names = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+const loader = ['--import', './test/harness/typescript-loader.mjs']
+
+const proofs = {
+  'kill at each call of a flush': ['bench/prove-flush.mjs', '--budget', quick ? '120' : '2400'],
+  'kill -9 under load': ['bench/prove-kill.mjs', quick ? '5' : '50'],
+  'power cuts under the state store': ['bench/prove-state-power-cut.mjs'],
+  'rows taken in': ['bench/ingest.mjs', ...(quick ? ['logs', '0.2'] : [])],
+  'idle and start': ['bench/idle.mjs'],
+  'logs page': ['bench/logs-page.mjs'],
+  decoding: ['bench/otlp-decode.mjs'],
+  encoding: ['bench/encode.mjs'],
+  'large bodies': ['bench/large-body.mjs'],
+  gRPC: ['bench/grpc-server.mjs'],
+  'write path': [...loader, 'bench/write-path.ts'],
+}
+
+install()
+build()
+mkdirSync(join(root, 'artifacts'), { recursive: true })
+const file = join(root, 'artifacts', `prove-${new Date().toISOString().replaceAll(':', '-').slice(0, 19)}.txt`)
+const report = createWriteStream(file)
+const failed = []
+
+for (const [name, args] of Object.entries(proofs)) {
+  if (names.length > 0 && !names.some((wanted) => name.includes(wanted))) continue
+  tell(`\n== ${name} (${new Date().toISOString()}) ==\n`)
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  child.stdout.on('data', (data) => tell(data))
+  const code = await new Promise((resolve) => child.on('exit', resolve))
+  if (code !== 0) failed.push(name)
+}
+tell(failed.length === 0 ? '\nall proofs hold\n' : `\nfailed: ${failed.join(', ')}\n`)
+report.end()
+process.exitCode = failed.length === 0 ? 0 : 1
+
+function tell(text) {
+  process.stdout.write(text)
+  report.write(text)
+}
