@@ -15,6 +15,8 @@ const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
 /** Every page, with what must be there before it is looked at, and what is opened on it. */
 const pages = [
   { path: '/', ready: 'h1', open: undefined },
+  { path: '/', ready: 'td', open: '.ctx.account' },
+  { path: '/traces', ready: '.trace-link', open: '.ctx[aria-haspopup=dialog]' },
   { path: '/logs', ready: '.lr', open: '.lr >> nth=2' },
   { path: '/logs?q=nothing_like_it', ready: '.empty', open: undefined },
   { path: '/traces', ready: '.trace-link', open: undefined },
@@ -57,7 +59,10 @@ describe.skipIf(!hasChromium)('axe finds nothing', () => {
     for (const { path, ready, open } of pages) {
       await page.goto(server.origin + path)
       await page.locator(ready).first().waitFor()
-      if (open) await page.locator(open).first().click()
+      if (open) {
+        await page.locator(open).first().click()
+        await page.locator('.float, .drawer').first().waitFor()
+      }
       await page.evaluate(axeSource)
       const results = await page.evaluate<AxeResults>(
         `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] })`,

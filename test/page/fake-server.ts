@@ -14,6 +14,8 @@ export interface FakeServer {
   readonly state: FakeState
   /** Answers the next calls of an endpoint with this fault instead; undefined = as usual again. */
   fail(name: EndpointName, fault: { status: number; code: string; message: string } | undefined): void
+  /** Every endpoint answers as usual again, and the state is as at the start. */
+  recover(): void
   close(): Promise<void>
 }
 
@@ -22,7 +24,8 @@ export interface FakeServer {
  * contract's shapes: every answer and every body is checked against the schemas.
  */
 export async function startFakeServer(start: Partial<FakeState> = {}): Promise<FakeServer> {
-  const state: FakeState = { needsSetup: false, signedIn: true, empty: false, received: 0, asked: [], ...start }
+  const initial = { needsSetup: false, signedIn: true, empty: false, received: 0, ...start }
+  const state: FakeState = { ...initial, asked: [] }
   const api = makeFakeApi(state)
   const faults = new Map<string, { status: number; code: string; message: string }>()
   const server = await createHttpServer({ trustedProxies: [] })
@@ -72,6 +75,10 @@ export async function startFakeServer(start: Partial<FakeState> = {}): Promise<F
     origin: `http://127.0.0.1:${port}`,
     state,
     fail: (name, fault) => void (fault ? faults.set(name, fault) : faults.delete(name)),
+    recover: () => {
+      faults.clear()
+      Object.assign(state, initial, { asked: [] })
+    },
     close: async () => {
       closing.abort()
       server.server.closeAllConnections()

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 
 import { startVedette } from '../harness/vedette.ts'
 import type { Vedette } from '../harness/vedette.ts'
-import { hasChromium, launchBrowser, openPage, scrollTo, expectNoComplaints, expectSeen } from './browser.ts'
+import { hasChromium, launchBrowser, openPage, scrollTo, expectNoComplaints, expectSeen, expectSoon } from './browser.ts'
 import { hostileBody } from './fake-data.ts'
 
 const email = 'noa@tidewater.example'
@@ -93,20 +93,15 @@ describe.skipIf(!hasChromium)('against the real program', () => {
     expect(await page.evaluate('window.__pwned')).toBeUndefined()
     await page.getByRole('button', { name: 'Only cart = c1' }).click()
     await page.waitForURL(/cart%3Ac1/)
-    await expect.poll(() => rowCount(), { timeout: arrivalMs }).toBe(60)
+    await expectSoon(() => rowCount()).toBe(60)
     await page.getByRole('button', { name: /^Errors/ }).click()
     await page.waitForURL(/class%3Aerror/)
     await page.goto(`${vedette.url}/logs?q=service%3Ashop`)
     const list = page.getByRole('grid', { name: 'Log rows' })
-    await expect
-      .poll(
-        async () => {
-          await scrollTo(list)
-          return page.getByText('Start of the range').isVisible()
-        },
-        { timeout: arrivalMs },
-      )
-      .toBe(true)
+    await expectSoon(async () => {
+      await scrollTo(list)
+      return page.getByText('Start of the range').isVisible()
+    }).toBe(true)
     expect(await rowCount()).toBe(600)
   })
 
@@ -116,9 +111,10 @@ describe.skipIf(!hasChromium)('against the real program', () => {
   })
 
   test('logs: the live tail shows a row as it is acknowledged', async () => {
+    const tail = page.waitForResponse((response) => response.url().includes('/api/logs/tail'))
     await page.goto(`${vedette.url}/logs?live=1&q=tail_me`)
     await expectSeen(page.getByText('Live: new rows come in'))
-    await page.waitForResponse((response) => response.url().includes('/api/logs/tail'))
+    await tail
     await sendLogs(1, 'tail_me now')
     await expectSeen(page.locator('.lr', { hasText: 'tail_me now' }))
   })
@@ -157,7 +153,7 @@ describe.skipIf(!hasChromium)('against the real program', () => {
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await expectSeen(page.getByText('Retention saved.'))
     await page.reload()
-    await expect.poll(() => page.getByLabel('Days to keep: Traces').inputValue()).toBe('45')
+    await expectSoon(() => page.getByLabel('Days to keep: Traces').inputValue()).toBe('45')
 
     await page.goto(`${vedette.url}/settings/masking`)
     await page.getByLabel('Text').fill('mail noa@tidewater.example about card 4111 1111 1111 1111')

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 
-import { hasChromium, launchBrowser, openPage, scrollTo, expectNoComplaints, expectSeen } from './browser.ts'
+import { hasChromium, launchBrowser, openPage, scrollTo, expectNoComplaints, expectSeen, expectSoon } from './browser.ts'
 import type { View } from './browser.ts'
 import { hostileBody } from './fake-data.ts'
 import { startFakeServer } from './fake-server.ts'
@@ -22,7 +22,7 @@ describe.skipIf(!hasChromium)('pages', () => {
   afterEach(async () => {
     const complaints = opened.flatMap((one) => one.complaints)
     await Promise.all(opened.splice(0).map(({ context }) => context.close()))
-    Object.assign(server.state, { signedIn: true, needsSetup: false, empty: false, asked: [] })
+    server.recover()
     expectNoComplaints(complaints)
   })
   async function open(path: string, view: View = {}): Promise<Page> {
@@ -77,27 +77,23 @@ describe.skipIf(!hasChromium)('pages', () => {
       .getByRole('button', { name: /^payments/ })
       .click()
     await page.waitForURL('**/logs?q=service%3Apayments')
-    await expect
-      .poll(() =>
-        page
-          .locator('.lr .sv')
-          .allTextContents()
-          .then((names) => new Set(names)),
-      )
-      .toEqual(new Set(['payments']))
+    await expectSoon(() =>
+      page
+        .locator('.lr .sv')
+        .allTextContents()
+        .then((names) => new Set(names)),
+    ).toEqual(new Set(['payments']))
     await page.getByRole('button', { name: /^Errors/ }).click()
     await page.waitForURL('**/logs?q=service%3Apayments+class%3Aerror')
     await page.goBack()
     await page.goBack()
     await page.waitForURL('**/logs')
-    await expect
-      .poll(() =>
-        page
-          .locator('.lr .sv')
-          .allTextContents()
-          .then((names) => new Set(names).size),
-      )
-      .toBeGreaterThan(2)
+    await expectSoon(() =>
+      page
+        .locator('.lr .sv')
+        .allTextContents()
+        .then((names) => new Set(names).size),
+    ).toBeGreaterThan(2)
   })
 
   test('logs: an attribute of a record becomes a filter with one click', async () => {
@@ -114,12 +110,10 @@ describe.skipIf(!hasChromium)('pages', () => {
     const page = await open('/logs')
     const list = page.getByRole('grid', { name: 'Log rows' })
     await expectSeen(list.locator('.lr'))
-    await expect
-      .poll(async () => {
-        await scrollTo(list)
-        return server.state.asked.filter((asked) => asked.includes('cursor=')).length
-      })
-      .toBeGreaterThanOrEqual(4)
+    await expectSoon(async () => {
+      await scrollTo(list)
+      return server.state.asked.filter((asked) => asked.includes('cursor=')).length
+    }).toBeGreaterThanOrEqual(4)
     expect(await list.locator('.lr').count()).toBeLessThan(90)
   })
 
@@ -157,7 +151,7 @@ describe.skipIf(!hasChromium)('pages', () => {
     await expectSeen(page.getByText(/new rows wait/))
     const before = await list.locator('.lr').first().textContent()
     await page.getByRole('button', { name: 'Show', exact: true }).click()
-    await expect.poll(() => list.locator('.lr').first().textContent()).not.toBe(before)
+    await expectSoon(() => list.locator('.lr').first().textContent()).not.toBe(before)
     await page.getByRole('button', { name: 'Live' }).click()
     await page.waitForURL('**/logs')
   })
@@ -175,7 +169,7 @@ describe.skipIf(!hasChromium)('pages', () => {
   test('an answer that says "restarting" is asked again by itself', async () => {
     server.fail('GET /api/overview', { status: 503, code: 'unavailable', message: 'the engine is restarting' })
     const page = await open('/')
-    await expect.poll(() => server.state.asked.filter((asked) => asked.startsWith('GET /api/overview')).length).toBeGreaterThan(1)
+    await expectSoon(() => server.state.asked.filter((asked) => asked.startsWith('GET /api/overview')).length).toBeGreaterThan(1)
     server.fail('GET /api/overview', undefined)
     await expectSeen(page.getByText('tidewater-app-1'))
   })
@@ -204,9 +198,9 @@ describe.skipIf(!hasChromium)('pages', () => {
     await expectSeen(page.getByRole('complementary', { name: 'Log record' }))
     expect(await page.locator('.lr[aria-selected=true]').getAttribute('aria-rowindex')).toBe('2')
     await page.keyboard.press('k')
-    await expect.poll(() => page.locator('.lr[aria-selected=true]').getAttribute('aria-rowindex')).toBe('1')
+    await expectSoon(() => page.locator('.lr[aria-selected=true]').getAttribute('aria-rowindex')).toBe('1')
     await page.keyboard.press('Escape')
-    await expect.poll(() => page.locator('.drawer').count()).toBe(0)
+    await expectSoon(() => page.locator('.drawer').count()).toBe(0)
     await page.keyboard.press('/')
     expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Log search')
     await page.keyboard.press('Escape')
@@ -246,7 +240,7 @@ describe.skipIf(!hasChromium)('pages', () => {
     const grid = page.getByRole('treegrid', { name: 'Waterfall' })
     expect(await grid.getAttribute('aria-rowcount')).toBe('10001')
     await scrollTo(grid, 140_000)
-    await expect.poll(() => rows.first().getAttribute('aria-rowindex').then(Number)).toBeGreaterThan(4900)
+    await expectSoon(() => rows.first().getAttribute('aria-rowindex').then(Number)).toBeGreaterThan(4900)
     await page.locator('.fold').first().click()
   })
 
@@ -284,7 +278,7 @@ describe.skipIf(!hasChromium)('pages', () => {
     await page.getByLabel('Role of Maya Levi').selectOption('auditor')
     await expectSeen(page.getByText('Maya Levi is now Auditor.'))
     await page.getByRole('button', { name: 'Undo' }).click()
-    await expect.poll(() => page.getByLabel('Role of Maya Levi').inputValue()).toBe('developer')
+    await expectSoon(() => page.getByLabel('Role of Maya Levi').inputValue()).toBe('developer')
   })
 
   test('an empty installation says what to do on every page', async () => {

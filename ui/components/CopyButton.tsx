@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 
+import { copyText } from '../lib/copy-text.ts'
 import { useWords } from '../lib/use-words.ts'
 import { defineWords } from '../lib/words.ts'
 import { Button } from './Button.tsx'
@@ -30,16 +31,4 @@ export function CopyButton({ text, label, look = 'quiet', bare }: { text: string
       {bare ? undefined : name}
     </Button>
   )
-}
-
-/** The clipboard interface exists in secure contexts only; a self-hosted page on plain HTTP takes the old way. */
-async function copyText(text: string): Promise<void> {
-  if (isSecureContext) return navigator.clipboard.writeText(text)
-  const area = document.createElement('textarea')
-  area.value = text
-  area.className = 'sr'
-  document.body.append(area)
-  area.select()
-  document.execCommand('copy')
-  area.remove()
 }

@@ -1,10 +1,20 @@
 import { DropdownMenu } from 'radix-ui'
 import type { ReactNode } from 'react'
 
-/** A menu under a button. Not modal: the page behind stays readable and needs no injected style. */
-export function Menu({ trigger, children, align = 'start' }: { trigger: ReactNode; children: ReactNode; align?: 'start' | 'end' }) {
+/** A menu under a button, open from the start when the button was already pressed. Not modal: the page behind stays readable and needs no injected style. */
+export function Menu({
+  trigger,
+  children,
+  align = 'start',
+  opened = false,
+}: {
+  trigger: ReactNode
+  children: ReactNode
+  align?: 'start' | 'end'
+  opened?: boolean
+}) {
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} defaultOpen={opened}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="float menu" align={align} sideOffset={4} collisionPadding={8}>

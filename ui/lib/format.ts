@@ -9,6 +9,7 @@ export interface Measure {
   readonly unit: string
 }
 
+const least = 0.001
 const gap = '\u2009' // thin space between figure and unit
 const sizes = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const
 const numberFormats = new Map<string, Intl.NumberFormat>()
@@ -28,7 +29,9 @@ function digitsFor(value: number): number {
   return size === 0 || size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3
 }
 
+/** Three meaningful digits; what is not nothing is never shown as 0. */
 export function formatNumber(language: Language, value: number): string {
+  if (value > 0 && value < least) return `<${least}`
   return numberFormat(language, digitsFor(value)).format(value)
 }
 

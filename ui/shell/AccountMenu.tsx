@@ -3,6 +3,7 @@ import { callApi } from '../lib/api.ts'
 import { preferenceChoices, usePreference, writePreference } from '../lib/preferences.ts'
 import { queryClient } from '../lib/query-client.ts'
 import { useWords } from '../lib/use-words.ts'
+import { AccountButton } from './AccountButton.tsx'
 import { useSession } from './session.ts'
 import { shellWords } from './words.ts'
 
@@ -14,17 +15,7 @@ export function AccountMenu({ onHelp }: { onHelp: () => void }) {
   const language = usePreference('language')
   const zone = usePreference('zone')
   return (
-    <Menu
-      align="end"
-      trigger={
-        <button type="button" className="ctx account">
-          <span className="sr">{t('account', { name: user.name })}</span>
-          <span className="avatar" aria-hidden>
-            {initials(user.name)}
-          </span>
-        </button>
-      }
-    >
+    <Menu align="end" opened trigger={<AccountButton />}>
       <div className="menu-who">
         <bdi className="strong cut">{user.name}</bdi>
         <bdi className="faint small cut">{user.email}</bdi>
@@ -65,13 +56,4 @@ async function logOut(): Promise<void> {
   await callApi('DELETE /api/session')
   queryClient.clear()
   location.assign('/sign-in') // a full load: nothing of the session stays in memory
-}
-
-/** Two letters for the avatar. */
-function initials(name: string): string {
-  const words = name.trim().split(/\s+/)
-  return [words[0], words.length > 1 ? words.at(-1) : '']
-    .map((word) => word?.slice(0, 1) ?? '')
-    .join('')
-    .toUpperCase()
 }

@@ -43,7 +43,14 @@ export function App({ pages }: { pages: readonly Page[] }) {
 function SignedIn({ pages }: { pages: readonly Page[] }) {
   const session = useSessionQuery()
   const [, navigate] = useLocation()
-  useEffect(() => setUnauthenticatedHandler(() => navigate(signInAddress(), { replace: true })), [navigate])
+  useEffect(
+    () =>
+      setUnauthenticatedHandler(() => {
+        // Several questions may be refused at once; the first one leads away.
+        if (!location.pathname.startsWith('/sign-in')) navigate(signInAddress(), { replace: true })
+      }),
+    [navigate],
+  )
   if (session.data) {
     return (
       <SessionContext value={session.data}>

@@ -1,22 +1,32 @@
+import { lazy } from 'react'
+
 import { Icon } from '../components/Icon.tsx'
 import { useWords } from '../lib/use-words.ts'
-import { AccountMenu } from './AccountMenu.tsx'
+import { AccountButton } from './AccountButton.tsx'
 import type { Page } from './define-page.ts'
-import { ProjectMenu } from './ProjectMenu.tsx'
-import { TimeRangePicker } from './TimeRangePicker.tsx'
+import { OnDemand } from './OnDemand.tsx'
+import { ProjectName } from './ProjectName.tsx'
+import { RangeButton } from './RangeButton.tsx'
 import { useRange } from './use-range.ts'
 import { shellWords } from './words.ts'
+
+const loadPicker = () => import('./TimeRangePicker.tsx')
+const loadAccount = () => import('./AccountMenu.tsx')
+const TimeRangePicker = lazy(async () => ({ default: (await loadPicker()).TimeRangePicker }))
+const AccountMenu = lazy(async () => ({ default: (await loadAccount()).AccountMenu }))
 
 /** What every page is about: project, time, live; then search and account. */
 export function ContextBar({ page, onSearch, onHelp }: { page: Page | undefined; onSearch: () => void; onHelp: () => void }) {
   const t = useWords(shellWords)
   return (
     <header className="bar">
-      <ProjectMenu />
+      <ProjectName />
       {page?.timed && (
         <>
           <span className="sep" />
-          <TimeRangePicker />
+          <OnDemand button={<RangeButton />} preload={() => void loadPicker()}>
+            <TimeRangePicker />
+          </OnDemand>
         </>
       )}
       <span className="grow" />
@@ -30,7 +40,9 @@ export function ContextBar({ page, onSearch, onHelp }: { page: Page | undefined;
         </span>
         <kbd aria-hidden>Ctrl K</kbd>
       </button>
-      <AccountMenu onHelp={onHelp} />
+      <OnDemand button={<AccountButton />} preload={() => void loadAccount()}>
+        <AccountMenu onHelp={onHelp} />
+      </OnDemand>
     </header>
   )
 }

@@ -1,31 +1,16 @@
-import { useQuery } from '@tanstack/react-query'
-
 import { Icon } from '../components/Icon.tsx'
 import { Menu, MenuChoice } from '../components/Menu.tsx'
-import { callApi } from '../lib/api.ts'
 import { chooseProject } from '../lib/project.ts'
 import { queryClient } from '../lib/query-client.ts'
+import type { Reply } from '../lib/replies.ts'
 import { useWords } from '../lib/use-words.ts'
 import { useSession } from './session.ts'
 import { shellWords } from './words.ts'
 
-/** The project everything on the page belongs to; a menu as soon as there is a second one. */
-export function ProjectMenu() {
+/** Switches between the projects the caller may see. */
+export function ProjectMenu({ projects }: { projects: Reply<'GET /api/projects'>['rows'] }) {
   const t = useWords(shellWords)
   const { project } = useSession()
-  const projects = useQuery({
-    queryKey: ['projects'],
-    queryFn: ({ signal }) => callApi('GET /api/projects', { signal }),
-    staleTime: 300_000,
-  })
-  const rows = projects.data?.rows ?? []
-  if (rows.length < 2) {
-    return (
-      <span className="ctx still">
-        <bdi className="strong">{project.name}</bdi>
-      </span>
-    )
-  }
   return (
     <Menu
       trigger={
@@ -39,7 +24,7 @@ export function ProjectMenu() {
       <MenuChoice
         title={t('projects')}
         value={project.slug}
-        options={rows.map(({ slug, name }) => ({ value: slug, title: name }))}
+        options={projects.map(({ slug, name }) => ({ value: slug, title: name }))}
         onChange={(slug) => {
           chooseProject(slug)
           void queryClient.invalidateQueries()

@@ -2,45 +2,32 @@ import { useState } from 'react'
 
 import { Button } from '../components/Button.tsx'
 import { Field } from '../components/Field.tsx'
-import { Icon } from '../components/Icon.tsx'
 import { Popover } from '../components/Popover.tsx'
+import { copyText } from '../lib/copy-text.ts'
 import { useTimeFormat } from '../lib/format.ts'
 import { usePreference } from '../lib/preferences.ts'
 import { absoluteRange, rangePresets, relativeLength, resolveRange } from '../lib/time-range.ts'
 import type { TimeRange } from '../lib/time-range.ts'
 import { useWords } from '../lib/use-words.ts'
+import { RangeButton } from './RangeButton.tsx'
 import { showToast } from './toasts.tsx'
 import { useNow } from './use-now.ts'
-import { lengthTitle, useRangeTitle } from './use-range-title.ts'
+import { lengthTitle } from './use-range-title.ts'
 import { useRange } from './use-range.ts'
 import { shellWords } from './words.ts'
 
-/** The time range of the context bar: lengths before now, or two fixed ends. */
+/** The panel under the time range, open when it comes: lengths before now, or two fixed ends. */
 export function TimeRangePicker() {
   const t = useWords(shellWords)
   const now = useNow(15_000)
   const { range, change } = useRange()
-  const [open, setOpen] = useState(false)
-  const { title, clock } = useRangeTitle()(range, now)
+  const [open, setOpen] = useState(true)
   const choose = (next: TimeRange): void => {
     change({ ...next, ...(next.to !== 'now' && { live: false }) }, { push: true })
     setOpen(false)
   }
   return (
-    <Popover
-      label={t('range')}
-      open={open}
-      onOpenChange={setOpen}
-      trigger={
-        <button type="button" className="ctx">
-          <Icon name="clock" />
-          <span className="sr">{t('range')}</span>
-          <span className={clock ? undefined : 'ltr'}>{title}</span>
-          <span className="k ltr hide-s">{clock}</span>
-          <Icon name="chevron-down" size={12} />
-        </button>
-      }
-    >
+    <Popover label={t('range')} open={open} onOpenChange={setOpen} trigger={<RangeButton />}>
       <div className="presets" role="group" aria-label={t('range')}>
         {rangePresets.map((length) => (
           <button
@@ -113,5 +100,5 @@ async function copyAbsoluteLink(range: TimeRange): Promise<void> {
   const fixed = absoluteRange(fromMs, toMs)
   url.searchParams.set('from', fixed.from)
   url.searchParams.set('to', fixed.to)
-  await navigator.clipboard.writeText(url.href)
+  await copyText(url.href)
 }
