@@ -1,0 +1,365 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+import { permissions, roleNames, roles, type Role } from '../../src/access/permissions.ts'
+import { logsOf, sendAll } from '../harness/otlp.ts'
+import { adminEmail, adminPassword, apiToken, eventually, ingestKey, startVedette, type Vedette } from '../harness/vedette.ts'
+
+/** Every route against every kind of caller, over HTTP: who is let in follows from the permission the route declares. */
+let vedette: Vedette
+let operations: Operation[]
+/** Session cookies by who it is; `elsewhere` is an admin, but of another project. */
+const cookies = new Map<string, string>()
+const password = 'a long passphrase of the test'
+
+interface Operation {
+  readonly method: string
+  readonly path: string
+  readonly permission: string
+}
+
+interface Reply {
+  readonly status: number
+  readonly body: { readonly error?: { readonly code: string; readonly message: string } } & Record<string, unknown>
+  readonly headers: Headers
+}
+
+beforeAll(async () => {
+  vedette = await startVedette({ config: { selfTelemetry: { enabled: false } } })
+  const { paths } = await vedette.api<{ paths: Record<string, Record<string, { 'x-permission'?: string }>> }>('/api/openapi.json')
+  operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { 'x-permission': permission = '' }]) => ({ method: method.toUpperCase(), path, permission })),
+  )
+  const other = await vedette.api<{ id: number }>('/api/projects', { body: { name: 'Elsewhere', slug: 'elsewhere' } })
+  for (const role of roleNames) await vedette.api('/api/members', { body: memberBody(role, role, true) })
+  await vedette.api('/api/members', { body: memberBody('local', 'developer', false) })
+  await vedette.api('/api/members', { body: memberBody('elsewhere', 'admin', false), headers: { 'x-vedette-project': String(other.id) } })
+  for (const name of [...roleNames, 'elsewhere']) cookies.set(name, await logIn(`${name}@shop.example`, password))
+}, 120_000)
+afterAll(() => vedette.dispose())
+
+function memberBody(name: string, role: Role, everywhere: boolean): object {
+  return { name, email: `${name}@shop.example`, role, password, everywhere }
+}
+
+/** Log-in as the page does it; returns the cookie. */
+async function logIn(email: string, secret: string): Promise<string> {
+  const { status, headers, body } = await ask({ method: 'POST', path: '/api/session' }, {}, { email, password: secret })
+  if (status !== 200) throw new Error(`${email}: ${status} ${JSON.stringify(body)}`)
+  return headers.getSetCookie()[0]?.split(';')[0] ?? ''
+}
+
+/** A request with a body that no route takes, if any: what is wrong with it is only looked at once the caller may come in. */
+async function ask(
+  { method, path }: Pick<Operation, 'method' | 'path'>,
+  headers: Readonly<Record<string, string>>,
+  body: object = { noSuchField: true },
+): Promise<Reply> {
+  const abort = new AbortController()
+  const answer = await fetch(`${vedette.url}${path.replaceAll(/\{\w+\}/g, 'none')}`, {
+    method,
+    headers: { ...headers, ...(method === 'GET' ? {} : { 'content-type': 'application/json' }) },
+    signal: abort.signal,
+    ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
+  })
+  const isJson = answer.headers.get('content-type')?.startsWith('application/json') === true
+  const reply = { status: answer.status, headers: answer.headers, body: isJson ? ((await answer.json()) as Reply['body']) : {} }
+  // A live tail has no end.
+  abort.abort()
+  return reply
+}
+
+const asPage = (name: string): Record<string, string> => ({ cookie: cookies.get(name) ?? '', 'sec-fetch-site': 'same-origin' })
+/** Ends the session it is asked with. */
+const isLogOut = ({ method, path }: Operation): boolean => method === 'DELETE' && path === '/api/session'
+const isChange = ({ method }: Operation): boolean => method !== 'GET'
+const nameOf = ({ method, path }: Operation): string => `${method} ${path}`
+
+describe('who may do what', () => {
+  test('every route declares a permission we know', () => {
+    expect(operations.length).toBeGreaterThan(40)
+    const known = new Set<string>([...permissions, 'public', 'signed_in'])
+    expect(operations.filter(({ permission }) => !known.has(permission))).toEqual([])
+  })
+
+  test('what strangers may ask is this and nothing else', () => {
+    expect(operations.filter(({ permission }) => permission === 'public').map((operation) => nameOf(operation))).toEqual([
+      'GET /api/health',
+      'GET /api/status',
+      'GET /metrics',
+      'GET /api/setup',
+      'POST /api/setup',
+      'POST /api/session',
+      'DELETE /api/session',
+    ])
+  })
+
+  test('a stranger: 401 everywhere else', async () => {
+    for (const operation of operations.filter(({ permission }) => permission !== 'public')) {
+      const { status, body, headers } = await ask(operation, {})
+      expect([nameOf(operation), status, body.error?.code]).toEqual([nameOf(operation), 401, 'unauthenticated'])
+      expect(headers.get('www-authenticate')).toMatch(/^Bearer/)
+    }
+  })
+
+  test.each([
+    ['a token nobody made', 'Bearer vdt_aaaaaaaaaaaa_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb'],
+    ['an ingest key', `Bearer ${ingestKey}`],
+    ['a session that is over', ''],
+  ])('%s: 401 everywhere', async (_name, authorization) => {
+    const headers = authorization === '' ? { cookie: 'vedette=over', 'sec-fetch-site': 'same-origin' } : { authorization }
+    const statuses = await Promise.all(
+      operations.filter(({ permission }) => permission !== 'public').map(async (one) => (await ask(one, headers)).status),
+    )
+    expect(new Set(statuses)).toEqual(new Set([401]))
+  })
+
+  test.each(roleNames)('%s: what the role gives, and nothing more', async (role) => {
+    const granted = new Set<string>([...roles[role], 'public', 'signed_in'])
+    const wrong: string[] = []
+    for (const operation of operations) {
+      if (isLogOut(operation)) continue
+      const { status, body } = await ask(operation, asPage(role))
+      const refused = status === 401 || status === 403
+      // The set-up link and the log-in have refusals of their own.
+      if (operation.permission === 'public') continue
+      if (refused === granted.has(operation.permission) || status >= 500)
+        wrong.push(`${nameOf(operation)} ${operation.permission}: ${status}`)
+      if (refused && body.error?.code !== 'forbidden') wrong.push(`${nameOf(operation)}: ${body.error?.code}`)
+    }
+    expect(wrong).toEqual([])
+  })
+
+  test('a member of another project sees nothing of this one: not even that it is there', async () => {
+    for (const operation of operations) {
+      if (isLogOut(operation)) continue
+      for (const project of ['1', 'default', 'no-such-project']) {
+        const { status, body } = await ask(operation, { ...asPage('elsewhere'), 'x-vedette-project': project })
+        expect([nameOf(operation), status, body.error?.message]).toEqual([nameOf(operation), 404, 'there is no such project'])
+      }
+    }
+  })
+
+  test('and finds no data of it in its own', async () => {
+    await sendAll(vedette.url, 'logs', logsOf('private', [{ body: 'a secret of the first project' }]))
+    await eventually(
+      () => vedette.api<{ rows: unknown[] }>('/api/logs?q=service:private'),
+      ({ rows }) => rows.length === 1,
+    )
+    const own = await ask({ method: 'GET', path: '/api/logs?q=secret' }, asPage('elsewhere'))
+    expect([own.status, own.body['rows']]).toEqual([200, []])
+    const counted = await ask({ method: 'POST', path: '/api/sql' }, asPage('elsewhere'), { sql: 'SELECT count() FROM log_records' })
+    expect([counted.status, counted.body['rows']]).toEqual([200, [['0']]])
+    const members = await ask({ method: 'GET', path: '/api/members' }, asPage('elsewhere'))
+    expect((members.body['rows'] as { email: string }[]).map(({ email }) => email)).not.toContain('local@shop.example')
+    const projects = await ask({ method: 'GET', path: '/api/projects' }, asPage('elsewhere'))
+    expect((projects.body['rows'] as { slug: string }[]).map(({ slug }) => slug)).toEqual(['elsewhere'])
+  })
+
+  test('what concerns all projects needs the role in all of them', async () => {
+    const retention = await vedette.api<{ defaults: object }>('/api/retention')
+    const whole = [
+      await ask({ method: 'POST', path: '/api/projects' }, asPage('elsewhere'), { name: 'Mine', slug: 'mine' }),
+      await ask({ method: 'PUT', path: '/api/retention' }, asPage('elsewhere'), retention.defaults),
+      await ask({ method: 'GET', path: '/api/audit/verify' }, asPage('elsewhere')),
+      await ask({ method: 'POST', path: '/api/members' }, asPage('elsewhere'), memberBody('climber', 'admin', true)),
+    ]
+    expect(whole.map(({ status, body }) => [status, body.error?.code])).toEqual(whole.map(() => [403, 'forbidden']))
+  })
+
+  test('a token has the permissions it was made with, until it is revoked', async () => {
+    const made = await vedette.api<{ id: string; token: string }>('/api/tokens', {
+      body: { name: 'reader', permissions: ['telemetry.read'] },
+      headers: { authorization: '', ...asPage('admin') },
+    })
+    const headers = { authorization: `Bearer ${made.token}` }
+    const statuses = new Map<string, number>()
+    for (const operation of operations) {
+      if (operation.permission !== 'public' && operation.permission !== 'signed_in')
+        statuses.set(nameOf(operation), (await ask(operation, headers)).status === 403 ? 403 : 0)
+    }
+    const expected = operations.flatMap((operation): [string, number][] =>
+      operation.permission === 'public' || operation.permission === 'signed_in'
+        ? []
+        : [[nameOf(operation), operation.permission === 'telemetry.read' ? 0 : 403]],
+    )
+    expect([...statuses]).toEqual(expected)
+    await vedette.api(`/api/tokens/${made.id}`, { method: 'DELETE' })
+    expect((await ask({ method: 'GET', path: '/api/logs' }, headers)).status).toBe(401)
+  })
+
+  test('nobody gives a token more than they have', async () => {
+    const body = { name: 'more', permissions: ['telemetry.read', 'members.write'] }
+    expect((await ask({ method: 'POST', path: '/api/tokens' }, asPage('developer'), body)).status).toBe(403)
+  })
+})
+
+describe('a page on another site', () => {
+  test.each([
+    ['says so', { 'sec-fetch-site': 'cross-site' }],
+    ['on another subdomain', { 'sec-fetch-site': 'same-site' }],
+    ['in an old browser', { origin: 'https://evil.example' }],
+    ['without an origin', { origin: 'null' }],
+  ])('that %s: no change with the session of a user', async (_name, headers) => {
+    for (const operation of operations.filter((one) => isChange(one))) {
+      const { status, body } = await ask(operation, { ...headers, cookie: cookies.get('admin') ?? '' })
+      expect([nameOf(operation), status, body.error?.code]).toEqual([nameOf(operation), 403, 'forbidden'])
+    }
+    // The session is still there, and it may be looked at from a link.
+    expect((await ask({ method: 'GET', path: '/api/session' }, { ...headers, cookie: cookies.get('admin') ?? '' })).status).toBe(200)
+  })
+
+  test('our own page, and programs with a token, may', async () => {
+    const origin = new URL(vedette.url).origin
+    const change = { method: 'POST', path: '/api/masking/test' }
+    expect((await ask(change, { ...asPage('admin'), origin }, { text: 'x' })).status).toBe(200)
+    expect((await ask(change, { authorization: `Bearer ${apiToken}`, origin: 'https://elsewhere.example' }, { text: 'x' })).status).toBe(
+      200,
+    )
+  })
+
+  test('may not read answers either: nothing allows other origins', async () => {
+    const { headers } = await ask(
+      { method: 'GET', path: '/api/session' },
+      { cookie: cookies.get('admin') ?? '', origin: 'https://evil.example' },
+    )
+    expect([...headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([])
+    expect(headers.get('cache-control')).toBe('no-store')
+  })
+})
+
+interface AuditEntry {
+  readonly action: string
+  readonly actor: { readonly kind: string; readonly name: string }
+  readonly details: Record<string, unknown>
+}
+
+async function auditTrail(): Promise<AuditEntry[]> {
+  return (await vedette.api<{ rows: AuditEntry[] }>('/api/audit?limit=500')).rows
+}
+
+describe('the audit trail', () => {
+  /** What each change does, how to do it, and what stands in the trail afterwards. Asked as the admin of the page. */
+  const created = new Map<string, string>()
+  const changes: Readonly<
+    Record<string, { readonly body?: object; readonly action: string; readonly keep?: string; readonly id?: string }>
+  > = {
+    'POST /api/projects': { body: { name: 'Third', slug: 'third' }, action: 'project.create' },
+    'POST /api/members': {
+      body: { name: 'New', email: 'new@shop.example', role: 'support', password },
+      action: 'user.create',
+      keep: 'member',
+    },
+    'PATCH /api/members/{id}': { body: { role: 'auditor' }, action: 'member.change_role', id: 'member' },
+    'DELETE /api/members/{id}': { action: 'member.remove', id: 'member' },
+    'POST /api/ingest-keys': { body: { name: 'key' }, action: 'ingest_key.create', keep: 'key' },
+    'POST /api/ingest-keys/{id}/rotate': { action: 'ingest_key.rotate', id: 'key', keep: 'key' },
+    'DELETE /api/ingest-keys/{id}': { action: 'ingest_key.revoke', id: 'key' },
+    'POST /api/tokens': { body: { name: 'token' }, action: 'api_token.create', keep: 'token' },
+    'DELETE /api/tokens/{id}': { action: 'api_token.revoke', id: 'token' },
+    'PUT /api/masking': { body: { detectorsOff: ['phone'] }, action: 'setting.change' },
+    'PUT /api/retention': {
+      body: { logs: { application: 100, error: 100, security: 2557, performance: 50, audit: null, debug: 7 }, spans: 10, metrics: 100 },
+      action: 'setting.change',
+    },
+    'PUT /api/session/password': { body: { current: password, next: `${password} two` }, action: 'user.change_password' },
+    'POST /api/session': { body: { email: 'admin@shop.example', password: `${password} two` }, action: 'session.create' },
+    'DELETE /api/session': { action: 'session.end' },
+  }
+  /** Changing methods that change nothing that is kept, or only once (the set-up link). */
+  const harmless = new Set(['POST /api/sql', 'POST /api/masking/test', 'POST /api/test-event', 'POST /api/setup'])
+
+  test('every changing route is in the list above', () => {
+    const listed = operations.filter((one) => isChange(one) && !harmless.has(nameOf(one))).map((one) => nameOf(one))
+    expect(Object.keys(changes).toSorted()).toEqual(listed.toSorted())
+  })
+
+  test.each(Object.entries(changes))('%s leaves an entry', async (name, { body, action, keep, id }) => {
+    const [method = '', template = ''] = name.split(' ')
+    const before = (await auditTrail()).length
+    const path = template.replace('{id}', created.get(id ?? '') ?? '')
+    const reply = await ask({ method, path }, asPage('admin'), body ?? {})
+    expect([name, reply.status, reply.body.error]).toEqual([name, 200, undefined])
+    if (keep !== undefined) created.set(keep, String(reply.body['id']))
+    const cookie = reply.headers.getSetCookie()[0]?.split(';')[0]
+    if (cookie !== undefined) cookies.set('admin', cookie)
+    const after = await auditTrail()
+    expect(after.length).toBeGreaterThan(before)
+    const fresh = after.slice(0, after.length - before)
+    expect(fresh.map((entry) => entry.action)).toContain(action)
+    expect(fresh[0]?.actor).toMatchObject({ kind: 'user', name: 'admin' })
+    expect(JSON.stringify(fresh)).not.toContain(password)
+  })
+
+  test('a change that is refused leaves none', async () => {
+    const before = (await auditTrail()).length
+    const change = { method: 'PUT', path: '/api/masking' }
+    expect((await ask(change, asPage('developer'), { detectorsOff: ['email'] })).status).toBe(403)
+    cookies.set('admin', await logIn('admin@shop.example', `${password} two`))
+    expect((await ask(change, asPage('admin'), { patterns: [{ name: 'broken', pattern: '(' }] })).status).toBe(400)
+    // The log-in alone.
+    expect((await auditTrail()).length).toBe(before + 1)
+  })
+
+  test('switching masking off: masks before, audited with what it was, masks no more', async () => {
+    const line = async (service: string): Promise<string> => {
+      await sendAll(vedette.url, 'logs', logsOf(service, [{ body: 'mail to ana@example.org now' }]))
+      const { rows } = await eventually(
+        () => vedette.api<{ rows: { body: string }[] }>(`/api/logs?q=service:${service}`),
+        ({ rows: found }) => found.length > 0,
+      )
+      return rows[0]?.body ?? ''
+    }
+    expect(await line('masked')).not.toContain('ana@example.org')
+    expect((await ask({ method: 'PUT', path: '/api/masking' }, asPage('admin'), { detectorsOff: ['email'] })).status).toBe(200)
+    const [entry] = await auditTrail()
+    expect(entry).toMatchObject({
+      action: 'setting.change',
+      actor: { kind: 'user', name: 'admin' },
+      details: { before: { detectorsOff: ['phone'] }, after: { detectorsOff: ['email'] } },
+    })
+    expect(await line('unmasked')).toBe('mail to ana@example.org now')
+  })
+
+  test('is whole', async () => {
+    expect(await vedette.api('/api/audit/verify')).toMatchObject({ ok: true, firstBadSeq: null })
+  })
+})
+
+describe('log-ins that fail', () => {
+  const attempt = (email: string, secret: string): Promise<Reply> =>
+    ask({ method: 'POST', path: '/api/session' }, {}, { email, password: secret })
+
+  test('say the same whether the account exists, and become security log records', async () => {
+    const wrong = await attempt('support@shop.example', 'not the password')
+    const unknown = await attempt('nobody@shop.example', 'not the password')
+    expect([wrong.status, wrong.body]).toEqual([unknown.status, unknown.body])
+    expect(wrong).toMatchObject({ status: 401, body: { error: { code: 'unauthenticated' } } })
+    const { rows } = await eventually(
+      () =>
+        vedette.api<{ rows: { service: string; class: string; attributes: Record<string, string> }[] }>(
+          '/api/logs?q=class:security "log_in failure"',
+        ),
+      ({ rows: found }) => found.length >= 2,
+    )
+    expect(rows.map(({ attributes }) => [attributes['event.action'], attributes['event.outcome'], attributes['event.reason']])).toEqual([
+      ['log_in', 'failure', 'unknown_account'],
+      ['log_in', 'failure', 'wrong_password'],
+    ])
+    expect(rows[0]).toMatchObject({ service: 'vedette', class: 'security', attributes: { 'client.address': '127.0.0.1' } })
+  })
+
+  test('too many of them: 429 with the time to wait, for the right password too; others are let in', async () => {
+    const replies: Reply[] = []
+    for (let n = 0; n < 6; n++) replies.push(await attempt('executive@shop.example', `guess ${n}`))
+    const last = replies.at(-1)
+    expect(last).toMatchObject({ status: 429, body: { error: { code: 'rate_limited' } } })
+    expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect((await attempt('executive@shop.example', password)).status).toBe(429)
+    expect((await attempt(adminEmail, adminPassword)).status).toBe(200)
+    const { rows } = await eventually(
+      () => vedette.api<{ rows: unknown[] }>('/api/logs?q=class:security attributes.event.outcome:limited'),
+      ({ rows: found }) => found.length > 0,
+    )
+    expect(rows.length).toBeGreaterThan(0)
+  })
+})
