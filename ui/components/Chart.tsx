@@ -5,6 +5,7 @@ import { useTimeFormat } from '../lib/format.ts'
 import { useWords } from '../lib/use-words.ts'
 import { defineWords } from '../lib/words.ts'
 import { Button } from './Button.tsx'
+import type { ChartData } from './chart-data.ts'
 import { ChartCanvas } from './ChartCanvas.tsx'
 
 const words = defineWords({
@@ -23,20 +24,6 @@ const words = defineWords({
     to: '{title}: עכשיו {last}, בין {least} ל־{most}.',
   },
 })
-
-/** Points of one line over time: `values[i]` at fromMs + i * stepMs; null where there was no data. */
-export interface ChartSeries {
-  readonly title: string
-  readonly values: readonly (number | null)[]
-  /** A colour token: `--c1`, or a severity for bad outcomes. */
-  readonly colour: string
-}
-
-export interface ChartData {
-  readonly fromMs: number
-  readonly stepMs: number
-  readonly series: readonly ChartSeries[]
-}
 
 interface Props {
   title: string

@@ -5,7 +5,7 @@ import { useTimeFormat } from '../lib/format.ts'
 import { useTheme } from '../lib/preferences.ts'
 import { niceTop, tickStep } from '../lib/scale.ts'
 import { useWidth } from '../lib/use-width.ts'
-import type { ChartData } from './Chart.tsx'
+import type { ChartData } from './chart-data.ts'
 import { ChartTip } from './ChartTip.tsx'
 
 const height = 132

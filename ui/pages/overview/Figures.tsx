@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 
+import type { ChartData } from '../../components/chart-data.ts'
 import { Chart } from '../../components/Chart.tsx'
-import type { ChartData } from '../../components/Chart.tsx'
 import { formatNumber, joinMeasure, measureDuration, measureShare } from '../../lib/format.ts'
 import { useLanguage } from '../../lib/preferences.ts'
 import type { Reply } from '../../lib/replies.ts'

@@ -5,7 +5,7 @@ import { useFormat, useTimeFormat } from '../../lib/format.ts'
 import { niceTop, tickStep } from '../../lib/scale.ts'
 import { useDrag } from '../../lib/use-drag.ts'
 import { useWidth } from '../../lib/use-width.ts'
-import type { HistogramData } from './LevelHistogram.tsx'
+import type { HistogramData } from './histogram-data.ts'
 
 const height = 104
 const edge = { start: 44, end: 14, top: 8, bottom: 20 }

@@ -1,11 +1,11 @@
 import { Button } from '../../components/Button.tsx'
 import { useChartView } from '../../lib/chart-view.ts'
 import { useFormat, useTimeFormat } from '../../lib/format.ts'
-import type { Reply } from '../../lib/replies.ts'
 import { absoluteRange } from '../../lib/time-range.ts'
 import type { TimeRange } from '../../lib/time-range.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { defineWords } from '../../lib/words.ts'
+import type { HistogramData } from './histogram-data.ts'
 import { HistogramBars } from './HistogramBars.tsx'
 
 import './level-histogram.css'
@@ -32,8 +32,6 @@ const words = defineWords({
     show: 'הצגת הזמן הזה',
   },
 })
-
-export type HistogramData = Reply<'GET /api/logs/histogram'>
 
 interface Props {
   data: HistogramData | undefined
