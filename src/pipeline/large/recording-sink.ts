@@ -43,8 +43,9 @@ export class RecordingSink implements TelemetrySink {
   }
 
   span(span: SpanView): void {
-    const { out } = this
     this.begin(operation.span)
+    // Only now: a new record may begin a new block.
+    const { out } = this
     for (const slice of [span.traceId, span.spanId, span.parentSpanId, span.traceState, span.name, span.statusMessage]) this.slice(slice)
     out.varint(span.kind)
     out.varint(span.statusCode)
@@ -73,8 +74,8 @@ export class RecordingSink implements TelemetrySink {
       this.begin(operation.metric)
       this.out.string(JSON.stringify(metric))
     }
-    const { out } = this
     this.begin(operation.metricPoint)
+    const { out } = this
     this.list(point.attributes)
     this.time(point.startTime)
     this.time(point.time)

@@ -36,6 +36,45 @@ test.each(['logs', 'traces', 'metrics'] as const)('%s: what is played back is wh
   )
 })
 
+test.each([
+  ['traces', (n: number) => ({ resourceSpans: [{ scopeSpans: [{ spans: Array.from({ length: n }, (_, i) => spanOf(i)) }] }] })],
+  [
+    'metrics',
+    (n: number) => ({
+      resourceMetrics: [
+        { scopeMetrics: [{ metrics: [{ name: 'm', gauge: { dataPoints: Array.from({ length: n }, (_, i) => pointOf(i)) } }] }] },
+      ],
+    }),
+  ],
+] as const)('%s: a record that begins a new block is played back whole', (signal, build) => {
+  const bytes = encode(requestTypes[signal], build(60_000))
+  const direct = new Notes()
+  decoders[signal](bytes, direct)
+  const recording = new RecordingSink()
+  decoders[signal](bytes, recording)
+  const blocks = recording.finish()
+  expect(blocks.length).toBeGreaterThan(1)
+  const played = new Notes()
+  const player = new RecordingPlayer(blocks)
+  while (!player.done) player.step(played)
+  expect(played.records.length).toBe(60_000)
+  expect(JSON.stringify(played.records)).toBe(JSON.stringify(direct.records))
+})
+
+function spanOf(i: number): object {
+  return {
+    traceId: Buffer.alloc(16, 1),
+    spanId: Buffer.alloc(8, 2),
+    name: `span ${i} ${'x'.repeat(50)}`,
+    kind: 2,
+    startTimeUnixNano: String(i),
+  }
+}
+
+function pointOf(i: number): object {
+  return { timeUnixNano: String(i), asDouble: i, attributes: [{ key: 'user', value: { stringValue: `u${i}` } }] }
+}
+
 /** Notes the service and body of each record. */
 class Bodies implements TelemetrySink {
   readonly seen: string[] = []
