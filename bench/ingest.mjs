@@ -46,11 +46,17 @@ for (const name of wanted) {
     const sender = spawn(process.execPath, [fileURLToPath(new URL('load/sender.mjs', import.meta.url))], {
       stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
     })
-    const answer = new Promise((resolve, reject) => {
-      sender.on('message', (message) => message.type === 'done' && resolve(message))
-      sender.on('exit', (code) => reject(new Error(`sender ended with ${code}`)))
-    })
+    const told = (type) =>
+      new Promise((resolve, reject) => {
+        sender.on('message', (message) => message.type === type && resolve(message))
+        sender.on('exit', (code) => reject(new Error(`sender ended with ${code}`)))
+      })
+    const made = told('made')
     sender.send({ signal: name, bodies, perBody, url: `${program.url}${path}`, key: program.key, connections: 8, at })
+    await made
+    const before = program.cpuSeconds()
+    const answer = told('done')
+    sender.send('go')
     const result = await answer
     sender.disconnect()
     const rows = result.acknowledged * perBody
@@ -58,7 +64,7 @@ for (const name of wanted) {
     const stored = await program.count(count, rows)
     const cpu = program.cpuSeconds()
     console.log(
-      `${name}: ${format(rate)} rows/s acknowledged and durable (${format(rows)} rows in ${result.seconds.toFixed(1)} s; ack p50 ${result.p50.toFixed(0)} ms, p99 ${result.p99.toFixed(0)} ms; ${result.refused} refused, ${result.failed} failed; stored ${format(stored)}; CPU a row: program ${((cpu.program / rows) * 1e6).toFixed(2)} us, engine ${((cpu.engine / rows) * 1e6).toFixed(2)} us)`,
+      `${name}: ${format(rate)} rows/s acknowledged and durable (${format(rows)} rows in ${result.seconds.toFixed(1)} s; ack p50 ${result.p50.toFixed(0)} ms, p99 ${result.p99.toFixed(0)} ms; ${result.refused} refused, ${result.failed} failed; stored ${format(stored)}; CPU a row: program ${(((cpu.program - before.program) / rows) * 1e6).toFixed(2)} us, engine ${(((cpu.engine - before.engine) / rows) * 1e6).toFixed(2)} us)`,
     )
   } finally {
     await program.stop()

@@ -8,6 +8,8 @@ process.once('message', (order) => void answer(order))
 
 async function answer({ signal, bodies, perBody, url, key, connections, at }) {
   const made = Array.from({ length: bodies }, (_, i) => zip(makers[signal](i * perBody, perBody, at + (signal === 'metrics' ? i * 10 : 0))))
+  process.send({ type: 'made' })
+  await new Promise((resolve) => process.once('message', resolve))
   const startedAt = performance.now()
   const result = await sendAll({ url, key, bodies: made, connections })
   process.send({ type: 'done', ...result, seconds: (performance.now() - startedAt) / 1000 })
