@@ -21,7 +21,7 @@ export interface MountOptions {
   readonly logBug: (error: unknown, request: FastifyRequest) => void
 }
 
-export const sessionCookie = (secure: boolean): string => (secure ? '__Host-vedette' : 'vedette')
+const sessionCookie = (secure: boolean): string => (secure ? '__Host-vedette' : 'vedette')
 
 const everyMethod: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
@@ -102,7 +102,7 @@ async function handle(route: Route, options: MountOptions, request: FastifyReque
 }
 
 /** Throws unless the caller may use the route: 401 for strangers, 403 for the known. */
-export function checkAccess(route: Pick<Route, 'access'>, caller: Caller): void {
+function checkAccess(route: Pick<Route, 'access'>, caller: Caller): void {
   if (route.access === 'public') return
   if (caller.actor.kind === 'anonymous') throw new Fault('unauthenticated', 'log in, or send an API token as Authorization: Bearer TOKEN')
   if (route.access !== 'signed_in' && !caller.permissions.has(route.access)) {

@@ -7,4 +7,4 @@ export { compileRedactor, listDetectors, type MaskingSettings, type Redactor } f
 export { reasonOfError, textOfReason } from './reject-text.ts'
 export { startFlusher, type Flusher, type FlushHealth } from './flush.ts'
 export { maskingSetting } from './redact/masking-setting.ts'
-export { sendTestEvent, type SentTestEvent, testEventService } from './test-event.ts'
+export { sendTestEvent } from './test-event.ts'

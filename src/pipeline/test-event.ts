@@ -11,7 +11,7 @@ import type { Signal } from '../receivers/receiver.ts'
 import type { Ingest } from './ingest.ts'
 
 /** The service that test events come from. */
-export const testEventService = 'vedette-test-event'
+const testEventService = 'vedette-test-event'
 
 export interface SentTestEvent {
   /** Epoch milliseconds. */

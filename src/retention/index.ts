@@ -1,4 +1,4 @@
-export { defaultRetention, retentionSettings, type RetentionSettings } from './retention-settings.ts'
+export { defaultRetention, type RetentionSettings } from './retention-settings.ts'
 export { retentionSetting } from './retention-setting.ts'
 export { describeStorage, type StoredTable } from './describe-storage.ts'
 export { enforceRetention, type RetentionContext, type RetentionRun } from './enforce-retention.ts'

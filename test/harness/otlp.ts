@@ -31,7 +31,7 @@ const services: Readonly<Record<Signal, readonly [message: string, path: string]
 type Scalar = string | number | boolean
 
 /** Attributes as OTLP/JSON writes them. */
-export function attributes(values: Readonly<Record<string, Scalar>>): object[] {
+function attributes(values: Readonly<Record<string, Scalar>>): object[] {
   return Object.entries(values).map(([key, value]) => ({ key, value: anyValue(value) }))
 }
 
@@ -220,9 +220,13 @@ export async function call(
   body: Buffer,
   { metadata = { authorization: `Bearer ${ingestKey}` }, path = services[signal][1], ca }: CallOptions = {},
 ): Promise<{ readonly response?: Record<string, unknown>; readonly error?: ServiceError }> {
-  const client = new Client(`127.0.0.1:${port}`, ca === undefined ? credentials.createInsecure() : credentials.createSsl(ca), {
-    'grpc.max_send_message_length': -1,
-  })
+  const client = new Client(
+    `${ca === undefined ? '127.0.0.1' : 'localhost'}:${port}`,
+    ca === undefined ? credentials.createInsecure() : credentials.createSsl(ca),
+    {
+      'grpc.max_send_message_length': -1,
+    },
+  )
   const sent = new Metadata()
   for (const [name, value] of Object.entries(metadata)) sent.set(name, value)
   const type = answers.lookupType(`${services[signal][0]}Response`)

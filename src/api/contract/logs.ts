@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { severities } from './severities.ts'
 import { instant, rangeQuery } from './time.ts'
 
-export const severity = z.enum(severities)
+const severity = z.enum(severities)
 
-export const logRow = z.object({
+const logRow = z.object({
   timestamp: instant,
   service: z.string(),
   host: z.string(),

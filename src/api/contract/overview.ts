@@ -3,10 +3,10 @@ import { z } from 'zod'
 import { instant, rangeQuery } from './time.ts'
 
 /** A figure over time: `values[i]` at from + i * stepMs; null where there was no data. */
-export const figure = z.object({ from: instant, stepMs: z.number(), values: z.array(z.number().nullable()), last: z.number().nullable() })
+const figure = z.object({ from: instant, stepMs: z.number(), values: z.array(z.number().nullable()), last: z.number().nullable() })
 export type Figure = z.infer<typeof figure>
 
-export const partState = z.enum(['ok', 'degraded', 'down', 'unknown'])
+const partState = z.enum(['ok', 'degraded', 'down', 'unknown'])
 
 /**
  * GET /api/overview: the platform, the machine it runs on and everything that reports. Rates are per second, utilisations and the

@@ -13,7 +13,7 @@ export const searchTracesQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(500).default(100),
   cursor: z.string().max(512).optional(),
 })
-export const traceSummary = z.object({
+const traceSummary = z.object({
   traceId: z.string(),
   start: instant,
   durationMs: z.number(),
@@ -27,7 +27,7 @@ export const traceSummary = z.object({
 export type TraceSummary = z.infer<typeof traceSummary>
 export const searchTracesReply = z.object({ rows: z.array(traceSummary), next: z.string().nullable() })
 
-export const spanRow = z.object({
+const spanRow = z.object({
   spanId: z.string(),
   parentSpanId: z.string(),
   name: z.string(),
@@ -60,7 +60,7 @@ export const traceReply = z.object({
 
 /** GET /api/services: rate, errors and latency of every service that sent server or consumer spans in the range. */
 export const servicesQuery = z.strictObject(rangeQuery)
-export const serviceRow = z.object({
+const serviceRow = z.object({
   service: z.string(),
   requests: z.number(),
   requestsPerSecond: z.number(),
