@@ -40,6 +40,7 @@ const allowed = new Set([
   'use_query_condition_cache',
   'use_skip_indexes',
   'use_skip_indexes_if_final',
+  'use_top_k_dynamic_filtering',
   'wait_for_async_insert',
 ])
 const allowedPrefixes = [

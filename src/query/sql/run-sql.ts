@@ -57,9 +57,9 @@ export async function runSql(context: QueryContext, input: RunSqlInput): Promise
 
 /**
  * Settings that show only one project. The store must evaluate the filter before any condition of the statement: a condition that fails
- * on a value (`toUInt64(body)`) would otherwise tell of other projects' rows. As it comes, ClickHouse moves conditions into PREWHERE and
- * keys of joins into run-time filters, past the filter: more than half of random statements then fail on a stranger's row; without both,
- * none of 3,500 did. A cache of conditions would be shared between projects.
+ * on a value (`toUInt64(body)`) would otherwise tell of other projects' rows. As it comes, ClickHouse moves conditions into PREWHERE,
+ * past the filter: more than half of random statements then failed on a stranger's row; without it none of 3,500 did. Run-time filters
+ * of joins move keys in the same way. A cache of conditions would be shared between projects.
  */
 function isolate(projectId: number): Record<string, string | number> {
   const filters = queryableTables.flatMap((name) => [name, `${name}_local`]).map((name) => `'${name}':'project = ${Math.trunc(projectId)}'`)
