@@ -71,7 +71,9 @@ async function handle(route: Route, options: MountOptions, request: FastifyReque
   if (caller.actor.kind === 'user') noteSession(request, caller.actor.id)
   checkAccess(route, caller)
   const abort = new AbortController()
-  request.raw.socket.once('close', () => abort.abort())
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) abort.abort()
+  })
   const answer = await route.handle(options.services, {
     params: request.params,
     query: rest,
