@@ -14,6 +14,7 @@ const allowed = new Set([
   'distributed_ddl_task_timeout',
   'do_not_merge_across_partitions_select_final',
   'enable_join_runtime_filters',
+  'exclude_materialize_skip_indexes_on_insert',
   'extremes',
   'final',
   'force_data_skipping_indices',

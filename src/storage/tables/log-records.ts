@@ -84,6 +84,7 @@ export const logRecords: TelemetryTable = {
     'INDEX ix_attributes mapValues(attributes) TYPE bloom_filter(0.01) GRANULARITY 1',
     'INDEX ix_resource mapValues(resource) TYPE bloom_filter(0.01) GRANULARITY 1',
   ],
+  indexesByMerge: ['ix_body', 'ix_attributes', 'ix_resource'],
   partitionBy: "(class, if(class IN ('debug', 'performance'), toMonday(timestamp), toStartOfMonth(timestamp)))",
   orderBy: '(project, timestamp)',
   shardBy: 'rand()',

@@ -20,6 +20,8 @@ export interface TelemetryTable {
   readonly engine: 'MergeTree' | 'AggregatingMergeTree' | 'ReplacingMergeTree(updated)'
   readonly columns: readonly Column[]
   readonly indexes?: readonly string[]
+  /** Names of indexes that merges build, not inserts: for those that cost more than the scan of the newest, small parts. */
+  readonly indexesByMerge?: readonly string[]
   readonly projections?: readonly string[]
   /** SQL expressions. */
   readonly partitionBy?: string

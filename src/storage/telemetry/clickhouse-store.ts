@@ -8,7 +8,7 @@ import { Fault } from '../../lib/errors.ts'
 import { readAnswer } from './read-answer.ts'
 import { toFault } from './store-fault.ts'
 import type { QueryOptions, QueryParams, QueryResult, TelemetryStore } from './telemetry-store.ts'
-import { wireColumnsOf } from './wire-columns.ts'
+import { indexesByMergeOf, wireColumnsOf } from './wire-columns.ts'
 
 /** Where the store is: the engine's socket, or a server's URL (`https://user:password@host:8443/database`). */
 export type TelemetryStoreOptions =
@@ -111,7 +111,11 @@ export function openTelemetryStore(place: TelemetryStoreOptions): TelemetryStore
         const { stream } = await client.exec({
           query: `INSERT INTO ${table} (${wireColumnsOf(table).join(', ')}) FORMAT RowBinary`,
           values: Readable.from(rowBinary, { objectMode: false }),
-          clickhouse_settings: { ...oneBlock, insert_deduplication_token: deduplicationToken },
+          clickhouse_settings: {
+            ...oneBlock,
+            insert_deduplication_token: deduplicationToken,
+            exclude_materialize_skip_indexes_on_insert: indexesByMergeOf(table),
+          },
           abort_signal: signal,
         })
         stream.resume()

@@ -10,3 +10,10 @@ export function wireColumnsOf(table: string): readonly string[] {
   if (columns === undefined) throw new Error(`${table} is not a telemetry table`)
   return columns
 }
+
+const byMerge = new Map(tables.map(({ name, indexesByMerge = [] }) => [name, indexesByMerge.join(',')]))
+
+/** Names of the table's indexes that an insert leaves to the merges, separated by commas. */
+export function indexesByMergeOf(table: string): string {
+  return byMerge.get(table) ?? ''
+}
