@@ -23,7 +23,8 @@ export function install() {
   const marker = join(root, 'node_modules', '.installed')
   if (existsSync(marker) && readFileSync(marker, 'utf8') === lock) return
   say('installing dependencies')
-  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'])
+  // Not `npm ci`: it refuses a lock that was written where the optional packages of other platforms could not be looked up.
+  run('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'])
   writeFileSync(marker, lock)
 }
 
