@@ -45,7 +45,7 @@ export async function mountPage(server: FastifyInstance, directory: string): Pro
     preCompressed: true,
     setHeaders: (reply, path) => {
       const hashed = path.includes(`${join(directory, 'assets')}/`)
-      reply.header('cache-control', hashed ? `public, max-age=${yearSeconds}, immutable` : 'no-cache')
+      reply.setHeader('cache-control', hashed ? `public, max-age=${yearSeconds}, immutable` : 'no-cache')
     },
   })
   server.setNotFoundHandler((request, reply) => {
