@@ -12,6 +12,7 @@ const allowed = new Set([
   'count_distinct_implementation',
   'deduplicate_blocks_in_dependent_materialized_views',
   'distributed_ddl_task_timeout',
+  'distributed_foreground_insert',
   'do_not_merge_across_partitions_select_final',
   'enable_join_runtime_filters',
   'exclude_materialize_skip_indexes_on_insert',

@@ -25,6 +25,8 @@ export interface Piece {
   refusals: number
   /** Times the store died, or ran out of memory, over them. */
   deaths: number
+  /** Times a limit of the store's memory or time was hit. */
+  strains: number
   /** It failed alone, right after the store had shown that it takes rows of this table. */
   condemned: boolean
 }
@@ -33,7 +35,7 @@ export interface Piece {
 const maxPartitions = 64
 
 export function createPiece(chunks: readonly StoredChunk[], label: string, untried: boolean): Piece {
-  return { chunks, label, untried, round: 0, refusals: 0, deaths: 0, condemned: false }
+  return { chunks, label, untried, round: 0, refusals: 0, deaths: 0, strains: 0, condemned: false }
 }
 
 /** How the rows of a segment are inserted; the same rows always give the same loads and tokens. Rows nobody can store are set aside. */

@@ -11,12 +11,16 @@ export interface PieceContext extends ReplayContext {
   readonly settleMs: number
 }
 
-/** A store that died over the same rows so often may have died because of them. A refusal needs no second one. */
+/** A store that died over the same rows so often may have died because of them: they are halved. A refusal needs no second one. */
 const maxDeaths = 2
+/** One chunk alone is to blame only after so many: a store that is killed again and again for other reasons costs no rows. */
+const deadlyDeaths = 6
 /** Faults, and codes of ClickHouse, that speak of the rows; ... */
 const refusals = new Set(['bad_input', 'too_large', '117'])
-/** ... and those that may: a limit, a logical error, an exception nobody expected. Disks and broken parts are never the rows' doing. */
-const breakdowns = new Set(['query_limit', '49', '1000', '1001', '1002'])
+/** ... and those that may: a logical error, an exception nobody expected. Disks and broken parts are never the rows' doing. */
+const breakdowns = new Set(['49', '1000', '1001', '1002'])
+/** Memory that others use too: fewer rows at once may pass, and no row is ever to blame. */
+const strain = 'query_limit'
 const maxRounds = 3
 const pollMs = 250
 
@@ -30,7 +34,7 @@ export async function storePiece(context: PieceContext, load: Load, piece: Piece
     const missing = first ? piece.chunks : await findMissing(context, load, piece)
     if (missing.length === 0) return done(load, piece)
     if (piece.condemned) return setAside(context, load, piece)
-    const suspect = piece.refusals > 0 || piece.deaths >= maxDeaths
+    const suspect = isSuspect(piece)
     // An INSERT of no rows: when it fails, the store has another trouble and the rows are innocent.
     if (suspect) await context.store.insert(load.table.name, [], `${load.token}/${randomUUID()}`)
     if (suspect && missing.length > 1) return halve(load, piece, missing)
@@ -47,9 +51,13 @@ function done(load: Load, piece: Piece): void {
   load.pieces.splice(load.pieces.indexOf(piece), 1)
 }
 
+function isSuspect({ refusals, deaths, strains }: Piece): boolean {
+  return refusals > 0 || deaths >= maxDeaths || strains >= maxDeaths
+}
+
 async function insert({ store }: PieceContext, load: Load, piece: Piece): Promise<void> {
   const token = tokenOf(load, piece)
-  const suspect = piece.refusals > 0 || piece.deaths >= maxDeaths
+  const suspect = isSuspect(piece)
   piece.untried = false
   try {
     await store.insert(
@@ -63,7 +71,8 @@ async function insert({ store }: PieceContext, load: Load, piece: Piece): Promis
     const died = !refused && (breakdowns.has(code) || !(await store.ping()))
     if (refused) piece.refusals++
     if (died) piece.deaths++
-    piece.condemned = suspect && piece.chunks.length === 1 && (refused || died)
+    if (code === strain) piece.strains++
+    piece.condemned = piece.chunks.length === 1 && ((refused && suspect) || (died && piece.deaths >= deadlyDeaths))
     throw error
   }
 }

@@ -1,4 +1,4 @@
-import { tables } from '../../storage/tables/index.ts'
+import { tables, views } from '../../storage/tables/index.ts'
 import { isAllowedFunction } from './allowed-functions.ts'
 import type { SqlToken } from './lex-sql.ts'
 import type { SyntaxNode } from './read-syntax-tree.ts'
@@ -114,7 +114,8 @@ function checkFunction({ name, children }: SyntaxNode): void {
     throw sqlError('IN takes a list or a sub-query', 'Write x IN (1, 2), x IN (SELECT ...) or has(array, x)')
 }
 
-const hidden: ReadonlySet<string> = new Set(tables.filter((table) => !table.queryable).map((table) => table.name))
+/** What exists but is nobody's to read: a common table expression of the same name must not let it through elsewhere in the statement. */
+const hidden: ReadonlySet<string> = new Set([...tables.filter((table) => !table.queryable), ...views].map(({ name }) => name))
 
 /** A table of ours, a common table expression of the statement, or the row that a SELECT without FROM reads. */
 function checkTable(name: string, named: ReadonlySet<string>): void {

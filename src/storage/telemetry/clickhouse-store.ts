@@ -158,6 +158,8 @@ const oneBlock: ClickHouseSettings = {
   min_insert_block_size_rows: '1000000000',
   min_insert_block_size_bytes: '1000000000000',
   max_partitions_per_insert_block: '0',
+  // Through a distributed table: answered when the shards have the rows.
+  distributed_foreground_insert: 1,
 }
 
 function limit({
