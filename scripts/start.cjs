@@ -10,6 +10,9 @@ if (major < 20 || (major === 20 && minor < 19)) {
 void import('./prepare.mjs').then(({ build, install }) => {
   install()
   build()
+  // npm does not pass a SIGTERM on: when it is gone, its platform stops too.
+  const parent = process.ppid
+  setInterval(() => process.ppid !== parent && process.kill(process.pid, 'SIGTERM'), 500).unref()
   process.argv.splice(2, 0, 'serve')
   require('../dist/src/main.cjs')
 })
