@@ -51,8 +51,8 @@ function done(load: Load, piece: Piece): void {
   load.pieces.splice(load.pieces.indexOf(piece), 1)
 }
 
-function isSuspect({ refusals, deaths, strains }: Piece): boolean {
-  return refusals > 0 || deaths >= maxDeaths || strains >= maxDeaths
+function isSuspect(piece: Piece): boolean {
+  return piece.refusals > 0 || piece.deaths >= maxDeaths || piece.strains >= maxDeaths
 }
 
 async function insert({ store }: PieceContext, load: Load, piece: Piece): Promise<void> {
