@@ -28,7 +28,6 @@ export async function playInSlices<Sink extends TelemetrySink>(
   for (let entries = 1; !player.done; entries++) {
     if (records === recordsPerPart) {
       // One part after the other: the log takes no more at once than the disk does.
-      // oxlint-disable-next-line no-await-in-loop
       await close(sink, part++)
       turnSince = clock.monotonic()
       sink = open()
@@ -38,7 +37,6 @@ export async function playInSlices<Sink extends TelemetrySink>(
     if (player.step(sink)) records++
     if (entries % entriesPerLook !== 0 || clock.monotonic() - turnSince < sliceMs) continue
     // Each pause is one that others use.
-    // oxlint-disable-next-line no-await-in-loop
     await setImmediate()
     turnSince = clock.monotonic()
   }
