@@ -1,0 +1,67 @@
+/** The name of a metric stands among its labels under this name. */
+export const metricName = '__name__'
+
+/** A set of labels, sorted by name in code-unit order, without empty values: equal sets have equal keys. */
+export class Labels {
+  static readonly empty = new Labels([], [])
+
+  readonly names: readonly string[]
+  readonly values: readonly string[]
+  private known: string | undefined
+
+  private constructor(names: readonly string[], values: readonly string[]) {
+    this.names = names
+    this.values = values
+  }
+
+  /** From any pairs; a later value of a name wins, an empty value is no label. */
+  static from(pairs: Iterable<readonly [string, string]>): Labels {
+    const last = new Map(pairs)
+    const names = [...last.keys()].filter((name) => last.get(name) !== '').sort()
+    return new Labels(
+      names,
+      names.map((name) => last.get(name) ?? ''),
+    )
+  }
+
+  /** What sets can be compared and grouped by. */
+  get key(): string {
+    this.known ??= this.names.map((name, at) => `${name}\u0001${this.values[at]}`).join('\u0000')
+    return this.known
+  }
+
+  /** Empty when the label is not there, as everywhere in PromQL. */
+  get(name: string): string {
+    const at = this.names.indexOf(name)
+    return at < 0 ? '' : (this.values[at] ?? '')
+  }
+
+  has(name: string): boolean {
+    return this.names.includes(name)
+  }
+
+  *entries(): Generator<readonly [string, string]> {
+    for (const [at, name] of this.names.entries()) yield [name, this.values[at] ?? '']
+  }
+
+  /** Those whose name is wanted. */
+  pick(wanted: (name: string) => boolean): Labels {
+    const kept: number[] = []
+    for (const [at, name] of this.names.entries()) if (wanted(name)) kept.push(at)
+    if (kept.length === this.names.length) return this
+    return new Labels(
+      kept.map((at) => this.names[at] ?? ''),
+      kept.map((at) => this.values[at] ?? ''),
+    )
+  }
+
+  /** With this label set; an empty value takes it away. */
+  with(name: string, value: string): Labels {
+    if (this.get(name) === value) return this
+    return Labels.from([...this.entries(), [name, value]])
+  }
+
+  withoutName(): Labels {
+    return this.has(metricName) ? this.pick((name) => name !== metricName) : this
+  }
+}
