@@ -70,10 +70,12 @@ export class BatchContext {
 
   setResource(attributes: AttributeList): void {
     const { resource, project, receivedAtMs } = this
-    resource.map = this.encodeMap(attributes)
-    resource.service = project.services.admit(this.valueOf(attributes, 'service.name'), receivedAtMs)
-    resource.host = project.hosts.admit(this.valueOf(attributes, 'host.name'), receivedAtMs)
-    resource.environment = this.valueOf(attributes, 'deployment.environment.name') || this.valueOf(attributes, 'deployment.environment')
+    const limit = this.fittingOf(attributes)
+    const valueOf = (name: string): string => this.valueOf(attributes, limit, name)
+    resource.map = this.encodeMap(attributes, limit)
+    resource.service = project.services.admit(valueOf('service.name'), receivedAtMs)
+    resource.host = project.hosts.admit(valueOf('host.name'), receivedAtMs)
+    resource.environment = valueOf('deployment.environment.name') || valueOf('deployment.environment')
     this.scratch.clear()
     this.scratch.string(resource.service)
     this.scratch.string(resource.host)
@@ -84,7 +86,7 @@ export class BatchContext {
 
   setScope(name: Slice, version: Slice, attributes: AttributeList): void {
     const { scope, scratch } = this
-    scope.map = this.encodeMap(attributes)
+    scope.map = this.encodeMap(attributes, this.fittingOf(attributes))
     scratch.clear()
     this.text.plain(scratch, name)
     this.text.plain(scratch, version)
@@ -93,17 +95,31 @@ export class BatchContext {
     this.generation++
   }
 
-  private encodeMap(attributes: AttributeList): Buffer {
+  /** How many attributes stay within the limits of their number and of their size together. */
+  private fittingOf(attributes: AttributeList): number {
+    const { limits } = this.project
+    const most = Math.min(attributes.length, limits.attributes)
+    let bytes = 0
+    for (let i = 0; i < most; i++) {
+      const keyBytes = (attributes.keyEnd[i] ?? 0) - (attributes.keyStart[i] ?? 0)
+      const valueBytes = (attributes.valueEnd[i] ?? 0) - (attributes.valueStart[i] ?? 0)
+      bytes += Math.min(keyBytes, limits.keyBytes) + Math.min(valueBytes, limits.valueBytes)
+      if (bytes > limits.resourceBytes) return i
+    }
+    return most
+  }
+
+  private encodeMap(attributes: AttributeList, limit: number): Buffer {
     this.scratch.clear()
-    const kept = this.text.resolve(attributes, this.fields)
-    this.text.attributes(this.scratch, attributes, this.fields, kept)
+    const kept = this.text.resolve(attributes, this.fields, limit)
+    this.text.attributes(this.scratch, attributes, this.fields, kept, limit)
     return this.scratch.copy()
   }
 
   /** A resource attribute as it stands in the map just encoded; empty when it is not there. */
-  private valueOf(attributes: AttributeList, name: string): string {
+  private valueOf(attributes: AttributeList, limit: number, name: string): string {
     const { scratch, project } = this
-    for (let i = Math.min(attributes.length, project.limits.attributes) - 1; i >= 0; i--) {
+    for (let i = limit - 1; i >= 0; i--) {
       const field = this.fields[i]
       const bytes = attributes.valueBytes[i]
       if (field?.name !== name || bytes === undefined) continue

@@ -225,6 +225,21 @@ describe('log records', () => {
     expect(long[1]).toMatch(/word …\[truncated\]$/)
   })
 
+  test('a resource has 64 KiB: it stands in every row', () => {
+    const sink = encoder()
+    const large = Array.from({ length: 60 }, (_, i): [string, string] => [`key${i}`, 'v '.repeat(2000)])
+    sink.resource(attributeList([['service.name', 'shop'], ...large, ['host.name', 'late']]))
+    for (let i = 0; i < 3; i++) sink.logRecord(logRecord({}))
+    const { chunks } = sink.finish(segment)
+    expect(chunks[0]?.bytes.length).toBeLessThan(3 * 66 * 1024)
+    const [row] = decodeRows(logRecords, chunks[0]?.bytes ?? Buffer.alloc(0))
+    const resource = row?.['resource'] as [string, string][]
+    expect(resource).toHaveLength(18)
+    expect(resource[0]).toEqual(['service.name', 'shop'])
+    expect(resource.at(-1)).toEqual(['vedette.dropped_attributes', '45'])
+    expect([row?.['service'], row?.['host']]).toEqual(['shop', ''])
+  })
+
   test('names beyond the day’s cap overflow', () => {
     const project = testProject({}, {})
     const sink = encoder({ project: { ...project, services: project.services } })

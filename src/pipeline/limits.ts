@@ -2,6 +2,8 @@
 export interface RecordLimits {
   /** Attributes of a record, a resource, a span event, a link; the rest is dropped and `vedette.dropped_attributes` says how many. */
   readonly attributes: number
+  /** Keys and values of one resource, or scope, together: they stand in every row. What comes after is dropped and counted as above. */
+  readonly resourceBytes: number
   readonly keyBytes: number
   readonly valueBytes: number
   readonly bodyBytes: number
@@ -17,6 +19,7 @@ export interface RecordLimits {
 
 export const recordLimits: RecordLimits = {
   attributes: 128,
+  resourceBytes: 64 * 1024,
   keyBytes: 256,
   valueBytes: 8 * 1024,
   bodyBytes: 256 * 1024,

@@ -46,14 +46,14 @@ export class TextWriter {
   }
 
   /** Finds the fields of `list`; `fields` is the caller's, one for each kind of list. Call before `attributes`. */
-  resolve(list: AttributeList, fields: Field[]): number {
-    return this.fields.resolve(list, fields, this.limits.attributes)
+  resolve(list: AttributeList, fields: Field[], limit = this.limits.attributes): number {
+    return this.fields.resolve(list, fields, limit)
   }
 
-  /** A Map(String, String) of the attributes just resolved: of equal keys the last one, at most the limit. */
-  attributes(out: ByteWriter, list: AttributeList, fields: readonly Field[], kept: number): void {
-    const over = list.length - this.limits.attributes
-    const count = over > 0 ? this.limits.attributes : list.length
+  /** A Map(String, String) of the attributes just resolved: of equal keys the last one, at most the limit: both calls need the same. */
+  attributes(out: ByteWriter, list: AttributeList, fields: readonly Field[], kept: number, limit = this.limits.attributes): void {
+    const over = list.length - limit
+    const count = over > 0 ? limit : list.length
     out.varint(over > 0 ? kept + 1 : kept)
     for (let i = 0; i < count; i++) {
       const field = fields[i]
