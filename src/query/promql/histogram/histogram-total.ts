@@ -1,0 +1,99 @@
+import { addParts } from './add-parts.ts'
+import type { FloatHistogram } from './float-histogram.ts'
+import { type HistogramParts, closeHistogram, listSums, openHistogram } from './histogram-parts.ts'
+import { divideHistogram } from './scale-histogram.ts'
+
+/** Sum or mean of histograms, one added after the other, with compensated summation as Prometheus does it. */
+export class HistogramTotal {
+  private readonly kind: 'sum' | 'mean'
+  private parts: HistogramParts
+  private added = 1
+  /** The sum would overflow: the parts hold the mean so far. */
+  private isRunningMean = false
+  private hasReset: boolean
+  private hasNoReset: boolean
+  private reconciled = false
+  private mixed = false
+
+  constructor(kind: 'sum' | 'mean', first: FloatHistogram) {
+    this.kind = kind
+    this.parts = openHistogram(first)
+    this.hasReset = first.counterReset === 'reset'
+    this.hasNoReset = first.counterReset === 'not_reset'
+  }
+
+  add(histogram: FloatHistogram): void {
+    this.added += 1
+    this.hasReset ||= histogram.counterReset === 'reset'
+    this.hasNoReset ||= histogram.counterReset === 'not_reset'
+    if (this.kind === 'sum') this.addTo(this.parts, histogram)
+    else this.addToMean(histogram)
+  }
+
+  /** One has exponential, another custom buckets: there is no total. */
+  get isMixed(): boolean {
+    return this.mixed
+  }
+
+  /** Custom bounds differed: the total has those that all have. */
+  get boundsReconciled(): boolean {
+    return this.reconciled
+  }
+
+  get counterResetCollision(): boolean {
+    return this.hasReset && this.hasNoReset
+  }
+
+  /** Not compacted. */
+  get total(): FloatHistogram {
+    if (this.kind === 'sum' || this.isRunningMean) return closeHistogram(this.parts)
+    const parts = structuredClone(this.parts)
+    scaleParts(parts, (value) => value / this.added)
+    return closeHistogram(parts)
+  }
+
+  private addToMean(histogram: FloatHistogram): void {
+    if (!this.isRunningMean) {
+      if (Number.isFinite(magnitude(this.parts) + magnitude(openHistogram(histogram)))) {
+        this.addTo(this.parts, histogram)
+        return
+      }
+      const longer = structuredClone(this.parts)
+      this.addTo(longer, histogram)
+      if (!overflows(longer)) {
+        this.parts = longer
+        return
+      }
+      this.isRunningMean = true
+      scaleParts(this.parts, (value) => value / (this.added - 1))
+    }
+    const kept = (this.added - 1) / this.added
+    scaleParts(this.parts, (value) => value * kept)
+    this.addTo(this.parts, divideHistogram(histogram, this.added))
+  }
+
+  private addTo(parts: HistogramParts, histogram: FloatHistogram): void {
+    const findings = addParts(parts, openHistogram(histogram), 1)
+    if (findings === undefined) this.mixed = true
+    else this.reconciled ||= findings.boundsReconciled
+  }
+}
+
+function scaleParts(parts: HistogramParts, change: (value: number) => number): void {
+  for (const sum of listSums(parts)) {
+    sum.value = change(sum.value)
+    sum.lost = change(sum.lost)
+  }
+}
+
+/** No count of a sum of histograms is larger than the sum of their magnitudes; NaN where a sum is NaN. */
+function magnitude(parts: HistogramParts): number {
+  let total = 0
+  for (const { value } of listSums(parts)) total += Math.abs(value)
+  return total
+}
+
+function overflows(parts: HistogramParts): boolean {
+  for (const { value } of listSums(parts)) if (value === Infinity || value === -Infinity) return true
+  return false
+}
