@@ -1,0 +1,70 @@
+import { isUtf8 } from 'node:buffer'
+
+import { describeGoChar } from './go-quote.ts'
+
+const singleEscapes: Readonly<Record<string, number>> = { a: 7, b: 8, f: 12, n: 10, r: 13, t: 9, v: 11 }
+const digitsOfEscape: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 }
+
+/** Where a quoted text that begins at `start` ends, or what is wrong with it. */
+export function scanString(text: string, start: number): { readonly end: number } | { readonly problem: string } {
+  const quote = text.charAt(start)
+  let at = start + 1
+  for (;;) {
+    const char = String.fromCodePoint(text.codePointAt(at) ?? 0)
+    if (at >= text.length) return { problem: quote === '`' ? 'unterminated raw string' : 'unterminated quoted string' }
+    if (char === '\ufffd' || /\p{Surrogate}/u.test(char)) return { problem: 'invalid UTF-8 rune' }
+    if (char === '\n' && quote !== '`') return { problem: 'unterminated quoted string' }
+    at += char.length
+    if (char === quote) return { end: at }
+    if (char === '\\' && quote !== '`') {
+      const escape = scanEscape(text, at, quote)
+      if ('problem' in escape) return escape
+      at = escape.end
+    }
+  }
+}
+
+/** What stands between the quotes of a scanned string. Escaped bytes that are no UTF-8 become lone surrogates, U+DC00 plus the byte. */
+export function unquoteString(quoted: string): string {
+  const inner = quoted.slice(1, -1)
+  if (quoted.startsWith('`') || !inner.includes('\\')) return inner
+  const pieces: Buffer[] = []
+  const unit = /\\([abfnrtv\\'"])|\\x([\da-fA-F]{2})|\\([0-7]{3})|\\u([\da-fA-F]{4})|\\U([\da-fA-F]{8})|[^\\]+/g
+  for (const [whole, single, hex, octal, short, long] of inner.matchAll(unit)) {
+    if (single !== undefined) pieces.push(Buffer.from([singleEscapes[single] ?? single.charCodeAt(0)]))
+    else if (hex !== undefined) pieces.push(Buffer.from([Number.parseInt(hex, 16)]))
+    else if (octal !== undefined) pieces.push(Buffer.from([Number.parseInt(octal, 8)]))
+    else pieces.push(Buffer.from(short ?? long ? String.fromCodePoint(Number.parseInt(short ?? long ?? '', 16)) : whole))
+  }
+  return decodeBytes(Buffer.concat(pieces))
+}
+
+function scanEscape(text: string, start: number, quote: string): { readonly end: number } | { readonly problem: string } {
+  if (start >= text.length) return { problem: 'escape sequence not terminated' }
+  const char = String.fromCodePoint(text.codePointAt(start) ?? 0)
+  if (char in singleEscapes || char === '\\' || char === quote) return { end: start + 1 }
+  const octal = char >= '0' && char <= '7'
+  const count = octal ? 3 : digitsOfEscape[char]
+  if (count === undefined) return { problem: `unknown escape sequence ${describeGoChar(char)}` }
+  const from = octal ? start : start + 1
+  for (let at = from; at < from + count; at++) {
+    if (at >= text.length) return { problem: 'escape sequence not terminated' }
+    const digit = String.fromCodePoint(text.codePointAt(at) ?? 0)
+    if (!(octal ? /[0-7]/ : /[\da-fA-F]/).test(digit)) return { problem: `illegal character ${describeGoChar(digit)} in escape sequence` }
+  }
+  const code = Number.parseInt(text.slice(from, from + count), octal ? 8 : 16)
+  const largest = octal || char === 'x' ? 0xff : 0x10ffff
+  if (code > largest || (code >= 0xd800 && code < 0xe000)) return { problem: 'escape sequence is an invalid Unicode code point' }
+  return { end: from + count }
+}
+
+function decodeBytes(bytes: Buffer): string {
+  if (isUtf8(bytes)) return bytes.toString()
+  let decoded = ''
+  for (let at = 0; at < bytes.length; ) {
+    const length = [1, 2, 3, 4].find((size) => at + size <= bytes.length && isUtf8(bytes.subarray(at, at + size)))
+    decoded += length === undefined ? String.fromCharCode(0xdc00 + (bytes[at] ?? 0)) : bytes.toString('utf8', at, at + length)
+    at += length ?? 1
+  }
+  return decoded
+}
