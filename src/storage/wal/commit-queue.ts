@@ -32,8 +32,8 @@ interface Item<Segment> {
 
 /** A lone batch waits this long for company. */
 const lingerMs = 2
-/** No need to wait, and no more in one go. */
-const groupBytes = 8 * 1024 * 1024
+/** Row bytes of one sync: no need to wait for more, and no more in one go, unless a single batch is larger. */
+export const groupBytes = 8 * 1024 * 1024
 
 export function createCommitQueue<Segment>(steps: CommitSteps<Segment>): CommitQueue<Segment> {
   let items: Item<Segment>[] = []

@@ -1,14 +1,15 @@
 import { join } from 'node:path'
 
 import type { Log } from '../../lib/log.ts'
-import type { FileSystem } from './file-system.ts'
+import { groupBytes } from './commit-queue.ts'
+import type { FileSystem, OpenFile } from './file-system.ts'
 import type { Quarantine } from './quarantine.ts'
-import { indexSegment } from './read-segment.ts'
+import { bodyBytes, type Frame, indexSegment, readFrames } from './read-segment.ts'
 import type { RecentBodies } from './recent-bodies.ts'
 import { parseSegmentFile, segmentName, type SegmentNumber } from './segment-number.ts'
 import { countedBytes, readSegmentFile, type SealedSegment } from './segment.ts'
 
-/** So much of the youngest files is searched for hashes of bodies; reading more would only make the start slower. */
+/** So much of the youngest files is searched for hashes of bodies; looking at more would only make the start slower. */
 const maxSearchedBytes = 256 * 1024 * 1024
 
 interface FindContext {
@@ -69,8 +70,10 @@ async function rememberBodies(
     try {
       const file = await files.open(segment.path, 'r')
       try {
-        const { frames } = await indexSegment(file, segment.bytes)
-        for (const { bodyHash, appendedAtMs } of frames) if (bodyHash !== undefined) hashes.push({ hash: bodyHash, atMs: appendedAtMs })
+        const isWanted = ({ bodyHash, appendedAtMs }: Frame): boolean => bodyHash !== undefined && bodies.isRecent(appendedAtMs)
+        for (const { bodyHash, appendedAtMs } of await wholeFrames(file, segment.bytes, isWanted)) {
+          if (bodyHash !== undefined) hashes.push({ hash: bodyHash, atMs: appendedAtMs })
+        }
       } finally {
         await file.close()
       }
@@ -80,4 +83,29 @@ async function rememberBodies(
     }
   }
   for (const { hash, atMs } of hashes.sort((a, b) => a.atMs - b.atMs)) bodies.restore(hash, atMs)
+}
+
+/**
+ * The wanted frames whose rows are there. After a power cut the last commit of a segment may have its heads and not its rows; what
+ * lies before it was synced before it began. Every segment has such an end: it stays when the platform dies twice in a row.
+ */
+async function wholeFrames(file: OpenFile, size: number, isWanted: (frame: Frame) => boolean): Promise<readonly Frame[]> {
+  const { salt, frames } = await indexSegment(file, size)
+  const lastCommit = startOfLastCommit(frames)
+  // The same check as the flush makes: what it will not store is not remembered as stored.
+  const { batches } = await readFrames(file, { salt, frames: frames.slice(lastCommit).filter(isWanted) })
+  return [...frames.slice(0, lastCommit).filter(isWanted), ...batches.map(({ frame }) => frame)]
+}
+
+/** The first frame that may have shared a sync with the last one. */
+function startOfLastCommit(frames: readonly Frame[]): number {
+  let first = Math.max(frames.length - 1, 0)
+  let bytes = 0
+  for (let i = first; i >= 0; i--) {
+    const frame = frames[i]
+    bytes += frame === undefined ? 0 : bodyBytes(frame)
+    if (bytes > groupBytes) break
+    first = i
+  }
+  return first
 }

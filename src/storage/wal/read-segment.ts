@@ -83,7 +83,7 @@ export async function indexSegment(file: OpenFile, size: number): Promise<Segmen
 /** Reads the rows of the frames and checks them. A frame with one wrong byte is damage as a whole: a batch is stored whole or not at all. */
 export async function readFrames(
   file: OpenFile,
-  { salt, frames }: SegmentIndex,
+  { salt, frames }: Pick<SegmentIndex, 'salt' | 'frames'>,
 ): Promise<{
   readonly batches: readonly { readonly frame: Frame; readonly chunks: readonly StoredChunk[] }[]
   readonly damage: readonly Damage[]
@@ -120,7 +120,8 @@ export async function readRange(file: OpenFile, offset: number, length: number):
   return bytes.subarray(0, done)
 }
 
-function bodyBytes(frame: FrameHead): number {
+/** Bytes of a frame's rows. */
+export function bodyBytes(frame: FrameHead): number {
   return frame.chunks.reduce((sum, chunk) => sum + chunk.bytes, 0)
 }
 

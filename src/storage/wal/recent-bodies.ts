@@ -12,6 +12,8 @@ export interface RecentBodies {
   isStored(hash: Buffer): boolean
   /** Remembers a body that is being stored; it is forgotten again when that fails. */
   add(hash: Buffer, stored: Promise<void>): void
+  /** Is a body that was stored then still worth remembering? */
+  isRecent(storedAtMs: number): boolean
   /** Remembers a body found on disk. */
   restore(hash: Buffer, storedAtMs: number): void
   readonly size: number
@@ -36,9 +38,10 @@ export function createRecentBodies(clock: Clock): RecentBodies {
       bodies.delete(oldest)
     }
   }
+  const isRecent = (atMs: number): boolean => atMs >= clock.now() - rememberMs
   const get = (hash: Buffer): Memory | undefined => {
     const memory = bodies.get(keyOf(hash))
-    return memory !== undefined && memory.atMs >= clock.now() - rememberMs ? memory : undefined
+    return memory !== undefined && isRecent(memory.atMs) ? memory : undefined
   }
 
   const follow = async (key: string, memory: Memory): Promise<void> => {
@@ -59,8 +62,9 @@ export function createRecentBodies(clock: Clock): RecentBodies {
       set(keyOf(hash), memory)
       void follow(keyOf(hash), memory)
     },
+    isRecent,
     restore(hash, storedAtMs) {
-      if (storedAtMs < clock.now() - rememberMs) return
+      if (!isRecent(storedAtMs)) return
       set(keyOf(hash), { atMs: storedAtMs, stored: Promise.resolve(), done: true })
     },
     get size() {
