@@ -29,6 +29,37 @@ export const recordLimits: RecordLimits = {
   futureMs: 60 * 60 * 1000,
 }
 
+/**
+ * Where a request is cut into parts, each one append to the log, so that neither memory nor the event loop has to take all of it at
+ * once. Counted from what was sent alone, and fixed: a request sent again must be cut at the same places, whatever the settings.
+ */
+export interface PartLimits {
+  readonly records: number
+  /** The records themselves, as they were recorded. */
+  readonly ownBytes: number
+  /** Their resource and scope, once for each record. */
+  readonly sharedBytes: number
+}
+
+const mebibyte = 1024 * 1024
+
+export const partLimits = {
+  /** Requests that are decoded elsewhere. */
+  large: { records: 2048, ownBytes: 8 * mebibyte, sharedBytes: 8 * mebibyte },
+  /** All others; few are ever cut, and none for the size of its records. */
+  small: { records: 8192, ownBytes: Number.POSITIVE_INFINITY, sharedBytes: 8 * mebibyte },
+} as const satisfies Record<string, PartLimits>
+
+/** What one request may come to when it is encoded: a resource that is sent once stands in every row under it. */
+export const batchLimits = {
+  /** Rows of one append; what would come after is rejected. Only metrics with many long labels get there. */
+  appendBytes: 64 * mebibyte,
+  /** Rows of one request, however it is cut; what would come after is rejected. */
+  requestBytes: 64 * mebibyte,
+  /** In any case a request may come to so many times its own size. */
+  requestGrowth: 16,
+} as const
+
 /** What the metrics of one project may cost (the defaults of the field: remote-write receivers reject beyond similar ones). */
 export interface SeriesLimits {
   /** Series that had a sample within `idleMs`. */
@@ -40,7 +71,7 @@ export interface SeriesLimits {
   readonly metricNameBytes: number
   /** A series without samples for so long is forgotten (and may come back). */
   readonly idleMs: number
-  /** A series is announced again after so long. */
+  /** A series, and what is told of a metric, is announced again after so long at the latest: retention takes what was not for what has ended. */
   readonly announceMs: number
 }
 

@@ -1,6 +1,6 @@
 import type { LogClass } from '../model/log-record.ts'
 import { tables } from '../storage/tables/index.ts'
-import { storageName, type StoreTarget } from '../storage/tables/render.ts'
+import type { StoreTarget } from '../storage/tables/render.ts'
 import type { TelemetryTable } from '../storage/tables/table.ts'
 import type { TelemetryStore } from '../storage/telemetry/telemetry-store.ts'
 import { keepDaysOf } from './keep-days.ts'
@@ -26,15 +26,11 @@ export async function describeStorage(
   context: { readonly store: TelemetryStore; readonly target: StoreTarget },
   settings: RetentionSettings,
 ): Promise<readonly StoredTable[]> {
-  const described = tables
-    .filter(({ queryable }) => queryable)
-    .map(async (table) =>
-      table.partitionBy === undefined ? [await describeWhole(context, table)] : describeByPartition(context, table, settings),
-    )
+  const described = tables.filter(({ queryable }) => queryable).map(async (table) => describeTable(context, table, settings))
   return (await Promise.all(described)).flat()
 }
 
-async function describeByPartition(
+async function describeTable(
   context: { readonly store: TelemetryStore; readonly target: StoreTarget },
   table: TelemetryTable,
   settings: RetentionSettings,
@@ -53,32 +49,4 @@ async function describeByPartition(
       keepDays: keepDaysOf(table, logClass, settings),
     }
   })
-}
-
-/** Tables without partitions are small (identities, metadata): their time column is read. */
-async function describeWhole(
-  { store, target }: { readonly store: TelemetryStore; readonly target: StoreTarget },
-  table: TelemetryTable,
-): Promise<StoredTable> {
-  const parts = target.kind === 'single' ? 'system.parts' : 'cluster({cluster:String}, system.parts)'
-  const cluster = target.kind === 'single' ? {} : { cluster: target.cluster }
-  const { rows } = await store.query<{ rows: string; bytes: string }>(
-    `SELECT sum(rows) AS rows, sum(bytes_on_disk) AS bytes FROM ${parts} WHERE active AND database = currentDatabase() AND table = {table:String}`,
-    { table: storageName(table.name, target), ...cluster },
-  )
-  const size = { rows: Number(rows[0]?.rows ?? 0), bytes: Number(rows[0]?.bytes ?? 0) }
-  const times = await store.query<{ oldest: number; newest: number }>(
-    'SELECT toUnixTimestamp(min({time:Identifier})) AS oldest, toUnixTimestamp(max({time:Identifier})) AS newest FROM {table:Identifier}',
-    { time: table.timeColumn, table: table.name },
-  )
-  const [range] = times.rows
-  const known = size.rows > 0 && range !== undefined
-  return {
-    table: table.name,
-    logClass: undefined,
-    ...size,
-    oldestMs: known ? range.oldest * 1000 : undefined,
-    newestMs: known ? range.newest * 1000 : undefined,
-    keepDays: null,
-  }
 }

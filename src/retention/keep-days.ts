@@ -2,6 +2,9 @@ import type { LogClass } from '../model/log-record.ts'
 import type { TelemetryTable } from '../storage/tables/table.ts'
 import type { RetentionSettings } from './retention-settings.ts'
 
+/** Samples are dropped by the day and their series announced some hours before the last of them: the names outlive what they name. */
+const seriesGraceDays = 2
+
 /** Days that rows of a table (and, for logs, of a class) are kept; null = for ever, as are logs of a class this version does not know. */
 export function keepDaysOf(table: TelemetryTable, logClass: LogClass | undefined, settings: RetentionSettings): number | null {
   switch (table.retention) {
@@ -11,6 +14,8 @@ export function keepDaysOf(table: TelemetryTable, logClass: LogClass | undefined
       return settings.spans
     case 'metrics':
       return settings.metrics
+    case 'series':
+      return settings.metrics === null ? null : settings.metrics + seriesGraceDays
     case 'audit':
     case 'none':
       return null

@@ -24,18 +24,17 @@ interface Row {
   readonly newest: number
 }
 
-/** Reads what the store knows of its parts; no row of the table itself is read. Empty for a table without partitions. */
+/** Reads what the store knows of its parts; no row of the table itself is read. Parts that tell no time are nobody's to judge: left out. */
 export async function listPartitions(
   { store, target }: { store: TelemetryStore; target: StoreTarget },
   table: TelemetryTable,
 ): Promise<readonly Partition[]> {
-  if (table.partitionBy === undefined) return []
   const parts = target.kind === 'single' ? 'system.parts' : 'cluster({cluster:String}, system.parts)'
   const { rows } = await store.query<Row>(
     `SELECT partition_id, any(partition) AS partition, sum(rows) AS rows, sum(bytes_on_disk) AS bytes,
       toUnixTimestamp(min(min_time)) AS oldest, toUnixTimestamp(max(max_time)) AS newest
     FROM ${parts} WHERE active AND database = currentDatabase() AND table = {table:String} AND parts.rows > 0
-    GROUP BY partition_id ORDER BY newest`,
+    GROUP BY partition_id HAVING newest > 0 ORDER BY newest`,
     { table: storageName(table.name, target), ...(target.kind === 'single' ? {} : { cluster: target.cluster }) },
   )
   return rows.map((row) => ({

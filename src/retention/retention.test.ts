@@ -3,10 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { startTestEngine, type TestEngine } from '../../test/harness/engine.ts'
 import { logClasses } from '../model/log-record.ts'
+import { tables } from '../storage/tables/index.ts'
 import { single } from '../storage/tables/render.ts'
+import { schemaVersions } from '../storage/telemetry/schema-versions.ts'
 import { describeStorage } from './describe-storage.ts'
 import { enforceRetention, type RetentionContext, type RetentionRun } from './enforce-retention.ts'
 import { judgeClock, type ClockMark } from './judge-clock.ts'
+import { listPartitions } from './list-partitions.ts'
 import { defaultRetention } from './retention-settings.ts'
 
 const dayMs = 86_400_000
@@ -104,7 +107,7 @@ describe('on the engine', () => {
   beforeAll(async () => {
     engine = await startTestEngine()
     const { store } = engine
-    for (const table of ['log_records', 'spans', 'metric_samples'])
+    for (const { name: table } of tables)
       await store.command(`ALTER TABLE ${table} MODIFY SETTING fsync_after_insert = 0, fsync_part_directory = 0`)
     const at = "fromUnixTimestamp64Milli({now:Int64}, 'UTC') - toIntervalDay(age)"
     const from = 'FROM (SELECT arrayJoin({ages:Array(UInt32)}) AS age) AS each'
@@ -119,8 +122,8 @@ describe('on the engine', () => {
   afterAll(async () => engine.stop())
 
   test('describes what is stored', async () => {
-    const tables = await describeStorage({ store: engine.store, target: single }, defaultRetention)
-    const find = (table: string, logClass?: string): unknown => tables.find((each) => each.table === table && each.logClass === logClass)
+    const described = await describeStorage({ store: engine.store, target: single }, defaultRetention)
+    const find = (table: string, logClass?: string): unknown => described.find((each) => each.table === table && each.logClass === logClass)
     expect(find('log_records', 'security')).toEqual({
       table: 'log_records',
       logClass: 'security',
@@ -133,8 +136,8 @@ describe('on the engine', () => {
     expect(find('log_records', 'audit')).toMatchObject({ keepDays: null })
     expect(find('spans')).toMatchObject({ rows: ages.length, keepDays: 30 })
     expect(find('metric_histograms')).toMatchObject({ rows: 0, bytes: 0, oldestMs: undefined, newestMs: undefined, keepDays: 400 })
-    expect(find('metric_metadata')).toMatchObject({ rows: 1, oldestMs: Date.parse('2026-01-02T03:04:05Z'), keepDays: null })
-    expect(tables.map(({ table }) => table)).not.toContain('schema_versions')
+    expect(find('metric_metadata')).toMatchObject({ rows: 1, oldestMs: Date.parse('2026-01-02T03:04:05Z'), keepDays: 402 })
+    expect(described.map(({ table }) => table)).not.toContain('schema_versions')
   })
 
   test('the first run of all drops nothing', async () => {
@@ -175,6 +178,50 @@ describe('on the engine', () => {
     await engine.store.command(`INSERT INTO log_records (project, class, timestamp) SELECT 1, 'debug', ${days}`)
     await run(now)
     expect((await stored())['debug']).toEqual([0, 20, 29, 33])
+  })
+
+  test('series that ended vanish with their label values and metadata, those that live stay', async () => {
+    const { store } = engine
+    // [project, metric, ages in days of the announcements]
+    const series = [
+      [1, 'ended', [900, 450, 440]],
+      [1, 'lives', [450, 440, 300, 200, 100, 0]],
+      [1, 'ended_lately', [450, 390]],
+      [2, 'lives_elsewhere', [440, 1]],
+      [2, 'ended', [395]],
+    ] as const
+    const seen = "fromUnixTimestamp64Milli({now:Int64}, 'UTC') - toIntervalDay(arrayJoin({ages:Array(UInt32)}))"
+    for (const [project, name, announced] of series) {
+      const values = { project, name, now, ages: announced }
+      await store.command(
+        `INSERT INTO metric_series (project, metric, id, labels, first_seen, last_seen)
+        SELECT {project:UInt32}, {name:String}, cityHash64({name:String}), map('of', {name:String}) AS labels, ${seen} AS at, at`,
+        values,
+      )
+      await store.command(`INSERT INTO metric_metadata (project, family, updated) SELECT {project:UInt32}, {name:String}, ${seen}`, values)
+    }
+    const names = async (): Promise<readonly string[]> => {
+      const { rows } = await store.query<{ name: string }>(
+        `SELECT DISTINCT concat(source, ' ', toString(project), ' ', name) AS name FROM (
+          SELECT 'series' AS source, project, metric AS name FROM metric_series
+          UNION ALL SELECT 'label', project, value FROM metric_label_values
+          UNION ALL SELECT 'family', project, family FROM metric_metadata WHERE family != 'f') ORDER BY name`,
+      )
+      return rows.map(({ name }) => name)
+    }
+    const of = (kept: readonly string[]): string[] =>
+      ['family', 'label', 'series'].flatMap((source) => kept.map((name) => `${source} ${name}`))
+    expect(await names()).toEqual(of(['1 ended', '1 ended_lately', '1 lives', '2 ended', '2 lives_elsewhere']))
+    await run(now)
+    expect(await names()).toEqual(of(['1 ended_lately', '1 lives', '2 ended', '2 lives_elsewhere']))
+    await run(now, { ...defaultRetention, metrics: 20 })
+    expect(await names()).toEqual(of(['1 lives', '2 lives_elsewhere']))
+  })
+
+  test('nothing is kept without an end, and what tells no time is not judged', async () => {
+    expect(tables.filter(({ partitionBy, retention }) => partitionBy === undefined || retention === 'none')).toEqual([])
+    expect(Number((await engine.store.query<{ n: string }>('SELECT count() AS n FROM schema_versions')).rows[0]?.n)).toBeGreaterThan(0)
+    expect(await listPartitions({ store: engine.store, target: single }, schemaVersions)).toEqual([])
   })
 
   test('changed settings count from the next run; null keeps for ever', async () => {

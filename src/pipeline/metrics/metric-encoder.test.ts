@@ -125,10 +125,18 @@ describe('series', () => {
     const third = encode(project, points, now + 2000)
     expect([third.metricSeries.length, third.metricMetadata.length]).toEqual([1, 1])
     // Kept in use all the while.
-    let later = third.metricSeries.length
-    for (let minutes = 30; minutes <= 13 * 60; minutes += 30) later += encode(project, points, now + minutes * 60_000).metricSeries.length
-    expect(later).toBeGreaterThanOrEqual(3)
-    expect(later).toBeLessThanOrEqual(6)
+    const later = { series: 1, families: 1 }
+    for (let minutes = 30; minutes <= 13 * 60; minutes += 30) {
+      const { metricSeries, metricMetadata } = encode(project, points, now + minutes * 60_000)
+      later.series += metricSeries.length
+      later.families += metricMetadata.length
+    }
+    expect(later.series).toBeGreaterThanOrEqual(3)
+    expect(later.series).toBeLessThanOrEqual(6)
+    expect(later.families).toBe(3)
+    // Silent until the store has dropped it, then back.
+    const back = encode(project, points, now + 500 * 86_400_000)
+    expect([back.metricSeries.length, back.metricMetadata.length]).toEqual([1, 1])
   })
 
   test('attributes in another order are the same series, other values another', () => {

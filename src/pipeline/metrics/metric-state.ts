@@ -32,12 +32,12 @@ export class MetricState {
     this.groups = new MetricGroups(limits)
   }
 
-  /** Is this news about the family? Then it counts as told. */
+  /** Is this news about the family, or told too long ago for retention to see that it lives? Then it counts as told. */
   isNews(name: string, told: Omit<Family, 'toldAtMs'>, nowMs: number): boolean {
     const known = this.families.get(name)
     if (known !== undefined) {
-      if (known.type === told.type && known.unit === told.unit && known.help === told.help) return false
-      if (nowMs - known.toldAtMs < tellAgainMs) return false
+      const isSame = known.type === told.type && known.unit === told.unit && known.help === told.help
+      if (nowMs - known.toldAtMs < (isSame ? this.limits.announceMs : tellAgainMs)) return false
     } else if (this.families.size >= mostFamilies) this.families.clear()
     this.families.set(name, { ...told, toldAtMs: nowMs })
     return true

@@ -91,7 +91,6 @@ export const logRecords: TelemetryTable = {
   // Rows are wide and searches find few: a quarter of the usual granule halves what a rare word costs.
   settings: { index_granularity: 2048 },
   retention: 'logs',
-  timeColumn: 'timestamp',
   partitionText: "concat(class, '/', toString(if(class IN ('debug', 'performance'), toMonday(timestamp), toStartOfMonth(timestamp))))",
   queryable: true,
 }

@@ -31,6 +31,5 @@ export const metricExemplars: TelemetryTable = {
   orderBy: '(project, metric, id, ts)',
   shardBy: 'cityHash64(project, metric, id)',
   retention: 'metrics',
-  timeColumn: 'ts',
   queryable: true,
 }

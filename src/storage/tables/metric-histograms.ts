@@ -45,6 +45,5 @@ export const metricHistograms: TelemetryTable = {
   orderBy: '(project, metric, toStartOfInterval(ts, INTERVAL 4 HOUR), id, ts)',
   shardBy: 'cityHash64(project, metric, id)',
   retention: 'metrics',
-  timeColumn: 'ts',
   queryable: true,
 }

@@ -1,6 +1,6 @@
 import type { TelemetryTable } from './table.ts'
 
-/** Type, unit and help of metric families; the last one told wins. */
+/** Type, unit and help of metric families; the last one told wins. Told several times a day while samples come, as series are. */
 export const metricMetadata: TelemetryTable = {
   name: 'metric_metadata',
   comment: 'Type, unit and help of metrics.',
@@ -18,9 +18,9 @@ export const metricMetadata: TelemetryTable = {
     { name: 'help', type: 'String', wire: 'String', comment: 'Description.' },
     { name: 'updated', type: 'DateTime', wire: 'DateTime', comment: 'When it was told.' },
   ],
+  partitionBy: 'toYYYYMM(updated)',
   orderBy: '(project, family)',
   shardBy: 'cityHash64(project, family)',
-  retention: 'none',
-  timeColumn: 'updated',
+  retention: 'series',
   queryable: true,
 }

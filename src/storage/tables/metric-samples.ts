@@ -35,6 +35,5 @@ export const metricSamples: TelemetryTable = {
   shardBy: 'cityHash64(project, metric, id)',
   settings: { index_granularity: 2048 },
   retention: 'metrics',
-  timeColumn: 'ts',
   queryable: true,
 }

@@ -1,9 +1,12 @@
 import type { MaterializedView, TelemetryTable } from './table.ts'
 
+/** By when they were announced: what lives is announced several times a day, so what has ended lies in old months alone and goes with them. */
+const month = 'toYYYYMM(last_seen)'
+
 /** Identity of metric series: 64-bit id of (metric, labels). Idempotent: the same series may be inserted any number of times. */
 export const metricSeries: TelemetryTable = {
   name: 'metric_series',
-  comment: 'Metric series; one row a combination of metric name and labels.',
+  comment: 'Metric series; for each month in which it lived, one row a combination of metric name and labels.',
   engine: 'AggregatingMergeTree',
   columns: [
     { name: 'project', type: 'UInt32', wire: 'UInt32', codec: 'ZSTD(1)', comment: 'The project the ingest key belongs to.' },
@@ -16,7 +19,7 @@ export const metricSeries: TelemetryTable = {
       codec: 'ZSTD(1)',
       comment: 'Labels without __name__, sorted by name.',
     },
-    { name: 'first_seen', type: 'SimpleAggregateFunction(min, DateTime)', wire: 'DateTime', comment: 'First sample seen.' },
+    { name: 'first_seen', type: 'SimpleAggregateFunction(min, DateTime)', wire: 'DateTime', comment: 'First sample seen in the month.' },
     {
       name: 'last_seen',
       type: 'SimpleAggregateFunction(max, DateTime)',
@@ -25,12 +28,12 @@ export const metricSeries: TelemetryTable = {
     },
   ],
   indexes: ['INDEX ix_values mapValues(labels) TYPE bloom_filter(0.01) GRANULARITY 1'],
+  partitionBy: month,
   primaryKey: '(project, metric)',
   orderBy: '(project, metric, id)',
   shardBy: 'cityHash64(project, metric, id)',
   settings: { index_granularity: 1024, allow_dimensions_outside_sorting_key: 1 },
-  retention: 'none',
-  timeColumn: 'last_seen',
+  retention: 'series',
   queryable: true,
 }
 
@@ -46,10 +49,10 @@ export const metricLabelValues: TelemetryTable = {
     { name: 'metric', type: 'LowCardinality(String)', comment: 'Metric that carries it.' },
     { name: 'last_seen', type: 'SimpleAggregateFunction(max, DateTime)', comment: 'Last announced.' },
   ],
+  partitionBy: month,
   orderBy: '(project, name, value, metric)',
   shardBy: 'cityHash64(project, name, value)',
-  retention: 'none',
-  timeColumn: 'last_seen',
+  retention: 'series',
   queryable: true,
 }
 

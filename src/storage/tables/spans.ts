@@ -113,7 +113,6 @@ export const spans: TelemetryTable = {
   orderBy: '(project, service, timestamp)',
   shardBy: 'cityHash64(trace_id)',
   retention: 'spans',
-  timeColumn: 'timestamp',
   partitionText: 'toString(toDate(timestamp))',
   queryable: true,
 }

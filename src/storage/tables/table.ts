@@ -10,8 +10,8 @@ export interface Column {
   readonly comment: string
 }
 
-/** Which retention setting governs a table: one for each log class, or one for the signal. */
-export type RetentionSignal = 'logs' | 'spans' | 'metrics' | 'audit' | 'none'
+/** Which retention setting governs a table: one for each log class, or one for the signal; `series` are what samples belong to. */
+export type RetentionSignal = 'logs' | 'spans' | 'metrics' | 'series' | 'audit' | 'none'
 
 /** A telemetry table: rendered for one server or for a cluster, never written twice. */
 export interface TelemetryTable {
@@ -23,7 +23,7 @@ export interface TelemetryTable {
   /** Names of indexes that merges build, not inserts: for those that cost more than the scan of the newest, small parts. */
   readonly indexesByMerge?: readonly string[]
   readonly projections?: readonly string[]
-  /** SQL expressions. */
+  /** SQL expressions. Retention goes by the one time column in `partitionBy`: its newest value decides when a partition is dropped. */
   readonly partitionBy?: string
   readonly primaryKey?: string
   readonly orderBy: string
@@ -31,8 +31,6 @@ export interface TelemetryTable {
   readonly shardBy: string
   readonly settings?: Readonly<Record<string, string | number>>
   readonly retention: RetentionSignal
-  /** The column that retention and `oldest row` look at. */
-  readonly timeColumn?: string
   /**
    * SQL giving, for a row, the very text that the pipeline writes as `RowChunk.partition`. Replay counts by it. Present exactly
    * when the table has a `segment` column; tables without one are idempotent and are simply inserted again.
