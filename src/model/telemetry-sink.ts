@@ -7,7 +7,7 @@ import type { SpanView } from './span.ts'
 /**
  * Where a receiver puts what it decoded, in the order resource, scope, records. Everything passed is only lent for the call:
  * the sink copies what it keeps. The sink masks, classifies, checks limits and encodes; a record it will not take is counted
- * by reason and never throws. Before the first `resource` or `scope` both are empty.
+ * by reason. What it throws ends the decoding and is passed on as it is. Before the first `resource` or `scope` both are empty.
  */
 export interface TelemetrySink {
   resource(attributes: AttributeList): void
@@ -23,6 +23,7 @@ export interface TelemetrySink {
 export const rejectReasons = [
   'malformed',
   'too_large',
+  'request_too_large',
   'too_old',
   'too_new',
   'too_many_attributes',

@@ -240,6 +240,15 @@ describe('log records', () => {
     expect([row?.['service'], row?.['host']]).toEqual(['shop', ''])
   })
 
+  test('an append has 64 MiB: what comes after is rejected', () => {
+    const sink = encoder()
+    const record = logRecord({ body: 'x'.repeat(256 * 1024) })
+    for (let i = 0; i < 300; i++) sink.logRecord(record)
+    const { chunks, accepted, rejected } = sink.finish(segment)
+    expect([accepted, ...rejected]).toEqual([256, ['request_too_large', 44]])
+    expect(chunks[0]?.bytes.length).toBeLessThan(65 * 1024 * 1024)
+  })
+
   test('names beyond the day’s cap overflow', () => {
     const project = testProject({}, {})
     const sink = encoder({ project: { ...project, services: project.services } })

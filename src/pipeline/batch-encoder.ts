@@ -7,9 +7,11 @@ import type { RejectReason, TelemetrySink } from '../model/telemetry-sink.ts'
 import type { RowChunk } from '../storage/tables/row-chunk.ts'
 import { BatchContext } from './batch-context.ts'
 import type { SegmentHalves } from './chunk-set.ts'
+import { batchLimits, type PartLimits } from './limits.ts'
 import { LogEncoder } from './log-encoder.ts'
 import { MetricEncoder } from './metrics/metric-encoder.ts'
 import type { Horizon, ProjectPipeline } from './project-pipeline.ts'
+import { SharedBytes } from './shared-bytes.ts'
 import { SpanEncoder } from './span-encoder.ts'
 import { TailSample } from './tail-sample.ts'
 
@@ -32,6 +34,13 @@ export interface BatchSpec {
   readonly horizon: Horizon
   /** How many log records to show to those who watch live; 0 when nobody does. */
   readonly tailRecords?: number
+  /** When what was taken reaches one of them, the next that comes is answered with `PartFull`. Without it everything is taken. */
+  readonly part?: PartLimits
+}
+
+/** The rest of the body must be encoded apart from what is here already. */
+export class PartFull extends Error {
+  override readonly name = 'PartFull'
 }
 
 /** Takes the records of one body and encodes them as rows of every table. One batch, one encoder. */
@@ -41,8 +50,13 @@ export class BatchEncoder implements TelemetrySink {
   private readonly spans: SpanEncoder
   private readonly metrics: MetricEncoder
   private readonly tail: TailSample | undefined
+  private readonly shared = new SharedBytes()
+  private readonly part: PartLimits | undefined
+  private sharedBytes = 0
+  private records = 0
 
-  constructor({ project, receivedAt, horizon, tailRecords = 0 }: BatchSpec) {
+  constructor({ project, receivedAt, horizon, tailRecords = 0, part }: BatchSpec) {
+    this.part = part
     this.batch = new BatchContext(project, receivedAt)
     this.tail = tailRecords > 0 ? new TailSample(tailRecords) : undefined
     const oldest = (ageMs: number): number => Math.max(0, receivedAt - Math.min(ageMs, longestAgeMs))
@@ -56,26 +70,31 @@ export class BatchEncoder implements TelemetrySink {
   }
 
   resource(attributes: AttributeList): void {
+    this.checkRoom()
+    this.shared.setResource(attributes)
     this.batch.setResource(attributes)
   }
 
   scope(name: Slice, version: Slice, attributes: AttributeList): void {
+    this.checkRoom()
+    this.shared.setScope(name, version, attributes)
     this.batch.setScope(name, version, attributes)
   }
 
   logRecord(record: LogRecordView): void {
-    this.logs.encode(record)
+    if (this.admits()) this.logs.encode(record)
   }
 
   span(span: SpanView): void {
-    this.spans.encode(span)
+    if (this.admits()) this.spans.encode(span)
   }
 
   metricPoint(metric: MetricDescriptor, point: MetricPointView): void {
-    this.metrics.encode(metric, point)
+    if (this.admits()) this.metrics.encode(metric, point)
   }
 
   reject(reason: RejectReason, count: number): void {
+    this.checkRoom()
     this.batch.reject(reason, count)
   }
 
@@ -95,6 +114,21 @@ export class BatchEncoder implements TelemetrySink {
       allTimed: batch.allTimed,
       tail,
     }
+  }
+
+  /** May one more record be encoded? When there is no room for its row it is rejected. */
+  private admits(): boolean {
+    this.checkRoom()
+    this.records++
+    this.sharedBytes += this.shared.perRecord
+    if (this.batch.chunks.sizeBytes < batchLimits.appendBytes) return true
+    this.batch.reject('request_too_large', 1)
+    return false
+  }
+
+  private checkRoom(): void {
+    const { part } = this
+    if (part !== undefined && (this.records >= part.records || this.sharedBytes >= part.sharedBytes)) throw new PartFull()
   }
 
   /** The body turned out unreadable, or could not be made durable: nothing of it happened. */

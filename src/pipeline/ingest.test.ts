@@ -11,11 +11,13 @@ import { otlp } from '../receivers/otlp/index.ts'
 import { encode, requestTypes } from '../receivers/otlp/testdata/oracle.ts'
 import { logRecords } from '../storage/tables/log-records.ts'
 import { metricSamples } from '../storage/tables/metric-samples.ts'
+import type { RowChunk } from '../storage/tables/row-chunk.ts'
 import type { TelemetryTable } from '../storage/tables/table.ts'
 import { defaultWalLimits, openWriteAheadLog, type WriteAheadLog } from '../storage/wal/index.ts'
 import { ingestLimits, type IngestLimits } from './admission.ts'
 import { IngestCounters } from './ingest-counters.ts'
 import { createIngest, type Ingest, type IngestRequest } from './ingest.ts'
+import { partLimits } from './limits.ts'
 import { LiveTail } from './live-tail.ts'
 import type { TailRecord } from './tail-sample.ts'
 import { type DecodedRow, decodeRows } from './testdata/decode-rows.ts'
@@ -36,7 +38,7 @@ afterEach(async () => {
   for (const { ingest, wal } of open.splice(0)) await Promise.all([ingest.close(), wal.close()])
 })
 
-async function openDoor(limits: Partial<IngestLimits> = {}, files = createMemoryFiles()): Promise<Door> {
+async function openDoor(limits: Partial<IngestLimits> = {}, files = createMemoryFiles(), project = testProject()): Promise<Door> {
   const clock = new ManualClock()
   const wal = await openWriteAheadLog({
     directory: '/wal',
@@ -46,7 +48,6 @@ async function openDoor(limits: Partial<IngestLimits> = {}, files = createMemory
     log: createLog({ level: 'silent' }),
     files,
   })
-  const project = testProject()
   const counters = new IngestCounters(clock)
   const tail = new LiveTail(clock)
   const ingest = createIngest({
@@ -86,10 +87,13 @@ function request(
   }
 }
 
-async function stored({ wal }: Door, table: TelemetryTable): Promise<DecodedRow[]> {
+async function storedChunks({ wal }: Door): Promise<readonly RowChunk[]> {
   await wal.seal()
-  const chunks = (await Promise.all(wal.sealed.map((segment) => segment.read()))).flat()
-  return chunks.filter((chunk) => chunk.table === table.name).flatMap(({ bytes }) => decodeRows(table, bytes))
+  return (await Promise.all(wal.sealed.map((segment) => segment.read()))).flat()
+}
+
+async function stored(door: Door, table: TelemetryTable): Promise<DecodedRow[]> {
+  return (await storedChunks(door)).filter((chunk) => chunk.table === table.name).flatMap(({ bytes }) => decodeRows(table, bytes))
 }
 
 async function faultOf(promise: Promise<unknown>): Promise<Fault> {
@@ -310,14 +314,17 @@ function large(door: Door, body: Buffer, signal: 'logs' | 'metrics', contentType
   }
 }
 
-function manyLogs(count: number, nowMs: number): object {
+function manyLogs(count: number, nowMs: number | undefined, text = ''): object {
   return {
     resourceLogs: [
       {
         resource: { attributes: [{ key: 'service.name', value: { stringValue: 'shop' } }] },
         scopeLogs: [
           {
-            logRecords: Array.from({ length: count }, (_, i) => ({ timeUnixNano: `${nowMs}000000`, body: { stringValue: `record ${i}` } })),
+            logRecords: Array.from({ length: count }, (_, i) => ({
+              ...(nowMs === undefined ? {} : { timeUnixNano: `${nowMs}000000` }),
+              body: { stringValue: `${text}record ${i}` },
+            })),
           },
         ],
       },
@@ -356,8 +363,48 @@ describe('large bodies', () => {
     let writes = 0
     door.files.fault = (call) => (call === 'writev' && ++writes === 2 ? systemError('EIO') : undefined)
     expect((await faultOf(door.ingest.ingest(large(door, body, 'logs')))).code).toBe('unavailable')
-    expect(await door.ingest.ingest(large(door, body, 'logs'))).toMatchObject({ accepted: 12_000 })
+    expect(await door.ingest.ingest(large(door, body, 'logs'))).toEqual({ accepted: 12_000, rejected: 0, message: '' })
     expect(await stored(door, logRecords)).toHaveLength(12_000)
+    const { sources, rejections } = door.counters.snapshot(7)
+    expect(sources).toMatchObject([{ requests: 2, accepted: 12_000 }])
+    expect(rejections).toMatchObject([{ reason: 'overloaded', count: 1 }])
+  })
+
+  test('also when its records have no time: what was refused is no new body', async () => {
+    const door = await openDoor()
+    const body = encode(requestTypes.logs, manyLogs(20_000, undefined))
+    let writes = 0
+    door.files.fault = (call) => (call === 'writev' && ++writes === 3 ? systemError('EIO') : undefined)
+    expect((await faultOf(door.ingest.ingest(large(door, body, 'logs')))).code).toBe('unavailable')
+    expect(await door.ingest.ingest(large(door, body, 'logs'))).toMatchObject({ accepted: 20_000 })
+    expect(await stored(door, logRecords)).toHaveLength(20_000)
+    // Answered, it is one: the same may well happen twice.
+    expect(await door.ingest.ingest(large(door, body, 'logs'))).toMatchObject({ accepted: 20_000 })
+    expect(await stored(door, logRecords)).toHaveLength(40_000)
+  })
+
+  test('also after a restart with other settings', async () => {
+    const door = await openDoor()
+    const body = encode(requestTypes.logs, manyLogs(12_000, door.clock.now(), 'mail somebody@example.org '))
+    let writes = 0
+    door.files.fault = (call) => (call === 'writev' && ++writes === 3 ? systemError('EIO') : undefined)
+    await faultOf(door.ingest.ingest(large(door, body, 'logs')))
+    await door.wal.close()
+    door.files.fault = () => undefined
+    const next = await openDoor({}, door.files.kill(), testProject({ detectorsOff: ['email'] }))
+    await next.ingest.ingest(large(next, body, 'logs'))
+    const rows = await stored(next, logRecords)
+    expect(new Set(rows.map(({ body: text }) => String(text).replace(/.* /, ''))).size).toBe(12_000)
+    expect(rows).toHaveLength(12_000)
+    expect(next.counters.snapshot(7).sources).toMatchObject([{ accepted: 12_000 - 2 * partLimits.large.records }])
+  })
+
+  test('one sent again after it was answered is neither stored nor counted', async () => {
+    const door = await openDoor()
+    const body = encode(requestTypes.logs, manyLogs(12_000, door.clock.now()))
+    const verdict = await door.ingest.ingest(large(door, body, 'logs'))
+    expect(await door.ingest.ingest(large(door, body, 'logs'))).toEqual(verdict)
+    expect(door.counters.snapshot(7).sources).toMatchObject([{ requests: 2, accepted: 12_000 }])
   })
 
   test('metrics keep their series across parts', async () => {
@@ -373,5 +420,74 @@ describe('large bodies', () => {
     expect(await door.ingest.ingest(large(door, body, 'metrics'))).toMatchObject({ accepted: 9000 })
     const rows = await stored(door, metricSamples)
     expect(new Set(rows.map(({ id }) => id)).size).toBe(4500)
+  })
+})
+
+describe('a small body of many records under one large resource', () => {
+  const under = (resourceBytes: number, records: number, nowMs: number): Buffer =>
+    encode(requestTypes.logs, {
+      resourceLogs: [
+        {
+          resource: {
+            attributes: Array.from({ length: Math.ceil(resourceBytes / 4000) }, (_, i) => ({
+              key: `key${i}`,
+              value: { stringValue: 'v '.repeat(Math.min(resourceBytes, 4000) / 2) },
+            })),
+          },
+          scopeLogs: [
+            { logRecords: Array.from({ length: records }, (_, i) => ({ timeUnixNano: `${nowMs}${String(i).padStart(6, '0')}` })) },
+          ],
+        },
+      ],
+    })
+
+  test('is stored in parts, whole and once', async () => {
+    const door = await openDoor()
+    const body = under(3000, 6000, door.clock.now())
+    expect(body.length).toBeLessThan(256 * 1024)
+    const verdict = await door.ingest.ingest(large(door, body, 'logs'))
+    expect(verdict).toEqual({ accepted: 6000, rejected: 0, message: '' })
+    expect(await door.ingest.ingest(large(door, body, 'logs'))).toEqual(verdict)
+    const chunks = await storedChunks(door)
+    expect(chunks.reduce((sum, { rows }) => sum + rows, 0)).toBe(6000)
+    expect(new Set(chunks.flatMap(({ bytes }) => decodeRows(logRecords, bytes)).map(({ timestamp }) => timestamp)).size).toBe(6000)
+    expect(Math.max(...chunks.map(({ bytes }) => bytes.length))).toBeLessThan(10 * 1024 * 1024)
+    expect(door.counters.snapshot(7).sources).toMatchObject([{ requests: 2, accepted: 6000 }])
+  })
+
+  test('a part that failed is the only one stored when the body comes again', async () => {
+    const door = await openDoor()
+    const body = under(3000, 6000, door.clock.now())
+    let writes = 0
+    door.files.fault = (call) => (call === 'writev' && ++writes === 2 ? systemError('EIO') : undefined)
+    expect((await faultOf(door.ingest.ingest(large(door, body, 'logs')))).code).toBe('unavailable')
+    expect(await door.ingest.ingest(large(door, body, 'logs'))).toEqual({ accepted: 6000, rejected: 0, message: '' })
+    expect(await stored(door, logRecords)).toHaveLength(6000)
+  })
+
+  test('that would become gigabytes is cut off, and says so', async () => {
+    const door = await openDoor()
+    const body = under(60_000, 12_000, door.clock.now())
+    expect(body.length).toBeLessThan(256 * 1024)
+    const { accepted, rejected, message } = await door.ingest.ingest(large(door, body, 'logs'))
+    expect(accepted + rejected).toBe(12_000)
+    expect(message).toBe(
+      `${rejected} records rejected: the request would be stored as many times its own size; send fewer records with so large a resource at once`,
+    )
+    const chunks = await storedChunks(door)
+    const sizes = chunks.map(({ bytes }) => bytes.length)
+    expect(chunks.reduce((sum, { rows }) => sum + rows, 0)).toBe(accepted)
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeGreaterThan(60 * 1024 * 1024)
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(80 * 1024 * 1024)
+    expect(Math.max(...sizes)).toBeLessThan(10 * 1024 * 1024)
+    expect(door.counters.snapshot(7).rejections).toMatchObject([{ reason: 'request_too_large', count: rejected }])
+  })
+
+  test('broken at its end stores nothing', async () => {
+    const door = await openDoor()
+    const body = Buffer.concat([under(60_000, 2000, door.clock.now()), Buffer.from([0x0a, 0x7f])])
+    expect((await faultOf(door.ingest.ingest(large(door, body, 'logs')))).code).toBe('bad_input')
+    expect(await stored(door, logRecords)).toEqual([])
+    expect(door.counters.snapshot(7).sources).toMatchObject([{ accepted: 0 }])
   })
 })

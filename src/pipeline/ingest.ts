@@ -2,15 +2,17 @@ import { createHash } from 'node:crypto'
 
 import type { Clock } from '../lib/clock.ts'
 import type { Fault } from '../lib/errors.ts'
-import type { RejectReason } from '../model/telemetry-sink.ts'
 import type { Endpoint, Intake, Verdict } from '../receivers/receiver.ts'
 import type { WriteAheadLog } from '../storage/wal/index.ts'
 import { AdmissionGate, type IngestLimits, ingestLimits } from './admission.ts'
-import { BatchEncoder, type EncodedBatch } from './batch-encoder.ts'
+import { BatchEncoder, PartFull } from './batch-encoder.ts'
 import type { IngestCounters, IngestSource } from './ingest-counters.ts'
 import { DecodeThread } from './large/decode-thread.ts'
-import { playInSlices } from './large/play-in-slices.ts'
+import { partHash, storeParts } from './large/store-parts.ts'
+import { UnfinishedBodies } from './large/unfinished-bodies.ts'
+import { batchLimits, type PartLimits, partLimits } from './limits.ts'
 import type { LiveTail } from './live-tail.ts'
+import type { Outcome } from './outcome.ts'
 import type { Horizon, ProjectPipeline } from './project-pipeline.ts'
 import { describeRejected, reasonOfError, textOfReason } from './reject-text.ts'
 
@@ -40,7 +42,12 @@ export interface IngestSpec {
 
 /** The one door for rows. */
 export interface Ingest {
-  /** Resolves when what was accepted is durable. Throws Fault when nothing of the body was stored. */
+  /**
+   * Resolves when what was accepted is durable. When it throws Fault, nothing of the body was stored, with one exception: of a body that
+   * is stored in parts (see `partLimits`) those before the one that failed stay. The same body sent again within ten minutes brings only
+   * the missing ones. After a crash in between this holds for parts in which every record has a time of its own and which the store has
+   * not taken yet; the others are stored again.
+   */
   ingest(request: IngestRequest): Promise<Verdict>
   /** Why a body of that size would be refused now, before it is read; undefined when it may come. */
   refusal(sizeBytes: number): Fault | undefined
@@ -55,28 +62,42 @@ const largeBodyBytes = 256 * 1024
 /** Verdicts on recent bodies, so that one sent again hears the same. */
 const rememberedVerdicts = 10_000
 
+interface Remembered {
+  readonly verdict: Verdict
+  /** How many parts the log must know for the body to be known; 0 when it was stored whole, or cannot be known. */
+  readonly parts: number
+}
+
 export function createIngest(spec: IngestSpec): Ingest {
   const { log, clock, counters, tail, limits = ingestLimits } = spec
   const gate = new AdmissionGate(clock, limits)
   const underWay = new Map<string, Promise<Verdict>>()
-  const verdicts = new Map<string, Verdict>()
+  const verdicts = new Map<string, Remembered>()
+  const unfinished = new UnfinishedBodies(clock)
   const thread = new DecodeThread()
 
-  function encoderFor({ projectId, intake }: IngestRequest): BatchEncoder {
+  function encoderFor({ projectId, intake }: IngestRequest, part?: PartLimits): BatchEncoder {
     return new BatchEncoder({
       project: spec.projectOf(projectId),
       receivedAt: intake.receivedAt,
       horizon: spec.horizonOf(projectId),
       tailRecords: tail.wanted(projectId),
+      ...(part === undefined ? {} : { part }),
     })
   }
 
-  /** Resolves when the batch is durable. The segment is asked for and appended to within one synchronous turn: so the rows carry the right one. */
-  async function append(encoder: BatchEncoder, hash: Buffer | undefined): Promise<EncodedBatch> {
+  /**
+   * Resolves when the batch is durable and counted. The segment is asked for and appended to within one synchronous turn: so the rows
+   * carry the right one.
+   */
+  async function keep(request: IngestRequest, source: IngestSource, encoder: BatchEncoder, hash: Buffer | undefined): Promise<Outcome> {
     try {
       const batch = encoder.finish(log.openSegment())
       if (batch.chunks.length > 0)
         await log.append({ chunks: batch.chunks, ...(hash !== undefined && batch.allTimed ? { bodyHash: hash } : {}) })
+      count(request, source, batch)
+      for (const [detector, pieces] of batch.masked) counters.addMasked(request.projectId, detector, pieces)
+      if (batch.tail !== undefined) tail.publish(request.projectId, batch.tail)
       return batch
     } catch (error) {
       encoder.abandon()
@@ -84,66 +105,92 @@ export function createIngest(spec: IngestSpec): Ingest {
     }
   }
 
-  function decodeAll(request: IngestRequest): BatchEncoder {
-    const encoder = encoderFor(request)
+  function count({ projectId, keyId }: IngestRequest, source: IngestSource, { accepted, rejected }: Outcome): void {
+    gate.spendRecords(ownersOf(projectId, keyId), accepted)
+    counters.addAccepted(source, accepted)
+    for (const [reason, records] of rejected) counters.addRejected(source, reason, records, textOfReason(reason))
+  }
+
+  /** The whole body, or as much of it as makes a part. */
+  function decodeInto(encoder: BatchEncoder, { endpoint, intake }: IngestRequest): 'whole' | 'part' {
     try {
-      request.endpoint.decode(request.intake, encoder)
-      return encoder
+      endpoint.decode(intake, encoder)
+      return 'whole'
     } catch (error) {
+      if (error instanceof PartFull) return 'part'
       encoder.abandon()
       throw error
     }
   }
 
   /** Decoded elsewhere, encoded in slices, appended in parts: each part has a hash of its own, so that none is stored twice. */
-  async function storeLarge(request: IngestRequest, hash: Buffer | undefined): Promise<EncodedBatch[]> {
-    const blocks = await thread.decode(request.receiver, request.endpoint.path, request.intake)
-    const batches: EncodedBatch[] = []
-    await playInSlices(clock, blocks, {
-      open: () => encoderFor(request),
-      close: async (encoder, part) => {
-        batches.push(await append(encoder, hash === undefined ? undefined : partHash(hash, part)))
-      },
+  async function storeInParts(
+    request: IngestRequest,
+    source: IngestSource,
+    { hash, name, limits: cut, first }: { hash: Buffer | undefined; name: string; limits: PartLimits; first?: BatchEncoder },
+  ): Promise<Remembered> {
+    const { receiver, endpoint, intake } = request
+    const mostBytes = Math.max(batchLimits.requestBytes, batchLimits.requestGrowth * intake.body.length)
+    const blocks = await thread.decode(receiver, endpoint.path, intake).catch((error: unknown) => {
+      first?.abandon()
+      throw error
     })
-    return batches
-  }
-
-  async function store(request: IngestRequest, source: IngestSource, hash: Buffer | undefined): Promise<Verdict> {
-    const isLarge = request.intake.body.length > largeBodyBytes
-    const batches = isLarge ? await storeLarge(request, hash) : [await append(decodeAll(request), hash)]
-    const rejected = new Map<RejectReason, number>()
-    for (const batch of batches) {
-      count(batch, source, request)
-      for (const [reason, records] of batch.rejected) rejected.set(reason, (rejected.get(reason) ?? 0) + records)
+    const done = hash === undefined ? new Map<number, Outcome>() : unfinished.begin(name)
+    const steps = {
+      clock,
+      open: () => encoderFor(request),
+      keep: (encoder: BatchEncoder, hashOfPart: Buffer | undefined) => keep(request, source, encoder, hashOfPart),
+      refuse: (outcome: Outcome) => count(request, source, outcome),
+      hasSeen: (hashOfPart: Buffer) => log.hasSeen(hashOfPart),
     }
-    const accepted = batches.reduce((total, batch) => total + batch.accepted, 0)
-    return { accepted, rejected: sum(rejected), message: describeRejected(rejected) }
+    if (first !== undefined) done.set(0, await steps.keep(first, hash === undefined ? undefined : partHash(hash, 0)))
+    const { outcome, parts } = await storeParts(steps, { blocks, limits: cut, hash, done, mostBytes })
+    unfinished.finish(name)
+    return { verdict: verdictOf(outcome), parts: hash !== undefined && hasAllParts(hash, parts) ? parts : 0 }
   }
 
-  function count(batch: EncodedBatch, source: IngestSource, { projectId, keyId }: IngestRequest): void {
-    gate.spendRecords(ownersOf(projectId, keyId), batch.accepted)
-    counters.addAccepted(source, batch.accepted)
-    for (const [reason, records] of batch.rejected) counters.addRejected(source, reason, records, textOfReason(reason))
-    for (const [detector, pieces] of batch.masked) counters.addMasked(projectId, detector, pieces)
-    if (batch.tail !== undefined) tail.publish(projectId, batch.tail)
+  function hasAllParts(hash: Buffer, parts: number): boolean {
+    for (let part = 0; part < parts; part++) if (!log.hasSeen(partHash(hash, part))) return false
+    return true
+  }
+
+  async function store(request: IngestRequest, source: IngestSource, hash: Buffer | undefined, name: string): Promise<Remembered> {
+    if (request.intake.body.length > largeBodyBytes) return storeInParts(request, source, { hash, name, limits: partLimits.large })
+    const cut = { hash, name, limits: partLimits.small }
+    if (hash !== undefined && (unfinished.find(name) !== undefined || log.hasSeen(partHash(hash, 0)))) {
+      return storeInParts(request, source, cut)
+    }
+    const encoder = encoderFor(request, partLimits.small)
+    if (decodeInto(encoder, request) === 'part') return storeInParts(request, source, { ...cut, first: encoder })
+    return { verdict: verdictOf(await keep(request, source, encoder, hash)), parts: 0 }
+  }
+
+  /** What was said of a body that is stored, if it is. */
+  function answerAgain(hash: Buffer, name: string): Verdict | undefined {
+    const known = verdicts.get(name)
+    if (log.hasSeen(hash)) return known?.verdict ?? { accepted: 0, rejected: 0, message: '' }
+    return known !== undefined && known.parts > 0 && hasAllParts(hash, known.parts) ? known.verdict : undefined
   }
 
   async function once(request: IngestRequest, source: IngestSource): Promise<Verdict> {
-    const hash = request.bodyHash === undefined ? undefined : scopedHash(request.bodyHash, request)
-    const name = hash?.toString('latin1') ?? ''
+    if (request.bodyHash === undefined) return (await store(request, source, undefined, '')).verdict
+    const hash = scopedHash(request.bodyHash, request)
+    const name = hash.toString('latin1')
     // The client gave up waiting and sent the same again: both hear the one answer.
     const waiting = underWay.get(name)
     if (waiting !== undefined) return waiting
-    if (hash !== undefined && log.hasSeen(hash)) return verdicts.get(name) ?? { accepted: 0, rejected: 0, message: '' }
-    const verdict = store(request, source, hash)
-    if (hash === undefined) return verdict
+    const again = answerAgain(hash, name)
+    if (again !== undefined) return again
+    const verdict = store(request, source, hash, name).then((remembered) => {
+      remember(verdicts, name, remembered)
+      return remembered.verdict
+    })
     underWay.set(name, verdict)
     try {
-      remember(verdicts, name, await verdict)
+      return await verdict
     } finally {
       underWay.delete(name)
     }
-    return verdict
   }
 
   return {
@@ -181,8 +228,8 @@ function ownersOf(projectId: number, keyId: string): readonly string[] {
   return [`project ${projectId}`, `key ${keyId}`]
 }
 
-function partHash(hash: Buffer, part: number): Buffer {
-  return createHash('sha256').update(hash).update(String(part)).digest().subarray(0, 24)
+function verdictOf({ accepted, rejected }: Outcome): Verdict {
+  return { accepted, rejected: sum(rejected), message: describeRejected(rejected) }
 }
 
 /** The same body for another project or address is another body. */
@@ -190,7 +237,7 @@ function scopedHash(bodyHash: Buffer, { projectId, endpoint }: IngestRequest): B
   return createHash('sha256').update(`${projectId} ${endpoint.path}\0`).update(bodyHash).digest().subarray(0, 24)
 }
 
-function remember(verdicts: Map<string, Verdict>, name: string, verdict: Verdict): void {
+function remember(verdicts: Map<string, Remembered>, name: string, verdict: Remembered): void {
   verdicts.set(name, verdict)
   if (verdicts.size <= rememberedVerdicts) return
   const oldest = verdicts.keys().next().value

@@ -4,6 +4,7 @@ import { type RejectReason, rejectReasons } from '../model/telemetry-sink.ts'
 const texts: Readonly<Record<RejectReason, string>> = {
   malformed: 'could not be read',
   too_large: 'larger than the limit',
+  request_too_large: 'the request would be stored as many times its own size; send fewer records with so large a resource at once',
   too_old: 'timestamp older than the retention of such records',
   too_new: 'timestamp more than one hour in the future',
   too_many_attributes: 'too many attributes',

@@ -4,6 +4,7 @@ import { LogRecordView } from '../../model/log-record.ts'
 import { ExemplarView, type ExponentialBuckets, type MetricDescriptor, MetricPointView } from '../../model/metric.ts'
 import { SpanEventView, SpanLinkView, SpanView } from '../../model/span.ts'
 import { type RejectReason, rejectReasons, type TelemetrySink } from '../../model/telemetry-sink.ts'
+import { SharedBytes } from '../shared-bytes.ts'
 import { operation } from './operation.ts'
 
 /** Plays a recording into a sink, one entry a step. It trusts the recording: only `RecordingSink` makes them. */
@@ -20,6 +21,9 @@ export class RecordingPlayer {
   private readonly spanView = new SpanView()
   private readonly point = new MetricPointView()
   private metric: MetricDescriptor | undefined
+  private readonly shared = new SharedBytes()
+  /** Bytes of the entry played last. */
+  entryBytes = 0
 
   constructor(blocks: readonly Buffer[]) {
     this.blocks = blocks
@@ -30,6 +34,11 @@ export class RecordingPlayer {
     return this.index >= this.blocks.length
   }
 
+  /** What each record costs for what stands above it. */
+  get sharedBytes(): number {
+    return this.shared.perRecord
+  }
+
   /** Shows another sink the resource and scope at hand. */
   restate(sink: TelemetrySink): void {
     sink.resource(this.resource)
@@ -38,8 +47,10 @@ export class RecordingPlayer {
 
   /** Plays the next entry; true when it was a record. */
   step(sink: TelemetrySink): boolean {
+    const start = this.at
     const code = this.block[this.at++] ?? 0
     const isRecord = this.play(code, sink)
+    this.entryBytes = this.at - start
     if (this.at >= this.block.length) {
       this.block = this.blocks[++this.index] ?? Buffer.alloc(0)
       this.at = 0
@@ -51,12 +62,14 @@ export class RecordingPlayer {
     switch (code) {
       case operation.resource:
         this.list(this.resource)
+        this.shared.setResource(this.resource)
         sink.resource(this.resource)
         return false
       case operation.scope:
         this.slice(this.scopeName)
         this.slice(this.scopeVersion)
         this.list(this.scope)
+        this.shared.setScope(this.scopeName, this.scopeVersion, this.scope)
         sink.scope(this.scopeName, this.scopeVersion, this.scope)
         return false
       case operation.logRecord:

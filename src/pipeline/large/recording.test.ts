@@ -11,8 +11,9 @@ import { decodeTraces } from '../../receivers/otlp/decode-traces.ts'
 import { encode, requestTypes } from '../../receivers/otlp/testdata/oracle.ts'
 import { requests } from '../../receivers/otlp/testdata/requests.ts'
 import { RecordingSink as Notes } from '../../receivers/testdata/recording-sink.ts'
+import { partLimits } from '../limits.ts'
 import { attributeList, logRecord, slice } from '../testdata/make-records.ts'
-import { playInSlices, recordsPerPart } from './play-in-slices.ts'
+import { playInSlices } from './play-in-slices.ts'
 import { RecordingPlayer } from './recording-player.ts'
 import { RecordingSink } from './recording-sink.ts'
 
@@ -94,6 +95,8 @@ class Bodies implements TelemetrySink {
   reject(): void {}
 }
 
+const recordsPerPart = partLimits.large.records
+
 test('parts of a fixed number of records, each with its resource and scope, in blocks of any size', async () => {
   const recording = new RecordingSink()
   const expected: string[] = []
@@ -109,7 +112,30 @@ test('parts of a fixed number of records, each with its resource and scope, in b
   const blocks = recording.finish()
   expect(blocks.length).toBeGreaterThan(1)
   const parts: Bodies[] = []
-  await playInSlices(systemClock, blocks, { open: () => new Bodies(), close: async (sink) => void parts.push(sink) })
+  await playInSlices(systemClock, blocks, {
+    limits: partLimits.large,
+    open: () => new Bodies(),
+    close: async (sink) => void parts.push(sink),
+  })
   expect(parts.map(({ seen }) => seen.length)).toEqual([recordsPerPart, recordsPerPart, 10])
   expect(parts.flatMap(({ seen }) => seen)).toEqual(expected)
+})
+
+test('a part also ends at 8 MiB: of records, or of what they share', async () => {
+  const sizes = async (resourceBytes: number, recordBytes: number): Promise<number[]> => {
+    const recording = new RecordingSink()
+    recording.resource(attributeList({ a: 'x'.repeat(resourceBytes) }))
+    for (let i = 0; i < 300; i++) recording.logRecord(logRecord({ body: 'y'.repeat(recordBytes) }))
+    const parts: Bodies[] = []
+    await playInSlices(systemClock, recording.finish(), {
+      limits: partLimits.large,
+      open: () => new Bodies(),
+      close: async (sink) => void parts.push(sink),
+    })
+    return parts.map(({ seen }) => seen.length)
+  }
+  expect(await sizes(64 * 1024 - 1, 10)).toEqual([128, 128, 44])
+  // More than the limit of a resource stands in no row.
+  expect(await sizes(1024 * 1024, 10)).toEqual([128, 128, 44])
+  expect(await sizes(10, 100_000)).toEqual([84, 84, 84, 48])
 })
