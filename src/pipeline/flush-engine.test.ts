@@ -124,13 +124,14 @@ test('counting finds the partitions that are stored, by the same text that the p
   const [sealed] = wal.sealed
   if (sealed === undefined) throw new Error('nothing sealed')
   const loads = await planLoads(wal.quarantine, { ...sealed, fresh: false }, await sealed.read())
+  const context = { store: engine.store, log, quarantine: wal.quarantine, onSurplus: () => undefined }
   for (const load of loads) {
     const [piece] = load.pieces
     if (piece === undefined || load.table.partitionText === undefined) continue
-    expect(await findMissing({ store: engine.store, log, quarantine: wal.quarantine }, load, piece)).toHaveLength(days.length)
+    expect(await findMissing(context, load, piece)).toHaveLength(days.length)
     const [first] = piece.chunks
     await engine.store.insert(load.table.name, first === undefined ? [] : [first.bytes], load.token)
-    expect(await findMissing({ store: engine.store, log, quarantine: wal.quarantine }, load, piece)).toHaveLength(days.length - 1)
+    expect(await findMissing(context, load, piece)).toHaveLength(days.length - 1)
     expect([...load.stored]).toEqual([first])
   }
 })

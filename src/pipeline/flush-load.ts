@@ -11,6 +11,8 @@ export interface Load {
   readonly pieces: Piece[]
   /** Chunks that are in the store for certain. */
   readonly stored: Set<StoredChunk>
+  /** Rows the store was found to have too many of, by partition. */
+  readonly surplus: Map<string, number>
 }
 
 export interface Piece {
@@ -56,6 +58,7 @@ export async function planLoads(quarantine: Quarantine, segment: SealedSegment, 
         token: start === 0 ? `${segment.name}/${name}` : `${segment.name}/${name}/${start}`,
         pieces: [createPiece(inThese, '', segment.fresh)],
         stored: new Set(),
+        surplus: new Map(),
       })
     }
   }

@@ -65,7 +65,13 @@ test('rows reach the store and the segment is deleted', async () => {
   expect(stored(store, 'spans')).toEqual(expanded([1, 2, 3]))
   expect((await readdir(directory)).filter((file) => file.endsWith('.wal'))).toEqual([])
   expect(wal.pendingBytes).toBe(0)
-  expect(flusher.health()).toMatchObject({ segmentsWaiting: 0, bytesWaiting: 0, failing: undefined, lastFlush: { rows: 18 } })
+  expect(flusher.health()).toMatchObject({
+    segmentsWaiting: 0,
+    bytesWaiting: 0,
+    failing: undefined,
+    lastFlush: { rows: 18 },
+    surplusRows: 0,
+  })
   await wal.close()
 })
 
@@ -103,6 +109,23 @@ describe('each fate of an insert, at a first try and at a replay', () => {
       await wal.close()
     }
   })
+})
+
+test('rows that are in the store twice are counted, once for each', async () => {
+  const store = createFailingStore()
+  let wal = await openLog()
+  await appendNumbers(wal, [1, 2, 3], ['log_records', 'spans'])
+  await wal.seal()
+  const chunks = (await wal.sealed[0]?.read()) ?? []
+  // Both partitions of one table, as no insert of ours should.
+  const bytes = chunks.filter(({ table }) => table === 'log_records').map((chunk) => chunk.bytes)
+  for (const token of ['one', 'another']) await store.insert('log_records', bytes, token)
+  await wal.close()
+  wal = await openLog()
+  const health = await flushAll(wal, store)
+  expect(health).toMatchObject({ segmentsWaiting: 0, quarantined: { count: 0 }, surplusRows: 6 })
+  expect(stored(store, 'spans')).toEqual(expanded([1, 2, 3]))
+  await wal.close()
 })
 
 describe('rows the store cannot take', () => {

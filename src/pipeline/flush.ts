@@ -28,6 +28,8 @@ export interface FlushHealth {
   readonly failing: { readonly message: string; readonly attempts: number } | undefined
   /** Files in the log's quarantine, and their bytes. */
   readonly quarantined: { readonly count: number; readonly bytes: number }
+  /** Rows found in the store once too often since the start: a promise was broken. */
+  readonly surplusRows: number
 }
 
 /** Carries closed segments into the store, in order, for as long as the platform runs. */
@@ -53,7 +55,11 @@ interface Progress {
 }
 
 export function startFlusher({ wal, store, clock, log, settleMs = 5000, longestPauseMs = 5000 }: FlushOptions): Flusher {
-  const context = { store, log, quarantine: wal.quarantine, settleMs }
+  let surplusRows = 0
+  const onSurplus = (rows: number): void => {
+    surplusRows += rows
+  }
+  const context = { store, log, quarantine: wal.quarantine, settleMs, onSurplus }
   const halt = new AbortController()
   let stopping = false
   let wake: (() => void) | undefined
@@ -136,6 +142,7 @@ export function startFlusher({ wal, store, clock, log, settleMs = 5000, longestP
         lastFlush,
         failing,
         quarantined: { count: wal.quarantine.count, bytes: wal.quarantine.bytes },
+        surplusRows,
       }
     },
     async stop(timeoutMs) {

@@ -8,6 +8,8 @@ export interface ReplayContext {
   readonly store: TelemetryStore
   readonly log: Log
   readonly quarantine: Quarantine
+  /** Hears how many rows were found stored once too often; each once. */
+  readonly onSurplus: (rows: number) => void
 }
 
 /**
@@ -26,7 +28,7 @@ export async function findMissing(context: ReplayContext, load: Load, piece: Pie
     const before = sumRows(earlier)
     const after = before + sumRows(chunks)
     if (count >= after) {
-      if (count > after) report(context, load, { partition, expected: after, count }, 'Rows are stored more than once')
+      if (count > after) noteSurplus(context, load, { partition, expected: after, count })
       for (const chunk of chunks) load.stored.add(chunk)
     } else if (count === before) missing.push(...chunks)
     else {
@@ -86,6 +88,19 @@ async function setAside(
     },
     chunks.map(({ bytes }) => bytes),
   )
+}
+
+function noteSurplus(
+  context: ReplayContext,
+  load: Load,
+  found: { readonly partition: string; readonly expected: number; readonly count: number },
+): void {
+  const known = load.surplus.get(found.partition) ?? 0
+  const surplus = found.count - found.expected
+  if (surplus <= known) return
+  load.surplus.set(found.partition, surplus)
+  context.onSurplus(surplus - known)
+  report(context, load, found, 'Rows are stored more than once')
 }
 
 function report({ log }: ReplayContext, { segment, table }: Load, fields: Readonly<Record<string, unknown>>, message: string): void {

@@ -3,7 +3,7 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import type { EngineStatus } from '../engine/supervisor.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Metrics } from '../lib/metrics/create-metrics.ts'
-import type { NumberPoint } from '../lib/metrics/metric-family.ts'
+import type { Labels, NumberPoint } from '../lib/metrics/metric-family.ts'
 import type { IngestSnapshot, FlushHealth } from '../pipeline/index.ts'
 import { readProcessUsage } from './process-usage.ts'
 import type { OwnProcess } from './resources.ts'
@@ -72,22 +72,32 @@ function watchEventLoop(metrics: Metrics): { readonly refresh: () => void; reado
   }
 }
 
-/** What came in and what was turned away, without keys: they belong on the ingestion page, not on every series. */
+/** The label that names the project a point is about; empty for what came from nobody known. */
+export const projectLabel = 'project'
+
+/** What came in and what was turned away, by project; without keys: they belong on the ingestion page, not on every series. */
 export function registerIngestMetrics(metrics: Metrics, read: () => IngestSnapshot): void {
+  const labelOf = (projectId: number | undefined): Labels => ({ [projectLabel]: String(projectId ?? '') })
   metrics.read({ name: 'vedette.ingest.accepted_rows', unit: '{row}', help: 'Rows made durable.', type: 'counter' }, () =>
     sumBy(read().sources, ({ receiver, signal, projectId, accepted }) => ({
-      labels: { receiver, signal, project: String(projectId ?? '') },
+      labels: { receiver, signal, ...labelOf(projectId) },
       value: accepted,
     })),
   )
   metrics.read({ name: 'vedette.ingest.received', unit: 'By', help: 'Bodies as they came, compressed.', type: 'counter' }, () =>
-    sumBy(read().sources, ({ receiver, signal, bytes }) => ({ labels: { receiver, signal }, value: bytes })),
+    sumBy(read().sources, ({ receiver, signal, projectId, bytes }) => ({
+      labels: { receiver, signal, ...labelOf(projectId) },
+      value: bytes,
+    })),
   )
   metrics.read({ name: 'vedette.ingest.rejected_rows', unit: '{row}', help: 'Rows turned away, by reason.', type: 'counter' }, () =>
-    sumBy(read().rejections, ({ receiver, signal, reason, count }) => ({ labels: { receiver, signal, reason }, value: count })),
+    sumBy(read().rejections, ({ receiver, signal, projectId, reason, count }) => ({
+      labels: { receiver, signal, reason, ...labelOf(projectId) },
+      value: count,
+    })),
   )
   metrics.read({ name: 'vedette.masked_values', unit: '{value}', help: 'Values masked before they were stored.', type: 'counter' }, () =>
-    sumBy(read().masked, ({ detector, count }) => ({ labels: { detector }, value: count })),
+    sumBy(read().masked, ({ detector, projectId, count }) => ({ labels: { detector, ...labelOf(projectId) }, value: count })),
   )
 }
 
@@ -105,6 +115,8 @@ export function registerWalMetrics(metrics: Metrics, read: () => FlushHealth): v
   ] as const
   for (const [name, unit, help, value] of gauges)
     metrics.read({ name, unit, help, type: 'gauge' }, () => [{ labels: {}, value: value(read()) }])
+  const surplus = { name: 'vedette.wal.surplus_rows', unit: '{row}', help: 'Rows found stored more than once.', type: 'counter' } as const
+  metrics.read(surplus, () => [{ labels: {}, value: read().surplusRows }])
 }
 
 export function registerEngineMetrics(metrics: Metrics, read: () => EngineStatus): void {

@@ -6,20 +6,41 @@ import type { Flusher } from '../pipeline/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 import type { TelemetryStore } from '../storage/telemetry/telemetry-store.ts'
 import type { WriteAheadLog } from '../storage/wal/index.ts'
+import type { Activity, ActivitySummary } from './activity.ts'
 import { pingSource } from './health-sources.ts'
 import type { HealthSource } from './health.ts'
+import type { Observer } from './observer.ts'
+
+/** What a part of the platform is seen with. */
+interface Watched {
+  readonly clock: Clock
+  readonly queries: Observer['queries']
+}
+
+/** What a database did in the last minutes; times in milliseconds as its caller saw them. */
+type QueryFigures = Pick<ActivitySummary, 'requests' | 'errors' | 'averageMs' | 'p95Ms' | 'p99Ms'>
+
+function figuresOf(activity: Activity): QueryFigures {
+  const { requests, errors, averageMs, p95Ms, p99Ms } = activity.summarize()
+  return { requests, errors, averageMs, p95Ms, p99Ms }
+}
 
 /** Where telemetry lives: the engine, with what happened to it, or a ClickHouse server. */
-export function telemetrySource(clock: Clock, telemetry: TelemetryStore, engine: Pick<EngineHandle, 'status'> | undefined): HealthSource {
+export function telemetrySource(
+  { clock, queries }: Watched,
+  telemetry: TelemetryStore,
+  engine: Pick<EngineHandle, 'status'> | undefined,
+): HealthSource {
   const name = engine === undefined ? 'clickhouse' : 'engine'
-  const asked = pingSource(clock, { name, role: 'database', ping: () => telemetry.ping(), connections: () => 1 })
+  const told = (): { queries: QueryFigures } => ({ queries: figuresOf(queries.clickhouse) })
+  const asked = pingSource(clock, { name, role: 'database', ping: () => telemetry.ping(), details: told, connections: () => 1 })
   return {
     ...asked,
     async check() {
       if (engine === undefined) return asked.check()
       const { state, restarts, lastExit, pid, version } = engine.status()
       const exit = lastExit === undefined ? null : { ...lastExit, at: new Date(lastExit.at).toISOString() }
-      const details = { engine: state, restarts, lastExit: exit, pid: pid ?? null, version: version ?? null }
+      const details = { engine: state, restarts, lastExit: exit, pid: pid ?? null, version: version ?? null, ...told() }
       if (state === 'ready') {
         const check = await asked.check()
         return { ...check, details, detail: restarts === 0 ? check.detail : `${check.detail}; restarts since the start: ${restarts}` }
@@ -32,12 +53,12 @@ export function telemetrySource(clock: Clock, telemetry: TelemetryStore, engine:
 }
 
 /** Where configuration and users live. */
-export function stateSource(clock: Clock, state: StateStore): HealthSource {
+export function stateSource({ clock, queries }: Watched, state: StateStore): HealthSource {
   return pingSource(clock, {
     name: 'state_store',
     role: 'database',
     ping: () => state.ping(),
-    details: () => ({ kind: state.kind }),
+    details: () => ({ kind: state.kind, queries: figuresOf(queries.postgresql) }),
     connections: () => 1,
   })
 }
@@ -56,6 +77,7 @@ export function walSource(wal: Pick<WriteAheadLog, 'admission' | 'pendingBytes'>
       const problem = admission.admitted
         ? (health.failing?.message ??
           (health.quarantined.count > 0 ? `${health.quarantined.count} files are in quarantine` : undefined) ??
+          (health.surplusRows > 0 ? `${health.surplusRows} rows are stored more than once` : undefined) ??
           (health.oldestWaitingMs > lateMs ? 'the store is behind' : undefined))
         : `nothing is accepted: ${admission.fault.message}`
       return Promise.resolve({
