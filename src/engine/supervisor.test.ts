@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 
 import { startTestEngine, type TestEngine } from '../../test/harness/engine.ts'
 import { createLog } from '../lib/log.ts'
+import { openTelemetryStore } from '../storage/telemetry/clickhouse-store.ts'
 import { startEngine, type EngineHandle, type EngineStatus } from './supervisor.ts'
 
 const log = createLog({ level: 'silent' })
@@ -23,6 +24,16 @@ async function ready(engine: EngineHandle, restarts: number): Promise<EngineStat
     const stopListening = engine.onChange(look)
     look(engine.status())
   })
+}
+
+/** Does the engine answer somebody who has not been connected to it before? */
+async function answersNewConnections({ socketPath, secret }: EngineHandle): Promise<boolean> {
+  const store = openTelemetryStore({ kind: 'engine', socketPath, secret })
+  try {
+    return await store.ping()
+  } finally {
+    await store.close()
+  }
 }
 
 describe('a running engine', () => {
@@ -69,14 +80,16 @@ describe('a running engine', () => {
     },
   )
 
-  test('a second engine on the directory names the one that holds it', async () => {
-    const { pid } = running.engine.status()
-    await expect(startEngine({ dataDir: running.directory, memoryLimitBytes, log })).rejects.toMatchObject({
+  test('a second engine on the directory names the one that holds it, which goes on answering', async () => {
+    const { directory, engine } = running
+    const { pid } = engine.status()
+    await expect(startEngine({ dataDir: directory, memoryLimitBytes, log })).rejects.toMatchObject({
       name: 'Fault',
       code: 'conflict',
       message: expect.stringContaining(`process ${pid}`),
     })
-    expect(await running.store.ping()).toBe(true)
+    expect(await answersNewConnections(engine)).toBe(true)
+    expect(engine.status()).toMatchObject({ state: 'ready', pid })
   })
 })
 
@@ -127,6 +140,8 @@ describe('starting and stopping', () => {
     mkdirSync(directory)
     const engine = await startEngine({ dataDir: directory, memoryLimitBytes, log })
     expect(engine.socketPath.startsWith(tmpdir())).toBe(true)
+    await expect(startEngine({ dataDir: directory, memoryLimitBytes, log })).rejects.toMatchObject({ code: 'conflict' })
+    expect(await answersNewConnections(engine)).toBe(true)
     await engine.stop()
     expect(existsSync(dirname(engine.socketPath))).toBe(false)
   })
