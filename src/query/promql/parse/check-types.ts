@@ -81,8 +81,7 @@ class TypeChecker {
   }
 
   #count({ span, function: name, args }: Call, wanted: number, variadic: number): void {
-    const tell = (count: string): never =>
-      this.#fail(span, `expected ${count} argument(s) in call to ${quoteGo(name)}, got ${args.length}`)
+    const tell = (count: string): never => this.#fail(span, `expected ${count} argument(s) in call to ${quoteGo(name)}, got ${args.length}`)
     if (variadic === 0 && args.length !== wanted) tell(`${wanted}`)
     if (variadic === 0) return
     const least = wanted - 1
@@ -109,7 +108,10 @@ class TypeChecker {
     if (comparisons.has(operator) && !bool && scalars) failAtOperator('comparisons between scalars must use BOOL modifier')
     const twice = matching?.on === true ? matching.labels.find((label) => matching.include.includes(label)) : undefined
     if (twice !== undefined) failAtOperator(`label ${quoteGo(twice)} must not occur in ON and GROUP clause at once`)
-    for (const [operand, type] of [[left, leftType], [right, rightType]] as const)
+    for (const [operand, type] of [
+      [left, leftType],
+      [right, rightType],
+    ] as const)
       if (type !== 'scalar' && type !== 'vector')
         this.#fail(operand.span, 'binary expression must contain only scalar and instant vector types')
     if (leftType !== 'vector' || rightType !== 'vector') {

@@ -7,7 +7,7 @@ export function parseNumber(text: string): number | { readonly problem: string }
   const wrong = (reason: string) => ({ problem: `error parsing number: strconv.ParseFloat: parsing ${quoteGo(text)}: ${reason}` })
   if (!underscoresFit(lower)) return wrong('invalid syntax')
   const digits = lower.replaceAll('_', '')
-  if (/^0x/.test(digits)) {
+  if (digits.startsWith('0x')) {
     const value = /^0x[\da-f]+$/.test(digits) ? BigInt(digits) : undefined
     return value === undefined || value >= 2n ** 63n ? wrong('invalid syntax') : Number(value)
   }
@@ -23,5 +23,8 @@ export function parseNumber(text: string): number | { readonly problem: string }
 /** Between two digits, or between `0x` and a digit. */
 function underscoresFit(text: string): boolean {
   const digit = text.startsWith('0x') ? '[\\da-f]' : '\\d'
-  return !text.replace(/^0x_/, '0x').replaceAll(new RegExp(`(?<=${digit})_(?=${digit})`, 'g'), '').includes('_')
+  return !text
+    .replace(/^0x_/, '0x')
+    .replaceAll(new RegExp(`(?<=${digit})_(?=${digit})`, 'g'), '')
+    .includes('_')
 }

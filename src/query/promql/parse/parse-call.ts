@@ -3,7 +3,8 @@ import { quoteGo } from './go-quote.ts'
 import { parseGroupingLabels } from './parse-grouping.ts'
 import type { ParseState } from './parse-state.ts'
 import { aggregators, functions } from './signatures.ts'
-import { isMetricName, isFunctionName, type Token } from './token.ts'
+import type { TokenStream } from './token-stream.ts'
+import { isFunctionName, isMetricName, type Token } from './token.ts'
 
 const expressionStarts = new Set(['+', '-', '(', '{', 'number', 'duration', 'string'])
 
@@ -20,24 +21,21 @@ export function startsAggregation(word: Token, next: Token): boolean {
 /** `name(...)`, the name already taken. */
 export function parseCall(state: ParseState, word: Token): Call {
   const { tokens } = state
-  const { args, end } = parseArguments(state)
+  const args = parseArguments(state)
   const signature = functions.get(word.text)
-  if (signature === undefined) tokens.fail(word, `unknown function with name ${quoteGo(word.text)}`)
-  if (signature.experimental && !state.features.experimentalFunctions)
-    tokens.fail(word, `function ${quoteGo(word.text)} is not enabled`)
-  return { kind: 'call', span: { start: word.start, end }, function: word.text, args }
+  if (signature === undefined) return tokens.fail(word, `unknown function with name ${quoteGo(word.text)}`)
+  if (signature.experimental && !state.features.experimentalFunctions) tokens.fail(word, `function ${quoteGo(word.text)} is not enabled`)
+  return { kind: 'call', span: { start: word.start, end: tokens.lastEnd }, function: word.text, args }
 }
 
 /** `sum(...)`, `sum by (...) (...)` or `sum(...) by (...)`, the word already taken. */
 export function parseAggregation(state: ParseState, word: Token): Aggregation {
   const { tokens } = state
-  const { before, args, after, end } = tokens.inAggregation(() => {
-    const before = parseGrouping(state)
-    const body = parseArguments(state)
-    const after = before === undefined ? parseGrouping(state) : undefined
-    return { before, after, args: body.args, end: after?.end ?? body.end }
+  const { args, grouping } = tokens.inAggregation(() => {
+    const before = parseGrouping(tokens)
+    return { args: parseArguments(state), grouping: before ?? parseGrouping(tokens) ?? { without: false, grouping: [] } }
   })
-  const span = { start: word.start, end }
+  const span = { start: word.start, end: tokens.lastEnd }
   const signature = aggregators.get(word.kind)
   const wanted = signature?.parameter === undefined ? 1 : 2
   if (args.length === 0) tokens.fail(span, 'no arguments for aggregate expression provided')
@@ -46,31 +44,26 @@ export function parseAggregation(state: ParseState, word: Token): Aggregation {
   const expr = args[wanted - 1]
   if (args.length !== wanted || expr === undefined)
     return tokens.fail(span, `wrong number of arguments for aggregate expression provided, expected ${wanted}, got ${args.length}`)
-  const { without, labels } = before ?? after ?? { without: false, labels: [] }
   const parameter = wanted === 2 ? args[0] : undefined
-  const base = { kind: 'aggregation', span, operator: word.kind, expr, without, grouping: labels } as const
+  const base = { kind: 'aggregation', span, operator: word.kind, expr, ...grouping } as const
   return parameter === undefined ? base : { ...base, parameter }
 }
 
-function parseGrouping({ tokens }: ParseState): { without: boolean; labels: string[]; end: number } | undefined {
+function parseGrouping(tokens: TokenStream): Pick<Aggregation, 'without' | 'grouping'> | undefined {
   const word = tokens.takeIf('by') ?? tokens.takeIf('without')
-  if (word === undefined) return undefined
-  const labels = parseGroupingLabels(tokens)
-  return { without: word.kind === 'without', labels, end: tokens.lastEnd }
+  return word === undefined ? undefined : { without: word.kind === 'without', grouping: parseGroupingLabels(tokens) }
 }
 
-function parseArguments(state: ParseState): { args: Expr[]; end: number } {
+function parseArguments(state: ParseState): Expr[] {
   const { tokens } = state
   tokens.expect('(')
-  const args: Expr[] = []
-  for (;;) {
-    const close = args.length === 0 ? tokens.takeIf(')') : undefined
-    if (close !== undefined) return { args, end: close.end }
-    args.push(state.parseExpr())
-    const last = tokens.takeIf(')')
-    if (last !== undefined) return { args, end: last.end }
+  if (tokens.takeIf(')') !== undefined) return []
+  const args = [state.parseExpr()]
+  while (tokens.takeIf(')') === undefined) {
     const comma = tokens.expect(',')
     if (!isMetricName(tokens.peek) && !expressionStarts.has(tokens.peek.kind))
       tokens.fail(comma, 'trailing commas not allowed in function call args')
+    args.push(state.parseExpr())
   }
+  return args
 }

@@ -6,8 +6,8 @@ import { parseAggregation, parseCall, startsAggregation, startsCall } from './pa
 import { parseBinaryModifiers } from './parse-matching.ts'
 import { parseModifiers } from './parse-modifiers.ts'
 import { isNumberToken, parseNumberToken } from './parse-number-token.ts'
-import type { ParseState } from './parse-state.ts'
 import { parseVectorSelector } from './parse-selector.ts'
+import type { ParseState } from './parse-state.ts'
 import { unquoteString } from './string-literal.ts'
 import { PromqlSyntaxError } from './syntax-error.ts'
 import { TokenStream } from './token-stream.ts'
@@ -75,8 +75,7 @@ function parseRight(state: ParseState, left: Expr, operator: BinaryOperator, lea
   const right = parseBinary(state, least)
   const span = { start: left.span.start, end: right.span.end }
   const fills = matching.fillLeft !== undefined || matching.fillRight !== undefined
-  if (fills && !state.features.binaryFillModifiers)
-    state.tokens.fail(span, 'binop fill modifiers are experimental and not enabled')
+  if (fills && !state.features.binaryFillModifiers) state.tokens.fail(span, 'binop fill modifiers are experimental and not enabled')
   const base = { kind: 'binary', span, operator, left, right, bool } as const
   const isSet = operator === 'and' || operator === 'or' || operator === 'unless'
   if (isSet && matching.cardinality === 'one-to-one') return { ...base, matching: { ...matching, cardinality: 'many-to-many' } }

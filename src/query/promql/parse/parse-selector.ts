@@ -1,5 +1,5 @@
-import { metricName } from '../labels.ts'
 import type { LabelMatcher, MatchOperator, VectorSelector } from '../ast.ts'
+import { metricName } from '../labels.ts'
 import { checkMatcherRegex } from './regex.ts'
 import { unquoteString } from './string-literal.ts'
 import type { TokenStream } from './token-stream.ts'

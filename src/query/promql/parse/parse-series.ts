@@ -13,7 +13,6 @@ import { describeToken, type Token } from './token.ts'
 
 /** All values of a series together: a short text must not ask for endless memory. */
 const maxValues = 1_000_000
-const context = 'series values'
 
 /** A run of values, not expanded: `count` of them, each further one by `delta` more (or less) than the one before. */
 export type SeriesItem =
@@ -107,15 +106,22 @@ class ValueReader {
 
   #readNumber(sign: string): number {
     const word = this.#match(/(?:inf|nan)(?![\w:])/iy)
-    const scanned = word === '' ? scanNumber(this.#text, this.#at, true) : undefined
-    if (scanned !== undefined && /[\d.]/.test(this.#text.charAt(this.#at)) && !scanned.ok)
-      this.#fail(`bad number syntax: ${quoteGo(this.#text.slice(this.#at, scanned.end))}`)
-    if (scanned?.ok === false) this.#unexpected()
-    const text = scanned === undefined ? word : this.#text.slice(this.#at, scanned.end)
+    const text = word === '' ? this.#readDigits() : word
     const value = parseNumber(text)
     if (typeof value !== 'number') return this.#fail(value.problem)
-    this.#at = scanned?.end ?? this.#at
     return sign === '-' ? -value : value
+  }
+
+  #readDigits(): string {
+    const start = this.#at
+    const first = this.#text.charAt(start)
+    if (/[A-Za-z:]/.test(first)) this.#unexpected(', expected number or "stale"')
+    if (!/[\d.]/.test(first)) this.#unexpected()
+    const { ok, end } = scanNumber(this.#text, start, true)
+    const text = this.#text.slice(start, end)
+    if (!ok) this.#fail(`bad number syntax: ${quoteGo(text)}`)
+    this.#at = end
+    return text
   }
 
   /** The number behind an `x`, if there is one. */
@@ -141,13 +147,11 @@ class ValueReader {
     return found
   }
 
-  #unexpected(): never {
+  #unexpected(expected = ''): never {
     const char = String.fromCodePoint(this.#text.codePointAt(this.#at) ?? 0)
     if (this.#at < this.#text.length && !/[\w+.:{} \t\r\n-]/.test(char))
       this.#fail(`unexpected character in series sequence: ${quoteGoChar(char)}`)
-    const hint = this.#match(/[A-Za-z_]/y) === '' ? '' : ', expected number or "stale"'
-    if (hint !== '') this.#at--
-    return this.#fail(`unexpected ${describeToken(this.#tokenHere(char))} in ${context}${hint}`)
+    return this.#fail(`unexpected ${describeToken(this.#tokenHere(char))} in series values${expected}`)
   }
 
   #tokenHere(char: string): Token {

@@ -34,7 +34,7 @@ export function unquoteString(quoted: string): string {
     if (single !== undefined) pieces.push(Buffer.from([singleEscapes[single] ?? single.charCodeAt(0)]))
     else if (hex !== undefined) pieces.push(Buffer.from([Number.parseInt(hex, 16)]))
     else if (octal !== undefined) pieces.push(Buffer.from([Number.parseInt(octal, 8)]))
-    else pieces.push(Buffer.from(short ?? long ? String.fromCodePoint(Number.parseInt(short ?? long ?? '', 16)) : whole))
+    else pieces.push(Buffer.from((short ?? long) ? String.fromCodePoint(Number.parseInt(short ?? long ?? '', 16)) : whole))
   }
   return decodeBytes(Buffer.concat(pieces))
 }
@@ -61,7 +61,7 @@ function scanEscape(text: string, start: number, quote: string): { readonly end:
 function decodeBytes(bytes: Buffer): string {
   if (isUtf8(bytes)) return bytes.toString()
   let decoded = ''
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const length = [1, 2, 3, 4].find((size) => at + size <= bytes.length && isUtf8(bytes.subarray(at, at + size)))
     decoded += length === undefined ? String.fromCharCode(0xdc00 + (bytes[at] ?? 0)) : bytes.toString('utf8', at, at + length)
     at += length ?? 1

@@ -72,7 +72,7 @@ function showToken({ kind, text }: Token): string {
   if (modifiers.has(kind)) return `<${text}>`
   if (operators.has(kind)) return `<op:${text}>`
   if (aggregators.has(kind)) return `<aggr:${text}>`
-  return Buffer.byteLength(text) > 10 ? `${quoteGo([...text].slice(0, 10).join(''))}...` : quoteGo(text)
+  return Buffer.byteLength(text) > 10 ? `${quoteGo(/^[^]{0,10}/u.exec(text)?.[0] ?? '')}...` : quoteGo(text)
 }
 
 function isKeyword(kind: string): boolean {
