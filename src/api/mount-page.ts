@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
+
+import { readPageDocument } from './page-document.ts'
 
 /** What the browser may do with our page: nothing from elsewhere, no inline script, never in a frame. */
 const contentSecurityPolicy = [
@@ -30,12 +31,10 @@ const yearSeconds = 31_536_000
 
 /**
  * Serves the built page from `directory`: hashed assets for a year, everything that is not a file gets the page itself (its router
- * knows the address). API-like addresses keep their JSON 404.
+ * knows the address), which names the scripts of that address. API-like addresses keep their JSON 404.
  */
 export async function mountPage(server: FastifyInstance, directory: string): Promise<void> {
-  const index = join(directory, 'index.html')
-  if (!existsSync(index)) throw new Error(`the page is not built: ${index} is missing; run npm run build`)
-  const html = readFileSync(index)
+  const documentFor = readPageDocument(directory)
   await server.register(fastifyStatic, {
     root: directory,
     index: false,
@@ -54,7 +53,7 @@ export async function mountPage(server: FastifyInstance, directory: string): Pro
       (request.method === 'GET' || request.method === 'HEAD') &&
       !/^\/(api|v1|prometheus|loki|assets)(\/|$)/.test(path) &&
       !/\.\w{1,8}$/.test(path)
-    if (isPage) return reply.headers(pageHeaders).type('text/html; charset=utf-8').send(html)
+    if (isPage) return reply.headers(pageHeaders).type('text/html; charset=utf-8').send(documentFor(path))
     return reply.code(404).send({ error: { code: 'not_found', message: `there is nothing at ${request.method} ${path.slice(0, 200)}` } })
   })
 }

@@ -10,7 +10,7 @@ export const menuGroups = ['home', 'observe', 'foot'] as const
 export type MenuGroup = (typeof menuGroups)[number]
 
 interface PageSpec {
-  /** Also the name of its folder. */
+  /** Also the name of its folder, and the first segment of its addresses: the server names the page's scripts in the document by it. */
   readonly name: string
   /** Route patterns, the first is where the menu leads. */
   readonly paths: readonly [string, ...string[]]

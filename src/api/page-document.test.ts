@@ -1,0 +1,57 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterEach, beforeEach, expect, test } from 'vitest'
+
+import { readPageDocument } from './page-document.ts'
+
+const html = '<head>\n    <link rel="stylesheet" crossorigin href="/assets/index.css">\n  </head>'
+const manifest = {
+  'index.html': { file: 'assets/index.js', isEntry: true, imports: ['_base.js'], css: ['assets/index.css'] },
+  '_base.js': { file: 'assets/base.js' },
+  '_list.js': { file: 'assets/list.js', imports: ['_base.js', '_shared.js'], css: ['assets/list.css'] },
+  // Chunks may import each other.
+  '_shared.js': { file: 'assets/shared.js', imports: ['_list.js'] },
+  'pages/logs/LogsPage.tsx': { file: 'assets/LogsPage.js', imports: ['_base.js', '_list.js'], css: ['assets/LogsPage.css'] },
+  'pages/overview/OverviewPage.tsx': { file: 'assets/OverviewPage.js', imports: ['_base.js'] },
+  'shell/AccountMenu.tsx': { file: 'assets/AccountMenu.js' },
+}
+
+let directory: string
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'vedette-page-'))
+  mkdirSync(join(directory, '.vite'))
+  writeFileSync(join(directory, 'index.html'), html)
+  writeFileSync(join(directory, '.vite/manifest.json'), JSON.stringify(manifest))
+})
+afterEach(() => rmSync(directory, { recursive: true, force: true }))
+
+const linksOf = (document: Buffer): string[] =>
+  [...document.toString().matchAll(/rel="(\w+)" crossorigin href="(\S+)"/g)].map(([, rel, href]) => `${rel} ${href}`)
+
+test('the document of a page names its script, what that imports and its styles, each once and behind the common ones', () => {
+  const documentFor = readPageDocument(directory)
+  expect(linksOf(documentFor('/logs'))).toEqual([
+    'stylesheet /assets/index.css',
+    'modulepreload /assets/LogsPage.js',
+    'stylesheet /assets/LogsPage.css',
+    'modulepreload /assets/list.js',
+    'stylesheet /assets/list.css',
+    'modulepreload /assets/shared.js',
+  ])
+  expect(linksOf(documentFor('/'))).toEqual(['stylesheet /assets/index.css', 'modulepreload /assets/OverviewPage.js'])
+})
+
+test('what is below the first segment does not matter; an address of no page gets the bare document', () => {
+  const documentFor = readPageDocument(directory)
+  expect(documentFor('/logs/anything/below')).toEqual(documentFor('/logs'))
+  for (const path of ['/nothing', '/__proto__', '/constructor/x', '//', 'logs', ''])
+    expect([html, documentFor('/').toString()]).toContain(documentFor(path).toString())
+  expect(documentFor('/nothing').toString()).toBe(html)
+})
+
+test('a page that is not built is said at the start', () => {
+  rmSync(join(directory, '.vite'), { recursive: true })
+  expect(() => readPageDocument(directory)).toThrow('npm run build')
+})

@@ -1,0 +1,57 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** One file of the build, as Vite's manifest tells of it. */
+interface ManifestEntry {
+  readonly file: string
+  readonly imports?: readonly string[]
+  readonly css?: readonly string[]
+}
+type Manifest = Readonly<Record<string, ManifestEntry>>
+
+/** Chooses the HTML for an address; never fails, unknown addresses get the bare document. */
+export type PageDocument = (path: string) => Buffer
+
+/** The page whose address has no first segment. */
+const home = 'overview'
+const entry = 'index.html'
+
+/**
+ * Reads the built document and the manifest of its files, and answers for each address the document that names everything its page
+ * needs: the page's own script, what that imports, and its styles. Else a browser learns of them one after the other, a round trip
+ * each. A page's folder has the name of the first segment of its addresses. Throws when the page is not built.
+ */
+export function readPageDocument(directory: string): PageDocument {
+  const index = join(directory, entry)
+  const manifestFile = join(directory, '.vite/manifest.json')
+  if (!existsSync(index) || !existsSync(manifestFile)) throw new Error(`the page is not built: ${index} is missing; run npm run build`)
+  const html = readFileSync(index, 'utf8')
+  const manifest = JSON.parse(readFileSync(manifestFile, 'utf8')) as Manifest // written by our own build
+  const bare = Buffer.from(html)
+  const documents = new Map<string, Buffer>()
+  const known = filesOf(manifest, entry)
+  for (const key of Object.keys(manifest)) {
+    const name = /^pages\/([^/]+)\/[^/]+$/.exec(key)?.[1]
+    if (name === undefined) continue
+    const links = [...filesOf(manifest, key)].filter((file) => !known.has(file)).map((file) => linkTo(file))
+    // Behind the styles of every page: they fix the order of the layers.
+    documents.set(name, Buffer.from(html.replace('</head>', `  ${links.join('\n    ')}\n  </head>`)))
+  }
+  return (path) => documents.get(path.split('/')[1] || home) ?? bare
+}
+
+/** A file of the build with everything it imports before it can run, and their styles. */
+function filesOf(manifest: Manifest, key: string, found = new Set<string>()): Set<string> {
+  const part = manifest[key]
+  if (part === undefined || found.has(part.file)) return found
+  found.add(part.file)
+  for (const style of part.css ?? []) found.add(style)
+  for (const imported of part.imports ?? []) filesOf(manifest, imported, found)
+  return found
+}
+
+function linkTo(file: string): string {
+  return file.endsWith('.css')
+    ? `<link rel="stylesheet" crossorigin href="/${file}">`
+    : `<link rel="modulepreload" crossorigin href="/${file}">`
+}
