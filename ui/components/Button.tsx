@@ -8,13 +8,24 @@ interface Props extends ComponentProps<'button'> {
   look?: ButtonLook
   icon?: string
   tall?: boolean
+  /** Within a line of text or of a list. */
+  mini?: boolean
   children?: ReactNode
 }
 
 /** A button: `go` for the one main action of a page, `danger` for what cannot be undone. Icon-only buttons need an `aria-label`. */
-export function Button({ look = 'plain', icon, tall, children, className, ...rest }: Props) {
+export function Button({ look = 'plain', icon, tall, mini, children, className, ...rest }: Props) {
   return (
-    <button type="button" className={buttonClass({ look, tall: tall ?? false, iconOnly: !children, extra: className })} {...rest}>
+    <button
+      type="button"
+      className={buttonClass({
+        look,
+        tall: tall ?? false,
+        iconOnly: !children,
+        extra: [mini && 'mini', className].filter(Boolean).join(' '),
+      })}
+      {...rest}
+    >
       {icon && <Icon name={icon} />}
       {children}
     </button>

@@ -4,21 +4,17 @@ import { useChartView } from '../lib/chart-view.ts'
 import { useTimeFormat } from '../lib/format.ts'
 import { useWords } from '../lib/use-words.ts'
 import { defineWords } from '../lib/words.ts'
-import { Button } from './Button.tsx'
 import type { ChartData } from './chart-data.ts'
 import { ChartCanvas } from './ChartCanvas.tsx'
+import { TableSwitch } from './TableSwitch.tsx'
 
 const words = defineWords({
   en: {
-    asTable: 'Show as table',
-    asChart: 'Show as chart',
     time: 'Time, {zone}',
     empty: 'No data in this time',
     to: '{title}: {last} now, between {least} and {most}.',
   },
   he: {
-    asTable: 'הצגה כטבלה',
-    asChart: 'הצגה כתרשים',
     time: 'שעה, {zone}',
     empty: 'אין נתונים בזמן הזה',
     to: '{title}: עכשיו {last}, בין {least} ל־{most}.',
@@ -39,7 +35,7 @@ interface Props {
 /** Lines over time with a table behind them (`t`). Its height is fixed; axes stay when there is nothing to draw. */
 export function Chart({ title, data, stale, format, top, onRange }: Props) {
   const t = useWords(words)
-  const { asTable, toggle } = useChartView()
+  const { asTable } = useChartView()
   const all = useMemo(() => data?.series.flatMap(({ values }) => values.filter((value) => value !== null)) ?? [], [data])
   const last = data?.series[0]?.values.findLast((value) => value !== null)
   const label =
@@ -49,13 +45,7 @@ export function Chart({ title, data, stale, format, top, onRange }: Props) {
   return (
     <figure className={stale ? 'figure stale' : 'figure'}>
       <div className="figure-switch">
-        <Button
-          look="quiet"
-          icon={asTable ? 'metrics' : 'table'}
-          aria-label={`${title}: ${asTable ? t('asChart') : t('asTable')}`}
-          aria-keyshortcuts="t"
-          onClick={toggle}
-        />
+        <TableSwitch title={title} />
       </div>
       {asTable && data ? (
         <ChartTable title={title} data={data} format={format} />

@@ -24,6 +24,7 @@ export function CopyButton({ text, label, look = 'quiet', bare }: { text: string
   return (
     <Button
       look={look}
+      mini={bare ?? false}
       icon={copied ? 'check' : 'copy'}
       aria-label={bare ? name : undefined}
       onClick={() => void copyText(text).then(() => setCopied(true))}

@@ -1,11 +1,10 @@
 import { useEffect, useId, useRef } from 'react'
 import type { ReactNode } from 'react'
 
-import { Button } from './Button.tsx'
+import { CloseButton } from './CloseButton.tsx'
 
 interface Props {
   title: string
-  closeLabel: string
   onClose: () => void
   children: ReactNode
   /** Wide enough for code. */
@@ -13,7 +12,7 @@ interface Props {
 }
 
 /** The browser's own modal dialog: focus stays inside, Escape closes, focus goes back where it was. */
-export function Dialog({ title, closeLabel, onClose, children, wide }: Props) {
+export function Dialog({ title, onClose, children, wide }: Props) {
   const element = useRef<HTMLDialogElement>(null)
   const id = useId()
   useEffect(() => {
@@ -37,7 +36,7 @@ export function Dialog({ title, closeLabel, onClose, children, wide }: Props) {
           <h2 id={id} className="grow">
             {title}
           </h2>
-          <Button look="quiet" icon="close" aria-label={closeLabel} onClick={onClose} />
+          <CloseButton onClose={onClose} />
         </header>
         {children}
       </div>

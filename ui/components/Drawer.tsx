@@ -1,19 +1,18 @@
 import { useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 
-import { Button } from './Button.tsx'
+import { CloseButton } from './CloseButton.tsx'
 
 interface Props {
   label: string
   /** What it is, at the head. */
   head: ReactNode
-  closeLabel: string
   onClose: () => void
   children: ReactNode
 }
 
 /** Details beside the list they belong to; on narrow windows it covers the page. Escape closes. */
-export function Drawer({ label, head, closeLabel, onClose, children }: Props) {
+export function Drawer({ label, head, onClose, children }: Props) {
   const close = useRef(onClose)
   useEffect(() => {
     close.current = onClose
@@ -30,7 +29,7 @@ export function Drawer({ label, head, closeLabel, onClose, children }: Props) {
       <header>
         {head}
         <span className="grow" />
-        <Button look="quiet" icon="close" aria-label={closeLabel} onClick={onClose} />
+        <CloseButton onClose={onClose} />
       </header>
       {children}
     </aside>

@@ -33,19 +33,19 @@ export function MenuItem({ onSelect, children, danger }: { onSelect: () => void;
   )
 }
 
-interface ChoiceProps<Value extends string> {
+interface ChoiceProps {
   title: string
-  value: Value
-  options: readonly { readonly value: Value; readonly title: string }[]
-  onChange: (value: Value) => void
+  value: string
+  options: readonly { readonly value: string; readonly title: string }[]
+  onChange: (value: string) => void
 }
 
 /** One of several, marked; stays open so that the effect can be seen. */
-export function MenuChoice<Value extends string>({ title, value, options, onChange }: ChoiceProps<Value>) {
+export function MenuChoice({ title, value, options, onChange }: ChoiceProps) {
   return (
     <DropdownMenu.Group>
       <DropdownMenu.Label className="menu-title">{title}</DropdownMenu.Label>
-      <DropdownMenu.RadioGroup value={value} onValueChange={(next) => onChange(next as Value)}>
+      <DropdownMenu.RadioGroup value={value} onValueChange={onChange}>
         {options.map((option) => (
           <DropdownMenu.RadioItem
             key={option.value}

@@ -45,6 +45,9 @@ export function useTheme(): string {
 
 export const preferenceChoices = choices
 
+/** Languages as they call themselves. */
+export const languageNames: Readonly<Record<Language, string>> = { en: 'English', he: 'עברית' }
+
 function subscribe(listener: () => void): () => void {
   addEventListener(event, listener)
   return () => removeEventListener(event, listener)

@@ -1,5 +1,5 @@
+import { Button } from '../components/Button.tsx'
 import { CopyButton } from '../components/CopyButton.tsx'
-import { Icon } from '../components/Icon.tsx'
 import { useWords } from '../lib/use-words.ts'
 import { defineWords } from '../lib/words.ts'
 
@@ -37,20 +37,20 @@ export function AttributeList({ title, attributes, onNarrow }: Props) {
             <dd className="attribute-acts">
               {onNarrow && (
                 <>
-                  <button
-                    type="button"
+                  <Button
+                    look="quiet"
+                    mini
+                    icon="plus"
                     aria-label={t('include', { name, value: short(value) })}
                     onClick={() => onNarrow(name, value, false)}
-                  >
-                    <Icon name="plus" size={12} />
-                  </button>
-                  <button
-                    type="button"
+                  />
+                  <Button
+                    look="quiet"
+                    mini
+                    icon="arrow-flat"
                     aria-label={t('exclude', { name, value: short(value) })}
                     onClick={() => onNarrow(name, value, true)}
-                  >
-                    <Icon name="arrow-flat" size={12} />
-                  </button>
+                  />
                 </>
               )}
               <CopyButton bare text={value} label={t('copy', { name })} />

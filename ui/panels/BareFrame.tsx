@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import type { ReactNode } from 'react'
 
-import { preferenceChoices, usePreference, writePreference } from '../lib/preferences.ts'
+import { languageNames, preferenceChoices, usePreference, writePreference } from '../lib/preferences.ts'
 import { useWords } from '../lib/use-words.ts'
 import { defineWords } from '../lib/words.ts'
 import { Mark } from '../shell/Mark.tsx'
@@ -12,7 +12,6 @@ const words = defineWords({
   en: { local: 'Everything stays on this machine. Nothing is sent anywhere until you add a channel.', language: 'Language' },
   he: { local: 'הכול נשאר במחשב הזה. דבר אינו נשלח החוצה עד שתוסיפו ערוץ.', language: 'שפה' },
 })
-const languageNames = { en: 'English', he: 'עברית' } as const
 
 /** The frame of pages for people who are not signed in yet: the mark, a side column, one task. */
 export function BareFrame({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {

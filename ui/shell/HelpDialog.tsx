@@ -23,7 +23,7 @@ export function HelpDialog({ pages, onClose }: { pages: readonly Page[]; onClose
     [['?'], t('keyHelp')],
   ]
   return (
-    <Dialog title={t('keys')} closeLabel={t('close')} onClose={onClose}>
+    <Dialog title={t('keys')} onClose={onClose}>
       <dl className="keys">
         {rows.map(([keys, meaning]) => (
           <div key={meaning}>

@@ -15,7 +15,7 @@ export function PageOutlet({ pages }: { pages: readonly Page[] }) {
   const [path] = useLocation()
   return (
     <ErrorBoundary resetKey={path} fallback={(error) => <BrokenPage error={error} />}>
-      <Suspense fallback={<Skeleton rows={8} label={t('loading')} />}>
+      <Suspense fallback={<Skeleton rows={8} />}>
         <Switch>
           {pages.flatMap(({ name, paths, Component }) =>
             paths.map((pattern) => (

@@ -43,7 +43,7 @@ export function Sources({ data }: { data: Reply<'GET /api/ingestion'> | undefine
           <h2>{t('sources')}</h2>
         </header>
         {!data ? (
-          <Skeleton rows={4} label={t('loading')} />
+          <Skeleton rows={4} />
         ) : data.sources.length === 0 ? (
           <EmptyState title={t('noSources')}>
             <ConnectHint />

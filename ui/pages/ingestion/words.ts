@@ -43,7 +43,6 @@ export const words = defineWords({
     detector: 'Detector',
     noMasked: 'Nothing had to be masked.',
     maskSettings: 'What is masked',
-    loading: 'Loading',
     never: 'never',
   },
   he: {
@@ -89,7 +88,6 @@ export const words = defineWords({
     detector: 'גלאי',
     noMasked: 'לא היה צורך במיסוך.',
     maskSettings: 'מה ממוסך',
-    loading: 'בטעינה',
     never: 'אף פעם',
   },
 })

@@ -9,7 +9,7 @@ import { words } from './words.ts'
 type Field = Reply<'GET /api/logs/fields'>['fields'][number]
 
 /** Fields everybody looks at come first, open; the others are folded away. */
-const leading = ['severity', 'service', 'host', 'environment', 'scope']
+const leading = ['severity', 'service', 'host', 'environment', 'scope'] as const
 const valuesShown = 6
 
 /** The commonest values of every field, each one click away from being a filter. */
@@ -17,13 +17,13 @@ export function Facets({ q, range, onSearch }: { q: string; range: TimeRange; on
   const t = useWords(words)
   const { data, isPlaceholderData } = useLogFields(q, range)
   const fields = (data?.fields ?? []).filter(({ name }) => name !== 'class')
-  const first = leading.flatMap((name) => fields.filter((field) => field.name === name))
+  const first = leading.flatMap((name) => fields.filter((field) => field.name === name).map((field) => ({ name, field })))
   // Identifiers have a value for every row: they are no facets.
-  const others = fields.filter(({ name, values }) => !leading.includes(name) && values.some(({ count }) => count > 1))
+  const others = fields.filter(({ name, values }) => !leading.some((lead) => lead === name) && values.some(({ count }) => count > 1))
   return (
     <div className={isPlaceholderData ? 'facets stale' : 'facets'} tabIndex={0} role="region" aria-label={t('facets')}>
-      {first.map((field) => (
-        <Facet key={field.name} field={field} q={q} onSearch={onSearch} />
+      {first.map(({ name, field }) => (
+        <Facet key={name} title={t(name)} field={field} q={q} onSearch={onSearch} />
       ))}
       {others.length > 0 && (
         <details>
@@ -37,13 +37,13 @@ export function Facets({ q, range, onSearch }: { q: string; range: TimeRange; on
   )
 }
 
-function Facet({ field, q, onSearch }: { field: Field; q: string; onSearch: (q: string) => void }) {
+function Facet({ title, field, q, onSearch }: { title?: string; field: Field; q: string; onSearch: (q: string) => void }) {
   const format = useFormat()
   const top = Math.max(...field.values.map(({ count }) => count), 1)
   return (
     <section>
-      <h2 className="ltr-start">
-        <bdi>{field.name}</bdi>
+      <h2 title={field.name}>
+        <bdi>{title ?? field.name}</bdi>
       </h2>
       {field.values.slice(0, valuesShown).map(({ value, count }) => {
         const term = searchTerm(field.name, value)

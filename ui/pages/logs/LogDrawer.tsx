@@ -24,7 +24,6 @@ export function LogDrawer({ row, onNarrow, onClose }: { row: LogRow; onNarrow: (
   return (
     <Drawer
       label={t('record')}
-      closeLabel={t('close')}
       onClose={onClose}
       head={
         <>

@@ -64,7 +64,7 @@ export function LogList(props: Props) {
       onScroll={(event) => onScrolled(event.currentTarget.scrollTop > 2 * rowHeight)}
     >
       {loading ? (
-        <Skeleton rows={16} label={t('loadingMore')} />
+        <Skeleton rows={16} />
       ) : (
         <div className={wrap ? 'logs wrapped' : 'logs'} role="presentation" style={{ blockSize: virtual.getTotalSize() }}>
           {items.map(({ index, start, key }) => {

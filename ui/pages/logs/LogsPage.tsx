@@ -6,11 +6,11 @@ import { flag, text } from '../../lib/url-state.ts'
 import { useListKeys } from '../../lib/use-list-keys.ts'
 import { useUrlState } from '../../lib/use-url-state.ts'
 import { useWords } from '../../lib/use-words.ts'
+import { LevelHistogram } from '../../panels/level-histogram/LevelHistogram.tsx'
 import { useRange } from '../../shell/use-range.ts'
 import { ClassChips } from './ClassChips.tsx'
 import { Facets } from './Facets.tsx'
 import { LogDrawer } from './LogDrawer.tsx'
-import { LogHistogram } from './LogHistogram.tsx'
 import { LogList } from './LogList.tsx'
 import type { LogListHandle } from './LogList.tsx'
 import { NoLogs } from './NoLogs.tsx'
@@ -19,6 +19,7 @@ import { addTerm, markedWords } from './search-text.ts'
 import { SearchBar } from './SearchBar.tsx'
 import { joinTail } from './tail-buffer.ts'
 import { TailNotice } from './TailNotice.tsx'
+import { histogramBuckets, useLogHistogram } from './use-log-histogram.ts'
 import { useLogRows } from './use-log-rows.ts'
 import { useLogTail } from './use-log-tail.ts'
 import { words } from './words.ts'
@@ -35,6 +36,7 @@ export function LogsPage() {
   const [scrolled, setScrolled] = useState(false)
   const list = useRef<LogListHandle>(null)
   const stored = useLogRows(q, range)
+  const histogram = useLogHistogram(q, range, live)
   const { tail, lost, resume } = useLogTail({ on: live, q, paused: scrolled })
   const rows = useMemo(() => joinTail(tail.shown, stored.data?.pages.flatMap((page) => page.rows) ?? []), [tail.shown, stored.data])
   const marked = useMemo(() => markedWords(q), [q])
@@ -62,7 +64,12 @@ export function LogsPage() {
         {stored.error ? (
           <FaultNotice error={stored.error} onRetry={() => void stored.refetch()} />
         ) : (
-          <LogHistogram q={q} range={range} live={live} onRange={(next) => changeRange({ ...next, live: false }, { push: true })} />
+          <LevelHistogram
+            data={histogram.data}
+            buckets={histogramBuckets}
+            stale={histogram.isPlaceholderData}
+            onRange={(next) => changeRange({ ...next, live: false }, { push: true })}
+          />
         )}
       </div>
       <Facets q={q} range={range} onSearch={(next) => change({ q: next, sel: '' }, { push: true })} />
@@ -78,7 +85,14 @@ export function LogsPage() {
               }}
             />
           ) : (
-            <span className="small dim cut">{t('newestFirst')}</span>
+            <span className="small dim cut">
+              {histogram.data && (
+                <>
+                  <span className="found">{t('found', { count: histogram.data.total })}</span>,{' '}
+                </>
+              )}
+              {t('newestFirst')}
+            </span>
           )}
           <span className="grow" />
           <Button look="quiet" icon="wrap" aria-label={t('wrap')} aria-pressed={wrap} onClick={() => change({ wrap: !wrap })} />

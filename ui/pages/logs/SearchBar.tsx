@@ -38,9 +38,7 @@ export function SearchBar({ q, onSearch }: { q: string; onSearch: (q: string) =>
         {shown === '' ? (
           <kbd className="hide-s">/</kbd>
         ) : (
-          <button type="button" className="clear" aria-label={t('clear')} onClick={() => onSearch('')}>
-            <Icon name="close" size={12} />
-          </button>
+          <Button look="quiet" mini icon="close" aria-label={t('clear')} onClick={() => onSearch('')} />
         )}
       </div>
       <Button tall type="submit" className="hide-s">

@@ -46,7 +46,7 @@ export function Hosts({ hosts }: { hosts: readonly Host[] | undefined }) {
         <h2>{t('hosts')}</h2>
       </header>
       {!hosts ? (
-        <Skeleton rows={2} label={t('loading')} />
+        <Skeleton rows={2} />
       ) : hosts.length === 0 ? (
         <EmptyState title={t('noHosts')} />
       ) : (

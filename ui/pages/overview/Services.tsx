@@ -63,7 +63,7 @@ export function Services({ data, error }: { data: readonly Service[] | undefined
       {error ? (
         <FaultNotice error={error} />
       ) : !rows ? (
-        <Skeleton rows={8} label={t('loading')} />
+        <Skeleton rows={8} />
       ) : rows.length === 0 ? (
         <EmptyState title={t('noServices')}>
           <ConnectHint />

@@ -46,7 +46,6 @@ export const words = defineWords({
     noHosts: 'No host reports yet.',
     platform: 'Vedette',
     since: 'version {version}, up {time}',
-    loading: 'Loading',
   },
   he: {
     title: 'סקירה',
@@ -93,7 +92,6 @@ export const words = defineWords({
     noHosts: 'עוד אין מארח מדווח.',
     platform: 'Vedette',
     since: 'גרסה {version}, פועל {time}',
-    loading: 'בטעינה',
   },
 })
 export type OverviewWords = typeof words.en

@@ -3,14 +3,14 @@ import { useState } from 'react'
 
 import { Button } from '../../components/Button.tsx'
 import { FaultNotice } from '../../components/FaultNotice.tsx'
-import { Field } from '../../components/Field.tsx'
+import { PasswordField } from '../../components/PasswordField.tsx'
 import { SelectField } from '../../components/SelectField.tsx'
 import { ApiFault } from '../../lib/api-fault.ts'
 import { callApi } from '../../lib/api.ts'
-import { preferenceChoices, usePreference, writePreference } from '../../lib/preferences.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { useSession } from '../../shell/session.ts'
 import { showToast } from '../../shell/toasts.tsx'
+import { useLook } from '../../shell/use-look.ts'
 import { SectionHead } from './SectionHead.tsx'
 import { words } from './words.ts'
 
@@ -26,7 +26,7 @@ export function Account() {
       </section>
       <section>
         <SectionHead title={t('look')} note={t('lookNote')} />
-        <Preferences />
+        <Look />
       </section>
     </>
   )
@@ -53,27 +53,13 @@ function ChangePassword() {
         change.mutate()
       }}
     >
-      <Field
+      <PasswordField
         label={t('current')}
-        type="password"
-        autoComplete="current-password"
-        dir="ltr"
-        required
         value={current}
         error={wrong ? t('wrongPassword') : undefined}
         onChange={(event) => setCurrent(event.target.value)}
       />
-      <Field
-        label={t('next')}
-        help={t('nextHelp')}
-        type="password"
-        autoComplete="new-password"
-        dir="ltr"
-        minLength={8}
-        required
-        value={next}
-        onChange={(event) => setNext(event.target.value)}
-      />
+      <PasswordField fresh label={t('next')} help={t('nextHelp')} value={next} onChange={(event) => setNext(event.target.value)} />
       {change.error && !wrong && <FaultNotice error={change.error} />}
       <div>
         <Button type="submit" disabled={change.isPending}>
@@ -84,34 +70,13 @@ function ChangePassword() {
   )
 }
 
-function Preferences() {
-  const t = useWords(words)
-  const theme = usePreference('theme')
-  const language = usePreference('language')
-  const zone = usePreference('zone')
+function Look() {
+  const look = useLook()
   return (
     <div className="settings-form">
-      <SelectField
-        label={t('theme')}
-        value={theme}
-        options={preferenceChoices.theme.map((value) => ({ value, title: t(value) }))}
-        onChange={(event) => writePreference('theme', preferenceChoices.theme.find((value) => value === event.target.value) ?? 'system')}
-      />
-      <SelectField
-        label={t('language')}
-        value={language}
-        options={[
-          { value: 'en', title: 'English' },
-          { value: 'he', title: 'עברית' },
-        ]}
-        onChange={(event) => writePreference('language', event.target.value === 'he' ? 'he' : 'en')}
-      />
-      <SelectField
-        label={t('zone')}
-        value={zone}
-        options={preferenceChoices.zone.map((value) => ({ value, title: t(value) }))}
-        onChange={(event) => writePreference('zone', event.target.value === 'local' ? 'local' : 'utc')}
-      />
+      {look.map(({ title, value, options, onChange }) => (
+        <SelectField key={title} label={title} value={value} options={options} onChange={(event) => onChange(event.target.value)} />
+      ))}
     </div>
   )
 }

@@ -8,7 +8,7 @@ import { words } from './words.ts'
 export function ShownOnce({ title, secret, onClose }: { title: string; secret: string; onClose: () => void }) {
   const t = useWords(words)
   return (
-    <Dialog title={title} closeLabel={t('close')} onClose={onClose} wide>
+    <Dialog title={title} onClose={onClose} wide>
       <p>{t('once')}</p>
       <div className="secret">
         <code className="ltr">{secret}</code>

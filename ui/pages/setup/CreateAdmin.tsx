@@ -5,6 +5,7 @@ import { useLocation } from 'wouter'
 import { Button } from '../../components/Button.tsx'
 import { FaultNotice } from '../../components/FaultNotice.tsx'
 import { Field } from '../../components/Field.tsx'
+import { PasswordField } from '../../components/PasswordField.tsx'
 import { callApi } from '../../lib/api.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { useWords } from '../../lib/use-words.ts'
@@ -57,16 +58,12 @@ export function CreateAdmin({ token }: { token: string }) {
         value={email}
         onChange={(event) => setEmail(event.target.value)}
       />
-      <Field
+      <PasswordField
+        fresh
         label={t('password')}
         help={t('passwordHelp')}
-        type="password"
         name="password"
-        autoComplete="new-password"
-        minLength={8}
-        required
         tall
-        dir="ltr"
         value={password}
         onChange={(event) => setPassword(event.target.value)}
       />

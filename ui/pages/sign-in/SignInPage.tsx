@@ -5,6 +5,7 @@ import { useLocation, useSearchParams } from 'wouter'
 import { Button } from '../../components/Button.tsx'
 import { FaultNotice } from '../../components/FaultNotice.tsx'
 import { Field } from '../../components/Field.tsx'
+import { PasswordField } from '../../components/PasswordField.tsx'
 import { ApiFault } from '../../lib/api-fault.ts'
 import { callApi } from '../../lib/api.ts'
 import { queryClient } from '../../lib/query-client.ts'
@@ -50,14 +51,10 @@ export function SignInPage() {
           value={email}
           onChange={(event) => setEmail(event.target.value)}
         />
-        <Field
+        <PasswordField
           label={t('password')}
-          type="password"
           name="password"
-          autoComplete="current-password"
-          required
           tall
-          dir="ltr"
           value={password}
           error={wrong ? t('wrong') : undefined}
           onChange={(event) => setPassword(event.target.value)}

@@ -34,7 +34,6 @@ export function SpanDrawer({ trace, span, onZoom, onClose }: Props) {
   return (
     <Drawer
       label={t('span')}
-      closeLabel={t('close')}
       onClose={onClose}
       head={
         <>

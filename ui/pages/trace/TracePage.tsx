@@ -77,7 +77,7 @@ export function TracePage() {
       ) : (
         <>
           {failureReason instanceof ApiFault && failureReason.status === 404 && <p className="pad dim mt-2">{t('notYet')}</p>}
-          <Skeleton rows={16} label={t('loading')} />
+          <Skeleton rows={16} />
         </>
       )}
     </div>

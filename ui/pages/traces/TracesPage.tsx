@@ -69,7 +69,7 @@ export function TracesPage() {
       {found.error ? (
         <FaultNotice error={found.error} onRetry={() => void found.refetch()} />
       ) : found.isPending ? (
-        <Skeleton rows={14} label={t('loading')} />
+        <Skeleton rows={14} />
       ) : rows.length === 0 ? (
         <EmptyState title={filtered ? t('none') : t('noneYet')}>
           <div className="row">

@@ -1,4 +1,5 @@
 import { Button } from '../../components/Button.tsx'
+import { TableSwitch } from '../../components/TableSwitch.tsx'
 import { useChartView } from '../../lib/chart-view.ts'
 import { useFormat, useTimeFormat } from '../../lib/format.ts'
 import { absoluteRange } from '../../lib/time-range.ts'
@@ -14,8 +15,6 @@ const words = defineWords({
   en: {
     label: '{total} rows by level over time, {errors} of them errors. Drag to narrow the time.',
     empty: 'No rows in this time',
-    asTable: 'Show as table',
-    asChart: 'Show as chart',
     from: 'From, {zone}',
     rows: 'Rows',
     errors: 'Errors',
@@ -24,8 +23,6 @@ const words = defineWords({
   he: {
     label: '{total} שורות לפי רמה לאורך זמן, מתוכן {errors} שגיאות. אפשר לגרור כדי לצמצם את הזמן.',
     empty: 'אין שורות בזמן הזה',
-    asTable: 'הצגה כטבלה',
-    asChart: 'הצגה כתרשים',
     from: 'מ־, {zone}',
     rows: 'שורות',
     errors: 'שגיאות',
@@ -45,7 +42,7 @@ interface Props {
 /** Rows over time by level, as stacked bars to drag over or as a table. Its height is fixed: nothing jumps when the data comes. */
 export function LevelHistogram({ data, buckets, stale, onRange }: Props) {
   const t = useWords(words)
-  const { asTable, toggle } = useChartView()
+  const { asTable } = useChartView()
   const errors = sum(data?.series.error) + sum(data?.series.fatal)
   return (
     <div className={stale ? 'histogram stale' : 'histogram'}>
@@ -61,13 +58,7 @@ export function LevelHistogram({ data, buckets, stale, onRange }: Props) {
         />
       )}
       <div className="histogram-switch">
-        <Button
-          look="quiet"
-          icon={asTable ? 'metrics' : 'table'}
-          aria-label={asTable ? t('asChart') : t('asTable')}
-          aria-keyshortcuts="t"
-          onClick={toggle}
-        />
+        <TableSwitch title={t('rows')} />
       </div>
     </div>
   )

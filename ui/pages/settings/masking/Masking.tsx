@@ -1,14 +1,14 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 
+import { Answer } from '../../../components/Answer.tsx'
 import { FaultNotice } from '../../../components/FaultNotice.tsx'
-import { Skeleton } from '../../../components/Skeleton.tsx'
 import { callApi } from '../../../lib/api.ts'
 import { queryClient } from '../../../lib/query-client.ts'
+import type { Reply } from '../../../lib/replies.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { usePermission } from '../../../shell/session.ts'
 import { showToast } from '../../../shell/toasts.tsx'
 import { SectionHead } from '../SectionHead.tsx'
-import { words } from '../words.ts'
 import { Detectors } from './Detectors.tsx'
 import type { MaskingSettings } from './masking-text.ts'
 import { MaskingFields } from './MaskingFields.tsx'
@@ -17,15 +17,21 @@ import { maskingWords } from './words.ts'
 
 /** What is hidden before it is stored, and a place to try it. */
 export function Masking() {
+  const masking = useQuery({ queryKey: ['masking'], queryFn: ({ signal }) => callApi('GET /api/masking', { signal }) })
+  return (
+    <Answer query={masking} rows={8}>
+      {(data) => <MaskingForm data={data} />}
+    </Answer>
+  )
+}
+
+function MaskingForm({ data }: { data: Reply<'GET /api/masking'> }) {
   const t = useWords(maskingWords)
-  const common = useWords(words)
   const mayChange = usePermission('masking.write')
-  const { data, error, refetch } = useQuery({ queryKey: ['masking'], queryFn: ({ signal }) => callApi('GET /api/masking', { signal }) })
   const save = useMutation({
     mutationFn: (masking: MaskingSettings) => callApi('PUT /api/masking', { body: masking }),
     onSuccess: (reply) => void queryClient.setQueryData(['masking'], reply),
   })
-  if (!data) return error ? <FaultNotice error={error} onRetry={() => void refetch()} /> : <Skeleton rows={8} label={common('loading')} />
   const setDetector = (name: string, on: boolean): void => {
     const before = data.masking
     const detectorsOff = on ? before.detectorsOff.filter((off) => off !== name) : [...before.detectorsOff, name]

@@ -28,36 +28,15 @@ export function MaskingFields({ masking, disabled, onSave }: Props) {
         if (typeof patterns !== 'number') onSave({ ...masking, maskFields: readLines(mask), keepFields: readLines(keep), patterns })
       }}
     >
-      <TextAreaField
-        label={t('maskFields')}
-        help={t('maskFieldsHelp')}
-        dir="ltr"
-        className="mono"
-        rows={4}
-        value={mask}
-        disabled={disabled}
-        onChange={(event) => setMask(event.target.value)}
-      />
-      <TextAreaField
-        label={t('keepFields')}
-        help={t('keepFieldsHelp')}
-        dir="ltr"
-        className="mono"
-        rows={4}
-        value={keep}
-        disabled={disabled}
-        onChange={(event) => setKeep(event.target.value)}
-      />
-      <TextAreaField
+      <Lines label={t('maskFields')} help={t('maskFieldsHelp')} text={mask} disabled={disabled} onText={setMask} />
+      <Lines label={t('keepFields')} help={t('keepFieldsHelp')} text={keep} disabled={disabled} onText={setKeep} />
+      <Lines
         label={t('patterns')}
         help={t('patternsHelp')}
         error={typeof patterns === 'number' ? t('patternWrong', { line: patterns }) : undefined}
-        dir="ltr"
-        className="mono"
-        rows={4}
-        value={patternText}
+        text={patternText}
         disabled={disabled}
-        onChange={(event) => setPatternText(event.target.value)}
+        onText={setPatternText}
       />
       <div>
         <Button type="submit" disabled={disabled || typeof patterns === 'number'}>
@@ -66,4 +45,18 @@ export function MaskingFields({ masking, disabled, onSave }: Props) {
       </div>
     </form>
   )
+}
+
+interface LinesProps {
+  label: string
+  help: string
+  error?: string | undefined
+  text: string
+  disabled: boolean
+  onText: (text: string) => void
+}
+
+/** Names or patterns, one a line. */
+function Lines({ text, onText, ...rest }: LinesProps) {
+  return <TextAreaField dir="ltr" className="mono" rows={4} value={text} onChange={(event) => onText(event.target.value)} {...rest} />
 }

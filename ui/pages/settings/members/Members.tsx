@@ -2,12 +2,14 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 
 import { roleNames } from '../../../../src/api/contract/role-names.ts'
+import { Answer } from '../../../components/Answer.tsx'
+import { Avatar } from '../../../components/Avatar.tsx'
 import { Button } from '../../../components/Button.tsx'
 import { DataTable } from '../../../components/DataTable.tsx'
 import type { Column } from '../../../components/DataTable.tsx'
 import { FaultNotice } from '../../../components/FaultNotice.tsx'
+import { FormDialog } from '../../../components/FormDialog.tsx'
 import { SelectField } from '../../../components/SelectField.tsx'
-import { Skeleton } from '../../../components/Skeleton.tsx'
 import { callApi } from '../../../lib/api.ts'
 import { useFormat } from '../../../lib/format.ts'
 import type { Reply } from '../../../lib/replies.ts'
@@ -15,7 +17,6 @@ import { useWords } from '../../../lib/use-words.ts'
 import { usePermission, useSession } from '../../../shell/session.ts'
 import { showToast } from '../../../shell/toasts.tsx'
 import { useNow } from '../../../shell/use-now.ts'
-import { ConfirmDialog } from '../ConfirmDialog.tsx'
 import { SectionHead } from '../SectionHead.tsx'
 import { words } from '../words.ts'
 import { AddMember } from './AddMember.tsx'
@@ -62,9 +63,13 @@ export function Members() {
       name: 'name',
       title: t('person'),
       cell: ({ id, name }) => (
-        <>
-          <bdi>{name}</bdi> {id === user.id && <span className="faint small">{t('you')}</span>}
-        </>
+        <span className="row">
+          <Avatar name={name} />
+          <bdi className="cut person" title={name}>
+            {name}
+          </bdi>
+          {id === user.id && <span className="faint small">{t('you')}</span>}
+        </span>
       ),
     },
     { name: 'email', title: t('email'), wideOnly: true, cell: ({ email }) => <bdi className="dim">{email}</bdi> },
@@ -115,14 +120,10 @@ export function Members() {
           </Button>
         )}
       </SectionHead>
-      {(members.error ?? changeRole.error) && (
-        <FaultNotice error={members.error ?? changeRole.error} onRetry={() => void members.refetch()} />
-      )}
-      {members.data ? (
-        <DataTable tall label={t('title')} columns={columns} rows={members.data.rows} rowKey={({ id }) => id} />
-      ) : (
-        !members.error && <Skeleton label={common('loading')} />
-      )}
+      {changeRole.error && <FaultNotice error={changeRole.error} />}
+      <Answer query={members}>
+        {({ rows }) => <DataTable tall label={t('title')} columns={columns} rows={rows} rowKey={({ id }) => id} />}
+      </Answer>
       {dialog === 'add' && (
         <AddMember
           onClose={() => setDialog(null)}
@@ -134,16 +135,19 @@ export function Members() {
         />
       )}
       {dialog && dialog !== 'add' && (
-        <ConfirmDialog
+        <FormDialog
           title={t('removeTitle', { name: dialog.name })}
           action={t('remove')}
-          busy={remove.isPending}
-          onConfirm={() => remove.mutate(dialog)}
-          onClose={() => setDialog(null)}
+          danger
+          work={remove}
+          onSubmit={() => remove.mutate(dialog)}
+          onClose={() => {
+            setDialog(null)
+            remove.reset()
+          }}
         >
           <p>{t('removeText', { name: dialog.name, email: dialog.email })}</p>
-          {remove.error && <FaultNotice error={remove.error} />}
-        </ConfirmDialog>
+        </FormDialog>
       )}
     </section>
   )

@@ -1,18 +1,18 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 
+import { Answer } from '../../../components/Answer.tsx'
 import { Button } from '../../../components/Button.tsx'
 import { FaultNotice } from '../../../components/FaultNotice.tsx'
+import { FormDialog } from '../../../components/FormDialog.tsx'
 import { SeverityMark } from '../../../components/SeverityMark.tsx'
-import { Skeleton } from '../../../components/Skeleton.tsx'
 import { callApi } from '../../../lib/api.ts'
 import { queryClient } from '../../../lib/query-client.ts'
+import type { Reply } from '../../../lib/replies.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { usePermission } from '../../../shell/session.ts'
 import { showToast } from '../../../shell/toasts.tsx'
-import { ConfirmDialog } from '../ConfirmDialog.tsx'
 import { SectionHead } from '../SectionHead.tsx'
-import { words } from '../words.ts'
 import { daysOf, shortened } from './retention-kinds.ts'
 import type { Retention as Times } from './retention-kinds.ts'
 import { RetentionTable } from './RetentionTable.tsx'
@@ -21,12 +21,19 @@ import { retentionWords } from './words.ts'
 
 /** How long each kind is kept, beside what is really there. */
 export function Retention() {
+  const saved = useQuery({ queryKey: ['retention'], queryFn: ({ signal }) => callApi('GET /api/retention', { signal }) })
+  return (
+    <Answer query={saved} rows={8}>
+      {(data) => <RetentionForm saved={data} />}
+    </Answer>
+  )
+}
+
+function RetentionForm({ saved }: { saved: Reply<'GET /api/retention'> }) {
   const t = useWords(retentionWords)
-  const common = useWords(words)
   const mayChange = usePermission('retention.write')
   const [draft, setDraft] = useState<Times | null>(null)
   const [asking, setAsking] = useState(false)
-  const saved = useQuery({ queryKey: ['retention'], queryFn: ({ signal }) => callApi('GET /api/retention', { signal }) })
   const storage = useQuery({ queryKey: ['storage'], queryFn: ({ signal }) => callApi('GET /api/storage', { signal }) })
   const save = useMutation({
     mutationFn: (times: Times) => callApi('PUT /api/retention', { body: times }),
@@ -38,14 +45,7 @@ export function Retention() {
       void storage.refetch()
     },
   })
-  if (!saved.data) {
-    return saved.error ? (
-      <FaultNotice error={saved.error} onRetry={() => void saved.refetch()} />
-    ) : (
-      <Skeleton rows={8} label={common('loading')} />
-    )
-  }
-  const before = saved.data.retention
+  const before = saved.retention
   const times = draft ?? before
   const less = shortened(before, times)
   const written = (days: number | null): string => (days === null ? t('forever') : t('days', { count: days }))
@@ -53,9 +53,9 @@ export function Retention() {
     <>
       <section>
         <SectionHead title={t('title')} note={t('note')} />
-        {saved.data.held !== null && (
+        {saved.held !== null && (
           <p className="pad">
-            <SeverityMark severity="info">{t('held', { reason: saved.data.held })}</SeverityMark>
+            <SeverityMark severity="info">{t('held', { reason: saved.held })}</SeverityMark>
           </p>
         )}
         <form
@@ -65,13 +65,7 @@ export function Retention() {
             else save.mutate(times)
           }}
         >
-          <RetentionTable
-            times={times}
-            defaults={saved.data.defaults}
-            tables={storage.data?.tables}
-            disabled={!mayChange}
-            onChange={setDraft}
-          />
+          <RetentionTable times={times} defaults={saved.defaults} tables={storage.data?.tables} disabled={!mayChange} onChange={setDraft} />
           <div className="pad row mt-2">
             {mayChange && (
               <Button look="go" type="submit" disabled={draft === null || save.isPending}>
@@ -90,11 +84,12 @@ export function Retention() {
       </section>
       <StoredTables storage={storage.data} error={storage.error} />
       {asking && (
-        <ConfirmDialog
+        <FormDialog
           title={t('shorter')}
           action={t('deleteOlder')}
-          busy={save.isPending}
-          onConfirm={() => save.mutate(times)}
+          danger
+          work={save}
+          onSubmit={() => save.mutate(times)}
           onClose={() => setAsking(false)}
         >
           <p>{t('shorterText')}</p>
@@ -105,8 +100,7 @@ export function Retention() {
               </li>
             ))}
           </ul>
-          {save.error && <FaultNotice error={save.error} />}
-        </ConfirmDialog>
+        </FormDialog>
       )}
     </>
   )
