@@ -12,25 +12,58 @@ import type { FakeServer } from './fake-server.ts'
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
 
-/** Every page, with what must be there before it is looked at, and what is opened on it. */
-const pages = [
-  { path: '/', ready: 'h1', open: undefined },
-  { path: '/', ready: 'td', open: '.ctx.account' },
-  { path: '/traces', ready: '.trace-link', open: '.ctx[aria-haspopup=dialog]' },
-  { path: '/logs', ready: '.lr', open: '.lr >> nth=2' },
-  { path: '/logs?q=nothing_like_it', ready: '.empty', open: undefined },
-  { path: '/traces', ready: '.trace-link', open: undefined },
-  { path: `/trace/${traceId}`, ready: '.rows .w', open: '.rows .w >> nth=5' },
-  { path: '/ingestion', ready: 'tbody th', open: undefined },
-  { path: '/settings/members', ready: 'tbody th', open: 'text=/Add a person|הוספת אדם/' },
-  { path: '/settings/keys', ready: 'tbody th', open: undefined },
-  { path: '/settings/tokens', ready: 'tbody th', open: undefined },
-  { path: '/settings/retention', ready: 'tbody th', open: undefined },
-  { path: '/settings/masking', ready: 'tbody th', open: undefined },
-  { path: '/settings/account', ready: 'form', open: undefined },
-  { path: '/setup?step=connect', ready: '.snippet', open: undefined },
-  { path: '/sign-in', ready: 'form', open: undefined },
-] as const
+interface Sight {
+  readonly path: string
+  /** What must be there before it is looked at. */
+  readonly ready: string
+  /** What is pressed first: a selector, or keys. */
+  readonly click?: string
+  readonly keys?: string
+  /** How the server must be for it. */
+  readonly given?: (server: FakeServer) => unknown
+}
+
+const signedOut = (server: FakeServer): unknown => Object.assign(server.state, { signedIn: false })
+const fresh = (server: FakeServer): unknown => Object.assign(server.state, { signedIn: false, needsSetup: true })
+const empty = (server: FakeServer): unknown => Object.assign(server.state, { empty: true })
+
+/** Every page as it mostly is, with what opens on it, and as it is with nothing to show or with a fault. */
+const sights: readonly Sight[] = [
+  { path: '/', ready: 'h1' },
+  { path: '/', ready: 'td', click: '.ctx.account' },
+  { path: '/', ready: 'canvas', keys: 't' },
+  { path: '/', ready: '.snippet', given: empty },
+  { path: '/traces', ready: '.trace-link', click: '.ctx[aria-haspopup=dialog]' },
+  { path: '/traces', ready: '.trace-link', keys: 'Control+k' },
+  { path: '/traces', ready: '.trace-link', keys: '?' },
+  { path: '/traces', ready: '.trace-link' },
+  { path: '/traces', ready: '.snippet', given: empty },
+  { path: '/logs', ready: '.lr', click: '.lr >> nth=2' },
+  { path: '/logs?live=1&wrap=1', ready: '.lr' },
+  { path: '/logs?q=nothing_like_it', ready: '.empty' },
+  {
+    path: '/logs?q=level:(',
+    ready: '.fault',
+    given: (server) =>
+      server.fail('GET /api/logs', { status: 400, code: 'bad_input', message: 'Search, at character 7: this ( is never closed.' }),
+  },
+  { path: `/trace/${traceId}`, ready: '.rows .w', click: '.rows .w >> nth=5' },
+  { path: '/ingestion', ready: 'tbody th' },
+  { path: '/ingestion', ready: '.snippet', given: empty },
+  { path: '/settings/members', ready: 'tbody th', click: '.section-head .btn' },
+  { path: '/settings/keys', ready: 'tbody th' },
+  { path: '/settings/keys', ready: 'tbody th', click: '.section-head .btn' },
+  { path: '/settings/keys', ready: 'tbody th', click: 'tbody .btn.critical' },
+  { path: '/settings/tokens', ready: 'tbody th', click: '.section-head .btn' },
+  { path: '/settings/retention', ready: 'tbody th' },
+  { path: '/settings/masking', ready: 'tbody th' },
+  { path: '/settings/account', ready: 'form' },
+  { path: '/nothing/here', ready: '.empty' },
+  { path: '/setup?step=connect', ready: '.snippet' },
+  { path: '/setup', ready: '.snippet', given: fresh },
+  { path: '/setup?token=once', ready: 'form', given: fresh },
+  { path: '/sign-in', ready: 'form', given: signedOut },
+]
 
 const views = [
   { theme: 'dark', language: 'en', phone: false },
@@ -39,6 +72,7 @@ const views = [
   { theme: 'dark', language: 'he', phone: false },
   { theme: 'contrast', language: 'en', phone: false },
   { theme: 'dark', language: 'en', phone: true },
+  { theme: 'light', language: 'he', phone: true },
 ] as const
 
 describe.skipIf(!hasChromium)('axe finds nothing', () => {
@@ -56,19 +90,20 @@ describe.skipIf(!hasChromium)('axe finds nothing', () => {
   test.each(views)('$theme, $language, phone: $phone', async (view) => {
     const { page, context, complaints } = await openPage(browser, view)
     const found: string[] = []
-    for (const { path, ready, open } of pages) {
+    for (const { path, ready, click, keys, given } of sights) {
+      server.recover()
+      given?.(server)
       await page.goto(server.origin + path)
       await page.locator(ready).first().waitFor()
-      if (open) {
-        await page.locator(open).first().click()
-        await page.locator('.float, .drawer').first().waitFor()
-      }
+      if (click) await page.locator(click).first().click()
+      if (keys) await page.keyboard.press(keys)
+      if (click || keys) await page.locator('.float, .drawer, .figure-table').first().waitFor()
       await page.evaluate(axeSource)
       const results = await page.evaluate<AxeResults>(
         `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] })`,
       )
       for (const { id, nodes } of results.violations)
-        found.push(...nodes.map((node) => `${path} ${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`))
+        found.push(...nodes.map((node) => `${path} ${click ?? keys ?? ''} ${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`))
     }
     await context.close()
     expect(found).toEqual([])

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 
 import { chromium } from 'playwright-core'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
-import { expect } from 'vitest'
 
 const chromiumPath = '/usr/bin/chromium'
 /** Debian's Chromium; without it the browser tests are skipped, and say so. */
@@ -52,11 +51,4 @@ export async function expectSeen(element: Locator): Promise<void> {
 export function expectNoComplaints(complaints: string[]): void {
   const heard = complaints.splice(0)
   if (heard.length > 0) throw new Error(`the page complained: ${heard.join('\n')}`)
-}
-
-const soonMs = 15_000
-
-/** Asks again until the matcher is satisfied, as long as a busy machine may need. */
-export function expectSoon(ask: () => unknown): ReturnType<typeof expect.poll> {
-  return expect.poll(ask, { timeout: soonMs })
 }

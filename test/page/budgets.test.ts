@@ -48,6 +48,25 @@ describe.skipIf(!hasChromium)('what a browser downloads', () => {
     },
   )
 
+  test.each([
+    '/',
+    '/logs',
+    '/traces',
+    '/trace/4bf92f3577b34da6a3ce929d0e0e4736',
+    '/ingestion',
+    '/settings/keys',
+    '/setup?step=connect',
+    '/sign-in',
+  ])('the document of %s names every script and style of its first paint', async (path) => {
+    server.state.signedIn = true
+    const loaded = await load(path)
+    server.state.signedIn = false
+    const html = await (await fetch(server.origin + path)).text()
+    const found = loaded.filter(({ type }) => type === 'script' || type === 'stylesheet').map(({ url }) => url)
+    expect(found.length).toBeGreaterThan(3)
+    expect(found.filter((url) => !html.includes(`"${url}"`))).toEqual([])
+  })
+
   /** Everything fetched for a page but API answers, with its gzipped size. */
   async function load(path: string): Promise<{ url: string; type: string; bytes: number }[]> {
     const { page, context } = await openPage(browser)

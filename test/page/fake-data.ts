@@ -3,6 +3,13 @@ import type { LogRow } from '../../src/api/contract/logs.ts'
 import type { Figure } from '../../src/api/contract/overview.ts'
 import type { SpanRow, TraceSummary } from '../../src/api/contract/traces.ts'
 
+export const hourMs = 3_600_000
+
+/** A moment before now, as the API writes it; later ones for negative times. */
+export function ago(ms: number): string {
+  return new Date(Date.now() - ms).toISOString()
+}
+
 /** Repeatable numbers in [0, 1). */
 function randomFrom(seed: number): () => number {
   let state = seed

@@ -24,7 +24,7 @@ export interface FakeServer {
  * contract's shapes: every answer and every body is checked against the schemas.
  */
 export async function startFakeServer(start: Partial<FakeState> = {}): Promise<FakeServer> {
-  const initial = { needsSetup: false, signedIn: true, empty: false, received: 0, ...start }
+  const initial = { needsSetup: false, signedIn: true, empty: false, received: 0, lastKeyId: 'k2', ...start }
   const state: FakeState = { ...initial, asked: [] }
   const api = makeFakeApi(state)
   const faults = new Map<string, { status: number; code: string; message: string }>()

@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 
 import { startVedette } from '../harness/vedette.ts'
 import type { Vedette } from '../harness/vedette.ts'
-import { hasChromium, launchBrowser, openPage, scrollTo, expectNoComplaints, expectSeen, expectSoon } from './browser.ts'
+import { hasChromium, launchBrowser, openPage, scrollTo, expectNoComplaints, expectSeen } from './browser.ts'
+import { expectSoon } from './expect-soon.ts'
 import { hostileBody } from './fake-data.ts'
 
 const email = 'noa@tidewater.example'

@@ -1,8 +1,9 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 
-import { hasChromium, launchBrowser, openPage, scrollTo, expectNoComplaints, expectSeen, expectSoon } from './browser.ts'
+import { hasChromium, launchBrowser, openPage, scrollTo, expectNoComplaints, expectSeen } from './browser.ts'
 import type { View } from './browser.ts'
+import { expectSoon } from './expect-soon.ts'
 import { hostileBody } from './fake-data.ts'
 import { startFakeServer } from './fake-server.ts'
 import type { FakeServer } from './fake-server.ts'

@@ -1,0 +1,153 @@
+import type { Reply } from '../../ui/lib/replies.ts'
+import type { FakeApi, FakeState } from './fake-api.ts'
+import { ago, hourMs } from './fake-data.ts'
+
+export const permissions = [
+  'telemetry.read',
+  'members.read',
+  'members.write',
+  'keys.read',
+  'keys.write',
+  'tokens.own',
+  'settings.read',
+  'retention.write',
+  'masking.write',
+  'platform.read',
+  'audit.read',
+]
+
+/** Members, ingest keys and tokens, kept as long as the server runs. */
+export function fakeAccess(state: FakeState): FakeApi {
+  let members: Reply<'GET /api/members'>['rows'] = [
+    {
+      id: 'u1',
+      name: 'Noa Adler',
+      email: 'noa@tidewater.example',
+      role: 'admin',
+      everywhere: true,
+      createdAt: ago(40 * 24 * hourMs),
+      lastSeen: ago(1000),
+    },
+    {
+      id: 'u2',
+      name: 'Maya Levi',
+      email: 'maya@tidewater.example',
+      role: 'developer',
+      everywhere: false,
+      createdAt: ago(30 * 24 * hourMs),
+      lastSeen: ago(90_000),
+    },
+    {
+      id: 'u3',
+      name: 'Dan Bar',
+      email: 'dan@tidewater.example',
+      role: 'support',
+      everywhere: false,
+      createdAt: ago(3 * 24 * hourMs),
+      lastSeen: null,
+    },
+  ]
+  let keys: Reply<'GET /api/ingest-keys'>['rows'] = [
+    {
+      id: 'k1',
+      name: 'servers',
+      slot: 'servers',
+      prefix: 'vk_7Qm2',
+      signals: ['logs', 'metrics', 'traces'],
+      createdAt: ago(40 * 24 * hourMs),
+      lastUsedAt: ago(800),
+    },
+    {
+      id: 'k2',
+      name: 'browser',
+      slot: 'browser',
+      prefix: 'vk_B19x',
+      signals: ['traces'],
+      createdAt: ago(12 * 24 * hourMs),
+      lastUsedAt: null,
+    },
+  ]
+  let tokens: Reply<'GET /api/tokens'>['rows'] = [
+    {
+      id: 't1',
+      name: 'grafana',
+      owner: 'Noa Adler',
+      permissions: ['telemetry.read'],
+      prefix: 'vt_ab12',
+      createdAt: ago(9 * 24 * hourMs),
+      lastUsedAt: ago(3 * hourMs),
+      expiresAt: ago(-80 * 24 * hourMs),
+    },
+  ]
+  return {
+    'GET /api/members': () => ({ rows: members }),
+    'POST /api/members': ({ body }) => {
+      const made = {
+        id: `u${members.length + 1}`,
+        name: String(body['name']),
+        email: String(body['email']),
+        role: String(body['role']),
+        everywhere: false,
+        createdAt: ago(0),
+        lastSeen: null,
+      }
+      members = [...members, made]
+      return made
+    },
+    'PATCH /api/members/:id': ({ params, body }) => {
+      const known = members.find(({ id }) => id === params['id'])
+      if (!known) throw new Error('no such member')
+      const changed = { ...known, role: String(body['role']) }
+      members = members.map((member) => (member.id === changed.id ? changed : member))
+      return changed
+    },
+    'DELETE /api/members/:id': ({ params }) => {
+      members = members.filter(({ id }) => id !== params['id'])
+      return {}
+    },
+    'GET /api/ingest-keys': () => ({ rows: keys }),
+    'POST /api/ingest-keys': ({ body }) => {
+      const id = `k${keys.length + 1}`
+      state.lastKeyId = id
+      keys = [
+        ...keys,
+        {
+          id,
+          name: String(body['name']),
+          slot: id,
+          prefix: 'vk_new1',
+          signals: ['logs', 'metrics', 'traces'],
+          createdAt: ago(0),
+          lastUsedAt: null,
+        },
+      ]
+      return { id, name: String(body['name']), key: 'vk_new1Qm2rT9sLw4Xe0Zab3cDeF5gHiJ' }
+    },
+    'POST /api/ingest-keys/:id/rotate': () => ({ id: 'k9', name: 'servers', key: 'vk_rot1Qm2rT9sLw4Xe0Zab3cDeF5gHiJ' }),
+    'DELETE /api/ingest-keys/:id': ({ params }) => {
+      keys = keys.filter(({ id }) => id !== params['id'])
+      return {}
+    },
+    'GET /api/tokens': () => ({ rows: tokens }),
+    'POST /api/tokens': ({ body }) => {
+      tokens = [
+        ...tokens,
+        {
+          id: `t${tokens.length + 1}`,
+          name: String(body['name']),
+          owner: 'Noa Adler',
+          permissions,
+          prefix: 'vt_new1',
+          createdAt: ago(0),
+          lastUsedAt: null,
+          expiresAt: ago(-90 * 24 * hourMs),
+        },
+      ]
+      return { id: `t${tokens.length}`, name: String(body['name']), token: 'vt_new1Zz9sLw4Xe0Zab3cDeF5gHiJ' }
+    },
+    'DELETE /api/tokens/:id': ({ params }) => {
+      tokens = tokens.filter(({ id }) => id !== params['id'])
+      return {}
+    },
+  }
+}

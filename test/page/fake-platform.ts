@@ -1,0 +1,214 @@
+import type { Reply } from '../../ui/lib/replies.ts'
+import type { FakeApi, FakeState } from './fake-api.ts'
+import { ago, fakeFigure, hourMs } from './fake-data.ts'
+
+/** The platform's own state, what comes in, how long it is kept, and what is masked. */
+export function fakePlatform(state: FakeState): FakeApi {
+  let retention = {
+    logs: {
+      application: 730,
+      error: 730,
+      security: 2557,
+      performance: 90,
+      audit: null,
+      debug: 30,
+    } as Reply<'GET /api/retention'>['retention']['logs'],
+    spans: 30 as number | null,
+    metrics: 400 as number | null,
+  }
+  const defaults = structuredClone(retention)
+  let masking: Reply<'GET /api/masking'>['masking'] = {
+    detectorsOff: [],
+    maskFields: ['user.ssn'],
+    keepFields: [],
+    patterns: [{ name: 'ticket', pattern: 'TCK-\\d+' }],
+  }
+  const detectors = [
+    { name: 'email', title: 'E-mail address', example: 'noa@tidewater.example' },
+    { name: 'card', title: 'Payment card (Luhn)', example: '4111 1111 1111 1111' },
+    { name: 'bearer', title: 'Bearer token', example: 'Bearer eyJhbGciOi…' },
+  ]
+  return {
+    'GET /api/overview': () => {
+      const from = Date.now() - hourMs
+      const to = Date.now()
+      const none = { ...fakeFigure(from, to, 1, 0, 0), values: Array.from({ length: 60 }, () => null), last: null }
+      const figure = (seed: number, base: number, swing: number, gap = false) =>
+        state.empty ? none : fakeFigure(from, to, seed, base, swing, gap)
+      return {
+        platform: {
+          version: '0.1.0',
+          startedAt: ago(26 * hourMs),
+          parts: [
+            { name: 'engine', state: 'ok', detail: 'ClickHouse 26.7, 4 sessions' },
+            { name: 'state', state: 'ok', detail: 'embedded PostgreSQL' },
+            { name: 'log', state: state.empty ? 'ok' : 'degraded', detail: '3 segments wait, oldest 12 s' },
+            { name: 'receivers', state: 'ok', detail: 'OTLP on 7117, 4318, 4317' },
+          ],
+        },
+        figures: {
+          requestRate: figure(3, 80, 24),
+          errorRate: figure(4, 0.006, 0.004),
+          p95Ms: figure(5, 120, 60, true),
+          cpuUtilisation: figure(6, 0.34, 0.2),
+          memoryUtilisation: figure(7, 0.58, 0.02),
+          diskUtilisation: figure(8, 0.41, 0.002),
+          logRate: figure(9, 1840, 600),
+          spanRate: figure(10, 920, 300),
+          sampleRate: figure(12, 15_400, 900),
+        },
+        hosts: [
+          {
+            host: 'tidewater-app-1',
+            cpuUtilisation: state.empty ? null : 0.91,
+            memoryUtilisation: 0.61,
+            diskUtilisation: 0.42,
+            lastSeen: ago(1000),
+          },
+          ...(state.empty
+            ? []
+            : [
+                { host: 'tidewater-db-1', cpuUtilisation: 0.22, memoryUtilisation: 0.83, diskUtilisation: 0.93, lastSeen: ago(4 * 60_000) },
+              ]),
+        ],
+      }
+    },
+    'GET /api/ingestion': () => ({
+      since: ago(26 * hourMs),
+      sources: [
+        ...(state.empty
+          ? []
+          : [
+              {
+                receiver: 'otlp_http',
+                signal: 'logs' as const,
+                keyId: 'k1',
+                keyName: 'servers',
+                requests: 120_450,
+                bytes: 8.2e9,
+                accepted: 61_204_100,
+                rejected: 12,
+                acceptedPerSecond: 1840,
+                lastEventAt: ago(600),
+              },
+              {
+                receiver: 'otlp_grpc',
+                signal: 'traces' as const,
+                keyId: 'k1',
+                keyName: 'servers',
+                requests: 84_010,
+                bytes: 3.1e9,
+                accepted: 22_871_040,
+                rejected: 0,
+                acceptedPerSecond: 920,
+                lastEventAt: ago(900),
+              },
+              {
+                receiver: 'otlp_http',
+                signal: 'metrics' as const,
+                keyId: 'k2',
+                keyName: 'browser',
+                requests: 1204,
+                bytes: 4.4e6,
+                accepted: 22_000,
+                rejected: 0,
+                acceptedPerSecond: 0,
+                lastEventAt: ago(79 * 60_000),
+              },
+            ]),
+        ...(state.received > 0
+          ? [
+              {
+                receiver: 'otlp_http',
+                signal: 'logs' as const,
+                keyId: state.lastKeyId,
+                keyName: 'made in set-up',
+                requests: 1,
+                bytes: 900,
+                accepted: state.received,
+                rejected: 0,
+                acceptedPerSecond: 0.1,
+                lastEventAt: ago(300),
+              },
+            ]
+          : []),
+      ],
+      rejections: state.empty
+        ? []
+        : [
+            {
+              receiver: 'otlp_http',
+              keyName: 'servers',
+              reason: 'timestamp_out_of_range',
+              count: 12,
+              lastAt: ago(5 * 60_000),
+              lastMessage: 'timestamp 1970-01-01 is older than the retention of its class',
+            },
+          ],
+      masked: state.empty
+        ? []
+        : [
+            { detector: 'email', count: 1204 },
+            { detector: 'card', count: 31 },
+          ],
+      log: {
+        segmentsWaiting: 3,
+        bytesWaiting: 14_200_000,
+        oldestWaitingMs: 1200,
+        quarantined: state.empty ? 0 : 1,
+        accepting: true,
+        reason: '',
+      },
+    }),
+    'POST /api/test-event': () => {
+      state.received += 3
+      return { sentAt: ago(0), service: 'vedette-test', traceId: '0af7651916cd43dd8448eb211c80319c' }
+    },
+    'GET /api/retention': () => ({ retention, defaults, held: null }),
+    'PUT /api/retention': ({ body }) => {
+      retention = body as unknown as typeof retention
+      return { retention, defaults, held: null }
+    },
+    'GET /api/storage': () => ({
+      tables: [
+        ...Object.entries(retention.logs).map(([name, keepDays], index) => ({
+          table: 'log_records',
+          class: name,
+          rows: state.empty ? 0 : 9_204_000 / (index + 1),
+          bytes: state.empty ? 0 : 2.1e9 / (index + 1),
+          oldest: state.empty ? null : ago((index + 1) * 90 * 24 * hourMs),
+          newest: state.empty ? null : ago(1000),
+          keepDays,
+        })),
+        {
+          table: 'spans',
+          class: null,
+          rows: 22_871_040,
+          bytes: 3.4e9,
+          oldest: ago(30 * 24 * hourMs),
+          newest: ago(900),
+          keepDays: retention.spans,
+        },
+        {
+          table: 'metric_samples',
+          class: null,
+          rows: 481_204_110,
+          bytes: 1.2e9,
+          oldest: ago(61 * 24 * hourMs),
+          newest: ago(900),
+          keepDays: retention.metrics,
+        },
+      ],
+      disk: { totalBytes: 500e9, freeBytes: 291e9, usedByVedetteBytes: 9.4e9 },
+    }),
+    'GET /api/masking': () => ({ masking, detectors }),
+    'PUT /api/masking': ({ body }) => {
+      masking = body as unknown as typeof masking
+      return { masking, detectors }
+    },
+    'POST /api/masking/test': ({ body }) => ({
+      text: String(body['text']).replaceAll(/\S+@\S+/g, '[email]'),
+      masked: [{ detector: 'email', count: 1 }],
+    }),
+  }
+}
