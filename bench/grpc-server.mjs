@@ -5,6 +5,7 @@ import { once } from 'node:events'
 
 import * as grpc from '@grpc/grpc-js'
 
+import { ByteBudget } from '../dist/src/lib/http/byte-budget.js'
 import { createGrpcServer } from '../dist/src/lib/http/grpc-server.js'
 
 const path = '/bench.Echo/Say'
@@ -16,7 +17,7 @@ const servers = {
     const server = createGrpcServer({
       methods: new Map([[path, async () => empty]]),
       maxMessageBytes: 64 * 1024 * 1024,
-      maxBufferedBytes: 256 * 1024 * 1024,
+      buffered: new ByteBudget(256 * 1024 * 1024),
       maxConnections: 100,
       receiveTimeoutMs: 60_000,
       idleTimeoutMs: 300_000,

@@ -1,6 +1,7 @@
 import type { IngestGrant } from '../access/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { Fault } from '../lib/errors.ts'
+import type { ByteBudget } from '../lib/http/byte-budget.ts'
 import { reasonOfError, textOfReason, type Ingest, type IngestCounters } from '../pipeline/index.ts'
 import type { Endpoint, Intake, Refusal, Verdict } from '../receivers/receiver.ts'
 
@@ -9,6 +10,8 @@ export interface IngestDoor {
   readonly clock: Clock
   readonly ingest: Ingest
   readonly counters: IngestCounters
+  /** What bodies may hold from their first byte to their answer: one for all doors. */
+  readonly buffered: ByteBudget
   /** Throws Fault('unauthenticated') for a key that is not known. */
   readonly authenticate: (key: string) => Promise<IngestGrant>
   readonly logBug: (error: unknown) => void

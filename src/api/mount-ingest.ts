@@ -1,11 +1,13 @@
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import type { IngestGrant } from '../access/index.ts'
 import { Fault } from '../lib/errors.ts'
+import type { ByteLease } from '../lib/http/byte-budget.ts'
 import { decompress } from '../lib/http/decompress.ts'
+import { joinPieces } from '../lib/join-pieces.ts'
 import type { Reply } from '../receivers/receiver.ts'
 import { faultOf } from './error-reply.ts'
 import {
@@ -27,7 +29,6 @@ export async function mountIngest(
   door: IngestDoor,
   endpoints: readonly MountedEndpoint<HttpEndpoint>[],
 ): Promise<void> {
-  const reading = { bytes: 0 }
   await server.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     // The body stays a stream: it is read only after key and admission were looked at.
@@ -40,7 +41,7 @@ export async function mountIngest(
         countRefused(door, mounted, undefined, fault)
         void refuse(door, mounted, fault, request, reply)
       }
-      scope.route({ method, url: path, errorHandler, handler: (request, reply) => handle(door, mounted, reading, request, reply) })
+      scope.route({ method, url: path, errorHandler, handler: (request, reply) => handle(door, mounted, request, reply) })
       scope.route({
         method: (['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).filter((other) => other !== method),
         url: path,
@@ -58,7 +59,6 @@ export async function mountIngest(
 async function handle(
   door: IngestDoor,
   mounted: MountedEndpoint<HttpEndpoint>,
-  reading: { bytes: number },
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
@@ -67,6 +67,7 @@ async function handle(
   const contentType = contentTypeOf(request)
   let grant: IngestGrant | undefined
   let counted = false
+  const lease = door.buffered.lease()
   try {
     grant = await admitSender(door, mounted, readIngestKey(request.headers))
     if (!endpoint.contentTypes.includes(contentType)) {
@@ -77,11 +78,15 @@ async function handle(
     }
     const expected = Number(request.headers['content-length'] ?? 0)
     if (expected > endpoint.maxBodyBytes) throw tooLarge(endpoint.maxBodyBytes)
-    const refusal = door.ingest.refusal(reading.bytes + expected)
+    const refusal = door.ingest.refusal(expected)
     if (refusal !== undefined) throw refusal
-    const wire = await readBody(request.body as Readable | undefined, endpoint.maxBodyBytes, reading)
-    const bodyHash = createHash('sha256').update(wire).digest()
-    const body = await decompress(wire, request.headers['content-encoding'], { maxBytes: endpoint.maxBodyBytes, maxRatio })
+    lease.check(expected)
+    const hash = createHash('sha256')
+    const body = await decodeBody(request, await readBody(request.body as Readable | undefined, endpoint.maxBodyBytes, lease, hash), {
+      maxBytes: endpoint.maxBodyBytes,
+      lease,
+    })
+    const bodyHash = hash.digest()
     const intake = {
       body,
       receivedAt,
@@ -95,6 +100,8 @@ async function handle(
   } catch (error) {
     if (!counted) countRefused(door, mounted, grant, error)
     return refuse(door, mounted, error, request, reply)
+  } finally {
+    lease.release()
   }
 }
 
@@ -122,26 +129,36 @@ function send(reply: FastifyReply, { status, headers, body }: Reply): FastifyRep
     .send(body ?? Buffer.alloc(0))
 }
 
-/** Reads a body up to its cap; what is being read counts against the memory of all. */
-async function readBody(stream: Readable | undefined, maxBytes: number, reading: { bytes: number }): Promise<Buffer> {
+/** Reads a body up to its cap. The hash is fed while it comes: of all of a large one at once it would hold everybody up. */
+async function readBody(stream: Readable | undefined, maxBytes: number, lease: ByteLease, hash: Hash): Promise<Buffer> {
   if (stream === undefined) return Buffer.alloc(0)
   const pieces: Buffer[] = []
   let size = 0
   try {
-    for await (const piece of stream as AsyncIterable<Buffer>) {
+    // A stream destroyed takes the connection with it, and the refusal would not arrive.
+    for await (const piece of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       size += piece.length
-      reading.bytes += piece.length
       if (size > maxBytes) throw tooLarge(maxBytes)
+      lease.take(piece.length)
+      hash.update(piece)
       pieces.push(piece)
     }
   } catch (error) {
     if (error instanceof Fault) throw error
     throw new Fault('bad_input', 'the body ended before it was whole', { cause: error })
-  } finally {
-    reading.bytes -= size
   }
-  const [only] = pieces
-  return pieces.length === 1 && only !== undefined ? only : Buffer.concat(pieces, size)
+  return joinPieces(pieces, size)
+}
+
+/** Undoes the content encoding; what came over the wire is let go of. */
+async function decodeBody(
+  { headers }: FastifyRequest,
+  wire: Buffer,
+  { maxBytes, lease }: { readonly maxBytes: number; readonly lease: ByteLease },
+): Promise<Buffer> {
+  const body = await decompress(wire, headers['content-encoding'], { maxBytes, maxRatio, take: (bytes) => lease.take(bytes) })
+  if (body !== wire) lease.give(wire.length)
+  return body
 }
 
 function tooLarge(maxBytes: number): Fault {

@@ -23,6 +23,7 @@ import {
 import type { Settings } from '../config/settings.ts'
 import { jobs, openJobHistory, startScheduler } from '../jobs/index.ts'
 import { systemClock } from '../lib/clock.ts'
+import { ByteBudget } from '../lib/http/byte-budget.ts'
 import { createGrpcServer } from '../lib/http/grpc-server.ts'
 import { createLog } from '../lib/log.ts'
 import { createMetrics } from '../lib/metrics/create-metrics.ts'
@@ -142,6 +143,7 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
       clock,
       ingest,
       counters,
+      buffered: new ByteBudget(settings.ingest.maxBytesInFlight),
       authenticate: async (key) => ownKey.grantOf(key) ?? authenticateIngestKey(access, key),
       logBug: (error) => log.error({ err: error }, 'a body could not be taken in, on our side'),
     }
@@ -163,7 +165,7 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
         methods: grpcMethods(door, grpcEndpoints),
         admit: admitGrpcCall(door),
         maxMessageBytes: 64 * mebibyte,
-        maxBufferedBytes: settings.ingest.maxBytesInFlight,
+        buffered: door.buffered,
         maxConnections: 1000,
         receiveTimeoutMs: 60_000,
         idleTimeoutMs: 600_000,

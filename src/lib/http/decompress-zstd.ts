@@ -1,10 +1,11 @@
+import type { Transform } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
-import { promisify } from 'node:util'
 import zlib from 'node:zlib'
 
 import { Decompress } from 'fzstd'
 
 import { Fault } from '../errors.ts'
+import { joinPieces } from '../join-pieces.ts'
 import { zstdBlocks } from './zstd-blocks.ts'
 
 /** 8 MiB, what RFC 8878 asks decoders to support. */
@@ -15,21 +16,24 @@ const sliceCost = 16 * 1024 * 1024
 const maxCost = 16 * 1024 * 1024 * 1024
 const tooLarge = 'the zstd body is larger than allowed when decompressed'
 
-type NativeZstd = (body: Buffer, options: object) => Promise<Buffer>
-const native = nativeZstd()
-
-/** Zstandard (RFC 8878): Node's own decoder where there is one (22.15), else fzstd in slices that leave the event loop free. */
-export async function decompressZstd(body: Buffer, maxOutputBytes: number): Promise<Buffer> {
-  return native === undefined ? decompressInSlices(body, maxOutputBytes) : native(body, { maxOutputLength: maxOutputBytes })
+/** Node's own decoder, off the event loop; undefined where there is none (before 22.15). */
+export function createNativeZstd(): Transform | undefined {
+  // Not in the types of Node 20.
+  const create: unknown = Reflect.get(zlib, 'createZstdDecompress')
+  if (typeof create !== 'function') return undefined
+  const windowLogMax: unknown = Reflect.get(zlib.constants, 'ZSTD_d_windowLogMax')
+  return (create as (options: object) => Transform)({ params: { [String(windowLogMax)]: maxWindowLog } })
 }
 
-async function decompressInSlices(body: Buffer, maxOutputBytes: number): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
+/** Zstandard (RFC 8878) by fzstd, in slices that leave the event loop free. `take` is told of the output as it grows and may throw. */
+export async function decompressZstd(body: Buffer, maxOutputBytes: number, take: (bytes: number) => void): Promise<Buffer> {
+  const chunks: Buffer[] = []
   let outputBytes = 0
   const stream = new Decompress((chunk) => {
     outputBytes += chunk.length
     if (outputBytes > maxOutputBytes) throw new Fault('too_large', tooLarge)
-    chunks.push(chunk)
+    take(chunk.length)
+    chunks.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length))
   })
   let position = 0
   let cost = 0
@@ -45,14 +49,5 @@ async function decompressInSlices(body: Buffer, maxOutputBytes: number): Promise
     if (total > maxCost) throw new Fault('too_large', 'the zstd body needs too much work for its size')
     await setImmediate()
   }
-  return Buffer.concat(chunks, outputBytes)
-}
-
-function nativeZstd(): NativeZstd | undefined {
-  // Not in the types of Node 20.
-  const found: unknown = Reflect.get(zlib, 'zstdDecompress')
-  if (typeof found !== 'function') return undefined
-  const call = promisify(found as (body: Buffer, options: object, done: (error: Error | null, output: Buffer) => void) => void)
-  const windowLogMax: unknown = Reflect.get(zlib.constants, 'ZSTD_d_windowLogMax')
-  return (body, options) => call(body, { ...options, params: { [String(windowLogMax)]: maxWindowLog } })
+  return joinPieces(chunks, outputBytes)
 }

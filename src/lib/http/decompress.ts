@@ -1,8 +1,9 @@
-import { promisify } from 'node:util'
+import type { Transform } from 'node:stream'
 import zlib from 'node:zlib'
 
 import { Fault } from '../errors.ts'
-import { decompressZstd } from './decompress-zstd.ts'
+import { joinPieces } from '../join-pieces.ts'
+import { createNativeZstd, decompressZstd } from './decompress-zstd.ts'
 
 const mebibyte = 1024 * 1024
 
@@ -11,13 +12,9 @@ export interface DecompressLimits {
   readonly maxBytes: number
   /** Output per input byte; looked at only once the output is larger than 1 MiB. */
   readonly maxRatio: number
+  /** Told of all new memory as it is filled; what it throws stops the work. */
+  readonly take?: (bytes: number) => void
 }
-
-type Inflate = (body: Buffer, options: zlib.ZlibOptions) => Promise<Buffer>
-const gunzip: Inflate = promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gunzip)
-const inflate: Inflate = promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.inflate)
-const inflateRaw: Inflate = promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.inflateRaw)
-const brotli = promisify<Buffer, zlib.BrotliOptions, Buffer>(zlib.brotliDecompress)
 
 const readableEncodings = ['gzip', 'deflate', 'zstd', 'br', 'identity'] as const
 
@@ -29,7 +26,9 @@ const readableEncodings = ['gzip', 'deflate', 'zstd', 'br', 'identity'] as const
 export async function decompress(body: Buffer, contentEncoding: string | undefined, limits: DecompressLimits): Promise<Buffer> {
   const encoding = contentEncoding?.trim().toLowerCase() ?? ''
   const maxOutputLength = Math.min(limits.maxBytes, Math.max(mebibyte, Math.floor(body.length * limits.maxRatio)))
-  const options = { maxOutputLength, chunkSize: chunkSizeFor(body.length, maxOutputLength) }
+  const { take = () => undefined } = limits
+  const options = { chunkSize: chunkSizeFor(body.length, maxOutputLength) }
+  const run = (engine: Transform) => collect(engine, body, maxOutputLength, take)
   try {
     switch (encoding) {
       case '':
@@ -39,22 +38,37 @@ export async function decompress(body: Buffer, contentEncoding: string | undefin
         return body
       case 'gzip':
       case 'x-gzip':
-        return await gunzip(body, options)
+        return await run(zlib.createGunzip(options))
       case 'deflate':
         // RFC 9110 says zlib format; some senders write bare deflate.
-        return await (hasZlibHeader(body) ? inflate(body, options) : inflateRaw(body, options))
+        return await run(hasZlibHeader(body) ? zlib.createInflate(options) : zlib.createInflateRaw(options))
       case 'br':
-        return await brotli(body, options)
-      case 'zstd':
-        return await decompressZstd(body, maxOutputLength)
+        return await run(zlib.createBrotliDecompress(options))
+      case 'zstd': {
+        const native = createNativeZstd()
+        return await (native === undefined ? decompressZstd(body, maxOutputLength, take) : run(native))
+      }
       default:
         throw new Fault('unsupported_media', `content encoding not supported; use one of ${readableEncodings.join(', ')}`)
     }
   } catch (error) {
     if (error instanceof Fault) throw error
-    if (error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxOutputLength)
     throw new Fault('bad_input', `the body is not valid ${encoding}`)
   }
+}
+
+async function collect(engine: Transform, body: Buffer, maxOutputBytes: number, take: (bytes: number) => void): Promise<Buffer> {
+  const pieces: Buffer[] = []
+  let size = 0
+  engine.end(body)
+  // Left early it destroys the engine.
+  for await (const piece of engine as AsyncIterable<Buffer>) {
+    size += piece.length
+    if (size > maxOutputBytes) throw tooLarge(maxOutputBytes)
+    take(piece.length)
+    pieces.push(piece)
+  }
+  return joinPieces(pieces, size)
 }
 
 /** One piece of output is one trip through the thread pool: guess a size that takes most bodies in one. */

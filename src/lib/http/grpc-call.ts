@@ -57,9 +57,7 @@ export async function serveGrpcCall(
       await context.admit(call)
       const message = await receive(stream, lease, context.maxMessageBytes)
       clearTimeout(late)
-      const body = await message.finish(String(headers['grpc-encoding'] ?? 'identity'))
-      lease.take(body.length)
-      return handler(body, call)
+      return handler(await message.finish(String(headers['grpc-encoding'] ?? 'identity'), lease), call)
     }
     succeed(stream, await Promise.race([run(), rejectWhen(over.signal)]))
   } catch (error) {

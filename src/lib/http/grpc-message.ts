@@ -1,4 +1,6 @@
 import { Fault } from '../errors.ts'
+import { joinPieces } from '../join-pieces.ts'
+import type { ByteLease } from './byte-budget.ts'
 import { decompress } from './decompress.ts'
 
 /** Encodings of a gRPC message besides identity, as we tell them in grpc-accept-encoding. */
@@ -36,11 +38,10 @@ export class GrpcMessage {
       throw new Fault('bad_input', 'a unary call carries exactly one message')
   }
 
-  /** The message, once the client has said that it is done. */
-  async finish(encoding: string): Promise<Buffer> {
+  /** The message, once the client has said that it is done. `lease` holds the pieces, and the message afterwards. */
+  async finish(encoding: string, lease: ByteLease): Promise<Buffer> {
     if (this.receivedBytes !== this.wantedBytes) throw new Fault('bad_input', 'the message ends too early')
-    const framed = this.pieces.length === 1 ? (this.pieces[0] ?? Buffer.alloc(0)) : Buffer.concat(this.pieces, this.receivedBytes)
-    this.pieces.length = 0
+    const framed = await joinPieces(this.pieces, this.receivedBytes)
     const message = framed.subarray(prefixBytes)
     const flag = framed.readUInt8(0)
     if (flag === 0) return message
@@ -48,7 +49,9 @@ export class GrpcMessage {
     if (!grpcEncodings.some((known) => known === encoding)) {
       throw new Fault('unsupported_media', `message encoding not supported; use one of identity, ${grpcEncodings.join(', ')}`)
     }
-    return decompress(message, encoding, { maxBytes: this.maxBytes, maxRatio })
+    const body = await decompress(message, encoding, { maxBytes: this.maxBytes, maxRatio, take: (bytes) => lease.take(bytes) })
+    lease.give(framed.length)
+    return body
   }
 }
 

@@ -10,7 +10,7 @@ import {
 } from 'node:http2'
 import type { AddressInfo } from 'node:net'
 
-import { ByteBudget } from './byte-budget.ts'
+import type { ByteBudget } from './byte-budget.ts'
 import { failGrpcCall, serveGrpcCall, type GrpcCall, type GrpcCallContext, type GrpcHandler } from './grpc-call.ts'
 
 export interface GrpcServerOptions {
@@ -18,8 +18,8 @@ export interface GrpcServerOptions {
   readonly methods: ReadonlyMap<string, GrpcHandler>
   /** Of one message, decompressed; also of its compressed form. */
   readonly maxMessageBytes: number
-  /** Messages held by all calls under way together. */
-  readonly maxBufferedBytes: number
+  /** What the messages of all calls under way may hold, and of whoever shares it. */
+  readonly buffered: ByteBudget
   readonly maxConnections: number
   /** From the first byte of a call to the last of its message. */
   readonly receiveTimeoutMs: number
@@ -68,7 +68,7 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
   const context: GrpcCallContext = {
     maxMessageBytes,
     receiveTimeoutMs,
-    buffered: new ByteBudget(options.maxBufferedBytes),
+    buffered: options.buffered,
     admit,
     reportBug,
   }

@@ -2,6 +2,7 @@ import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 
 import { Fault } from '../../lib/errors.ts'
+import { copyToOwn } from '../../lib/join-pieces.ts'
 import type { Intake } from '../../receivers/receiver.ts'
 import type { DecodeAnswer, DecodeTask } from './decode-protocol.ts'
 
@@ -27,12 +28,12 @@ export class DecodeThread {
    * afterwards. Throws what the receiver throws, and Fault `unavailable` when the thread died of the body.
    */
   async decode(receiver: string, path: string, intake: Intake): Promise<Buffer[]> {
-    clearTimeout(this.idle)
-    const worker = (this.worker ??= this.start())
     const id = ++this.lastId
     const { body, receivedAt, contentType, query, headers } = intake
     // Memory that others share (a slice of a larger buffer) cannot be given away.
-    const own = body.byteOffset === 0 && body.byteLength === body.buffer.byteLength ? body : Uint8Array.prototype.slice.call(body)
+    const own = body.byteOffset === 0 && body.byteLength === body.buffer.byteLength ? body : await copyToOwn(body)
+    clearTimeout(this.idle)
+    const worker = (this.worker ??= this.start())
     const task: DecodeTask = { id, receiver, path, body: own, receivedAt, contentType, query: query.toString(), headers }
     try {
       return await new Promise<Buffer[]>((resolve, reject) => {

@@ -1,0 +1,179 @@
+import { once } from 'node:events'
+import { connect, type AddressInfo, type Socket } from 'node:net'
+import { gzipSync } from 'node:zlib'
+
+import { afterEach, describe, expect, test } from 'vitest'
+
+import { ManualClock } from '../../test/harness/manual-clock.ts'
+import { createMemoryFiles } from '../../test/harness/memory-files.ts'
+import { Fault } from '../lib/errors.ts'
+import { ByteBudget } from '../lib/http/byte-budget.ts'
+import { createLog } from '../lib/log.ts'
+import { createIngest, IngestCounters, LiveTail } from '../pipeline/index.ts'
+import { testHorizon, testProject } from '../pipeline/testdata/make-records.ts'
+import { otlp } from '../receivers/otlp/index.ts'
+import { decode, encode, requestTypes } from '../receivers/otlp/testdata/oracle.ts'
+import { defaultWalLimits, openWriteAheadLog } from '../storage/wal/index.ts'
+import { createHttpServer } from './http-server.ts'
+import type { HttpEndpoint, MountedEndpoint } from './ingest-door.ts'
+import { mountIngest } from './mount-ingest.ts'
+
+const closing: (() => unknown)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close()
+})
+
+interface Door {
+  readonly url: string
+  readonly port: number
+  readonly buffered: ByteBudget
+}
+
+/** A listener with the real pipeline behind it, its log in memory. */
+async function openDoor({ maxBytes = 64 * 1024 * 1024 } = {}): Promise<Door> {
+  const clock = new ManualClock()
+  const log = createLog({ level: 'silent' })
+  const wal = await openWriteAheadLog({
+    directory: '/wal',
+    clock,
+    limits: { ...defaultWalLimits, minFreeBytes: 0, minFreeShare: 0 },
+    freeSpace: async () => ({ freeBytes: 1e12, totalBytes: 1e12 }),
+    log,
+    files: createMemoryFiles(),
+  })
+  const counters = new IngestCounters(clock)
+  const project = testProject()
+  const ingest = createIngest({
+    log: wal,
+    clock,
+    projectOf: () => project,
+    horizonOf: () => testHorizon,
+    counters,
+    tail: new LiveTail(clock),
+  })
+  const buffered = new ByteBudget(maxBytes)
+  const server = await createHttpServer({ trustedProxies: [] })
+  const endpoints = otlp.open({}).flatMap((endpoint): MountedEndpoint<HttpEndpoint>[] => {
+    return endpoint.kind === 'http' ? [{ receiver: 'otlp', endpoint }] : []
+  })
+  await mountIngest(
+    server,
+    {
+      clock,
+      ingest,
+      counters,
+      buffered,
+      authenticate: async (key) => {
+        if (key !== 'good') throw new Fault('unauthenticated', 'this ingest key is not known')
+        return { keyId: 'k', keyName: 'k', projectId: 7, signals: new Set(['logs', 'metrics', 'traces']) }
+      },
+      logBug: (error) => {
+        throw error
+      },
+    },
+    endpoints,
+  )
+  await server.listen({ port: 0, host: '127.0.0.1' })
+  closing.push(async () => {
+    server.server.closeAllConnections()
+    await server.close()
+    await ingest.close()
+    await wal.close()
+  })
+  const { port } = server.server.address() as AddressInfo
+  return { url: `http://127.0.0.1:${port}`, port, buffered }
+}
+
+/** A body of about so many bytes; random text, or all the same. */
+function logsOf(sizeBytes: number, isPlain = false): Buffer {
+  const text = isPlain
+    ? 'x'.repeat(sizeBytes)
+    : Array.from({ length: sizeBytes / 2 }, (_, i) => ((i * 2_654_435_761) >>> 24).toString(16)).join('')
+  return encode(requestTypes.logs, {
+    resourceLogs: [{ scopeLogs: [{ logRecords: [{ body: { stringValue: text.slice(0, sizeBytes) } }] }] }],
+  })
+}
+
+const protobuf = { 'content-type': 'application/x-protobuf', authorization: 'Bearer good' }
+
+async function send({ url }: Door, body: Buffer, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+  return fetch(`${url}/v1/logs`, { method: 'POST', headers: { ...protobuf, ...headers }, body })
+}
+
+/** Begins a request and sends as much of its body as told. */
+async function begin(door: Door, body: Buffer, sent: number): Promise<Socket> {
+  const socket = connect(door.port, '127.0.0.1')
+  closing.push(() => socket.destroy())
+  socket.on('error', () => undefined)
+  await once(socket, 'connect')
+  socket.write(
+    `POST /v1/logs HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\nContent-Type: application/x-protobuf\r\nContent-Length: ${body.length}\r\n\r\n`,
+  )
+  socket.write(body.subarray(0, sent))
+  await until(() => door.buffered.usedBytes === sent)
+  return socket
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  await expect.poll(isSo, { interval: 5, timeout: 10_000 }).toBe(true)
+}
+
+describe('memory that bodies hold', () => {
+  test('one budget, from the first byte on: who finds it spent is asked to come back', async () => {
+    const door = await openDoor({ maxBytes: 64 * 1024 })
+    const body = logsOf(50_000)
+    const slow = await begin(door, body, 40_000)
+    for (const headers of [{}, { 'content-type': 'application/json' }]) {
+      const answer = await send(door, logsOf(30_000), headers)
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1'])
+      const message = Buffer.from(await answer.arrayBuffer())
+      const status = 'content-type' in headers ? (JSON.parse(message.toString()) as object) : decode('RpcStatus', message)
+      expect(status).toEqual({ code: 14, message: 'too many requests are under way; try again' })
+    }
+    slow.write(body.subarray(40_000))
+    const [answer] = (await once(slow, 'data')) as [Buffer]
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 200 /)
+    await until(() => door.buffered.usedBytes === 0)
+    expect((await send(door, logsOf(30_000))).status).toBe(200)
+  })
+
+  test('a body without a length is refused on the way', async () => {
+    const door = await openDoor({ maxBytes: 64 * 1024 })
+    await begin(door, logsOf(50_000), 40_000)
+    const pieces = new ReadableStream<Buffer>({
+      pull(controller) {
+        controller.enqueue(Buffer.alloc(10_000))
+      },
+    })
+    const answer = await fetch(`${door.url}/v1/logs`, { method: 'POST', headers: protobuf, body: pieces, duplex: 'half' } as RequestInit)
+    expect(answer.status).toBe(503)
+    await until(() => door.buffered.usedBytes === 40_000)
+  })
+
+  test('counts what a body is unpacked to, and no longer what it was packed in', async () => {
+    const door = await openDoor({ maxBytes: 512 * 1024 })
+    const body = logsOf(500_000, true)
+    const packed = gzipSync(body)
+    const headers = { 'content-encoding': 'gzip' }
+    const other = await begin(door, logsOf(50_000), 40_000)
+    const refused = await send(door, packed, headers)
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1'])
+    expect(door.buffered.usedBytes).toBe(40_000)
+    other.destroy()
+    await until(() => door.buffered.usedBytes === 0)
+    expect((await send(door, packed, headers)).status).toBe(200)
+    expect(door.buffered.usedBytes).toBe(0)
+  })
+
+  test('a body that is alone may be larger', async () => {
+    const door = await openDoor({ maxBytes: 64 * 1024 })
+    expect((await send(door, logsOf(200_000))).status).toBe(200)
+  })
+
+  test('a sender that goes away, or is cut off, gives back what it held', async () => {
+    const door = await openDoor()
+    const gone = await begin(door, logsOf(50_000), 40_000)
+    gone.destroy()
+    await until(() => door.buffered.usedBytes === 0)
+  })
+})
