@@ -79,6 +79,7 @@ const kinds: Readonly<Partial<Record<Fault['code'], Refusal['kind']>>> = {
   bad_input: 'bad_input',
   unauthenticated: 'unauthenticated',
   forbidden: 'forbidden',
+  method_not_allowed: 'method_not_allowed',
   too_large: 'too_large',
   unsupported_media: 'unsupported_media',
   rate_limited: 'overloaded',

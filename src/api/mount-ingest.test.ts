@@ -177,3 +177,26 @@ describe('memory that bodies hold', () => {
     await until(() => door.buffered.usedBytes === 0)
   })
 })
+
+describe('methods that take nothing', () => {
+  test.each(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('%s is refused in the words of the protocol', async (method) => {
+    const { url } = await openDoor()
+    const asProtobuf = await fetch(`${url}/v1/logs`, { method, headers: { 'content-type': 'application/x-protobuf' } })
+    expect([asProtobuf.status, asProtobuf.headers.get('allow')]).toEqual([405, 'POST'])
+    expect(asProtobuf.headers.get('content-type')).toBe('application/x-protobuf')
+    expect(decode('RpcStatus', Buffer.from(await asProtobuf.arrayBuffer()))).toEqual({ code: 12, message: 'this address takes POST' })
+    const asJson = await fetch(`${url}/v1/traces`, {
+      method,
+      ...(method === 'GET' ? {} : { body: '{}' }),
+      headers: { 'content-type': 'application/json' },
+    })
+    expect([asJson.status, asJson.headers.get('content-type')]).toEqual([405, expect.stringContaining('application/json')])
+    expect(await asJson.json()).toEqual({ code: 12, message: 'this address takes POST' })
+  })
+
+  test('HEAD', async () => {
+    const { url } = await openDoor()
+    const answer = await fetch(`${url}/v1/metrics`, { method: 'HEAD' })
+    expect([answer.status, answer.headers.get('allow'), await answer.text()]).toEqual([405, 'POST', ''])
+  })
+})

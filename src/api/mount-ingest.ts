@@ -22,6 +22,7 @@ import {
 } from './ingest-door.ts'
 
 const maxRatio = 200
+const everyMethod = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 
 /** Mounts the HTTP endpoints of all receivers: key, admission, capped body, decompression, pipeline, the protocol's own answer. */
 export async function mountIngest(
@@ -43,14 +44,14 @@ export async function mountIngest(
       }
       scope.route({ method, url: path, errorHandler, handler: (request, reply) => handle(door, mounted, request, reply) })
       scope.route({
-        method: (['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).filter((other) => other !== method),
+        method: everyMethod.filter((other) => other !== method),
         url: path,
         exposeHeadRoute: false,
-        handler: async (_request, reply) =>
-          reply
-            .code(405)
-            .header('allow', method)
-            .send({ error: { code: 'method_not_allowed', message: `this address takes ${method}` } }),
+        errorHandler,
+        handler: (request, reply) => {
+          const fault = new Fault('method_not_allowed', `this address takes ${method}`)
+          return refuse(door, mounted, fault, request, reply.header('allow', method))
+        },
       })
     }
   })

@@ -40,7 +40,15 @@ export interface Answers {
 }
 
 export interface Refusal {
-  readonly kind: 'bad_input' | 'unauthenticated' | 'forbidden' | 'too_large' | 'unsupported_media' | 'overloaded' | 'internal'
+  readonly kind:
+    | 'bad_input'
+    | 'unauthenticated'
+    | 'forbidden'
+    | 'method_not_allowed'
+    | 'too_large'
+    | 'unsupported_media'
+    | 'overloaded'
+    | 'internal'
   readonly message: string
   readonly retryAfterSeconds?: number
 }

@@ -44,6 +44,7 @@ describe('refused', () => {
     ['bad_input', 400, 3],
     ['unauthenticated', 401, 16],
     ['forbidden', 403, 7],
+    ['method_not_allowed', 405, 12],
     ['too_large', 413, 8],
     ['unsupported_media', 415, 3],
     ['overloaded', 503, 14],

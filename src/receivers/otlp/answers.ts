@@ -8,6 +8,7 @@ const refusals: Readonly<Record<Refusal['kind'], { readonly status: number; read
   bad_input: { status: 400, code: 3 },
   unauthenticated: { status: 401, code: 16 },
   forbidden: { status: 403, code: 7 },
+  method_not_allowed: { status: 405, code: 12 },
   too_large: { status: 413, code: 8 },
   unsupported_media: { status: 415, code: 3 },
   overloaded: { status: 503, code: 14 },
