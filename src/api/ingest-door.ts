@@ -12,6 +12,8 @@ export interface IngestDoor {
   readonly counters: IngestCounters
   /** What bodies may hold from their first byte to their answer: one for all doors. */
   readonly buffered: ByteBudget
+  /** Origins of the web pages that may send from the browser; as the setting of that name says them. */
+  readonly allowedOrigins: readonly string[]
   /** Throws Fault('unauthenticated') for a key that is not known. */
   readonly authenticate: (key: string) => Promise<IngestGrant>
   readonly logBug: (error: unknown) => void

@@ -15,6 +15,7 @@ import { otlp } from '../receivers/otlp/index.ts'
 import { decode, encode, requestTypes } from '../receivers/otlp/testdata/oracle.ts'
 import { defaultWalLimits, openWriteAheadLog } from '../storage/wal/index.ts'
 import { createHttpServer } from './http-server.ts'
+import { compileOrigins } from './ingest-cors.ts'
 import type { HttpEndpoint, MountedEndpoint } from './ingest-door.ts'
 import { mountIngest } from './mount-ingest.ts'
 
@@ -30,7 +31,7 @@ interface Door {
 }
 
 /** A listener with the real pipeline behind it, its log in memory. */
-async function openDoor({ maxBytes = 64 * 1024 * 1024 } = {}): Promise<Door> {
+async function openDoor({ maxBytes = 64 * 1024 * 1024, allowedOrigins = [] as readonly string[] } = {}): Promise<Door> {
   const clock = new ManualClock()
   const log = createLog({ level: 'silent' })
   const wal = await openWriteAheadLog({
@@ -63,6 +64,7 @@ async function openDoor({ maxBytes = 64 * 1024 * 1024 } = {}): Promise<Door> {
       ingest,
       counters,
       buffered,
+      allowedOrigins,
       authenticate: async (key) => {
         if (key !== 'good') throw new Fault('unauthenticated', 'this ingest key is not known')
         return { keyId: 'k', keyName: 'k', projectId: 7, signals: new Set(['logs', 'metrics', 'traces']) }
@@ -198,5 +200,78 @@ describe('methods that take nothing', () => {
     const { url } = await openDoor()
     const answer = await fetch(`${url}/v1/metrics`, { method: 'HEAD' })
     expect([answer.status, answer.headers.get('allow'), await answer.text()]).toEqual([405, 'POST', ''])
+  })
+})
+
+describe('pages in the browser', () => {
+  const shop = 'https://shop.example'
+  const preflight = async ({ url }: Door, origin: string, method = 'POST'): Promise<Response> =>
+    fetch(`${url}/v1/traces`, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': method, 'access-control-request-headers': 'authorization,content-type' },
+    })
+  const corsOf = ({ headers }: Response): object =>
+    Object.fromEntries([...headers].filter(([name]) => name.startsWith('access-control-') || name === 'vary'))
+
+  test('of an allowed origin may ask, without a key, and send', async () => {
+    const door = await openDoor({ allowedOrigins: [shop] })
+    const asked = await preflight(door, shop)
+    expect([asked.status, await asked.text()]).toEqual([204, ''])
+    expect(corsOf(asked)).toEqual({
+      'access-control-allow-origin': shop,
+      'access-control-allow-methods': 'POST',
+      'access-control-allow-headers': 'authorization, content-encoding, content-type, traceparent, tracestate, x-vedette-key',
+      'access-control-max-age': '7200',
+      'access-control-expose-headers': 'retry-after',
+      vary: 'Origin',
+    })
+    const readable = { 'access-control-allow-origin': shop, 'access-control-expose-headers': 'retry-after', vary: 'Origin' }
+    const sent = await send(door, logsOf(100), { origin: shop })
+    expect([sent.status, corsOf(sent)]).toEqual([200, readable])
+    // What went wrong must be readable too.
+    const refused = [
+      await send(door, logsOf(100), { origin: shop, authorization: 'Bearer bad' }),
+      await send(door, logsOf(100), { origin: shop, 'content-type': 'no type' }),
+      await fetch(`${door.url}/v1/logs`, { method: 'PUT', headers: { origin: shop } }),
+    ]
+    expect(refused.map(({ status }) => status)).toEqual([401, 415, 405])
+    for (const answer of refused) expect(corsOf(answer)).toEqual(readable)
+  })
+
+  test('of other origins may not, and by default none', async () => {
+    for (const [allowedOrigins, origin] of [
+      [[], shop],
+      [[shop], 'https://shop.example.evil.example'],
+      [[shop], 'http://shop.example'],
+      [[shop], 'null'],
+    ] as const) {
+      const door = await openDoor({ allowedOrigins })
+      const asked = await preflight(door, origin)
+      expect([asked.status, corsOf(asked)]).toEqual([403, { vary: 'Origin' }])
+      expect(await asked.json()).toMatchObject({ code: 7, message: expect.stringContaining('ingest.allowedOrigins') as string })
+      expect(corsOf(await send(door, logsOf(100), { origin }))).toEqual({ vary: 'Origin' })
+    }
+  })
+
+  test.each([
+    ['https://*.shop.example', 'https://eu.shop.example', true],
+    ['https://*.shop.example', 'https://a.b.shop.example', true],
+    ['https://*.shop.example', 'https://shop.example', false],
+    ['https://*.shop.example', 'https://evil.example/.shop.example', false],
+    ['https://*.shop.example', 'https://evil.example:1.shop.example', false],
+    ['https://*.shop.example', 'http://eu.shop.example', false],
+    ['http://localhost:*', 'http://localhost:5173', true],
+    ['http://localhost:*', 'http://localhost.evil.example:80', false],
+    ['https://Shop.example', 'https://shop.example', true],
+    ['*', 'null', true],
+    ['*', `https://${'a'.repeat(600)}.example`, false],
+  ])('%s and %s: %s', (allowed, origin, isAllowed) => {
+    expect(compileOrigins([allowed])(origin)).toBe(isAllowed)
+  })
+
+  test('an OPTIONS that is no preflight is a method like others', async () => {
+    const door = await openDoor({ allowedOrigins: ['*'] })
+    const answer = await fetch(`${door.url}/v1/logs`, { method: 'OPTIONS', headers: { origin: shop } })
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST'])
   })
 })

@@ -10,6 +10,7 @@ import { decompress } from '../lib/http/decompress.ts'
 import { joinPieces } from '../lib/join-pieces.ts'
 import type { Reply } from '../receivers/receiver.ts'
 import { faultOf } from './error-reply.ts'
+import { allowOrigins, answerPreflight, compileOrigins, isPreflight, type OriginRule } from './ingest-cors.ts'
 import {
   admitSender,
   countRefused,
@@ -30,7 +31,9 @@ export async function mountIngest(
   door: IngestDoor,
   endpoints: readonly MountedEndpoint<HttpEndpoint>[],
 ): Promise<void> {
+  const isAllowed = compileOrigins(door.allowedOrigins)
   await server.register(async (scope) => {
+    allowOrigins(scope, isAllowed)
     scope.removeAllContentTypeParsers()
     // The body stays a stream: it is read only after key and admission were looked at.
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
@@ -48,10 +51,7 @@ export async function mountIngest(
         url: path,
         exposeHeadRoute: false,
         errorHandler,
-        handler: (request, reply) => {
-          const fault = new Fault('method_not_allowed', `this address takes ${method}`)
-          return refuse(door, mounted, fault, request, reply.header('allow', method))
-        },
+        handler: (request, reply) => refuseMethod(door, mounted, isAllowed, request, reply),
       })
     }
   })
@@ -104,6 +104,23 @@ async function handle(
   } finally {
     lease.release()
   }
+}
+
+/** Answers the methods that take nothing in. */
+function refuseMethod(
+  door: IngestDoor,
+  mounted: MountedEndpoint<HttpEndpoint>,
+  isAllowed: OriginRule,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const { method } = mounted.endpoint
+  if (!isPreflight(request)) {
+    return refuse(door, mounted, new Fault('method_not_allowed', `this address takes ${method}`), request, reply.header('allow', method))
+  }
+  if (isAllowed(request.headers.origin ?? '')) return answerPreflight(reply, method)
+  const fault = new Fault('forbidden', 'pages of this origin may not send telemetry here: see ingest.allowedOrigins in the configuration')
+  return refuse(door, mounted, fault, request, reply)
 }
 
 function refuse(

@@ -144,6 +144,7 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
       ingest,
       counters,
       buffered: new ByteBudget(settings.ingest.maxBytesInFlight),
+      allowedOrigins: settings.ingest.allowedOrigins,
       authenticate: async (key) => ownKey.grantOf(key) ?? authenticateIngestKey(access, key),
       logBug: (error) => log.error({ err: error }, 'a body could not be taken in, on our side'),
     }

@@ -37,9 +37,15 @@ test.each([
   ['a wrong type', 'host: a\nport: many\n', /:2: port: /],
   ['broken YAML', 'a: [1\nb: 2\n', /:\d: /],
   ['not a map', '- 1\n', /:1: the file must hold a map/],
+  ['an origin with a path', 'ingest:\n  allowedOrigins: ["https://shop.example/"]\n', /:2: ingest\.allowedOrigins\.0: is not an origin/],
   ['port out of range', 'port: 70000\n', /:1: port: /],
 ])('%s', (_name, text, message) => {
   expect(() => loadSettings({ flags: { config: fileWith(text) }, environment: {} })).toThrow(message)
+})
+
+test.each(['*', 'https://shop.example', 'https://*.shop.example', 'http://localhost:*', 'http://[::1]:8080'])('origin %s', (origin) => {
+  const config = fileWith(`ingest:\n  allowedOrigins: ['${origin}']\n`)
+  expect(loadSettings({ flags: { config }, environment: {} }).ingest.allowedOrigins).toEqual([origin])
 })
 
 test('a missing file is named', () => {

@@ -106,6 +106,19 @@ export const settingsSchema = z.strictObject({
         .min(0)
         .default(megabytes(2048))
         .meta({ description: 'Stop taking in data when the disk of the data directory has less free than this' }),
+      allowedOrigins: z
+        .array(
+          z
+            .string()
+            .max(256)
+            .regex(/^(\*|https?:\/\/[a-z0-9.:[\]-]*\*?[a-z0-9.:[\]-]*)$/i, 'is not an origin like https://shop.example'),
+        )
+        .max(64)
+        .default([])
+        .meta({
+          description:
+            'Web pages that may send telemetry from the browser (CORS): origins like `https://shop.example`, `https://*.shop.example`, `http://localhost:*`, or `*` for every page. None by default, because everybody who opens such a page can read its ingest key: give it one of its own',
+        }),
     })
     .prefault({})
     .meta({ description: 'Limits of taking data in' }),
