@@ -54,14 +54,20 @@ export interface LogFields {
   readonly more?: Readonly<Record<string, unknown>>
 }
 
-/** A request with the log records of one service. */
-export function logsOf(service: string, records: readonly LogFields[], resource: Readonly<Record<string, Scalar>> = {}): object {
+/** A request with the log records of one service, perhaps of one scope. */
+export function logsOf(
+  service: string,
+  records: readonly LogFields[],
+  resource: Readonly<Record<string, Scalar>> = {},
+  scope: { readonly name?: string; readonly version?: string } = {},
+): object {
   return {
     resourceLogs: [
       {
         resource: { attributes: attributes({ 'service.name': service, ...resource }) },
         scopeLogs: [
           {
+            scope,
             logRecords: records.map(({ body = '', atMs = Date.now(), severity = 9, attributes: given = {}, more = {} }) => ({
               timeUnixNano: nanos(atMs),
               severityNumber: severity,
