@@ -46,8 +46,8 @@ export interface LabelMatcher {
 export type At = { readonly kind: 'time'; readonly ms: number } | { readonly kind: 'start' } | { readonly kind: 'end' }
 
 /**
- * A length of time in milliseconds: a literal, or a sum of the experimental duration expressions, known once the query's range and
- * step are.
+ * A length of time: a literal, or a sum of the experimental duration expressions, known once the query's range and step are. A literal
+ * on its own has whole milliseconds; in a sum plain numbers count seconds (`2 * 5m` multiplies 2 s by 300 s) and may have fractions.
  */
 export type DurationExpr =
   | { readonly kind: 'duration'; readonly span: Span; readonly ms: number; readonly isDuration: boolean }

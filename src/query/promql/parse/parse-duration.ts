@@ -50,10 +50,7 @@ class DurationParser {
       tokens.take()
       const next = tokens.peek
       if (next.kind === '(') return this.#signed(peek, this.#paren(false))
-      if (this.#isCall(next)) {
-        const operand = this.#call(peek)
-        return { kind: 'duration_unary', span: { start: peek.start, end: operand.span.end }, operator: peek.kind, operand }
-      }
+      if (this.#isCall(next)) return this.#signed(peek, this.#call(peek))
       if (isNumberToken(next)) return this.#signed(peek, this.#literal(tokens.take()))
       return this.#continue(this.#signed(peek, this.parse(signPrecedence)), 0)
     }
@@ -85,7 +82,7 @@ class DurationParser {
     const { tokens } = this.#state
     const { peek } = tokens
     if (peek.kind === '+' || peek.kind === '-') {
-      tokens.countOperator(tokens.take())
+      tokens.take()
       return this.#signed(peek, this.parse(signPrecedence))
     }
     if (isNumberToken(peek)) return this.#literal(tokens.take())
@@ -148,9 +145,10 @@ class DurationParser {
   }
 }
 
-/** A literal on its own counts whole nanoseconds, and milliseconds are what the engine runs on. */
+/** A literal on its own is a duration however it was written, of whole nanoseconds first and then of whole milliseconds. */
 function roundLiteral(duration: DurationExpr): DurationExpr {
-  return duration.kind === 'duration' ? { ...duration, ms: Math.trunc(Math.round(duration.ms * 1e6) / 1e6) } : duration
+  if (duration.kind !== 'duration') return duration
+  return { ...duration, ms: Math.trunc(Math.round(duration.ms * 1e6) / 1e6), isDuration: true }
 }
 
 /** Moves the decimal point, so that 1.005 s are 1005 ms. */

@@ -94,7 +94,7 @@ function parseOperand(state: ParseState): Expr {
   switch (peek.kind) {
     case '+':
     case '-':
-      tokens.countOperator(tokens.take())
+      tokens.take()
       return applySign(peek.kind, peek.start, parseBinary(state, signPrecedence))
     case '(': {
       tokens.take()

@@ -33,7 +33,6 @@ export function parseModifiers(state: ParseState, expr: Expr): Expr {
       default:
         return modified
     }
-    tokens.countOperator(modified.span)
   }
 }
 
@@ -53,6 +52,7 @@ function parseRange(state: ParseState, expr: Expr): Expr {
 function parseSubquery(state: ParseState, expr: Expr, range: DurationExpr): Subquery {
   const { tokens } = state
   const context = 'subquery selector'
+  tokens.countOperator(range.span)
   const closed = tokens.takeIf(']')
   if (closed !== undefined) return { kind: 'subquery', span: { start: expr.span.start, end: closed.end }, expr, range }
   const step = parsePositiveDuration(state, context, 'number, duration, step(), range(), or "]"')

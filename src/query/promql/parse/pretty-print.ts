@@ -39,5 +39,6 @@ function printAt(expr: Expr, level: number): string {
 }
 
 function fits(expr: Expr): boolean {
-  return Buffer.byteLength(printExpr(expr)) <= maxLineBytes
+  const printed = printExpr(expr)
+  return printed.length <= maxLineBytes && Buffer.byteLength(printed) <= maxLineBytes
 }

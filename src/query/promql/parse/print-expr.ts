@@ -4,8 +4,17 @@ import { printDuration } from './duration-literal.ts'
 import { quoteGo } from './go-quote.ts'
 import { printFloat, printFloatFixed, printFloatShort } from './print-number.ts'
 
+/** Trees never change, and whoever prints one over several lines asks for every part of it. */
+const texts = new WeakMap<Expr, string>()
+
 /** The canonical text of an expression, byte for byte as Prometheus writes it. */
 export function printExpr(expr: Expr): string {
+  const known = texts.get(expr) ?? print(expr)
+  texts.set(expr, known)
+  return known
+}
+
+function print(expr: Expr): string {
   switch (expr.kind) {
     case 'number':
       return expr.isDuration ? printSignedDuration(expr.value * 1000) : printFloat(expr.value)
@@ -113,7 +122,7 @@ function printDurationExpr(expr: DurationExpr): string {
     case 'duration_choice':
       return `${expr.name}_of(${printDurationExpr(expr.left)}, ${printDurationExpr(expr.right)})`
     case 'duration_unary':
-      return `${expr.operator === '-' ? '-' : ''}${printDurationExpr(expr.operand)}`
+      return `${expr.operator}${printDurationExpr(expr.operand)}`
     case 'duration_binary':
       return `${printDurationExpr(expr.left)} ${expr.operator} ${printDurationExpr(expr.right)}`
     case 'duration_paren':

@@ -5,7 +5,7 @@ import { describeToken, type Token } from './token.ts'
 const maxTokens = 50_000
 /** Parentheses, calls, signs and powers inside each other: each takes the stack of whoever walks the tree. */
 const maxNesting = 200
-/** Operators of a whole query, for a chain of them is as deep a tree as it is long. */
+/** Operators and subqueries of a whole query, for a chain of them is as deep a tree as it is long. */
 const maxOperators = 1000
 
 /** The tokens of a text with one to look ahead, and what the parts of the parser share: errors, limits. */
@@ -13,8 +13,7 @@ export class TokenStream {
   readonly text: string
   readonly #next: () => Token
   #peeked: Token | undefined
-  /** Where the token that was taken last ends. */
-  lastEnd = 0
+  #lastEnd = 0
   #tokens = 0
   #nesting = 0
   #operators = 0
@@ -36,8 +35,13 @@ export class TokenStream {
   take(): Token {
     const token = this.peek
     this.#peeked = undefined
-    this.lastEnd = token.end
+    this.#lastEnd = token.end
     return token
+  }
+
+  /** Where the token that was taken last ends. */
+  get lastEnd(): number {
+    return this.#lastEnd
   }
 
   takeIf(kind: string): Token | undefined {
@@ -60,7 +64,7 @@ export class TokenStream {
     throw new PromqlSyntaxError(this.text, { start: span.start, end: span.end }, problem)
   }
 
-  /** Reads something that may contain its own kind, within the limit of depth. */
+  /** Reads something that may contain its own kind, no deeper than trees may be. */
   nest<Part>(read: () => Part): Part {
     if (++this.#nesting > maxNesting) this.fail(this.peek, `nested deeper than ${maxNesting}`)
     const part = read()
