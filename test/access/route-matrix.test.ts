@@ -165,6 +165,7 @@ describe('who may do what', () => {
     ]
     expect(whole.map(({ status, body }) => [status, body.error?.code])).toEqual(whole.map(() => [403, 'forbidden']))
   })
+      await ask({ method: 'GET', path: '/api/storage' }, asPage('elsewhere')),
 
   test('a token has the permissions it was made with, until it is revoked', async () => {
     const made = await vedette.api<{ id: string; token: string }>('/api/tokens', {
