@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 
 
 import type { Caller } from '../access/caller.ts'
 import type { Credentials, OriginCheck } from '../access/index.ts'
+import { isLocalRequest } from './is-local-request.ts'
 import { Fault } from '../lib/errors.ts'
 import { replyWithError } from './error-reply.ts'
 import { noteSession } from './observe-requests.ts'
@@ -83,6 +84,7 @@ async function handle(route: Route, options: MountOptions, request: FastifyReque
     reply: {
       sessionToken,
       userAgent: (request.headers['user-agent'] ?? '').slice(0, 512),
+    isLocal: isLocalRequest({ peerAddress: request.socket.remoteAddress, headers: request.headers }),
       setSessionCookie: (token, maxAgeSeconds) => {
         void reply.setCookie(cookie, token, {
           path: '/',

@@ -11,7 +11,9 @@ export interface Call<Params, Query, Body> {
   readonly body: Body
   /** For `public` routes the actor may be anonymous. */
   readonly caller: Caller
-  /** Aborted when the client goes away or the route's time is over. */
+  /** Whether a program on this machine asks, and nobody through it. */
+  readonly isLocal: boolean
+  /** Aborted when the client goes away; for event streams also when the caller may no longer watch. */
   readonly signal: AbortSignal
   /** For session cookies and streaming answers; most routes never touch it. */
   readonly reply: ReplyControls

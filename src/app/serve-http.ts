@@ -68,8 +68,8 @@ export async function buildMainServer(
     services,
     authenticate: (credentials) => authenticate(access, credentials),
     checkOrigin: (request) => checkOrigin({ ...request, allowedOrigins }),
-    // On loopback without TLS a Secure cookie would never come back.
-    secureCookies: tls !== undefined || !isLoopback(settings.host),
+    // On loopback without TLS a Secure cookie would never come back; a proxy in front has TLS of its own.
+    secureCookies: tls !== undefined || !isLoopback(settings.host) || settings.publicUrl?.startsWith('https:') === true,
     logBug: (error, request) => log.error({ err: error, route: request.routeOptions.url }, 'a request failed on our side'),
   })
   const openapi = describeApi(routes, version)

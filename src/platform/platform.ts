@@ -5,6 +5,7 @@ import type { TelemetryStore } from '../storage/telemetry/telemetry-store.ts'
 import type { ActivitySummary } from './activity.ts'
 import { apiSource, diskSource } from './health-sources.ts'
 import { createHealthMonitor, type HealthReport, type HealthSource } from './health.ts'
+import { metricsOfProject } from './metrics-of-project.ts'
 import type { Observer } from './observer.ts'
 import { readOverview, type Overview, type OverviewInput } from './overview/read-overview.ts'
 import { createResourceMonitor, type OwnProcess, type ResourceUsage } from './resources.ts'
@@ -20,7 +21,8 @@ export interface Platform {
   activity(): ActivitySummary
   resources(): Promise<ResourceUsage>
   health(): Promise<HealthReport>
-  ownMetrics(): readonly MetricFamily[]
+  /** Everything, or without what is about another project than the one given. */
+  ownMetrics(projectId?: number): readonly MetricFamily[]
   overview(input: OverviewInput): Promise<Overview>
 }
 
@@ -53,7 +55,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     activity: () => observer.activity.summarize(),
     resources: () => resources.read(),
     health: () => health.check(),
-    ownMetrics: () => metrics.snapshot(),
+    ownMetrics: (projectId) => (projectId === undefined ? metrics.snapshot() : metricsOfProject(metrics.snapshot(), projectId)),
     overview: (input) => readOverview({ telemetry, ownProjectId }, input),
   }
 }

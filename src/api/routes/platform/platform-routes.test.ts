@@ -9,10 +9,12 @@ import type { Caller } from '../../../access/caller.ts'
 import { roles } from '../../../access/permissions.ts'
 import { systemClock } from '../../../lib/clock.ts'
 import { createMetrics } from '../../../lib/metrics/create-metrics.ts'
+import { IngestCounters } from '../../../pipeline/index.ts'
 import {
   createObserver,
   createPlatform,
   observeStore,
+  registerIngestMetrics,
   registerProcessMetrics,
   telemetrySource,
   type Platform,
@@ -32,9 +34,9 @@ const processMetrics: { stop: () => void }[] = []
 
 const processes = (): { name: string; pid: number }[] => [{ name: 'vedette', pid: process.pid }]
 
-/** Tokens of this test: the name of a role, or nobody. */
+/** Tokens of this test: the name of a role, `nothing` for one without permissions, or nobody. */
 function callerOf(token: string | undefined, address: string): Caller {
-  const permissions = token === undefined ? [] : roles[token as keyof typeof roles] // the tests name only roles
+  const permissions = token === undefined || token === 'nothing' ? [] : roles[token as keyof typeof roles] // the tests name only roles
   const actor = token === undefined ? ({ kind: 'anonymous' } as const) : ({ kind: 'api_token', id: token, name: token } as const)
   return { actor, projectId: 1, permissions: new Set(permissions), address }
 }
@@ -44,9 +46,19 @@ beforeAll(async () => {
   const clock = systemClock
   const metrics = createMetrics()
   const observer = createObserver({ clock, metrics })
+  const counters = new IngestCounters(clock)
+  for (const projectId of [1, 2, undefined]) {
+    const source = { receiver: 'otlp', signal: 'logs', projectId, keyId: undefined } as const
+    counters.addRequest(source, 1000)
+    counters.addRejected(source, 'unauthenticated', 3, 'no key')
+    if (projectId === undefined) continue
+    counters.addAccepted(source, 100)
+    counters.addMasked(projectId, 'email', 5)
+  }
+  registerIngestMetrics(metrics, () => counters.snapshot())
   processMetrics.push(registerProcessMetrics(metrics, { clock, version: '1.2.3', processes }))
   const telemetry = observeStore(engine.store, observer, clock)
-  const sources = [telemetrySource(clock, telemetry, engine.engine)]
+  const sources = [telemetrySource({ clock, queries: observer.queries }, telemetry, engine.engine)]
   platform = createPlatform({
     clock,
     version: '1.2.3',
@@ -63,7 +75,7 @@ beforeAll(async () => {
   await mountRoutes(server, {
     routes: platformRoutes,
     // Only these are asked for by the routes under test.
-    services: { clock, platform } as Services,
+    services: { clock, platform, state: {} } as unknown as Services,
     authenticate: ({ bearerToken, address }) => Promise.resolve(callerOf(bearerToken, address)),
     checkOrigin: () => undefined,
     secureCookies: false,
@@ -78,9 +90,15 @@ afterAll(async () => {
   await engine.stop()
 })
 
-async function get(url: string, token?: string, from = '127.0.0.1'): Promise<{ status: number; type: string; body: string }> {
-  const headers = { 'x-forwarded-for': from, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) }
-  const { statusCode, headers: answered, body } = await server.inject({ url, headers, remoteAddress: '127.0.0.1' })
+interface Asked {
+  /** The other end of the connection. */
+  readonly from?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+async function get(url: string, token?: string, asked: Asked = {}): Promise<{ status: number; type: string; body: string }> {
+  const headers = { ...asked.headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) }
+  const { statusCode, headers: answered, body } = await server.inject({ url, headers, remoteAddress: asked.from ?? '127.0.0.1' })
   return { status: statusCode, type: String(answered['content-type']), body }
 }
 const json = async (url: string, token?: string): Promise<unknown> => JSON.parse((await get(url, token)).body)
@@ -142,8 +160,26 @@ describe('/metrics', () => {
     ['::ffff:10.0.0.1', undefined, 401],
     ['not an address', undefined, 401],
     ['10.1.2.3', 'support', 200],
+    ['10.1.2.3', 'nothing', 403],
   ])('asked from %s with the token %s: %i', async (from, token, status) => {
-    expect((await get('/metrics', token, from)).status).toBe(status)
+    expect((await get('/metrics', token, { from })).status).toBe(status)
+  })
+
+  test.each(['127.0.0.1', '203.0.113.7'])('a proxy on this machine passes on what %s asks: a token is needed', async (client) => {
+    const headers = { 'x-forwarded-for': client }
+    expect((await get('/metrics', undefined, { headers })).status).toBe(401)
+    expect((await get('/metrics', 'support', { headers })).status).toBe(200)
+  })
+
+  test('of what came in, one project sees its own', async () => {
+    const projectsIn = async (token: string | undefined, asked: Asked): Promise<(string | undefined)[]> => {
+      const { body } = await get('/metrics', token, asked)
+      return [...body.matchAll(/^(?:vedette_ingest|vedette_masked)_\w+\{[^}]*project="(\d*)"[^}]*\} [1-9]/gm)].map(([, project]) => project)
+    }
+    const own = await projectsIn('support', { from: '10.1.2.3' })
+    expect(own.length).toBeGreaterThan(0)
+    expect(new Set(own)).toEqual(new Set(['1', '']))
+    expect(new Set(await projectsIn(undefined, {}))).toEqual(new Set(['1', '2', '']))
   })
 })
 
