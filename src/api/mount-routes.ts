@@ -1,14 +1,13 @@
-import { Readable } from 'node:stream'
-
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 
 import type { Caller } from '../access/caller.ts'
 import type { Credentials, OriginCheck } from '../access/index.ts'
-import { isLocalRequest } from './is-local-request.ts'
 import { Fault } from '../lib/errors.ts'
 import { replyWithError } from './error-reply.ts'
+import { isLocalRequest } from './is-local-request.ts'
 import { noteSession } from './observe-requests.ts'
 import type { EventStream, Route } from './route.ts'
+import { sendEvents } from './send-events.ts'
 import type { Services } from './services.ts'
 
 export interface MountOptions {
@@ -20,7 +19,11 @@ export interface MountOptions {
   readonly checkOrigin: (request: OriginCheck) => void
   readonly secureCookies: boolean
   readonly logBug: (error: unknown, request: FastifyRequest) => void
+  /** How often it is asked again whether the watcher of an event stream still may. */
+  readonly recheckMs?: number
 }
+
+const defaultRecheckMs = 15_000
 
 const sessionCookie = (secure: boolean): string => (secure ? '__Host-vedette' : 'vedette')
 
@@ -63,12 +66,13 @@ async function handle(route: Route, options: MountOptions, request: FastifyReque
     options.checkOrigin({ method: request.method, headers: flat(request.headers), host: request.host })
   }
   const { project, ...rest } = query
-  const caller = await options.authenticate({
+  const credentials: Credentials = {
     bearerToken,
     sessionToken,
     project: first(request.headers['x-vedette-project']) ?? first(project),
     address: request.ip,
-  })
+  }
+  const caller = await options.authenticate(credentials)
   if (caller.actor.kind === 'user') noteSession(request, caller.actor.id)
   checkAccess(route, caller)
   const abort = new AbortController()
@@ -80,11 +84,11 @@ async function handle(route: Route, options: MountOptions, request: FastifyReque
     query: rest,
     body: request.body,
     caller,
+    isLocal: isLocalRequest({ peerAddress: request.socket.remoteAddress, headers: request.headers }),
     signal: abort.signal,
     reply: {
       sessionToken,
       userAgent: (request.headers['user-agent'] ?? '').slice(0, 512),
-    isLocal: isLocalRequest({ peerAddress: request.socket.remoteAddress, headers: request.headers }),
       setSessionCookie: (token, maxAgeSeconds) => {
         void reply.setCookie(cookie, token, {
           path: '/',
@@ -100,7 +104,19 @@ async function handle(route: Route, options: MountOptions, request: FastifyReque
     },
   })
   void reply.header('cache-control', 'no-store')
-  if (route.reply === 'events') return sendEvents(reply, answer as EventStream)
+  if (route.reply === 'events') {
+    const mayWatch = async (): Promise<void> => {
+      const now = await options.authenticate({ ...credentials, isRecheck: true })
+      checkAccess(route, now)
+      // Without a project named, somebody who lost one would be shown the next.
+      if (now.projectId !== caller.projectId) throw new Fault('forbidden', 'this account is no longer in the project')
+    }
+    const watch = { mayWatch, everyMs: options.recheckMs ?? defaultRecheckMs, stop: () => abort.abort() }
+    return reply
+      .type('text/event-stream')
+      .header('x-accel-buffering', 'no')
+      .send(sendEvents(answer as EventStream, watch))
+  }
   if (route.reply === 'text') return reply.type('text/plain; version=0.0.4; charset=utf-8').send(answer)
   return reply.send(answer ?? {})
 }
@@ -110,15 +126,8 @@ function checkAccess(route: Pick<Route, 'access'>, caller: Caller): void {
   if (route.access === 'public') return
   if (caller.actor.kind === 'anonymous') throw new Fault('unauthenticated', 'log in, or send an API token as Authorization: Bearer TOKEN')
   if (route.access !== 'signed_in' && !caller.permissions.has(route.access)) {
-    throw new Fault('forbidden', `this needs the permission ${route.access} in the project`)
+    throw new Fault('forbidden', `this needs the permission ${route.access} in the project; ask an admin`)
   }
-}
-
-function sendEvents(reply: FastifyReply, stream: EventStream): FastifyReply {
-  async function* lines(): AsyncGenerator<string> {
-    for await (const { event, data } of stream) yield `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
-  }
-  return reply.type('text/event-stream').header('x-accel-buffering', 'no').send(Readable.from(lines()))
 }
 
 function bearerOf(header: string | undefined): string | undefined {

@@ -16,6 +16,8 @@ export interface Credentials {
   /** Which project the request is about, id or slug; undefined: the token's own, or the first the user may see. */
   readonly project: string | undefined
   readonly address: string
+  /** Asked about a request that is under way: that is no use of the session or token, and keeps neither alive. */
+  readonly isRecheck?: boolean
 }
 
 interface Membership {
@@ -33,7 +35,7 @@ export async function authenticate(access: Access, credentials: Credentials): Pr
   return anonymousCaller(credentials.address)
 }
 
-async function authenticateSession(access: Access, token: string, { project, address }: Credentials): Promise<Caller> {
+async function authenticateSession(access: Access, token: string, { project, address, isRecheck }: Credentials): Promise<Caller> {
   const hash = hashSecret(token)
   const rows = await access.state.db
     .selectFrom('sessions')
@@ -49,12 +51,12 @@ async function authenticateSession(access: Access, token: string, { project, add
   if (session === undefined) return anonymousCaller(address)
   const lastSeenAt = Math.max(session.last_seen_at, access.lastSeen.pendingOf('sessions', key) ?? 0)
   if (now - session.created_at >= sessionMaxMs || now - lastSeenAt >= sessionIdleMs) return anonymousCaller(address)
-  access.lastSeen.note('sessions', key)
+  if (isRecheck !== true) access.lastSeen.note('sessions', key)
   const projectId = await chooseProject(access, rows, project)
   return { actor: { kind: 'user', id: session.id, name: session.name }, projectId, permissions: permissionsIn(rows, projectId), address }
 }
 
-async function authenticateToken(access: Access, token: string, { project, address }: Credentials): Promise<Caller> {
+async function authenticateToken(access: Access, token: string, { project, address, isRecheck }: Credentials): Promise<Caller> {
   const hash = hashSecret(token)
   if (access.givenTokenHash !== undefined && equalHashes(hash, access.givenTokenHash)) {
     const projectId = project === undefined ? defaultProjectId : await findProjectId(access.state.db, project)
@@ -78,7 +80,7 @@ async function authenticateToken(access: Access, token: string, { project, addre
   if (row.revoked_at !== null) throw new Fault('unauthenticated', 'the API token was revoked')
   if (row.expires_at <= access.clock.now()) throw new Fault('unauthenticated', 'the API token has expired')
   if (project !== undefined && (await findProjectId(access.state.db, project)) !== row.project_id) throw unseenProject()
-  access.lastSeen.note('api_tokens', row.id)
+  if (isRecheck !== true) access.lastSeen.note('api_tokens', row.id)
   // Never more than its owner may do today.
   const ofOwner = permissionsIn(
     rows.map(({ member_of, role }) => ({ project_id: member_of, role })),

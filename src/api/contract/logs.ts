@@ -58,6 +58,6 @@ export const logFieldsReply = z.object({
   fields: z.array(z.object({ name: z.string(), values: z.array(z.object({ value: z.string(), count: z.number() })) })),
 })
 
-/** GET /api/logs/tail: server-sent events `rows` ({ rows, skipped }) as records are acknowledged, `ping` every 15 s. */
+/** GET /api/logs/tail: server-sent events `rows` ({ rows, skipped }) as records are acknowledged, `ping` every 15 s, `end` ({ code, message }) when the watcher may no longer. */
 export const tailLogsQuery = z.strictObject({ q: search })
 export const tailLogsEvent = z.object({ rows: z.array(logRow), skipped: z.number() })

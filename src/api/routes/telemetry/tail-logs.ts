@@ -26,7 +26,7 @@ export const tailLogsRoute = defineRoute({
   path: '/api/logs/tail',
   summary: 'Watch log records as they are acknowledged',
   description:
-    'Server-sent events: `rows` with { rows, skipped }, where `skipped` counts records nobody looked at because too many came at once, and `ping` every 15 s. ' +
+    'Server-sent events: `rows` with { rows, skipped }, where `skipped` counts records nobody looked at because too many came at once, `ping` every 15 s, and `end` with { code, message } when you may no longer watch (logged out, token revoked, another role). ' +
     'The search sees the first 16,384 characters of a body.',
   access: 'telemetry.read',
   query: tailLogsQuery,
