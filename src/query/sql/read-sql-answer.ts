@@ -1,4 +1,6 @@
 import { Fault } from '../../lib/errors.ts'
+import { readException } from '../../storage/telemetry/store-fault.ts'
+import { withoutText } from './without-values.ts'
 
 export interface SqlAnswer {
   readonly columns: readonly { readonly name: string; readonly type: string }[]
@@ -18,11 +20,26 @@ interface Line {
   readonly exception?: string
 }
 
-/** Reads lines of JSONCompactEachRowWithProgress as they come, so that a large answer never holds the event loop. Throws Fault. */
-export async function readSqlAnswer(
-  answer: AsyncIterable<Buffer>,
-  maxRows: number,
-): Promise<Pick<SqlAnswer, 'columns' | 'rows'> & { rowsRead: number; bytesRead: number; truncated: boolean }> {
+interface ReadAnswer extends Pick<SqlAnswer, 'columns' | 'rows'> {
+  readonly rowsRead: number
+  readonly bytesRead: number
+  readonly truncated: boolean
+}
+
+/**
+ * Reads lines of JSONCompactEachRowWithProgress as they come, so that a large answer never holds the event loop. Throws Fault; what a
+ * store says about a row that the statement failed on is never in its text, however the store says it: behind the rows, as a line of
+ * the format, or as plain text in place of one.
+ */
+export async function readSqlAnswer(answer: AsyncIterable<Buffer>, maxRows: number): Promise<ReadAnswer> {
+  try {
+    return await readLines(answer, maxRows)
+  } catch (error) {
+    throw withoutText(error)
+  }
+}
+
+async function readLines(answer: AsyncIterable<Buffer>, maxRows: number): Promise<ReadAnswer> {
   let columns: SqlAnswer['columns'] = []
   const rows: (readonly unknown[])[] = []
   let rowsRead = 0
@@ -36,9 +53,9 @@ export async function readSqlAnswer(
     let from = 0
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
     for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, from)) {
-      const { meta, row, progress, exception } = JSON.parse(bytes.toString('utf8', from, end)) as Line
+      const { meta, row, progress, exception } = parseLine(bytes.toString('utf8', from, end))
       from = end + 1
-      if (exception !== undefined) throw new Fault('bad_input', exception)
+      if (exception !== undefined) throw readException(exception)
       if (meta !== undefined) columns = meta.map(({ name, type }) => ({ name, type }))
       if (row !== undefined) rows.push(row)
       rowsRead = Number(progress?.read_rows ?? rowsRead)
@@ -48,4 +65,13 @@ export async function readSqlAnswer(
     if (rest.length > maxRowBytes) throw new Fault('query_limit', `A row of the answer is larger than ${maxRowBytes / 1024 ** 2} MiB`)
   }
   return { columns, rows: rows.slice(0, maxRows), rowsRead, bytesRead, truncated: rows.length > maxRows }
+}
+
+/** A line that is not of the format is the text of an exception. */
+function parseLine(text: string): Line {
+  try {
+    return JSON.parse(text) as Line
+  } catch {
+    return { exception: text }
+  }
 }

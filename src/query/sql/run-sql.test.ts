@@ -9,6 +9,7 @@ import type { QueryContext } from '../query-context.ts'
 import { queryableTables } from './check-sql.ts'
 import type { SqlAnswer } from './read-sql-answer.ts'
 import { runSql } from './run-sql.ts'
+import { statementErrors } from './without-values.ts'
 
 const canary = 'CANARY7f3a'
 const { signal } = new AbortController()
@@ -133,6 +134,37 @@ describe('what people need', () => {
       code: 'bad_input',
       message: expect.stringContaining('OrNull'),
     })
+  })
+
+  test('a value that looks like the name of a harmless error does not show itself either', async () => {
+    const failing = run("SELECT toUInt64(concat('abc', body, ' (SYNTAX_ERROR)')) FROM log_records")
+    await expect(failing).rejects.toMatchObject({ code: 'bad_input', message: expect.stringMatching(/^(?!.*abc).*OrNull/) })
+    const named = run("SELECT toUInt64(concat('abc (SECRET_', upper(service), ')')) FROM log_records")
+    await expect(named).rejects.toMatchObject({ message: expect.not.stringContaining('SECRET') })
+    await expect(named).rejects.toMatchObject({ details: { store: { code: 6 } } })
+  })
+
+  test('a statement that fails after many rows does not show the value', async () => {
+    const sql = `SELECT n, repeat('.', 100), toUInt64(if(n = 99999, concat('abc', body, ' (SYNTAX_ERROR)'), '1')) FROM
+      (SELECT b.body AS body, a.n AS n FROM (SELECT arrayJoin(range(100000)) AS n) AS a, (SELECT body FROM log_records WHERE body = '3') AS b)`
+    // The store's own words, behind rows that were sent already.
+    const answer = await engine.store.stream(sql, 'JSONCompactEachRowWithProgress', {})
+    let sizeBytes = 0
+    const reading = async (): Promise<void> => {
+      for await (const chunk of answer) sizeBytes += chunk.length
+    }
+    await expect(reading()).rejects.toThrow('abc3')
+    expect(sizeBytes).toBeGreaterThan(0)
+    const failing = runSql(context, { projectId: 1, sql, params: {}, maxRows: 300_000, signal })
+    await expect(failing).rejects.toMatchObject({ code: 'bad_input', message: expect.stringMatching(/^(?!.*abc).*OrNull/) })
+  })
+
+  test('the numbers of errors whose text is shown are those of the errors we mean', async () => {
+    const { rows } = await engine.store.query<{ name: string }>(
+      'SELECT errorCodeToName(code) AS name FROM (SELECT arrayJoin({codes:Array(Int32)}) AS code)',
+      { codes: [...statementErrors.keys()] },
+    )
+    expect(rows.map(({ name }) => name)).toEqual([...statementErrors.values()])
   })
 
   test('parameters are bound, whatever they hold', async () => {

@@ -44,15 +44,15 @@ export async function runSql(context: QueryContext, input: RunSqlInput): Promise
       limit: input.maxRows + 1,
       output_format_json_quote_64bit_integers: 1,
       output_format_json_quote_denormals: 1,
+      // An exception stands behind the rows, marked as one, not among them.
+      http_write_exception_in_output_format: 0,
     },
   }
-  try {
-    const answer = await context.telemetry.stream(sql, answerFormat, input.params, options)
-    const { columns, rows, rowsRead, bytesRead, truncated } = await readSqlAnswer(answer, input.maxRows)
-    return { columns, rows, statistics: { elapsedMs: context.clock.monotonic() - startedAt, rowsRead, bytesRead, truncated } }
-  } catch (error) {
+  const answer = await context.telemetry.stream(sql, answerFormat, input.params, options).catch((error: unknown) => {
     throw withoutValues(error)
-  }
+  })
+  const { columns, rows, rowsRead, bytesRead, truncated } = await readSqlAnswer(answer, input.maxRows)
+  return { columns, rows, statistics: { elapsedMs: context.clock.monotonic() - startedAt, rowsRead, bytesRead, truncated } }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { ClickHouseError } from '@clickhouse/client'
+import { ClickHouseError, parseError } from '@clickhouse/client'
 
 import { Fault, type FaultCode } from '../../lib/errors.ts'
 
@@ -47,6 +47,11 @@ export function toFault(error: unknown, { cancelled, late }: { cancelled: boolea
   // Programming errors keep their stack; what is left are the connection's troubles.
   if (error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError) return error
   return new Fault('unavailable', 'the telemetry store cannot be reached', { cause: error, retryAfterSeconds: 1 })
+}
+
+/** The text of an exception, as an answer may hold it, as what a failed call becomes. */
+export function readException(text: string): unknown {
+  return toFault(parseError(text), { cancelled: false, late: false })
 }
 
 function fromClickHouse(error: ClickHouseError): unknown {
