@@ -32,6 +32,7 @@ import {
   createLogTap,
   createObserver,
   createPlatform,
+  observeStatements,
   observeStore,
   pageSource,
   registerEngineMetrics,
@@ -88,7 +89,7 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
     const metrics = createMetrics()
     const observer = createObserver({ clock, metrics })
     lockDataDirectory(settings.dataDir, lifecycle)
-    const stores = await openStores(settings, lifecycle, log)
+    const stores = await openStores(settings, { lifecycle, log, observe: observeStatements(observer) })
     const { state, target, engine } = stores
     const telemetry = observeStore(stores.telemetry, observer, clock)
     await migrate(telemetry, target)
@@ -111,6 +112,7 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
     registerIngestMetrics(metrics, () => counters.snapshot())
     registerWalMetrics(metrics, () => flusher.health())
     if (engine !== undefined) registerEngineMetrics(metrics, () => engine.status())
+    const watched = { clock, queries: observer.queries }
     const platform = createPlatform({
       clock,
       version,
@@ -121,8 +123,8 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
       ownProjectId: defaultProjectId,
       processes,
       sources: [
-        telemetrySource(clock, telemetry, engine),
-        stateSource(clock, state),
+        telemetrySource(watched, telemetry, engine),
+        stateSource(watched, state),
         walSource(wal, flusher),
         pageSource(join(pageDirectory, 'index.html')),
       ],

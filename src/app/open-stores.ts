@@ -8,6 +8,7 @@ import { Fault } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 import { openStateStore } from '../storage/state/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
+import type { ObserveStatement } from '../storage/state/statement.ts'
 import { openTelemetryStore, type StoreTarget, type TelemetryStore } from '../storage/telemetry/index.ts'
 import type { Lifecycle } from './lifecycle.ts'
 
@@ -20,8 +21,11 @@ export interface Stores {
 }
 
 /** Opens both stores, at the same time: embedded or server is chosen here and nowhere else. */
-export async function openStores(settings: Settings, lifecycle: Lifecycle, log: Log): Promise<Stores> {
-  const [telemetry, state] = await Promise.allSettled([openTelemetry(settings, lifecycle, log), openState(settings, lifecycle)])
+export async function openStores(
+  settings: Settings,
+  { lifecycle, log, observe }: { readonly lifecycle: Lifecycle; readonly log: Log; readonly observe: ObserveStatement },
+): Promise<Stores> {
+  const [telemetry, state] = await Promise.allSettled([openTelemetry(settings, lifecycle, log), openState(settings, lifecycle, observe)])
   if (telemetry.status === 'rejected') throw telemetry.reason
   if (state.status === 'rejected') throw state.reason
   return { ...telemetry.value, state: state.value }
@@ -67,8 +71,25 @@ async function openTelemetry({ storage, engine, dataDir }: Settings, lifecycle: 
   }
 }
 
-/** Opens the state store alone. */
-export async function openState({ storage, dataDir }: Settings, lifecycle: Lifecycle): Promise<StateStore> {
+/** One that hangs must not be left behind: it would hold the directory of the next start. Acknowledged rows are in the log. */
+async function stopEngine(handle: EngineHandle, withinMs: number): Promise<void> {
+  const { pid } = handle.status()
+  let isKilled = false
+  const kill = setTimeout(
+    () => {
+      if (pid === undefined) return
+      isKilled = true
+      process.kill(pid, 'SIGKILL')
+    },
+    Math.max(0, withinMs),
+  )
+  await handle.stop()
+  clearTimeout(kill)
+  if (isKilled) throw new Error('the engine did not stop in time and was killed')
+}
+
+/** Opens the state store alone; `observe` is told of every statement. */
+export async function openState({ storage, dataDir }: Settings, lifecycle: Lifecycle, observe?: ObserveStatement): Promise<StateStore> {
   const server = storage.postgres
   const state = await openStateStore(
     server === undefined
@@ -79,6 +100,7 @@ export async function openState({ storage, dataDir }: Settings, lifecycle: Lifec
   return state
 }
 
+    observe,
 /** As a parameter, which also addresses without a host have (`postgres://user@/db?host=/run/postgresql`). */
 function withPassword(address: string, passwordFile: string | undefined): string {
   if (passwordFile === undefined) return address

@@ -27,8 +27,11 @@ export interface RequestOutcome {
   readonly error?: string
 }
 
+/** The telemetry store and the state store, by what they speak. */
+export type DatabaseSystem = 'clickhouse' | 'postgresql'
+
 interface FinishedQuery {
-  readonly system: 'clickhouse' | 'postgresql'
+  readonly system: DatabaseSystem
   /** `query`, `insert`, `command` ...: one of few words. */
   readonly operation: string
   /** What a person reads in the trace: operation and table, never values. */
@@ -42,6 +45,8 @@ interface FinishedQuery {
 /** Sees requests and queries of this process and turns them into activity, metrics and spans. */
 export interface Observer {
   readonly activity: Activity
+  /** Operations of a database in the last minutes. */
+  readonly queries: Readonly<Record<DatabaseSystem, Activity>>
   /** Begins a request; goes on with the caller's trace when `traceparent` is a valid W3C header. */
   startRequest(traceparent: string | undefined): RequestTrace
   /** Runs `work` so that queries made in it become children of the request's span. */
@@ -71,6 +76,7 @@ const slowMs = 1000
 
 export function createObserver({ clock, metrics }: { readonly clock: Clock; readonly metrics: Metrics }): Observer {
   const activity = createActivity(clock)
+  const queries = { clickhouse: createActivity(clock), postgresql: createActivity(clock) }
   const current = new AsyncLocalStorage<Trace>()
   const traces = new WeakMap<RequestTrace, Trace>()
   const takeOrdinary = createTokenBucket(clock, ordinaryPerSecond)
@@ -100,6 +106,7 @@ export function createObserver({ clock, metrics }: { readonly clock: Clock; read
 
   return {
     activity,
+    queries,
     get droppedSpans() {
       return droppedSpans
     },
@@ -146,6 +153,7 @@ export function createObserver({ clock, metrics }: { readonly clock: Clock; read
     recordQuery({ system, operation, summary, durationMs, error, rows }) {
       const labels = { 'db.system.name': system, 'db.operation.name': operation, 'error.type': error ?? '' }
       queryDuration.observe(durationMs / 1000, labels)
+      queries[system].record({ durationMs, failed: error !== undefined, session: undefined })
       const trace = current.getStore()
       if (trace === undefined || trace.children.length >= maxChildren) return
       const endedAt = trace.startedAt + (clock.monotonic() - trace.startedMonotonic)

@@ -4,6 +4,7 @@ import type { CompiledQuery, DatabaseConnection, Driver, QueryResult, Transactio
 
 import { Fault } from '../../lib/errors.ts'
 import { translateError } from './sql-error.ts'
+import { type ObserveStatement, operationOf, type StatementOperation } from './statement.ts'
 
 /** Marks what runs inside a transaction, to find statements that forgot to use it. */
 export const insideTransaction = new AsyncLocalStorage<{ open: boolean }>()
@@ -11,15 +12,17 @@ export const insideTransaction = new AsyncLocalStorage<{ open: boolean }>()
 /**
  * The rules both backends share: no NUL in any text, errors as Fault or SqlError, `beforeWrite` before anything that writes, a commit
  * after a failed statement is an error (PostgreSQL would roll back and say yes), and no second connection inside a transaction (the
- * embedded database has one: it would wait for itself).
+ * embedded database has one: it would wait for itself). Tells `observe` of every statement, with what it waited for its connection.
  */
 export class GuardedDriver implements Driver {
   readonly #driver: Driver
   readonly #beforeWrite: () => Promise<void>
+  readonly #observe: ObserveStatement
 
-  constructor(driver: Driver, beforeWrite: () => Promise<void>) {
+  constructor(driver: Driver, beforeWrite: () => Promise<void>, observe: ObserveStatement) {
     this.#driver = driver
     this.#beforeWrite = beforeWrite
+    this.#observe = observe
   }
 
   init(): Promise<void> {
@@ -28,7 +31,14 @@ export class GuardedDriver implements Driver {
 
   async acquireConnection(): Promise<GuardedConnection> {
     if (insideTransaction.getStore()?.open) throw new Error('a statement inside a transaction must be run by the transaction')
-    return new GuardedConnection(await translated(() => this.#driver.acquireConnection()), this.#beforeWrite)
+    const startedAt = performance.now()
+    try {
+      return new GuardedConnection(await this.#driver.acquireConnection(), this.#beforeWrite, this.#observe, startedAt)
+    } catch (cause) {
+      const error = translateError(cause)
+      this.#observe({ operation: 'connect', durationMs: performance.now() - startedAt, error })
+      throw error
+    }
   }
 
   async releaseConnection(connection: GuardedConnection): Promise<void> {
@@ -37,16 +47,16 @@ export class GuardedDriver implements Driver {
 
   async beginTransaction(connection: GuardedConnection, settings: TransactionSettings): Promise<void> {
     connection.failed = false
-    await translated(() => this.#driver.beginTransaction(connection.inner, settings))
+    await connection.measure('begin', () => this.#driver.beginTransaction(connection.inner, settings))
   }
 
   async commitTransaction(connection: GuardedConnection): Promise<void> {
     if (connection.failed) throw new Error('a statement of this transaction failed: it can only be rolled back')
-    await translated(() => this.#driver.commitTransaction(connection.inner))
+    await connection.measure('commit', () => this.#driver.commitTransaction(connection.inner))
   }
 
   async rollbackTransaction(connection: GuardedConnection): Promise<void> {
-    await translated(() => this.#driver.rollbackTransaction(connection.inner))
+    await connection.measure('rollback', () => this.#driver.rollbackTransaction(connection.inner))
   }
 
   destroy(): Promise<void> {
@@ -59,20 +69,42 @@ class GuardedConnection implements DatabaseConnection {
   /** A statement of the present transaction was refused. */
   failed = false
   readonly #beforeWrite: () => Promise<void>
+  readonly #observe: ObserveStatement
+  /** Since when somebody waits for the connection; its first statement began then. */
+  #waitingSince: number | undefined
 
-  constructor(inner: DatabaseConnection, beforeWrite: () => Promise<void>) {
+  constructor(inner: DatabaseConnection, beforeWrite: () => Promise<void>, observe: ObserveStatement, waitingSince: number) {
     this.inner = inner
     this.#beforeWrite = beforeWrite
+    this.#observe = observe
+    this.#waitingSince = waitingSince
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     try {
       refuseNul(query)
-      if (writes(query)) await this.#beforeWrite()
-      return await translated(() => this.inner.executeQuery<Row>(query))
+      return await this.measure(operationOf(query), async () => {
+        if (writes(query)) await this.#beforeWrite()
+        return await this.inner.executeQuery<Row>(query)
+      })
     } catch (error) {
       this.failed = true
       throw error
+    }
+  }
+
+  /** Runs one operation on the connection; errors as Fault or SqlError. */
+  async measure<T>(operation: StatementOperation, work: () => Promise<T>): Promise<T> {
+    const startedAt = this.#waitingSince ?? performance.now()
+    this.#waitingSince = undefined
+    let failure: unknown
+    try {
+      return await work()
+    } catch (error) {
+      failure = translateError(error)
+      throw failure
+    } finally {
+      this.#observe({ operation, durationMs: performance.now() - startedAt, error: failure })
     }
   }
 
@@ -90,12 +122,4 @@ function refuseNul({ parameters }: CompiledQuery): void {
 function writes({ query, sql }: CompiledQuery): boolean {
   if (query.kind === 'SelectQueryNode') return false
   return query.kind !== 'RawNode' || !/^\s*(select|show)\b/i.test(sql)
-}
-
-async function translated<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    throw translateError(error)
-  }
 }

@@ -10,6 +10,7 @@ import { runTransaction } from './run-transaction.ts'
 import type { StateSchema } from './schema.ts'
 import { openServerDriver } from './server/open-server-driver.ts'
 import type { StateStore } from './state-store.ts'
+import type { ObserveStatement } from './statement.ts'
 
 export type StateStoreOptions =
   | ({ readonly kind: 'embedded' } & EmbeddedOptions)
@@ -23,13 +24,14 @@ const pingWithinMs = 5_000
 
 /**
  * Opens the state store and brings its schema up to date. Throws Fault `conflict` when another process holds the directory or the
- * schema is newer, `unavailable` when the database cannot be opened or reached, `disk_full` when there is no room to write.
+ * schema is newer, `unavailable` when the database cannot be opened or reached, `disk_full` when there is no room to write. `observe`
+ * is told of every statement.
  */
-export async function openStateStore(options: StateStoreOptions): Promise<StateStore> {
+export async function openStateStore(options: StateStoreOptions, observe: ObserveStatement = () => undefined): Promise<StateStore> {
   const { driver, beforeWrite } = options.kind === 'embedded' ? await openEmbeddedDriver(options) : await openServerDriver(options.url)
   const dialect: Dialect = {
     createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new GuardedDriver(driver, beforeWrite),
+    createDriver: () => new GuardedDriver(driver, beforeWrite, observe),
     createIntrospector: (db) => new PostgresIntrospector(db),
     createQueryCompiler: () => new PostgresQueryCompiler(),
   }
