@@ -298,8 +298,8 @@ describe('members', () => {
     const own = await createApiToken(it.as(dev.caller), { name: 'own', expiresInDays: 1, permissions: undefined })
     expect((await asToken(own.secret)).permissions.has('telemetry.sql')).toBe(true)
     await changeRole(it.as(caller), { userId: id, role: 'executive' })
-    expect([...(await asSession(dev.token)).permissions]).toEqual(['dashboards.read', 'platform.read'])
-    expect([...(await asToken(own.secret)).permissions]).toEqual(['dashboards.read', 'platform.read'])
+    expect([...(await asSession(dev.token)).permissions]).toEqual(['platform.read'])
+    expect([...(await asToken(own.secret)).permissions]).toEqual(['platform.read'])
     await expect(lastEntry()).resolves.toMatchObject({
       action: 'member.change_role',
       object: { name: 'dev@example.com' },

@@ -1,10 +1,7 @@
-/** Everything a route can ask of its caller. */
+/** Everything a route can ask of its caller; each is asked by one at least. */
 export const permissions = [
   'telemetry.read',
   'telemetry.sql',
-  'personal_data.read',
-  'dashboards.read',
-  'dashboards.write',
   'members.read',
   'members.write',
   'keys.read',
@@ -24,19 +21,9 @@ const everything: readonly Permission[] = permissions
 /** Built-in roles (FEATURES G6). A user has one role in each project; `*` = in all. */
 export const roles = {
   admin: everything,
-  developer: [
-    'telemetry.read',
-    'telemetry.sql',
-    'dashboards.read',
-    'dashboards.write',
-    'keys.read',
-    'tokens.own',
-    'settings.read',
-    'platform.read',
-    'members.read',
-  ],
-  support: ['telemetry.read', 'dashboards.read', 'tokens.own', 'platform.read'],
-  executive: ['dashboards.read', 'platform.read'],
+  developer: ['telemetry.read', 'telemetry.sql', 'keys.read', 'tokens.own', 'settings.read', 'platform.read', 'members.read'],
+  support: ['telemetry.read', 'tokens.own', 'platform.read'],
+  executive: ['platform.read'],
   auditor: everything.filter((permission) => permission.endsWith('.read') || permission === 'tokens.own' || permission === 'telemetry.sql'),
 } as const satisfies Record<string, readonly Permission[]>
 export type Role = keyof typeof roles

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+
+import { permissions, roleNames, roles } from '../../access/permissions.ts'
+import { routes } from './index.ts'
+
+test('every permission is asked by a route: one that is not guards nothing', () => {
+  const asked = new Set<string>(routes.map(({ access }) => access))
+  expect(permissions.filter((permission) => !asked.has(permission))).toEqual([])
+})
+
+test('every permission is given to a role, and only admins have those to change what concerns everybody', () => {
+  expect([...roles.admin]).toEqual([...permissions])
+  const changing = new Set<string>(permissions.filter((permission) => permission.endsWith('.write')))
+  const mayChange = roleNames.filter((role) => roles[role].some((permission) => changing.has(permission)))
+  expect(mayChange).toEqual(['admin'])
+})
