@@ -69,15 +69,15 @@ export interface App {
   readonly url: string
   /** What the person who started it must see: set-up link and ingest key of the first start. */
   readonly welcome: readonly string[]
-  stop(): Promise<void>
+  /** Returns the names of the parts that did not stop cleanly. */
+  stop(): Promise<readonly string[]>
 }
 
 const closeWithinMs = 2000
 const mebibyte = 1024 * 1024
 
 /**
- * Builds, starts and wires everything, in the order in which it is stopped in reverse. One straight function: the wiring of the
- * program is read here from top to bottom.
+ * Builds, starts and wires everything. One straight function: the wiring of the program is read here from top to bottom.
  */
 export async function startApp(settings: Settings, given: GivenAtStart): Promise<App> {
   const clock = systemClock
@@ -97,18 +97,18 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
     const counters = new IngestCounters(clock)
     const tail = new LiveTail(clock)
     const live = await openLiveSettings({ state, log })
-    lifecycle.onStop('settings', () => live.stop())
+    lifecycle.onStop('work', 'settings', () => live.stop())
     const { ingest, wal, flusher } = await openIngest({ settings, clock, log, lifecycle, telemetry, counters, tail, ...live })
     const securityEvents = writeSecurityEvents(ingest, defaultProjectId, clock, log)
     const access = openAccess({ state, clock, securityEvents, given })
-    lifecycle.onStop('access', () => access.close())
+    lifecycle.onStop('work', 'access', () => access.close())
 
     const processes = (): { name: string; pid: number }[] => [
       { name: 'vedette', pid: process.pid },
       ...(engine?.status().pid === undefined ? [] : [{ name: 'engine', pid: engine.status().pid ?? 0 }]),
     ]
     const processMetrics = registerProcessMetrics(metrics, { clock, version, processes })
-    lifecycle.onStop('process metrics', () => processMetrics.stop())
+    lifecycle.onStop('work', 'process metrics', () => processMetrics.stop())
     registerIngestMetrics(metrics, () => counters.snapshot())
     registerWalMetrics(metrics, () => flusher.health())
     if (engine !== undefined) registerEngineMetrics(metrics, () => engine.status())
@@ -138,7 +138,7 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
       clock,
       onFailure: ({ job, summary }) => log.error({ job, summary }, 'a job failed'),
     })
-    lifecycle.onStop('jobs', () => scheduler.stop())
+    lifecycle.onStop('doors', 'jobs', () => scheduler.stop())
 
     const ownKey = createOwnKey(defaultProjectId)
     const door: IngestDoor = {
@@ -157,10 +157,10 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
     const parts = { settings, log, access, services, door, endpoints: httpEndpoints }
     const main = await buildMainServer(parts, tls)
     const address = await listen(main, settings.port, settings.host)
-    lifecycle.onStop('main server', () => closeHttpServer(main, closeWithinMs))
+    lifecycle.onStop('doors', 'main server', () => closeHttpServer(main, closeWithinMs))
     if (settings.otlp.http.enabled) {
       const otlp = await buildOtlpServer(parts, tls)
-      lifecycle.onStop('OTLP/HTTP server', () => closeHttpServer(otlp, closeWithinMs))
+      lifecycle.onStop('doors', 'OTLP/HTTP server', () => closeHttpServer(otlp, closeWithinMs))
       await tryListen('OTLP/HTTP', () => listen(otlp, settings.otlp.http.port, settings.otlp.http.host ?? settings.host), log)
     }
     if (settings.otlp.grpc.enabled) {
@@ -175,7 +175,7 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
         tls,
         reportBug: door.logBug,
       })
-      lifecycle.onStop('OTLP/gRPC server', () => grpc.stop(closeWithinMs))
+      lifecycle.onStop('doors', 'OTLP/gRPC server', () => grpc.stop(closeWithinMs))
       await tryListen('OTLP/gRPC', () => grpc.listen(settings.otlp.grpc.port, settings.otlp.grpc.host ?? settings.host), log)
     }
 
@@ -196,7 +196,7 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
         refresh: () => processMetrics.refresh(),
         log,
       })
-      lifecycle.onStop('self telemetry', () => self.stop())
+      lifecycle.onStop('self telemetry', 'self telemetry', () => self.stop())
     }
     if (!isLoopback(settings.host) && tls === undefined && settings.trustedProxies.length === 0) {
       log.warn(

@@ -38,7 +38,8 @@ export interface OpenIngest {
   readonly flusher: Flusher
 }
 
-const flushOnStopMs = 5000
+/** Left for closing the log after the last flush. */
+const closeWithinMs = 1000
 
 /** Opens the write-ahead log, the one door in front of it and the flusher behind it. What a crash left in the log is stored now. */
 export async function openIngest(parts: IngestParts): Promise<OpenIngest> {
@@ -52,7 +53,8 @@ export async function openIngest(parts: IngestParts): Promise<OpenIngest> {
   const flusher = startFlusher({ wal, store: telemetry, clock, log })
   lifecycle.onStop('write-ahead log', async () => {
     await ingest.close()
-    await flusher.stop(flushOnStopMs)
+    // What is not stored by then waits in the log for the next start.
+    await flusher.stop(Math.max(0, withinMs - closeWithinMs))
     await wal.close()
   })
   const pipelines = new Map<number, ProjectPipeline>()

@@ -12,6 +12,9 @@ import type { ObserveStatement } from '../storage/state/statement.ts'
 import { openTelemetryStore, type StoreTarget, type TelemetryStore } from '../storage/telemetry/index.ts'
 import type { Lifecycle } from './lifecycle.ts'
 
+/** So long before its time is over an engine that does not stop is killed. */
+const killAheadMs = 300
+
 export interface Stores {
   readonly state: StateStore
   readonly telemetry: TelemetryStore
@@ -46,16 +49,18 @@ export function lockDataDirectory(directory: string, lifecycle: Lifecycle): void
       { cause: error },
     )
   }
-  lifecycle.onStop('data directory', () => lock.release())
+  lifecycle.onStop('directory', 'data directory', () => lock.release())
 }
 
 async function openTelemetry({ storage, engine, dataDir }: Settings, lifecycle: Lifecycle, log: Log): Promise<Omit<Stores, 'state'>> {
   const server = storage.clickhouse
   if (server === undefined) {
     const handle = await startEngine({ dataDir: join(dataDir, 'telemetry'), memoryLimitBytes: engine.memoryBytes, log })
-    lifecycle.onStop('engine', () => handle.stop())
     const telemetry = openTelemetryStore({ kind: 'engine', socketPath: handle.socketPath, secret: handle.secret })
-    lifecycle.onStop('telemetry store', () => telemetry.close())
+    lifecycle.onStop('stores', 'engine', async (withinMs) => {
+      await telemetry.close()
+      await stopEngine(handle, withinMs - killAheadMs)
+    })
     return { telemetry, target: { kind: 'single' }, engine: handle }
   }
   const url = new URL(server.url)
@@ -63,7 +68,7 @@ async function openTelemetry({ storage, engine, dataDir }: Settings, lifecycle: 
   if (server.passwordFile !== undefined) url.password = encodeURIComponent(readPassword(server.passwordFile))
   url.pathname = `/${server.database}`
   const telemetry = openTelemetryStore({ kind: 'server', url: url.href })
-  lifecycle.onStop('telemetry store', () => telemetry.close())
+  lifecycle.onStop('stores', 'telemetry store', () => telemetry.close())
   return {
     telemetry,
     target: server.cluster === undefined ? { kind: 'single' } : { kind: 'cluster', cluster: server.cluster },
@@ -95,12 +100,12 @@ export async function openState({ storage, dataDir }: Settings, lifecycle: Lifec
     server === undefined
       ? { kind: 'embedded', directory: join(dataDir, 'state') }
       : { kind: 'server', url: withPassword(server.url, server.passwordFile) },
+    observe,
   )
-  lifecycle.onStop('state store', () => state.close())
+  lifecycle.onStop('stores', 'state store', () => state.close())
   return state
 }
 
-    observe,
 /** As a parameter, which also addresses without a host have (`postgres://user@/db?host=/run/postgresql`). */
 function withPassword(address: string, passwordFile: string | undefined): string {
   if (passwordFile === undefined) return address

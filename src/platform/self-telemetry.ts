@@ -52,7 +52,8 @@ type Signal = (typeof signals)[number]
 const defaults: Timing = { metricsMs: 15_000, recordsMs: 5000, attemptMs: 10_000, pauseMs: 1000, maxPauseMs: 60_000 }
 /** A quarter of an hour of metrics, or a burst of log records. */
 const maxQueueBytes = 8 * 1024 * 1024
-const stopGraceMs = 2000
+/** Less than the stop of the platform leaves us. */
+const stopGraceMs = 800
 
 /**
  * Vedette watches itself and its machine as any other source would: over OTLP/HTTP through its own front door. What the door
