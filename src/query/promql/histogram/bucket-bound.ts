@@ -28,7 +28,7 @@ function powerOfTwo(exponent: number): number {
  * that yields the very digits Prometheus has, although not all of them are the nearest possible.
  */
 function makeFractions(): Float64Array {
-  const rootOfTwo = 1.414213562373095
+  const rootOfTwo = Math.SQRT2 - Number.EPSILON
   const roots = Array.from({ length: finestSchema }, (_, at) => (at === 0 ? rootOfTwo : 2 ** (2 ** -(at + 1))))
   return Float64Array.from({ length: 1 << finestSchema }, (_, fraction) =>
     roots.reduce((product, root, at) => ((fraction >> (finestSchema - 1 - at)) & 1 ? product * root : product), 1),

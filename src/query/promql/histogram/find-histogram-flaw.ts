@@ -47,8 +47,10 @@ function findSpanFlaw(spans: readonly BucketSpan[], buckets: number): string | u
 function findCountFlaw(histogram: FloatHistogram): string | undefined {
   if (histogram.count < 0) return "histogram's observation count is negative"
   if (histogram.zeroCount < 0) return 'zero bucket has a negative observation count'
-  if (histogram.positiveBuckets.some((count) => count < 0)) return 'positive side: histogram has a bucket whose observation count is negative'
-  if (histogram.negativeBuckets.some((count) => count < 0)) return 'negative side: histogram has a bucket whose observation count is negative'
+  if (histogram.positiveBuckets.some((count) => count < 0))
+    return 'positive side: histogram has a bucket whose observation count is negative'
+  if (histogram.negativeBuckets.some((count) => count < 0))
+    return 'negative side: histogram has a bucket whose observation count is negative'
   return undefined
 }
 

@@ -18,7 +18,10 @@ export function formatHistogramLiteral(histogram: FloatHistogram): string {
     if (first === undefined || last === undefined) return
     if (first !== 0) words.push(`${prefix}offset:${first}`)
     const counts = new Map(indexes.map((index, at) => [index, buckets[at] ?? 0]))
-    addList(`${prefix}buckets`, Array.from({ length: last - first + 1 }, (_, at) => counts.get(first + at) ?? 0))
+    addList(
+      `${prefix}buckets`,
+      Array.from({ length: last - first + 1 }, (_, at) => counts.get(first + at) ?? 0),
+    )
   }
   if (compact.schema !== 0) words.push(`schema:${compact.schema}`)
   addNumber('count', compact.count)

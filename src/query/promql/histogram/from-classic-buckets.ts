@@ -1,5 +1,5 @@
-import { compactHistogram } from './compact-histogram.ts'
 import { type ClassicBucket } from './classic-buckets.ts'
+import { compactHistogram } from './compact-histogram.ts'
 import { type FloatHistogram, customBucketsSchema } from './float-histogram.ts'
 
 /** The series of a classic histogram at one time; `count` may be missing. */

@@ -48,7 +48,7 @@ export function listBuckets(histogram: FloatHistogram): readonly Bucket[] {
     bucket.lower > 0 && bucket.lower < zeroThreshold ? { ...bucket, lower: zeroThreshold } : bucket,
   )
   const zero = histogram.zeroCount > 0 ? [zeroBucket(histogram)] : []
-  return [...negative.reverse(), ...zero, ...positive]
+  return [...negative.toReversed(), ...zero, ...positive]
 }
 
 /** The index of each bucket that the spans describe. */

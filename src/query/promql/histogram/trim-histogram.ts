@@ -50,9 +50,7 @@ function trimBucket(bucket: Bucket, limit: number, side: TrimSide, scale: Scale)
   if (lower === -Infinity) return trimEndlessBelow(bucket, limit, side)
   if (upper === Infinity) return isBelow ? { count: 0, middle: 0 } : { count, middle: limit }
   const below = splitBucket(bucket, limit, scale.isCustom)
-  return isBelow
-    ? { count: below, middle: middleOf(lower, limit, scale) }
-    : { count: count - below, middle: middleOf(limit, upper, scale) }
+  return isBelow ? { count: below, middle: middleOf(lower, limit, scale) } : { count: count - below, middle: middleOf(limit, upper, scale) }
 }
 
 /** A first custom bucket that ends above 0 is taken to begin at 0, as everywhere; else nobody knows where its observations are. */
