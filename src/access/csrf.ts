@@ -36,5 +36,5 @@ function isSameHost(origin: string, host: string): boolean {
 }
 
 function elsewhere(): Fault {
-  return new Fault('forbidden', 'a page of another site may not do this')
+  return new Fault('forbidden', 'a page of another site may not do this; if it is ours, set publicUrl to the address it is opened with')
 }

@@ -7,7 +7,8 @@ import { type Permission, type Role, roles } from './permissions.ts'
 
 /** Throws Fault `forbidden` unless the caller has the permission in the project of the request. */
 export function requirePermission(caller: Caller, permission: Permission): void {
-  if (!caller.permissions.has(permission)) throw new Fault('forbidden', `this needs the permission ${permission} in the project`)
+  if (!caller.permissions.has(permission))
+    throw new Fault('forbidden', `this needs the permission ${permission} in the project; ask an admin`)
 }
 
 /**
@@ -24,7 +25,7 @@ export async function hasEverywhere(db: Kysely<StateSchema>, { actor, permission
 /** Throws Fault `forbidden` unless `hasEverywhere`. */
 export async function requireEverywhere(db: Kysely<StateSchema>, caller: Caller, permission: Permission): Promise<void> {
   if (!(await hasEverywhere(db, caller, permission)))
-    throw new Fault('forbidden', `this needs the permission ${permission} in all projects`)
+    throw new Fault('forbidden', `this needs the permission ${permission} in all projects; ask an admin of all projects`)
 }
 
 /** A role this version does not know gives nothing. */

@@ -4,11 +4,11 @@ import { Fault } from '../lib/errors.ts'
 
 /** Fastify's own refusals, said with our codes. */
 const fastifyCodes: Readonly<Record<string, { code: 'too_large' | 'unsupported_media' | 'bad_input'; message: string }>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'too_large', message: 'the request body is larger than this route takes' },
+  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'too_large', message: 'the request body is larger than this route takes; send less' },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'unsupported_media', message: 'send application/json' },
-  FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'bad_input', message: 'the body is empty though its type is application/json' },
+  FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'bad_input', message: 'the body is empty though its type is application/json: send {} for nothing' },
   FST_ERR_CTP_INVALID_JSON_BODY: { code: 'bad_input', message: 'the body is not valid JSON' },
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'bad_input', message: 'the body is not as long as Content-Length says' },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'bad_input', message: 'the body is not as long as Content-Length says; send it again' },
 }
 
 /** Any thrown value as a Fault; undefined for a bug. */

@@ -27,7 +27,8 @@ export async function readAuditEntries(
   filter: AuditFilter,
   page: { limit: number; cursor?: string | undefined },
 ): Promise<AuditPage> {
-  if (page.cursor !== undefined && !/^\d{1,15}$/.test(page.cursor)) throw new Fault('bad_input', 'cursor: not one of ours')
+  if (page.cursor !== undefined && !/^\d{1,15}$/.test(page.cursor))
+    throw new Fault('bad_input', 'cursor: not one of ours; leave it out to begin with the newest')
   let query = state.db
     .selectFrom('audit_entries')
     .selectAll()

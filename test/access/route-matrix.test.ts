@@ -134,7 +134,11 @@ describe('who may do what', () => {
       if (isLogOut(operation)) continue
       for (const project of ['1', 'default', 'no-such-project']) {
         const { status, body } = await ask(operation, { ...asPage('elsewhere'), 'x-vedette-project': project })
-        expect([nameOf(operation), status, body.error?.message]).toEqual([nameOf(operation), 404, 'there is no such project'])
+        expect([nameOf(operation), status, body.error?.message]).toEqual([
+          nameOf(operation),
+          404,
+          'there is no such project among yours; GET /api/projects lists them',
+        ])
       }
     }
   })

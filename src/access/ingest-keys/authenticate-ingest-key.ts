@@ -52,5 +52,5 @@ async function lookUp(access: Access, id: string, hash: Buffer, cacheKey: string
 }
 
 function unknownKey(): Fault {
-  return new Fault('unauthenticated', 'the ingest key is not known or was revoked')
+  return new Fault('unauthenticated', 'the ingest key is not known or was revoked; make one in the settings')
 }

@@ -18,7 +18,7 @@ export async function createIngestKey(context: AccessServiceContext, input: Crea
   const { caller, state, access } = context
   requirePermission(caller, 'keys.write')
   const name = checkName(input.name)
-  if (input.signals.length === 0) throw new Fault('bad_input', 'signals: at least one')
+  if (input.signals.length === 0) throw new Fault('bad_input', 'signals: name at least one of logs, metrics, traces')
   const created = await state.transaction(async (transaction) => {
     const { active } = await transaction
       .selectFrom('ingest_keys')

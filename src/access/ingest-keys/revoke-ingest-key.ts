@@ -17,7 +17,7 @@ export async function revokeIngestKey(context: AccessServiceContext, { keyId }: 
       .where('revoked_at', 'is', null)
       .returning(['id', 'name'])
       .executeTakeFirst()
-    if (key === undefined) throw new Fault('not_found', 'there is no such key')
+    if (key === undefined) throw new Fault('not_found', 'there is no such key, or it is revoked already; look at the list again')
     const object = { kind: 'ingest_key', id: key.id, name: key.name }
     await recordChange(transaction, context, { action: 'ingest_key.revoke', object, projectId })
   })

@@ -22,7 +22,7 @@ export async function rotateIngestKey(context: AccessServiceContext, { keyId }: 
       .where('project_id', '=', caller.projectId)
       .where('revoked_at', 'is', null)
     const key = await active.where('id', '=', keyId).executeTakeFirst()
-    if (key === undefined) throw new Fault('not_found', 'there is no such key')
+    if (key === undefined) throw new Fault('not_found', 'there is no such key, or it is revoked already; look at the list again')
     const inSlot = await active.where('slot_id', '=', key.slot_id).execute()
     if (inSlot.length >= maxActiveInSlot) throw new Fault('conflict', 'this key was rotated already; revoke the old one first')
     return await insertIngestKey(transaction, context, { name: key.name, signals: key.signals.filter(isIngestSignal), slotId: key.slot_id })

@@ -8,7 +8,7 @@ const invisible = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u
 /** Lower case and trimmed. Throws Fault `bad_input` when it cannot be an address; whether it is one only a mail can tell. */
 export function checkEmail(text: string): string {
   const email = text.trim().toLowerCase()
-  if (email.length > maxEmailLength || !looksLikeEmail(email)) throw new Fault('bad_input', 'email: not an e-mail address')
+  if (email.length > maxEmailLength || !looksLikeEmail(email)) throw new Fault('bad_input', 'email: give an address like ana@example.com')
   return email
 }
 

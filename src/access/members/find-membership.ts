@@ -24,7 +24,7 @@ export async function findMembership(transaction: Transaction<StateSchema>, call
     .orderBy('project_id', (order) => order.asc().nullsLast())
     .limit(1)
     .executeTakeFirst()
-  if (found === undefined) throw new Fault('not_found', 'there is no such member in the project')
+  if (found === undefined) throw new Fault('not_found', 'there is no such member in the project; look at the list again')
   if (found.project_id === null) await requireEverywhere(transaction, caller, 'members.write')
   return found
 }

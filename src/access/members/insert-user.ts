@@ -24,7 +24,7 @@ export async function insertUser(
   user: NewUser,
 ): Promise<string> {
   const taken = await transaction.selectFrom('users').select('id').where('email', '=', user.email).executeTakeFirst()
-  if (taken !== undefined) throw new Fault('conflict', 'somebody with this e-mail address exists already')
+  if (taken !== undefined) throw new Fault('conflict', 'somebody with this e-mail address exists already; use another address')
   const id = randomUUID()
   const now = context.clock.now()
   await transaction

@@ -12,7 +12,7 @@ import { insertUser } from './insert-user.ts'
  */
 export async function resetAdmin(context: AccessContext, input: { email: string; password: string }): Promise<void> {
   const { caller, state, clock } = context
-  if (caller.actor.kind !== 'system') throw new Fault('forbidden', 'only the command line on the host does this')
+  if (caller.actor.kind !== 'system') throw new Fault('forbidden', 'only the command line on the host does this: vedette user reset')
   const email = checkEmail(input.email)
   checkPassword(input.password, { email, name: '' })
   const passwordHash = await hashPassword(input.password)

@@ -17,7 +17,7 @@ export function checkPassword(password: string, { email, name }: { email: string
   const [account = ''] = email.toLowerCase().split('@')
   const own = new Set([email.toLowerCase(), account, name.toLowerCase(), 'vedette'])
   if (own.has(plain) || own.has(plain.replace(/[^a-z]+$/, ''))) {
-    throw new Fault('bad_input', 'password: must not be the name of the account or the product')
+    throw new Fault('bad_input', 'password: must not be the name of the account or the product; choose another')
   }
   if (new Set(plain).size < 4 || isRun(plain) || commonPasswords.has(plain) || commonPasswords.has(undecorate(plain))) {
     throw new Fault('bad_input', 'password: one of the first that are guessed; choose another')

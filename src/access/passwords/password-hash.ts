@@ -30,7 +30,11 @@ export async function verifyPassword(phc: string, password: string): Promise<boo
   const argon2 = await loadArgon2()
   return await turns.run(async () => {
     if (!phc.startsWith('$argon2')) return await verifyWithScrypt(phc, canonical(password))
-    if (argon2 === undefined) throw new Fault('unavailable', 'argon2 does not load on this machine, but the password was hashed with it')
+    if (argon2 === undefined)
+      throw new Fault(
+        'unavailable',
+        'argon2 does not load on this machine, but the password was hashed with it: run npm ci again, or set a new one with vedette user reset',
+      )
     return await argon2.verify(phc, canonical(password))
   })
 }

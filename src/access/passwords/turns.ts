@@ -14,7 +14,7 @@ export class Turns {
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.#free > 0) this.#free--
     else if (this.#queue.length < this.#waiting) await new Promise<void>((resolve) => void this.#queue.push(resolve))
-    else throw new Fault('overloaded', 'Too many log-ins at the same time', { retryAfterSeconds: 2 })
+    else throw new Fault('overloaded', 'Too many log-ins at the same time; try again in 2 s', { retryAfterSeconds: 2 })
     try {
       return await work()
     } finally {

@@ -16,7 +16,7 @@ export async function createProject(context: AccessContext, input: { name: strin
   return await state.transaction(async (transaction) => {
     await requireEverywhere(transaction, caller, 'settings.write')
     const taken = await transaction.selectFrom('projects').select('id').where('slug', '=', slug).executeTakeFirst()
-    if (taken !== undefined) throw new Fault('conflict', 'there is a project with this slug already')
+    if (taken !== undefined) throw new Fault('conflict', 'there is a project with this slug already; choose another')
     const { id } = await transaction
       .insertInto('projects')
       .values({ slug, name, created_at: clock.now() })

@@ -10,7 +10,7 @@ export interface Project {
 /** The projects the caller may see: a person's own or all, a token's one. */
 export async function listProjects({ caller, state }: AccessContext): Promise<Project[]> {
   const { actor, projectId } = caller
-  if (actor.kind === 'anonymous') throw new Fault('unauthenticated', 'nobody is logged in')
+  if (actor.kind === 'anonymous') throw new Fault('unauthenticated', 'log in, or send an API token as Authorization: Bearer TOKEN')
   const all = state.db.selectFrom('projects').select(['id', 'slug', 'name']).orderBy('id')
   if (actor.kind === 'system') return await all.execute()
   if (actor.kind === 'api_token') return await all.where('id', '=', projectId).execute()

@@ -76,9 +76,10 @@ async function authenticateToken(access: Access, token: string, { project, addre
           .where('api_tokens.id', '=', id)
           .execute()
   const [row] = rows
-  if (row === undefined || !equalHashes(hash, row.secret_hash)) throw new Fault('unauthenticated', 'the API token is not known')
-  if (row.revoked_at !== null) throw new Fault('unauthenticated', 'the API token was revoked')
-  if (row.expires_at <= access.clock.now()) throw new Fault('unauthenticated', 'the API token has expired')
+  if (row === undefined || !equalHashes(hash, row.secret_hash))
+    throw new Fault('unauthenticated', 'the API token is not known: copy it again, or make one in the settings')
+  if (row.revoked_at !== null) throw new Fault('unauthenticated', 'the API token was revoked; make a new one in the settings')
+  if (row.expires_at <= access.clock.now()) throw new Fault('unauthenticated', 'the API token has expired; make a new one in the settings')
   if (project !== undefined && (await findProjectId(access.state.db, project)) !== row.project_id) throw unseenProject()
   if (isRecheck !== true) access.lastSeen.note('api_tokens', row.id)
   // Never more than its owner may do today.
@@ -112,5 +113,5 @@ function permissionsIn(memberships: readonly Membership[], projectId: number): S
 
 /** The same for a project that is not there and one that is not theirs: which exist is nobody's business. */
 function unseenProject(): Fault {
-  return new Fault('not_found', 'there is no such project')
+  return new Fault('not_found', 'there is no such project among yours; GET /api/projects lists them')
 }

@@ -18,7 +18,7 @@ export interface SessionDescription {
 /** Who the caller is and what they may do. Throws Fault `forbidden` for somebody who is in no project. */
 export async function describeSession({ caller, state }: AccessContext, token: string | undefined): Promise<SessionDescription> {
   const { actor, projectId } = caller
-  if (actor.kind === 'anonymous') throw new Fault('unauthenticated', 'nobody is logged in')
+  if (actor.kind === 'anonymous') throw new Fault('unauthenticated', 'log in, or send an API token as Authorization: Bearer TOKEN')
   const project = await state.db.selectFrom('projects').select(['id', 'slug', 'name']).where('id', '=', projectId).executeTakeFirst()
   if (project === undefined) throw new Fault('forbidden', 'this account is in no project; ask an admin')
   const permissions = [...caller.permissions]

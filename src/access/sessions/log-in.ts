@@ -59,7 +59,7 @@ export async function logIn(context: AccessServiceContext, input: LogIn): Promis
   const right = await verifyPassword(user?.password_hash ?? (await dummyHash), input.password.slice(0, maxPasswordUnits))
   if (user === undefined || !right) {
     report('failure', user === undefined ? 'unknown_account' : 'wrong_password')
-    throw new Fault('unauthenticated', 'the e-mail address or the password is wrong')
+    throw new Fault('unauthenticated', 'the e-mail address or the password is wrong; try again, or ask an admin for a new password')
   }
   attempt.succeeded()
   const rehashed = (await needsRehash(user.password_hash)) ? await hashPassword(input.password) : undefined

@@ -34,14 +34,14 @@ export async function createApiToken(context: AccessContext, input: CreateApiTok
   const { caller, state, clock } = context
   requirePermission(caller, 'tokens.own')
   const { actor, projectId } = caller
-  if (actor.kind !== 'user') throw new Fault('forbidden', 'only people make tokens')
+  if (actor.kind !== 'user') throw new Fault('forbidden', 'only people make tokens: log in instead of sending one')
   const name = checkName(input.name)
   if (!Number.isInteger(input.expiresInDays) || input.expiresInDays < 1 || input.expiresInDays > maxTokenDays) {
-    throw new Fault('bad_input', `expiresInDays: 1 to ${maxTokenDays}`)
+    throw new Fault('bad_input', `expiresInDays: give a whole number from 1 to ${maxTokenDays}`)
   }
   const asked = input.permissions ?? [...caller.permissions]
   const missing = asked.find((permission) => !caller.permissions.has(permission))
-  if (missing !== undefined) throw new Fault('forbidden', `a token cannot be given ${missing}, which you do not have`)
+  if (missing !== undefined) throw new Fault('forbidden', `a token cannot be given ${missing}, which you do not have; leave it out`)
   const permissions = asked.filter((permission) => permission !== 'tokens.own')
   const { id, text } = newToken('vdt')
   const now = clock.now()

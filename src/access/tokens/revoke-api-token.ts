@@ -17,7 +17,8 @@ export async function revokeApiToken(context: AccessContext, { tokenId }: { toke
       .where('revoked_at', 'is', null)
       .executeTakeFirst()
     const own = token !== undefined && actor.kind === 'user' && token.user_id === actor.id
-    if (token === undefined || !(own || permissions.has('members.write'))) throw new Fault('not_found', 'there is no such token')
+    if (token === undefined || !(own || permissions.has('members.write')))
+      throw new Fault('not_found', 'there is no such token, or it is revoked already; look at the list again')
     await transaction.updateTable('api_tokens').set({ revoked_at: clock.now() }).where('id', '=', token.id).execute()
     const object = { kind: 'api_token', id: token.id, name: token.name }
     await recordChange(transaction, context, { action: 'api_token.revoke', object, projectId })

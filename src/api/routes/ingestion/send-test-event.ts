@@ -15,10 +15,12 @@ export const sendTestEventRoute = defineRoute({
   async handle(services, { body, caller }) {
     const grant = await authenticateIngestKey(services.access, body.key).catch((error: unknown) => {
       // Not the caller's own credentials are wrong: the session must not end over it.
-      if (error instanceof Fault && error.code === 'unauthenticated') throw new Fault('bad_input', 'key: not known, or revoked')
+      if (error instanceof Fault && error.code === 'unauthenticated')
+        throw new Fault('bad_input', 'key: not known, or revoked; make a new one')
       throw error
     })
-    if (grant.projectId !== caller.projectId) throw new Fault('bad_input', 'key: belongs to another project')
+    if (grant.projectId !== caller.projectId)
+      throw new Fault('bad_input', 'key: belongs to another project; choose that one, or make a key here')
     const { sentAt, service, traceId } = await sendTestEvent(services, grant)
     return { sentAt: new Date(sentAt).toISOString(), service, traceId }
   },
