@@ -51,7 +51,7 @@ export async function openIngest(parts: IngestParts): Promise<OpenIngest> {
     limits: { ...defaultWalLimits, maxBytes: settings.ingest.maxLogBytes, minFreeBytes: settings.ingest.minFreeDiskBytes },
   })
   const flusher = startFlusher({ wal, store: telemetry, clock, log })
-  lifecycle.onStop('write-ahead log', async () => {
+  lifecycle.onStop('work', 'write-ahead log', async (withinMs) => {
     await ingest.close()
     // What is not stored by then waits in the log for the next start.
     await flusher.stop(Math.max(0, withinMs - closeWithinMs))

@@ -165,11 +165,11 @@ describe('who may do what', () => {
       await ask({ method: 'POST', path: '/api/projects' }, asPage('elsewhere'), { name: 'Mine', slug: 'mine' }),
       await ask({ method: 'PUT', path: '/api/retention' }, asPage('elsewhere'), retention.defaults),
       await ask({ method: 'GET', path: '/api/audit/verify' }, asPage('elsewhere')),
+      await ask({ method: 'GET', path: '/api/storage' }, asPage('elsewhere')),
       await ask({ method: 'POST', path: '/api/members' }, asPage('elsewhere'), memberBody('climber', 'admin', true)),
     ]
     expect(whole.map(({ status, body }) => [status, body.error?.code])).toEqual(whole.map(() => [403, 'forbidden']))
   })
-      await ask({ method: 'GET', path: '/api/storage' }, asPage('elsewhere')),
 
   test('a token has the permissions it was made with, until it is revoked', async () => {
     const made = await vedette.api<{ id: string; token: string }>('/api/tokens', {
