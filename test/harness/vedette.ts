@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 
 export const adminEmail = 'admin@example.org'
@@ -47,6 +47,8 @@ interface StartOptions {
   /** The configuration file; without a word about them the OTLP listeners take any free port. */
   readonly config?: Readonly<Record<string, unknown>>
   readonly readyWithinMs?: number
+  /** Runs as another user; for that the tests must run as root. */
+  readonly uid?: number
 }
 
 /** A run of the program that is not expected to serve. */
@@ -71,14 +73,16 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
-function spawnVedette(directory: string, { args = [], environment = {}, config = {} }: StartOptions): ChildProcess {
+function spawnVedette(directory: string, { args = [], environment = {}, config = {}, uid }: StartOptions): ChildProcess {
   const file = join(mkdtempSync(join(tmpdir(), 'vedette-config-')), 'vedette.yaml')
   // JSON is YAML.
   writeFileSync(file, JSON.stringify({ ...freePorts, ...config }, undefined, 2))
+  if (uid !== undefined) chownSync(dirname(file), uid, uid)
   const words = ['dist/src/main.cjs', 'serve', '--data-dir', directory, '--port', '0', '--config', file, ...args]
   const child = spawn(process.execPath, words, {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
+    ...(uid === undefined ? {} : { uid, gid: uid }),
     env: {
       PATH: process.env['PATH'],
       VEDETTE_ADMIN_EMAIL: adminEmail,
