@@ -309,9 +309,9 @@ describe.each(places)('TelemetryStore on $name', ({ open }) => {
 
 // One skip that says how to run the whole suite there, not one for each of its tests.
 test.skipIf(serverUrl === undefined)('real ClickHouse server: set VEDETTE_TEST_CLICKHOUSE_URL', async () => {
-  const { store, stop } = await openServer(serverUrl ?? '')
-  expect((await store.query<{ version: string }>('SELECT version() AS version')).rows[0]?.version).toMatch(/^\d+\.\d+/)
-  await stop()
+  const place = await openServer(serverUrl ?? '')
+  expect((await place.store.query<{ version: string }>('SELECT version() AS version')).rows[0]?.version).toMatch(/^\d+\.\d+/)
+  await place.stop()
 })
 
 test('a store that is not there is unavailable', async () => {
