@@ -6,6 +6,7 @@ import { ChunkSet } from './chunk-set.ts'
 import { noStrength } from './classify.ts'
 import type { Field } from './field-table.ts'
 import type { ProjectPipeline } from './project-pipeline.ts'
+import { readString } from './read-row.ts'
 import { TextWriter } from './text-writer.ts'
 
 /** What all records of a resource share, already encoded. */
@@ -88,8 +89,8 @@ export class BatchContext {
     const { scope, scratch } = this
     scope.map = this.encodeMap(attributes, this.fittingOf(attributes))
     scratch.clear()
-    this.text.plain(scratch, name)
-    this.text.plain(scratch, version)
+    this.text.name(scratch, name)
+    this.text.name(scratch, version)
     scope.names = scratch.copy()
     scope.strength = this.project.classifier.scopeStrength(name)
     this.generation++
@@ -116,7 +117,7 @@ export class BatchContext {
     return this.scratch.copy()
   }
 
-  /** A resource attribute as it stands in the map just encoded; empty when it is not there. */
+  /** A resource attribute, treated as in the map just encoded; empty when it is not there. */
   private valueOf(attributes: AttributeList, limit: number, name: string): string {
     const { scratch, project } = this
     for (let i = limit - 1; i >= 0; i--) {
@@ -125,9 +126,8 @@ export class BatchContext {
       if (field?.name !== name || bytes === undefined) continue
       scratch.clear()
       // Names longer than any real one would bloat the dictionaries.
-      this.text.masking(scratch, bytes, attributes.valueStart[i] ?? 0, attributes.valueEnd[i] ?? 0, project.limits.nameBytes)
-      const lengthBytes = scratch.length > 128 ? 2 : 1
-      return scratch.bytes.toString('utf8', lengthBytes, scratch.length)
+      this.text.fieldValue(scratch, field, bytes, attributes.valueStart[i] ?? 0, attributes.valueEnd[i] ?? 0, project.limits.nameBytes)
+      return readString(scratch.bytes, 0).text
     }
     return ''
   }

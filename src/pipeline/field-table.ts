@@ -4,15 +4,21 @@ import type { AttributeList } from '../model/attributes.ts'
 import { ByteArena, type Kept } from './byte-arena.ts'
 import type { AttributeWatch, Classifier } from './classify.ts'
 import { cutText } from './cut-text.ts'
+import { NameMask } from './name-mask.ts'
 import type { FieldTreatment, Redactor } from './redact/redactor.ts'
 
 /** What is known about an attribute key of a project. */
 export interface Field {
+  /** Decides about masking and class. */
   readonly name: string
   /** The key as it came. */
   readonly bytes: Buffer
-  /** The key as it is written: length and text, cut to the limit. Usually all in one buffer: one source copies fast. */
+  /** The key as it is written: masked, cut to the limit. */
+  readonly text: string
+  /** `text` with its length. Usually all in one buffer: one source copies fast. */
   readonly encoded: Kept
+  /** Pieces masked in the key, by detector; undefined for nearly all keys. */
+  readonly keyMasks: ReadonlyMap<string, number> | undefined
   readonly treatment: FieldTreatment
   readonly watch: AttributeWatch | undefined
   /** The list in which it was seen last, and where: of equal keys the last one counts. */
@@ -28,6 +34,7 @@ const mostFields = 20_000
 
 /** The attribute keys of a project, so that masking and class are decided once a key and not once a record. */
 export class FieldTable {
+  readonly names: NameMask
   private readonly redactor: Redactor
   private readonly classifier: Classifier
   private readonly keyBytes: number
@@ -37,6 +44,7 @@ export class FieldTable {
   private list = 0
 
   constructor(redactor: Redactor, classifier: Classifier, keyBytes: number) {
+    this.names = new NameMask(redactor)
     this.redactor = redactor
     this.classifier = classifier
     this.keyBytes = keyBytes
@@ -70,13 +78,17 @@ export class FieldTable {
     const name = bytes.toString('utf8', start, cutText(bytes, start, end, this.keyBytes))
     // Senders with endless keys pay for it themselves: everything is forgotten, memory stays bounded.
     if (this.known.size >= mostFields) this.known.clear()
+    const treatment = this.redactor.treatmentOf(name)
+    const { text, counts } = treatment === 'keep' ? { text: name, counts: undefined } : this.names.find(bytes, start, end, this.keyBytes)
     this.scratch.clear()
-    this.scratch.string(name)
+    this.scratch.string(text)
     const field: Field = {
       name,
       bytes: Buffer.from(bytes.subarray(start, end)),
+      text,
       encoded: this.arena.keep(this.scratch.bytes, 0, this.scratch.length),
-      treatment: this.redactor.treatmentOf(name),
+      keyMasks: counts,
+      treatment,
       watch: this.classifier.watch(name),
       seenIn: 0,
       lastIndex: 0,

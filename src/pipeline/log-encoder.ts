@@ -50,10 +50,12 @@ export class LogEncoder {
     writeObserved(out, observed ?? time)
     writeMs(out, batch.receivedAtMs)
     out.uint8(severity)
-    text.plain(out, record.severityText, 64)
+    const severityAt = out.length
+    text.name(out, record.severityText, 64)
     writeAll(out, resource.names)
     writeAll(out, scope.names)
-    text.plain(out, record.eventName)
+    const eventAt = out.length
+    text.name(out, record.eventName)
     writeHexId(out, record.traceId, 16)
     writeHexId(out, record.spanId, 8)
     out.uint8(record.flags & 255)
@@ -61,7 +63,7 @@ export class LogEncoder {
     const { body } = record
     text.masking(out, body.bytes, body.start, body.end, project.limits.bodyBytes)
     text.attributes(out, record.attributes, this.fields, kept)
-    this.tail?.take(record, { out, bodyAt, timeMs: ms, severity, classIndex, resource, scope })
+    this.tail?.take(record, { out, severityAt, eventAt, bodyAt, timeMs: ms, severity, classIndex, resource, scope })
     writeAll(out, resource.map)
     writer.endSegmentRow()
     batch.accepted++

@@ -47,7 +47,7 @@ export class SpanEncoder {
     writeHexId(out, span.traceId, 16)
     writeHexId(out, span.spanId, 8)
     writeHexId(out, span.parentSpanId, 8)
-    text.plain(out, span.traceState)
+    text.name(out, span.traceState)
     text.masking(out, span.name.bytes, span.name.start, span.name.end, project.limits.nameBytes)
     writeShort(out, kinds[span.kind] ?? encodeWord('unspecified'))
     writeShort(out, statuses[span.statusCode] ?? encodeWord('unset'))
@@ -87,7 +87,7 @@ export class SpanEncoder {
     out.varint(count)
     for (let i = 0; i < count; i++) writeHexId(out, links[i]?.spanId ?? none, 8)
     out.varint(count)
-    for (let i = 0; i < count; i++) this.batch.text.plain(out, links[i]?.traceState ?? none)
+    for (let i = 0; i < count; i++) this.batch.text.name(out, links[i]?.traceState ?? none)
     out.varint(count)
     for (let i = 0; i < count; i++) this.attributes(out, links[i])
   }

@@ -25,6 +25,9 @@ export interface TailRecord {
 /** What the encoder knows about the row it just wrote. */
 interface Written {
   readonly out: ByteWriter
+  /** Where the severity's text and the name of the event start. */
+  readonly severityAt: number
+  readonly eventAt: number
   /** Where the body starts; the attributes follow. */
   readonly bodyAt: number
   readonly timeMs: number
@@ -44,7 +47,7 @@ export class TailSample {
     this.limit = limit
   }
 
-  take(record: LogRecordView, { out, bodyAt, timeMs, severity, classIndex, resource, scope }: Written): void {
+  take(record: LogRecordView, { out, severityAt, eventAt, bodyAt, timeMs, severity, classIndex, resource, scope }: Written): void {
     if (this.records.length >= this.limit) {
       this.skipped++
       return
@@ -55,13 +58,13 @@ export class TailSample {
       timestampMs: timeMs,
       timestampNs: (BigInt(time.high >>> 0) << 32n) | BigInt(time.low >>> 0) || BigInt(Math.round(timeMs)) * 1_000_000n,
       severityNumber: severity,
-      severityText: record.severityText.toString().slice(0, 64),
+      severityText: readString(out.bytes, severityAt).text,
       class: logClasses[classIndex] ?? 'application',
       service: resource.service,
       host: resource.host,
       environment: resource.environment,
       scope: readString(scope.names, 0).text,
-      eventName: record.eventName.toString(),
+      eventName: readString(out.bytes, eventAt).text,
       traceId: record.traceId.length === 16 ? record.traceId.toHex() : '',
       spanId: record.spanId.length === 8 ? record.spanId.toHex() : '',
       body: body.text,

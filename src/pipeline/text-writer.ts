@@ -35,9 +35,28 @@ export class TextWriter {
     this.limits = limits
   }
 
-  /** A short text that is not masked (names, words). */
-  plain(out: ByteWriter, { bytes, start, end }: Slice, maxBytes = this.limits.nameBytes): void {
-    out.lengthPrefixed(bytes, start, cutText(bytes, start, end, maxBytes))
+  /** A short text that often comes again (a name, a word): masked, cut without a mark. */
+  name(out: ByteWriter, { bytes, start, end }: Slice, maxBytes = this.limits.nameBytes): void {
+    if (end === start) {
+      out.uint8(0)
+      return
+    }
+    const { names } = this.fields
+    if (end - start <= maxBytes && names.isPlain(bytes, start, end)) {
+      out.lengthPrefixed(bytes, start, end)
+      return
+    }
+    const { text, counts } = names.find(bytes, start, end, maxBytes)
+    out.string(text)
+    if (counts !== undefined) this.count(counts)
+  }
+
+  /** As `name`, for a text that is a string already. */
+  maskedName(name: string, maxBytes: number): string {
+    const bytes = Buffer.from(name)
+    const { text, counts } = this.fields.names.find(bytes, 0, bytes.length, maxBytes)
+    if (counts !== undefined) this.count(counts)
+    return text
   }
 
   /** A text with what must not be seen masked. Copies and looks at the bytes in one go; nearly always that is all. */
@@ -60,6 +79,7 @@ export class TextWriter {
       const bytes = list.valueBytes[i]
       if (field === undefined || bytes === undefined || field.lastIndex !== i) continue
       out.raw(field.encoded.block, field.encoded.start, field.encoded.end)
+      if (field.keyMasks !== undefined) this.count(field.keyMasks)
       this.fieldValue(out, field, bytes, list.valueStart[i] ?? 0, list.valueEnd[i] ?? 0)
     }
     if (over > 0) {
@@ -68,14 +88,24 @@ export class TextWriter {
     }
   }
 
-  /** The value of one attribute. */
-  fieldValue(out: ByteWriter, field: Field, bytes: Buffer, start: number, end: number): void {
-    if (field.treatment === 'scan') this.value(out, field, bytes, start, end, this.limits.valueBytes)
+  /** The key of one attribute. */
+  fieldKey({ text, keyMasks }: Field): string {
+    if (keyMasks !== undefined) this.count(keyMasks)
+    return text
+  }
+
+  /** The value of one attribute, as the settings treat its field. */
+  fieldValue(out: ByteWriter, field: Field, bytes: Buffer, start: number, end: number, maxBytes = this.limits.valueBytes): void {
+    if (field.treatment === 'scan') this.value(out, field, bytes, start, end, maxBytes)
     else if (field.treatment === 'mask' && end > start) {
       out.lengthPrefixed(this.redactor.fieldMask)
       this.masked.set('field', (this.masked.get('field') ?? 0) + 1)
-    } else if (end - start <= this.limits.valueBytes) out.lengthPrefixed(bytes, start, end)
-    else out.string(bytes.toString('utf8', start, cutText(bytes, start, end, this.limits.valueBytes - markerBytes)) + marker)
+    } else if (end - start <= maxBytes) out.lengthPrefixed(bytes, start, end)
+    else out.string(bytes.toString('utf8', start, cutText(bytes, start, end, maxBytes - markerBytes)) + marker)
+  }
+
+  private count(pieces: ReadonlyMap<string, number>): void {
+    for (const [detector, count] of pieces) this.masked.set(detector, (this.masked.get(detector) ?? 0) + count)
   }
 
   private value(out: ByteWriter, field: Field | undefined, bytes: Buffer, start: number, end: number, maxBytes: number): void {

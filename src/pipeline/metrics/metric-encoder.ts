@@ -24,6 +24,7 @@ const encoders: Readonly<Record<MetricKind, EncodePoint>> = {
 
 /** A resource is described again after a minute, so that joins with `target_info` find a fresh sample. */
 const infoEveryMs = 60_000
+const longestHelpBytes = 2048
 const infoName: MetricName = { name: 'target_info', encoded: Buffer.from('\u000btarget_info') }
 
 /** Metric points to rows of the metric tables: Prometheus names and labels, cumulative, one series a number. */
@@ -117,7 +118,10 @@ export class MetricEncoder implements PointEncoder {
     this.metric = metric
     this.generation = batch.generation
     this.group = group
-    const told = { type: group.type, unit: group.unit, help: metric.description.slice(0, 2048) }
+    if (group.help?.description !== metric.description) {
+      group.help = { description: metric.description, text: batch.text.maskedName(metric.description, longestHelpBytes) }
+    }
+    const told = { type: group.type, unit: group.unit, help: group.help.text }
     if (group.valid && state.isNews(group.base.name, told, batch.receivedAtMs)) {
       this.told.push(group.base.name)
       this.samples.metadata(group.base, told)

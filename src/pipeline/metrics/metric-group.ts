@@ -3,6 +3,7 @@ import { ByteWriter } from '../../lib/wire/byte-writer.ts'
 import type { MetricDescriptor } from '../../model/metric.ts'
 import type { SeriesLimits } from '../limits.ts'
 import { readStringMap } from '../read-row.ts'
+import type { TextWriter } from '../text-writer.ts'
 import { prometheusLabelName, prometheusName, prometheusUnit } from './prometheus-name.ts'
 import type { MetricName, Series } from './series-store.ts'
 
@@ -30,12 +31,15 @@ export interface MetricGroup {
   readonly valid: boolean
   readonly type: string
   readonly unit: string
+  /** The description that came last, and how it is told. */
+  help: { readonly description: string; readonly text: string } | undefined
   /** Makes the hashes of equal attributes of different groups differ. */
   readonly seed: number
 }
 
-/** The resource and scope at hand, as they stand in rows. */
+/** The resource and scope at hand, as they stand in rows, and the way to mask what is not yet. */
 interface Origin {
+  readonly text: Pick<TextWriter, 'maskedName'>
   readonly resource: { readonly map: Buffer }
   readonly scope: { readonly names: Buffer; readonly map: Buffer }
 }
@@ -48,6 +52,8 @@ type Candidates = Map<string, Candidate[]>
 
 /** Beyond so many everything is forgotten and found anew: only endless names of metrics get there. */
 const mostGroups = 200_000
+/** Longer than any name that is accepted. */
+const mostNameBytes = 8192
 
 /** Finds the group of a metric; what it takes to name things is done once a group. */
 export class MetricGroups {
@@ -94,7 +100,9 @@ export class MetricGroups {
   }
 
   private makeGroup(from: Origin, metric: MetricDescriptor): MetricGroup {
-    const name = prometheusName(metric)
+    // Before they become words and underscores: no detector would know what is left.
+    const unit = from.text.maskedName(metric.unit, mostNameBytes)
+    const name = prometheusName({ ...metric, name: from.text.maskedName(metric.name, mostNameBytes), unit })
     return {
       resource: this.resourceOf(from.resource.map),
       scope: scopeLabels(from.scope),
@@ -104,7 +112,8 @@ export class MetricGroups {
       count: metricName(`${name}_count`),
       valid: !/^_*$/.test(name) && name.length <= this.limits.metricNameBytes,
       type: typeOf(metric),
-      unit: prometheusUnit(metric.unit),
+      unit: prometheusUnit(unit),
+      help: undefined,
       seed: Math.floor(Math.random() * 0x7fffffff),
     }
   }

@@ -7,7 +7,6 @@ import type { TextWriter } from '../text-writer.ts'
 import type { Labels } from './labels.ts'
 import { addLabel, type MetricGroup } from './metric-group.ts'
 
-const fields: Field[] = []
 const scratch = new ByteWriter(512)
 
 /**
@@ -16,6 +15,8 @@ const scratch = new ByteWriter(512)
  */
 export function pointLabels(text: TextWriter, group: MetricGroup, attributes: AttributeList, limits: SeriesLimits): Labels | undefined {
   if (attributes.length > limits.labels * 2) return undefined
+  // Its own list: the fields of another project are treated otherwise.
+  const fields: Field[] = []
   text.resolve(attributes, fields)
   const pairs: [key: string, value: string][] = []
   for (let i = 0; i < attributes.length; i++) {
@@ -27,7 +28,7 @@ export function pointLabels(text: TextWriter, group: MetricGroup, attributes: At
     if (end - start > limits.labelValueBytes) return undefined
     scratch.clear()
     text.fieldValue(scratch, field, bytes, start, end)
-    pairs.push([field.name, readString(scratch.bytes, 0).text])
+    pairs.push([text.fieldKey(field), readString(scratch.bytes, 0).text])
   }
   const labels: Labels = new Map()
   for (const [key, value] of pairs.toSorted(([a], [b]) => (a < b ? -1 : 1))) addLabel(labels, key, value)

@@ -62,6 +62,12 @@ export class CandidateScan {
 
   /** Both looks at a value. */
   scan(bytes: Uint8Array, start: number, end: number): number {
+    const likely = this.look(bytes, start, end)
+    return likely === 0 ? 0 : this.sure(likely, bytes, start, end)
+  }
+
+  /** The first look at a value: what `likely` says of its bytes. */
+  look(bytes: Uint8Array, start: number, end: number): number {
     let seen = 0
     let run = 0
     let most = 0
@@ -71,8 +77,7 @@ export class CandidateScan {
       run = (run + ((entry >> digitShift) & 1)) & (entry >> runShift)
       if (run > most) most = run
     }
-    const likely = this.likely(seen, most, end - start)
-    return likely === 0 ? 0 : this.sure(likely, bytes, start, end)
+    return this.likely(seen, most, end - start)
   }
 }
 
