@@ -11,10 +11,10 @@ const diskMetrics = "('node_filesystem_avail_bytes', 'node_filesystem_size_bytes
 /** File systems in memory are not disks. */
 const isDisk = "labels['fstype'] NOT IN ('tmpfs', 'ramfs')"
 
-/** Series of some metrics with the labels that matter: `series(...)` is joined by `id`. */
+/** Series of some metrics with the labels that matter: `series(...)` is joined by `id`. Live ones are announced several times a day: older months are not read. */
 const series = (where: string): string =>
   `(SELECT id, any(labels['instance']) AS host, any(labels['device']) AS device, any(labels['mountpoint']) AS mountpoint, any(labels['signal']) AS signal
-    FROM metric_series WHERE project = {project:UInt32} AND ${where} GROUP BY id)`
+    FROM metric_series WHERE project = {project:UInt32} AND ${where} AND last_seen >= fromUnixTimestamp64Milli({from:Int64}) - toIntervalDay(1) GROUP BY id)`
 const idleSeries = series(`metric = '${cpuMetric}' AND labels['mode'] = 'idle'`)
 const memorySeries = series(`metric IN ${memoryMetrics}`)
 const diskSeries = series(`metric IN ${diskMetrics} AND ${isDisk}`)
