@@ -1,12 +1,22 @@
 import { getSetting } from '../access/index.ts'
 import type { Log } from '../lib/log.ts'
-import { compileRedactor, maskingSetting, type Horizon, type MaskingSettings, type Redactor } from '../pipeline/index.ts'
+import {
+  classRuleSetting,
+  type ClassRule,
+  compileRedactor,
+  type Horizon,
+  maskingSetting,
+  type MaskingSettings,
+  type Redactor,
+} from '../pipeline/index.ts'
 import { defaultRetention, retentionSetting, type RetentionSettings } from '../retention/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 
 /** Settings that the hot path reads on every request: kept compiled in memory, read again after a change and every half minute. */
 export interface LiveSettings {
   redactorOf(projectId: number): Redactor
+  /** The project's own rules for the classes of log records. */
+  classRulesOf(projectId: number): readonly ClassRule[]
   horizonOf(projectId: number): Horizon
   readonly retention: RetentionSettings
   /** Reads everything again; after a change. Throws what the state store throws. */
@@ -16,9 +26,11 @@ export interface LiveSettings {
 
 const reloadEveryMs = 30_000
 const dayMs = 86_400_000
+const noRules = classRuleSetting.initial.rules
 
 export async function openLiveSettings({ state, log }: { state: StateStore; log: Log }): Promise<LiveSettings> {
   const redactors = new Map<number, { key: string; redactor: Redactor }>()
+  const classRules = new Map<number, { key: string; rules: readonly ClassRule[] }>()
   const byDefault = compileRedactor(maskingSetting.initial)
   let retention = defaultRetention
   let horizon = horizonFrom(retention)
@@ -28,11 +40,17 @@ export async function openLiveSettings({ state, log }: { state: StateStore; log:
     // The same object until it changes: what is compiled from it is kept by identity.
     if (redactors.get(projectId)?.key !== key) redactors.set(projectId, { key, redactor: compileRedactor(masking) })
   }
+  const keepRules = (projectId: number, rules: readonly ClassRule[]): void => {
+    const key = JSON.stringify(rules)
+    if (classRules.get(projectId)?.key !== key) classRules.set(projectId, { key, rules })
+  }
+  const projectsWith = async ({ key }: { readonly key: string }): Promise<readonly number[]> =>
+    (await state.db.selectFrom('settings').select('project_id').where('key', '=', key).execute()).map(({ project_id }) => project_id)
   const reload = async (): Promise<void> => {
     retention = (await getSetting(state, retentionSetting, 0)).value
     horizon = horizonFrom(retention)
-    const changed = await state.db.selectFrom('settings').select('project_id').where('key', '=', maskingSetting.key).execute()
-    for (const { project_id } of changed) compile(project_id, (await getSetting(state, maskingSetting, project_id)).value)
+    for (const id of await projectsWith(maskingSetting)) compile(id, (await getSetting(state, maskingSetting, id)).value)
+    for (const id of await projectsWith(classRuleSetting)) keepRules(id, (await getSetting(state, classRuleSetting, id)).value.rules)
   }
   await reload()
   const timer = setInterval(() => {
@@ -40,6 +58,7 @@ export async function openLiveSettings({ state, log }: { state: StateStore; log:
   }, reloadEveryMs).unref()
   return {
     redactorOf: (projectId) => redactors.get(projectId)?.redactor ?? byDefault,
+    classRulesOf: (projectId) => classRules.get(projectId)?.rules ?? noRules,
     horizonOf: () => horizon,
     get retention() {
       return retention

@@ -4,6 +4,7 @@ import type { Settings } from '../config/settings.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
 import {
+  type ClassRule,
   createIngest,
   createProjectPipeline,
   ingestLimits,
@@ -29,6 +30,7 @@ interface IngestParts {
   readonly counters: IngestCounters
   readonly tail: LiveTail
   readonly redactorOf: (projectId: number) => Redactor
+  readonly classRulesOf: (projectId: number) => readonly ClassRule[]
   readonly horizonOf: (projectId: number) => Horizon
 }
 
@@ -43,7 +45,7 @@ const closeWithinMs = 1000
 
 /** Opens the write-ahead log, the one door in front of it and the flusher behind it. What a crash left in the log is stored now. */
 export async function openIngest(parts: IngestParts): Promise<OpenIngest> {
-  const { settings, clock, log, lifecycle, telemetry, counters, tail, redactorOf, horizonOf } = parts
+  const { settings, clock, log, lifecycle, telemetry, counters, tail, redactorOf, classRulesOf, horizonOf } = parts
   const wal = await openWriteAheadLog({
     directory: join(settings.dataDir, 'wal'),
     clock,
@@ -57,13 +59,14 @@ export async function openIngest(parts: IngestParts): Promise<OpenIngest> {
     await flusher.stop(Math.max(0, withinMs - closeWithinMs))
     await wal.close()
   })
-  const pipelines = new Map<number, ProjectPipeline>()
+  const pipelines = new Map<number, { readonly pipeline: ProjectPipeline; readonly classRules: readonly ClassRule[] }>()
   const projectOf = (projectId: number): ProjectPipeline => {
     const redactor = redactorOf(projectId)
+    const classRules = classRulesOf(projectId)
     const known = pipelines.get(projectId)
-    if (known?.redactor === redactor) return known
-    const pipeline = createProjectPipeline({ projectId, redactor })
-    pipelines.set(projectId, pipeline)
+    if (known?.pipeline.redactor === redactor && known.classRules === classRules) return known.pipeline
+    const pipeline = createProjectPipeline({ projectId, redactor, classRules })
+    pipelines.set(projectId, { pipeline, classRules })
     return pipeline
   }
   const ingest = createIngest({

@@ -1,13 +1,9 @@
 import { ByteMap } from '../lib/byte-map.ts'
 import type { Slice } from '../model/bytes.ts'
 import { type LogClass, logClasses } from '../model/log-record.ts'
-
-/** A project's own rule: records whose attribute has this value (in any case) are of this class. */
-export interface ClassRule {
-  readonly attribute: string
-  readonly equals: string
-  readonly class: LogClass
-}
+import { type CompiledRules, compileRules } from './class-rules/compile-rules.ts'
+import type { ClassRule } from './class-rules/rule-schema.ts'
+import type { ValueCondition } from './class-rules/value-condition.ts'
 
 /** Says how a value of one attribute decides; undefined when it does not. */
 type ValueRule = (value: string) => LogClass | undefined
@@ -57,6 +53,8 @@ const scopeRule: ValueRule = (name) => {
 /** Rank and class in one number, the smaller the stronger: `rank * 8 + index in logClasses`. */
 const strength = (rank: number, name: LogClass): number => rank * 8 + logClasses.indexOf(name)
 const undecided = 0x7fffffff
+/** Behind what the sender says outright, which has rank 0. */
+const ownRuleRank = 1
 const severityRank = 500
 const eventRank = 300
 const scopeRank = 400
@@ -91,28 +89,35 @@ export class AttributeWatch {
  * (error and worse: error; debug and trace: debug). Security and audit records stay that whatever their severity.
  */
 export class Classifier {
+  /** The project's own rules; undefined when it has none. */
+  readonly rules: CompiledRules | undefined
   private readonly watches = new Map<string, AttributeWatch>()
   private readonly events: AttributeWatch
   private readonly scopes: AttributeWatch
 
   constructor(rules: readonly ClassRule[]) {
-    const ordered: (readonly [attributes: readonly string[], rule: ValueRule])[] = builtIn.slice(0, 1)
-    for (const { attribute, equals, class: name } of rules) {
-      const wanted = equals.toLowerCase()
-      ordered.push([[attribute], (value) => (value === wanted ? name : undefined)])
-    }
-    ordered.push(...builtIn.slice(1))
+    this.rules = rules.length > 0 ? compileRules(rules) : undefined
     const byAttribute = new Map<string, [rank: number, rule: ValueRule][]>()
-    for (const [rank, [attributes, rule]] of ordered.entries()) {
-      for (const attribute of attributes)
-        byAttribute.set(attribute, [...(byAttribute.get(attribute) ?? []), [Math.min(rank, eventRank - 1), rule]])
+    for (const [index, [attributes, rule]] of builtIn.entries()) {
+      const rank = index === 0 ? 0 : ownRuleRank + index
+      for (const attribute of attributes) byAttribute.set(attribute, [...(byAttribute.get(attribute) ?? []), [rank, rule]])
     }
     for (const [attribute, found] of byAttribute) this.watches.set(attribute, new AttributeWatch(found))
     this.events = new AttributeWatch((byAttribute.get('event.name') ?? []).map(([, rule], index) => [eventRank + index, rule]))
     this.scopes = new AttributeWatch([[scopeRank, scopeRule]])
   }
 
-  /** The rules that look at an attribute; undefined for nearly all attributes. */
+  /** What the project's own rules ask of an attribute; undefined for nearly all attributes. */
+  conditionsOn(attribute: string): readonly ValueCondition[] | undefined {
+    return this.rules?.byAttribute.get(attribute)
+  }
+
+  /** The strength of one of the project's own rules. */
+  ruleStrength(classIndex: number): number {
+    return ownRuleRank * 8 + classIndex
+  }
+
+  /** The built-in rules that look at an attribute; undefined for nearly all attributes. */
   watch(attribute: string): AttributeWatch | undefined {
     return this.watches.get(attribute)
   }

@@ -6,5 +6,7 @@ export { createProjectPipeline, type Horizon, type ProjectPipeline } from './pro
 export { compileRedactor, listDetectors, type MaskingSettings, type Redactor } from './redact/index.ts'
 export { reasonOfError, textOfReason } from './reject-text.ts'
 export { startFlusher, type Flusher, type FlushHealth } from './flush.ts'
+export { classRuleSetting } from './class-rules/class-rule-setting.ts'
+export type { ClassRule } from './class-rules/rule-schema.ts'
 export { maskingSetting } from './redact/masking-setting.ts'
 export { sendTestEvent } from './test-event.ts'

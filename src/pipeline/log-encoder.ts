@@ -4,6 +4,8 @@ import { logClasses, type LogRecordView } from '../model/log-record.ts'
 import { logRecords } from '../storage/tables/log-records.ts'
 import type { BatchContext } from './batch-context.ts'
 import type { ChunkWriter } from './chunk-set.ts'
+import { RuleRun } from './class-rules/rule-run.ts'
+import { noStrength } from './classify.ts'
 import type { Field } from './field-table.ts'
 import { dayOf, logPartitionText } from './partition-text.ts'
 import { writeAll, writeHexId, writeMs, writeShort } from './row-parts.ts'
@@ -19,11 +21,16 @@ export class LogEncoder {
   private readonly prefixes: readonly Buffer[]
   private readonly fields: Field[] = []
   private readonly writers = new Map<number, ChunkWriter>()
+  /** The project's own rules for classes. */
+  private readonly run: RuleRun | undefined
+  private generation = -1
 
   constructor(batch: BatchContext, oldestMs: readonly number[], tail: TailSample | undefined) {
     this.batch = batch
     this.oldestMs = oldestMs
     this.tail = tail
+    const { rules } = batch.project.classifier
+    this.run = rules === undefined ? undefined : new RuleRun(rules)
     this.prefixes = logClasses.map((name) => {
       const project = Buffer.alloc(4)
       project.writeUInt32LE(batch.project.projectId)
@@ -81,7 +88,28 @@ export class LogEncoder {
       if (strength < strongest) strongest = strength
     }
     const event = classifier.eventStrength(record.eventName)
-    return classifier.decide(event < strongest ? event : strongest, severity)
+    const byName = event < strongest ? event : strongest
+    if (this.run === undefined) return classifier.decide(byName, severity)
+    const own = this.ownRule(this.run, record, severity)
+    return classifier.decide(own < byName ? own : byName, severity)
+  }
+
+  /** What the project's own rules say. */
+  private ownRule(run: RuleRun, record: LogRecordView, severity: number): number {
+    const { batch, fields } = this
+    if (this.generation !== batch.generation) {
+      this.generation = batch.generation
+      run.enter(batch)
+    }
+    const { attributes } = record
+    for (let i = 0; i < attributes.length && i < fields.length; i++) {
+      const conditions = fields[i]?.conditions
+      const bytes = attributes.valueBytes[i]
+      if (conditions === undefined || bytes === undefined) continue
+      run.see(conditions, bytes, attributes.valueStart[i] ?? 0, attributes.valueEnd[i] ?? 0)
+    }
+    const classIndex = run.decide(record, severity)
+    return classIndex === undefined ? noStrength : batch.project.classifier.ruleStrength(classIndex)
   }
 
   private writerOf(classIndex: number, ms: number): ChunkWriter {

@@ -1,5 +1,6 @@
 import type { LogClass } from '../model/log-record.ts'
-import { Classifier, type ClassRule } from './classify.ts'
+import type { ClassRule } from './class-rules/rule-schema.ts'
+import { Classifier } from './classify.ts'
 import { FieldTable } from './field-table.ts'
 import { type RecordLimits, recordLimits, type SeriesLimits, seriesLimits } from './limits.ts'
 import { MetricState } from './metrics/metric-state.ts'

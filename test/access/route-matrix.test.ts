@@ -262,6 +262,7 @@ describe('the audit trail', () => {
     'POST /api/tokens': { body: { name: 'token' }, action: 'api_token.create', keep: 'token' },
     'DELETE /api/tokens/{id}': { action: 'api_token.revoke', id: 'token' },
     'PUT /api/masking': { body: { detectorsOff: ['phone'] }, action: 'setting.change' },
+    'PUT /api/log-class-rules': { body: { rules: [{ class: 'audit', when: { team: 'payments' } }] }, action: 'setting.change' },
     'PUT /api/retention': {
       body: { logs: { application: 100, error: 100, security: 2557, performance: 50, audit: null, debug: 7 }, spans: 10, metrics: 100 },
       action: 'setting.change',
@@ -323,6 +324,23 @@ describe('the audit trail', () => {
       details: { before: { detectorsOff: ['phone'] }, after: { detectorsOff: ['email'] } },
     })
     expect(await line('unmasked')).toBe('mail to ana@example.org now')
+  })
+
+  test('a rule for classes: what comes in from then on is kept as it says', async () => {
+    const rules = [{ class: 'audit', when: { service: 'class-*', team: 'payments' } }]
+    expect((await ask({ method: 'PUT', path: '/api/log-class-rules' }, asPage('admin'), { rules })).status).toBe(200)
+    const records = ['payments', 'other'].map((team) => ({ body: team, severity: 17, attributes: { team } }))
+    await sendAll(vedette.url, 'logs', logsOf('class-rules', records))
+    const { rows } = await eventually(
+      () => vedette.api<{ rows: { body: string; class: string }[] }>('/api/logs?q=service:class-rules'),
+      ({ rows: found }) => found.length > 1,
+    )
+    expect(new Map(rows.map((row) => [row.body, row.class]))).toEqual(
+      new Map([
+        ['payments', 'audit'],
+        ['other', 'error'],
+      ]),
+    )
   })
 
   test('is whole', async () => {

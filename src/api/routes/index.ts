@@ -1,6 +1,7 @@
 import type { Route } from '../route.ts'
 import { accessRoutes } from './access/index.ts'
 import { ingestionRoutes } from './ingestion/index.ts'
+import { logClassRuleRoutes } from './log-class-rules/index.ts'
 import { maskingRoutes } from './masking/index.ts'
 import { platformRoutes } from './platform/index.ts'
 import { storageRoutes } from './storage/index.ts'
@@ -13,5 +14,6 @@ export const routes: readonly Route[] = [
   ...telemetryRoutes,
   ...ingestionRoutes,
   ...maskingRoutes,
+  ...logClassRuleRoutes,
   ...storageRoutes,
 ]

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+
+import { logClassNames } from './log-classes.ts'
+
+/** A project's own rules for the classes of its log records; the first that matches decides. GET and PUT /api/log-class-rules. */
+export const logClassRules = z.strictObject({
+  rules: z
+    .array(
+      z.strictObject({
+        class: z.enum(logClassNames),
+        when: z.record(z.string().min(1).max(256), z.string().min(1).max(256)).meta({
+          description:
+            'Fields, named as in log search (service, host, environment, scope, event, severity, body, or an attribute), to patterns for their whole value in any case; * stands for anything. All must match',
+        }),
+      }),
+    )
+    .max(100),
+})

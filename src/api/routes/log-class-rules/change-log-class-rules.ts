@@ -1,0 +1,20 @@
+import { putSetting } from '../../../access/index.ts'
+import { classRuleSetting } from '../../../pipeline/index.ts'
+import { logClassRules } from '../../contract/log-class-rules.ts'
+import { defineRoute } from '../../route.ts'
+
+export const changeLogClassRulesRoute = defineRoute({
+  method: 'PUT',
+  path: '/api/log-class-rules',
+  summary: "Change the project's own rules for the classes of its log records",
+  description:
+    'The first rule that matches decides, before the built-in ones and the severity, behind an attribute vedette.class or log.class. Holds for what comes in from now on. The change stands in the audit trail.',
+  access: 'settings.write',
+  body: logClassRules,
+  reply: logClassRules,
+  async handle(services, { body, caller }) {
+    const { value } = await putSetting({ ...services, caller }, classRuleSetting, { value: body })
+    await services.live.reload()
+    return value
+  },
+})
