@@ -29,6 +29,7 @@ describe('parseScript', () => {
       { kind: 'load', line: 2 },
       { kind: 'clear', line: 5 },
       { kind: 'eval', line: 6 },
+      { kind: 'eval', line: 11 },
     ])
   })
 
