@@ -24,7 +24,7 @@ export interface Access {
   readonly logInLimits: LogInLimits
   readonly ingestKeys: IngestKeyCache
   readonly lastSeen: LastSeen
-  /** Writes what is pending and stops the timer; before the state store is closed. */
+  /** Writes what is pending if the store takes it, and stops the timer; before the state store is closed. */
   close(): Promise<void>
 }
 
@@ -52,7 +52,8 @@ export function openAccess(options: {
     lastSeen,
     async close() {
       clearInterval(timer)
-      await lastSeen.flush()
+      // A store that is away costs a minute of who was seen last, and is no reason for a stop to fail.
+      await lastSeen.flush().catch(() => undefined)
     },
   }
 }
