@@ -21,7 +21,7 @@ import {
 import type { Settings } from '../config/settings.ts'
 import { Fault } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
-import { isLoopback } from './listen.ts'
+import { needsSecureCookies } from './secure-cookies.ts'
 import { version } from './version.ts'
 
 /** Where the built page lies, seen from the built server. */
@@ -68,8 +68,7 @@ export async function buildMainServer(
     services,
     authenticate: (credentials) => authenticate(access, credentials),
     checkOrigin: (request) => checkOrigin({ ...request, allowedOrigins }),
-    // On loopback without TLS a Secure cookie would never come back; a proxy in front has TLS of its own.
-    secureCookies: tls !== undefined || !isLoopback(settings.host) || settings.publicUrl?.startsWith('https:') === true,
+    secureCookies: needsSecureCookies({ hasTls: tls !== undefined, ...settings }),
     logBug: (error, request) => log.error({ err: error, route: request.routeOptions.url }, 'a request failed on our side'),
   })
   const openapi = describeApi(routes, version)
