@@ -1,5 +1,5 @@
 import { Fault } from '../lib/errors.ts'
-import type { ObserveStatement } from '../storage/state/statement.ts'
+import type { ObserveStatement } from '../storage/state/index.ts'
 import type { Observer } from './observer.ts'
 
 /** Every statement of the state store measured and, within a request, traced. */

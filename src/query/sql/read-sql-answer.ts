@@ -1,5 +1,5 @@
 import { Fault } from '../../lib/errors.ts'
-import { readException } from '../../storage/telemetry/store-fault.ts'
+import { readException } from '../../storage/telemetry/index.ts'
 import { withoutText } from './without-values.ts'
 
 export interface SqlAnswer {
