@@ -1,7 +1,7 @@
 import { boundsMatch, intersectBounds, mapToBounds } from './custom-bounds.ts'
 import { type CounterReset, customBucketsSchema } from './float-histogram.ts'
 import type { HistogramParts, Side } from './histogram-parts.ts'
-import { addCompensated } from './kahan.ts'
+import { addCompensated, addCompensatedAt } from './kahan.ts'
 import { lowerSchema } from './reduce-resolution.ts'
 import { alignZeroBuckets } from './zero-bucket.ts'
 
@@ -50,20 +50,29 @@ function mixResets(into: HistogramParts, other: CounterReset): boolean {
 }
 
 function addSide(into: Side, other: Side, sign: 1 | -1): Side {
-  const sum: Side = { indexes: [], counts: [] }
-  let left = 0
-  let right = 0
-  while (left < into.indexes.length || right < other.indexes.length) {
-    const index = Math.min(into.indexes[left] ?? Infinity, other.indexes[right] ?? Infinity)
-    const own = into.indexes[left] === index ? into.counts[left++] : undefined
-    const added = other.indexes[right] === index ? other.counts[right++] : undefined
-    const count = own ?? { value: 0, lost: 0 }
-    if (added !== undefined) {
-      addCompensated(count, sign * added.value)
-      addCompensated(count, sign * added.lost)
-    }
-    sum.indexes.push(index)
-    sum.counts.push(count)
+  const sum = boundsMatch(into.indexes, other.indexes) ? into : widenSide(into, other.indexes)
+  let at = 0
+  for (const [place, index] of other.indexes.entries()) {
+    while (sum.indexes[at] !== index) at += 1
+    addCompensatedAt(sum, at, sign * (other.values[place] ?? 0))
+    addCompensatedAt(sum, at, sign * (other.lost[place] ?? 0))
   }
   return sum
+}
+
+/** The side with empty buckets for those of the other that it lacks. */
+function widenSide(side: Side, others: readonly number[]): Side {
+  const wide: Side = { indexes: [], values: [], lost: [] }
+  let own = 0
+  let other = 0
+  while (own < side.indexes.length || other < others.length) {
+    const index = Math.min(side.indexes[own] ?? Infinity, others[other] ?? Infinity)
+    const isOwn = side.indexes[own] === index
+    wide.indexes.push(index)
+    wide.values.push(isOwn ? (side.values[own] ?? 0) : 0)
+    wide.lost.push(isOwn ? (side.lost[own] ?? 0) : 0)
+    if (isOwn) own += 1
+    if (others[other] === index) other += 1
+  }
+  return wide
 }

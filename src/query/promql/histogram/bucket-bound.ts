@@ -1,6 +1,8 @@
 import { customBucketsSchema } from './float-histogram.ts'
 
 const finestSchema = 8
+const lowestPower = 1074
+const powers = Float64Array.from({ length: lowestPower + 1024 }, (_, at) => 2 ** (at - lowestPower))
 const fractions = makeFractions()
 
 /**
@@ -16,11 +18,16 @@ export function bucketBound(index: number, schema: number, customValues: readonl
   if (fraction === 0) return powerOfTwo(octave)
   const bound = fractions[fraction] ?? 1
   // In two steps where the power alone would already be rounded.
-  return octave < -1022 ? bound * 2 ** (octave + 64) * 2 ** -64 : bound * 2 ** octave
+  return octave < -1022 ? bound * 2 ** (octave + 64) * 2 ** -64 : bound * exactPower(octave)
 }
 
 function powerOfTwo(exponent: number): number {
-  return exponent === 1024 ? Number.MAX_VALUE : 2 ** exponent
+  return exponent === 1024 ? Number.MAX_VALUE : exactPower(exponent)
+}
+
+/** Looked up, for histograms ask for the same few again and again. */
+function exactPower(exponent: number): number {
+  return powers[exponent + lowestPower] ?? 2 ** exponent
 }
 
 /**

@@ -36,9 +36,9 @@ function fell(now: Side, before: Side): boolean {
   let at = 0
   for (const [place, index] of before.indexes.entries()) {
     while ((now.indexes[at] ?? Infinity) < index) at += 1
-    const old = before.counts[place]?.value ?? 0
+    const old = before.values[place] ?? 0
     const isThere = now.indexes[at] === index
-    if (isThere ? (now.counts[at]?.value ?? 0) < old : old !== 0) return true
+    if (isThere ? (now.values[at] ?? 0) < old : old !== 0) return true
   }
   return false
 }

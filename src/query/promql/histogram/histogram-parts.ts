@@ -1,11 +1,10 @@
 import type { BucketSpan, CounterReset, FloatHistogram } from './float-histogram.ts'
-import { type CompensatedSum, readCompensated } from './kahan.ts'
+import { type CompensatedSum, type CompensatedSums, readCompensated } from './kahan.ts'
 import { listIndexes } from './list-buckets.ts'
 
 /** The buckets of one side, rising by index, each count a compensated sum. */
-export interface Side {
-  indexes: number[]
-  counts: CompensatedSum[]
+export interface Side extends CompensatedSums {
+  readonly indexes: number[]
 }
 
 /** A histogram taken apart for arithmetic: may be written, unlike the histogram it came from. */
@@ -47,8 +46,8 @@ export function closeHistogram(parts: HistogramParts): FloatHistogram {
     sum: readCompensated(parts.sum),
     positiveSpans: listSpans(parts.positive.indexes),
     negativeSpans: listSpans(parts.negative.indexes),
-    positiveBuckets: parts.positive.counts.map(readCompensated),
-    negativeBuckets: parts.negative.counts.map(readCompensated),
+    positiveBuckets: readSide(parts.positive),
+    negativeBuckets: readSide(parts.negative),
     customValues: parts.customValues,
   }
 }
@@ -71,15 +70,24 @@ export function exact(value: number): CompensatedSum {
   return { value, lost: 0 }
 }
 
-/** Each sum of the histogram: for scaling and for tests of overflow. */
-export function* listSums(parts: HistogramParts): Generator<CompensatedSum> {
-  yield parts.zeroCount
-  yield parts.count
-  yield parts.sum
-  yield* parts.positive.counts
-  yield* parts.negative.counts
+/** Changes each number of the histogram, what was lost included. */
+export function scaleParts(parts: HistogramParts, change: (value: number) => number): void {
+  for (const sum of [parts.zeroCount, parts.count, parts.sum]) {
+    sum.value = change(sum.value)
+    sum.lost = change(sum.lost)
+  }
+  for (const { values, lost } of [parts.positive, parts.negative]) {
+    for (const [at, value] of values.entries()) values[at] = change(value)
+    for (const [at, value] of lost.entries()) lost[at] = change(value)
+  }
+}
+
+function readSide({ values, lost }: Side): readonly number[] {
+  return values.map((value, at) => value + (lost[at] ?? 0))
 }
 
 function openSide(spans: readonly BucketSpan[], buckets: readonly number[]): Side {
-  return { indexes: listIndexes(spans).slice(0, buckets.length), counts: buckets.map(exact) }
+  const indexes = listIndexes(spans)
+  indexes.length = Math.min(indexes.length, buckets.length)
+  return { indexes, values: buckets.slice(0, indexes.length), lost: Array.from(indexes, () => 0) }
 }

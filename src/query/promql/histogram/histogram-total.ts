@@ -1,6 +1,6 @@
 import { addParts } from './add-parts.ts'
 import type { FloatHistogram } from './float-histogram.ts'
-import { type HistogramParts, closeHistogram, listSums, openHistogram } from './histogram-parts.ts'
+import { type HistogramParts, closeHistogram, openHistogram, scaleParts } from './histogram-parts.ts'
 import { divideHistogram } from './scale-histogram.ts'
 
 /** Sum or mean of histograms, one added after the other, with compensated summation as Prometheus does it. */
@@ -79,21 +79,16 @@ export class HistogramTotal {
   }
 }
 
-function scaleParts(parts: HistogramParts, change: (value: number) => number): void {
-  for (const sum of listSums(parts)) {
-    sum.value = change(sum.value)
-    sum.lost = change(sum.lost)
-  }
-}
-
 /** No count of a sum of histograms is larger than the sum of their magnitudes; NaN where a sum is NaN. */
-function magnitude(parts: HistogramParts): number {
-  let total = 0
-  for (const { value } of listSums(parts)) total += Math.abs(value)
+function magnitude({ zeroCount, count, sum, positive, negative }: HistogramParts): number {
+  let total = Math.abs(zeroCount.value) + Math.abs(count.value) + Math.abs(sum.value)
+  for (const { values } of [positive, negative]) for (const value of values) total += Math.abs(value)
   return total
 }
 
-function overflows(parts: HistogramParts): boolean {
-  for (const { value } of listSums(parts)) if (value === Infinity || value === -Infinity) return true
-  return false
+function overflows({ zeroCount, count, sum, positive, negative }: HistogramParts): boolean {
+  const isInfinite = (value: number): boolean => value === Infinity || value === -Infinity
+  return (
+    [zeroCount, count, sum].some(({ value }) => isInfinite(value)) || [positive, negative].some(({ values }) => values.some(isInfinite))
+  )
 }

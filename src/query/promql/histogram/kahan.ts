@@ -17,3 +17,18 @@ export function addCompensated(sum: CompensatedSum, amount: number): void {
 export function readCompensated(sum: CompensatedSum): number {
   return sum.value + sum.lost
 }
+
+/** Many running sums side by side. */
+export interface CompensatedSums {
+  readonly values: number[]
+  readonly lost: number[]
+}
+
+/** Adds to the sum at that place. */
+export function addCompensatedAt({ values, lost }: CompensatedSums, at: number, amount: number): void {
+  const value = values[at] ?? 0
+  const total = value + amount
+  if (total === Infinity || total === -Infinity) lost[at] = 0
+  else lost[at] = (lost[at] ?? 0) + (Math.abs(value) >= Math.abs(amount) ? value - total + amount : amount - total + value)
+  values[at] = total
+}

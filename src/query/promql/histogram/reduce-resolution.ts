@@ -1,6 +1,6 @@
 import { type FloatHistogram, customBucketsSchema } from './float-histogram.ts'
 import { type HistogramParts, type Side, closeHistogram, openHistogram } from './histogram-parts.ts'
-import { addCompensated } from './kahan.ts'
+import { addCompensatedAt } from './kahan.ts'
 
 /** The histogram in a coarser exponential schema: neighbouring buckets flow together, every count stays. */
 export function reduceResolution(histogram: FloatHistogram, schema: number): FloatHistogram {
@@ -22,19 +22,18 @@ export function lowerSchema(parts: HistogramParts, schema: number): void {
 }
 
 /** The side with its buckets renamed; those that get one name flow together. Names must not fall. */
-export function mergeBuckets(side: Side, rename: (index: number) => number): Side {
-  const merged: Side = { indexes: [], counts: [] }
-  for (const [at, index] of side.indexes.entries()) {
-    const count = side.counts[at]
-    if (count === undefined) break
+export function mergeBuckets({ indexes, values, lost }: Side, rename: (index: number) => number): Side {
+  const merged: Side = { indexes: [], values: [], lost: [] }
+  let last = -1
+  for (const [at, index] of indexes.entries()) {
     const name = rename(index)
-    const last = merged.counts.at(-1)
-    if (last !== undefined && merged.indexes.at(-1) === name) {
-      addCompensated(last, count.value)
-      addCompensated(last, count.lost)
+    if (last >= 0 && merged.indexes[last] === name) {
+      addCompensatedAt(merged, last, values[at] ?? 0)
+      addCompensatedAt(merged, last, lost[at] ?? 0)
     } else {
-      merged.indexes.push(name)
-      merged.counts.push(count)
+      last = merged.indexes.push(name) - 1
+      merged.values.push(values[at] ?? 0)
+      merged.lost.push(lost[at] ?? 0)
     }
   }
   return merged

@@ -1,6 +1,6 @@
 import { bucketBound } from './bucket-bound.ts'
 import type { HistogramParts, Side } from './histogram-parts.ts'
-import { type CompensatedSum, addCompensated } from './kahan.ts'
+import { addCompensated } from './kahan.ts'
 
 /**
  * Widens the zero bucket of an exponential histogram to at least that threshold; buckets within flow into it. A threshold inside a
@@ -34,22 +34,18 @@ function endOfStraddling(parts: HistogramParts, side: Side, threshold: number): 
   for (const [at, index] of side.indexes.entries()) {
     if (bucketBound(index - 1, parts.schema, []) >= threshold) break
     const upper = bucketBound(index, parts.schema, [])
-    if (upper > threshold && side.counts[at]?.value !== 0) return upper
+    if (upper > threshold && side.values[at] !== 0) return upper
   }
   return threshold
 }
 
-function pourIn(parts: HistogramParts, side: Side): Side {
+function pourIn(parts: HistogramParts, { indexes, values, lost }: Side): Side {
   let taken = 0
-  for (const index of side.indexes) {
+  for (const index of indexes) {
     if (bucketBound(index - 1, parts.schema, []) >= parts.zeroThreshold) break
-    pour(parts.zeroCount, side.counts[taken])
+    addCompensated(parts.zeroCount, values[taken] ?? 0)
+    addCompensated(parts.zeroCount, lost[taken] ?? 0)
     taken += 1
   }
-  return { indexes: side.indexes.slice(taken), counts: side.counts.slice(taken) }
-}
-
-function pour(into: CompensatedSum, from: CompensatedSum | undefined): void {
-  addCompensated(into, from?.value ?? 0)
-  addCompensated(into, from?.lost ?? 0)
+  return { indexes: indexes.slice(taken), values: values.slice(taken), lost: lost.slice(taken) }
 }
