@@ -1,0 +1,76 @@
+import type { Aggregation } from '../../ast.ts'
+import { quantileOf } from '../../functions/quantile-of.ts'
+import { tell } from '../../functions/warnings.ts'
+import type { Labels } from '../../labels.ts'
+import type { Evaluation } from '../evaluation.ts'
+import { unwrapParens } from '../invariance.ts'
+import { planScalar } from '../plan-scalar.ts'
+import { planVector } from '../plan-vector.ts'
+import { combine, type VectorPlan } from '../plan.ts'
+import { absent, Cells, float, type Grid, histogram, type SeriesPoints } from '../points.ts'
+import { seriesOf } from '../series.ts'
+import { groupingOf } from './grouping.ts'
+import { rangeOf } from './select-series.ts'
+
+/** `quantile(q, ...)` over the floats of each group. */
+export function planQuantile(evaluation: Evaluation, aggregation: Aggregation, grid: Grid): VectorPlan {
+  const { annotations, budget } = evaluation
+  const input = planVector(evaluation, aggregation.expr, grid)
+  const parameter = aggregation.parameter && planScalar(evaluation, aggregation.parameter, grid)
+  const span = unwrapParens(aggregation.expr).span
+  return combine(evaluation, grid, [input], async ([series = []]) => {
+    const quantiles = (await parameter?.run()) ?? new Float64Array(grid.count)
+    warnOfQuantiles(evaluation, aggregation, quantiles)
+    const groups = groupMembers(aggregation, series)
+    const answers: SeriesPoints[] = []
+    for (const { labels, members } of groups) {
+      const cells = new Cells(grid.count)
+      const floats = new Float64Array(members.length)
+      for (let step = 0; step < grid.count; step++) {
+        let count = 0
+        for (const one of members) {
+          if (one.present[step] === float) floats[count++] = one.values[step] as number
+          else if (one.present[step] === histogram) tell.ignoredInAggregation(annotations, 'quantile', span)
+        }
+        if (count > 0) cells.setFloat(step, quantileOf(quantiles[step] as number, floats.subarray(0, count)))
+        if (budget.due) await budget.pause()
+      }
+      if (cells.present.some((kind) => kind !== absent)) {
+        answers.push(
+          seriesOf(
+            labels,
+            members.some((one) => one.dropName),
+            cells,
+          ),
+        )
+      }
+    }
+    return answers
+  })
+}
+
+interface Group {
+  readonly labels: Labels
+  readonly members: SeriesPoints[]
+}
+
+function groupMembers(aggregation: Aggregation, series: readonly SeriesPoints[]): readonly Group[] {
+  const group = groupingOf(aggregation)
+  const groups = new Map<string, Group>()
+  for (const one of series) {
+    const labels = group(one.labels)
+    const known = groups.get(labels.key)
+    if (known === undefined) groups.set(labels.key, { labels, members: [one] })
+    else known.members.push(one)
+  }
+  return [...groups.values()]
+}
+
+function warnOfQuantiles({ annotations }: Evaluation, { parameter }: Aggregation, quantiles: Float64Array): void {
+  const span = parameter && unwrapParens(parameter).span
+  if (span === undefined) return
+  const { least, most, hasNan } = rangeOf(quantiles)
+  if (hasNan) tell.invalidQuantile(annotations, Number.NaN, span)
+  if (most > 1) tell.invalidQuantile(annotations, most, span)
+  if (least < 0) tell.invalidQuantile(annotations, least, span)
+}

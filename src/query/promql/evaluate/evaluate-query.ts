@@ -1,0 +1,72 @@
+import { Annotations } from '../annotations.ts'
+import type { Expr } from '../ast.ts'
+import { Labels } from '../labels.ts'
+import { parseExpr } from '../parse/parse-expr.ts'
+import { typeOf } from '../parse/value-type.ts'
+import type { PromqlQuery, PromqlResult, PromqlValue } from '../query.ts'
+import type { SeriesSource } from '../series-source.ts'
+import { Budget } from './budget.ts'
+import type { Evaluation } from './evaluation.ts'
+import { executionFault } from './execution-fault.ts'
+import { unwrapParens } from './invariance.ts'
+import { planMatrix } from './plan-matrix.ts'
+import { planScalar } from './plan-scalar.ts'
+import { planVector } from './plan-vector.ts'
+import { float, type Grid } from './points.ts'
+import { finishSeries, toMatrix, toVector } from './result.ts'
+import { SelectStreams } from './select-streams.ts'
+
+/**
+ * Answers a PromQL query from a source of series as Prometheus 3.14 does. Throws PromqlSyntaxError for a text that cannot be read,
+ * Fault `bad_input` (details.kind `execution`) for one that cannot be answered on these data, `query_limit` and `cancelled`.
+ */
+export async function evaluateQuery(source: SeriesSource, query: PromqlQuery, signal: AbortSignal): Promise<PromqlResult> {
+  const expr = parseExpr(query.text, { features: query.features })
+  const budget = new Budget(query.limits, signal)
+  const evaluation: Evaluation = { query, annotations: new Annotations(), budget, streams: new SelectStreams(source, budget) }
+  try {
+    budget.check()
+    const value = await evaluate(evaluation, expr, gridOf(query))
+    return { value, annotations: evaluation.annotations.list, samplesRead: budget.samplesRead }
+  } catch (error) {
+    // A read that was cut short fails for the reason why.
+    budget.check()
+    throw error
+  } finally {
+    budget.close()
+  }
+}
+
+function gridOf({ startMs, endMs, stepMs }: PromqlQuery): Grid {
+  if (stepMs === 0) return { startMs, stepMs: 1, count: 1 }
+  return { startMs, stepMs, count: endMs < startMs ? 0 : Math.floor((endMs - startMs) / stepMs) + 1 }
+}
+
+async function evaluate(evaluation: Evaluation, expr: Expr, grid: Grid): Promise<PromqlValue> {
+  const { query, budget, streams } = evaluation
+  const isInstant = query.stepMs === 0
+  const inner = unwrapParens(expr)
+  // Nothing is made of this size that could not be held.
+  budget.hold(grid.count)
+  budget.release(grid.count)
+  const type = typeOf(expr)
+  if (type === 'string') return { type, timeMs: query.startMs, value: inner.kind === 'string' ? inner.value : '' }
+  if (type === 'matrix') {
+    if (!isInstant) throw executionFault(`invalid expression type "range vector" for range query, must be Scalar or instant Vector`)
+    const read = planMatrix(evaluation, inner, grid)
+    streams.start()
+    return { type, series: await read() }
+  }
+  if (type === 'scalar') {
+    const plan = planScalar(evaluation, expr, grid)
+    streams.start()
+    const values = await plan.run()
+    if (isInstant) return { type, timeMs: query.startMs, value: values[0] ?? Number.NaN }
+    const points = { labels: Labels.empty, dropName: false, values, present: new Uint8Array(grid.count).fill(float) }
+    return { type: 'matrix', series: toMatrix(grid, grid.count === 0 ? [] : [points]) }
+  }
+  const plan = planVector(evaluation, expr, grid)
+  streams.start()
+  const series = await finishSeries(evaluation, await plan.run())
+  return isInstant ? { type, samples: toVector(query.startMs, series) } : { type: 'matrix', series: toMatrix(grid, series) }
+}

@@ -1,0 +1,25 @@
+import type { Annotations } from '../annotations.ts'
+import { Labels, metricName } from '../labels.ts'
+import type { PromqlQuery } from '../query.ts'
+import type { Budget } from './budget.ts'
+import type { SelectStreams } from './select-streams.ts'
+
+/** What all parts of one evaluation share. */
+export interface Evaluation {
+  readonly query: PromqlQuery
+  readonly annotations: Annotations
+  readonly budget: Budget
+  readonly streams: SelectStreams
+}
+
+/** Labels that say what a metric is, not where it comes from: they go away when a value is made into another. */
+const metadataLabels = new Set([metricName, '__type__', '__unit__'])
+
+export function withoutMetadata(labels: Labels): Labels {
+  return labels.names.some((name) => metadataLabels.has(name)) ? labels.pick((name) => !metadataLabels.has(name)) : labels
+}
+
+/** The labels of a series whose value was made into another: the name goes at once, or at the end of the query. */
+export function withoutNameNow(evaluation: Evaluation, labels: Labels): Labels {
+  return evaluation.query.features.delayedNameRemoval ? labels : withoutMetadata(labels)
+}

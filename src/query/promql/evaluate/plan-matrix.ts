@@ -1,0 +1,98 @@
+import type { Expr, MatrixSelector } from '../ast.ts'
+import { findEnds, floatsAtEnds } from '../functions/extended-rate.ts'
+import type { RangeWindow } from '../functions/range-function.ts'
+import type { Labels } from '../labels.ts'
+import type { MatrixSeries } from '../query.ts'
+import type { SeriesRun } from '../series-source.ts'
+import { compareLabels } from './compare-labels.ts'
+import type { Evaluation } from './evaluation.ts'
+import { executionFault } from './execution-fault.ts'
+import { placeOf, rangeMsOf, referencesOf, requestFor } from './leaf.ts'
+import type { Grid } from './points.ts'
+import { finishSeries, toMatrix } from './result.ts'
+import { firstAfter, joinRuns, keepFrom, type Samples, withoutStale } from './samples.ts'
+import { planSubquery } from './subquery.ts'
+
+/** A range vector by itself, at one time: samples as they are stored, or the steps of a subquery. */
+export function planMatrix(evaluation: Evaluation, expr: Expr, grid: Grid): () => Promise<MatrixSeries[]> {
+  if (expr.kind === 'matrix_selector') return planSamples(evaluation, expr, grid)
+  if (expr.kind !== 'subquery') throw new TypeError(`a ${expr.kind} is no range vector`)
+  const plan = planSubquery(evaluation, expr, grid)
+  return async () => toMatrix(plan.grid, await finishSeries(evaluation, await plan.run()))
+}
+
+function planSamples(evaluation: Evaluation, matrix: MatrixSelector, grid: Grid): () => Promise<MatrixSeries[]> {
+  const { budget, query, streams } = evaluation
+  const { selector } = matrix
+  const { extension } = selector
+  const place = placeOf(evaluation, selector)
+  const rangeMs = rangeMsOf(evaluation, matrix)
+  const { firstMs: endMs } = referencesOf(place, grid)
+  const leadMs = extension === undefined ? 0 : query.lookbackMs
+  const trailMs = extension === 'smoothed' ? query.lookbackMs : 0
+  const found = new Map<Labels, Samples>()
+  const push = (run: SeriesRun): undefined => {
+    const joined = joinRuns(found.get(run.labels), withoutStale(run))
+    const within = keepFrom(joined, firstAfter(joined, endMs - rangeMs - leadMs))
+    budget.hold(run.times.length)
+    found.set(run.labels, { ...within, length: firstAfter(within, endMs + trailMs) })
+  }
+  const request = requestFor(selector.matchers, place, grid, { backMs: rangeMs + leadMs, aheadMs: trailMs }, { rangeMs })
+  const ended = streams.subscribe(request, { push })
+  return async () => {
+    await ended
+    const rows: MatrixSeries[] = []
+    for (const [labels, samples] of found) {
+      const row = extension === undefined ? rowOf(labels, samples) : extendedRow(evaluation, matrix, labels, samples, endMs - rangeMs, endMs)
+      if (row !== undefined && row.times.length > 0) rows.push(row)
+    }
+    return rows.toSorted((a, b) => compareLabels(a.labels, b.labels))
+  }
+}
+
+function rowOf(labels: Labels, { length, times, values, histograms }: Samples): MatrixSeries {
+  return { labels, times: times.slice(0, length), values: values.slice(0, length), ...(histograms && { histograms: histograms.slice(0, length) }) }
+}
+
+/** The samples within the range with the values at both of its ends. */
+function extendedRow(
+  { annotations, query }: Evaluation,
+  matrix: MatrixSelector,
+  labels: Labels,
+  samples: Samples,
+  rangeStartMs: number,
+  rangeEndMs: number,
+): MatrixSeries | undefined {
+  const { length, times, values, histograms } = samples
+  const { extension } = matrix.selector
+  if (histograms !== undefined) throw executionFault(`${extension} modifier is not supported with histograms`)
+  if (length === 0) return undefined
+  const call = { annotations, features: query.features, argumentSpans: [matrix.span], argumentsSpan: matrix.span, extension }
+  const window: RangeWindow = {
+    call,
+    labels,
+    times,
+    values,
+    histograms,
+    startTimes: undefined,
+    from: 0,
+    to: length,
+    rangeStartMs,
+    rangeEndMs,
+    evaluationMs: rangeEndMs,
+    parameters: [],
+  }
+  const ends = findEnds(window)
+  if (ends === undefined) return undefined
+  const { left, right } = floatsAtEnds(window, ends, false)
+  const inner: number[] = []
+  for (let at = ends.first; at <= ends.last; at++) {
+    const time = times[at] as number
+    if (time > rangeStartMs && time < rangeEndMs) inner.push(at)
+  }
+  return {
+    labels,
+    times: Float64Array.from([rangeStartMs, ...inner.map((at) => times[at] as number), rangeEndMs]),
+    values: Float64Array.from([left, ...inner.map((at) => values[at] as number), right]),
+  }
+}

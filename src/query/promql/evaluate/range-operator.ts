@@ -1,0 +1,195 @@
+import type { RangeCall, RangeFunction } from '../functions/range-function.ts'
+import type { Labels } from '../labels.ts'
+import type { SeriesRun } from '../series-source.ts'
+import type { Budget } from './budget.ts'
+import { type Grid, stepTimeMs } from './points.ts'
+import { firstAfter, joinRuns, keepFrom, type Samples, withoutStale } from './samples.ts'
+import type { RunConsumer } from './select-streams.ts'
+import type { SeriesSink } from './step-sink.ts'
+
+/** Steps are computed in slices of about this many samples looked at, so that no turn gets long. */
+const sliceSamples = 200_000
+
+export interface RangeSelection {
+  readonly grid: Grid
+  readonly rangeMs: number
+  readonly offsetMs: number
+  /** Looked at in place of the time of each step. */
+  readonly atMs: number | undefined
+  /** How far the windows reach beyond the range, for `anchored` and `smoothed`. */
+  readonly leadMs: number
+  readonly trailMs: number
+  /** Values of the scalar arguments at each step. */
+  readonly parameters: readonly Float64Array[]
+}
+
+/** A series between two of its runs. */
+interface SeriesState {
+  readonly labels: Labels
+  readonly sink: SeriesSink
+  next: number
+  /** Samples that windows still to come may need. */
+  tail: Samples | undefined
+  hasFloats: boolean
+}
+
+/** Moves a window over the samples of each series as they arrive, keeping no more than one window of them. */
+export class RangeOperator implements RunConsumer {
+  private readonly states = new Map<Labels, SeriesState>()
+  private readonly fn: RangeFunction
+  private readonly call: RangeCall
+  private readonly selection: RangeSelection
+  private readonly budget: Budget
+  private readonly open: (labels: Labels) => SeriesSink
+  /** Positions of the window: one when it is pinned. */
+  private readonly positions: number
+
+  constructor(fn: RangeFunction, call: RangeCall, selection: RangeSelection, budget: Budget, open: (labels: Labels) => SeriesSink) {
+    this.fn = fn
+    this.call = call
+    this.selection = selection
+    this.budget = budget
+    this.open = open
+    this.positions = selection.atMs === undefined ? selection.grid.count : 1
+  }
+
+  push(run: SeriesRun): Promise<void> | undefined {
+    const state = this.stateOf(run.labels)
+    const samples = joinRuns(state.tail, withoutStale(run))
+    if (samples.length === 0) return undefined
+    const lastMs = samples.times[samples.length - 1] as number
+    // A position is complete when no later sample can fall into its window.
+    return this.advance(state, samples, this.positionsUpTo(lastMs - this.selection.trailMs))
+  }
+
+  /** No more runs: computes what the tails still serve. */
+  async finish(): Promise<void> {
+    for (const state of this.states.values()) {
+      const { tail } = state
+      if (tail !== undefined && tail.length > 0) {
+        const lastMs = tail.times[tail.length - 1] as number
+        const { rangeMs, leadMs } = this.selection
+        const slow = this.advance(state, tail, this.positionsUpTo(lastMs + rangeMs + leadMs - 1))
+        if (slow !== undefined) await slow
+        this.budget.release(state.tail?.length ?? 0)
+        state.tail = undefined
+      }
+      if (state.hasFloats) this.fn.checkSeries?.(this.call, state.labels)
+      if (this.budget.due) await this.budget.pause()
+    }
+  }
+
+  private advance(state: SeriesState, samples: Samples, end: number): Promise<void> | undefined {
+    if (end > state.next) {
+      const perStep = this.samplesPerWindow(samples)
+      const slice = Math.max(1, Math.floor(sliceSamples / perStep))
+      if (end - state.next > slice) return this.advanceInSlices(state, samples, end, slice)
+      this.compute(state, samples, state.next, end)
+    }
+    this.keepTail(state, samples)
+    return undefined
+  }
+
+  private async advanceInSlices(state: SeriesState, samples: Samples, end: number, slice: number): Promise<void> {
+    for (let from = state.next; from < end; from += slice) {
+      this.compute(state, samples, from, Math.min(end, from + slice))
+      if (this.budget.due) await this.budget.pause()
+    }
+    this.keepTail(state, samples)
+  }
+
+  private compute(state: SeriesState, samples: Samples, from: number, end: number): void {
+    const { kernel } = this.fn
+    const { selection } = this
+    const pinned = selection.atMs !== undefined && selection.grid.count > 1
+    const plain = samples.histograms === undefined && samples.startTimes === undefined && this.call.extension === undefined
+    if (kernel !== undefined && plain && !pinned) {
+      const { times, values, length } = samples
+      const { stepMs } = selection.grid
+      const firstEndMs = this.referenceMs(from)
+      kernel({ times, values, length, firstStep: from, endStep: end, firstEndMs, stepMs, rangeMs: selection.rangeMs }, state.sink.cells)
+    } else this.computeWindows(state, samples, from, end)
+    state.next = end
+    const [firstStep, endStep] = pinned ? [0, selection.grid.count] : [from, end]
+    if (!state.hasFloats && this.fn.checkSeries !== undefined) state.hasFloats = includesFloat(state.sink.cells.present, firstStep, endStep)
+    state.sink.written(firstStep, endStep)
+  }
+
+  private computeWindows(state: SeriesState, samples: Samples, from: number, end: number): void {
+    const { grid, rangeMs, leadMs, trailMs, parameters } = this.selection
+    const { times, values, histograms, length } = samples
+    const startTimes = this.fn.usesStartTimes === true ? samples.startTimes : undefined
+    const scalars = parameters.map(() => 0)
+    const window = {
+      call: this.call,
+      labels: state.labels,
+      times,
+      values,
+      histograms,
+      startTimes,
+      from: 0,
+      to: 0,
+      rangeStartMs: 0,
+      rangeEndMs: 0,
+      evaluationMs: 0,
+      parameters: scalars,
+    }
+    for (let position = from; position < end; position++) {
+      const endMs = this.referenceMs(position)
+      window.rangeStartMs = endMs - rangeMs
+      window.rangeEndMs = endMs
+      while (window.to < length && (times[window.to] as number) <= endMs + trailMs) window.to++
+      while (window.from < window.to && (times[window.from] as number) <= endMs - rangeMs - leadMs) window.from++
+      if (window.from === window.to) continue
+      // A pinned window serves all steps: scalar arguments and the time of the step still differ.
+      const [first, last] = this.positions === grid.count ? [position, position] : [0, grid.count - 1]
+      for (let step = first; step <= last; step++) {
+        for (const [at, list] of parameters.entries()) scalars[at] = list[step] ?? Number.NaN
+        window.evaluationMs = stepTimeMs(grid, step)
+        state.sink.cells.set(step, this.fn.window(window))
+      }
+    }
+  }
+
+  private keepTail(state: SeriesState, samples: Samples): void {
+    const { rangeMs, leadMs } = this.selection
+    const before = state.tail?.length ?? 0
+    state.tail =
+      state.next < this.positions
+        ? keepFrom(samples, firstAfter(samples, this.referenceMs(state.next) - rangeMs - leadMs))
+        : undefined
+    this.budget.hold((state.tail?.length ?? 0) - before)
+  }
+
+  /** How many positions lie at or before a time of samples. */
+  private positionsUpTo(timeMs: number): number {
+    const { startMs, stepMs } = this.selection.grid
+    if (this.selection.atMs !== undefined) return this.referenceMs(0) <= timeMs ? 1 : 0
+    const count = Math.floor((timeMs + this.selection.offsetMs - startMs) / stepMs) + 1
+    return Math.max(0, Math.min(this.positions, count))
+  }
+
+  private referenceMs(position: number): number {
+    return (this.selection.atMs ?? stepTimeMs(this.selection.grid, position)) - this.selection.offsetMs
+  }
+
+  private samplesPerWindow(samples: Samples): number {
+    const spanMs = (samples.times[samples.length - 1] as number) - (samples.times[0] as number)
+    const share = spanMs > 0 ? Math.min(1, (this.selection.rangeMs + this.selection.leadMs + this.selection.trailMs) / spanMs) : 1
+    return samples.length * share + 1
+  }
+
+  private stateOf(labels: Labels): SeriesState {
+    let state = this.states.get(labels)
+    if (state === undefined) {
+      state = { labels, sink: this.open(labels), next: 0, tail: undefined, hasFloats: false }
+      this.states.set(labels, state)
+    }
+    return state
+  }
+}
+
+function includesFloat(present: Uint8Array, from: number, end: number): boolean {
+  for (let step = from; step < end; step++) if (present[step] === 1) return true
+  return false
+}

@@ -1,0 +1,27 @@
+/** Runs of digits compare as numbers (`a2` before `a10`), everything else by code units. */
+export function compareNaturally(a: string, b: string): number {
+  if (a === b) return 0
+  const left = chunksOf(a)
+  const right = chunksOf(b)
+  for (let at = 0; ; at++) {
+    const [first, second] = [left[at], right[at]]
+    if (first === undefined || second === undefined) return first === second ? (a < b ? -1 : 1) : first === undefined ? -1 : 1
+    if (first === second) continue
+    if (isDigits(first) && isDigits(second)) {
+      const difference = BigInt(first) - BigInt(second)
+      if (difference !== 0n) return difference < 0n ? -1 : 1
+      // Equal numbers: fewer leading zeros come first.
+      return first.length - second.length
+    }
+    return first < second ? -1 : 1
+  }
+}
+
+function chunksOf(text: string): readonly string[] {
+  return text.match(/\d+|\D+/g) ?? []
+}
+
+function isDigits(chunk: string): boolean {
+  // Very long numbers compare as text: cost stays bounded.
+  return chunk.length <= 64 && /^\d/.test(chunk)
+}

@@ -1,0 +1,59 @@
+import { addCompensated, readCompensated } from '../histogram/kahan.ts'
+import { quantileOf } from './quantile-of.ts'
+import type { RangeFunction } from './range-function.ts'
+import { eachWindow } from './sum-avg-over-time.ts'
+import { tell } from './warnings.ts'
+import { floatsWithNotice } from './window-floats.ts'
+
+export const stdvarOverTime: RangeFunction = spread('stdvar_over_time', varianceOf)
+export const stddevOverTime: RangeFunction = spread('stddev_over_time', (values, from, to) => Math.sqrt(varianceOf(values, from, to)))
+export const madOverTime: RangeFunction = spread('mad_over_time', medianDeviation)
+
+export const quantileOverTime: RangeFunction = {
+  kind: 'range',
+  name: 'quantile_over_time',
+  window: (window) => {
+    const [quantile = Number.NaN] = window.parameters
+    const [span] = window.call.argumentSpans
+    const floats = floatsWithNotice(window)
+    if (floats === undefined || span === undefined) return undefined
+    if (!(quantile >= 0 && quantile <= 1)) tell.invalidQuantile(window.call.annotations, quantile, span)
+    return quantileOf(quantile, floats.values.slice())
+  },
+}
+
+function spread(name: string, compute: (values: Float64Array, from: number, to: number) => number): RangeFunction {
+  return {
+    kind: 'range',
+    name,
+    kernel: eachWindow(compute),
+    window: (window) => {
+      const floats = floatsWithNotice(window)
+      return floats && compute(floats.values, 0, floats.values.length)
+    },
+  }
+}
+
+/** Welford's running variance with compensated sums. */
+function varianceOf(values: Float64Array, from: number, to: number): number {
+  const mean = { value: 0, lost: 0 }
+  const squares = { value: 0, lost: 0 }
+  for (let at = from; at < to; at++) {
+    const value = values[at] as number
+    const distance = value - readCompensated(mean)
+    addCompensated(mean, distance / (at - from + 1))
+    addCompensated(squares, distance * (value - readCompensated(mean)))
+  }
+  return readCompensated(squares) / (to - from)
+}
+
+/** The median distance from the median; NaN as soon as one value is. */
+function medianDeviation(values: Float64Array, from: number, to: number): number {
+  const list = values.slice(from, to)
+  if (list.some((value) => Number.isNaN(value))) return Number.NaN
+  const median = quantileOf(0.5, list)
+  return quantileOf(
+    0.5,
+    list.map((value) => Math.abs(value - median)),
+  )
+}

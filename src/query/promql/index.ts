@@ -1,0 +1,1 @@
+export { evaluateQuery } from './evaluate/evaluate-query.ts'
