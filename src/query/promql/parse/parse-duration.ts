@@ -148,7 +148,8 @@ class DurationParser {
 /** A literal on its own is a duration however it was written, of whole nanoseconds first and then of whole milliseconds. */
 function roundLiteral(duration: DurationExpr): DurationExpr {
   if (duration.kind !== 'duration') return duration
-  return { ...duration, ms: Math.trunc(Math.round(duration.ms * 1e6) / 1e6), isDuration: true }
+  const ms = Number.isInteger(duration.ms) ? duration.ms : Math.trunc(Math.round(duration.ms * 1e6) / 1e6)
+  return { ...duration, ms, isDuration: true }
 }
 
 /** Moves the decimal point, so that 1.005 s are 1005 ms. */

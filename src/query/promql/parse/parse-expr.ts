@@ -15,7 +15,7 @@ import { isMetricName } from './token.ts'
 import { typeOf } from './value-type.ts'
 
 /** In UTF-16 code units. */
-const maxTextLength = 256 * 1024
+const maxTextLength = 64 * 1024
 /** A sign binds as strongly as a product: `-a ^ b` is -(a ^ b), `-a * b` is (-a) * b. */
 const signPrecedence = 6
 

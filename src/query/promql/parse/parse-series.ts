@@ -16,7 +16,8 @@ const maxValues = 1_000_000
 
 /** A run of values, not expanded: `count` of them, each further one by `delta` more (or less) than the one before. */
 export type SeriesItem =
-  | { readonly kind: 'omitted' | 'stale'; readonly count: number }
+  | { readonly kind: 'omitted'; readonly count: number }
+  | { readonly kind: 'stale'; readonly count: 1 }
   | { readonly kind: 'float'; readonly start: number; readonly delta: number; readonly count: number }
   | {
       readonly kind: 'histogram'
@@ -73,7 +74,7 @@ class ValueReader {
   #readItem(): SeriesItem {
     if (this.#match(/_/y) !== '') return { kind: 'omitted', count: this.#readTimes() ?? 1 }
     if (this.#text.startsWith('{{', this.#at)) return this.#readHistograms()
-    if (this.#match(/stale(?!\w)/y) !== '') return { kind: 'stale', count: 1 + (this.#readTimes() ?? 0) }
+    if (this.#match(/stale(?!\w)/y) !== '') return { kind: 'stale', count: 1 }
     const start = this.#readNumber(this.#match(/[+-]/y))
     const sign = this.#match(/[+-]/y)
     if (sign === '') return { kind: 'float', start, delta: 0, count: 1 + (this.#readTimes() ?? 0) }
@@ -155,13 +156,13 @@ class ValueReader {
   }
 
   #tokenHere(char: string): Token {
-    const word = /[A-Za-z_][\w:]*/y
-    word.lastIndex = this.#at
-    const name = word.exec(this.#text)?.[0]
-    const ended = this.#at >= this.#text.length
-    const text = name ?? (ended ? '' : char)
-    const kind = name === undefined ? (ended ? 'eof' : char) : 'identifier'
-    return { kind, text, start: this.#at, end: this.#at + text.length }
+    const start = this.#at
+    const word = this.#match(/[A-Za-z_][\w:]*/y)
+    const digits = word === '' ? this.#match(/\d[\d.]*/y) : ''
+    this.#at = start
+    if (start >= this.#text.length) return { kind: 'eof', text: '', start, end: start }
+    const text = word + digits || char
+    return { kind: word === '' ? (digits === '' ? char : 'number') : 'identifier', text, start, end: start + text.length }
   }
 
   #fail(problem: string): never {

@@ -4,24 +4,28 @@ import type { LabelMatcher } from '../ast.ts'
 import type { Labels } from '../labels.ts'
 import { quoteGo } from './go-quote.ts'
 
-/** In characters: longer than any list of alternatives that people write, short enough to compile in milliseconds. */
-const maxPatternLength = 20_000
+/** In characters: what the engine compiles in a few milliseconds. Lists of literals may be longer, they need no engine. */
+const maxPatternLength = 5000
 const maxCached = 1000
 
 type Test = (value: string) => boolean
 
-const literal = /^[^\\.+*?()|[\]{}^$]*$/
+/** Characters without a meaning, escaped ones that lose theirs, and bars between them. */
+const literals = /^(?:[^\\.+*?()[\]{}^$]|\\[\\.+*?()|[\]{}^$/-])*$/
+const openEnds = /^(\.[*+])?([^\\.+*?()|[\]{}^$]*)(\.[*+])?$/
 const cache = new Map<string, Test>()
 
 /** What is wrong with the regular expression of a matcher, as RE2 words it; `undefined` when nothing is. */
 export function checkMatcherRegex(pattern: string): string | undefined {
-  if (pattern.length > maxPatternLength) return `regular expression longer than ${maxPatternLength} characters`
   if (/\p{Surrogate}/u.test(pattern)) return `error parsing regexp: invalid UTF-8: ${quoteGo(pattern)}`
+  if (pattern.length > maxPatternLength && takeShortcut(pattern) === undefined)
+    return `regular expression longer than ${maxPatternLength} characters`
   try {
     compileRegex(pattern)
     return undefined
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    // The engine writes its flag into the pattern.
+    return error instanceof Error ? error.message.replace(`\`(?s)${pattern}\``, `\`${pattern}\``) : String(error)
   }
 }
 
@@ -41,7 +45,7 @@ export function matches(matchers: readonly LabelMatcher[], labels: Labels): bool
 function compileRegex(pattern: string): Test {
   const known = cache.get(pattern)
   if (known !== undefined) return known
-  const test = shortcut(pattern) ?? compileFull(pattern)
+  const test = takeShortcut(pattern) ?? compileFull(pattern)
   const oldest = cache.size >= maxCached ? cache.keys().next().value : undefined
   if (oldest !== undefined) cache.delete(oldest)
   cache.set(pattern, test)
@@ -49,21 +53,31 @@ function compileRegex(pattern: string): Test {
 }
 
 /** Patterns that need no engine: literals, alternatives of them, and one with `.*` or `.+` at an end. */
-function shortcut(pattern: string): Test | undefined {
-  if (literal.test(pattern)) return (value) => value === pattern
-  const alternatives = pattern.split('|')
-  if (alternatives.every((alternative) => literal.test(alternative))) {
-    const values = new Set(alternatives)
-    return (value) => values.has(value)
-  }
-  const [, lead, middle = '', trail] = /^(\.[*+])?([^\\.+*?()|[\]{}^$]*)(\.[*+])?$/.exec(pattern) ?? []
-  if (lead === undefined && trail === undefined) return undefined
+function takeShortcut(pattern: string): Test | undefined {
+  const inner = /^\((?:\?:)?([^()]*)\)$/.exec(pattern)?.[1] ?? pattern
+  return literals.test(inner) ? matchLiterals(inner) : matchOpenEnds(pattern)
+}
+
+function matchLiterals(pattern: string): Test {
+  const values = ['']
+  for (const [piece] of pattern.matchAll(/\\.|\||[^\\|]+/gs))
+    if (piece === '|') values.push('')
+    else values.push((values.pop() ?? '') + (piece.startsWith('\\') ? piece.slice(1) : piece))
+  if (values.length === 1) return (value) => value === values[0]
+  const wanted = new Set(values)
+  return (value) => wanted.has(value)
+}
+
+function matchOpenEnds(pattern: string): Test | undefined {
+  const [whole, lead, middle = '', trail] = openEnds.exec(pattern) ?? []
   const before = lead === '.+' ? 1 : 0
   const after = trail === '.+' ? 1 : 0
+  // Two characters that may be one of two code units are left to the engine.
+  if (whole === undefined || (middle === '' && before + after === 2)) return undefined
   const shortest = before + middle.length + after
   if (lead === undefined) return (value) => value.length >= shortest && value.startsWith(middle)
   if (trail === undefined) return (value) => value.length >= shortest && value.endsWith(middle)
-  return (value) => value.slice(before, value.length - after).includes(middle) && value.length >= shortest
+  return (value) => value.length >= shortest && value.slice(before, value.length - after).includes(middle)
 }
 
 function compileFull(pattern: string): Test {

@@ -28,15 +28,15 @@ export function scanString(text: string, start: number): { readonly end: number 
 export function unquoteString(quoted: string): string {
   const inner = quoted.slice(1, -1)
   if (quoted.startsWith('`') || !inner.includes('\\')) return inner
-  const pieces: Buffer[] = []
-  const unit = /\\([abfnrtv\\'"])|\\x([\da-fA-F]{2})|\\([0-7]{3})|\\u([\da-fA-F]{4})|\\U([\da-fA-F]{8})|[^\\]+/g
-  for (const [whole, single, hex, octal, short, long] of inner.matchAll(unit)) {
-    if (single !== undefined) pieces.push(Buffer.from([singleEscapes[single] ?? single.charCodeAt(0)]))
-    else if (hex !== undefined) pieces.push(Buffer.from([Number.parseInt(hex, 16)]))
-    else if (octal !== undefined) pieces.push(Buffer.from([Number.parseInt(octal, 8)]))
-    else pieces.push(Buffer.from((short ?? long) ? String.fromCodePoint(Number.parseInt(short ?? long ?? '', 16)) : whole))
-  }
-  return decodeBytes(Buffer.concat(pieces))
+  const escape = /\\(?:x([\da-fA-F]{2})|([0-7]{3})|(?:u([\da-fA-F]{4})|U([\da-fA-F]{8}))|(.))/g
+  const unescaped = inner.replaceAll(escape, (_, hex?: string, octal?: string, short?: string, long?: string, single = '') => {
+    const point = short ?? long
+    if (point !== undefined) return String.fromCodePoint(Number.parseInt(point, 16))
+    if (hex === undefined && octal === undefined) return String.fromCharCode(singleEscapes[single] ?? single.charCodeAt(0))
+    const byte = hex === undefined ? Number.parseInt(octal ?? '', 8) : Number.parseInt(hex, 16)
+    return String.fromCharCode(byte < 0x80 ? byte : 0xdc00 + byte)
+  })
+  return unescaped.replaceAll(/[\udc80-\udcff]+/gu, (run) => decodeBytes(Buffer.from(Array.from(run, (char) => char.charCodeAt(0) & 0xff))))
 }
 
 function scanEscape(text: string, start: number, quote: string): { readonly end: number } | { readonly problem: string } {

@@ -2,7 +2,7 @@ import type { Span } from '../ast.ts'
 import { PromqlSyntaxError } from './syntax-error.ts'
 import { describeToken, type Token } from './token.ts'
 
-const maxTokens = 50_000
+const maxTokens = 10_000
 /** Parentheses, calls, signs and powers inside each other: each takes the stack of whoever walks the tree. */
 const maxNesting = 200
 /** Operators and subqueries of a whole query, for a chain of them is as deep a tree as it is long. */

@@ -1,5 +1,8 @@
-import type { Expr, ValueType } from '../ast.ts'
+import type { BinaryExpr, Expr, ValueType } from '../ast.ts'
 import { functions } from './signatures.ts'
+
+/** Of operators: chains of them would be walked from every link. */
+const known = new WeakMap<BinaryExpr, ValueType>()
 
 /** What an expression yields, known without evaluating it. */
 export function typeOf(expr: Expr): ValueType {
@@ -21,8 +24,14 @@ export function typeOf(expr: Expr): ValueType {
     case 'unary':
       return typeOf(expr.operand)
     case 'binary':
-      return typeOf(expr.left) === 'scalar' && typeOf(expr.right) === 'scalar' ? 'scalar' : 'vector'
+      return known.get(expr) ?? typeOfBinary(expr)
   }
+}
+
+function typeOfBinary(expr: BinaryExpr): ValueType {
+  const type = typeOf(expr.left) === 'scalar' && typeOf(expr.right) === 'scalar' ? 'scalar' : 'vector'
+  known.set(expr, type)
+  return type
 }
 
 /** As error messages name it. */
