@@ -78,8 +78,6 @@ export class FieldTable {
     const known = this.known.get(bytes, start, end)
     if (known !== undefined) return known
     const name = bytes.toString('utf8', start, cutText(bytes, start, end, this.keyBytes))
-    // Senders with endless keys pay for it themselves: everything is forgotten, memory stays bounded.
-    if (this.known.size >= mostFields) this.known.clear()
     const treatment = this.redactor.treatmentOf(name)
     const { text, counts } = treatment === 'keep' ? { text: name, counts: undefined } : this.names.find(bytes, start, end, this.keyBytes)
     this.scratch.clear()
@@ -98,6 +96,9 @@ export class FieldTable {
       clean: undefined,
       cleanHash: 0,
     }
+    // Senders with endless keys pay for it themselves: long ones are not remembered, of many all are forgotten. Memory stays bounded.
+    if (end - start > this.keyBytes) return field
+    if (this.known.size >= mostFields) this.known.clear()
     this.known.add(bytes, start, end, field)
     return field
   }

@@ -118,15 +118,20 @@ export class MetricEncoder implements PointEncoder {
     this.metric = metric
     this.generation = batch.generation
     this.group = group
-    if (group.help?.description !== metric.description) {
-      group.help = { description: metric.description, text: batch.text.maskedName(metric.description, longestHelpBytes) }
-    }
-    const told = { type: group.type, unit: group.unit, help: group.help.text }
+    const told = { type: group.type, unit: group.unit, help: this.helpOf(group, metric.description) }
     if (group.valid && state.isNews(group.base.name, told, batch.receivedAtMs)) {
       this.told.push(group.base.name)
       this.samples.metadata(group.base, told)
     }
     return group
+  }
+
+  /** A description as it is told. */
+  private helpOf(group: MetricGroup, description: string): string {
+    if (group.help?.description === description) return group.help.text
+    const text = this.batch.text.maskedName(description, longestHelpBytes)
+    if (description.length <= 2 * longestHelpBytes) group.help = { description, text }
+    return text
   }
 
   private entryOf(group: MetricGroup, { attributes }: MetricPointView): PointEntry | undefined {

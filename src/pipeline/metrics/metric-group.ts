@@ -45,14 +45,15 @@ interface Origin {
 }
 
 interface Candidate {
-  readonly metric: MetricDescriptor
+  readonly metric: Omit<MetricDescriptor, 'name' | 'description'>
   readonly group: MetricGroup
 }
 type Candidates = Map<string, Candidate[]>
 
-/** Beyond so many everything is forgotten and found anew: only endless names of metrics get there. */
+/** Beyond so many, or so many bytes of resources and scopes, everything is forgotten and found anew: only endless names get there. */
 const mostGroups = 200_000
-/** Longer than any name that is accepted. */
+const mostOriginBytes = 128 * 1024 * 1024
+/** Longer than any name that is accepted: such a metric is not remembered. */
 const mostNameBytes = 8192
 
 /** Finds the group of a metric; what it takes to name things is done once a group. */
@@ -62,6 +63,7 @@ export class MetricGroups {
   private readonly resources = new ByteMap<MetricResource>()
   private readonly key = new ByteWriter(1024)
   private count = 0
+  private originBytes = 0
 
   constructor(limits: SeriesLimits) {
     this.limits = limits
@@ -69,19 +71,21 @@ export class MetricGroups {
 
   find(from: Origin, metric: MetricDescriptor): MetricGroup {
     const { name, unit, kind, temporality, monotonic } = metric
+    if (name.length + unit.length > mostNameBytes) return this.makeGroup(from, metric)
     const origin = this.originOf(from)
     const candidates = origin.get(name) ?? []
     for (const { metric: known, group } of candidates) {
       if (known.unit === unit && known.kind === kind && known.temporality === temporality && known.monotonic === monotonic) return group
     }
-    if (this.count++ >= mostGroups) {
+    if (this.count++ >= mostGroups || this.originBytes > mostOriginBytes) {
       this.count = 0
+      this.originBytes = 0
       this.byOrigin.clear()
       this.resources.clear()
       return this.find(from, metric)
     }
     const group = this.makeGroup(from, metric)
-    candidates.push({ metric, group })
+    candidates.push({ metric: { unit, kind, temporality, monotonic }, group })
     origin.set(name, candidates)
     return group
   }
@@ -95,6 +99,7 @@ export class MetricGroups {
     const known = this.byOrigin.get(key.bytes, 0, key.length)
     if (known !== undefined) return known
     const made: Candidates = new Map()
+    this.originBytes += key.length
     this.byOrigin.add(key.bytes, 0, key.length, made)
     return made
   }
@@ -122,6 +127,7 @@ export class MetricGroups {
     const known = this.resources.get(map, 0, map.length)
     if (known !== undefined) return known
     const resource = makeResource(readStringMap(map, 0), this.limits)
+    this.originBytes += map.length
     this.resources.add(map, 0, map.length, resource)
     return resource
   }
