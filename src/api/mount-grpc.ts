@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
-
 import { Fault } from '../lib/errors.ts'
+import { hashInSlices } from '../lib/hash-in-slices.ts'
 import type { GrpcCall, GrpcHandler } from '../lib/http/grpc-call.ts'
 import {
   admitSender,
@@ -38,6 +37,6 @@ function handlerOf(door: IngestDoor, mounted: MountedEndpoint<GrpcEndpoint>): Gr
       throw error
     })
     const intake = { body: message, receivedAt, contentType: 'application/grpc', query: noQuery, headers: call.metadata }
-    return mounted.endpoint.respond(await takeIn(door, mounted, grant, intake, createHash('sha256').update(message).digest()))
+    return mounted.endpoint.respond(await takeIn(door, mounted, grant, intake, await hashInSlices(message)))
   }
 }

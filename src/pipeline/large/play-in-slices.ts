@@ -8,14 +8,14 @@ import { RecordingPlayer } from './recording-player.ts'
 /** The clock is looked at after so many entries, or bytes of them. */
 const entriesPerLook = 32
 const bytesPerLook = 128 * 1024
-/** So long at most nothing else gets its turn. */
-const sliceMs = 4
+/** So long at most nothing else gets its turn: what then is under way, and the collection of garbage, come on top. */
+const sliceMs = 3
 
 interface Parts<Sink> {
   readonly limits: PartLimits
   /** Makes the sink of a part. */
   readonly open: (part: number) => Sink
-  /** Called in the same turn in which the last record of the part was played, and waited for. `sizeBytes` is what the limits count. */
+  /** Called in a turn of its own, and waited for. `sizeBytes` is what the limits count. */
   readonly close: (sink: Sink, part: number, sizeBytes: number) => Promise<void>
 }
 
@@ -36,6 +36,7 @@ export async function playInSlices<Sink extends TelemetrySink>(
   let turnSince = clock.monotonic()
   while (!player.done) {
     if (records >= limits.records || ownBytes >= limits.ownBytes || sharedBytes >= limits.sharedBytes) {
+      await setImmediate()
       // One part after the other: the log takes no more at once than the disk does.
       await close(sink, part, ownBytes + sharedBytes)
       turnSince = clock.monotonic()
@@ -57,5 +58,6 @@ export async function playInSlices<Sink extends TelemetrySink>(
     await setImmediate()
     turnSince = clock.monotonic()
   }
+  await setImmediate()
   await close(sink, part, ownBytes + sharedBytes)
 }
