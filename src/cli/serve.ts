@@ -15,8 +15,10 @@ const options = {
   'tls-key': { type: 'string' },
 } as const
 
-/** The stop takes eight seconds at most; this is for a start that is not over when the signal comes, and for what the stop cannot see. */
+/** The stop takes eight seconds at most; this is for what it cannot see. */
 const exitWithinMs = 9000
+/** A start that is under way when the signal comes may end, to be stopped as it should; one that takes longer is cut off: nothing was acknowledged. */
+const startWithinMs = 3000
 
 /** `vedette serve`: runs the platform until SIGTERM or SIGINT, then stops within ten seconds: 0, or 1 when a part did not. */
 export const serve: Command = {
@@ -31,9 +33,11 @@ VEDETTE_ADMIN_EMAIL and VEDETTE_ADMIN_PASSWORD (create the first admin), VEDETTE
     const settings = loadSettings({ flags: values, environment })
     // A variable set to nothing is not given: that is how compose files leave one out.
     const given = (name: string): string | undefined => environment[name]?.trim() || undefined
+    let hasStarted = false
     const stopRequested = new Promise<void>((resolve) => {
       const onSignal = (): void => {
         setTimeout(exitNow, exitWithinMs).unref()
+        setTimeout(() => hasStarted || exitNow(), startWithinMs).unref()
         resolve()
       }
       process.once('SIGTERM', onSignal)
@@ -45,6 +49,7 @@ VEDETTE_ADMIN_EMAIL and VEDETTE_ADMIN_PASSWORD (create the first admin), VEDETTE
       apiToken: given('VEDETTE_API_TOKEN'),
       ingestKey: given('VEDETTE_INGEST_KEY'),
     })
+    hasStarted = true
     for (const line of app.welcome) process.stdout.write(`${line}\n`)
     process.stdout.write(`vedette ready ${app.url}\n`)
     await stopRequested

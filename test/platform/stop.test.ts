@@ -1,3 +1,10 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
 import { afterEach, expect, test } from 'vitest'
 
 import { logsOf, sendAll } from '../harness/otlp.ts'
@@ -43,4 +50,29 @@ test('a part that hangs: stopped within ten seconds all the same, nothing acknow
     ({ length }) => length > 0,
   )
   expect(rows).toEqual([['acknowledged while the engine hangs']])
+})
+
+test('a start that hangs is cut off when it is told to stop', async () => {
+  // Takes connections and never says a word.
+  const silent = createServer().listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const { port } = silent.address() as AddressInfo
+  const directory = mkdtempSync(join(tmpdir(), 'vedette-start-'))
+  const file = join(directory, 'vedette.yaml')
+  writeFileSync(file, JSON.stringify({ storage: { postgres: { url: `postgres://nobody@127.0.0.1:${port}/none` } } }))
+  const words = ['dist/src/main.cjs', 'serve', '--data-dir', join(directory, 'data'), '--port', '0', '--config', file]
+  const connected = once(silent, 'connection')
+  const program = spawn(process.execPath, words, { stdio: 'ignore', env: { PATH: process.env['PATH'] } })
+  try {
+    const ended = once(program, 'exit')
+    await connected
+    const toldAt = performance.now()
+    program.kill('SIGTERM')
+    expect(await ended).toEqual([1, null])
+    expect(performance.now() - toldAt).toBeLessThan(8000)
+  } finally {
+    program.kill('SIGKILL')
+    silent.close()
+    rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
+  }
 })
