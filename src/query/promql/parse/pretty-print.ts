@@ -11,20 +11,17 @@ export function prettyPrint(expr: Expr): string {
 
 function printAt(expr: Expr, level: number): string {
   const indent = '  '.repeat(level)
+  if (expr.kind === 'unary') return indent + expr.operator + printAt(expr.operand, level).trim()
+  // Prometheus leaves the indentation out where a subquery fits.
+  if (fits(expr)) return expr.kind === 'subquery' ? printExpr(expr) : indent + printExpr(expr)
   switch (expr.kind) {
     case 'number':
     case 'string':
     case 'vector_selector':
     case 'matrix_selector':
       return indent + printExpr(expr)
-    case 'unary':
-      return indent + expr.operator + printAt(expr.operand, level).trim()
     case 'subquery':
-      // Prometheus leaves the indentation out where the subquery fits.
-      return fits(expr) ? printExpr(expr) : printAt(expr.expr, level) + printSubqueryRange(expr)
-  }
-  if (fits(expr)) return indent + printExpr(expr)
-  switch (expr.kind) {
+      return printAt(expr.expr, level) + printSubqueryRange(expr)
     case 'binary':
       return `${printAt(expr.left, level + 1)}\n${indent}${printOperator(expr)}\n${printAt(expr.right, level + 1)}`
     case 'paren':

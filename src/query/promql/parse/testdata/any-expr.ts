@@ -6,9 +6,9 @@ import { metricName } from '../../labels.ts'
 const span = { start: 0, end: 0 }
 const label = fc.constantFrom('job', 'instance', 'my.label', 'by', 'ü', 'le')
 const labels = fc.uniqueArray(label, { maxLength: 3 })
-const text = fc.string({ unit: 'grapheme', maxLength: 6 })
+const text = fc.array(fc.constantFrom('a', ' ', '"', '\\', 'ü', '\n', '😀', '{', '\u0000'), { maxLength: 6 }).map((parts) => parts.join(''))
 const optional = <Key extends string, Value>(key: Key, value: fc.Arbitrary<Value>): fc.Arbitrary<Partial<Record<Key, Value>>> =>
-  fc.option(value, { nil: undefined }).map((given) => (given === undefined ? {} : ({ [key]: given } as Record<Key, Value>))) // one key
+  fc.option(value, { nil: undefined }).map((given) => (given === undefined ? {} : { [key]: given }))
 
 const plainLength: fc.Arbitrary<DurationExpr> = fc
   .integer({ min: 1, max: 2 ** 40 })
