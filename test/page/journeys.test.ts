@@ -123,7 +123,7 @@ describe.skipIf(!hasChromium)('against the real program', () => {
   test('the overview shows the platform and this machine without anything configured', async () => {
     await page.goto(`${vedette.url}/`)
     await expectSeen(page.getByRole('region', { name: 'Hosts' }).getByRole('rowheader'))
-    await expectSeen(page.getByText('engine', { exact: true }))
+    await expectSeen(page.getByText('Engine', { exact: true }))
     await expectSeen(page.getByRole('img', { name: /^Memory: \d/ }))
   })
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { parseLogSearch } from '../../src/query/logs/parser.ts'
+import { searchExamples } from '../../ui/pages/logs/search-examples.ts'
 import { addTerm, searchTerm } from '../../ui/pages/logs/search-text.ts'
 
 /** What the page writes into a search must be what the server reads from it. */
@@ -29,6 +30,10 @@ describe('terms written by the page', () => {
       expect(parseLogSearch(searchTerm('cart', text))).toEqual(parseLogSearch(`cart:="${text.replaceAll(/["\\]/g, '\\$&')}"`))
     },
   )
+
+  test.each(Object.values(searchExamples))('the example %s is a search', (example) => {
+    expect(() => parseLogSearch(example)).not.toThrow()
+  })
 
   test.each(['timeout', 'a OR b', '(a OR b) c', '-a', 'service:(x OR y)'])('"%s" is narrowed as a whole', (search) => {
     expect(parseLogSearch(addTerm(search, 'cart:c1'))).toEqual(parseLogSearch(`(${search}) cart:c1`))

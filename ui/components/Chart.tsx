@@ -71,7 +71,7 @@ function ChartTable({ title, data, format }: { title: string; data: ChartData; f
             <th scope="col">{t('time', { zone: time.zone })}</th>
             {data.series.map((series) => (
               <th key={series.title} scope="col" className="num">
-                {series.title}
+                <bdi>{series.title}</bdi>
               </th>
             ))}
           </tr>

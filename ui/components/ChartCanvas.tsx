@@ -44,7 +44,7 @@ export function ChartCanvas({ data, format, top, onRange }: Props) {
         width,
         height,
         ms: 1,
-        padding: [8, 14, 0, 0],
+        padding: [8, 18, 0, 0],
         legend: { show: false },
         cursor: {
           sync: { key: 'page' },

@@ -12,7 +12,19 @@ const words = defineWords({
 })
 
 /** Copies a text and says so for two seconds. */
-export function CopyButton({ text, label, look = 'quiet', bare }: { text: string; label?: string; look?: ButtonLook; bare?: boolean }) {
+export function CopyButton({
+  text,
+  label,
+  look = 'quiet',
+  bare,
+  mini,
+}: {
+  text: string
+  label?: string
+  look?: ButtonLook
+  bare?: boolean
+  mini?: boolean
+}) {
   const t = useWords(words)
   const [copied, setCopied] = useState(false)
   useEffect(() => {
@@ -24,7 +36,8 @@ export function CopyButton({ text, label, look = 'quiet', bare }: { text: string
   return (
     <Button
       look={look}
-      mini={bare ?? false}
+      mini={mini ?? false}
+      title={bare ? name : undefined}
       icon={copied ? 'check' : 'copy'}
       aria-label={bare ? name : undefined}
       onClick={() => void copyText(text).then(() => setCopied(true))}

@@ -29,7 +29,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, tall }: Props<Row
           <tr>
             {columns.map(({ name, title, silent, ...column }) => (
               <th key={name} scope="col" className={classOf(column)}>
-                {silent ? <span className="sr">{title}</span> : title}
+                {silent ? <span className="sr">{title}</span> : <bdi>{title}</bdi>}
               </th>
             ))}
           </tr>

@@ -7,12 +7,14 @@ interface Props {
   label: string
   /** What it is, at the head. */
   head: ReactNode
+  /** Icon buttons beside the one that closes. */
+  actions?: ReactNode
   onClose: () => void
   children: ReactNode
 }
 
 /** Details beside the list they belong to; on narrow windows it covers the page. Escape closes. */
-export function Drawer({ label, head, onClose, children }: Props) {
+export function Drawer({ label, head, actions, onClose, children }: Props) {
   const close = useRef(onClose)
   useEffect(() => {
     close.current = onClose
@@ -29,6 +31,7 @@ export function Drawer({ label, head, onClose, children }: Props) {
       <header>
         {head}
         <span className="grow" />
+        {actions}
         <CloseButton onClose={onClose} />
       </header>
       {children}

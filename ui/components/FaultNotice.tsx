@@ -4,7 +4,7 @@ import { useWords } from '../lib/use-words.ts'
 import { Button } from './Button.tsx'
 import { Icon } from './Icon.tsx'
 
-/** What failed and what to do, with the server's own words where they say more. */
+/** What failed and what to do, with the server's own words where they say more; asked again only where that may help. */
 export function FaultNotice({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const t = useWords(faultWords)
   const text = explainFault(t, error)
@@ -13,10 +13,10 @@ export function FaultNotice({ error, onRetry }: { error: unknown; onRetry?: () =
     <div className="fault" role="alert">
       <span className="sev high">
         <Icon name="sev-high" />
-        <span className="whitespace-normal">{text}</span>
+        <bdi className="whitespace-normal">{text}</bdi>
       </span>
       {own && <code className="ltr dim">{own}</code>}
-      {onRetry && <Button onClick={onRetry}>{t('tryAgain')}</Button>}
+      {onRetry && !(error instanceof ApiFault && !error.retryable) && <Button onClick={onRetry}>{t('tryAgain')}</Button>}
     </div>
   )
 }

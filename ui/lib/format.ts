@@ -94,6 +94,8 @@ export interface TimeFormat {
   day(ms: number): string
   /** 20 Nov 2026, 13:42 */
   full(ms: number): string
+  /** 20 Nov 2026, 13:42 UTC; clock and zone are one run from left to right. */
+  zoned(ms: number): string
 }
 
 const timeFormats = new Map<string, TimeFormat>()
@@ -105,13 +107,15 @@ function timeFormat(language: Language, zone: 'utc' | 'local'): TimeFormat {
   const timeZone = zone === 'utc' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone
   const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
   const date = new Intl.DateTimeFormat(language === 'he' ? 'he' : 'en-GB', { timeZone, day: 'numeric', month: 'short', year: 'numeric' })
+  const zoneName = zone === 'utc' ? 'UTC' : timeZone
   const made: TimeFormat = {
-    zone: zone === 'utc' ? 'UTC' : timeZone,
+    zone: zoneName,
     minute: (ms) => clock.format(ms).slice(0, 5),
     second: (ms) => clock.format(ms),
     precise: (instant) => `${clock.format(Date.parse(instant))}.${(/\.(\d+)/.exec(instant)?.[1] ?? '').slice(0, 3).padEnd(3, '0')}`,
     day: (ms) => date.format(ms),
     full: (ms) => `${date.format(ms)}, ${clock.format(ms).slice(0, 5)}`,
+    zoned: (ms) => `${date.format(ms)}, \u2066${clock.format(ms).slice(0, 5)} ${zoneName}\u2069`,
   }
   timeFormats.set(key, made)
   return made
@@ -150,13 +154,25 @@ export function useFormat(): NumberFormats {
   )
 }
 
+const agoUnits = [
+  { unit: 'day', length: 86_400, short: 'd' },
+  { unit: 'hour', length: 3600, short: 'h' },
+  { unit: 'minute', length: 60, short: 'min' },
+] as const
+const second = { unit: 'second', length: 1, short: 's' } as const
+
 /** Relative time, whole units. */
 export function formatAgo(language: Language, ms: number, nowMs: number): string {
   const seconds = Math.round((ms - nowMs) / 1000)
   const size = Math.abs(seconds)
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: size < 1 ? 'auto' : 'always', style: 'short' })
-  if (size < 60) return relative.format(seconds, 'second')
-  if (size < 3600) return relative.format(Math.trunc(seconds / 60), 'minute')
-  if (size < 86_400) return relative.format(Math.trunc(seconds / 3600), 'hour')
-  return relative.format(Math.trunc(seconds / 86_400), 'day')
+  const { unit, length, short } = agoUnits.find((one) => size >= one.length) ?? second
+  const count = Math.trunc(seconds / length)
+  const words = new Intl.RelativeTimeFormat(language, {
+    numeric: count === 0 ? 'auto' : 'always',
+    style: language === 'he' ? 'long' : 'short',
+  }).formatToParts(count, unit)
+  // Short English has full stops where the page writes units as SI does; short Hebrew is no language.
+  return words
+    .map(({ type, value }) => (language === 'en' && type === 'literal' ? value.replace(/\b(sec|min|hr)\.|days?/, short) : value))
+    .join('')
 }

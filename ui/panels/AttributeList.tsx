@@ -30,9 +30,7 @@ export function AttributeList({ title, attributes, onNarrow }: Props) {
       <dl className="ltr">
         {entries.map(([name, value]) => (
           <div key={name}>
-            <dt className="cut" title={name}>
-              {name}
-            </dt>
+            <dt>{name}</dt>
             <dd>{value === '' ? '""' : value}</dd>
             <dd className="attribute-acts">
               {onNarrow && (
@@ -53,7 +51,7 @@ export function AttributeList({ title, attributes, onNarrow }: Props) {
                   />
                 </>
               )}
-              <CopyButton bare text={value} label={t('copy', { name })} />
+              <CopyButton bare mini text={value} label={t('copy', { name })} />
             </dd>
           </div>
         ))}

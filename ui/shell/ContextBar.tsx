@@ -30,8 +30,12 @@ export function ContextBar({ page, onSearch, onHelp }: { page: Page | undefined;
         </>
       )}
       <span className="grow" />
-      {page?.timed && <LiveSwitch />}
-      <span className="sep hide-s" />
+      {page?.timed && (
+        <>
+          <LiveSwitch />
+          <span className="sep hide-s" />
+        </>
+      )}
       <button type="button" className="ctx hide-s" aria-keyshortcuts="Control+K" onClick={onSearch}>
         <Icon name="search" />
         <span className="sr">{t('searchLabel')}</span>

@@ -27,7 +27,7 @@ export function IngestionPage() {
     <>
       <div className="page-head">
         <h1>{t('title')}</h1>
-        {data && <span className="faint small">{t('since', { time: `${time.full(Date.parse(data.since))} ${time.zone}` })}</span>}
+        {data && <span className="faint small">{t('since', { time: time.zoned(Date.parse(data.since)) })}</span>}
         <span className="grow" />
         <Link className={buttonClass({})} href="/setup?step=connect">
           {t('connect')}

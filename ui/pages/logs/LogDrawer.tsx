@@ -24,6 +24,7 @@ export function LogDrawer({ row, onNarrow, onClose }: { row: LogRow; onNarrow: (
   return (
     <Drawer
       label={t('record')}
+      actions={<CopyButton bare text={JSON.stringify(row, null, 2)} label={t('copyJson')} />}
       onClose={onClose}
       head={
         <>
@@ -51,7 +52,6 @@ export function LogDrawer({ row, onNarrow, onClose }: { row: LogRow; onNarrow: (
             {t('onHost', { host: row.host })}
           </Chip>
         )}
-        <CopyButton text={JSON.stringify(row, null, 2)} label={t('copyJson')} />
       </div>
       <AttributeList
         title={t('attributes')}

@@ -2,6 +2,8 @@ import { useMemo, useRef, useState } from 'react'
 
 import { Button } from '../../components/Button.tsx'
 import { FaultNotice } from '../../components/FaultNotice.tsx'
+import { TableSwitch } from '../../components/TableSwitch.tsx'
+import { ApiFault } from '../../lib/api-fault.ts'
 import { flag, text } from '../../lib/url-state.ts'
 import { useListKeys } from '../../lib/use-list-keys.ts'
 import { useUrlState } from '../../lib/use-url-state.ts'
@@ -17,6 +19,7 @@ import { NoLogs } from './NoLogs.tsx'
 import { rowAt, rowIndexOf, rowKeyAt } from './row-keys.ts'
 import { addTerm, markedWords } from './search-text.ts'
 import { SearchBar } from './SearchBar.tsx'
+import { SearchExamples } from './SearchExamples.tsx'
 import { joinTail } from './tail-buffer.ts'
 import { TailNotice } from './TailNotice.tsx'
 import { histogramBuckets, useLogHistogram } from './use-log-histogram.ts'
@@ -86,7 +89,7 @@ export function LogsPage() {
             />
           ) : (
             <span className="small dim cut">
-              {histogram.data && (
+              {!stored.error && histogram.data && (
                 <>
                   <span className="found">{t('found', { count: histogram.data.total })}</span>,{' '}
                 </>
@@ -95,9 +98,12 @@ export function LogsPage() {
             </span>
           )}
           <span className="grow" />
+          <TableSwitch title={t('rows')} />
           <Button look="quiet" icon="wrap" aria-label={t('wrap')} aria-pressed={wrap} onClick={() => change({ wrap: !wrap })} />
         </div>
-        {rows.length === 0 && !stored.isPending && !stored.error && !stored.hasNextPage ? (
+        {isUnreadable(stored.error) ? (
+          <SearchExamples onSearch={(next) => change({ q: next, sel: '' }, { push: true })} />
+        ) : rows.length === 0 && !stored.isPending && !stored.error && !stored.hasNextPage ? (
           <NoLogs searched={q !== ''} onClear={() => change({ q: '' }, { push: true })} />
         ) : (
           <LogList
@@ -123,4 +129,9 @@ export function LogsPage() {
       {open && <LogDrawer row={open} onNarrow={narrow} onClose={() => change({ sel: '' })} />}
     </div>
   )
+}
+
+/** The search itself is wrong: asking again cannot help. */
+function isUnreadable(error: unknown): boolean {
+  return error instanceof ApiFault && error.status === 400
 }

@@ -29,7 +29,7 @@ export function Figures({ overview, stale }: { overview: Overview | undefined; s
   return (
     <section className="sheet g12" aria-label={t('figures')}>
       <FigurePlate title={t('requests')} unit="/s" figure={figures?.requestRate} colour="--c1" format={formats.number} stale={stale} />
-      <FigurePlate title={t('errors')} figure={figures?.errorRate} colour="--critical" format={formats.share} stale={stale} />
+      <FigurePlate title={t('errors')} figure={figures?.errorRate} colour="--critical" format={formats.share} top={0.01} stale={stale} />
       <FigurePlate title={t('p95')} figure={figures?.p95Ms} colour="--c4" format={formats.duration} stale={stale} />
       <FigurePlate title={t('cpu')} figure={figures?.cpuUtilisation} colour="--c1" format={formats.share} top={1} stale={stale} />
       <FigurePlate title={t('memory')} figure={figures?.memoryUtilisation} colour="--c1" format={formats.share} top={1} stale={stale} />

@@ -5,6 +5,12 @@ import { useWords } from '../../lib/use-words.ts'
 import { useNow } from '../../shell/use-now.ts'
 import { words } from './words.ts'
 
+const namedParts = ['engine', 'state_store', 'write_ahead_log', 'page', 'api', 'disk'] as const
+
+function isNamedPart(name: string): name is (typeof namedParts)[number] {
+  return namedParts.some((known) => known === name)
+}
+
 const severities = { ok: 'ok', degraded: 'high', down: 'critical', unknown: 'unknown' } as const
 
 /** How the parts of Vedette itself are. */
@@ -26,7 +32,7 @@ export function Platform({ platform }: { platform: Reply<'GET /api/overview'>['p
         {platform?.parts.map(({ name, state, detail }) => (
           <li key={name}>
             <SeverityMark severity={severities[state]}>{t(state)}</SeverityMark>
-            <bdi className="strong">{name}</bdi>
+            <span className="strong">{isNamedPart(name) ? t(name) : name}</span>
             <bdi className="faint small cut" title={detail}>
               {detail}
             </bdi>

@@ -60,10 +60,12 @@ export function Services({ data, error }: { data: readonly Service[] | undefined
         <h2>{t('services')}</h2>
         <span className="note">{t('worstFirst')}</span>
       </header>
-      {error ? (
-        <FaultNotice error={error} />
-      ) : !rows ? (
-        <Skeleton rows={8} />
+      {!rows ? (
+        error ? (
+          <FaultNotice error={error} />
+        ) : (
+          <Skeleton rows={8} />
+        )
       ) : rows.length === 0 ? (
         <EmptyState title={t('noServices')}>
           <ConnectHint />

@@ -42,7 +42,12 @@ export function SettingsPage() {
       <div className="settings">
         <nav aria-label={t('title')}>
           {mine.map(({ name, title }) => (
-            <Link key={name} href={`/settings/${name}`} aria-current={name === current?.name ? 'page' : undefined}>
+            <Link
+              key={name}
+              href={`/settings/${name}`}
+              aria-current={name === current?.name ? 'page' : undefined}
+              ref={name === current?.name ? showTab : undefined}
+            >
               {title[language]}
             </Link>
           ))}
@@ -51,4 +56,9 @@ export function SettingsPage() {
       </div>
     </>
   )
+}
+
+/** On phones the parts are a row that scrolls: the open one stands in sight. */
+function showTab(tab: HTMLElement | null): void {
+  tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
 }

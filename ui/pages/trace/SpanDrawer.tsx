@@ -34,6 +34,7 @@ export function SpanDrawer({ trace, span, onZoom, onClose }: Props) {
   return (
     <Drawer
       label={t('span')}
+      actions={<CopyButton bare text={JSON.stringify(span, null, 2)} label={t('copyJson')} />}
       onClose={onClose}
       head={
         <>
@@ -62,7 +63,6 @@ export function SpanDrawer({ trace, span, onZoom, onClose }: Props) {
         <Chip icon="search" onClick={onZoom}>
           {t('zoom')}
         </Chip>
-        <CopyButton text={JSON.stringify(span, null, 2)} label={t('copyJson')} />
       </div>
       <AttributeList
         title={t('attributes')}

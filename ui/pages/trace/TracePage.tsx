@@ -59,7 +59,7 @@ export function TracePage() {
         </h1>
         <span className="row faint small">
           <bdi className="mono ltr cut">{traceId}</bdi>
-          <CopyButton bare text={traceId} label={t('copyId')} />
+          <CopyButton bare mini text={traceId} label={t('copyId')} />
         </span>
         <span className="grow" />
         {data && (

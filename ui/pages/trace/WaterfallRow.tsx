@@ -1,3 +1,5 @@
+import type { CSSProperties } from 'react'
+
 import { Icon } from '../../components/Icon.tsx'
 import { useFormat } from '../../lib/format.ts'
 import { useWords } from '../../lib/use-words.ts'
@@ -21,7 +23,6 @@ interface Props {
   onChoose: (spanId: string) => void
 }
 
-const indentPx = 14
 /** Deeper spans stay in sight. */
 const deepestIndent = 12
 
@@ -47,7 +48,7 @@ export function WaterfallRow(props: Props) {
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => onChoose(span.spanId)}
     >
-      <div className="n" role="gridcell" style={{ paddingInlineStart: 16 + Math.min(depth, deepestIndent) * indentPx }}>
+      <div className="n" role="gridcell" style={{ '--depth': Math.min(depth, deepestIndent) } as CSSProperties}>
         {children.length > 0 ? (
           <button
             type="button"

@@ -67,7 +67,7 @@ export function HistogramBars({ data, asked, label, empty, onRange }: Props) {
           return (
             <g key={share}>
               <path d={`M${edge.start} ${y}H${width - edge.end}`} stroke={share === 0 ? 'var(--line-2)' : 'var(--grid)'} />
-              {data && (
+              {data && Number.isInteger(top * share) && (
                 <text x={edge.start - 8} y={y + 3.5} textAnchor="end">
                   {format.large(top * share).figure + format.large(top * share).unit}
                 </text>

@@ -1,5 +1,4 @@
 import { Button } from '../../components/Button.tsx'
-import { TableSwitch } from '../../components/TableSwitch.tsx'
 import { useChartView } from '../../lib/chart-view.ts'
 import { useFormat, useTimeFormat } from '../../lib/format.ts'
 import { absoluteRange } from '../../lib/time-range.ts'
@@ -39,7 +38,7 @@ interface Props {
   onRange: (range: TimeRange) => void
 }
 
-/** Rows over time by level, as stacked bars to drag over or as a table. Its height is fixed: nothing jumps when the data comes. */
+/** Rows over time by level, as stacked bars to drag over or as a table (its page has the switch). Its height is fixed: nothing jumps when the data comes. */
 export function LevelHistogram({ data, buckets, stale, onRange }: Props) {
   const t = useWords(words)
   const { asTable } = useChartView()
@@ -57,9 +56,6 @@ export function LevelHistogram({ data, buckets, stale, onRange }: Props) {
           onRange={(fromMs, toMs) => onRange(absoluteRange(fromMs, toMs))}
         />
       )}
-      <div className="histogram-switch">
-        <TableSwitch title={t('rows')} />
-      </div>
     </div>
   )
 }
