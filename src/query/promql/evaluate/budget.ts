@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+
 import { Fault } from '../../../lib/errors.ts'
 import type { PromqlLimits } from '../query.ts'
 

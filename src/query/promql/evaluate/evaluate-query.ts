@@ -8,6 +8,7 @@ import type { SeriesSource } from '../series-source.ts'
 import { Budget } from './budget.ts'
 import type { Evaluation } from './evaluation.ts'
 import { executionFault } from './execution-fault.ts'
+import { findTotalsOnly } from './histogram-totals.ts'
 import { unwrapParens } from './invariance.ts'
 import { planMatrix } from './plan-matrix.ts'
 import { planScalar } from './plan-scalar.ts'
@@ -23,7 +24,8 @@ import { SelectStreams } from './select-streams.ts'
 export async function evaluateQuery(source: SeriesSource, query: PromqlQuery, signal: AbortSignal): Promise<PromqlResult> {
   const expr = parseExpr(query.text, { features: query.features })
   const budget = new Budget(query.limits, signal)
-  const evaluation: Evaluation = { query, annotations: new Annotations(), budget, streams: new SelectStreams(source, budget) }
+  const streams = new SelectStreams(source, budget)
+  const evaluation: Evaluation = { query, annotations: new Annotations(), budget, streams, totalsOnly: findTotalsOnly(expr) }
   try {
     budget.check()
     const value = await evaluate(evaluation, expr, gridOf(query))

@@ -1,4 +1,5 @@
 import type { Annotations } from '../annotations.ts'
+import type { VectorSelector } from '../ast.ts'
 import { Labels, metricName } from '../labels.ts'
 import type { PromqlQuery } from '../query.ts'
 import type { Budget } from './budget.ts'
@@ -10,6 +11,8 @@ export interface Evaluation {
   readonly annotations: Annotations
   readonly budget: Budget
   readonly streams: SelectStreams
+  /** Selectors whose native histograms may come without buckets. */
+  readonly totalsOnly: ReadonlySet<VectorSelector>
 }
 
 /** Labels that say what a metric is, not where it comes from: they go away when a value is made into another. */

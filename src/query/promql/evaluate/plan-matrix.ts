@@ -43,7 +43,8 @@ function planSamples(evaluation: Evaluation, matrix: MatrixSelector, grid: Grid)
     await ended
     const rows: MatrixSeries[] = []
     for (const [labels, samples] of found) {
-      const row = extension === undefined ? rowOf(labels, samples) : extendedRow(evaluation, matrix, labels, samples, endMs - rangeMs, endMs)
+      const row =
+        extension === undefined ? rowOf(labels, samples) : extendedRow(evaluation, matrix, labels, samples, endMs - rangeMs, endMs)
       if (row !== undefined && row.times.length > 0) rows.push(row)
     }
     return rows.toSorted((a, b) => compareLabels(a.labels, b.labels))
@@ -51,7 +52,12 @@ function planSamples(evaluation: Evaluation, matrix: MatrixSelector, grid: Grid)
 }
 
 function rowOf(labels: Labels, { length, times, values, histograms }: Samples): MatrixSeries {
-  return { labels, times: times.slice(0, length), values: values.slice(0, length), ...(histograms && { histograms: histograms.slice(0, length) }) }
+  return {
+    labels,
+    times: times.slice(0, length),
+    values: values.slice(0, length),
+    ...(histograms && { histograms: histograms.slice(0, length) }),
+  }
 }
 
 /** The samples within the range with the values at both of its ends. */

@@ -5,6 +5,7 @@ import type { Labels } from '../labels.ts'
 import type { Evaluation } from './evaluation.ts'
 import { withoutNameNow } from './evaluation.ts'
 import { executionFault } from './execution-fault.ts'
+import { TotalsOnly } from './histogram-totals.ts'
 import { unwrapParens } from './invariance.ts'
 import { placeOf, rangeMsOf, requestFor } from './leaf.ts'
 import { planScalar } from './plan-scalar.ts'
@@ -31,13 +32,7 @@ export function planRangeCall(evaluation: Evaluation, call: Call, fn: RangeFunct
 }
 
 /** The same with another place for what it computes; to be called once, fulfils when everything is there. */
-export function planRangeCallInto(
-  evaluation: Evaluation,
-  call: Call,
-  fn: RangeFunction,
-  grid: Grid,
-  sink: StepSink,
-): () => Promise<void> {
+export function planRangeCallInto(evaluation: Evaluation, call: Call, fn: RangeFunction, grid: Grid, sink: StepSink): () => Promise<void> {
   const { budget, query, streams } = evaluation
   const at = call.args.findIndex((arg) => isRange(unwrapParens(arg)))
   const range = unwrapParens(call.args[at] ?? call)
@@ -70,9 +65,10 @@ export function planRangeCallInto(
   }
   const hints = { function: fn.name, rangeMs, stepMs: grid.stepMs }
   const request = requestFor(range.selector.matchers, place, grid, { backMs: rangeMs + leadMs, aheadMs: trailMs }, hints)
+  const consumerFor = (operator: RangeOperator) => (evaluation.totalsOnly.has(range.selector) ? new TotalsOnly(operator) : operator)
   if (scalars.length === 0) {
     const operator = operate([])
-    const ended = streams.subscribe(request, operator)
+    const ended = streams.subscribe(request, consumerFor(operator))
     return async () => {
       await ended
       await operator.finish()
@@ -80,7 +76,7 @@ export function planRangeCallInto(
   }
   return async () => {
     const operator = operate(await Promise.all(scalars.map((plan) => plan.run())))
-    await streams.subscribe(request, operator)
+    await streams.subscribe(request, consumerFor(operator))
     await operator.finish()
   }
 }

@@ -2,6 +2,7 @@ import type { VectorSelector } from '../ast.ts'
 import { smoothedValue } from '../functions/smoothed-value.ts'
 import type { Evaluation } from './evaluation.ts'
 import { withoutNameNow } from './evaluation.ts'
+import { TotalsOnly } from './histogram-totals.ts'
 import { InstantSelector, type SampleAspect } from './instant-selector.ts'
 import { placeOf, requestFor } from './leaf.ts'
 import type { VectorPlan } from './plan.ts'
@@ -33,7 +34,7 @@ export function planSelectorInto(
   sink: StepSink,
   aspect: SampleAspect = 'value',
 ): () => Promise<void> {
-  const { budget, query, streams } = evaluation
+  const { budget, query, streams, totalsOnly } = evaluation
   const { lookbackMs } = query
   const place = placeOf(evaluation, selector)
   const isSmoothed = selector.extension === 'smoothed' && aspect === 'value'
@@ -49,7 +50,7 @@ export function planSelectorInto(
     }
     const selection = { grid, rangeMs: lookbackMs, ...place, leadMs: 0, trailMs: lookbackMs, parameters: [] }
     const operator = new RangeOperator(smoothedValue, call, selection, budget, (labels) => sink.open(labels, false))
-    const ended = streams.subscribe(request, operator)
+    const ended = streams.subscribe(request, totalsOnly.has(selector) ? new TotalsOnly(operator) : operator)
     return async () => {
       await ended
       await operator.finish()
@@ -59,7 +60,7 @@ export function planSelectorInto(
   const operator = new InstantSelector({ grid, lookbackMs, ...place, aspect }, (labels) =>
     sink.open(isTime ? withoutNameNow(evaluation, labels) : labels, isTime),
   )
-  const ended = streams.subscribe(request, operator)
+  const ended = streams.subscribe(request, totalsOnly.has(selector) ? new TotalsOnly(operator) : operator)
   return async () => {
     await ended
     operator.finish()

@@ -155,9 +155,7 @@ export class RangeOperator implements RunConsumer {
     const { rangeMs, leadMs } = this.selection
     const before = state.tail?.length ?? 0
     state.tail =
-      state.next < this.positions
-        ? keepFrom(samples, firstAfter(samples, this.referenceMs(state.next) - rangeMs - leadMs))
-        : undefined
+      state.next < this.positions ? keepFrom(samples, firstAfter(samples, this.referenceMs(state.next) - rangeMs - leadMs)) : undefined
     this.budget.hold((state.tail?.length ?? 0) - before)
   }
 

@@ -14,11 +14,12 @@ export const changes: RangeFunction = {
     for (let at = from + 1; at < to; at++) if (differ(values[at - 1] as number, values[at] as number)) count++
     return count
   }),
-  window: (window) => countPairs(window, ({ values, histograms }, before, at) => {
-    const [old, now] = [histograms?.[before], histograms?.[at]]
-    if (old === undefined && now === undefined) return differ(values[before] as number, values[at] as number)
-    return old === undefined || now === undefined || !equalHistograms(now, old)
-  }),
+  window: (window) =>
+    countPairs(window, ({ values, histograms }, before, at) => {
+      const [old, now] = [histograms?.[before], histograms?.[at]]
+      if (old === undefined && now === undefined) return differ(values[before] as number, values[at] as number)
+      return old === undefined || now === undefined || !equalHistograms(now, old)
+    }),
 }
 
 export const resets: RangeFunction = {
@@ -31,16 +32,17 @@ export const resets: RangeFunction = {
     for (let at = from + 1; at < to; at++) if ((values[at] as number) < (values[at - 1] as number)) count++
     return count
   }),
-  window: (window) => countPairs(window, ({ times, values, histograms, startTimes }, before, at) => {
-    const [old, now] = [histograms?.[before], histograms?.[at]]
-    if ((old === undefined) !== (now === undefined)) return true
-    const begun =
-      startTimes !== undefined &&
-      isReset(startTimes[before] as number, times[before] as number, startTimes[at] as number, times[at] as number)
-    if (begun) return true
-    if (old === undefined || now === undefined) return (values[at] as number) < (values[before] as number)
-    return detectReset(now, old)
-  }),
+  window: (window) =>
+    countPairs(window, ({ times, values, histograms, startTimes }, before, at) => {
+      const [old, now] = [histograms?.[before], histograms?.[at]]
+      if ((old === undefined) !== (now === undefined)) return true
+      const begun =
+        startTimes !== undefined &&
+        isReset(startTimes[before] as number, times[before] as number, startTimes[at] as number, times[at] as number)
+      if (begun) return true
+      if (old === undefined || now === undefined) return (values[at] as number) < (values[before] as number)
+      return detectReset(now, old)
+    }),
 }
 
 /** NaN does not differ from NaN. */

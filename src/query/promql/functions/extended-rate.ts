@@ -1,12 +1,12 @@
 import { firstIndexAfter } from '../evaluate/samples.ts'
+import { compactHistogram } from '../histogram/compact-histogram.ts'
 import type { FloatHistogram } from '../histogram/float-histogram.ts'
+import { divideHistogram } from '../histogram/scale-histogram.ts'
 import { extendedHistogramGain } from './extended-histogram-gain.ts'
 import type { RateKind } from './extrapolate.ts'
 import { interpolateFloats } from './interpolate.ts'
 import type { RangeWindow } from './range-function.ts'
 import { countHistograms } from './window-floats.ts'
-import { divideHistogram } from '../histogram/scale-histogram.ts'
-import { compactHistogram } from '../histogram/compact-histogram.ts'
 
 /** `rate`, `increase` and `delta` of a range whose ends are looked up (`anchored`) or interpolated (`smoothed`): nothing is extrapolated. */
 export function extendedRate(window: RangeWindow, kind: RateKind): number | FloatHistogram | undefined {

@@ -6,8 +6,8 @@ import { reduceResolution } from '../histogram/reduce-resolution.ts'
 import { metricName } from '../labels.ts'
 import type { RangeWindow } from './range-function.ts'
 import { isStartReset, overlapsStart } from './start-times.ts'
-import { tell } from './warnings.ts'
 import { warnOverlap } from './warn-overlap.ts'
+import { tell } from './warnings.ts'
 
 /**
  * What the histograms of a window (two or more, no floats) gained from the first to the last, resets made up for when they are

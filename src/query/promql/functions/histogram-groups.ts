@@ -1,7 +1,7 @@
 import type { Span } from '../ast.ts'
 import type { Evaluation } from '../evaluate/evaluation.ts'
-import { Cells, float, type Grid, histogram, type SeriesPoints } from '../evaluate/points.ts'
 import { withoutNameNow } from '../evaluate/evaluation.ts'
+import { Cells, float, type Grid, histogram, type SeriesPoints } from '../evaluate/points.ts'
 import type { ClassicBucket } from '../histogram/classic-buckets.ts'
 import type { FloatHistogram } from '../histogram/float-histogram.ts'
 import { type Labels, metricName } from '../labels.ts'
@@ -49,7 +49,13 @@ export function groupHistograms(evaluation: Evaluation, series: readonly SeriesP
 }
 
 /** The numbers of one histogram at each step; where classic buckets and a native histogram stand together there is none. */
-export function readHistogram(evaluation: Evaluation, grid: Grid, group: HistogramGroup, span: Span, reader: HistogramReader): SeriesPoints {
+export function readHistogram(
+  evaluation: Evaluation,
+  grid: Grid,
+  group: HistogramGroup,
+  span: Span,
+  reader: HistogramReader,
+): SeriesPoints {
   const name = group.labels.get(metricName)
   const told = evaluation.query.features.delayedNameRemoval ? name : ''
   const cells = new Cells(grid.count)

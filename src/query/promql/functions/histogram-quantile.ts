@@ -1,7 +1,7 @@
 import type { Span } from '../ast.ts'
+import type { Evaluation } from '../evaluate/evaluation.ts'
 import type { Grid, SeriesPoints } from '../evaluate/points.ts'
 import { hasPoints, stepTimeMs } from '../evaluate/points.ts'
-import type { Evaluation } from '../evaluate/evaluation.ts'
 import { classicQuantile } from '../histogram/classic-quantile.ts'
 import { formatFloat } from '../histogram/format-float.ts'
 import { histogramQuantile as nativeQuantile } from '../histogram/histogram-quantile.ts'
@@ -56,7 +56,13 @@ async function quantilesOf(call: VectorCall, vectorAt: number, wanted: readonly 
   return answers.filter(hasPoints)
 }
 
-function readerOf({ annotations }: Evaluation, grid: Grid, quantiles: Float64Array, span: Span, notice: MonotonicityNotice): HistogramReader {
+function readerOf(
+  { annotations }: Evaluation,
+  grid: Grid,
+  quantiles: Float64Array,
+  span: Span,
+  notice: MonotonicityNotice,
+): HistogramReader {
   return {
     ofNative: (histogram, step, name) => {
       const { value, nanObservations } = nativeQuantile(quantiles[step] as number, histogram)
@@ -97,4 +103,3 @@ function warnOfQuantile({ evaluation, call, scalars }: VectorCall, at: number): 
     if (span !== undefined && !(quantile >= 0 && quantile <= 1)) tell.invalidQuantile(evaluation.annotations, quantile, span)
   }
 }
-

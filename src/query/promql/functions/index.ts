@@ -9,14 +9,7 @@ import { histogramValueFunctions } from './histogram-values.ts'
 import { idelta, irate } from './instant-rate.ts'
 import { labelJoin, labelReplace } from './labels.ts'
 import { mathFunctions, trigonometricFunctions } from './math.ts'
-import {
-  countOverTime,
-  firstOverTime,
-  lastOverTime,
-  presentOverTime,
-  tsOfFirstOverTime,
-  tsOfLastOverTime,
-} from './pick-over-time.ts'
+import { countOverTime, firstOverTime, lastOverTime, presentOverTime, tsOfFirstOverTime, tsOfLastOverTime } from './pick-over-time.ts'
 import type { RangeFunction } from './range-function.ts'
 import { delta, increase, rate } from './rate.ts'
 import { maxOf, minOf, pi, scalar, time, vector } from './scalars.ts'

@@ -1,10 +1,10 @@
+import type { Annotations } from '../annotations.ts'
+import type { Span } from '../ast.ts'
 import { addHistograms, subtractHistograms } from '../histogram/add-histograms.ts'
 import { detectReset } from '../histogram/detect-reset.ts'
 import type { FloatHistogram } from '../histogram/float-histogram.ts'
 import { multiplyHistogram } from '../histogram/scale-histogram.ts'
 import { metricName } from '../labels.ts'
-import type { Annotations } from '../annotations.ts'
-import type { Span } from '../ast.ts'
 import type { Labels } from '../labels.ts'
 import { tell } from './warnings.ts'
 

@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js'
+
 import { executionFault } from '../evaluate/execution-fault.ts'
 import { mapSeries, mergeSameLabels, seriesOf } from '../evaluate/series.ts'
 import { metricName } from '../labels.ts'

@@ -1,5 +1,6 @@
 import { firstIndexAfter } from '../evaluate/samples.ts'
 import { metricName } from '../labels.ts'
+import { usesCustomBuckets } from './histogram-gain.ts'
 import { interpolateFloats, interpolateHistograms } from './interpolate.ts'
 import type { RangeFunction } from './range-function.ts'
 import { tell } from './warnings.ts'
@@ -35,6 +36,10 @@ export const smoothedValue: RangeFunction = {
     if (next === to) return { ...before, counterReset: 'unknown' }
     const after = histograms?.[next]
     if (after === undefined) return undefined
+    if (usesCustomBuckets(before) !== usesCustomBuckets(after)) {
+      tell.mixedBuckets(call.annotations, labels.get(metricName), span)
+      return undefined
+    }
     const isCounter = before.counterReset !== 'gauge' || after.counterReset !== 'gauge'
     const earlier = { timeMs: times[next - 1] as number, value: before }
     const later = { timeMs: times[next] as number, value: after }

@@ -1,5 +1,5 @@
-import { float, type SeriesPoints } from '../evaluate/points.ts'
 import { compareLabels } from '../evaluate/compare-labels.ts'
+import { float, type SeriesPoints } from '../evaluate/points.ts'
 import { compareNaturally } from './compare-naturally.ts'
 import type { VectorCall, VectorFunction } from './vector-function.ts'
 
@@ -48,5 +48,6 @@ function withoutHistograms(series: readonly SeriesPoints[]): SeriesPoints[] {
 }
 
 function warnOfRange({ evaluation, grid, call }: VectorCall): void {
-  if (grid.count > 1) evaluation.annotations.warn('sort is ineffective for range queries since results are always ordered by labels', call.span)
+  if (grid.count > 1)
+    evaluation.annotations.warn('sort is ineffective for range queries since results are always ordered by labels', call.span)
 }

@@ -1,7 +1,7 @@
-import { quoteGo } from '../parse/go-quote.ts'
 import type { Annotations } from '../annotations.ts'
 import type { Span } from '../ast.ts'
 import { formatFloat } from '../histogram/format-float.ts'
+import { quoteGo } from '../parse/go-quote.ts'
 
 /** An operation on histograms, as annotations name it. */
 export type HistogramOperation = 'addition' | 'subtraction' | 'aggregation'

@@ -36,7 +36,7 @@ export class BestOf {
   }
 
   private rise(from: number): void {
-    for (let at = from; at > 0; ) {
+    for (let at = from; at > 0;) {
       const parent = (at - 1) >> 1
       if (!this.swapIfWorse(at, parent)) return
       at = parent
@@ -44,7 +44,7 @@ export class BestOf {
   }
 
   private sink(): void {
-    for (let at = 0; ; ) {
+    for (let at = 0; ;) {
       const [left, right] = [2 * at + 1, 2 * at + 2]
       const first = this.heap[left]
       const second = this.heap[right]

@@ -69,18 +69,17 @@ export class VectorMatch {
     if (!hasFill && (this.many.length === 0 || this.one.length === 0)) return []
     this.makeGroups()
     findDuplicates(this.groups.values(), this.many, this.one, this.matching, hasFill, this.faults)
-    const fillOne = this.swapped ? fillLeft : fillRight
-    const fillMany = this.swapped ? fillRight : fillLeft
     const { budget } = this.evaluation
     for (const [index, series] of this.many.entries()) {
       const group = this.groupOf(series)
       if (group === undefined) continue
       for (const one of group.one) this.pair(group, index, series, this.one[one])
-      if (fillOne !== undefined) this.fillMissingOne(group, index, series, fillOne)
+      // With group_right the fills stay with the role, not with the side: so Prometheus has it.
+      if (fillRight !== undefined) this.fillMissingOne(group, index, series, fillRight)
       if (budget.due) await budget.pause()
     }
-    if (fillMany !== undefined) {
-      for (const [index, series] of this.one.entries()) this.fillMissingMany(index, series, fillMany)
+    if (fillLeft !== undefined) {
+      for (const [index, series] of this.one.entries()) this.fillMissingMany(index, series, fillLeft)
     }
     this.faults.throwIfAny()
     return [...this.outputs.values()]

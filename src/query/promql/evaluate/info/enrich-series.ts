@@ -93,9 +93,7 @@ function newestAt(rivals: readonly SeriesPoints[], step: number): SeriesPoints |
     const [time, known] = [info.values[step] as number, newest?.values[step] as number]
     if (newest !== undefined && time === known) {
       const [first, second] = [formatLabels(newest.labels), formatLabels(info.labels)]
-      throw executionFault(
-        `found duplicate series for info metric: existing ${first} @ ${known * 1000}, new ${second} @ ${time * 1000}`,
-      )
+      throw executionFault(`found duplicate series for info metric: existing ${first} @ ${known * 1000}, new ${second} @ ${time * 1000}`)
     }
     if (newest === undefined || time > known) newest = info
   }
