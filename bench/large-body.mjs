@@ -130,7 +130,7 @@ for (const [encoding, encode] of [
   const best = (name) => Math.min(...figures.map((figure) => figure[name])).toFixed(1)
   const all = figures.map(({ longest }) => longest.toFixed(1)).join(', ')
   console.log(
-    `${encoding}: ${Math.round(sizeBytes / 1024 / 1024)} MiB in ${best('ms')} ms; the event loop stood still at most ${best('longest')} ms (p99 ${best('p99')}); rounds: ${all}`,
+    `${String(encoding)}: ${Math.round(sizeBytes / 1024 / 1024)} MiB in ${best('ms')} ms; the event loop stood still at most ${best('longest')} ms (p99 ${best('p99')}); rounds: ${all}`,
   )
 }
 server.server.closeAllConnections()

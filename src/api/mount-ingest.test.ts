@@ -147,7 +147,7 @@ describe('memory that bodies hold', () => {
         controller.enqueue(Buffer.alloc(10_000))
       },
     })
-    const answer = await fetch(`${door.url}/v1/logs`, { method: 'POST', headers: protobuf, body: pieces, duplex: 'half' } as RequestInit)
+    const answer = await fetch(`${door.url}/v1/logs`, { method: 'POST', headers: protobuf, body: pieces, duplex: 'half' })
     expect(answer.status).toBe(503)
     await until(() => door.buffered.usedBytes === 40_000)
   })

@@ -5,6 +5,7 @@ import { logRecords } from '../storage/tables/log-records.ts'
 import { spans } from '../storage/tables/spans.ts'
 import { BatchEncoder, type BatchSpec } from './batch-encoder.ts'
 import { type DecodedRow, decodeRows } from './testdata/decode-rows.ts'
+import { metric, point } from './testdata/make-points.ts'
 import { attributeList, logRecord, type LogSpec, setHex, slice, spanView, testHorizon, testProject } from './testdata/make-records.ts'
 
 const now = Date.UTC(2026, 10, 21, 12)
@@ -372,3 +373,30 @@ function cutTo(text: string, bytes: number): string {
 function wellFormed(text: string): string {
   return Buffer.from(text).toString()
 }
+
+describe('metric points', () => {
+  const labels = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`key${i}`, 'v '.repeat(1000)]))
+  const bounds = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
+
+  test('that would repeat large labels for thousands of buckets or quantiles are rejected', () => {
+    const sink = encoder()
+    const histogram = metric({ name: 'h', kind: 'histogram', temporality: 'cumulative' })
+    const summary = metric({ name: 's', kind: 'summary' })
+    sink.metricPoint(histogram, point({ timeMs: now, attributes: labels, bounds: bounds(4000), bucketCounts: bounds(4001) }))
+    sink.metricPoint(summary, point({ timeMs: now, attributes: labels, quantiles: bounds(4000).map((n) => [n / 4000, 1]) }))
+    sink.scope(slice('scope'), slice(''), attributeList(labels))
+    sink.metricPoint(summary, point({ timeMs: now, quantiles: bounds(4000).map((n) => [n / 4000, 1]) }))
+    const { chunks, accepted, rejected } = sink.finish(segment)
+    expect({ accepted, rejected: [...rejected], chunks }).toEqual({ accepted: 0, rejected: [['series_limit', 3]], chunks: [] })
+  })
+
+  test('with many buckets or with large labels are not', () => {
+    const sink = encoder()
+    const histogram = metric({ name: 'h', kind: 'histogram', temporality: 'cumulative' })
+    const usual = { region: 'eu', route: '/orders' }
+    sink.resource(attributeList({ ...labels, 'service.name': 'shop' }))
+    sink.metricPoint(histogram, point({ timeMs: now, attributes: usual, bounds: bounds(200), bucketCounts: bounds(201) }))
+    sink.metricPoint(histogram, point({ timeMs: now, attributes: labels, bounds: bounds(12), bucketCounts: bounds(13) }))
+    expect(sink.finish(segment)).toMatchObject({ accepted: 2 })
+  })
+})

@@ -11,7 +11,7 @@ import { batchLimits, type PartLimits } from './limits.ts'
 import { LogEncoder } from './log-encoder.ts'
 import { MetricEncoder } from './metrics/metric-encoder.ts'
 import type { Horizon, ProjectPipeline } from './project-pipeline.ts'
-import { SharedBytes } from './shared-bytes.ts'
+import { SharedBytes, sizeOf } from './shared-bytes.ts'
 import { SpanEncoder } from './span-encoder.ts'
 import { TailSample } from './tail-sample.ts'
 
@@ -90,7 +90,9 @@ export class BatchEncoder implements TelemetrySink {
   }
 
   metricPoint(metric: MetricDescriptor, point: MetricPointView): void {
-    if (this.admits()) this.metrics.encode(metric, point)
+    if (!this.admits()) return
+    if (this.fits(point)) this.metrics.encode(metric, point)
+    else this.batch.reject('series_limit', 1)
   }
 
   reject(reason: RejectReason, count: number): void {
@@ -126,6 +128,12 @@ export class BatchEncoder implements TelemetrySink {
     return false
   }
 
+  /** Each bucket and quantile of a point becomes a series of its own, with all labels. */
+  private fits({ attributes, bucketCounts, quantiles }: MetricPointView): boolean {
+    const series = bucketCounts.length + quantiles.length
+    return series <= usualSeries || series * (sizeOf(attributes) + this.shared.scopeBytes) <= batchLimits.pointBytes
+  }
+
   private checkRoom(): void {
     const { part } = this
     if (part !== undefined && (this.records >= part.records || this.sharedBytes >= part.sharedBytes)) throw new PartFull()
@@ -137,6 +145,9 @@ export class BatchEncoder implements TelemetrySink {
     this.metrics.abandon()
   }
 }
+
+/** So many series of one point need no closer look. */
+const usualSeries = 16
 
 /** "For ever" still refuses what no living system sends: ten years. */
 const longestAgeMs = 3653 * 86_400_000

@@ -58,6 +58,8 @@ export const batchLimits = {
   requestBytes: 64 * mebibyte,
   /** In any case a request may come to so many times its own size. */
   requestGrowth: 16,
+  /** The labels of one metric point, once for each series it makes: a bucket or a quantile each. */
+  pointBytes: mebibyte,
 } as const
 
 /** What the metrics of one project may cost (the defaults of the field: remote-write receivers reject beyond similar ones). */

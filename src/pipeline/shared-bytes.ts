@@ -8,8 +8,9 @@ import { recordLimits } from './limits.ts'
  */
 export class SharedBytes {
   perRecord = 0
+  /** Of that, what the scope adds: it also stands in the labels of every metric series. */
+  scopeBytes = 0
   private resourceBytes = 0
-  private scopeBytes = 0
 
   setResource(attributes: AttributeList): void {
     this.resourceBytes = sizeOf(attributes)
@@ -23,7 +24,8 @@ export class SharedBytes {
   }
 }
 
-function sizeOf({ length, keyStart, keyEnd, valueStart, valueEnd }: AttributeList): number {
+/** Bytes of keys and values; no more than a row has room for. */
+export function sizeOf({ length, keyStart, keyEnd, valueStart, valueEnd }: AttributeList): number {
   let bytes = 0
   for (let i = 0; i < length; i++) {
     bytes += (keyEnd[i] ?? 0) - (keyStart[i] ?? 0) + (valueEnd[i] ?? 0) - (valueStart[i] ?? 0)
