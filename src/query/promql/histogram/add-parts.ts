@@ -62,13 +62,14 @@ function addSide(into: Side, other: Side, sign: 1 | -1): Side {
 
 /** The side with empty buckets for those of the other that it lacks. */
 function widenSide(side: Side, others: readonly number[]): Side {
-  const wide: Side = { indexes: [], values: [], lost: [] }
+  const indexes: number[] = []
+  const wide: Side = { indexes, values: [], lost: [] }
   let own = 0
   let other = 0
   while (own < side.indexes.length || other < others.length) {
     const index = Math.min(side.indexes[own] ?? Infinity, others[other] ?? Infinity)
     const isOwn = side.indexes[own] === index
-    wide.indexes.push(index)
+    indexes.push(index)
     wide.values.push(isOwn ? (side.values[own] ?? 0) : 0)
     wide.lost.push(isOwn ? (side.lost[own] ?? 0) : 0)
     if (isOwn) own += 1

@@ -11,10 +11,9 @@ const fractions = makeFractions()
  */
 export function bucketBound(index: number, schema: number, customValues: readonly number[]): number {
   if (schema === customBucketsSchema) return index < 0 ? -Infinity : (customValues[index] ?? Infinity)
-  if (schema <= 0) return powerOfTwo(index * 2 ** -schema)
-  const perOctave = 2 ** schema
-  const octave = Math.floor(index / perOctave)
-  const fraction = (index - octave * perOctave) * 2 ** (finestSchema - schema)
+  if (schema <= 0) return powerOfTwo(index << -schema)
+  const octave = index >> schema
+  const fraction = (index & ((1 << schema) - 1)) << (finestSchema - schema)
   if (fraction === 0) return powerOfTwo(octave)
   const bound = fractions[fraction] ?? 1
   // In two steps where the power alone would already be rounded.

@@ -4,7 +4,7 @@ import { listIndexes } from './list-buckets.ts'
 
 /** The buckets of one side, rising by index, each count a compensated sum. */
 export interface Side extends CompensatedSums {
-  readonly indexes: number[]
+  readonly indexes: readonly number[]
 }
 
 /** A histogram taken apart for arithmetic: may be written, unlike the histogram it came from. */
@@ -52,6 +52,20 @@ export function closeHistogram(parts: HistogramParts): FloatHistogram {
   }
 }
 
+/** Parts that can be written without changing these. */
+export function copyParts(parts: HistogramParts): HistogramParts {
+  const copySide = ({ indexes, values, lost }: Side): Side => ({ indexes, values: values.slice(), lost: lost.slice() })
+  const { zeroCount, count, sum, positive, negative } = parts
+  return {
+    ...parts,
+    zeroCount: { ...zeroCount },
+    count: { ...count },
+    sum: { ...sum },
+    positive: copySide(positive),
+    negative: copySide(negative),
+  }
+}
+
 /** The spans of buckets at these rising indexes. */
 export function listSpans(indexes: readonly number[]): readonly BucketSpan[] {
   const spans: { offset: number; length: number }[] = []
@@ -66,7 +80,7 @@ export function listSpans(indexes: readonly number[]): readonly BucketSpan[] {
 }
 
 /** A sum that begins with a number. */
-export function exact(value: number): CompensatedSum {
+function exact(value: number): CompensatedSum {
   return { value, lost: 0 }
 }
 

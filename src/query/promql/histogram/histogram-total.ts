@@ -1,6 +1,6 @@
 import { addParts } from './add-parts.ts'
 import type { FloatHistogram } from './float-histogram.ts'
-import { type HistogramParts, closeHistogram, openHistogram, scaleParts } from './histogram-parts.ts'
+import { type HistogramParts, closeHistogram, copyParts, openHistogram, scaleParts } from './histogram-parts.ts'
 import { divideHistogram } from './scale-histogram.ts'
 
 /** Sum or mean of histograms, one added after the other, with compensated summation as Prometheus does it. */
@@ -26,7 +26,7 @@ export class HistogramTotal {
     this.added += 1
     this.hasReset ||= histogram.counterReset === 'reset'
     this.hasNoReset ||= histogram.counterReset === 'not_reset'
-    if (this.kind === 'sum') this.addTo(this.parts, histogram)
+    if (this.kind === 'sum') this.addTo(this.parts, openHistogram(histogram))
     else this.addToMean(histogram)
   }
 
@@ -47,19 +47,20 @@ export class HistogramTotal {
   /** Not compacted. */
   get total(): FloatHistogram {
     if (this.kind === 'sum' || this.isRunningMean) return closeHistogram(this.parts)
-    const parts = structuredClone(this.parts)
+    const parts = copyParts(this.parts)
     scaleParts(parts, (value) => value / this.added)
     return closeHistogram(parts)
   }
 
   private addToMean(histogram: FloatHistogram): void {
     if (!this.isRunningMean) {
-      if (Number.isFinite(magnitude(this.parts) + magnitude(openHistogram(histogram)))) {
-        this.addTo(this.parts, histogram)
+      const other = openHistogram(histogram)
+      if (Number.isFinite(magnitude(this.parts) + magnitude(other))) {
+        this.addTo(this.parts, other)
         return
       }
-      const longer = structuredClone(this.parts)
-      this.addTo(longer, histogram)
+      const longer = copyParts(this.parts)
+      this.addTo(longer, other)
       if (!overflows(longer)) {
         this.parts = longer
         return
@@ -69,11 +70,11 @@ export class HistogramTotal {
     }
     const kept = (this.added - 1) / this.added
     scaleParts(this.parts, (value) => value * kept)
-    this.addTo(this.parts, divideHistogram(histogram, this.added))
+    this.addTo(this.parts, openHistogram(divideHistogram(histogram, this.added)))
   }
 
-  private addTo(parts: HistogramParts, histogram: FloatHistogram): void {
-    const findings = addParts(parts, openHistogram(histogram), 1)
+  private addTo(parts: HistogramParts, other: HistogramParts): void {
+    const findings = addParts(parts, other, 1)
     if (findings === undefined) this.mixed = true
     else this.reconciled ||= findings.boundsReconciled
   }

@@ -12,24 +12,26 @@ export interface Bucket {
 
 /** Buckets above the zero bucket, rising; empty ones that are stored included, so that places agree with `positiveBuckets`. */
 export function listPositiveBuckets(histogram: FloatHistogram): readonly Bucket[] {
-  const { schema, customValues } = histogram
-  const isCustom = schema === customBucketsSchema
-  return listIndexes(histogram.positiveSpans).map((index, at) => {
-    const lower = bucketBound(index - 1, schema, customValues)
-    const upper = bucketBound(index, schema, customValues)
-    const count = histogram.positiveBuckets[at] ?? 0
-    return { lower, upper, lowerInclusive: isCustom && index === 0, upperInclusive: true, count }
-  })
+  const isCustom = histogram.schema === customBucketsSchema
+  const indexes = listIndexes(histogram.positiveSpans)
+  return listBounds(indexes, histogram).map(({ inner, outer }, at) => ({
+    lower: inner,
+    upper: outer,
+    lowerInclusive: isCustom && indexes[at] === 0,
+    upperInclusive: true,
+    count: histogram.positiveBuckets[at] ?? 0,
+  }))
 }
 
 /** Buckets below the zero bucket, falling; empty ones that are stored included, so that places agree with `negativeBuckets`. */
 export function listNegativeBuckets(histogram: FloatHistogram): readonly Bucket[] {
-  const { schema, customValues } = histogram
-  return listIndexes(histogram.negativeSpans).map((index, at) => {
-    const lower = -bucketBound(index, schema, customValues)
-    const upper = -bucketBound(index - 1, schema, customValues)
-    return { lower, upper, lowerInclusive: true, upperInclusive: false, count: histogram.negativeBuckets[at] ?? 0 }
-  })
+  return listBounds(listIndexes(histogram.negativeSpans), histogram).map(({ inner, outer }, at) => ({
+    lower: -outer,
+    upper: -inner,
+    lowerInclusive: true,
+    upperInclusive: false,
+    count: histogram.negativeBuckets[at] ?? 0,
+  }))
 }
 
 /** The bucket around zero; histograms with custom buckets have none. */
@@ -61,4 +63,16 @@ export function listIndexes(spans: readonly BucketSpan[]): number[] {
     next += length
   }
   return indexes
+}
+
+/** The bounds of buckets as they are on the positive side; each is computed once where buckets touch. */
+function listBounds(indexes: readonly number[], { schema, customValues }: FloatHistogram): { inner: number; outer: number }[] {
+  let last = NaN
+  let outer = NaN
+  return indexes.map((index) => {
+    const inner = index === last + 1 ? outer : bucketBound(index - 1, schema, customValues)
+    outer = bucketBound(index, schema, customValues)
+    last = index
+    return { inner, outer }
+  })
 }

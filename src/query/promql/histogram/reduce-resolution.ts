@@ -23,15 +23,16 @@ export function lowerSchema(parts: HistogramParts, schema: number): void {
 
 /** The side with its buckets renamed; those that get one name flow together. Names must not fall. */
 export function mergeBuckets({ indexes, values, lost }: Side, rename: (index: number) => number): Side {
-  const merged: Side = { indexes: [], values: [], lost: [] }
+  const names: number[] = []
+  const merged: Side = { indexes: names, values: [], lost: [] }
   let last = -1
   for (const [at, index] of indexes.entries()) {
     const name = rename(index)
-    if (last >= 0 && merged.indexes[last] === name) {
+    if (last >= 0 && names[last] === name) {
       addCompensatedAt(merged, last, values[at] ?? 0)
       addCompensatedAt(merged, last, lost[at] ?? 0)
     } else {
-      last = merged.indexes.push(name) - 1
+      last = names.push(name) - 1
       merged.values.push(values[at] ?? 0)
       merged.lost.push(lost[at] ?? 0)
     }
