@@ -4,9 +4,7 @@ import { parseGroupingLabels } from './parse-grouping.ts'
 import type { ParseState } from './parse-state.ts'
 import { aggregators, functions } from './signatures.ts'
 import type { TokenStream } from './token-stream.ts'
-import { isFunctionName, isMetricName, type Token } from './token.ts'
-
-const expressionStarts = new Set(['+', '-', '(', '{', 'number', 'duration', 'string'])
+import { isFunctionName, startsExpression, type Token } from './token.ts'
 
 /** Whether a word that was just taken begins a call, given the token behind it. */
 export function startsCall(word: Token, next: Token): boolean {
@@ -61,8 +59,7 @@ function parseArguments(state: ParseState): Expr[] {
   const args = [state.parseExpr()]
   while (tokens.takeIf(')') === undefined) {
     const comma = tokens.expect(',')
-    if (!isMetricName(tokens.peek) && !expressionStarts.has(tokens.peek.kind))
-      tokens.fail(comma, 'trailing commas not allowed in function call args')
+    if (!startsExpression(tokens.peek)) tokens.fail(comma, 'trailing commas not allowed in function call args')
     args.push(state.parseExpr())
   }
   return args

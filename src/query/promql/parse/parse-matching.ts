@@ -2,6 +2,7 @@ import type { VectorMatching } from '../ast.ts'
 import { parseGroupingLabels } from './parse-grouping.ts'
 import { isNumberToken, parseNumberToken } from './parse-number-token.ts'
 import type { TokenStream } from './token-stream.ts'
+import { startsExpression } from './token.ts'
 
 /** What stands behind a binary operator. */
 export interface BinaryModifiers {
@@ -15,7 +16,9 @@ export function parseBinaryModifiers(tokens: TokenStream): BinaryModifiers {
   const way = tokens.takeIf('on') ?? tokens.takeIf('ignoring')
   const labels = way === undefined ? [] : parseGroupingLabels(tokens)
   const side = way === undefined ? undefined : (tokens.takeIf('group_left') ?? tokens.takeIf('group_right'))
-  const include = side !== undefined && tokens.peek.kind === '(' ? parseGroupingLabels(tokens) : []
+  // A parenthesis behind `group_left` holds labels, whatever it was meant for; anything else has to be the right side.
+  const hasLabels = side !== undefined && (tokens.peek.kind === '(' || !startsExpression(tokens.peek))
+  const include = hasLabels ? parseGroupingLabels(tokens) : []
   const cardinality = side === undefined ? 'one-to-one' : side.kind === 'group_left' ? 'many-to-one' : 'one-to-many'
   return { bool, matching: { cardinality, on: way?.kind === 'on', labels, include, ...parseFill(tokens) } }
 }

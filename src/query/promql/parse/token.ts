@@ -36,6 +36,7 @@ const kindNames: Readonly<Record<string, string>> = {
   number: 'number',
   duration: 'duration',
 }
+const expressionStarts = new Set(['+', '-', '(', '{', 'number', 'duration', 'string'])
 const notMetricNames = new Set(['bool', 'on', 'ignoring', 'group_left', 'group_right', 'atan2'])
 
 /** The kind of a word, which may be written in any case; `undefined` for one without a meaning of its own. */
@@ -48,6 +49,11 @@ export function keywordKind(word: string): string | undefined {
 /** Whether a token can be the name of a metric. */
 export function isMetricName({ kind }: Token): boolean {
   return kind === 'identifier' || kind === 'metric_identifier' || (isKeyword(kind) && !notMetricNames.has(kind))
+}
+
+/** Whether an expression can begin with a token. */
+export function startsExpression(token: Token): boolean {
+  return expressionStarts.has(token.kind) || isMetricName(token)
 }
 
 /** Whether a token can be a label in `by (...)`, `on (...)` and their like. */

@@ -37,6 +37,8 @@ export const syntaxErrors: readonly (readonly [text: string, message: string])[]
   ['bool', '1:1: parse error: unexpected <bool>'],
   ['up + on(job) ignoring(job) down', '1:14: parse error: unexpected <ignoring>'],
   ['up + group_left down', '1:6: parse error: unexpected <group_left>'],
+  ['up * on(job) group_left', '1:24: parse error: unexpected end of input in grouping opts, expected "("'],
+  ['up * on(job) group_left (down)', '1:31: parse error: unexpected end of input'],
   // Numbers and durations.
   ['0x', '1:1: parse error: error parsing number: strconv.ParseFloat: parsing "0x": invalid syntax'],
   ['1e999', '1:1: parse error: error parsing number: strconv.ParseFloat: parsing "1e999": value out of range'],
