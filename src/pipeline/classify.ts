@@ -3,7 +3,7 @@ import type { Slice } from '../model/bytes.ts'
 import { type LogClass, logClasses } from '../model/log-record.ts'
 import { type CompiledRules, compileRules } from './class-rules/compile-rules.ts'
 import type { ClassRule } from './class-rules/rule-schema.ts'
-import type { ValueCondition } from './class-rules/value-condition.ts'
+import type { ValueConditions } from './class-rules/value-conditions.ts'
 
 /** Says how a value of one attribute decides; undefined when it does not. */
 type ValueRule = (value: string) => LogClass | undefined
@@ -108,8 +108,8 @@ export class Classifier {
   }
 
   /** What the project's own rules ask of an attribute; undefined for nearly all attributes. */
-  conditionsOn(attribute: string): readonly ValueCondition[] | undefined {
-    return this.rules?.byAttribute.get(attribute)
+  conditionsOn(attribute: string): ValueConditions | undefined {
+    return this.rules?.attributes.get(attribute)
   }
 
   /** The strength of one of the project's own rules. */

@@ -2,7 +2,7 @@ import { ByteMap, equalBytes } from '../lib/byte-map.ts'
 import { ByteWriter } from '../lib/wire/byte-writer.ts'
 import type { AttributeList } from '../model/attributes.ts'
 import { ByteArena, type Kept } from './byte-arena.ts'
-import type { ValueCondition } from './class-rules/value-condition.ts'
+import type { ValueConditions } from './class-rules/value-conditions.ts'
 import type { AttributeWatch, Classifier } from './classify.ts'
 import { cutText } from './cut-text.ts'
 import { NameMask } from './name-mask.ts'
@@ -22,7 +22,7 @@ export interface Field {
   readonly keyMasks: ReadonlyMap<string, number> | undefined
   readonly treatment: FieldTreatment
   readonly watch: AttributeWatch | undefined
-  readonly conditions: readonly ValueCondition[] | undefined
+  readonly conditions: ValueConditions | undefined
   /** The list in which it was seen last, and where: of equal keys the last one counts. */
   seenIn: number
   lastIndex: number

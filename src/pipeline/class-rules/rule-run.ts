@@ -1,7 +1,7 @@
 import type { LogRecordView } from '../../model/log-record.ts'
 import { readString, readStringMap } from '../read-row.ts'
 import type { CompiledRule, CompiledRules, Condition } from './compile-rules.ts'
-import { lowerText, type ValueCondition } from './value-condition.ts'
+import { lowerText, type ValueConditions } from './value-conditions.ts'
 
 /** The resource and scope at hand, as they stand in rows. */
 interface Origin {
@@ -14,17 +14,21 @@ export class RuleRun {
   private readonly rules: readonly CompiledRule[]
   /** Rules that the resource and scope leave over, with the conditions still open. */
   private left: readonly CompiledRule[] = []
-  /** By condition: the record that was seen to fulfil it, the negative of one that was seen not to. */
-  private readonly seen: Int32Array
-  /** By condition: does the resource fulfil it where the record says nothing? */
+  private readonly events: ValueConditions
+  /** By attribute: in which record it was seen last, and what the answers were. */
+  private readonly seenIn: number[]
+  private readonly answers: (Uint8Array | undefined)[] = []
+  /** By condition on an attribute: does the resource fulfil it where the record has no such attribute? */
   private readonly inherited: Uint8Array
   private record = 1
   private body: string | undefined
+  private event: Uint8Array | undefined
 
-  constructor({ rules, valueCount }: CompiledRules) {
+  constructor({ rules, attributes, events, conditionCount }: CompiledRules) {
     this.rules = rules
-    this.seen = new Int32Array(valueCount)
-    this.inherited = new Uint8Array(valueCount)
+    this.events = events
+    this.seenIn = Array.from({ length: attributes.size }, () => 0)
+    this.inherited = new Uint8Array(conditionCount)
   }
 
   /** Another resource or scope begins. */
@@ -47,7 +51,7 @@ export class RuleRun {
       const value = attributes.get(condition.name)
       const holds = value !== undefined && condition.matches(lower(value))
       if (condition.on === 'resource_attribute') return holds
-      this.inherited[condition.value.id] = condition.orResource && holds ? 1 : 0
+      this.inherited[condition.id] = condition.orResource && holds ? 1 : 0
       return true
     }
     this.left = this.rules.flatMap(({ classIndex, conditions }) =>
@@ -57,9 +61,10 @@ export class RuleRun {
     )
   }
 
-  /** The record has an attribute that rules ask about. */
-  see(conditions: readonly ValueCondition[], bytes: Buffer, start: number, end: number): void {
-    for (const condition of conditions) this.seen[condition.id] = condition.holds(bytes, start, end) ? this.record : -this.record
+  /** The record has an attribute that rules ask about; of equal keys the last one counts. */
+  see(values: ValueConditions, bytes: Buffer, start: number, end: number): void {
+    this.seenIn[values.id] = this.record
+    this.answers[values.id] = values.answersTo(bytes, start, end)
   }
 
   /** The class that the first matching rule gives the record whose attributes were seen, as an index; undefined when none matches. */
@@ -67,18 +72,20 @@ export class RuleRun {
     const rule = this.left.find(({ conditions }) => conditions.every((condition) => this.holds(condition, record, severityNumber)))
     this.record++
     this.body = undefined
+    this.event = undefined
     return rule?.classIndex
   }
 
   private holds(condition: Condition, { body, eventName }: LogRecordView, severityNumber: number): boolean {
     switch (condition.on) {
       case 'attribute': {
-        const { id } = condition.value
-        const seen = this.seen[id] ?? 0
-        return seen === this.record || (seen !== -this.record && this.inherited[id] === 1)
+        const { values, index, id } = condition
+        return (this.seenIn[values.id] === this.record ? this.answers[values.id]?.[index] : this.inherited[id]) === 1
       }
       case 'event':
-        return eventName.length > 0 && condition.value.holds(eventName.bytes, eventName.start, eventName.end)
+        if (eventName.length === 0) return false
+        this.event ??= this.events.answersTo(eventName.bytes, eventName.start, eventName.end)
+        return this.event[condition.index] === 1
       case 'severity':
         return severityNumber <= 24 && ((condition.bits >>> severityNumber) & 1) === 1
       case 'body':
