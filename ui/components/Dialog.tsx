@@ -11,13 +11,15 @@ interface Props {
   wide?: boolean
 }
 
-/** The browser's own modal dialog: focus stays inside, Escape closes, focus goes back where it was. */
+/** The browser's own modal dialog: focus begins in the first field and stays inside, Escape closes, focus goes back where it was. */
 export function Dialog({ title, onClose, children, wide }: Props) {
   const element = useRef<HTMLDialogElement>(null)
   const id = useId()
   useEffect(() => {
     const dialog = element.current
     dialog?.showModal()
+    // It would take its first button, the one that closes.
+    dialog?.querySelector<HTMLElement>('input, select, textarea')?.focus()
     return () => dialog?.close()
   }, [])
   return (

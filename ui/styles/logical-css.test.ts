@@ -10,7 +10,7 @@ test('there is something to look at', () => {
 
 test('style sheets know start and end, never left and right', () => {
   const physical =
-    /(^|[\s;{])((margin|padding|border|inset)-(left|right|top|bottom)|left|right|width|height|(min|max)-(width|height)|text-align:\s*(left|right))\s*:/
+    /(^|[\s;{])(((margin|padding|border|inset)-(left|right|top|bottom)|left|right|width|height|(min|max)-(width|height))\s*:|text-align:\s*(left|right))/
   const found = Object.entries(sheets).flatMap(([file, text]) =>
     text
       .split('\n')

@@ -68,7 +68,7 @@ export function Services({ data, error }: { data: readonly Service[] | undefined
         )
       ) : rows.length === 0 ? (
         <EmptyState title={t('noServices')}>
-          <ConnectHint />
+          <ConnectHint signal="traces" />
         </EmptyState>
       ) : (
         <DataTable label={t('services')} columns={columns} rows={rows} rowKey={({ service }) => service} />

@@ -78,7 +78,7 @@ export function TracesPage() {
               <Button onClick={() => change({ service: '', operation: '', status: '', min: null }, { push: true })}>{t('clear')}</Button>
             )}
           </div>
-          {!filtered && <ConnectHint />}
+          {!filtered && <ConnectHint signal="traces" />}
         </EmptyState>
       ) : (
         <div className={found.isPlaceholderData ? 'stale' : undefined}>

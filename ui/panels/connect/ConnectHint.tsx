@@ -3,15 +3,15 @@ import { Link } from 'wouter'
 import { buttonClass } from '../../components/Button.tsx'
 import { CodeSnippet } from '../../components/CodeSnippet.tsx'
 import { useWords } from '../../lib/use-words.ts'
-import { snippet } from './snippets.ts'
+import { curlSnippet } from './snippets.ts'
 import { connectWords } from './words.ts'
 
 /** What an empty page offers: one line to paste with the real address, and the way to the others. */
-export function ConnectHint() {
+export function ConnectHint({ signal = 'logs' }: { signal?: 'logs' | 'traces' }) {
   const t = useWords(connectWords)
   return (
     <>
-      <CodeSnippet label={t('snippet')} code={snippet('curl', { endpoint: location.origin, key: t('keyPlace') })} />
+      <CodeSnippet label={t('snippet')} code={curlSnippet(signal, { endpoint: location.origin, key: t('keyPlace') })} />
       <Link className={buttonClass({})} href="/setup?step=connect">
         {t('more')}
       </Link>

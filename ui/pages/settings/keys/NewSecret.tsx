@@ -39,7 +39,6 @@ export function NewSecret({ title, nameHelp, incomplete, make, onMade, onClose, 
         label={common('name')}
         help={nameHelp}
         required
-        autoFocus
         maxLength={100}
         value={name}
         onChange={(event) => setName(event.target.value)}

@@ -18,7 +18,7 @@ interface Props {
 export function Detectors({ detectors, off, disabled, onSwitch }: Props) {
   const t = useWords(maskingWords)
   const columns: readonly Column<Detector>[] = [
-    { name: 'title', title: t('detector'), cell: ({ title }) => <bdi>{title}</bdi> },
+    { name: 'title', title: t('detector'), cell: ({ title }) => <bdi className="long-cell">{title}</bdi> },
     { name: 'example', title: t('example'), wideOnly: true, cell: ({ example }) => <bdi className="mono dim cut example">{example}</bdi> },
     {
       name: 'on',

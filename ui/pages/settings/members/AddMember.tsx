@@ -26,7 +26,7 @@ export function AddMember({ onAdded, onClose }: { onAdded: (name: string) => voi
   })
   return (
     <FormDialog title={t('add')} action={t('add')} work={add} onSubmit={() => add.mutate()} onClose={onClose}>
-      <Field label={t('person')} autoComplete="off" required autoFocus value={name} onChange={(event) => setName(event.target.value)} />
+      <Field label={t('person')} autoComplete="off" required value={name} onChange={(event) => setName(event.target.value)} />
       <Field
         label={t('email')}
         type="email"
