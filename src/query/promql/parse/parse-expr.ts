@@ -1,7 +1,6 @@
 import type { BinaryOperator, Expr } from '../ast.ts'
 import type { PromqlFeatures } from '../query.ts'
 import { checkTypes } from './check-types.ts'
-import { Lexer } from './lexer.ts'
 import { parseAggregation, parseCall, startsAggregation, startsCall } from './parse-call.ts'
 import { parseBinaryModifiers } from './parse-matching.ts'
 import { parseModifiers } from './parse-modifiers.ts'
@@ -9,13 +8,10 @@ import { isNumberToken, parseNumberToken } from './parse-number-token.ts'
 import { parseVectorSelector } from './parse-selector.ts'
 import type { ParseState } from './parse-state.ts'
 import { unquoteString } from './string-literal.ts'
-import { PromqlSyntaxError } from './syntax-error.ts'
 import { TokenStream } from './token-stream.ts'
 import { isMetricName } from './token.ts'
 import { typeOf } from './value-type.ts'
 
-/** In UTF-16 code units. */
-const maxTextLength = 64 * 1024
 /** A sign binds as strongly as a product: `-a ^ b` is -(a ^ b), `-a * b` is (-a) * b. */
 const signPrecedence = 6
 
@@ -45,9 +41,7 @@ const precedences: ReadonlyMap<string, readonly [BinaryOperator, number]> = new 
  * nothing else, in time linear in the text.
  */
 export function parseExpr(text: string, { features }: { readonly features: PromqlFeatures }): Expr {
-  if (text.length > maxTextLength)
-    throw new PromqlSyntaxError(text.slice(0, 1), { start: 0, end: 1 }, `query longer than ${maxTextLength} characters`)
-  const tokens = new TokenStream(text, new Lexer(text))
+  const tokens = new TokenStream(text)
   const state: ParseState = { tokens, features, parseExpr: () => parseBinary(state, 1) }
   if (tokens.peek.kind === 'eof') tokens.fail({ start: 0, end: 0 }, 'no expression found in input')
   const expr = state.parseExpr()

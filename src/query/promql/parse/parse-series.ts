@@ -3,7 +3,6 @@ import type { FloatHistogram } from '../histogram/float-histogram.ts'
 import { readHistogramLiteral, type HistogramLiteral } from '../histogram/read-literal.ts'
 import type { Labels } from '../labels.ts'
 import { quoteGo, quoteGoChar } from './go-quote.ts'
-import { Lexer } from './lexer.ts'
 import { parseNumber } from './number-literal.ts'
 import { parseLabelSet } from './parse-label-set.ts'
 import { scanNumber } from './scan-number.ts'
@@ -44,7 +43,7 @@ export function parseSeriesDescription(text: string): SeriesDescription {
 }
 
 function parseLabels(text: string): { labels: Labels; end: number } {
-  const tokens = new TokenStream(text, new Lexer(text))
+  const tokens = new TokenStream(text)
   return { labels: parseLabelSet(tokens), end: tokens.lastEnd }
 }
 

@@ -1,7 +1,10 @@
 import type { Span } from '../ast.ts'
+import { Lexer } from './lexer.ts'
 import { PromqlSyntaxError } from './syntax-error.ts'
 import { describeToken, type Token } from './token.ts'
 
+/** In UTF-16 code units. */
+const maxTextLength = 64 * 1024
 const maxTokens = 10_000
 /** Parentheses, calls, signs and powers inside each other: each takes the stack of whoever walks the tree. */
 const maxNesting = 200
@@ -11,7 +14,7 @@ const maxOperators = 1000
 /** The tokens of a text with one to look ahead, and what the parts of the parser share: errors, limits. */
 export class TokenStream {
   readonly text: string
-  readonly #next: () => Token
+  readonly #lexer: Lexer
   #peeked: Token | undefined
   #lastEnd = 0
   #tokens = 0
@@ -19,14 +22,15 @@ export class TokenStream {
   #operators = 0
   #aggregations = 0
 
-  constructor(text: string, lexer: { next(): Token }) {
+  constructor(text: string) {
     this.text = text
-    this.#next = () => lexer.next()
+    this.#lexer = new Lexer(text)
+    if (text.length > maxTextLength) this.fail({ start: 0, end: 0 }, `query longer than ${maxTextLength} characters`)
   }
 
   get peek(): Token {
     if (this.#peeked === undefined) {
-      this.#peeked = this.#next()
+      this.#peeked = this.#lexer.next()
       if (++this.#tokens > maxTokens) this.fail(this.#peeked, `more than ${maxTokens} tokens`)
     }
     return this.#peeked

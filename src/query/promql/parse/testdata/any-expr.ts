@@ -8,13 +8,13 @@ const label = fc.constantFrom('job', 'instance', 'my.label', 'by', 'ü', 'le')
 const labels = fc.uniqueArray(label, { maxLength: 3 })
 const text = fc.array(fc.constantFrom('a', ' ', '"', '\\', 'ü', '\n', '😀', '{', '\u0000'), { maxLength: 6 }).map((parts) => parts.join(''))
 const optional = <Key extends string, Value>(key: Key, value: fc.Arbitrary<Value>): fc.Arbitrary<Partial<Record<Key, Value>>> =>
-  fc.option(value, { nil: undefined }).map((given) => (given === undefined ? {} : { [key]: given }))
+  fc.record({ [key]: value } as Record<Key, fc.Arbitrary<Value>>, { requiredKeys: [] }) as fc.Arbitrary<Partial<Record<Key, Value>>> // its one key
 
 const plainLength: fc.Arbitrary<DurationExpr> = fc
   .integer({ min: 1, max: 2 ** 40 })
   .map((ms) => ({ kind: 'duration', span, ms, isDuration: true }))
 
-/** Inside a sum numbers may stand for seconds. */
+/** Inside a sum numbers may stand for seconds. Before a colon a number must have been seen, so one comes first. */
 const lengthSum: fc.Arbitrary<DurationExpr> = fc.letrec<{ part: DurationExpr; sum: DurationExpr }>((tie) => ({
   part: fc.oneof(
     { depthSize: 'small' },
@@ -27,7 +27,7 @@ const lengthSum: fc.Arbitrary<DurationExpr> = fc.letrec<{ part: DurationExpr; su
     tie('sum').map((inner): DurationExpr => ({ kind: 'duration_paren', span, inner })),
   ),
   sum: fc
-    .tuple(tie('part'), fc.constantFrom<(DurationExpr & { kind: 'duration_binary' })['operator'][]>('+', '-', '*', '^'), tie('part'))
+    .tuple(plainLength, fc.constantFrom<(DurationExpr & { kind: 'duration_binary' })['operator'][]>('+', '-', '*', '^'), tie('part'))
     .map(([left, operator, right]) => ({ kind: 'duration_binary', span, operator, left, right })),
 })).sum
 
