@@ -54,12 +54,12 @@ function pointsOf(value: PromqlValue): Points {
   return points
 }
 
-function show(points: Points, isWanted: (key: string) => boolean = () => true): Record<string, string> | string {
+/** To be read and compared, in any order of series. */
+function show(points: Points): Record<string, string> | string {
   if (points === undefined) return 'failed'
-  const shown = [...points]
-    .filter(([key]) => isWanted(key))
-    .map(([key, value]) => [key, typeof value === 'number' ? String(value) : formatHistogramLiteral(value)])
-  return Object.fromEntries(shown.sort()) as Record<string, string>
+  return Object.fromEntries(
+    [...points].map(([key, value]) => [key, typeof value === 'number' ? String(value) : formatHistogramLiteral(value)]),
+  )
 }
 
 function isSame(left: number | FloatHistogram | undefined, right: number | FloatHistogram | undefined): boolean {

@@ -9,13 +9,13 @@ const modifier = fc.constantFrom('', '', '', ' offset 45s', ' offset -30s', ' @ 
 const instant = fc.tuple(selector, modifier).map((parts) => parts.join(''))
 const range = fc.constantFrom('30s', '1m', '2m', '5m', '7m30s', '61s')
 const overTime = fc.constantFrom(
-  ...['rate', 'increase', 'delta', 'irate', 'idelta', 'resets', 'changes', 'deriv', 'sum_over_time', 'avg_over_time', 'min_over_time'],
-  ...['max_over_time', 'count_over_time', 'last_over_time', 'first_over_time', 'present_over_time', 'stddev_over_time', 'stdvar_over_time'],
-  ...['mad_over_time', 'ts_of_max_over_time', 'ts_of_last_over_time', 'absent_over_time'],
+  'rate', 'increase', 'delta', 'irate', 'idelta', 'resets', 'changes', 'deriv', 'sum_over_time', 'avg_over_time', 'min_over_time',
+  'max_over_time', 'count_over_time', 'last_over_time', 'first_over_time', 'present_over_time', 'stddev_over_time', 'stdvar_over_time',
+  'mad_over_time', 'ts_of_max_over_time', 'ts_of_last_over_time', 'absent_over_time',
 )
 const perValue = fc.constantFrom(
-  ...['abs', 'ceil', 'sgn', 'sqrt', 'exp', 'histogram_count', 'histogram_sum', 'histogram_avg', 'histogram_stddev', 'absent', 'timestamp'],
-  ...['minute', 'day_of_week'],
+  'abs', 'ceil', 'sgn', 'sqrt', 'exp', 'histogram_count', 'histogram_sum', 'histogram_avg', 'histogram_stddev', 'absent', 'timestamp',
+  'minute', 'day_of_week',
 )
 const aggregator = fc.constantFrom('sum', 'avg', 'min', 'max', 'count', 'group', 'stddev', 'stdvar')
 const grouping = fc.constantFrom('', ' by (x)', ' without (x)', ' by (x, y)')
