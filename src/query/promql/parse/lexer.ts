@@ -5,7 +5,8 @@ import { PromqlSyntaxError } from './syntax-error.ts'
 import { keywordKind, type Token } from './token.ts'
 
 const space = /[ \t\r\n]*/y
-const comment = /#[^\r\n]*/y
+/** White space and remarks. */
+const gap = /(?:[ \t\r\n]+|#[^\r\n]*)*/y
 const name = /[A-Za-z_]\w*/y
 const nameWithColons = /[A-Za-z_:][\w:]*/y
 const letters = /[A-Za-z_]*/y
@@ -33,11 +34,7 @@ export class Lexer {
 
   /** The next token, comments left out. Throws PromqlSyntaxError. */
   next(): Token {
-    this.#skip(space)
-    while (!this.#inDuration && this.#char === '#') {
-      this.#skip(comment)
-      this.#skip(space)
-    }
+    this.#at += this.#measure(this.#inDuration ? space : gap)
     if (this.#inBraces) return this.#inside()
     return this.#inDuration ? this.#duration() : this.#statement()
   }
@@ -210,10 +207,6 @@ export class Lexer {
   #measure(pattern: RegExp): number {
     pattern.lastIndex = this.#at
     return pattern.exec(this.#text)?.[0].length ?? 0
-  }
-
-  #skip(pattern: RegExp): void {
-    this.#at += this.#measure(pattern)
   }
 
   #token(kind: string, length = kind.length): Token {

@@ -17,7 +17,7 @@ export function printExpr(expr: Expr): string {
 function print(expr: Expr): string {
   switch (expr.kind) {
     case 'number':
-      return expr.isDuration ? printSignedDuration(expr.value * 1000) : printFloat(expr.value)
+      return expr.isDuration ? printSignedDuration(Math.round(expr.value * 1000)) : printFloat(expr.value)
     case 'string':
       return quoteGo(expr.value)
     case 'vector_selector':

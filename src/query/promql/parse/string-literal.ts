@@ -5,22 +5,26 @@ import { describeGoChar } from './go-quote.ts'
 const singleEscapes: Readonly<Record<string, number>> = { a: 7, b: 8, f: 12, n: 10, r: 13, t: 9, v: 11 }
 const digitsOfEscape: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 }
 
+/** What needs no closer look, by the quote it stands in. */
+const plain: Readonly<Record<string, RegExp>> = {
+  '"': /(?:[^"\\\n\ufffd\p{Surrogate}]|\\[abfnrtv\\"]|\\x[\da-fA-F]{2}|\\[0-3][0-7]{2})*/uy,
+  "'": /(?:[^'\\\n\ufffd\p{Surrogate}]|\\[abfnrtv\\']|\\x[\da-fA-F]{2}|\\[0-3][0-7]{2})*/uy,
+  '`': /[^`\ufffd\p{Surrogate}]*/uy,
+}
+
 /** Where a quoted text that begins at `start` ends, or what is wrong with it. */
 export function scanString(text: string, start: number): { readonly end: number } | { readonly problem: string } {
   const quote = text.charAt(start)
   let at = start + 1
   for (;;) {
-    const char = String.fromCodePoint(text.codePointAt(at) ?? 0)
-    if (at >= text.length) return { problem: quote === '`' ? 'unterminated raw string' : 'unterminated quoted string' }
-    if (char === '\ufffd' || /\p{Surrogate}/u.test(char)) return { problem: 'invalid UTF-8 rune' }
-    if (char === '\n' && quote !== '`') return { problem: 'unterminated quoted string' }
-    at += char.length
-    if (char === quote) return { end: at }
-    if (char === '\\' && quote !== '`') {
-      const escape = scanEscape(text, at, quote)
-      if ('problem' in escape) return escape
-      at = escape.end
-    }
+    at += measure(plain[quote] ?? /$/y, text, at)
+    const char = text.charAt(at)
+    if (char === quote) return { end: at + 1 }
+    if (char === '' || char === '\n') return { problem: quote === '`' ? 'unterminated raw string' : 'unterminated quoted string' }
+    if (char !== '\\') return { problem: 'invalid UTF-8 rune' }
+    const escape = scanEscape(text, at + 1, quote)
+    if ('problem' in escape) return escape
+    at = escape.end
   }
 }
 
@@ -67,4 +71,9 @@ function decodeBytes(bytes: Buffer): string {
     at += length ?? 1
   }
   return decoded
+}
+
+function measure(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at
+  return pattern.exec(text)?.[0].length ?? 0
 }
