@@ -25,7 +25,15 @@ export async function evaluateQuery(source: SeriesSource, query: PromqlQuery, si
   const expr = parseExpr(query.text, { features: query.features })
   const budget = new Budget(query.limits, signal)
   const streams = new SelectStreams(source, budget)
-  const evaluation: Evaluation = { query, annotations: new Annotations(), budget, streams, totalsOnly: findTotalsOnly(expr) }
+  const evaluation: Evaluation = {
+    query,
+    annotations: new Annotations(),
+    budget,
+    streams,
+    totalsOnly: findTotalsOnly(expr),
+    planVector: (part, grid) => planVector(evaluation, part, grid),
+    planScalar: (part, grid) => planScalar(evaluation, part, grid),
+  }
   try {
     budget.check()
     const value = await evaluate(evaluation, expr, gridOf(query))
@@ -65,10 +73,11 @@ async function evaluate(evaluation: Evaluation, expr: Expr, grid: Grid): Promise
     const values = await plan.run()
     if (isInstant) return { type, timeMs: query.startMs, value: values[0] ?? Number.NaN }
     const points = { labels: Labels.empty, dropName: false, values, present: new Uint8Array(grid.count).fill(float) }
-    return { type: 'matrix', series: toMatrix(grid, grid.count === 0 ? [] : [points]) }
+    return { type: 'matrix', series: await toMatrix(evaluation, grid, grid.count === 0 ? [] : [points]) }
   }
   const plan = planVector(evaluation, expr, grid)
   streams.start()
   const series = await finishSeries(evaluation, await plan.run())
-  return isInstant ? { type, samples: toVector(query.startMs, series) } : { type: 'matrix', series: toMatrix(grid, series) }
+  if (isInstant) return { type, samples: toVector(query.startMs, series) }
+  return { type: 'matrix', series: await toMatrix(evaluation, grid, series) }
 }

@@ -1,8 +1,10 @@
 import type { Annotations } from '../annotations.ts'
-import type { VectorSelector } from '../ast.ts'
-import { Labels, metricName } from '../labels.ts'
+import type { Expr, VectorSelector } from '../ast.ts'
+import { type Labels, metricName } from '../labels.ts'
 import type { PromqlQuery } from '../query.ts'
 import type { Budget } from './budget.ts'
+import type { ScalarPlan, VectorPlan } from './plan.ts'
+import type { Grid } from './points.ts'
 import type { SelectStreams } from './select-streams.ts'
 
 /** What all parts of one evaluation share. */
@@ -13,6 +15,10 @@ export interface Evaluation {
   readonly streams: SelectStreams
   /** Selectors whose native histograms may come without buckets. */
   readonly totalsOnly: ReadonlySet<VectorSelector>
+  /** How a part that yields series is evaluated at the steps of a grid. Its selectors begin to read at once or with the query. */
+  readonly planVector: (expr: Expr, grid: Grid) => VectorPlan
+  /** The same of a part that yields numbers. */
+  readonly planScalar: (expr: Expr, grid: Grid) => ScalarPlan
 }
 
 /** Labels that say what a metric is, not where it comes from: they go away when a value is made into another. */

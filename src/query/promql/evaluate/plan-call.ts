@@ -3,14 +3,13 @@ import { functionNamed } from '../functions/index.ts'
 import type { VectorCall } from '../functions/vector-function.ts'
 import { typeOf } from '../parse/value-type.ts'
 import { planAbsentOverTime } from './absent-over-time.ts'
+import { combine } from './combine.ts'
 import type { Evaluation } from './evaluation.ts'
 import { planInfo } from './info/plan-info.ts'
 import { unwrapParens } from './invariance.ts'
 import { planRangeCall } from './plan-range-call.ts'
-import { planScalar } from './plan-scalar.ts'
 import { planSelector } from './plan-selector.ts'
-import { planVector } from './plan-vector.ts'
-import { combine, type ScalarPlan, type VectorPlan } from './plan.ts'
+import type { ScalarPlan, VectorPlan } from './plan.ts'
 import type { Grid, SeriesPoints } from './points.ts'
 import { mapFloats, mergeSameLabels } from './series.ts'
 
@@ -65,13 +64,13 @@ function planTimestamp(evaluation: Evaluation, call: Call, grid: Grid): VectorPl
 
 interface PlannedArguments {
   readonly vectors: readonly VectorPlan[]
-  bind(inputs: readonly (readonly SeriesPoints[])[]): Promise<VectorCall>
+  readonly bind: (inputs: readonly (readonly SeriesPoints[])[]) => Promise<VectorCall>
 }
 
 function planArguments(evaluation: Evaluation, call: Call, grid: Grid): PlannedArguments {
   const types = call.args.map(typeOf)
-  const vectors = call.args.filter((_, at) => types[at] === 'vector').map((arg) => planVector(evaluation, arg, grid))
-  const scalars = call.args.map((arg, at) => (types[at] === 'scalar' ? planScalar(evaluation, arg, grid) : undefined))
+  const vectors = call.args.filter((_, at) => types[at] === 'vector').map((arg) => evaluation.planVector(arg, grid))
+  const scalars = call.args.map((arg, at) => (types[at] === 'scalar' ? evaluation.planScalar(arg, grid) : undefined))
   const strings = call.args.map((arg) => {
     const inner = unwrapParens(arg)
     return inner.kind === 'string' ? inner.value : undefined
@@ -85,7 +84,7 @@ function planArguments(evaluation: Evaluation, call: Call, grid: Grid): PlannedA
         grid,
         call,
         vectors: types.map((type) => (type === 'vector' ? rest.shift() : undefined)),
-        scalars: await Promise.all(scalars.map((plan) => plan?.run())),
+        scalars: await Promise.all(scalars.map((plan) => plan?.run() ?? Promise.resolve(undefined))),
         strings,
       }
     },

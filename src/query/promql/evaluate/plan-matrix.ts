@@ -18,7 +18,7 @@ export function planMatrix(evaluation: Evaluation, expr: Expr, grid: Grid): () =
   if (expr.kind === 'matrix_selector') return planSamples(evaluation, expr, grid)
   if (expr.kind !== 'subquery') throw new TypeError(`a ${expr.kind} is no range vector`)
   const plan = planSubquery(evaluation, expr, grid)
-  return async () => toMatrix(plan.grid, await finishSeries(evaluation, await plan.run()))
+  return async () => toMatrix(evaluation, plan.grid, await finishSeries(evaluation, await plan.run()))
 }
 
 function planSamples(evaluation: Evaluation, matrix: MatrixSelector, grid: Grid): () => Promise<MatrixSeries[]> {

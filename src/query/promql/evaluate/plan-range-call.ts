@@ -8,7 +8,6 @@ import { executionFault } from './execution-fault.ts'
 import { TotalsOnly } from './histogram-totals.ts'
 import { unwrapParens } from './invariance.ts'
 import { placeOf, rangeMsOf, requestFor } from './leaf.ts'
-import { planScalar } from './plan-scalar.ts'
 import type { VectorPlan } from './plan.ts'
 import type { Grid } from './points.ts'
 import { RangeOperator } from './range-operator.ts'
@@ -43,8 +42,8 @@ export function planRangeCallInto(evaluation: Evaluation, call: Call, fn: RangeF
   const place = placeOf(evaluation, range.kind === 'subquery' ? range : range.selector)
   const leadMs = extension === undefined ? 0 : query.lookbackMs
   const trailMs = extension === 'smoothed' ? query.lookbackMs : 0
-  const others = call.args.filter((_, place) => place !== at)
-  const scalars = others.map((arg) => planScalar(evaluation, arg, grid))
+  const others = call.args.filter((_, index) => index !== at)
+  const scalars = others.map((arg) => evaluation.planScalar(arg, grid))
   const shared = describeCall(evaluation, call, extension)
   const dropped = new Set<Labels>()
   const open = (labels: Labels) => {

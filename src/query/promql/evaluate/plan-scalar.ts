@@ -13,11 +13,11 @@ export function planScalar(evaluation: Evaluation, expr: Expr, grid: Grid): Scal
     case 'number':
       return constant(inner.value, grid)
     case 'unary': {
-      const operand = planScalar(evaluation, inner.operand, grid)
+      const operand = evaluation.planScalar(inner.operand, grid)
       return inner.operator === '+' ? operand : { run: async () => (await operand.run()).map((value) => -value) }
     }
     case 'binary': {
-      const sides = [planScalar(evaluation, inner.left, grid), planScalar(evaluation, inner.right, grid)] as const
+      const sides = [evaluation.planScalar(inner.left, grid), evaluation.planScalar(inner.right, grid)] as const
       return {
         run: async () => {
           const [left, right] = await Promise.all([sides[0].run(), sides[1].run()])
@@ -29,7 +29,12 @@ export function planScalar(evaluation: Evaluation, expr: Expr, grid: Grid): Scal
       const fixed = valueOfQuery(evaluation, inner)
       return fixed === undefined ? planScalarCall(evaluation, inner, grid) : constant(fixed, grid)
     }
-    default:
+    case 'string':
+    case 'vector_selector':
+    case 'matrix_selector':
+    case 'subquery':
+    case 'aggregation':
+    case 'paren':
       throw new TypeError(`a ${inner.kind} yields no number`)
   }
 }

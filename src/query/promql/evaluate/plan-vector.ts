@@ -2,11 +2,12 @@ import type { Expr, UnaryExpr } from '../ast.ts'
 import { multiplyHistogram } from '../histogram/scale-histogram.ts'
 import { planAggregation } from './aggregate/plan-aggregation.ts'
 import { planBinary } from './binary/plan-binary.ts'
+import { combine } from './combine.ts'
 import type { Evaluation } from './evaluation.ts'
 import { isInvariant, unwrapParens } from './invariance.ts'
 import { planCall } from './plan-call.ts'
 import { planSelector } from './plan-selector.ts'
-import { combine, type VectorPlan } from './plan.ts'
+import type { VectorPlan } from './plan.ts'
 import { Cells, float, type Grid, histogram, valueAt } from './points.ts'
 import { mapSeries, mergeSameLabels, nameless, seriesOf } from './series.ts'
 
@@ -14,7 +15,7 @@ import { mapSeries, mergeSameLabels, nameless, seriesOf } from './series.ts'
 export function planVector(evaluation: Evaluation, expr: Expr, grid: Grid): VectorPlan {
   const inner = unwrapParens(expr)
   if (grid.count === 0) return { grid, run: () => Promise.resolve([]) }
-  if (grid.count > 1 && isInvariant(inner)) return repeat(evaluation, planVector(evaluation, inner, { ...grid, count: 1 }), grid)
+  if (grid.count > 1 && isInvariant(inner)) return repeat(evaluation, evaluation.planVector(inner, { ...grid, count: 1 }), grid)
   switch (inner.kind) {
     case 'vector_selector':
       return planSelector(evaluation, inner, grid)
@@ -26,7 +27,11 @@ export function planVector(evaluation: Evaluation, expr: Expr, grid: Grid): Vect
       return planBinary(evaluation, inner, grid)
     case 'unary':
       return planUnary(evaluation, inner, grid)
-    default:
+    case 'number':
+    case 'string':
+    case 'matrix_selector':
+    case 'subquery':
+    case 'paren':
       throw new TypeError(`a ${inner.kind} yields no series`)
   }
 }
@@ -52,7 +57,7 @@ function repeat(evaluation: Evaluation, once: VectorPlan, grid: Grid): VectorPla
 }
 
 function planUnary(evaluation: Evaluation, { operator, operand }: UnaryExpr, grid: Grid): VectorPlan {
-  const plan = planVector(evaluation, operand, grid)
+  const plan = evaluation.planVector(operand, grid)
   if (operator === '+') return plan
   return combine(evaluation, grid, [plan], async ([series = []]) => {
     const negated = await mapSeries(evaluation.budget, series, (one) => {

@@ -1,7 +1,8 @@
 import type { MatrixSeries, VectorSample } from '../query.ts'
 import { compareLabels } from './compare-labels.ts'
+import { denseSteps, gridTimes } from './dense-steps.ts'
 import { type Evaluation, withoutMetadata } from './evaluation.ts'
-import { absent, type Grid, type SeriesPoints, stepTimeMs, valueAt } from './points.ts'
+import { type Grid, type SeriesPoints, valueAt } from './points.ts'
 import { mergeSameLabels } from './series.ts'
 
 /** Takes names away that were to go at the end. Throws the `execution` fault when two series then have the same labels. */
@@ -21,18 +22,13 @@ export function toVector(timeMs: number, series: readonly SeriesPoints[]): Vecto
 }
 
 /** The series of a range query, ordered by labels, each with the steps at which it has a point. */
-export function toMatrix(grid: Grid, series: readonly SeriesPoints[]): MatrixSeries[] {
-  const rows = series.map((one) => {
-    const { labels, present } = one
-    const steps: number[] = []
-    for (let step = 0; step < grid.count; step++) if (present[step] !== absent) steps.push(step)
-    const histograms = one.histograms && steps.map((step) => (present[step] === 2 ? one.histograms?.[step] : undefined))
-    return {
-      labels,
-      times: Float64Array.from(steps, (step) => stepTimeMs(grid, step)),
-      values: Float64Array.from(steps, (step) => one.values[step] as number),
-      ...(histograms && { histograms }),
-    }
-  })
-  return rows.filter(({ times }) => times.length > 0).toSorted((a, b) => compareLabels(a.labels, b.labels))
+export async function toMatrix({ budget }: Evaluation, grid: Grid, series: readonly SeriesPoints[]): Promise<MatrixSeries[]> {
+  const all = gridTimes(grid)
+  const rows: MatrixSeries[] = []
+  for (const one of series) {
+    const steps = denseSteps(one, all)
+    if (steps.times.length > 0) rows.push({ labels: one.labels, ...steps })
+    if (budget.due) await budget.pause()
+  }
+  return rows.toSorted((a, b) => compareLabels(a.labels, b.labels))
 }

@@ -2,10 +2,10 @@ import type { Subquery } from '../ast.ts'
 import type { FloatHistogram } from '../histogram/float-histogram.ts'
 import type { Labels } from '../labels.ts'
 import type { SeriesRun } from '../series-source.ts'
+import { denseSteps, gridTimes } from './dense-steps.ts'
 import type { Evaluation } from './evaluation.ts'
 import { placeOf, rangeMsOf, referencesOf } from './leaf.ts'
-import { planVector } from './plan-vector.ts'
-import { absent, type Grid, type SeriesPoints, stepTimeMs } from './points.ts'
+import type { Grid, SeriesPoints } from './points.ts'
 import { resolveDuration } from './resolve-duration.ts'
 import type { RunConsumer } from './select-streams.ts'
 
@@ -20,16 +20,17 @@ export interface SubqueryPlan {
 /** The expression of a subquery, evaluated at all steps its ranges can reach: multiples of its step, counted from 1970. */
 export function planSubquery(evaluation: Evaluation, subquery: Subquery, grid: Grid): SubqueryPlan {
   const inner = innerGrid(evaluation, subquery, grid)
-  const plan = planVector(evaluation, subquery.expr, inner)
+  const plan = evaluation.planVector(subquery.expr, inner)
   const { budget } = evaluation
   return {
     grid: inner,
     run: () => plan.run(),
     feed: async (consumer, dropName) => {
       const series = await plan.run()
+      const all = gridTimes(inner)
       for (const one of series) {
         if (one.dropName) dropName(one.labels)
-        const slow = consumer.push(toRun(one, inner))
+        const slow = consumer.push(toRun(one, all))
         if (slow !== undefined) await slow
         if (budget.due) await budget.pause()
       }
@@ -38,17 +39,9 @@ export function planSubquery(evaluation: Evaluation, subquery: Subquery, grid: G
   }
 }
 
-/** The points of a series as samples. */
-export function toRun(series: SeriesPoints, grid: Grid): SeriesRun {
-  const { labels, values, present, histograms } = series
-  const steps: number[] = []
-  for (let step = 0; step < grid.count; step++) if (present[step] !== absent) steps.push(step)
-  return {
-    labels,
-    times: Float64Array.from(steps, (step) => stepTimeMs(grid, step)),
-    values: Float64Array.from(steps, (step) => values[step] as number),
-    ...(histograms && { histograms: steps.map((step) => forgetReset(histograms[step])) }),
-  }
+function toRun(series: SeriesPoints, all: Float64Array): SeriesRun {
+  const { times, values, histograms } = denseSteps(series, all)
+  return { labels: series.labels, times, values, ...(histograms && { histograms: histograms.map(forgetReset) }) }
 }
 
 /** Whether a counter was reset since the sample before is not known when samples are left out or repeated. */

@@ -24,7 +24,9 @@ export function histogramGain(window: RangeWindow, isCounter: boolean): FloatHis
   const name = labels.get(metricName)
   const isReset = (at: number, current: FloatHistogram, previous: FloatHistogram): boolean =>
     (startTimes !== undefined && isStartReset(startTimes, times, from + at)) || detectReset(current, previous)
-  const refuse = (): undefined => void tell.mixedBuckets(annotations, name, span)
+  const refuse = (): undefined => {
+    tell.mixedBuckets(annotations, name, span)
+  }
   if (isCounter && (first.counterReset === 'gauge' || last.counterReset === 'gauge')) tell.notCounter(annotations, name, span)
   // Before a reset the layout of the first does not matter.
   const base = isCounter && isReset(1, second, first) ? emptyLike(second) : first

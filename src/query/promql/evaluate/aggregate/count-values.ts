@@ -3,11 +3,11 @@ import type { FloatHistogram } from '../../histogram/float-histogram.ts'
 import { formatHistogram } from '../../histogram/format-histogram.ts'
 import type { Labels } from '../../labels.ts'
 import { quoteGo } from '../../parse/go-quote.ts'
+import { combine } from '../combine.ts'
 import type { Evaluation } from '../evaluation.ts'
 import { executionFault } from '../execution-fault.ts'
 import { unwrapParens } from '../invariance.ts'
-import { planVector } from '../plan-vector.ts'
-import { combine, type VectorPlan } from '../plan.ts'
+import type { VectorPlan } from '../plan.ts'
 import { Cells, float, type Grid, valueAt } from '../points.ts'
 import { seriesOf } from '../series.ts'
 import { groupingOf } from './grouping.ts'
@@ -19,7 +19,7 @@ export function planCountValues(evaluation: Evaluation, aggregation: Aggregation
   if (name === '' || /\p{Surrogate}/u.test(name)) throw executionFault(`invalid label name ${quoteGo(name)}`)
   const group = groupingOf(aggregation, [name])
   const { budget } = evaluation
-  return combine(evaluation, grid, [planVector(evaluation, aggregation.expr, grid)], async ([series = []]) => {
+  return combine(evaluation, grid, [evaluation.planVector(aggregation.expr, grid)], async ([series = []]) => {
     const groups = new Map<string, { readonly labels: Labels; readonly cells: Cells }>()
     for (const one of series) {
       // Values repeat from step to step.

@@ -5,7 +5,6 @@ import type { Evaluation } from '../evaluation.ts'
 import { isInvariant, unwrapParens } from '../invariance.ts'
 import { planRangeCallInto } from '../plan-range-call.ts'
 import { planSelectorInto } from '../plan-selector.ts'
-import { planVector } from '../plan-vector.ts'
 import type { VectorPlan } from '../plan.ts'
 import type { Grid } from '../points.ts'
 import type { StepSink } from '../step-sink.ts'
@@ -51,7 +50,7 @@ export function planAggregation(evaluation: Evaluation, aggregation: Aggregation
       },
     }
   }
-  const input = planVector(evaluation, aggregation.expr, grid)
+  const input = evaluation.planVector(aggregation.expr, grid)
   return {
     grid,
     run: async () => {

@@ -2,11 +2,10 @@ import type { Aggregation } from '../../ast.ts'
 import { quantileOf } from '../../functions/quantile-of.ts'
 import { tell } from '../../functions/warnings.ts'
 import type { Labels } from '../../labels.ts'
+import { combine } from '../combine.ts'
 import type { Evaluation } from '../evaluation.ts'
 import { unwrapParens } from '../invariance.ts'
-import { planScalar } from '../plan-scalar.ts'
-import { planVector } from '../plan-vector.ts'
-import { combine, type VectorPlan } from '../plan.ts'
+import type { VectorPlan } from '../plan.ts'
 import { absent, Cells, float, type Grid, histogram, type SeriesPoints } from '../points.ts'
 import { seriesOf } from '../series.ts'
 import { groupingOf } from './grouping.ts'
@@ -15,8 +14,8 @@ import { rangeOf } from './select-series.ts'
 /** `quantile(q, ...)` over the floats of each group. */
 export function planQuantile(evaluation: Evaluation, aggregation: Aggregation, grid: Grid): VectorPlan {
   const { annotations, budget } = evaluation
-  const input = planVector(evaluation, aggregation.expr, grid)
-  const parameter = aggregation.parameter && planScalar(evaluation, aggregation.parameter, grid)
+  const input = evaluation.planVector(aggregation.expr, grid)
+  const parameter = aggregation.parameter && evaluation.planScalar(aggregation.parameter, grid)
   const span = unwrapParens(aggregation.expr).span
   return combine(evaluation, grid, [input], async ([series = []]) => {
     const quantiles = (await parameter?.run()) ?? new Float64Array(grid.count)

@@ -1,12 +1,11 @@
 import type { Aggregation } from '../../ast.ts'
 import { tell } from '../../functions/warnings.ts'
 import { formatFloat } from '../../histogram/format-float.ts'
+import { combine } from '../combine.ts'
 import type { Evaluation } from '../evaluation.ts'
 import { executionFault } from '../execution-fault.ts'
 import { unwrapParens } from '../invariance.ts'
-import { planScalar } from '../plan-scalar.ts'
-import { planVector } from '../plan-vector.ts'
-import { combine, type VectorPlan } from '../plan.ts'
+import type { VectorPlan } from '../plan.ts'
 import { absent, Cells, float, type Grid, histogram, type SeriesPoints } from '../points.ts'
 import { seriesOf } from '../series.ts'
 import { BestOf } from './best-of.ts'
@@ -15,8 +14,8 @@ import { sampleOffset } from './sample-offset.ts'
 
 /** `topk`, `bottomk`, `limitk` and `limit_ratio`: the series themselves, but not all of them. */
 export function planSelection(evaluation: Evaluation, aggregation: Aggregation, grid: Grid): VectorPlan {
-  const input = planVector(evaluation, aggregation.expr, grid)
-  const parameter = aggregation.parameter && planScalar(evaluation, aggregation.parameter, grid)
+  const input = evaluation.planVector(aggregation.expr, grid)
+  const parameter = aggregation.parameter && evaluation.planScalar(aggregation.parameter, grid)
   return combine(evaluation, grid, [input], async ([series = []]) => {
     const wanted = (await parameter?.run()) ?? new Float64Array(grid.count)
     const isRatio = aggregation.operator === 'limit_ratio'

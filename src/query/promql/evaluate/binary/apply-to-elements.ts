@@ -41,32 +41,18 @@ export function applyToElements(place: OperationPlace, left: Element, right: Ele
 }
 
 function withFloat(place: OperationPlace, left: FloatHistogram, right: number): Outcome | undefined {
-  switch (place.operator) {
-    case '*':
-      return kept(compactHistogram(multiplyHistogram(left, right)))
-    case '/':
-      return kept(compactHistogram(divideHistogram(left, right)))
-    case '</':
-      return kept(trimHistogram(left, right, 'below'))
-    case '>/':
-      return kept(trimHistogram(left, right, 'above'))
-    default:
-      return refuse(place, left, right)
-  }
+  const { operator } = place
+  if (operator === '*') return kept(compactHistogram(multiplyHistogram(left, right)))
+  if (operator === '/') return kept(compactHistogram(divideHistogram(left, right)))
+  if (operator === '</') return kept(trimHistogram(left, right, 'below'))
+  return operator === '>/' ? kept(trimHistogram(left, right, 'above')) : refuse(place, left, right)
 }
 
 function ofHistograms(place: OperationPlace, left: FloatHistogram, right: FloatHistogram): Outcome | undefined {
-  switch (place.operator) {
-    case '+':
-    case '-':
-      return combine(place, left, right, place.operator)
-    case '==':
-      return { value: left, keep: equalHistograms(left, right) }
-    case '!=':
-      return { value: left, keep: !equalHistograms(left, right) }
-    default:
-      return refuse(place, left, right)
-  }
+  const { operator } = place
+  if (operator === '+' || operator === '-') return combine(place, left, right, operator)
+  if (operator === '==' || operator === '!=') return { value: left, keep: equalHistograms(left, right) === (operator === '==') }
+  return refuse(place, left, right)
 }
 
 function combine(place: OperationPlace, left: FloatHistogram, right: FloatHistogram, operator: '+' | '-'): Outcome | undefined {

@@ -1,9 +1,8 @@
 import type { BinaryExpr, VectorMatching } from '../../ast.ts'
 import { typeOf } from '../../parse/value-type.ts'
+import { combine } from '../combine.ts'
 import type { Evaluation } from '../evaluation.ts'
-import { planScalar } from '../plan-scalar.ts'
-import { planVector } from '../plan-vector.ts'
-import { combine, type VectorPlan } from '../plan.ts'
+import type { VectorPlan } from '../plan.ts'
 import type { Grid } from '../points.ts'
 import { applySetOperator } from './set-operators.ts'
 import { VectorMatch } from './vector-match.ts'
@@ -17,12 +16,12 @@ export function planBinary(evaluation: Evaluation, expr: BinaryExpr, grid: Grid)
   const leftIsScalar = typeOf(expr.left) === 'scalar'
   if (leftIsScalar || typeOf(expr.right) === 'scalar') {
     const [scalarExpr, vectorExpr] = leftIsScalar ? [expr.left, expr.right] : [expr.right, expr.left]
-    const scalar = planScalar(evaluation, scalarExpr, grid)
-    return combine(evaluation, grid, [planVector(evaluation, vectorExpr, grid)], async ([series = []]) =>
+    const scalar = evaluation.planScalar(scalarExpr, grid)
+    return combine(evaluation, grid, [evaluation.planVector(vectorExpr, grid)], async ([series = []]) =>
       applyScalar(evaluation, expr, series, await scalar.run(), leftIsScalar),
     )
   }
-  const sides = [planVector(evaluation, expr.left, grid), planVector(evaluation, expr.right, grid)]
+  const sides = [evaluation.planVector(expr.left, grid), evaluation.planVector(expr.right, grid)]
   return combine(evaluation, grid, sides, ([left = [], right = []]) => {
     if (operator === 'and' || operator === 'or' || operator === 'unless') {
       return applySetOperator(evaluation.budget, operator, matching, left, right)

@@ -6,7 +6,7 @@ import { executionFault, sameLabelsFault } from '../execution-fault.ts'
 import { formatLabels } from '../format-labels.ts'
 import { absent, Cells, type Grid, hasPoints, type SeriesPoints } from '../points.ts'
 import { seriesOf } from '../series.ts'
-import { identifyingLabels } from './plan-info.ts'
+import { identifyingLabels } from './identifying-labels.ts'
 
 /** The info series of one target: those of one name follow each other or are told apart by their time. */
 interface TargetInfos {

@@ -17,22 +17,13 @@ export function infoPlace(evaluation: Evaluation, expr: Expr): TimePlace {
 
 /** The first selector and the subqueries around it, from the inside out. */
 function firstSelector(expr: Expr): readonly (VectorSelector | Subquery)[] {
-  switch (expr.kind) {
-    case 'vector_selector':
-      return [expr]
-    case 'matrix_selector':
-      return [expr.selector]
-    case 'subquery': {
-      const inner = firstSelector(expr.expr)
-      return inner.length === 0 ? [] : [...inner, expr]
-    }
-    default:
-      for (const child of childrenOf(expr)) {
-        const found = firstSelector(child)
-        if (found.length > 0) return found
-      }
-      return []
+  if (expr.kind === 'vector_selector') return [expr]
+  if (expr.kind === 'matrix_selector') return [expr.selector]
+  for (const child of childrenOf(expr)) {
+    const found = firstSelector(child)
+    if (found.length > 0) return expr.kind === 'subquery' ? [...found, expr] : found
   }
+  return []
 }
 
 function childrenOf(expr: Expr): readonly Expr[] {
@@ -47,7 +38,12 @@ function childrenOf(expr: Expr): readonly Expr[] {
       return [expr.operand]
     case 'paren':
       return [expr.inner]
-    default:
+    case 'subquery':
+      return [expr.expr]
+    case 'number':
+    case 'string':
+    case 'vector_selector':
+    case 'matrix_selector':
       return []
   }
 }

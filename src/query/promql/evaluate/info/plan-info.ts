@@ -1,21 +1,19 @@
 import type { Call, LabelMatcher } from '../../ast.ts'
 import { type Labels, metricName } from '../../labels.ts'
 import { compileMatcher, matches } from '../../parse/regex.ts'
+import { combine } from '../combine.ts'
 import type { Evaluation } from '../evaluation.ts'
 import { executionFault } from '../execution-fault.ts'
 import { InstantSelector } from '../instant-selector.ts'
 import { unwrapParens } from '../invariance.ts'
 import { requestFor } from '../leaf.ts'
-import { planVector } from '../plan-vector.ts'
-import { combine, type VectorPlan } from '../plan.ts'
+import type { VectorPlan } from '../plan.ts'
 import { float, type Grid, type SeriesPoints } from '../points.ts'
 import { mergeSameLabels } from '../series.ts'
 import { CollectingSink } from '../step-sink.ts'
 import { enrichSeries } from './enrich-series.ts'
+import { identifyingLabels } from './identifying-labels.ts'
 import { infoPlace } from './info-place.ts'
-
-/** Labels that say which target a series comes from: info series are found by them. */
-export const identifyingLabels = ['instance', 'job'] as const
 
 /** `info(v, {...})`: the series with labels of the info series of their target. */
 export function planInfo(evaluation: Evaluation, call: Call, grid: Grid): VectorPlan {
@@ -26,7 +24,7 @@ export function planInfo(evaluation: Evaluation, call: Call, grid: Grid): Vector
   const wanted = matchers.filter(({ name }) => name !== metricName)
   const named = nameMatchers(matchers.filter(({ name }) => name === metricName))
   const place = infoPlace(evaluation, argument)
-  return combine(evaluation, grid, [planVector(evaluation, argument, grid)], async ([series = []]) => {
+  return combine(evaluation, grid, [evaluation.planVector(argument, grid)], async ([series = []]) => {
     const base = series.filter(({ labels }) => !isInfo(named, labels))
     const infos = await readInfos(evaluation, grid, base, [...wanted, ...named], place)
     const enriched = await enrichSeries(evaluation.budget, grid, series, (one) => !isInfo(named, one.labels), infos, wanted)
