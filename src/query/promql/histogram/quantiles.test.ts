@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { almostEqual } from './almost-equal.ts'
-import { arbitraryCustom, arbitraryExponential } from './arbitrary-histogram.ts'
 import { classicFraction } from './classic-fraction.ts'
 import { classicQuantile } from './classic-quantile.ts'
 import type { FloatHistogram } from './float-histogram.ts'
@@ -11,6 +10,7 @@ import { histogramFraction } from './histogram-fraction.ts'
 import { histogramQuantile } from './histogram-quantile.ts'
 import { histogramVariance } from './histogram-variance.ts'
 import { readHistogramLiteral } from './read-literal.ts'
+import { anyCustom, anyExponential } from './testdata/any-histogram.ts'
 import { trimHistogram } from './trim-histogram.ts'
 
 const read = (literal: string): FloatHistogram => readHistogramLiteral(`{{${literal}}}`, 0).histogram
@@ -43,7 +43,7 @@ describe('quantile', () => {
 
   test('rises with its rank', () => {
     fc.assert(
-      fc.property(fc.oneof(arbitraryExponential(), arbitraryCustom()), probability, probability, (histogram, one, other) => {
+      fc.property(fc.oneof(anyExponential(), anyCustom()), probability, probability, (histogram, one, other) => {
         fc.pre(histogram.count > 0)
         const low = histogramQuantile(Math.min(one, other), histogram).value
         const high = histogramQuantile(Math.max(one, other), histogram).value
@@ -54,7 +54,7 @@ describe('quantile', () => {
 
   test('its fraction below is its rank', () => {
     fc.assert(
-      fc.property(arbitraryExponential(), probability, (histogram, q) => {
+      fc.property(anyExponential(), probability, (histogram, q) => {
         // All that is in a zero bucket without width has one value.
         fc.pre(histogram.count > 0 && histogram.zeroThreshold > 0)
         const { value } = histogramQuantile(q, histogram)
@@ -151,7 +151,7 @@ describe('trim', () => {
 
   test('both sides together have all observations', () => {
     fc.assert(
-      fc.property(arbitraryExponential(), fc.integer({ min: -20, max: 20 }), (histogram, limit) => {
+      fc.property(anyExponential(), fc.integer({ min: -20, max: 20 }), (histogram, limit) => {
         const below = trimHistogram(histogram, limit, 'below')
         const above = trimHistogram(histogram, limit, 'above')
         expect(below.count + above.count).toBeCloseTo(histogram.count, 6)
@@ -161,7 +161,7 @@ describe('trim', () => {
 
   test('beyond everything nothing changes', () => {
     fc.assert(
-      fc.property(arbitraryExponential(), (histogram) => {
+      fc.property(anyExponential(), (histogram) => {
         expect(trimHistogram(histogram, Infinity, 'below')).toBe(histogram)
         expect(trimHistogram(histogram, -Infinity, 'above')).toBe(histogram)
       }),

@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { Fault } from '../../../lib/errors.ts'
-import { arbitraryCustom, arbitraryExponential } from './arbitrary-histogram.ts'
 import { bucketBound } from './bucket-bound.ts'
 import { compactHistogram } from './compact-histogram.ts'
 import { encodeHistogram } from './encode-histogram.ts'
@@ -14,6 +13,7 @@ import { formatHistogram } from './format-histogram.ts'
 import { formatHistogramLiteral } from './format-literal.ts'
 import { histogramSize } from './histogram-size.ts'
 import { readHistogramLiteral } from './read-literal.ts'
+import { anyCustom, anyExponential } from './testdata/any-histogram.ts'
 
 const read = (literal: string): FloatHistogram => readHistogramLiteral(`{{${literal}}}`, 0).histogram
 
@@ -30,7 +30,7 @@ function endOf(text: string): number {
 describe('literals', () => {
   test('what is printed reads back', () => {
     fc.assert(
-      fc.property(fc.oneof(arbitraryExponential(), arbitraryCustom()), (histogram) => {
+      fc.property(fc.oneof(anyExponential(), anyCustom()), (histogram) => {
         const text = formatHistogramLiteral(histogram)
         const back = readHistogramLiteral(`before ${text}x3`, 7)
         expect(back.end).toBe(7 + text.length)

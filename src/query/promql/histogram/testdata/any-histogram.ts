@@ -1,19 +1,19 @@
 import fc from 'fast-check'
 
-import { bucketBound } from './bucket-bound.ts'
-import { type FloatHistogram, customBucketsSchema } from './float-histogram.ts'
-import { listSpans } from './histogram-parts.ts'
+import { bucketBound } from '../bucket-bound.ts'
+import { type FloatHistogram, customBucketsSchema } from '../float-histogram.ts'
+import { listSpans } from '../histogram-parts.ts'
 
 /** Histograms as a program exposes them: whole counts, whose total is the count. For property tests. */
-export function arbitraryExponential(options: { readonly schema?: number } = {}): fc.Arbitrary<FloatHistogram> {
+export function anyExponential(options: { readonly schema?: number } = {}): fc.Arbitrary<FloatHistogram> {
   return fc
     .record({
       schema: options.schema === undefined ? fc.integer({ min: -4, max: 8 }) : fc.constant(options.schema),
       zeroThreshold: fc.constantFrom(0, 2 ** -128, 0.001, 0.5, 1, 3),
       zeroCount: fc.nat(10),
       sum: fc.integer({ min: -1000, max: 1000 }),
-      positive: arbitrarySide(),
-      negative: arbitrarySide(),
+      positive: anySide(),
+      negative: anySide(),
     })
     .map(({ zeroCount, ...rest }) => {
       // What the zero bucket covers whole is counted there and nowhere else.
@@ -37,7 +37,7 @@ export function arbitraryExponential(options: { readonly schema?: number } = {})
 }
 
 /** With custom buckets: bounds among whole numbers, so that two of them share some. */
-export function arbitraryCustom(): fc.Arbitrary<FloatHistogram> {
+export function anyCustom(): fc.Arbitrary<FloatHistogram> {
   return fc
     .uniqueArray(fc.integer({ min: -5, max: 10 }), { maxLength: 8 })
     .map((bounds) => bounds.toSorted((left, right) => left - right))
@@ -58,7 +58,7 @@ export function arbitraryCustom(): fc.Arbitrary<FloatHistogram> {
     )
 }
 
-function arbitrarySide(): fc.Arbitrary<Map<number, number>> {
+function anySide(): fc.Arbitrary<Map<number, number>> {
   return fc
     .uniqueArray(fc.tuple(fc.integer({ min: -12, max: 12 }), fc.nat(9)), { maxLength: 8, selector: ([index]) => index })
     .map((pairs) => new Map(pairs.toSorted(([left], [right]) => left - right)))
