@@ -3,8 +3,8 @@ import type { Evaluation } from '../evaluate/evaluation.ts'
 import type { Grid, SeriesPoints } from '../evaluate/points.ts'
 import { hasPoints, stepTimeMs } from '../evaluate/points.ts'
 import { classicQuantile } from '../histogram/classic-quantile.ts'
-import { formatFloat } from '../histogram/format-float.ts'
 import { histogramQuantile as nativeQuantile } from '../histogram/histogram-quantile.ts'
+import { printFloatShort } from '../parse/print-number.ts'
 import { type HistogramReader, forMetric, groupHistograms, readHistogram } from './histogram-groups.ts'
 import { MonotonicityNotice } from './monotonicity-notice.ts'
 import type { VectorCall, VectorFunction } from './vector-function.ts'
@@ -93,7 +93,7 @@ function splitByValue(quantiles: Float64Array, label: string | undefined, series
 
 /** As OpenMetrics writes numbers: never without a point or exponent. */
 function formatQuantile(value: number): string {
-  const text = formatFloat(value)
+  const text = printFloatShort(value)
   return /[.eIN]/.test(text) ? text : `${text}.0`
 }
 

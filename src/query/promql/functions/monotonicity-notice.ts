@@ -1,7 +1,7 @@
 import type { Annotations } from '../annotations.ts'
 import type { Span } from '../ast.ts'
 import type { MonotonicityRepair } from '../histogram/classic-buckets.ts'
-import { formatFloat } from '../histogram/format-float.ts'
+import { printFloatShort } from '../parse/print-number.ts'
 import { forMetric } from './histogram-groups.ts'
 
 interface Found {
@@ -40,8 +40,8 @@ export class MonotonicityNotice {
       const text =
         'input to histogram_quantile needed to be fixed for monotonicity ' +
         '(see https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)'
-      const bounds = `from buckets ${formatFloat(repair.lowestBound)} to ${formatFloat(repair.highestBound)}`
-      const difference = `with a max diff of ${formatFloat(Number(repair.largestDifference.toPrecision(2)))}`
+      const bounds = `from buckets ${printFloatShort(repair.lowestBound)} to ${printFloatShort(repair.highestBound)}`
+      const difference = `with a max diff of ${printFloatShort(Number(repair.largestDifference.toPrecision(2)))}`
       const span = `over ${count} samples from ${formatTime(firstMs)} to ${formatTime(lastMs)}`
       this.annotations.info(`${text}${forMetric(name)}, ${bounds}, ${difference}, ${span}`, this.span)
     }

@@ -1,7 +1,7 @@
 import type { Annotations } from '../annotations.ts'
 import type { Span } from '../ast.ts'
-import { formatFloat } from '../histogram/format-float.ts'
 import { quoteGo } from '../parse/go-quote.ts'
+import { printFloatShort } from '../parse/print-number.ts'
 
 /** An operation on histograms, as annotations name it. */
 export type HistogramOperation = 'addition' | 'subtraction' | 'aggregation'
@@ -36,7 +36,7 @@ export const tell = {
     to.info(`ignored histogram in ${aggregation} aggregation`, span)
   },
   invalidQuantile(to: Annotations, quantile: number, span: Span): void {
-    to.warn(`quantile value should be between 0 and 1, got ${formatFloat(quantile)}`, span)
+    to.warn(`quantile value should be between 0 and 1, got ${printFloatShort(quantile)}`, span)
   },
   incompatibleTypes(to: Annotations, left: string, operator: string, right: string, span: Span): void {
     to.info(`incompatible sample types encountered for binary operator "${operator}": ${left} ${operator} ${right}`, span)

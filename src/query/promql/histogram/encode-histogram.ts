@@ -1,5 +1,5 @@
 import type { FloatHistogram } from './float-histogram.ts'
-import { formatJsonFloat } from './format-float.ts'
+import { formatJsonFloat } from './format-json-float.ts'
 import { type Bucket, listBuckets } from './list-buckets.ts'
 
 /** Rule of the bounds, lower bound, upper bound, count. */

@@ -1,5 +1,5 @@
+import { printFloatShort } from '../parse/print-number.ts'
 import type { FloatHistogram } from './float-histogram.ts'
-import { formatFloat } from './format-float.ts'
 import { type Bucket, listNegativeBuckets, listPositiveBuckets, zeroBucket } from './list-buckets.ts'
 
 /** As Prometheus shows histograms to people: `{count:4, sum:5, [-2,-1):1, (1,2]:2}`; empty buckets are left out. */
@@ -7,10 +7,10 @@ export function formatHistogram(histogram: FloatHistogram): string {
   const zero = histogram.zeroCount === 0 ? [] : [zeroBucket(histogram)]
   const buckets = [...listNegativeBuckets(histogram).toReversed(), ...zero, ...listPositiveBuckets(histogram)]
   const shown = buckets.filter(({ count }) => count !== 0).map(formatBucket)
-  return `{${[`count:${formatFloat(histogram.count)}`, `sum:${formatFloat(histogram.sum)}`, ...shown].join(', ')}}`
+  return `{${[`count:${printFloatShort(histogram.count)}`, `sum:${printFloatShort(histogram.sum)}`, ...shown].join(', ')}}`
 }
 
 function formatBucket({ lower, upper, lowerInclusive, upperInclusive, count }: Bucket): string {
-  const bounds = `${formatFloat(lower)},${formatFloat(upper)}`
-  return `${lowerInclusive ? '[' : '('}${bounds}${upperInclusive ? ']' : ')'}:${formatFloat(count)}`
+  const bounds = `${printFloatShort(lower)},${printFloatShort(upper)}`
+  return `${lowerInclusive ? '[' : '('}${bounds}${upperInclusive ? ']' : ')'}:${printFloatShort(count)}`
 }

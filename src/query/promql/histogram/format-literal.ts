@@ -1,6 +1,6 @@
+import { printFloatShort } from '../parse/print-number.ts'
 import { compactHistogram } from './compact-histogram.ts'
 import { type FloatHistogram, customBucketsSchema } from './float-histogram.ts'
-import { formatFloat } from './format-float.ts'
 import { listIndexes } from './list-buckets.ts'
 
 /** The histogram as test scripts write it (see `readHistogramLiteral`); what has its default is left out, gaps become empty buckets. */
@@ -8,10 +8,10 @@ export function formatHistogramLiteral(histogram: FloatHistogram): string {
   const compact = compactHistogram(histogram)
   const words: string[] = []
   const addNumber = (key: string, value: number): void => {
-    if (value !== 0) words.push(`${key}:${formatFloat(value)}`)
+    if (value !== 0) words.push(`${key}:${printFloatShort(value)}`)
   }
   const addList = (key: string, values: readonly number[]): void => {
-    words.push(`${key}:[${values.map(formatFloat).join(' ')}]`)
+    words.push(`${key}:[${values.map(printFloatShort).join(' ')}]`)
   }
   const addSide = (prefix: string, indexes: readonly number[], buckets: readonly number[]): void => {
     const [first, last] = [indexes[0], indexes.at(-1)]

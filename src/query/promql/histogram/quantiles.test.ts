@@ -44,7 +44,8 @@ describe('quantile', () => {
   test('rises with its rank', () => {
     fc.assert(
       fc.property(fc.oneof(anyExponential(), anyCustom()), probability, probability, (histogram, one, other) => {
-        fc.pre(histogram.count > 0)
+        // A single bucket without any bound says nothing.
+        fc.pre(histogram.count > 0 && (histogram.schema >= -4 || histogram.customValues.length > 0))
         const low = histogramQuantile(Math.min(one, other), histogram).value
         const high = histogramQuantile(Math.max(one, other), histogram).value
         expect(low).toBeLessThanOrEqual(high + Math.abs(high) * 1e-9 + 1e-12)

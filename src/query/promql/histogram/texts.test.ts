@@ -2,14 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { Fault } from '../../../lib/errors.ts'
+import { printFloatShort } from '../parse/print-number.ts'
 import { bucketBound } from './bucket-bound.ts'
 import { compactHistogram } from './compact-histogram.ts'
 import { encodeHistogram } from './encode-histogram.ts'
 import { equalHistograms } from './equal-histograms.ts'
 import { findHistogramFlaw } from './find-histogram-flaw.ts'
 import type { FloatHistogram } from './float-histogram.ts'
-import { formatFloat, formatJsonFloat } from './format-float.ts'
 import { formatHistogram } from './format-histogram.ts'
+import { formatJsonFloat } from './format-json-float.ts'
 import { formatHistogramLiteral } from './format-literal.ts'
 import { histogramSize } from './histogram-size.ts'
 import { readHistogramLiteral } from './read-literal.ts'
@@ -105,7 +106,7 @@ test.each([
   [NaN, 'NaN', 'NaN'],
   [-Infinity, '-Inf', '-Inf'],
 ])('number %d', (value, general, json) => {
-  expect(formatFloat(value)).toBe(general)
+  expect(printFloatShort(value)).toBe(general)
   expect(formatJsonFloat(value)).toBe(json)
 })
 

@@ -1,6 +1,6 @@
 import type { Aggregation } from '../../ast.ts'
 import { tell } from '../../functions/warnings.ts'
-import { formatFloat } from '../../histogram/format-float.ts'
+import { printFloatShort } from '../../parse/print-number.ts'
 import { combine } from '../combine.ts'
 import type { Evaluation } from '../evaluation.ts'
 import { executionFault } from '../execution-fault.ts'
@@ -123,8 +123,8 @@ function checkCount(wanted: Float64Array): boolean {
   const { least, most, hasNan } = rangeOf(wanted)
   if (most < 1) return false
   if (hasNan) throw executionFault('Parameter value is NaN')
-  if (least <= -(2 ** 63)) throw executionFault(`Scalar value ${formatFloat(least)} underflows int64`)
-  if (most >= 2 ** 63) throw executionFault(`Scalar value ${formatFloat(most)} overflows int64`)
+  if (least <= -(2 ** 63)) throw executionFault(`Scalar value ${printFloatShort(least)} underflows int64`)
+  if (most >= 2 ** 63) throw executionFault(`Scalar value ${printFloatShort(most)} overflows int64`)
   return true
 }
 
@@ -134,8 +134,8 @@ function checkRatio({ annotations }: Evaluation, { parameter }: Aggregation, wan
   if (hasNan) throw executionFault('Ratio value is NaN')
   const span = parameter && unwrapParens(parameter).span
   const text = 'ratio value should be between -1 and 1, got'
-  if (span !== undefined && most > 1) annotations.warn(`${text} ${formatFloat(most)}, capping to 1`, span)
-  if (span !== undefined && least < -1) annotations.warn(`${text} ${formatFloat(least)}, capping to -1`, span)
+  if (span !== undefined && most > 1) annotations.warn(`${text} ${printFloatShort(most)}, capping to 1`, span)
+  if (span !== undefined && least < -1) annotations.warn(`${text} ${printFloatShort(least)}, capping to -1`, span)
   return true
 }
 
