@@ -1,4 +1,5 @@
 import type { Evaluation } from './evaluation.ts'
+import { heldBySeries } from './held.ts'
 import type { VectorPlan } from './plan.ts'
 import type { Grid, SeriesPoints } from './points.ts'
 
@@ -16,8 +17,8 @@ export function combine(
       const values = await Promise.all(inputs.map((input) => input.run()))
       if (budget.due) await budget.pause()
       const answer = await compute(values)
-      budget.hold(answer.length * grid.count)
-      for (const [at, series] of values.entries()) budget.release(series.length * (inputs[at]?.grid.count ?? 0))
+      budget.hold(heldBySeries(answer))
+      for (const series of values) budget.release(heldBySeries(series))
       return answer
     },
   }

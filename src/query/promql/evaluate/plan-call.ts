@@ -5,6 +5,7 @@ import { typeOf } from '../parse/value-type.ts'
 import { planAbsentOverTime } from './absent-over-time.ts'
 import { combine } from './combine.ts'
 import type { Evaluation } from './evaluation.ts'
+import { heldBySeries } from './held.ts'
 import { planInfo } from './info/plan-info.ts'
 import { unwrapParens } from './invariance.ts'
 import { planRangeCall } from './plan-range-call.ts'
@@ -45,7 +46,7 @@ export function planScalarCall(evaluation: Evaluation, call: Call, grid: Grid): 
     run: async () => {
       const inputs = await Promise.all(vectors.map((plan) => plan.run()))
       const values = fn.evaluate(await bind(inputs))
-      for (const series of inputs) evaluation.budget.release(series.length * grid.count)
+      for (const series of inputs) evaluation.budget.release(heldBySeries(series))
       return values
     },
   }

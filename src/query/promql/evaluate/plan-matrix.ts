@@ -7,10 +7,11 @@ import type { SeriesRun } from '../series-source.ts'
 import { compareLabels } from './compare-labels.ts'
 import type { Evaluation } from './evaluation.ts'
 import { executionFault } from './execution-fault.ts'
+import { heldBySamples } from './held.ts'
 import { placeOf, rangeMsOf, referencesOf, requestFor } from './leaf.ts'
 import type { Grid } from './points.ts'
 import { finishSeries, toMatrix } from './result.ts'
-import { firstAfter, joinRuns, keepFrom, type Samples, withoutStale } from './samples.ts'
+import { firstAfter, joinRuns, keepFrom, SampleRoom, type Samples, withoutStale } from './samples.ts'
 import { planSubquery } from './subquery.ts'
 
 /** A range vector by itself, at one time: samples as they are stored, or the steps of a subquery. */
@@ -31,11 +32,14 @@ function planSamples(evaluation: Evaluation, matrix: MatrixSelector, grid: Grid)
   const leadMs = extension === undefined ? 0 : query.lookbackMs
   const trailMs = extension === 'smoothed' ? query.lookbackMs : 0
   const found = new Map<Labels, Samples>()
+  const room = new SampleRoom()
   const push = (run: SeriesRun): undefined => {
-    const joined = joinRuns(found.get(run.labels), withoutStale(run))
-    const within = keepFrom(joined, firstAfter(joined, endMs - rangeMs - leadMs))
-    budget.hold(run.times.length)
-    found.set(run.labels, { ...within, length: firstAfter(within, endMs + trailMs) })
+    const known = found.get(run.labels)
+    const joined = joinRuns(known, withoutStale(run), room)
+    const within = { ...joined, length: firstAfter(joined, endMs + trailMs) }
+    const kept = keepFrom(within, firstAfter(within, endMs - rangeMs - leadMs), known)
+    budget.hold(heldBySamples(kept) - heldBySamples(known))
+    found.set(run.labels, kept)
   }
   const request = requestFor(selector.matchers, place, grid, { backMs: rangeMs + leadMs, aheadMs: trailMs }, { rangeMs })
   const ended = streams.subscribe(request, { push })

@@ -2,8 +2,9 @@ import type { RangeCall, RangeFunction } from '../functions/range-function.ts'
 import type { Labels } from '../labels.ts'
 import type { SeriesRun } from '../series-source.ts'
 import type { Budget } from './budget.ts'
+import { heldBySamples } from './held.ts'
 import { type Grid, stepTimeMs } from './points.ts'
-import { firstAfter, joinRuns, keepFrom, type Samples, withoutStale } from './samples.ts'
+import { firstAfter, joinRuns, keepFrom, SampleRoom, type Samples, withoutStale } from './samples.ts'
 import type { RunConsumer } from './select-streams.ts'
 import type { SeriesSink } from './step-sink.ts'
 
@@ -41,8 +42,10 @@ export class RangeOperator implements RunConsumer {
   private readonly selection: RangeSelection
   private readonly budget: Budget
   private readonly open: (labels: Labels) => SeriesSink
+  private readonly room = new SampleRoom()
   /** Positions of the window: one when it is pinned. */
   private readonly positions: number
+  private readonly readsStartTimes: boolean
 
   constructor(fn: RangeFunction, call: RangeCall, selection: RangeSelection, budget: Budget, open: (labels: Labels) => SeriesSink) {
     this.fn = fn
@@ -51,11 +54,12 @@ export class RangeOperator implements RunConsumer {
     this.budget = budget
     this.open = open
     this.positions = selection.atMs === undefined ? selection.grid.count : 1
+    this.readsStartTimes = fn.usesStartTimes === true && call.features.startTimestamps
   }
 
   push(run: SeriesRun): Promise<void> | undefined {
     const state = this.stateOf(run.labels)
-    const samples = joinRuns(state.tail, withoutStale(run))
+    const samples = joinRuns(state.tail, withoutStale(run), this.room)
     if (samples.length === 0) return undefined
     const lastMs = samples.times[samples.length - 1] as number
     // A position is complete when no later sample can fall into its window.
@@ -71,7 +75,7 @@ export class RangeOperator implements RunConsumer {
         const { rangeMs, leadMs } = this.selection
         const slow = this.advance(state, tail, this.positionsUpTo(lastMs + rangeMs + leadMs - 1))
         if (slow !== undefined) await slow
-        this.budget.release(state.tail?.length ?? 0)
+        this.budget.release(heldBySamples(state.tail))
         state.tail = undefined
       }
       if (state.hasFloats) this.fn.checkSeries?.(this.call, state.labels)
@@ -102,7 +106,8 @@ export class RangeOperator implements RunConsumer {
     const { kernel } = this.fn
     const { selection } = this
     const pinned = selection.atMs !== undefined && selection.grid.count > 1
-    const plain = samples.histograms === undefined && samples.startTimes === undefined && this.call.extension === undefined
+    const plain =
+      samples.histograms === undefined && (samples.startTimes === undefined || !this.readsStartTimes) && this.call.extension === undefined
     if (kernel !== undefined && plain && !pinned) {
       const { times, values, length } = samples
       const { stepMs } = selection.grid
@@ -118,7 +123,7 @@ export class RangeOperator implements RunConsumer {
   private computeWindows(state: SeriesState, samples: Samples, from: number, end: number): void {
     const { grid, rangeMs, leadMs, trailMs, parameters } = this.selection
     const { times, values, histograms, length } = samples
-    const startTimes = this.fn.usesStartTimes === true ? samples.startTimes : undefined
+    const startTimes = this.readsStartTimes ? samples.startTimes : undefined
     const scalars = parameters.map(() => 0)
     const window = {
       call: this.call,
@@ -127,8 +132,8 @@ export class RangeOperator implements RunConsumer {
       values,
       histograms,
       startTimes,
-      from: 0,
-      to: 0,
+      from: firstAfter(samples, this.referenceMs(from) - rangeMs - leadMs),
+      to: firstAfter(samples, this.referenceMs(from) - rangeMs - leadMs),
       rangeStartMs: 0,
       rangeEndMs: 0,
       evaluationMs: 0,
@@ -153,10 +158,10 @@ export class RangeOperator implements RunConsumer {
 
   private keepTail(state: SeriesState, samples: Samples): void {
     const { rangeMs, leadMs } = this.selection
-    const before = state.tail?.length ?? 0
-    state.tail =
-      state.next < this.positions ? keepFrom(samples, firstAfter(samples, this.referenceMs(state.next) - rangeMs - leadMs)) : undefined
-    this.budget.hold((state.tail?.length ?? 0) - before)
+    const before = heldBySamples(state.tail)
+    const from = state.next < this.positions ? firstAfter(samples, this.referenceMs(state.next) - rangeMs - leadMs) : samples.length
+    state.tail = keepFrom(samples, from, state.tail)
+    this.budget.hold(heldBySamples(state.tail) - before)
   }
 
   /** How many positions lie at or before a time of samples. */

@@ -2,13 +2,27 @@ import type { FloatHistogram } from '../histogram/float-histogram.ts'
 import type { SeriesRun } from '../series-source.ts'
 import { isStaleAt } from '../stale-marker.ts'
 
-/** Samples of one series in rising time without stale markers. */
+/** Samples of one series in rising time without stale markers. The lists may be longer: only the first `length` count. */
 export interface Samples {
   readonly length: number
   readonly times: Float64Array
   readonly values: Float64Array
   readonly histograms: readonly (FloatHistogram | undefined)[] | undefined
   readonly startTimes: Float64Array | undefined
+}
+
+/** Room that is used again and again, so that joining runs allocates nothing. */
+export class SampleRoom {
+  times = new Float64Array(0)
+  values = new Float64Array(0)
+
+  /** The lists, at least that long; what they held may be gone. */
+  make(length: number): void {
+    if (this.times.length >= length) return
+    const size = Math.max(length, 2 * this.times.length)
+    this.times = new Float64Array(size)
+    this.values = new Float64Array(size)
+  }
 }
 
 /** The samples of a run; its own arrays when nothing in it is stale. */
@@ -37,35 +51,44 @@ export function withoutStale(run: SeriesRun): Samples {
   }
 }
 
-/** The tail of earlier runs with a later run behind it. */
-export function joinRuns(tail: Samples | undefined, run: Samples): Samples {
+/** The tail of earlier runs with a later run behind it; plain floats stand in the room then, until it is used again. */
+export function joinRuns(tail: Samples | undefined, run: Samples, room: SampleRoom): Samples {
   if (tail === undefined || tail.length === 0) return run
   if (run.length === 0) return tail
   const length = tail.length + run.length
+  room.make(length)
+  const { times, values } = room
+  copy(tail.times, 0, times, 0, tail.length)
+  copy(tail.values, 0, values, 0, tail.length)
+  times.set(run.times.length === run.length ? run.times : run.times.subarray(0, run.length), tail.length)
+  values.set(run.values.length === run.length ? run.values : run.values.subarray(0, run.length), tail.length)
   return {
     length,
-    times: join(tail.times, run.times),
-    values: join(tail.values, run.values),
+    times,
+    values,
     histograms:
       tail.histograms === undefined && run.histograms === undefined
         ? undefined
         : [...listOf(tail.histograms, tail.length), ...listOf(run.histograms, run.length)],
-    startTimes:
-      tail.startTimes === undefined && run.startTimes === undefined
-        ? undefined
-        : join(tail.startTimes ?? new Float64Array(tail.length), run.startTimes ?? new Float64Array(run.length)),
+    startTimes: tail.startTimes === undefined && run.startTimes === undefined ? undefined : joinStarts(tail, run),
   }
 }
 
-/** A copy of the samples from an index on. */
-export function keepFrom(samples: Samples, from: number): Samples {
-  const { length, times, values, histograms, startTimes } = samples
+/** A copy of the samples from an index on, in the lists of `into` when they are long enough. */
+export function keepFrom(samples: Samples, from: number, into: Samples | undefined): Samples {
+  const { length, histograms, startTimes } = samples
+  const count = length - from
+  const fits = into !== undefined && into.times.length >= count
+  const times = fits ? into.times : new Float64Array(count + (count >> 2))
+  const values = fits ? into.values : new Float64Array(count + (count >> 2))
+  copy(samples.times, from, times, 0, count)
+  copy(samples.values, from, values, 0, count)
   return {
-    length: length - from,
-    times: times.slice(from, length),
-    values: values.slice(from, length),
+    length: count,
+    times,
+    values,
     // A tail without histograms goes back to the quick way.
-    histograms: histograms?.slice(from, length).some((one) => one !== undefined) ? histograms.slice(from, length) : undefined,
+    histograms: histograms?.slice(from, length).some((one) => one !== undefined) === true ? histograms.slice(from, length) : undefined,
     startTimes: startTimes?.slice(from, length),
   }
 }
@@ -87,10 +110,15 @@ export function firstIndexAfter(times: Float64Array, timeMs: number, from: numbe
   return low
 }
 
-function join(first: Float64Array, second: Float64Array): Float64Array {
-  const joined = new Float64Array(first.length + second.length)
-  joined.set(first)
-  joined.set(second, first.length)
+/** Rising, so that a list can be moved to its own beginning. A window is short: cheaper than a view of it. */
+function copy(source: Float64Array, from: number, target: Float64Array, to: number, count: number): void {
+  for (let at = 0; at < count; at++) target[to + at] = source[from + at] as number
+}
+
+function joinStarts(tail: Samples, run: Samples): Float64Array {
+  const joined = new Float64Array(tail.length + run.length)
+  if (tail.startTimes !== undefined) joined.set(tail.startTimes.subarray(0, tail.length))
+  if (run.startTimes !== undefined) joined.set(run.startTimes.subarray(0, run.length), tail.length)
   return joined
 }
 

@@ -1,3 +1,4 @@
+import { histogramSize } from '../histogram/histogram-size.ts'
 import type { Labels } from '../labels.ts'
 import type { Budget } from './budget.ts'
 import { Cells, hasPoints, type SeriesPoints } from './points.ts'
@@ -19,15 +20,22 @@ class CollectedSeries implements SeriesSink {
   readonly labels: Labels
   readonly dropName: boolean
   readonly cells: Cells
+  private readonly budget: Budget
 
-  constructor(labels: Labels, dropName: boolean, count: number) {
+  constructor(labels: Labels, dropName: boolean, count: number, budget: Budget) {
+    this.budget = budget
     this.labels = labels
     this.dropName = dropName
     this.cells = new Cells(count)
   }
 
-  written(): void {
-    // Everything stays where it is.
+  written(from: number, to: number): void {
+    const { histograms } = this.cells
+    if (histograms === undefined) return
+    for (let step = from; step < to; step++) {
+      const histogram = histograms[step]
+      if (histogram !== undefined) this.budget.hold(histogramSize(histogram))
+    }
   }
 }
 
@@ -44,7 +52,7 @@ export class CollectingSink implements StepSink {
 
   open(labels: Labels, dropName: boolean): SeriesSink {
     this.budget.hold(this.count)
-    const series = new CollectedSeries(labels, dropName, this.count)
+    const series = new CollectedSeries(labels, dropName, this.count, this.budget)
     this.opened.push(series)
     return series
   }

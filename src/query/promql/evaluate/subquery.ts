@@ -4,6 +4,7 @@ import type { Labels } from '../labels.ts'
 import type { SeriesRun } from '../series-source.ts'
 import { denseSteps, gridTimes } from './dense-steps.ts'
 import type { Evaluation } from './evaluation.ts'
+import { heldBySeries } from './held.ts'
 import { placeOf, rangeMsOf, referencesOf } from './leaf.ts'
 import type { Grid, SeriesPoints } from './points.ts'
 import { resolveDuration } from './resolve-duration.ts'
@@ -34,7 +35,7 @@ export function planSubquery(evaluation: Evaluation, subquery: Subquery, grid: G
         if (slow !== undefined) await slow
         if (budget.due) await budget.pause()
       }
-      budget.release(series.length * inner.count)
+      budget.release(heldBySeries(series))
     },
   }
 }

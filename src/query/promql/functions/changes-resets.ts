@@ -1,25 +1,16 @@
+import type { Cells } from '../evaluate/points.ts'
 import { firstIndexAfter } from '../evaluate/samples.ts'
 import { detectReset } from '../histogram/detect-reset.ts'
 import { equalHistograms } from '../histogram/equal-histograms.ts'
-import type { RangeFunction, RangeWindow } from './range-function.ts'
+import type { KernelInput, RangeFunction, RangeWindow } from './range-function.ts'
 import { isReset } from './start-times.ts'
-import { eachWindow } from './sum-avg-over-time.ts'
 
 export const changes: RangeFunction = {
   kind: 'range',
   name: 'changes',
   extensions: ['anchored'],
-  kernel: eachWindow((values, from, to) => {
-    let count = 0
-    for (let at = from + 1; at < to; at++) if (differ(values[at - 1] as number, values[at] as number)) count++
-    return count
-  }),
-  window: (window) =>
-    countPairs(window, ({ values, histograms }, before, at) => {
-      const [old, now] = [histograms?.[before], histograms?.[at]]
-      if (old === undefined && now === undefined) return differ(values[before] as number, values[at] as number)
-      return old === undefined || now === undefined || !equalHistograms(now, old)
-    }),
+  kernel: countFloatPairs(differ),
+  window: (window) => countPairs(window, changed),
 }
 
 export const resets: RangeFunction = {
@@ -27,22 +18,47 @@ export const resets: RangeFunction = {
   name: 'resets',
   extensions: ['anchored'],
   usesStartTimes: true,
-  kernel: eachWindow((values, from, to) => {
+  kernel: countFloatPairs((before, now) => now < before),
+  window: (window) => countPairs(window, wasReset),
+}
+
+function changed({ values, histograms }: RangeWindow, before: number, at: number): boolean {
+  const [old, now] = [histograms?.[before], histograms?.[at]]
+  if (old === undefined && now === undefined) return differ(values[before] as number, values[at] as number)
+  return old === undefined || now === undefined || !equalHistograms(now, old)
+}
+
+function wasReset({ times, values, histograms, startTimes }: RangeWindow, before: number, at: number): boolean {
+  const [old, now] = [histograms?.[before], histograms?.[at]]
+  if ((old === undefined) !== (now === undefined)) return true
+  const begun =
+    startTimes !== undefined &&
+    isReset(startTimes[before] as number, times[before] as number, startTimes[at] as number, times[at] as number)
+  if (begun) return true
+  if (old === undefined || now === undefined) return (values[at] as number) < (values[before] as number)
+  return detectReset(now, old)
+}
+
+/** Counts pairs of neighbours by what came and what went: each sample is looked at twice, however long the window. */
+function countFloatPairs(isOne: (before: number, now: number) => boolean): (input: KernelInput, cells: Cells) => void {
+  return (input, cells) => {
+    const { times, values, length, firstStep, endStep, firstEndMs, stepMs, rangeMs } = input
+    let low = firstIndexAfter(times, firstEndMs - rangeMs, 0, length)
+    let high = low
     let count = 0
-    for (let at = from + 1; at < to; at++) if ((values[at] as number) < (values[at - 1] as number)) count++
-    return count
-  }),
-  window: (window) =>
-    countPairs(window, ({ times, values, histograms, startTimes }, before, at) => {
-      const [old, now] = [histograms?.[before], histograms?.[at]]
-      if ((old === undefined) !== (now === undefined)) return true
-      const begun =
-        startTimes !== undefined &&
-        isReset(startTimes[before] as number, times[before] as number, startTimes[at] as number, times[at] as number)
-      if (begun) return true
-      if (old === undefined || now === undefined) return (values[at] as number) < (values[before] as number)
-      return detectReset(now, old)
-    }),
+    let endMs = firstEndMs
+    for (let step = firstStep; step < endStep; step++, endMs += stepMs) {
+      for (; high < length && (times[high] as number) <= endMs; high++) {
+        if (high > low && isOne(values[high - 1] as number, values[high] as number)) count++
+      }
+      for (; low < high && (times[low] as number) <= endMs - rangeMs; low++) {
+        if (low + 1 < high && isOne(values[low] as number, values[low + 1] as number)) count--
+      }
+      if (low === high) continue
+      cells.values[step] = count
+      cells.present[step] = 1
+    }
+  }
 }
 
 /** NaN does not differ from NaN. */

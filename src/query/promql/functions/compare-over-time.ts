@@ -1,18 +1,19 @@
-import type { RangeFunction, RangeWindow } from './range-function.ts'
-import { eachWindow } from './sum-avg-over-time.ts'
+import type { Cells } from '../evaluate/points.ts'
+import { firstIndexAfter } from '../evaluate/samples.ts'
+import type { KernelInput, RangeFunction, RangeWindow } from './range-function.ts'
 import { floatsWithNotice } from './window-floats.ts'
 
 export const minOverTime: RangeFunction = {
   kind: 'range',
   name: 'min_over_time',
-  kernel: eachWindow(smallest),
+  kernel: slideBest(isSmaller),
   window: (window) => ofFloats(window, smallest),
 }
 
 export const maxOverTime: RangeFunction = {
   kind: 'range',
   name: 'max_over_time',
-  kernel: eachWindow(largest),
+  kernel: slideBest(isLarger),
   window: (window) => ofFloats(window, largest),
 }
 
@@ -31,20 +32,50 @@ export const tsOfMaxOverTime: RangeFunction = {
 /** NaN only when all are. */
 function smallest(values: Float64Array, from: number, to: number): number {
   let best = values[from] as number
-  for (let at = from + 1; at < to; at++) {
-    const value = values[at] as number
-    if (value < best || best !== best) best = value
-  }
+  for (let at = from + 1; at < to; at++) if (isSmaller(values[at] as number, best)) best = values[at] as number
   return best
 }
 
 function largest(values: Float64Array, from: number, to: number): number {
   let best = values[from] as number
-  for (let at = from + 1; at < to; at++) {
-    const value = values[at] as number
-    if (value > best || best !== best) best = value
-  }
+  for (let at = from + 1; at < to; at++) if (isLarger(values[at] as number, best)) best = values[at] as number
   return best
+}
+
+/** Anything is better than NaN, which is the only value that differs from itself. */
+function isSmaller(value: number, best: number): boolean {
+  return value < best || best !== best
+}
+
+function isLarger(value: number, best: number): boolean {
+  return value > best || best !== best
+}
+
+/** Indexes of samples that may still become the best of a window, best first: each sample comes and goes once. */
+let candidates = new Int32Array(1024)
+
+function slideBest(isBetter: (value: number, best: number) => boolean): (input: KernelInput, cells: Cells) => void {
+  return (input, cells) => {
+    const { times, values, length, firstStep, endStep, firstEndMs, stepMs, rangeMs } = input
+    if (candidates.length < length) candidates = new Int32Array(2 * length)
+    const queue = candidates
+    const start = firstIndexAfter(times, firstEndMs - rangeMs, 0, length)
+    let high = start
+    let first = 0
+    let last = 0
+    let endMs = firstEndMs
+    for (let step = firstStep; step < endStep; step++, endMs += stepMs) {
+      for (; high < length && (times[high] as number) <= endMs; high++) {
+        const value = values[high] as number
+        while (last > first && isBetter(value, values[queue[last - 1] as number] as number)) last--
+        queue[last++] = high
+      }
+      while (first < last && (times[queue[first] as number] as number) <= endMs - rangeMs) first++
+      if (first === last) continue
+      cells.values[step] = values[queue[first] as number] as number
+      cells.present[step] = 1
+    }
+  }
 }
 
 function ofFloats(window: RangeWindow, compute: (values: Float64Array, from: number, to: number) => number): number | undefined {

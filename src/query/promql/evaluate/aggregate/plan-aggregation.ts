@@ -2,6 +2,7 @@ import type { Aggregation, Call } from '../../ast.ts'
 import { functionNamed } from '../../functions/index.ts'
 import { metricName } from '../../labels.ts'
 import type { Evaluation } from '../evaluation.ts'
+import { heldBySeries } from '../held.ts'
 import { isInvariant, unwrapParens } from '../invariance.ts'
 import { planRangeCallInto } from '../plan-range-call.ts'
 import { planSelectorInto } from '../plan-selector.ts'
@@ -56,7 +57,7 @@ export function planAggregation(evaluation: Evaluation, aggregation: Aggregation
     run: async () => {
       const series = await input.run()
       await sink.addSeries(series)
-      budget.release(series.length * grid.count)
+      budget.release(heldBySeries(series))
       return sink.takeSeries()
     },
   }

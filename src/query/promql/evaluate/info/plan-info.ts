@@ -4,6 +4,7 @@ import { compileMatcher, matches } from '../../parse/regex.ts'
 import { combine } from '../combine.ts'
 import type { Evaluation } from '../evaluation.ts'
 import { executionFault } from '../execution-fault.ts'
+import { heldBySeries } from '../held.ts'
 import { InstantSelector } from '../instant-selector.ts'
 import { unwrapParens } from '../invariance.ts'
 import { requestFor } from '../leaf.ts'
@@ -28,7 +29,7 @@ export function planInfo(evaluation: Evaluation, call: Call, grid: Grid): Vector
     const base = series.filter(({ labels }) => !isInfo(named, labels))
     const infos = await readInfos(evaluation, grid, base, [...wanted, ...named], place)
     const enriched = await enrichSeries(evaluation.budget, grid, series, (one) => !isInfo(named, one.labels), infos, wanted)
-    evaluation.budget.release(infos.length * grid.count)
+    evaluation.budget.release(heldBySeries(infos))
     return mergeSameLabels(evaluation.budget, enriched)
   })
 }
