@@ -10,11 +10,14 @@ export interface ClassicHistogram {
 }
 
 /**
- * A classic histogram as a native one with custom buckets. Undefined when it is not consistent: counts that fall with the bound, are
- * negative, or whose highest is not the count.
+ * A classic histogram as a native one with custom buckets; of buckets with one bound the first counts. Undefined when it is not
+ * consistent: a bound that is NaN, counts that fall with the bound, are negative, or whose highest is not the count.
  */
 export function fromClassicBuckets(classic: ClassicHistogram): FloatHistogram | undefined {
-  const sorted = classic.buckets.toSorted((left, right) => (left.upperBound < right.upperBound ? -1 : 1))
+  if (classic.buckets.some(({ upperBound }) => Number.isNaN(upperBound))) return undefined
+  const sorted = classic.buckets
+    .toSorted((left, right) => (left.upperBound < right.upperBound ? -1 : Number(left.upperBound > right.upperBound)))
+    .filter(({ upperBound }, at, all) => all[at - 1]?.upperBound !== upperBound)
   const count = classic.count ?? sorted.at(-1)?.count ?? 0
   const buckets = sorted.at(-1)?.upperBound === Infinity ? sorted : [...sorted, { upperBound: Infinity, count }]
   const counts = buckets.map((bucket, at) => bucket.count - (buckets[at - 1]?.count ?? 0))

@@ -128,10 +128,19 @@ describe('classic histograms', () => {
     )
   })
 
+  test('of two buckets with one bound the first counts, +Inf is added', () => {
+    expect(fromClassicBuckets({ buckets: buckets([2, 3], [1, 1], [1, 2]), count: 4, sum: 5 })).toMatchObject({
+      customValues: [1, 2],
+      positiveBuckets: [1, 2, 1],
+      count: 4,
+    })
+  })
+
   test.each([
     [{ buckets: buckets([1, 5], [2, 3]), sum: 0 }],
     [{ buckets: buckets([1, 5], [Infinity, 6]), count: 7, sum: 0 }],
     [{ buckets: buckets([1, -1]), sum: 0 }],
+    [{ buckets: buckets([NaN, 1], [Infinity, 1]), sum: 0 }],
   ])('nothing is made of inconsistent ones', (classic) => {
     expect(fromClassicBuckets(classic)).toBeUndefined()
   })
