@@ -1,0 +1,34 @@
+import type { TelemetryStore } from '../../../storage/telemetry/telemetry-store.ts'
+import { SqlParams } from '../../sql-params.ts'
+import type { SeriesRun } from '../series-source.ts'
+import { FloatCutter } from './cut-floats.ts'
+import { float64, uint32, uint64Halves } from './native/columns.ts'
+import { readBlocks } from './native/read-blocks.ts'
+import type { SampleLimit } from './sample-limit.ts'
+import { type SampleScope, sampleCondition, sampleOrder } from './sample-scope.ts'
+
+/** The first place is the cutter's. */
+const columns = [uint64Halves(1), uint32(1), float64(1)] as const
+
+/** Float samples of a scope of at most 49 days in the order of the sorting key; a time stands once in a series. */
+export async function* readFloats(
+  telemetry: TelemetryStore,
+  scope: SampleScope,
+  limit: SampleLimit,
+  signal: AbortSignal,
+): AsyncGenerator<SeriesRun, void, undefined> {
+  const params = new SqlParams('q')
+  const where = sampleCondition(params, scope)
+  const time = `toUInt32(toUnixTimestamp64Milli(ts) - ${params.bind('Int64', scope.startMs)}) AS t`
+  const sql = `SELECT id, ${time}, value FROM metric_samples WHERE ${where} ${sampleOrder}`
+  const pieces = await telemetry.stream(sql, 'Native', params.values, limit.options(signal))
+  const cutter = new FloatCutter(scope.found.byId, scope.startMs)
+  for await (const {
+    rows,
+    columns: [ids, offsets, values],
+  } of readBlocks(pieces, columns)) {
+    limit.count(rows)
+    for (const run of cutter.push({ ids, offsets, values })) yield run
+  }
+  for (const run of cutter.finish()) yield run
+}

@@ -1,0 +1,187 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+import { startTestEngine, type TestEngine } from '../../../../test/harness/engine.ts'
+import { insertSeriesRuns } from '../../../../test/harness/insert-series-runs.ts'
+import type { LabelMatcher } from '../ast.ts'
+import { Labels } from '../labels.ts'
+import { MemorySource } from '../script/memory-source.ts'
+import type { SelectRequest, SeriesRun, SeriesSource } from '../series-source.ts'
+import { StoredSource } from './stored-source.ts'
+
+let engine: TestEngine
+beforeAll(async () => {
+  engine = await startTestEngine()
+})
+afterAll(() => engine.stop())
+
+const { signal } = new AbortController()
+const start = Date.UTC(2026, 10, 20, 23)
+let projects = 0
+
+/** All samples of each series by its labels, bits and all. */
+async function read(source: SeriesSource, request: SelectRequest): Promise<Record<string, string[]>> {
+  const found = new Map<Labels, string[]>()
+  for await (const run of source.select(request, signal)) {
+    expect(run.times.length).toBeGreaterThan(0)
+    found.set(run.labels, [...(found.get(run.labels) ?? []), ...describeSamples(run)])
+  }
+  const entries = [...found].map(([labels, samples]) => [labels.key, samples] as const)
+  expect(new Set(entries.map(([key]) => key)).size, 'one labels object a series').toBe(entries.length)
+  return Object.fromEntries(entries)
+}
+
+function describeSamples({ times, values, histograms }: SeriesRun): string[] {
+  return Array.from(times, (time, at) => {
+    const histogram = histograms?.[at]
+    if (histogram !== undefined) return `${time} ${JSON.stringify(histogram)}`
+    const words = new Uint32Array(values.buffer, values.byteOffset + at * 8, 2)
+    return `${time} ${words[1]?.toString(16)}:${words[0]?.toString(16)}`
+  })
+}
+
+const anyValue: fc.Arbitrary<[number, number]> = fc.oneof(
+  fc.constantFrom<[number, number]>(
+    [2, 0x7ff00000],
+    [0, 0x7ff80000],
+    [7, 0xfff80000],
+    [0, 0x7ff00000],
+    [0, 0xfff00000],
+    [0, 0x80000000],
+    [0, 0],
+  ),
+  fc.double({ noNaN: true }).map(wordsOf),
+  fc.integer({ min: -1000, max: 1000 }).map((n) => wordsOf(n / 100)),
+)
+
+function wordsOf(value: number): [number, number] {
+  const words = new Uint32Array(Float64Array.of(value).buffer)
+  return [words[0] ?? 0, words[1] ?? 0]
+}
+
+const anyText = fc.constantFrom('a', 'b', 'ab', "'", '\\', 'ש', 'a\nb', '')
+const anyLabels = fc
+  .record({
+    metric: fc.constantFrom('m', 'n', 'Up', "o'"),
+    pairs: fc.dictionary(fc.constantFrom('Job', 'x', '_y', "q'"), anyText, { maxKeys: 3 }),
+  })
+  .map(({ metric, pairs }) => Labels.from([...Object.entries(pairs), ['__name__', metric] as const]))
+/** Times of a day and a half, in clusters. */
+const anyTime = fc
+  .tuple(fc.integer({ min: 0, max: 8 }), fc.integer({ min: 0, max: 40 }))
+  .map(([cluster, step]) => start + cluster * 4 * 3_600_000 + step * 15_000)
+const anyRun = fc
+  .record({
+    labels: anyLabels,
+    samples: fc.uniqueArray(fc.tuple(anyTime, anyValue), { selector: ([time]) => time, minLength: 1, maxLength: 60 }),
+  })
+  .map(({ labels, samples }) => makeRun(labels, samples))
+
+function makeRun(labels: Labels, samples: readonly (readonly [number, readonly [number, number]])[]): SeriesRun {
+  const sorted = samples.toSorted(([a], [b]) => a - b)
+  return {
+    labels,
+    times: Float64Array.from(sorted, ([time]) => time),
+    values: new Float64Array(Uint32Array.from(sorted.flatMap(([, words]) => words)).buffer),
+  }
+}
+
+const anyMatcher: fc.Arbitrary<LabelMatcher> = fc.oneof(
+  fc.record({ name: fc.constantFrom('Job', 'x', '_y', "q'", 'absent'), operator: fc.constantFrom('=', '!='), value: anyText }),
+  fc.record({
+    name: fc.constantFrom('Job', 'x', '_y', 'absent', '__name__'),
+    operator: fc.constantFrom('=~', '!~'),
+    value: fc.constantFrom('a|b', 'a.*', '.+', '.*', '', '(?i)A', 'a.b', 'm|n', '[^a]', "'|x", 'u'),
+  }),
+  fc.record({ name: fc.constant('__name__'), operator: fc.constantFrom('=', '!='), value: fc.constantFrom('m', 'n', 'Up', '') }),
+)
+
+test('what was stored is read back, bit by bit, for any matchers and times', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uniqueArray(anyRun, { selector: ({ labels }) => labels.key, minLength: 1, maxLength: 12 }),
+      fc.array(
+        fc.record({
+          matchers: fc.array(anyMatcher, { minLength: 1, maxLength: 3 }),
+          startMs: anyTime,
+          lengthMs: fc.integer({ min: 0, max: 130_000_000 }),
+        }),
+        { minLength: 4, maxLength: 8 },
+      ),
+      async (runs, requests) => {
+        const project = ++projects
+        const memory = new MemorySource()
+        memory.load(runs)
+        await insertSeriesRuns(engine.store, project, runs)
+        const source = new StoredSource(engine.store, project)
+        for (const { matchers, startMs, lengthMs } of requests) {
+          const request = { matchers, startMs, endMs: startMs + lengthMs }
+          expect(await read(source, request)).toEqual(await read(memory, request))
+        }
+      },
+    ),
+    { numRuns: 25, endOnFailure: true },
+  )
+}, 60_000)
+
+describe('series', () => {
+  const labels = Labels.from([['__name__', 'up']])
+  const name: LabelMatcher = { name: '__name__', operator: '=', value: 'up' }
+  const all = { matchers: [name], startMs: start - 1, endMs: start + 1e9 }
+
+  test('of another project are never read', async () => {
+    const project = ++projects
+    await insertSeriesRuns(engine.store, project, [makeRun(labels, [[start, [0, 0]]])])
+    expect(Object.keys(await read(new StoredSource(engine.store, project), all))).toEqual([labels.key])
+    expect(await read(new StoredSource(engine.store, ++projects), all)).toEqual({})
+  })
+
+  test('samples of one time: any before a stale marker, then the greatest', async () => {
+    const project = ++projects
+    const stale: [number, number] = [2, 0x7ff00000]
+    const not: [number, number] = [0, 0x7ff80000]
+    for (const value of [stale, not, wordsOf(1), wordsOf(3), wordsOf(2), not, stale])
+      await insertSeriesRuns(engine.store, project, [
+        makeRun(labels, [
+          [start, value],
+          [start + 1, value === stale ? stale : not],
+          [start + 2, stale],
+          [start + 3, wordsOf(5)],
+        ]),
+      ])
+    const found = await read(new StoredSource(engine.store, project), all)
+    expect(found).toEqual({
+      [labels.key]: describeSamples(
+        makeRun(labels, [
+          [start, wordsOf(3)],
+          [start + 1, not],
+          [start + 2, stale],
+          [start + 3, wordsOf(5)],
+        ]),
+      ),
+    })
+  })
+
+  test('too many of them, or of their samples, are refused with words', async () => {
+    const project = ++projects
+    const runs = Array.from({ length: 5 }, (_, i) =>
+      makeRun(labels.with('i', String(i)), [
+        [start, [0, 0]],
+        [start + 1, [0, 0]],
+      ]),
+    )
+    await insertSeriesRuns(engine.store, project, runs)
+    const limited = (maxSeries: number, maxSamples: number): StoredSource =>
+      new StoredSource(engine.store, project, { maxSeries, maxSamples })
+    expect(Object.keys(await read(limited(5, 10), all))).toHaveLength(5)
+    await expect(read(limited(4, 10), all)).rejects.toMatchObject({ code: 'query_limit', message: expect.stringContaining('4 series') })
+    await expect(read(limited(5, 9), all)).rejects.toMatchObject({ code: 'query_limit', message: expect.stringContaining('9 samples') })
+  })
+
+  test('a caller that has gone away gets no more', async () => {
+    const project = ++projects
+    await insertSeriesRuns(engine.store, project, [makeRun(labels, [[start, [0, 0]]])])
+    const gone = new StoredSource(engine.store, project).select(all, AbortSignal.abort())
+    await expect(gone.next()).rejects.toMatchObject({ code: 'cancelled' })
+  })
+})
