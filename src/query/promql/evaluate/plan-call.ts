@@ -45,7 +45,7 @@ export function planScalarCall(evaluation: Evaluation, call: Call, grid: Grid): 
   return {
     run: async () => {
       const inputs = await Promise.all(vectors.map((plan) => plan.run()))
-      const values = fn.evaluate(await bind(inputs))
+      const values = await fn.evaluate(await bind(inputs))
       for (const series of inputs) evaluation.budget.release(heldBySeries(series))
       return values
     },

@@ -17,14 +17,15 @@ import { planSubquery } from './subquery.ts'
 
 /** A function over ranges of samples. */
 export function planRangeCall(evaluation: Evaluation, call: Call, fn: RangeFunction, grid: Grid): VectorPlan {
-  const sink = new CollectingSink(evaluation.budget, grid.count)
+  const { budget } = evaluation
+  const sink = new CollectingSink(budget, grid.count)
   const read = planRangeCallInto(evaluation, call, fn, grid, sink)
   return {
     grid,
     run: async () => {
       await read()
       const series = await sink.takeSeries()
-      if (!evaluation.query.features.delayedNameRemoval) refuseSameLabels(series)
+      if (!evaluation.query.features.delayedNameRemoval) await refuseSameLabels(budget, series)
       return series
     },
   }

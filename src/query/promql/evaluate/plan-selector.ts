@@ -13,14 +13,15 @@ import { CollectingSink, type StepSink } from './step-sink.ts'
 
 /** An instant selector, or the times of the samples it finds. */
 export function planSelector(evaluation: Evaluation, selector: VectorSelector, grid: Grid, aspect: SampleAspect = 'value'): VectorPlan {
-  const sink = new CollectingSink(evaluation.budget, grid.count)
+  const { budget } = evaluation
+  const sink = new CollectingSink(budget, grid.count)
   const read = planSelectorInto(evaluation, selector, grid, sink, aspect)
   return {
     grid,
     run: async () => {
       await read()
       const series = await sink.takeSeries()
-      if (aspect !== 'value' && !evaluation.query.features.delayedNameRemoval) refuseSameLabels(series)
+      if (aspect !== 'value' && !evaluation.query.features.delayedNameRemoval) await refuseSameLabels(budget, series)
       return series
     },
   }

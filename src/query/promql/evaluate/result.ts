@@ -3,12 +3,12 @@ import { compareLabels } from './compare-labels.ts'
 import { denseSteps, gridTimes } from './dense-steps.ts'
 import { type Evaluation, withoutMetadata } from './evaluation.ts'
 import { type Grid, type SeriesPoints, valueAt } from './points.ts'
-import { mergeSameLabels } from './series.ts'
+import { mapSeries, mergeSameLabels } from './series.ts'
 
 /** Takes names away that were to go at the end. Throws the `execution` fault when two series then have the same labels. */
-export function finishSeries(evaluation: Evaluation, series: readonly SeriesPoints[]): Promise<readonly SeriesPoints[]> {
-  const named = series.map((one) => (one.dropName ? { ...one, labels: withoutMetadata(one.labels) } : one))
-  return mergeSameLabels(evaluation.budget, named)
+export async function finishSeries({ budget }: Evaluation, series: readonly SeriesPoints[]): Promise<readonly SeriesPoints[]> {
+  const named = await mapSeries(budget, series, (one) => (one.dropName ? { ...one, labels: withoutMetadata(one.labels) } : one))
+  return mergeSameLabels(budget, named)
 }
 
 /** The elements of an instant query, in the order the expression gives them. */

@@ -4,6 +4,14 @@ import { type Evaluation, withoutNameNow } from './evaluation.ts'
 import { sameLabelsFault } from './execution-fault.ts'
 import { absent, Cells, float, hasPoints, type SeriesPoints, type StepValues } from './points.ts'
 
+/** Looks at one after the other, with turns for others in between. */
+export async function inTurns<T>(budget: Budget, list: Iterable<T>, look: (one: T) => void): Promise<void> {
+  for (const one of list) {
+    look(one)
+    if (budget.due) await budget.pause()
+  }
+}
+
 /** Changes series one by one, with turns for others in between; undefined leaves a series out. */
 export async function mapSeries(
   budget: Budget,
@@ -11,11 +19,10 @@ export async function mapSeries(
   change: (one: SeriesPoints) => SeriesPoints | undefined,
 ): Promise<SeriesPoints[]> {
   const changed: SeriesPoints[] = []
-  for (const one of series) {
+  await inTurns(budget, series, (one) => {
     const result = change(one)
     if (result !== undefined) changed.push(result)
-    if (budget.due) await budget.pause()
-  }
+  })
   return changed
 }
 
@@ -50,31 +57,26 @@ export function seriesOf(labels: Labels, dropName: boolean, points: StepValues):
  * Series with the same labels become one, as long as they never stand at the same step. Throws the `execution` fault otherwise.
  */
 export async function mergeSameLabels(budget: Budget, series: readonly SeriesPoints[]): Promise<readonly SeriesPoints[]> {
-  if (!hasSameLabels(series)) return series
+  if (!(await hasSameLabels(budget, series))) return series
   const merged = new Map<string, SeriesPoints>()
-  for (const one of series) {
+  await inTurns(budget, series, (one) => {
     const { key } = one.labels
     const known = merged.get(key)
     merged.set(key, known === undefined ? one : mergeTwo(known, one))
-    if (budget.due) await budget.pause()
-  }
+  })
   return [...merged.values()]
 }
 
 /** Throws the `execution` fault when two series have the same labels. */
-export function refuseSameLabels(series: readonly SeriesPoints[]): void {
-  if (hasSameLabels(series)) throw sameLabelsFault()
+export async function refuseSameLabels(budget: Budget, series: readonly SeriesPoints[]): Promise<void> {
+  if (await hasSameLabels(budget, series)) throw sameLabelsFault()
 }
 
-function hasSameLabels(series: readonly SeriesPoints[]): boolean {
+async function hasSameLabels(budget: Budget, series: readonly SeriesPoints[]): Promise<boolean> {
   if (series.length < 2) return false
   const keys = new Set<string>()
-  for (const { labels } of series) {
-    const { key } = labels
-    if (keys.has(key)) return true
-    keys.add(key)
-  }
-  return false
+  await inTurns(budget, series, ({ labels }) => keys.add(labels.key))
+  return keys.size < series.length
 }
 
 function mergeTwo(first: SeriesPoints, second: SeriesPoints): SeriesPoints {

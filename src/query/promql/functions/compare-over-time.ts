@@ -80,16 +80,16 @@ function slideBest(isBetter: (value: number, best: number) => boolean): (input: 
 
 function ofFloats(window: RangeWindow, compute: (values: Float64Array, from: number, to: number) => number): number | undefined {
   const floats = floatsWithNotice(window)
-  return floats && compute(floats.values, 0, floats.values.length)
+  return floats && compute(floats.values, floats.from, floats.to)
 }
 
 /** When the best value was taken, in seconds; the last time when it was more than once. */
 function timeOf(window: RangeWindow, isBetter: (value: number, best: number) => boolean): number | undefined {
   const floats = floatsWithNotice(window)
   if (floats === undefined) return undefined
-  let best = floats.values[0] as number
-  let time = floats.times[0] as number
-  for (let at = 0; at < floats.values.length; at++) {
+  let best = floats.values[floats.from] as number
+  let time = floats.times[floats.from] as number
+  for (let at = floats.from; at < floats.to; at++) {
     const value = floats.values[at] as number
     if (isBetter(value, best) || Number.isNaN(best)) {
       best = value

@@ -23,7 +23,7 @@ export const histogramFraction: VectorFunction = {
       ofBuckets: (buckets, step) => classicFraction(lower[step] as number, upper[step] as number, buckets),
     }
     const answers: SeriesPoints[] = []
-    for (const group of groupHistograms(evaluation, vectors[2] ?? [], span)) {
+    for (const group of await groupHistograms(evaluation, vectors[2] ?? [], span)) {
       answers.push(readHistogram(evaluation, grid, group, span, reader))
       if (evaluation.budget.due) await evaluation.budget.pause()
     }

@@ -2,6 +2,7 @@ import type { Span } from '../ast.ts'
 import type { Evaluation } from '../evaluate/evaluation.ts'
 import { withoutNameNow } from '../evaluate/evaluation.ts'
 import { Cells, float, type Grid, histogram, type SeriesPoints } from '../evaluate/points.ts'
+import { inTurns } from '../evaluate/series.ts'
 import type { ClassicBucket } from '../histogram/classic-buckets.ts'
 import type { FloatHistogram } from '../histogram/float-histogram.ts'
 import { type Labels, metricName } from '../labels.ts'
@@ -25,7 +26,11 @@ export interface HistogramReader {
 }
 
 /** Sorts series into histograms; series whose `le` is no number are left out and told. */
-export function groupHistograms(evaluation: Evaluation, series: readonly SeriesPoints[], span: Span): readonly HistogramGroup[] {
+export async function groupHistograms(
+  evaluation: Evaluation,
+  series: readonly SeriesPoints[],
+  span: Span,
+): Promise<readonly HistogramGroup[]> {
   const groups = new Map<string, HistogramGroup>()
   const groupFor = (labels: Labels): HistogramGroup => {
     const known = groups.get(labels.key)
@@ -34,9 +39,9 @@ export function groupHistograms(evaluation: Evaluation, series: readonly SeriesP
     groups.set(labels.key, group)
     return group
   }
-  for (const one of series) {
+  await inTurns(evaluation.budget, series, (one) => {
     if (one.histograms !== undefined) groupFor(one.labels).natives.push(one)
-    if (!one.present.includes(float)) continue
+    if (!one.present.includes(float)) return
     const bound = one.labels.get(bucketLabel)
     const upperBound = parseBound(bound)
     if (upperBound === undefined) {
@@ -44,7 +49,7 @@ export function groupHistograms(evaluation: Evaluation, series: readonly SeriesP
       const text = `bucket label "le" is missing or has a malformed value of ${quoteGo(bound)}`
       evaluation.annotations.warn(`${text}${forMetric(name)}`, span)
     } else groupFor(one.labels.with(bucketLabel, '')).buckets.push({ upperBound, series: one })
-  }
+  })
   return [...groups.values()]
 }
 

@@ -41,7 +41,7 @@ async function quantilesOf(call: VectorCall, vectorAt: number, wanted: readonly 
   const { evaluation, grid } = call
   const span = call.call.args[vectorAt]?.span ?? call.call.span
   for (const { at } of wanted) warnOfQuantile(call, at)
-  const groups = groupHistograms(evaluation, call.vectors[vectorAt] ?? [], span)
+  const groups = await groupHistograms(evaluation, call.vectors[vectorAt] ?? [], span)
   const notice = new MonotonicityNotice(evaluation.annotations, span)
   const answers: SeriesPoints[] = []
   for (const { at, label } of wanted) {

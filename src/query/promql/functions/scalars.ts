@@ -1,4 +1,5 @@
 import { float, stepTimeMs } from '../evaluate/points.ts'
+import { inTurns } from '../evaluate/series.ts'
 import { Labels } from '../labels.ts'
 import type { ScalarFunction, VectorFunction } from './vector-function.ts'
 
@@ -15,16 +16,16 @@ export const pi: ScalarFunction = { kind: 'scalar', name: 'pi', evaluate: ({ gri
 export const scalar: ScalarFunction = {
   kind: 'scalar',
   name: 'scalar',
-  evaluate: ({ grid, vectors }) => {
+  evaluate: async ({ evaluation, grid, vectors }) => {
     const found = new Uint8Array(grid.count)
     const values = new Float64Array(grid.count).fill(Number.NaN)
-    for (const one of vectors[0] ?? []) {
+    await inTurns(evaluation.budget, vectors[0] ?? [], (one) => {
       for (let step = 0; step < grid.count; step++) {
         if (one.present[step] !== float) continue
         values[step] = found[step] === 0 ? (one.values[step] as number) : Number.NaN
         found[step] = 1
       }
-    }
+    })
     return values
   },
 }

@@ -3,7 +3,7 @@ import { quantileOf } from './quantile-of.ts'
 import type { RangeFunction } from './range-function.ts'
 import { eachWindow } from './sum-avg-over-time.ts'
 import { tell } from './warnings.ts'
-import { floatsWithNotice } from './window-floats.ts'
+import { type FloatSamples, floatsWithNotice } from './window-floats.ts'
 
 export const stdvarOverTime: RangeFunction = spread('stdvar_over_time', varianceOf)
 export const stddevOverTime: RangeFunction = spread('stddev_over_time', (values, from, to) => Math.sqrt(varianceOf(values, from, to)))
@@ -18,8 +18,17 @@ export const quantileOverTime: RangeFunction = {
     const floats = floatsWithNotice(window)
     if (floats === undefined || span === undefined) return undefined
     if (!(quantile >= 0 && quantile <= 1)) tell.invalidQuantile(window.call.annotations, quantile, span)
-    return quantileOf(quantile, floats.values.slice())
+    return quantileOf(quantile, copyToScratch(floats), floats.to - floats.from)
   },
+}
+
+/** Room for numbers to be sorted in, used again by every window. */
+let scratch = new Float64Array(1024)
+
+function copyToScratch({ values, from, to }: Pick<FloatSamples, 'values' | 'from' | 'to'>): Float64Array {
+  if (scratch.length < to - from) scratch = new Float64Array(2 * (to - from))
+  for (let at = from; at < to; at++) scratch[at - from] = values[at] as number
+  return scratch
 }
 
 function spread(name: string, compute: (values: Float64Array, from: number, to: number) => number): RangeFunction {
@@ -29,7 +38,7 @@ function spread(name: string, compute: (values: Float64Array, from: number, to: 
     kernel: eachWindow(compute),
     window: (window) => {
       const floats = floatsWithNotice(window)
-      return floats && compute(floats.values, 0, floats.values.length)
+      return floats && compute(floats.values, floats.from, floats.to)
     },
   }
 }
@@ -49,11 +58,10 @@ function varianceOf(values: Float64Array, from: number, to: number): number {
 
 /** The median distance from the median; NaN as soon as one value is. */
 function medianDeviation(values: Float64Array, from: number, to: number): number {
-  const list = values.slice(from, to)
-  if (list.some((value) => Number.isNaN(value))) return Number.NaN
-  const median = quantileOf(0.5, list)
-  return quantileOf(
-    0.5,
-    list.map((value) => Math.abs(value - median)),
-  )
+  const count = to - from
+  const numbers = copyToScratch({ values, from, to })
+  for (let at = 0; at < count; at++) if (Number.isNaN(numbers[at])) return Number.NaN
+  const median = quantileOf(0.5, numbers, count)
+  for (let at = 0; at < count; at++) numbers[at] = Math.abs((numbers[at] as number) - median)
+  return quantileOf(0.5, numbers, count)
 }

@@ -9,7 +9,7 @@ export const deriv: RangeFunction = {
   window: (window) => {
     const floats = floatsWithNotice(window, 2)
     // Times are taken relative to the first: large numbers would cost precision.
-    return floats && linearRegression(floats, floats.times[0] ?? 0).slope
+    return floats && linearRegression(floats, floats.times[floats.from] ?? 0).slope
   },
 }
 
@@ -33,7 +33,7 @@ export const doubleExponentialSmoothing: RangeFunction = {
     checkFactor('smoothing', 'sf', smoothing)
     checkFactor('trend', 'tf', trending)
     const floats = floatsWithNotice(window, 2)
-    return floats && smooth(floats.values, smoothing, trending)
+    return floats && smooth(floats, smoothing, trending)
   },
 }
 
@@ -45,14 +45,14 @@ function checkFactor(what: string, short: string, factor: number): void {
 }
 
 /** Least squares; the intercept is the value at that time. */
-function linearRegression({ times, values }: FloatSamples, interceptMs: number): { slope: number; intercept: number } {
-  const first = values[0] as number
+function linearRegression({ times, values, from, to }: FloatSamples, interceptMs: number): { slope: number; intercept: number } {
+  const first = values[from] as number
   const sums = { x: { value: 0, lost: 0 }, y: { value: 0, lost: 0 }, xy: { value: 0, lost: 0 }, xx: { value: 0, lost: 0 } }
   let constant = true
-  const count = values.length
-  for (let at = 0; at < count; at++) {
+  const count = to - from
+  for (let at = from; at < to; at++) {
     const y = values[at] as number
-    if (y !== first && at > 0) constant = false
+    if (y !== first && at > from) constant = false
     const x = ((times[at] as number) - interceptMs) / 1000
     addCompensated(sums.x, x)
     addCompensated(sums.y, y)
@@ -70,12 +70,12 @@ function linearRegression({ times, values }: FloatSamples, interceptMs: number):
 }
 
 /** Holt's linear trend: each value weighs less the older it is. */
-function smooth(values: Float64Array, smoothing: number, trending: number): number {
+function smooth({ values, from, to }: FloatSamples, smoothing: number, trending: number): number {
   let before = 0
-  let level = values[0] as number
-  let trend = (values[1] as number) - level
-  for (let at = 1; at < values.length; at++) {
-    if (at > 1) trend = trending * (level - before) + (1 - trending) * trend
+  let level = values[from] as number
+  let trend = (values[from + 1] as number) - level
+  for (let at = from + 1; at < to; at++) {
+    if (at > from + 1) trend = trending * (level - before) + (1 - trending) * trend
     const next = smoothing * (values[at] as number) + (1 - smoothing) * (level + trend)
     before = level
     level = next

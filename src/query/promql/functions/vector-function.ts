@@ -31,5 +31,5 @@ export interface MapFunction {
 export interface ScalarFunction {
   readonly kind: 'scalar'
   readonly name: string
-  evaluate(call: VectorCall): Float64Array
+  evaluate(call: VectorCall): Promise<Float64Array> | Float64Array
 }

@@ -2,12 +2,13 @@ import type { Aggregation } from '../../ast.ts'
 import { quantileOf } from '../../functions/quantile-of.ts'
 import { tell } from '../../functions/warnings.ts'
 import type { Labels } from '../../labels.ts'
+import type { Budget } from '../budget.ts'
 import { combine } from '../combine.ts'
 import type { Evaluation } from '../evaluation.ts'
 import { unwrapParens } from '../invariance.ts'
 import type { VectorPlan } from '../plan.ts'
 import { absent, Cells, float, type Grid, histogram, type SeriesPoints } from '../points.ts'
-import { seriesOf } from '../series.ts'
+import { inTurns, seriesOf } from '../series.ts'
 import { groupingOf } from './grouping.ts'
 import { rangeOf } from './select-series.ts'
 
@@ -20,7 +21,7 @@ export function planQuantile(evaluation: Evaluation, aggregation: Aggregation, g
   return combine(evaluation, grid, [input], async ([series = []]) => {
     const quantiles = (await parameter?.run()) ?? new Float64Array(grid.count)
     warnOfQuantiles(evaluation, aggregation, quantiles)
-    const groups = groupMembers(aggregation, series)
+    const groups = await groupMembers(budget, aggregation, series)
     const answers: SeriesPoints[] = []
     for (const { labels, members } of groups) {
       const cells = new Cells(grid.count)
@@ -31,7 +32,7 @@ export function planQuantile(evaluation: Evaluation, aggregation: Aggregation, g
           if (one.present[step] === float) floats[count++] = one.values[step] as number
           else if (one.present[step] === histogram) tell.ignoredInAggregation(annotations, 'quantile', span)
         }
-        if (count > 0) cells.setFloat(step, quantileOf(quantiles[step] as number, floats.subarray(0, count)))
+        if (count > 0) cells.setFloat(step, quantileOf(quantiles[step] as number, floats, count))
         if (budget.due) await budget.pause()
       }
       if (cells.present.some((kind) => kind !== absent)) {
@@ -53,15 +54,15 @@ interface Group {
   readonly members: SeriesPoints[]
 }
 
-function groupMembers(aggregation: Aggregation, series: readonly SeriesPoints[]): readonly Group[] {
+async function groupMembers(budget: Budget, aggregation: Aggregation, series: readonly SeriesPoints[]): Promise<readonly Group[]> {
   const group = groupingOf(aggregation)
   const groups = new Map<string, Group>()
-  for (const one of series) {
+  await inTurns(budget, series, (one) => {
     const labels = group(one.labels)
     const known = groups.get(labels.key)
     if (known === undefined) groups.set(labels.key, { labels, members: [one] })
     else known.members.push(one)
-  }
+  })
   return [...groups.values()]
 }
 

@@ -1,13 +1,14 @@
 import type { Aggregation } from '../../ast.ts'
 import { tell } from '../../functions/warnings.ts'
 import { printFloatShort } from '../../parse/print-number.ts'
+import type { Budget } from '../budget.ts'
 import { combine } from '../combine.ts'
 import type { Evaluation } from '../evaluation.ts'
 import { executionFault } from '../execution-fault.ts'
 import { unwrapParens } from '../invariance.ts'
 import type { VectorPlan } from '../plan.ts'
 import { absent, Cells, float, type Grid, histogram, type SeriesPoints } from '../points.ts'
-import { seriesOf } from '../series.ts'
+import { inTurns, seriesOf } from '../series.ts'
 import { BestOf } from './best-of.ts'
 import { groupingOf } from './grouping.ts'
 import { sampleOffset } from './sample-offset.ts'
@@ -21,7 +22,7 @@ export function planSelection(evaluation: Evaluation, aggregation: Aggregation, 
     const isRatio = aggregation.operator === 'limit_ratio'
     if (!(isRatio ? checkRatio(evaluation, aggregation, wanted) : checkCount(wanted))) return []
     const selection = new Selection(series, grid.count)
-    const groups = groupSeries(aggregation, series)
+    const groups = await groupSeries(evaluation.budget, aggregation, series)
     const offsets = isRatio ? series.map((one) => sampleOffset(one.labels)) : []
     for (let step = 0; step < grid.count; step++) {
       const limit = wanted[step] as number
@@ -69,15 +70,15 @@ class Selection {
 }
 
 /** Indexes of the series of each group. */
-function groupSeries(aggregation: Aggregation, series: readonly SeriesPoints[]): number[][] {
+async function groupSeries(budget: Budget, aggregation: Aggregation, series: readonly SeriesPoints[]): Promise<number[][]> {
   const group = groupingOf(aggregation)
   const groups = new Map<string, number[]>()
-  for (const [index, { labels }] of series.entries()) {
+  await inTurns(budget, series.entries(), ([index, { labels }]) => {
     const { key } = group(labels)
     const members = groups.get(key)
     if (members === undefined) groups.set(key, [index])
     else members.push(index)
-  }
+  })
   return [...groups.values()]
 }
 

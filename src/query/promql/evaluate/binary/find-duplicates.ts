@@ -1,24 +1,27 @@
 import type { VectorMatching } from '../../ast.ts'
 import type { Labels } from '../../labels.ts'
+import type { Budget } from '../budget.ts'
 import { formatLabels } from '../format-labels.ts'
 import { absent, type SeriesPoints } from '../points.ts'
+import { inTurns } from '../series.ts'
 import type { EarliestFault } from './earliest-fault.ts'
 import { matchLabels } from './signatures.ts'
 import type { MatchGroup } from './vector-match.ts'
 
 /** Finds steps at which two series of the one side match the same elements. */
-export function findDuplicates(
+export async function findDuplicates(
+  budget: Budget,
   groups: Iterable<MatchGroup>,
   many: readonly SeriesPoints[],
   one: readonly SeriesPoints[],
   matching: VectorMatching,
   hasFill: boolean,
   faults: EarliestFault,
-): void {
+): Promise<void> {
   // Where the other side has nothing at all, nothing is matched and nothing can be wrong.
   let occupied: Uint8Array | undefined
-  for (const group of groups) {
-    if (group.one.length < 2) continue
+  await inTurns(budget, groups, (group) => {
+    if (group.one.length < 2) return
     const first = new Map<number, SeriesPoints>()
     for (const index of group.one) {
       const series = one[index]
@@ -34,7 +37,7 @@ export function findDuplicates(
         if (occupied[step] === 1) faults.add(step, index, () => describe(matching, before.labels, series.labels))
       }
     }
-  }
+  })
 }
 
 function occupiedSteps(series: readonly SeriesPoints[], count: number): Uint8Array {

@@ -1,7 +1,7 @@
 import type { VectorMatching } from '../../ast.ts'
 import type { Budget } from '../budget.ts'
 import { absent, hasPoints, type SeriesPoints } from '../points.ts'
-import { mapSeries, mergeSameLabels } from '../series.ts'
+import { inTurns, mapSeries, mergeSameLabels } from '../series.ts'
 import { matchLabels } from './signatures.ts'
 
 /** `and`, `or` and `unless`: elements of one side by whether the other has some with the same labels. */
@@ -14,24 +14,24 @@ export async function applySetOperator(
 ): Promise<readonly SeriesPoints[]> {
   const signature = matchLabels(matching)
   if (operator === 'or') {
-    const known = presenceOf(left, signature)
+    const known = await presenceOf(budget, left, signature)
     const added = await keepWhere(budget, right, (one) => known.get(signature(one.labels).key), false)
     return mergeSameLabels(budget, [...left, ...added])
   }
-  const known = presenceOf(right, signature)
+  const known = await presenceOf(budget, right, signature)
   return keepWhere(budget, left, (one) => known.get(signature(one.labels).key), operator === 'and')
 }
 
 type Signature = ReturnType<typeof matchLabels>
 
 /** At which steps a signature has any element. */
-function presenceOf(series: readonly SeriesPoints[], signature: Signature): Map<string, Uint8Array> {
+async function presenceOf(budget: Budget, series: readonly SeriesPoints[], signature: Signature): Promise<Map<string, Uint8Array>> {
   const known = new Map<string, Uint8Array>()
-  for (const { labels, present } of series) {
+  await inTurns(budget, series, ({ labels, present }) => {
     const { key } = signature(labels)
     const before = known.get(key)
     known.set(key, before === undefined ? present : before.map((kind, step) => kind | (present[step] as number)))
-  }
+  })
   return known
 }
 

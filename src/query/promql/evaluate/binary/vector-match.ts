@@ -3,7 +3,7 @@ import type { Labels } from '../../labels.ts'
 import { type Evaluation, withoutMetadata } from '../evaluation.ts'
 import { sameLabelsFault } from '../execution-fault.ts'
 import { absent, Cells, float, type Grid, hasPoints, type SeriesPoints, valueAt } from '../points.ts'
-import { seriesOf } from '../series.ts'
+import { inTurns, seriesOf } from '../series.ts'
 import { applyToElements, type Element, type OperationPlace } from './apply-to-elements.ts'
 import { arithmeticOf, comparisonOf } from './apply-to-floats.ts'
 import { EarliestFault } from './earliest-fault.ts'
@@ -67,19 +67,20 @@ export class VectorMatch {
     const { fillLeft, fillRight } = this.matching
     const hasFill = fillLeft !== undefined || fillRight !== undefined
     if (!hasFill && (this.many.length === 0 || this.one.length === 0)) return []
-    this.makeGroups()
-    findDuplicates(this.groups.values(), this.many, this.one, this.matching, hasFill, this.faults)
     const { budget } = this.evaluation
-    for (const [index, series] of this.many.entries()) {
-      const group = this.groupOf(series)
-      if (group === undefined) continue
+    const manyGroups = await this.groupSide('many', this.many)
+    const oneGroups = await this.groupSide('one', this.one)
+    this.noteMatchesWhereTheyMatter()
+    await findDuplicates(budget, this.groups.values(), this.many, this.one, this.matching, hasFill, this.faults)
+    await inTurns(budget, manyGroups.entries(), ([index, group]) => {
+      const series = this.many[index]
+      if (series === undefined) return
       for (const one of group.one) this.pair(group, index, series, this.one[one])
       // With group_right the fills stay with the role, not with the side: so Prometheus has it.
       if (fillRight !== undefined) this.fillMissingOne(group, index, series, fillRight)
-      if (budget.due) await budget.pause()
-    }
+    })
     if (fillLeft !== undefined) {
-      for (const [index, series] of this.one.entries()) this.fillMissingMany(index, series, fillLeft)
+      await inTurns(budget, oneGroups.entries(), ([index, group]) => this.fillMissingMany(group, index, fillLeft))
     }
     this.faults.throwIfAny()
     return [...this.outputs.values()]
@@ -87,30 +88,28 @@ export class VectorMatch {
       .map(({ labels, cells }) => seriesOf(labels, this.expr.bool, cells))
   }
 
-  private makeGroups(): void {
-    for (const [side, list] of [
-      ['many', this.many],
-      ['one', this.one],
-    ] as const) {
-      for (const [index, { labels }] of list.entries()) {
-        const { key } = this.signature(labels)
-        let group = this.groups.get(key)
-        if (group === undefined) {
-          group = { many: [], one: [], matched: undefined, claimed: new Map() }
-          this.groups.set(key, group)
-        }
-        group[side].push(index)
+  /** Which group each series of a side belongs to. */
+  private async groupSide(side: 'many' | 'one', series: readonly SeriesPoints[]): Promise<readonly MatchGroup[]> {
+    const members: MatchGroup[] = []
+    await inTurns(this.evaluation.budget, series, ({ labels }) => {
+      const { key } = this.signature(labels)
+      let group = this.groups.get(key)
+      if (group === undefined) {
+        group = { many: [], one: [], matched: undefined, claimed: new Map() }
+        this.groups.set(key, group)
       }
-    }
+      group[side].push(members.length)
+      members.push(group)
+    })
+    return members
+  }
+
+  private noteMatchesWhereTheyMatter(): void {
     const { fillLeft, fillRight, cardinality } = this.matching
     for (const group of this.groups.values()) {
       const matters = fillLeft !== undefined || fillRight !== undefined || (cardinality === 'one-to-one' && group.many.length > 1)
       if (matters) group.matched = new Uint8Array(this.grid.count)
     }
-  }
-
-  private groupOf({ labels }: SeriesPoints): MatchGroup | undefined {
-    return this.groups.get(this.signature(labels).key)
   }
 
   /** All steps at which both series stand. */
@@ -156,9 +155,9 @@ export class VectorMatch {
   }
 
   /** Steps at which an element of the one side was not matched. */
-  private fillMissingMany(index: number, one: SeriesPoints, fill: number): void {
-    const group = this.groupOf(one)
-    if (group === undefined) return
+  private fillMissingMany(group: MatchGroup, index: number, fill: number): void {
+    const one = this.one[index]
+    if (one === undefined) return
     const output = this.outputFor(this.signature(one.labels), one.labels)
     const claimed = this.claimsOf(group, output)
     for (let step = 0; step < this.grid.count; step++) {
