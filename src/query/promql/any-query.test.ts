@@ -79,7 +79,7 @@ function differences(left: Points, right: Points): string[] {
 describe('any query', () => {
   test('sees the same however its series come in runs', async () => {
     const property = fc.asyncProperty(anyLoad, anyQuery, fc.integer({ min: 1, max: 4 }), async (load, text, length) => {
-      const query = { text, startMs: 0, endMs: 600_000, stepMs }
+      const query = { text, startMs: 0, endMs: 30 * stepMs, stepMs }
       const whole = await ask(fill(load), query)
       const cut = await ask(
         fill(load, () => length),
@@ -91,13 +91,13 @@ describe('any query', () => {
   })
 
   test('yields at each step of a range what it yields at that time alone', async () => {
-    // These ends are the query's own, and differ between the two.
-    const text = anyQuery.filter((query) => !/start\(\)|end\(\)/.test(query))
+    // These ends are the query's own and differ between the two; of equal values any may be the highest.
+    const text = anyQuery.filter((query) => !/start\(\)|end\(\)|topk|bottomk/.test(query))
     const property = fc.asyncProperty(anyLoad, text, async (load, query) => {
       const source = fill(load)
-      const ranged = await ask(source, { text: query, startMs: 0, endMs: 10 * stepMs, stepMs })
+      const ranged = await ask(source, { text: query, startMs: 0, endMs: 30 * stepMs, stepMs })
       fc.pre(ranged !== undefined)
-      for (let timeMs = 0; timeMs <= 10 * stepMs; timeMs += stepMs) {
+      for (let timeMs = 0; timeMs <= 30 * stepMs; timeMs += stepMs) {
         const alone = await ask(source, { text: query, startMs: timeMs, endMs: timeMs, stepMs: 0 })
         const isThen = (key: string): boolean => key.endsWith(` @${timeMs}`)
         const then = ranged === undefined ? undefined : new Map([...ranged].filter(([key]) => isThen(key)))
@@ -105,6 +105,6 @@ describe('any query', () => {
         expect(found, `${JSON.stringify(show(then))} in a range, alone ${JSON.stringify(show(alone))}`).toEqual([])
       }
     })
-    await fc.assert(property, { numRuns: 200 })
+    await fc.assert(property, { numRuns: 100 })
   })
 })

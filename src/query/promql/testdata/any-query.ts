@@ -7,7 +7,7 @@ const selector = fc
   .map(([name, matchers]) => (name.startsWith('{') && matchers !== '' ? `{__name__=~"a|b", ${matchers.slice(1)}` : name + matchers))
 const modifier = fc.constantFrom('', '', '', ' offset 45s', ' offset -30s', ' @ 240', ' @ 240 offset 1m', ' @ start()', ' @ end()')
 const instant = fc.tuple(selector, modifier).map((parts) => parts.join(''))
-const range = fc.constantFrom('30s', '1m', '2m', '5m', '7m30s', '61s')
+const range = fc.constantFrom('30s', '1m', '2m', '5m', '7m30s', '61s', '17m')
 const overTime = fc.constantFrom(
   'rate', 'increase', 'delta', 'irate', 'idelta', 'resets', 'changes', 'deriv', 'sum_over_time', 'avg_over_time', 'min_over_time',
   'max_over_time', 'count_over_time', 'last_over_time', 'first_over_time', 'present_over_time', 'stddev_over_time', 'stdvar_over_time',
@@ -62,7 +62,7 @@ const histogram = fc.constantFrom(
   'stale',
 )
 const line = (series: string, value: fc.Arbitrary<string>): fc.Arbitrary<string> =>
-  fc.array(value, { minLength: 3, maxLength: 14 }).map((values) => `  ${series} ${values.join(' ')}`)
+  fc.array(value, { minLength: 3, maxLength: 40 }).map((values) => `  ${series} ${values.join(' ')}`)
 
 /** A `load` command with samples every 37 seconds. */
 export const anyLoad: fc.Arbitrary<string> = fc
