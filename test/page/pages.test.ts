@@ -167,6 +167,16 @@ describe.skipIf(!hasChromium)('pages', () => {
     await expectSeen(page.locator('mark', { hasText: 'timeout' }))
   })
 
+  test('an overview that cannot be renewed does not say that all is well', async () => {
+    const page = await open('/')
+    await expectSeen(page.getByRole('rowheader', { name: 'tidewater-app-1' }))
+    server.fail('GET /api/overview', { status: 400, code: 'bad_input', message: 'not now' })
+    await page.keyboard.press('r')
+    await expectSeen(page.getByText('not now'))
+    expect(await page.locator('.stands-out').count()).toBe(0)
+    await expectSeen(page.getByText('tidewater-app-1'))
+  })
+
   test('an answer that says "restarting" is asked again by itself', async () => {
     server.fail('GET /api/overview', { status: 503, code: 'unavailable', message: 'the engine is restarting' })
     const page = await open('/')

@@ -44,8 +44,11 @@ export function OverviewPage() {
         <h1>{t('title')}</h1>
         <span className="faint small">{t('times', { zone })}</span>
       </div>
-      {overview.error && <FaultNotice error={overview.error} onRetry={() => void overview.refetch()} />}
-      <StandsOut overview={overview.data} services={services.data?.rows ?? (services.error ? [] : undefined)} />
+      {overview.error ? (
+        <FaultNotice error={overview.error} onRetry={() => void overview.refetch()} />
+      ) : (
+        <StandsOut overview={overview.data} services={services.data?.rows ?? (services.error ? [] : undefined)} />
+      )}
       <Readouts overview={overview.data} />
       <div className="sheet g12">
         <Services data={services.data?.rows} error={services.error} />
