@@ -85,6 +85,7 @@ async function handle(
     const hash = createHash('sha256')
     const body = await decodeBody(request, await readBody(request.body as Readable | undefined, endpoint.maxBodyBytes, lease, hash), {
       maxBytes: endpoint.maxBodyBytes,
+      impliedEncoding: endpoint.impliedEncoding,
       lease,
     })
     const bodyHash = hash.digest()
@@ -172,9 +173,17 @@ async function readBody(stream: Readable | undefined, maxBytes: number, lease: B
 async function decodeBody(
   { headers }: FastifyRequest,
   wire: Buffer,
-  { maxBytes, lease }: { readonly maxBytes: number; readonly lease: ByteLease },
+  {
+    maxBytes,
+    impliedEncoding,
+    lease,
+  }: { readonly maxBytes: number; readonly impliedEncoding: string | undefined; readonly lease: ByteLease },
 ): Promise<Buffer> {
-  const body = await decompress(wire, headers['content-encoding'], { maxBytes, maxRatio, take: (bytes) => lease.take(bytes) })
+  const body = await decompress(wire, headers['content-encoding'] ?? impliedEncoding, {
+    maxBytes,
+    maxRatio,
+    take: (bytes) => lease.take(bytes),
+  })
   if (body !== wire) lease.give(wire.length)
   return body
 }

@@ -26,6 +26,14 @@ export class AttributeList {
     this.valueEnd[i] = valueEnd
   }
 
+  /** One attribute of another list. */
+  addFrom(other: AttributeList, i: number): void {
+    const keyBytes = other.keyBytes[i]
+    const valueBytes = other.valueBytes[i]
+    if (keyBytes === undefined || valueBytes === undefined) return
+    this.add(keyBytes, other.keyStart[i] ?? 0, other.keyEnd[i] ?? 0, valueBytes, other.valueStart[i] ?? 0, other.valueEnd[i] ?? 0)
+  }
+
   addText(key: string, value: string): void {
     const keyBytes = Buffer.from(key)
     const valueBytes = Buffer.from(value)

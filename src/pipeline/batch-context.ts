@@ -43,6 +43,8 @@ export class BatchContext {
   /** Counts up whenever the resource or scope changes. */
   generation = 0
   accepted = 0
+  /** Of the accepted, what came in Prometheus' shape. */
+  readonly written = { samples: 0, histograms: 0, exemplars: 0 }
   readonly rejected = new Map<RejectReason, number>()
   /** Did every record carry a time of its own? Only then can a body sent again be told from a new one. */
   allTimed = true

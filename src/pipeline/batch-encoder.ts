@@ -2,6 +2,7 @@ import type { AttributeList } from '../model/attributes.ts'
 import type { Slice } from '../model/bytes.ts'
 import { logClasses, type LogRecordView } from '../model/log-record.ts'
 import type { MetricDescriptor, MetricPointView } from '../model/metric.ts'
+import type { FamilyView, LabelRanges, NativeHistogramView, SeriesExemplarView } from '../model/series.ts'
 import type { SpanView } from '../model/span.ts'
 import type { RejectReason, TelemetrySink } from '../model/telemetry-sink.ts'
 import type { RowChunk } from '../storage/tables/row-chunk.ts'
@@ -10,16 +11,16 @@ import type { SegmentHalves } from './chunk-set.ts'
 import { batchLimits, type PartLimits } from './limits.ts'
 import { LogEncoder } from './log-encoder.ts'
 import { MetricEncoder } from './metrics/metric-encoder.ts'
+import { SeriesEncoder } from './metrics/series-encoder.ts'
+import type { Outcome } from './outcome.ts'
 import type { Horizon, ProjectPipeline } from './project-pipeline.ts'
 import { SharedBytes, sizeOf } from './shared-bytes.ts'
 import { SpanEncoder } from './span-encoder.ts'
 import { TailSample } from './tail-sample.ts'
 
 /** One body, encoded: what goes to the write-ahead log and what is said about it. */
-export interface EncodedBatch {
+export interface EncodedBatch extends Outcome {
   readonly chunks: readonly RowChunk[]
-  readonly accepted: number
-  readonly rejected: ReadonlyMap<RejectReason, number>
   /** Pieces of text masked, by detector. */
   readonly masked: ReadonlyMap<string, number>
   /** Every record carried its own time: the same bytes again are the same records. */
@@ -49,6 +50,7 @@ export class BatchEncoder implements TelemetrySink {
   private readonly logs: LogEncoder
   private readonly spans: SpanEncoder
   private readonly metrics: MetricEncoder
+  private readonly prometheus: SeriesEncoder
   private readonly tail: TailSample | undefined
   private readonly shared = new SharedBytes()
   private readonly part: PartLimits | undefined
@@ -67,6 +69,7 @@ export class BatchEncoder implements TelemetrySink {
     )
     this.spans = new SpanEncoder(this.batch, oldest(horizon.spansMs))
     this.metrics = new MetricEncoder(this.batch, oldest(horizon.metricsMs))
+    this.prometheus = new SeriesEncoder(this.batch, oldest(horizon.metricsMs))
   }
 
   resource(attributes: AttributeList): void {
@@ -95,6 +98,27 @@ export class BatchEncoder implements TelemetrySink {
     else this.batch.reject('series_limit', 1)
   }
 
+  series(labels: LabelRanges): void {
+    this.checkRoom()
+    this.prometheus.begin(labels)
+  }
+
+  sample(timeMs: number, low: number, high: number, startMs: number): void {
+    if (this.admits()) this.prometheus.sample(timeMs, low, high, startMs)
+  }
+
+  nativeHistogram(histogram: NativeHistogramView): void {
+    if (this.admits()) this.prometheus.nativeHistogram(histogram)
+  }
+
+  exemplar(exemplar: SeriesExemplarView): void {
+    if (this.admits()) this.prometheus.exemplar(exemplar)
+  }
+
+  metricFamily(family: FamilyView): void {
+    if (this.admits()) this.prometheus.family(family)
+  }
+
   reject(reason: RejectReason, count: number): void {
     this.checkRoom()
     this.batch.reject(reason, count)
@@ -112,6 +136,7 @@ export class BatchEncoder implements TelemetrySink {
       chunks: batch.chunks.finish(segment),
       accepted: batch.accepted,
       rejected: batch.rejected,
+      written: batch.written,
       masked: batch.text.masked,
       allTimed: batch.allTimed,
       tail,
@@ -143,6 +168,7 @@ export class BatchEncoder implements TelemetrySink {
   abandon(): void {
     this.batch.chunks.release()
     this.metrics.abandon()
+    this.prometheus.abandon()
   }
 }
 

@@ -20,7 +20,7 @@ import { describeRejected, reasonOfError, textOfReason } from './reject-text.ts'
 export interface IngestRequest {
   /** Name of the receiver. */
   readonly receiver: string
-  readonly endpoint: Pick<Endpoint, 'signal' | 'path' | 'decode'>
+  readonly endpoint: Pick<Endpoint, 'signal' | 'path' | 'decode'> & { readonly inlineBytes?: number }
   readonly projectId: number
   readonly keyId: string
   /** The memory of a large body is taken away: its buffer is empty afterwards. */
@@ -57,8 +57,8 @@ export interface Ingest {
   close(): Promise<void>
 }
 
-/** Larger bodies are decoded in a thread of their own; up to here decoding and encoding take less than about 10 ms. */
-const largeBodyBytes = 256 * 1024
+/** Larger bodies are decoded in a thread of their own, unless their endpoint says otherwise: up to here it takes less than about 10 ms. */
+const inlineBodyBytes = 256 * 1024
 /** Verdicts on recent bodies, so that one sent again hears the same. */
 const rememberedVerdicts = 10_000
 
@@ -155,7 +155,8 @@ export function createIngest(spec: IngestSpec): Ingest {
   }
 
   async function store(request: IngestRequest, source: IngestSource, hash: Buffer | undefined, name: string): Promise<Remembered> {
-    if (request.intake.body.length > largeBodyBytes) return storeInParts(request, source, { hash, name, limits: partLimits.large })
+    const { inlineBytes = inlineBodyBytes } = request.endpoint
+    if (request.intake.body.length > inlineBytes) return storeInParts(request, source, { hash, name, limits: partLimits.large })
     const cut = { hash, name, limits: partLimits.small }
     if (hash !== undefined && (unfinished.find(name) !== undefined || log.hasSeen(partHash(hash, 0)))) {
       return storeInParts(request, source, cut)
@@ -228,8 +229,14 @@ function ownersOf(projectId: number, keyId: string): readonly string[] {
   return [`project ${projectId}`, `key ${keyId}`]
 }
 
-function verdictOf({ accepted, rejected }: Outcome): Verdict {
-  return { accepted, rejected: sum(rejected), message: describeRejected(rejected) }
+function verdictOf({ accepted, rejected, written }: Outcome): Verdict {
+  const { samples, histograms, exemplars } = written
+  return {
+    accepted,
+    rejected: sum(rejected),
+    message: describeRejected(rejected),
+    ...(samples + histograms + exemplars > 0 ? { written } : {}),
+  }
 }
 
 /** The same body for another project or address is another body. */

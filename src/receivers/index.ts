@@ -1,5 +1,6 @@
 import { otlp } from './otlp/index.ts'
 import type { Receiver } from './receiver.ts'
+import { remoteWrite } from './remote-write/index.ts'
 
 /** Every receiver: one line each. */
-export const receivers: readonly Receiver[] = [otlp]
+export const receivers: readonly Receiver[] = [otlp, remoteWrite]

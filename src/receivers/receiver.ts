@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 
+import type { WrittenCounts } from '../model/series.ts'
 import type { TelemetrySink } from '../model/telemetry-sink.ts'
 
 /** One request or datagram, authenticated and decompressed. */
@@ -22,6 +23,8 @@ export interface Verdict {
   readonly rejected: number
   /** For people: why records were rejected; empty when none were. */
   readonly message: string
+  /** What was accepted in Prometheus' shape; left out when it is nothing. */
+  readonly written?: WrittenCounts
 }
 
 /** What the protocol answers; `body` may be empty. */
@@ -64,7 +67,11 @@ export type Endpoint =
       readonly path: string
       /** Content types read; any other is refused as unsupported_media. */
       readonly contentTypes: readonly string[]
+      /** How a body is compressed that does not say so. */
+      readonly impliedEncoding?: 'snappy'
       readonly maxBodyBytes: number
+      /** Bodies up to here are decoded at once, in a few milliseconds; larger ones in a thread of their own. The pipeline has a default. */
+      readonly inlineBytes?: number
       readonly decode: Decode
       readonly answers: Answers
     }

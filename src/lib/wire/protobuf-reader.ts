@@ -87,6 +87,20 @@ export class ProtobufReader {
     return (value >>> 1) ^ -(value & 1)
   }
 
+  /** An int64 as a number; exact up to 2^53. */
+  int64Number(): number {
+    this.varint64()
+    return this.high * 4294967296 + (this.low >>> 0)
+  }
+
+  /** A zigzag-encoded sint64 as a number; exact up to 2^53. */
+  sint64Number(): number {
+    this.varint64()
+    const { low, high } = this
+    const half = (high >>> 1) * 4294967296 + (((low >>> 1) | (high << 31)) >>> 0)
+    return (low & 1) === 0 ? half : -half - 1
+  }
+
   fixed32(): number {
     this.need(4)
     const value = this.view.getUint32(this.position, true)

@@ -21,6 +21,20 @@ export class CountingSink implements TelemetrySink {
     this.records++
   }
 
+  series(): void {}
+
+  sample(): void {
+    this.records++
+  }
+
+  nativeHistogram(): void {
+    this.records++
+  }
+
+  exemplar(): void {}
+
+  metricFamily(): void {}
+
   reject(reason: RejectReason, count: number): void {
     this.rejected.set(reason, (this.rejected.get(reason) ?? 0) + count)
   }

@@ -2,6 +2,15 @@ import { AttributeList } from '../../model/attributes.ts'
 import { type NanoTime, Slice } from '../../model/bytes.ts'
 import { LogRecordView } from '../../model/log-record.ts'
 import { ExemplarView, type ExponentialBuckets, type MetricDescriptor, MetricPointView } from '../../model/metric.ts'
+import {
+  type BucketSpans,
+  familyTypes,
+  FamilyView,
+  LabelRanges,
+  NativeHistogramView,
+  resetHints,
+  SeriesExemplarView,
+} from '../../model/series.ts'
 import { SpanEventView, SpanLinkView, SpanView } from '../../model/span.ts'
 import { type RejectReason, rejectReasons, type TelemetrySink } from '../../model/telemetry-sink.ts'
 import { SharedBytes } from '../shared-bytes.ts'
@@ -21,6 +30,10 @@ export class RecordingPlayer {
   private readonly spanView = new SpanView()
   private readonly point = new MetricPointView()
   private metric: MetricDescriptor | undefined
+  private readonly labels = new LabelRanges()
+  private readonly histogram = new NativeHistogramView()
+  private readonly seriesExemplar = new SeriesExemplarView()
+  private readonly family = new FamilyView()
   private readonly shared = new SharedBytes()
   /** Bytes of the entry played last. */
   entryBytes = 0
@@ -39,10 +52,11 @@ export class RecordingPlayer {
     return this.shared.perRecord
   }
 
-  /** Shows another sink the resource and scope at hand. */
+  /** Shows another sink the resource, scope and series at hand. */
   restate(sink: TelemetrySink): void {
     sink.resource(this.resource)
     sink.scope(this.scopeName, this.scopeVersion, this.scope)
+    if (this.labels.length > 0) sink.series(this.labels)
   }
 
   /** Plays the next entry; true when it was a record. */
@@ -87,6 +101,32 @@ export class RecordingPlayer {
       case operation.metricPoint:
         this.readPoint(this.point)
         if (this.metric !== undefined) sink.metricPoint(this.metric, this.point)
+        return true
+      case operation.series:
+        this.readLabels(this.labels)
+        sink.series(this.labels)
+        return false
+      case operation.sample: {
+        const timeMs = this.float64()
+        const low = this.uint32()
+        const high = this.uint32()
+        sink.sample(timeMs, low, high, this.float64())
+        return true
+      }
+      case operation.nativeHistogram:
+        this.readHistogram(this.histogram)
+        sink.nativeHistogram(this.histogram)
+        return true
+      case operation.exemplar:
+        this.seriesExemplar.timeMs = this.float64()
+        this.seriesExemplar.value = this.float64()
+        this.list(this.seriesExemplar.labels)
+        sink.exemplar(this.seriesExemplar)
+        return true
+      case operation.metricFamily:
+        this.family.type = familyTypes[this.block[this.at++] ?? 0] ?? 'unknown'
+        for (const slice of [this.family.name, this.family.unit, this.family.help]) this.slice(slice)
+        sink.metricFamily(this.family)
         return true
       case operation.reject: {
         const reason = this.text()
@@ -165,6 +205,39 @@ export class RecordingPlayer {
       this.slice(exemplar.spanId)
       this.list(exemplar.attributes)
     }
+  }
+
+  private readLabels(labels: LabelRanges): void {
+    labels.clear(this.block)
+    for (let texts = this.varint(); texts > 0; texts -= 2) {
+      const nameSize = this.varint()
+      const name = this.at
+      this.at = name + nameSize
+      const valueSize = this.varint()
+      const value = this.at
+      this.at = value + valueSize
+      labels.add(name, name + nameSize, value, value + valueSize)
+    }
+  }
+
+  private readHistogram(histogram: NativeHistogramView): void {
+    histogram.timeMs = this.float64()
+    histogram.startMs = this.float64()
+    histogram.schema = this.float64()
+    histogram.zeroThreshold = this.float64()
+    histogram.zeroCount = this.float64()
+    histogram.count = this.float64()
+    histogram.sumLow = this.uint32()
+    histogram.sumHigh = this.uint32()
+    const hint = this.text()
+    histogram.resetHint = resetHints.find((one) => one === hint) ?? 'unknown'
+    this.spans(histogram.positive)
+    this.spans(histogram.negative)
+    this.numbers(histogram.bounds)
+  }
+
+  private spans({ offsets, lengths, counts }: BucketSpans): void {
+    for (const numbers of [offsets, lengths, counts]) this.numbers(numbers)
   }
 
   private varint(): number {

@@ -3,6 +3,14 @@ import type { AttributeList } from '../../model/attributes.ts'
 import type { NanoTime, Slice } from '../../model/bytes.ts'
 import type { LogRecordView } from '../../model/log-record.ts'
 import type { ExponentialBuckets, MetricDescriptor, MetricPointView } from '../../model/metric.ts'
+import {
+  familyTypes,
+  type BucketSpans,
+  type FamilyView,
+  type LabelRanges,
+  type NativeHistogramView,
+  type SeriesExemplarView,
+} from '../../model/series.ts'
 import type { SpanView } from '../../model/span.ts'
 import type { RejectReason, TelemetrySink } from '../../model/telemetry-sink.ts'
 import { operation } from './operation.ts'
@@ -95,6 +103,45 @@ export class RecordingSink implements TelemetrySink {
     }
   }
 
+  series({ bytes, bounds, length }: LabelRanges): void {
+    this.begin(operation.series)
+    this.out.varint(length * 2)
+    for (let at = 0; at < length * 4; at += 2) this.out.lengthPrefixed(bytes, bounds[at], bounds[at + 1])
+  }
+
+  sample(timeMs: number, low: number, high: number, startMs: number): void {
+    this.begin(operation.sample)
+    const { out } = this
+    out.float64(timeMs)
+    out.halves(low, high)
+    out.float64(startMs)
+  }
+
+  nativeHistogram(histogram: NativeHistogramView): void {
+    this.begin(operation.nativeHistogram)
+    const { out } = this
+    const { timeMs, startMs, schema, zeroThreshold, zeroCount, count, sumLow, sumHigh, resetHint, positive, negative, bounds } = histogram
+    for (const number of [timeMs, startMs, schema, zeroThreshold, zeroCount, count]) out.float64(number)
+    out.halves(sumLow, sumHigh)
+    out.string(resetHint)
+    this.spans(positive)
+    this.spans(negative)
+    this.numbers(bounds)
+  }
+
+  exemplar({ timeMs, value, labels }: SeriesExemplarView): void {
+    this.begin(operation.exemplar)
+    this.out.float64(timeMs)
+    this.out.float64(value)
+    this.list(labels)
+  }
+
+  metricFamily({ name, type, unit, help }: FamilyView): void {
+    this.begin(operation.metricFamily)
+    this.out.uint8(familyTypes.indexOf(type))
+    for (const slice of [name, unit, help]) this.slice(slice)
+  }
+
   reject(reason: RejectReason, count: number): void {
     this.begin(operation.reject)
     this.out.string(reason)
@@ -143,6 +190,10 @@ export class RecordingSink implements TelemetrySink {
   private numbers(numbers: readonly number[]): void {
     this.out.varint(numbers.length)
     for (const number of numbers) this.out.float64(number)
+  }
+
+  private spans({ offsets, lengths, counts }: BucketSpans): void {
+    for (const numbers of [offsets, lengths, counts]) this.numbers(numbers)
   }
 
   private buckets({ offset, counts }: ExponentialBuckets): void {

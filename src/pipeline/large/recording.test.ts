@@ -92,6 +92,11 @@ class Bodies implements TelemetrySink {
   }
   span(): void {}
   metricPoint(): void {}
+  series(): void {}
+  sample(): void {}
+  nativeHistogram(): void {}
+  exemplar(): void {}
+  metricFamily(): void {}
   reject(): void {}
 }
 

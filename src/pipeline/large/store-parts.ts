@@ -4,7 +4,7 @@ import type { Clock } from '../../lib/clock.ts'
 import type { RejectReason } from '../../model/telemetry-sink.ts'
 import { BatchEncoder } from '../batch-encoder.ts'
 import type { PartLimits } from '../limits.ts'
-import { type Outcome, sumOutcomes } from '../outcome.ts'
+import { noneWritten, type Outcome, sumOutcomes } from '../outcome.ts'
 import { CountingSink } from './counting-sink.ts'
 import { playInSlices } from './play-in-slices.ts'
 
@@ -69,11 +69,11 @@ export async function storeParts(
 }
 
 /** Of a part that was stored before the last restart nobody knows more than that it is there. */
-const unknown: Outcome = { accepted: 0, rejected: new Map() }
+const unknown: Outcome = { accepted: 0, rejected: new Map(), written: noneWritten }
 
 function refusedAs(reason: RejectReason, { records, rejected }: CountingSink): Outcome {
   return sumOutcomes([
-    { accepted: 0, rejected },
-    { accepted: 0, rejected: new Map(records === 0 ? [] : [[reason, records]]) },
+    { accepted: 0, rejected, written: noneWritten },
+    { accepted: 0, rejected: new Map(records === 0 ? [] : [[reason, records]]), written: noneWritten },
   ])
 }

@@ -1,4 +1,5 @@
 import type { ByteWriter } from '../../lib/wire/byte-writer.ts'
+import { staleMarker } from '../../model/series.ts'
 
 const powers = [1, 10, 100, 1000, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18]
 const exactLimit = 2 ** 53
@@ -29,8 +30,21 @@ export function writeDecimal(out: ByteWriter, value: number, scale: number): num
   return scale
 }
 
+/** As `writeDecimal`, for the halves of IEEE bits: no NaN is taken for another. */
+export function writeDecimalBits(out: ByteWriter, low: number, high: number, scale: number): number {
+  // Infinities and NaNs.
+  if ((high & 0x7ff00000) === 0x7ff00000) {
+    out.halves(low, high)
+    out.uint8(255)
+    return scale
+  }
+  words[0] = low
+  words[1] = high
+  return writeDecimal(out, doubles[0] ?? 0, scale)
+}
+
 /** Appends the columns of Prometheus' stale marker, a NaN of its own. */
 export function writeStaleMarker(out: ByteWriter): void {
-  out.halves(2, 0x7ff00000)
+  out.halves(staleMarker.low, staleMarker.high)
   out.uint8(255)
 }

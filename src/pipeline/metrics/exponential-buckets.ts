@@ -1,4 +1,5 @@
 import type { ExponentialBuckets } from '../../model/metric.ts'
+import type { BucketSpans } from '../../model/series.ts'
 
 /** Joins 2^steps neighbouring buckets into one: the scale falls by `steps`. */
 export function downscale({ offset, counts }: Readonly<ExponentialBuckets>, steps: number): ExponentialBuckets {
@@ -31,15 +32,6 @@ export function trimBuckets({ offset, counts }: Readonly<ExponentialBuckets>): E
   const first = counts.findIndex((count) => count !== 0)
   if (first < 0) return { offset: 0, counts: [] }
   return { offset: offset + first, counts: counts.slice(first, counts.findLastIndex((count) => count !== 0) + 1) }
-}
-
-/** One side of a native histogram as Prometheus stores it. */
-export interface BucketSpans {
-  /** Of the first span its index, of each other the gap before it. */
-  readonly offsets: number[]
-  readonly lengths: number[]
-  /** Absolute counts of the buckets in all spans. */
-  readonly counts: number[]
 }
 
 /** Gaps of at most two empty buckets are filled, longer ones start a new span (as client libraries of Prometheus do). */

@@ -4,6 +4,7 @@ import type { MetricDescriptor } from '../../model/metric.ts'
 import type { SeriesLimits } from '../limits.ts'
 import { readStringMap } from '../read-row.ts'
 import type { TextWriter } from '../text-writer.ts'
+import { encodeMetricName } from './metric-names.ts'
 import { prometheusLabelName, prometheusName, prometheusUnit } from './prometheus-name.ts'
 import type { MetricName, Series } from './series-store.ts'
 
@@ -111,10 +112,10 @@ export class MetricGroups {
     return {
       resource: this.resourceOf(from.resource.map),
       scope: scopeLabels(from.scope),
-      base: metricName(name),
-      bucket: metricName(`${name}_bucket`),
-      sum: metricName(`${name}_sum`),
-      count: metricName(`${name}_count`),
+      base: encodeMetricName(name),
+      bucket: encodeMetricName(`${name}_bucket`),
+      sum: encodeMetricName(`${name}_sum`),
+      count: encodeMetricName(`${name}_count`),
       valid: !/^_*$/.test(name) && name.length <= this.limits.metricNameBytes,
       type: typeOf(metric),
       unit: prometheusUnit(unit),
@@ -169,12 +170,6 @@ export function addLabel(labels: Map<string, string>, attribute: string, value: 
   if (name === '' || name === '__name__' || value === '') return
   const known = labels.get(name)
   labels.set(name, known === undefined ? value : `${known};${value}`)
-}
-
-function metricName(name: string): MetricName {
-  const encoded = new ByteWriter(name.length + 4)
-  encoded.string(name)
-  return { name, encoded: encoded.copy() }
 }
 
 function typeOf({ kind, monotonic }: MetricDescriptor): string {

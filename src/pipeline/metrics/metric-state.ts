@@ -1,5 +1,8 @@
 import type { SeriesLimits } from '../limits.ts'
+import { HeardFamilies } from './heard-families.ts'
+import { LabelTable } from './label-table.ts'
 import { MetricGroups } from './metric-group.ts'
+import { MetricNames } from './metric-names.ts'
 import { PointTable } from './point-table.ts'
 import { SeriesStore } from './series-store.ts'
 
@@ -23,6 +26,9 @@ export class MetricState {
   readonly series: SeriesStore
   readonly points: PointTable
   readonly groups: MetricGroups
+  readonly labels: LabelTable
+  readonly names = new MetricNames()
+  readonly heard = new HeardFamilies()
   private readonly families = new Map<string, Family>()
 
   constructor(limits: SeriesLimits) {
@@ -30,6 +36,7 @@ export class MetricState {
     this.series = new SeriesStore(limits)
     this.points = new PointTable(limits.idleMs)
     this.groups = new MetricGroups(limits)
+    this.labels = new LabelTable(limits.idleMs)
   }
 
   /** Is this news about the family, or told too long ago for retention to see that it lives? Then it counts as told. */
@@ -51,5 +58,6 @@ export class MetricState {
   forgetIdle(nowMs: number): void {
     this.series.forgetIdle(nowMs, sweepSteps)
     this.points.forgetIdle(nowMs, sweepSteps)
+    this.labels.forgetIdle(nowMs, sweepSteps)
   }
 }

@@ -1,21 +1,26 @@
 import type { ByteWriter } from '../../lib/wire/byte-writer.ts'
+import { AttributeList } from '../../model/attributes.ts'
 import { nanoToMs } from '../../model/bytes.ts'
 import type { ExemplarView, ExponentialBuckets } from '../../model/metric.ts'
+import { type BucketSpans, type NativeHistogramView, type ResetHint, type SeriesExemplarView, staleMarker } from '../../model/series.ts'
 import { metricExemplars } from '../../storage/tables/metric-exemplars.ts'
 import { metricHistograms } from '../../storage/tables/metric-histograms.ts'
 import { metricMetadata } from '../../storage/tables/metric-metadata.ts'
 import { metricSamples } from '../../storage/tables/metric-samples.ts'
 import { metricSeries } from '../../storage/tables/metric-series.ts'
+import { metricStartTimes } from '../../storage/tables/metric-start-times.ts'
 import type { BatchContext } from '../batch-context.ts'
 import type { ChunkWriter } from '../chunk-set.ts'
 import type { Field } from '../field-table.ts'
 import { dateText, dayOf } from '../partition-text.ts'
-import { writeHexId, writeMs } from '../row-parts.ts'
-import { writeDecimal, writeStaleMarker } from './decimal.ts'
-import { type BucketSpans, toSpans } from './exponential-buckets.ts'
+import { writeHexId, writeMs, writeShort } from '../row-parts.ts'
+import { writeDecimal, writeDecimalBits, writeStaleMarker } from './decimal.ts'
+import { toSpans } from './exponential-buckets.ts'
+import { hexLabel } from './hex-label.ts'
+import { areTexts } from './is-text.ts'
 import type { Series, SeriesStore } from './series-store.ts'
 
-/** A native histogram, its scale already within what Prometheus knows. */
+/** An exponential histogram, its scale already within what Prometheus knows. */
 export interface NativeHistogram {
   readonly stale: boolean
   readonly scale: number
@@ -27,14 +32,29 @@ export interface NativeHistogram {
   readonly negative: ExponentialBuckets
 }
 
+const doubles = new Float64Array(1)
+const words = new Uint32Array(doubles.buffer)
+/** A start time is told again after so long. */
+const startAgainMs = 6 * 60 * 60 * 1000
 const staleFlag = 1
+const hintFlags: Readonly<Record<ResetHint, number>> = { unknown: 0, gauge: 2, reset: 4, no_reset: 8 }
+
+/** What stands in a row besides series and time. */
+interface HistogramRow extends Pick<
+  NativeHistogramView,
+  'schema' | 'zeroThreshold' | 'zeroCount' | 'count' | 'sumLow' | 'sumHigh' | 'positive' | 'negative' | 'bounds'
+> {
+  readonly flags: number
+}
 
 /** Rows of the metric tables. */
 export class SampleWriter {
   private readonly batch: BatchContext
   private readonly store: SeriesStore
   private readonly announced: Series[] = []
+  private readonly started: Series[] = []
   private readonly fields: Field[] = []
+  private readonly others = new AttributeList()
   private samples: ChunkWriter | undefined
   private samplesDay = -1
 
@@ -49,6 +69,13 @@ export class SampleWriter {
     writer.endRow()
   }
 
+  /** The value as the halves of its IEEE bits. */
+  sampleBits(series: Series, ms: number, low: number, high: number): void {
+    const writer = this.beginSample(series, ms)
+    series.scale = writeDecimalBits(writer.out, low, high, series.scale)
+    writer.endRow()
+  }
+
   /** Says that the series ends here, until its next sample. */
   stale(series: Series, ms: number): void {
     const writer = this.beginSample(series, ms)
@@ -56,22 +83,37 @@ export class SampleWriter {
     writer.endRow()
   }
 
-  histogram(series: Series, ms: number, histogram: NativeHistogram): void {
-    this.touch(series, ms)
-    const writer = this.batch.chunks.writer(metricHistograms.name, dateText(dayOf(ms)))
-    const { out } = writer
-    this.identity(out, series)
-    writeMs(out, ms)
-    out.uint8(histogram.stale ? staleFlag : 0)
-    out.uint8(histogram.scale & 255)
-    out.float64(histogram.zeroThreshold)
-    out.float64(histogram.zeroCount)
-    out.float64(histogram.count)
-    if (histogram.stale) out.halves(2, 0x7ff00000)
-    else out.float64(histogram.sum)
-    writeSpans(out, toSpans(histogram.positive))
-    writeSpans(out, toSpans(histogram.negative))
-    out.varint(0)
+  histogram(series: Series, ms: number, { stale, scale, sum, positive, negative, ...counts }: NativeHistogram): void {
+    doubles[0] = sum
+    this.histogramRow(series, ms, {
+      ...counts,
+      flags: stale ? staleFlag : 0,
+      schema: scale,
+      sumLow: stale ? staleMarker.low : (words[0] ?? 0),
+      sumHigh: stale ? staleMarker.high : (words[1] ?? 0),
+      positive: toSpans(positive),
+      negative: toSpans(negative),
+      bounds: [],
+    })
+  }
+
+  /** As Prometheus has them; a stale marker stands in the sum. */
+  nativeHistogram(series: Series, ms: number, histogram: NativeHistogramView): void {
+    const { schema, zeroThreshold, zeroCount, count, sumLow, sumHigh, positive, negative, bounds, resetHint } = histogram
+    const flags = (sumLow === staleMarker.low && sumHigh === staleMarker.high ? staleFlag : 0) | hintFlags[resetHint]
+    this.histogramRow(series, ms, { flags, schema, zeroThreshold, zeroCount, count, sumLow, sumHigh, positive, negative, bounds })
+  }
+
+  /** Says since when the samples of the series count, from this one on; written when it is news, or was told long ago. */
+  startTime(series: Series, ms: number, startMs: number): void {
+    if (startMs === series.startMs && ms - series.startToldMs < startAgainMs && ms >= series.startToldMs) return
+    series.startMs = startMs
+    series.startToldMs = ms
+    this.started.push(series)
+    const writer = this.batch.chunks.writer(metricStartTimes.name, dateText(dayOf(ms)))
+    this.identity(writer.out, series)
+    writeMs(writer.out, ms)
+    writeMs(writer.out, startMs)
     writer.endRow()
   }
 
@@ -94,6 +136,32 @@ export class SampleWriter {
     writer.endRow()
   }
 
+  /** As Prometheus has them: a trace stands among the labels. False when a label is no text. */
+  seriesExemplar(series: Series, ms: number, { value, labels }: SeriesExemplarView): boolean {
+    if (!areTexts(labels)) return false
+    const { text, chunks } = this.batch
+    const traceAt = hexLabel(labels, 'trace_id', 32)
+    const spanAt = hexLabel(labels, 'span_id', 16)
+    const { others } = this
+    others.clear()
+    for (let i = 0; i < labels.length; i++) if (i !== traceAt && i !== spanAt) others.addFrom(labels, i)
+    const writer = chunks.writer(metricExemplars.name, dateText(dayOf(ms)))
+    const { out } = writer
+    this.touch(series, ms)
+    this.identity(out, series)
+    writeMs(out, ms)
+    out.float64(value)
+    const kept = text.resolve(others, this.fields)
+    text.attributes(out, others, this.fields, kept)
+    for (const at of [traceAt, spanAt]) {
+      const bytes = labels.valueBytes[at]
+      if (bytes === undefined) out.uint8(0)
+      else out.lengthPrefixed(bytes, labels.valueStart[at], labels.valueEnd[at])
+    }
+    writer.endRow()
+    return true
+  }
+
   metadata(
     family: { readonly encoded: Buffer },
     { type, unit, help }: { readonly type: string; readonly unit: string; readonly help: string },
@@ -112,6 +180,7 @@ export class SampleWriter {
   /** The series' rows of this batch were not made durable: they are written again next time. */
   abandon(): void {
     for (const series of this.announced) series.announcedAtMs = 0
+    for (const series of this.started) series.startMs = 0
   }
 
   private beginSample(series: Series, ms: number): ChunkWriter {
@@ -129,8 +198,26 @@ export class SampleWriter {
 
   private identity(out: ByteWriter, series: Series): void {
     out.uint32(this.batch.project.projectId)
-    out.raw(series.metric)
+    writeShort(out, series.metric)
     out.halves(series.low, series.high)
+  }
+
+  private histogramRow(series: Series, ms: number, histogram: HistogramRow): void {
+    this.touch(series, ms)
+    const writer = this.batch.chunks.writer(metricHistograms.name, dateText(dayOf(ms)))
+    const { out } = writer
+    this.identity(out, series)
+    writeMs(out, ms)
+    out.uint8(histogram.flags)
+    out.uint8(histogram.schema & 255)
+    out.float64(histogram.zeroThreshold)
+    out.float64(histogram.zeroCount)
+    out.float64(histogram.count)
+    out.halves(histogram.sumLow, histogram.sumHigh)
+    writeSpans(out, histogram.positive)
+    writeSpans(out, histogram.negative)
+    writeDoubles(out, histogram.bounds)
+    writer.endRow()
   }
 
   /** Notes that the series lives; writes its row when it is new or was not written for long. */
@@ -156,6 +243,10 @@ function writeSpans(out: ByteWriter, { offsets, lengths, counts }: BucketSpans):
   for (const offset of offsets) out.int32(offset)
   out.varint(lengths.length)
   for (const length of lengths) out.uint32(length)
-  out.varint(counts.length)
-  for (const count of counts) out.float64(count)
+  writeDoubles(out, counts)
+}
+
+function writeDoubles(out: ByteWriter, numbers: readonly number[]): void {
+  out.varint(numbers.length)
+  for (const number of numbers) out.float64(number)
 }

@@ -21,6 +21,9 @@ export interface Series extends Idle<Series> {
   scale: number
   /** When its row was written last, epoch milliseconds; 0 = not yet, or not durably. */
   announcedAtMs: number
+  /** When the counting of its samples began, as it was told last, and the time of the sample it was told with; 0 = never. */
+  startMs: number
+  startToldMs: number
 }
 
 /** The series of one project, and how many it may have. */
@@ -68,6 +71,8 @@ export class SeriesStore {
       labels: this.arena.keep(map),
       scale: 0,
       announcedAtMs: 0,
+      startMs: 0,
+      startToldMs: 0,
       seenAtMs: nowMs,
       next: undefined,
     }

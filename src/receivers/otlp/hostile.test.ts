@@ -5,6 +5,7 @@ import { Fault } from '../../lib/errors.ts'
 import type { TelemetrySink } from '../../model/telemetry-sink.ts'
 import type { Signal } from '../receiver.ts'
 import { RecordingSink } from '../testdata/recording-sink.ts'
+import { silentSink } from '../testdata/silent-sink.ts'
 import { decodeLogs } from './decode-logs.ts'
 import { decodeMetrics } from './decode-metrics.ts'
 import { decodeTraces } from './decode-traces.ts'
@@ -25,19 +26,10 @@ function read(signal: Signal, body: Buffer): RecordingSink {
   return sink
 }
 
-const nowhere: TelemetrySink = {
-  resource: () => undefined,
-  scope: () => undefined,
-  logRecord: () => undefined,
-  span: () => undefined,
-  metricPoint: () => undefined,
-  reject: () => undefined,
-}
-
 /** 'records' or 'bad_input'; anything else thrown is a failure of the test. */
 function outcome(signal: Signal, body: Buffer): string {
   try {
-    decoders[signal](body, nowhere)
+    decoders[signal](body, silentSink)
     return 'records'
   } catch (error) {
     if (error instanceof Fault) return error.code

@@ -2,6 +2,7 @@ import type { AttributeList } from '../../model/attributes.ts'
 import type { NanoTime } from '../../model/bytes.ts'
 import type { LogRecordView } from '../../model/log-record.ts'
 import type { MetricDescriptor, MetricPointView } from '../../model/metric.ts'
+import type { BucketSpans, FamilyView, LabelRanges, NativeHistogramView, SeriesExemplarView } from '../../model/series.ts'
 import type { SpanView } from '../../model/span.ts'
 import type { RejectReason, TelemetrySink } from '../../model/telemetry-sink.ts'
 
@@ -19,6 +20,7 @@ export type Recorded = Under & Readonly<Record<string, unknown>>
 export class RecordingSink implements TelemetrySink {
   readonly records: Recorded[] = []
   readonly rejected: Partial<Record<RejectReason, number>> = {}
+  private labels: Pairs = []
   private under: Under = { resource: [], scope: { name: '', version: '', attributes: [] } }
 
   resource(attributes: AttributeList): void {
@@ -78,6 +80,36 @@ export class RecordingSink implements TelemetrySink {
     this.records.push({ ...this.under, metric: { ...metric }, ...common(point), ...byKind(metric, point) })
   }
 
+  series({ bytes, bounds, length }: LabelRanges): void {
+    this.labels = Array.from({ length }, (_, i) => [
+      text(bytes.subarray(bounds[i * 4], bounds[i * 4 + 1])),
+      text(bytes.subarray(bounds[i * 4 + 2], bounds[i * 4 + 3])),
+    ])
+  }
+
+  sample(timeMs: number, low: number, high: number, startMs: number): void {
+    this.records.push({ ...this.under, labels: this.labels, timeMs, bits: hexBits(low, high), startMs })
+  }
+
+  nativeHistogram({ sumLow, sumHigh, positive, negative, bounds, ...rest }: NativeHistogramView): void {
+    const sum = hexBits(sumLow, sumHigh)
+    const sides = { positive: spans(positive), negative: spans(negative), bounds: [...bounds] }
+    this.records.push({ ...this.under, labels: this.labels, ...rest, sum, ...sides })
+  }
+
+  exemplar({ timeMs, value, labels }: SeriesExemplarView): void {
+    const exemplar = Array.from({ length: labels.length }, (_, i) => [
+      text(labels.keyBytes[i]?.subarray(labels.keyStart[i], labels.keyEnd[i])),
+      text(labels.valueBytes[i]?.subarray(labels.valueStart[i], labels.valueEnd[i])),
+    ])
+    this.records.push({ ...this.under, labels: this.labels, timeMs, value, exemplar })
+  }
+
+  metricFamily({ name, type, unit, help }: FamilyView): void {
+    const [family, unitText, helpText] = [name, unit, help].map(({ bytes, start, end }) => text(bytes.subarray(start, end)))
+    this.records.push({ ...this.under, family, type, unit: unitText, help: helpText })
+  }
+
   reject(reason: RejectReason, count: number): void {
     this.rejected[reason] = (this.rejected[reason] ?? 0) + count
   }
@@ -119,6 +151,19 @@ function byKind({ kind }: MetricDescriptor, point: MetricPointView): object {
 
 function nanos(time: NanoTime): string {
   return String((BigInt(time.high >>> 0) << 32n) | BigInt(time.low >>> 0))
+}
+
+/** Labels in Prometheus' shape are not known to be UTF-8. */
+function text(bytes: Buffer | undefined): string {
+  return bytes?.toString('latin1') ?? ''
+}
+
+function hexBits(low: number, high: number): string {
+  return (high >>> 0).toString(16).padStart(8, '0') + (low >>> 0).toString(16).padStart(8, '0')
+}
+
+function spans({ offsets, lengths, counts }: BucketSpans): object {
+  return { offsets: [...offsets], lengths: [...lengths], counts: [...counts] }
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })

@@ -4,6 +4,7 @@ import { metricHistograms } from './metric-histograms.ts'
 import { metricMetadata } from './metric-metadata.ts'
 import { metricSamples } from './metric-samples.ts'
 import { metricLabelValues, metricLabelValuesView, metricSeries } from './metric-series.ts'
+import { metricStartTimes } from './metric-start-times.ts'
 import { spans } from './spans.ts'
 import type { MaterializedView, TelemetryTable } from './table.ts'
 
@@ -17,6 +18,7 @@ export const tables: readonly TelemetryTable[] = [
   metricHistograms,
   metricExemplars,
   metricMetadata,
+  metricStartTimes,
 ]
 
 export const views: readonly MaterializedView[] = [metricLabelValuesView]

@@ -1,0 +1,112 @@
+import { AttributeList } from './attributes.ts'
+import { Slice } from './bytes.ts'
+
+/**
+ * The labels of a series as ranges of one buffer, so that reading them allocates nothing: of each label the start and end of its name,
+ * then of its value. With `__name__`; as they came: any order, not yet known to be UTF-8. Reused from series to series.
+ */
+export class LabelRanges {
+  bytes: Buffer = Buffer.alloc(0)
+  /** Number of labels. */
+  length = 0
+  /** Four numbers a label. */
+  bounds = new Int32Array(4 * 64)
+
+  clear(bytes: Buffer): void {
+    this.bytes = bytes
+    this.length = 0
+  }
+
+  add(nameStart: number, nameEnd: number, valueStart: number, valueEnd: number): void {
+    const at = this.length * 4
+    if (at === this.bounds.length) this.grow()
+    const { bounds } = this
+    bounds[at] = nameStart
+    bounds[at + 1] = nameEnd
+    bounds[at + 2] = valueStart
+    bounds[at + 3] = valueEnd
+    this.length++
+  }
+
+  private grow(): void {
+    const grown = new Int32Array(this.bounds.length * 2)
+    grown.set(this.bounds)
+    this.bounds = grown
+  }
+}
+
+/** Buckets of one side of a native histogram: of the first span its index, of each other the gap before it; absolute counts of all buckets. */
+export interface BucketSpans {
+  readonly offsets: number[]
+  readonly lengths: number[]
+  readonly counts: number[]
+}
+
+/** What is known of a counter histogram and the one before it; a gauge has no resets. The index is the number in both protocols. */
+export const resetHints = ['unknown', 'reset', 'no_reset', 'gauge'] as const
+export type ResetHint = (typeof resetHints)[number]
+
+/** The halves of Prometheus' stale marker, a NaN of its own: the series ends here, until its next sample. */
+export const staleMarker = { low: 2, high: 0x7ff00000 } as const
+
+/** Schema of histograms whose bounds stand in `bounds`. */
+export const customBoundsSchema = -53
+
+/** One native histogram as Prometheus lays them out, integer or float. Reused. */
+export class NativeHistogramView {
+  /** Epoch milliseconds. */
+  timeMs = 0
+  /** When the counting began, epoch milliseconds; 0 = not given. */
+  startMs = 0
+  schema = 0
+  zeroThreshold = 0
+  zeroCount = 0
+  count = 0
+  /** The halves of the IEEE bits of the sum: a stale marker is a NaN of its own. */
+  sumLow = 0
+  sumHigh = 0
+  resetHint: ResetHint = 'unknown'
+  readonly positive: BucketSpans = { offsets: [], lengths: [], counts: [] }
+  readonly negative: BucketSpans = { offsets: [], lengths: [], counts: [] }
+  /** Upper bounds, for `customBoundsSchema`. */
+  readonly bounds: number[] = []
+
+  clear(): void {
+    this.timeMs = this.startMs = this.schema = this.zeroThreshold = this.zeroCount = this.count = this.sumLow = this.sumHigh = 0
+    this.resetHint = 'unknown'
+    for (const { offsets, lengths, counts } of [this.positive, this.negative]) offsets.length = lengths.length = counts.length = 0
+    this.bounds.length = 0
+  }
+}
+
+/** An exemplar of a series. Reused. */
+export class SeriesExemplarView {
+  /** Epoch milliseconds; 0 = that of the series' last sample. */
+  timeMs = 0
+  value = 0
+  readonly labels = new AttributeList()
+
+  clear(): void {
+    this.timeMs = this.value = 0
+    this.labels.clear()
+  }
+}
+
+/** Types of metric families, as OpenMetrics names them; the index is the number in both protocols of Prometheus. */
+export const familyTypes = ['unknown', 'counter', 'gauge', 'histogram', 'gaugehistogram', 'summary', 'info', 'stateset'] as const
+export type FamilyType = (typeof familyTypes)[number]
+
+/** What is told of a metric family; not yet known to be UTF-8. Reused. */
+export class FamilyView {
+  readonly name = new Slice()
+  type: FamilyType = 'unknown'
+  readonly unit = new Slice()
+  readonly help = new Slice()
+}
+
+/** Of what came in Prometheus' shape, how much was taken. */
+export interface WrittenCounts {
+  readonly samples: number
+  readonly histograms: number
+  readonly exemplars: number
+}

@@ -1,0 +1,97 @@
+import { hashBytes } from '../../lib/byte-map.ts'
+import { ByteWriter } from '../../lib/wire/byte-writer.ts'
+import type { LabelRanges } from '../../model/series.ts'
+import { ByteArena, type Kept } from '../byte-arena.ts'
+import { type Idle, IdleMap } from './idle-map.ts'
+import type { Series } from './series-store.ts'
+
+/** The series that these very label bytes, in this order, stand for: found again without decoding anything. */
+export interface LabelEntry extends Idle<LabelEntry> {
+  /** Of each label two 16-bit lengths, the name and the value. */
+  readonly key: Kept
+  readonly series: Series
+  /** The entry that came after this one last time: senders keep their order. */
+  successor: LabelEntry | undefined
+}
+
+/** What came in Prometheus' shape lately, of one project. */
+export class LabelTable {
+  private readonly idleMs: number
+  private readonly entries: IdleMap<LabelEntry>
+  private readonly arena = new ByteArena()
+  private readonly scratch = new ByteWriter(1024)
+
+  constructor(idleMs: number) {
+    this.idleMs = idleMs
+    this.entries = new IdleMap(idleMs)
+  }
+
+  get size(): number {
+    return this.entries.size
+  }
+
+  find(labels: LabelRanges, nowMs: number): LabelEntry | undefined {
+    for (let entry = this.entries.chain(hashOf(labels)); entry !== undefined; entry = entry.next) {
+      if (this.isFor(entry, labels, nowMs)) return entry
+    }
+    return undefined
+  }
+
+  /** Is `entry` that of exactly these labels, and still in use? Its series may be forgotten otherwise. */
+  isFor(entry: LabelEntry, labels: LabelRanges, nowMs: number): boolean {
+    return nowMs - entry.seenAtMs <= this.idleMs && isSameKey(entry.key, labels)
+  }
+
+  /** Names and values have at most 65,535 bytes. */
+  add(labels: LabelRanges, series: Series, nowMs: number): LabelEntry {
+    const { scratch } = this
+    const { bytes, bounds, length } = labels
+    scratch.clear()
+    for (let at = 0; at < length * 4; at += 4) {
+      const nameStart = bounds[at] ?? 0
+      const nameEnd = bounds[at + 1] ?? 0
+      const valueStart = bounds[at + 2] ?? 0
+      const valueEnd = bounds[at + 3] ?? 0
+      scratch.uint16(nameEnd - nameStart)
+      scratch.uint16(valueEnd - valueStart)
+      scratch.raw(bytes, nameStart, nameEnd)
+      scratch.raw(bytes, valueStart, valueEnd)
+    }
+    const key = this.arena.keep(scratch.bytes, 0, scratch.length)
+    const entry: LabelEntry = { key, series, successor: undefined, seenAtMs: nowMs, next: undefined }
+    this.entries.add(hashOf(labels), entry)
+    return entry
+  }
+
+  forgetIdle(nowMs: number, steps: number): void {
+    this.entries.forgetIdle(nowMs, steps, (entry) => {
+      entry.successor = undefined
+    })
+  }
+}
+
+function hashOf({ bytes, bounds, length }: LabelRanges): number {
+  let hash: number | undefined
+  for (let at = 0; at < length * 4; at += 2) hash = hashBytes(bytes, bounds[at] ?? 0, bounds[at + 1] ?? 0, hash)
+  return hash ?? 0
+}
+
+function isSameKey({ block, start, end }: Kept, { bytes, bounds, length }: LabelRanges): boolean {
+  let at = start
+  for (let i = 0; i < length * 4; i += 4) {
+    const nameStart = bounds[i] ?? 0
+    const nameSize = (bounds[i + 1] ?? 0) - nameStart
+    const valueStart = bounds[i + 2] ?? 0
+    const valueSize = (bounds[i + 3] ?? 0) - valueStart
+    if (at + 4 + nameSize + valueSize > end) return false
+    if (((block[at] ?? 0) | ((block[at + 1] ?? 0) << 8)) !== nameSize) return false
+    if (((block[at + 2] ?? 0) | ((block[at + 3] ?? 0) << 8)) !== valueSize) return false
+    at += 4
+    // Values differ more often than names.
+    const valueAt = at + nameSize
+    for (let j = 0; j < valueSize; j++) if (block[valueAt + j] !== bytes[valueStart + j]) return false
+    for (let j = 0; j < nameSize; j++) if (block[at + j] !== bytes[nameStart + j]) return false
+    at = valueAt + valueSize
+  }
+  return at === end
+}

@@ -1,0 +1,147 @@
+import { cleanText } from '../../lib/wire/plain-text.ts'
+import type { Slice } from '../../model/bytes.ts'
+import type { FamilyView, LabelRanges, NativeHistogramView, SeriesExemplarView } from '../../model/series.ts'
+import type { RejectReason } from '../../model/telemetry-sink.ts'
+import type { BatchContext } from '../batch-context.ts'
+import type { Field } from '../field-table.ts'
+import type { LabelEntry } from './label-table.ts'
+import { encodeMetricName } from './metric-names.ts'
+import type { MetricState } from './metric-state.ts'
+import { SampleWriter } from './sample-writer.ts'
+import { seriesLabels } from './series-labels.ts'
+import type { Series } from './series-store.ts'
+import { histogramProblem } from './sound-histogram.ts'
+
+const longestHelpBytes = 2048
+const longestUnitBytes = 256
+
+/** What comes in Prometheus' shape to rows of the metric tables, as it comes. */
+export class SeriesEncoder {
+  private readonly batch: BatchContext
+  private readonly state: MetricState
+  private readonly samples: SampleWriter
+  private readonly oldestMs: number
+  private readonly fields: Field[] = []
+  /** Of the series at hand; `problem` says why there is none. */
+  private series: Series | undefined
+  private problem: RejectReason = 'malformed'
+  /** Time of the last sample of the series at hand. */
+  private lastMs = 0
+  private last: LabelEntry | undefined
+  private readonly told: string[] = []
+  private swept = false
+
+  constructor(batch: BatchContext, oldestMs: number) {
+    this.batch = batch
+    this.state = batch.project.metrics
+    this.samples = new SampleWriter(batch, this.state.series)
+    this.oldestMs = oldestMs
+  }
+
+  begin(labels: LabelRanges): void {
+    const { batch, state } = this
+    const now = batch.receivedAtMs
+    if (!this.swept) {
+      this.swept = true
+      state.forgetIdle(now)
+    }
+    const guess = this.last?.successor
+    const entry =
+      guess !== undefined && state.labels.isFor(guess, labels, now) ? guess : (state.labels.find(labels, now) ?? this.make(labels))
+    this.lastMs = now
+    this.series = entry?.series
+    if (entry === undefined) return
+    entry.seenAtMs = entry.series.seenAtMs = now
+    if (this.last !== undefined) this.last.successor = entry
+    this.last = entry
+  }
+
+  sample(timeMs: number, low: number, high: number, startMs: number): void {
+    const series = this.seriesAt(timeMs)
+    if (series === undefined) return
+    const { batch, samples } = this
+    samples.sampleBits(series, timeMs, low, high)
+    if (startMs !== 0) samples.startTime(series, timeMs, startMs)
+    batch.accepted++
+    batch.written.samples++
+  }
+
+  nativeHistogram(histogram: NativeHistogramView): void {
+    const { timeMs, startMs } = histogram
+    const series = this.seriesAt(timeMs)
+    if (series === undefined) return
+    const { batch, samples } = this
+    const problem = histogramProblem(histogram)
+    if (problem !== undefined) {
+      batch.reject(problem, 1)
+      return
+    }
+    samples.nativeHistogram(series, timeMs, histogram)
+    if (startMs !== 0) samples.startTime(series, timeMs, startMs)
+    batch.accepted++
+    batch.written.histograms++
+  }
+
+  exemplar(exemplar: SeriesExemplarView): void {
+    const { batch, samples, lastMs } = this
+    const timeMs = exemplar.timeMs === 0 ? lastMs : exemplar.timeMs
+    const series = this.seriesAt(timeMs)
+    if (series === undefined) return
+    if (samples.seriesExemplar(series, timeMs, exemplar)) batch.written.exemplars++
+    else batch.reject('malformed', 1)
+  }
+
+  family(family: FamilyView): void {
+    const { batch, state } = this
+    const now = batch.receivedAtMs
+    if (state.heard.isRepeated(family, now)) return
+    const read = ({ bytes, start, end }: Slice, maxBytes: number): string =>
+      batch.text.maskedName(cleanText(bytes.subarray(start, end)), maxBytes)
+    const { metricNameBytes } = state.limits
+    const name = read(family.name, metricNameBytes)
+    if (name === '' || family.name.length > metricNameBytes) {
+      batch.reject(name === '' ? 'malformed' : 'series_limit', 1)
+      return
+    }
+    const told = { type: family.type, unit: read(family.unit, longestUnitBytes), help: read(family.help, longestHelpBytes) }
+    if (!state.isNews(name, told, now)) return
+    this.told.push(name)
+    this.samples.metadata(encodeMetricName(name), told)
+  }
+
+  /** Nothing of the batch became durable: what it told counts as untold. */
+  abandon(): void {
+    this.samples.abandon()
+    for (const name of this.told) this.state.forgetFamily(name)
+    if (this.told.length > 0) this.state.heard.forget()
+  }
+
+  /** The series at hand when something of that time may be stored under it; else it is counted as rejected. */
+  private seriesAt(timeMs: number): Series | undefined {
+    const { series, batch } = this
+    if (series === undefined) batch.reject(this.problem, 1)
+    else if (timeMs < this.oldestMs) batch.reject('too_old', 1)
+    else if (timeMs > batch.latestMs) batch.reject('too_new', 1)
+    else {
+      this.lastMs = timeMs
+      return series
+    }
+    return undefined
+  }
+
+  private make(labels: LabelRanges): LabelEntry | undefined {
+    const { batch, state } = this
+    const now = batch.receivedAtMs
+    // What will be refused anyway must not fill the memory.
+    const hasRoom = state.series.hasRoom(1, now) && state.labels.size < state.limits.activeSeries * 1.25
+    const found = hasRoom ? seriesLabels(batch.text, this.fields, labels, state.limits) : 'series_limit'
+    if (typeof found === 'string') {
+      this.problem = found
+      return undefined
+    }
+    const series = state.series.find(state.names.find(found.metric), found.labels, now)
+    // Another one has the same identity.
+    if (series === undefined) this.problem = 'series_limit'
+    return series && state.labels.add(labels, series, now)
+  }
+}

@@ -1,0 +1,54 @@
+import { Fault } from '../../lib/errors.ts'
+import { ProtobufReader } from '../../lib/wire/protobuf-reader.ts'
+import { FamilyView, LabelRanges, NativeHistogramView, SeriesExemplarView } from '../../model/series.ts'
+import type { RejectReason, TelemetrySink } from '../../model/telemetry-sink.ts'
+import { limits } from './limits.ts'
+
+/** The state of reading one request; what is lent to the sink is used again and again. */
+export class Decoding {
+  readonly reader: ProtobufReader
+  readonly sink: TelemetrySink
+  readonly labels = new LabelRanges()
+  readonly histogram = new NativeHistogramView()
+  readonly exemplar = new SeriesExemplarView()
+  readonly family = new FamilyView()
+  /** Why nothing under the series at hand can be taken; the rest of it is read all the same, so that broken bytes are noticed. */
+  seriesProblem: RejectReason | undefined
+  /** Why the histogram or exemplar at hand cannot be taken. */
+  recordProblem: RejectReason | undefined
+  private records = 0
+
+  constructor(body: Buffer, sink: TelemetrySink) {
+    this.reader = new ProtobufReader(body)
+    this.sink = sink
+  }
+
+  /** Before each series, what stands under it, and each description. Throws Fault('too_large') when there are too many. */
+  count(): void {
+    if (++this.records > limits.records) throw new Fault('too_large', `a request may hold ${limits.records} samples`)
+  }
+
+  beginSeries(): void {
+    this.count()
+    this.seriesProblem = undefined
+    this.labels.clear(this.reader.bytes)
+  }
+
+  addLabel(nameStart: number, nameEnd: number, valueStart: number, valueEnd: number): void {
+    if (this.labels.length < limits.labels) this.labels.add(nameStart, nameEnd, valueStart, valueEnd)
+    else this.seriesProblem = 'too_many_attributes'
+  }
+
+  beginRecord(): void {
+    this.count()
+    this.recordProblem = undefined
+  }
+
+  /** Counts the record just read when it cannot be taken; else it may be handed over. */
+  recordIsSound(): boolean {
+    const problem = this.seriesProblem ?? this.recordProblem
+    if (problem === undefined) return true
+    this.sink.reject(problem, 1)
+    return false
+  }
+}
