@@ -8,7 +8,7 @@ export interface Annotation {
   readonly span: Span
 }
 
-/** Collects annotations of one evaluation: each text and place once. */
+/** Collects annotations of one evaluation: each text once, at the place where it came up last, as Prometheus does. */
 export class Annotations {
   private readonly found = new Map<string, Annotation>()
 
@@ -25,7 +25,6 @@ export class Annotations {
   }
 
   private add(annotation: Annotation): void {
-    const { level, message, span } = annotation
-    this.found.set(`${level} ${span.start} ${span.end} ${message}`, annotation)
+    this.found.set(annotation.message, annotation)
   }
 }
