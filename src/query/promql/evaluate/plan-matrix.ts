@@ -1,5 +1,5 @@
 import type { Expr, MatrixSelector } from '../ast.ts'
-import { findEnds, floatsAtEnds } from '../functions/extended-rate.ts'
+import { findEnds, floatsAtEnds } from '../functions/range-ends.ts'
 import type { RangeWindow } from '../functions/range-function.ts'
 import type { Labels } from '../labels.ts'
 import type { MatrixSeries } from '../query.ts'

@@ -78,7 +78,7 @@ export function extrapolateFloats({ isCounter, perSecond }: RateKind): (input: K
 }
 
 /** What a counter had reached before each of its resets in from..to. */
-export function lostInResets(values: Float64Array, from: number, to: number): number {
+function lostInResets(values: Float64Array, from: number, to: number): number {
   let lost = 0
   for (let at = from + 1; at < to; at++) {
     const before = values[at - 1] as number

@@ -39,7 +39,7 @@ function sumOf(values: Float64Array, from: number, to: number): number {
 }
 
 /** Compensated sum divided, or the running mean once the sum overflows. */
-export function meanOf(values: Float64Array, from: number, to: number): number {
+function meanOf(values: Float64Array, from: number, to: number): number {
   const count = to - from
   let sum = values[from] as number
   let lost = 0
