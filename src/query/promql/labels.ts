@@ -26,7 +26,7 @@ export class Labels {
 
   /** What sets can be compared and grouped by. */
   get key(): string {
-    this.known ??= this.names.map((name, at) => `${name}\u0001${this.values[at]}`).join('\u0000')
+    this.known ??= this.names.map((name, at) => `${escapeSeparators(name)}\u0001${escapeSeparators(this.values[at] ?? '')}`).join('\u0000')
     return this.known
   }
 
@@ -64,4 +64,10 @@ export class Labels {
   withoutName(): Labels {
     return this.has(metricName) ? this.pick((name) => name !== metricName) : this
   }
+}
+
+/** A value that holds the separators of a key must not look like another label. */
+function escapeSeparators(text: string): string {
+  // oxlint-disable-next-line no-control-regex
+  return text.replace(/[\u0000-\u0002]/g, (separator) => `\u0002${separator.charCodeAt(0)}`)
 }

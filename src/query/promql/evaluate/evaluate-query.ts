@@ -1,13 +1,13 @@
+import { Fault } from '../../../lib/errors.ts'
 import { Annotations } from '../annotations.ts'
 import type { Expr } from '../ast.ts'
 import { Labels } from '../labels.ts'
 import { parseExpr } from '../parse/parse-expr.ts'
-import { typeOf } from '../parse/value-type.ts'
+import { describeType, typeOf } from '../parse/value-type.ts'
 import type { PromqlQuery, PromqlResult, PromqlValue } from '../query.ts'
 import type { SeriesSource } from '../series-source.ts'
 import { Budget } from './budget.ts'
 import type { Evaluation } from './evaluation.ts'
-import { executionFault } from './execution-fault.ts'
 import { findTotalsOnly } from './histogram-totals.ts'
 import { unwrapParens } from './invariance.ts'
 import { planMatrix } from './plan-matrix.ts'
@@ -60,9 +60,12 @@ async function evaluate(evaluation: Evaluation, expr: Expr, grid: Grid): Promise
   budget.hold(grid.count)
   budget.release(grid.count)
   const type = typeOf(expr)
+  if (!isInstant && (type === 'string' || type === 'matrix')) {
+    const text = `invalid expression type "${describeType(type)}" for range query, must be Scalar or instant Vector`
+    throw new Fault('bad_input', text)
+  }
   if (type === 'string') return { type, timeMs: query.startMs, value: inner.kind === 'string' ? inner.value : '' }
   if (type === 'matrix') {
-    if (!isInstant) throw executionFault(`invalid expression type "range vector" for range query, must be Scalar or instant Vector`)
     const read = planMatrix(evaluation, inner, grid)
     streams.start()
     return { type, series: await read() }
@@ -78,6 +81,6 @@ async function evaluate(evaluation: Evaluation, expr: Expr, grid: Grid): Promise
   const plan = planVector(evaluation, expr, grid)
   streams.start()
   const series = await finishSeries(evaluation, await plan.run())
-  if (isInstant) return { type, samples: toVector(query.startMs, series) }
+  if (isInstant) return { type, samples: await toVector(evaluation, series) }
   return { type: 'matrix', series: await toMatrix(evaluation, grid, series) }
 }

@@ -3,36 +3,45 @@ import { expect, test } from 'vitest'
 
 import { Labels } from '../labels.ts'
 import { isStaleAt, markStaleAt } from '../stale-marker.ts'
+import { Budget } from './budget.ts'
 import { InstantSelector } from './instant-selector.ts'
 import { Cells, stepTimeMs } from './points.ts'
 
-test('finds the last sample within the lookback whatever the runs', () => {
+test('finds the last sample within the lookback whatever the runs', async () => {
   const list = fc.array(fc.record({ gap: fc.integer({ min: 1, max: 40 }), stale: fc.boolean() }), { maxLength: 40 })
   const grid = fc.record({
     startMs: fc.integer({ min: -50, max: 500 }),
     stepMs: fc.integer({ min: 1, max: 100 }),
     count: fc.integer({ min: 1, max: 30 }),
   })
-  fc.assert(
-    fc.property(list, grid, fc.integer({ min: 1, max: 120 }), fc.integer({ min: 1, max: 10 }), (gaps, steps, lookbackMs, runLength) => {
-      let time = 0
-      const times = Float64Array.from(gaps, ({ gap }) => (time += gap))
-      const values = Float64Array.from(gaps, (_, at) => at)
-      for (const [at, { stale }] of gaps.entries()) if (stale) markStaleAt(values, at)
-      const cells = new Cells(steps.count)
-      const selection = { grid: steps, lookbackMs, offsetMs: 0, atMs: undefined, aspect: 'value' } as const
-      const selector = new InstantSelector(selection, () => ({ cells, written: () => undefined }))
-      const labels = Labels.from([['a', 'b']])
-      for (let at = 0; at < times.length; at += runLength) {
-        selector.push({ labels, times: times.slice(at, at + runLength), values: values.slice(at, at + runLength) })
-      }
-      selector.finish()
-      for (let step = 0; step < steps.count; step++) {
-        const now = stepTimeMs(steps, step)
-        const last = times.findLastIndex((one) => one <= now)
-        const isThere = last >= 0 && (times[last] ?? 0) > now - lookbackMs && !isStaleAt(values, last)
-        expect(cells.present[step] === 1 ? cells.values[step] : undefined).toBe(isThere ? last : undefined)
-      }
-    }),
+  await fc.assert(
+    fc.asyncProperty(
+      list,
+      grid,
+      fc.integer({ min: 1, max: 120 }),
+      fc.integer({ min: 1, max: 10 }),
+      async (gaps, steps, lookbackMs, runLength) => {
+        let time = 0
+        const times = Float64Array.from(gaps, ({ gap }) => (time += gap))
+        const values = Float64Array.from(gaps, (_, at) => at)
+        for (const [at, { stale }] of gaps.entries()) if (stale) markStaleAt(values, at)
+        const cells = new Cells(steps.count)
+        const budget = new Budget({ maxSamples: 1e6, timeoutMs: 10_000 }, new AbortController().signal)
+        const selection = { grid: steps, lookbackMs, offsetMs: 0, atMs: undefined, aspect: 'value' } as const
+        const selector = new InstantSelector(selection, budget, () => ({ cells, written: () => undefined }))
+        const labels = Labels.from([['a', 'b']])
+        for (let at = 0; at < times.length; at += runLength) {
+          selector.push({ labels, times: times.slice(at, at + runLength), values: values.slice(at, at + runLength) })
+        }
+        await selector.finish()
+        budget.close()
+        for (let step = 0; step < steps.count; step++) {
+          const now = stepTimeMs(steps, step)
+          const last = times.findLastIndex((one) => one <= now)
+          const isThere = last >= 0 && (times[last] ?? 0) > now - lookbackMs && !isStaleAt(values, last)
+          expect(cells.present[step] === 1 ? cells.values[step] : undefined).toBe(isThere ? last : undefined)
+        }
+      },
+    ),
   )
 })

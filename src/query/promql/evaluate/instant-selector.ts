@@ -2,8 +2,10 @@ import type { FloatHistogram } from '../histogram/float-histogram.ts'
 import type { Labels } from '../labels.ts'
 import type { SeriesRun } from '../series-source.ts'
 import { isStaleAt } from '../stale-marker.ts'
+import type { Budget } from './budget.ts'
 import { type Grid, stepTimeMs } from './points.ts'
 import type { RunConsumer } from './select-streams.ts'
+import { inTurns } from './series.ts'
 import type { SeriesSink } from './step-sink.ts'
 
 /** What a selector answers of the sample it finds: the sample, or in seconds when it was taken or its counting began. */
@@ -31,9 +33,11 @@ interface SeriesState {
 export class InstantSelector implements RunConsumer {
   private readonly states = new Map<Labels, SeriesState>()
   private readonly selection: InstantSelection
+  private readonly budget: Budget
   private readonly open: (labels: Labels) => SeriesSink
 
-  constructor(selection: InstantSelection, open: (labels: Labels) => SeriesSink) {
+  constructor(selection: InstantSelection, budget: Budget, open: (labels: Labels) => SeriesSink) {
+    this.budget = budget
     this.selection = selection
     this.open = open
   }
@@ -74,14 +78,14 @@ export class InstantSelector implements RunConsumer {
   }
 
   /** No more runs: the last sample of each series serves the steps that are still open. */
-  finish(): void {
+  async finish(): Promise<void> {
     const { grid, lookbackMs } = this.selection
-    for (const state of this.states.values()) {
+    await inTurns(this.budget, this.states.values(), (state) => {
       let step = state.next
       for (; step < grid.count && state.time > this.referenceMs(step) - lookbackMs; step++) this.put(state, step)
       if (step > state.next) state.sink.written(state.next, step)
       state.next = step
-    }
+    })
   }
 
   private referenceMs(step: number): number {

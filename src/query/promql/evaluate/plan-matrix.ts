@@ -1,4 +1,5 @@
 import type { Expr, MatrixSelector } from '../ast.ts'
+import { OverlapNotice } from '../functions/overlap-notice.ts'
 import { findEnds, floatsAtEnds } from '../functions/range-ends.ts'
 import type { RangeWindow } from '../functions/range-function.ts'
 import type { Labels } from '../labels.ts'
@@ -12,6 +13,7 @@ import { placeOf, rangeMsOf, referencesOf, requestFor } from './leaf.ts'
 import type { Grid } from './points.ts'
 import { finishSeries, toMatrix } from './result.ts'
 import { firstAfter, joinRuns, keepFrom, SampleRoom, type Samples, withoutStale } from './samples.ts'
+import { inTurns } from './series.ts'
 import { planSubquery } from './subquery.ts'
 
 /** A range vector by itself, at one time: samples as they are stored, or the steps of a subquery. */
@@ -46,11 +48,11 @@ function planSamples(evaluation: Evaluation, matrix: MatrixSelector, grid: Grid)
   return async () => {
     await ended
     const rows: MatrixSeries[] = []
-    for (const [labels, samples] of found) {
+    await inTurns(budget, found, ([labels, samples]) => {
       const row =
         extension === undefined ? rowOf(labels, samples) : extendedRow(evaluation, matrix, labels, samples, endMs - rangeMs, endMs)
       if (row !== undefined && row.times.length > 0) rows.push(row)
-    }
+    })
     return rows.toSorted((a, b) => compareLabels(a.labels, b.labels))
   }
 }
@@ -77,7 +79,14 @@ function extendedRow(
   const { extension } = matrix.selector
   if (histograms !== undefined) throw executionFault(`${extension} modifier is not supported with histograms`)
   if (length === 0) return undefined
-  const call = { annotations, features: query.features, argumentSpans: [matrix.span], argumentsSpan: matrix.span, extension }
+  const call = {
+    annotations,
+    overlaps: new OverlapNotice(),
+    features: query.features,
+    argumentSpans: [matrix.span],
+    argumentsSpan: matrix.span,
+    extension,
+  }
   const window: RangeWindow = {
     call,
     labels,

@@ -1,5 +1,6 @@
 import type { Call, Expr, MatrixSelector, Subquery } from '../ast.ts'
 import { functionsExtendedBy } from '../functions/index.ts'
+import { OverlapNotice } from '../functions/overlap-notice.ts'
 import type { RangeCall, RangeFunction } from '../functions/range-function.ts'
 import type { Labels } from '../labels.ts'
 import type { Evaluation } from './evaluation.ts'
@@ -88,7 +89,8 @@ function isRange(expr: Expr): expr is MatrixSelector | Subquery {
 function describeCall(evaluation: Evaluation, call: Call, extension: RangeCall['extension']): RangeCall {
   const argumentSpans = call.args.map((arg) => unwrapParens(arg).span)
   const argumentsSpan = { start: argumentSpans[0]?.start ?? call.span.start, end: argumentSpans.at(-1)?.end ?? call.span.end }
-  return { annotations: evaluation.annotations, features: evaluation.query.features, argumentSpans, argumentsSpan, extension }
+  const { annotations, query } = evaluation
+  return { annotations, overlaps: new OverlapNotice(), features: query.features, argumentSpans, argumentsSpan, extension }
 }
 
 function checkExtension(fn: RangeFunction, extension: 'anchored' | 'smoothed'): void {

@@ -1,4 +1,5 @@
 import type { VectorSelector } from '../ast.ts'
+import { OverlapNotice } from '../functions/overlap-notice.ts'
 import { smoothedValue } from '../functions/smoothed-value.ts'
 import type { Evaluation } from './evaluation.ts'
 import { withoutNameNow } from './evaluation.ts'
@@ -44,6 +45,7 @@ export function planSelectorInto(
   if (isSmoothed) {
     const call = {
       annotations: evaluation.annotations,
+      overlaps: new OverlapNotice(),
       features: query.features,
       argumentSpans: [selector.span],
       argumentsSpan: selector.span,
@@ -58,12 +60,12 @@ export function planSelectorInto(
     }
   }
   const isTime = aspect !== 'value'
-  const operator = new InstantSelector({ grid, lookbackMs, ...place, aspect }, (labels) =>
+  const operator = new InstantSelector({ grid, lookbackMs, ...place, aspect }, budget, (labels) =>
     sink.open(isTime ? withoutNameNow(evaluation, labels) : labels, isTime),
   )
   const ended = streams.subscribe(request, totalsOnly.has(selector) ? new TotalsOnly(operator) : operator)
   return async () => {
     await ended
-    operator.finish()
+    await operator.finish()
   }
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 
 import { Annotations } from '../annotations.ts'
 import { functionNamed } from '../functions/index.ts'
+import { OverlapNotice } from '../functions/overlap-notice.ts'
 import type { RangeCall, RangeFunction, RangeWindow } from '../functions/range-function.ts'
 import { Labels } from '../labels.ts'
 import type { SeriesRun } from '../series-source.ts'
@@ -24,6 +25,7 @@ const features = {
 const span = { start: 0, end: 1 }
 const call = (): RangeCall => ({
   annotations: new Annotations(),
+  overlaps: new OverlapNotice(),
   features,
   argumentSpans: [span],
   argumentsSpan: span,

@@ -81,6 +81,8 @@ export class RangeOperator implements RunConsumer {
       if (state.hasFloats) this.fn.checkSeries?.(this.call, state.labels)
       if (this.budget.due) await this.budget.pause()
     }
+    const [span] = this.call.argumentSpans
+    if (span !== undefined) this.call.overlaps.tell(this.call.annotations, span)
   }
 
   private advance(state: SeriesState, samples: Samples, end: number): Promise<void> | undefined {

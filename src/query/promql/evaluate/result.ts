@@ -3,7 +3,7 @@ import { compareLabels } from './compare-labels.ts'
 import { denseSteps, gridTimes } from './dense-steps.ts'
 import { type Evaluation, withoutMetadata } from './evaluation.ts'
 import { type Grid, type SeriesPoints, valueAt } from './points.ts'
-import { mapSeries, mergeSameLabels } from './series.ts'
+import { inTurns, mapSeries, mergeSameLabels } from './series.ts'
 
 /** Takes names away that were to go at the end. Throws the `execution` fault when two series then have the same labels. */
 export async function finishSeries({ budget }: Evaluation, series: readonly SeriesPoints[]): Promise<readonly SeriesPoints[]> {
@@ -12,12 +12,12 @@ export async function finishSeries({ budget }: Evaluation, series: readonly Seri
 }
 
 /** The elements of an instant query, in the order the expression gives them. */
-export function toVector(timeMs: number, series: readonly SeriesPoints[]): VectorSample[] {
+export async function toVector({ query, budget }: Evaluation, series: readonly SeriesPoints[]): Promise<VectorSample[]> {
   const samples: VectorSample[] = []
-  for (const one of series) {
+  await inTurns(budget, series, (one) => {
     const value = valueAt(one, 0)
-    if (value !== undefined) samples.push({ labels: one.labels, timeMs, value })
-  }
+    if (value !== undefined) samples.push({ labels: one.labels, timeMs: query.startMs, value })
+  })
   return samples
 }
 
@@ -25,10 +25,9 @@ export function toVector(timeMs: number, series: readonly SeriesPoints[]): Vecto
 export async function toMatrix({ budget }: Evaluation, grid: Grid, series: readonly SeriesPoints[]): Promise<MatrixSeries[]> {
   const all = gridTimes(grid)
   const rows: MatrixSeries[] = []
-  for (const one of series) {
+  await inTurns(budget, series, (one) => {
     const steps = denseSteps(one, all)
     if (steps.times.length > 0) rows.push({ labels: one.labels, ...steps })
-    if (budget.due) await budget.pause()
-  }
+  })
   return rows.toSorted((a, b) => compareLabels(a.labels, b.labels))
 }

@@ -2,9 +2,9 @@ import { addHistograms, subtractHistograms } from '../histogram/add-histograms.t
 import { detectReset } from '../histogram/detect-reset.ts'
 import type { FloatHistogram } from '../histogram/float-histogram.ts'
 import { metricName } from '../labels.ts'
-import type { RangeEnds } from './range-ends.ts'
 import { usesCustomBuckets } from './histogram-gain.ts'
 import { type HistogramPoint, interpolateHistograms, type InterpolationPlace } from './interpolate.ts'
+import type { RangeEnds } from './range-ends.ts'
 import type { RangeWindow } from './range-function.ts'
 import { tell } from './warnings.ts'
 

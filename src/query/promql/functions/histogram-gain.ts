@@ -6,7 +6,6 @@ import { reduceResolution } from '../histogram/reduce-resolution.ts'
 import { metricName } from '../labels.ts'
 import type { RangeWindow } from './range-function.ts'
 import { isStartReset, overlapsStart } from './start-times.ts'
-import { warnOverlap } from './warn-overlap.ts'
 import { tell } from './warnings.ts'
 
 /**
@@ -51,7 +50,7 @@ export function histogramGain(window: RangeWindow, isCounter: boolean): FloatHis
       if (at === 0) continue
       if (!warned && startTimes !== undefined && overlapsStart(startTimes, times, from + at)) {
         warned = true
-        warnOverlap(call, labels)
+        call.overlaps.add(name)
       }
       if (isReset(at, point, previous)) {
         const sum: HistogramAddition | undefined = addHistograms(gain, previous)

@@ -4,10 +4,12 @@ import type { Cells } from '../evaluate/points.ts'
 import type { FloatHistogram } from '../histogram/float-histogram.ts'
 import type { Labels } from '../labels.ts'
 import type { PromqlFeatures } from '../query.ts'
+import type { OverlapNotice } from './overlap-notice.ts'
 
 /** The call a range function is part of. */
 export interface RangeCall {
   readonly annotations: Annotations
+  readonly overlaps: OverlapNotice
   readonly features: PromqlFeatures
   /** Of each argument, and of the whole list of them. */
   readonly argumentSpans: readonly Span[]

@@ -9,7 +9,6 @@ import { extrapolateFloats, extrapolationFactor, type RateKind } from './extrapo
 import { histogramGain } from './histogram-gain.ts'
 import type { RangeCall, RangeFunction, RangeWindow } from './range-function.ts'
 import { isStartReset, overlapsStart } from './start-times.ts'
-import { warnOverlap } from './warn-overlap.ts'
 import { tell } from './warnings.ts'
 import { countHistograms } from './window-floats.ts'
 
@@ -125,7 +124,7 @@ function lostFloats(window: RangeWindow): number {
     const before = values[at - 1] as number
     if (startTimes !== undefined && !warned && overlapsStart(startTimes, times, at)) {
       warned = true
-      warnOverlap(call, labels)
+      call.overlaps.add(labels.get(metricName))
     }
     if ((values[at] as number) < before || (startTimes !== undefined && isStartReset(startTimes, times, at))) lost += before
   }

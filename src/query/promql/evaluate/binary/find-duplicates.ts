@@ -5,8 +5,8 @@ import { formatLabels } from '../format-labels.ts'
 import { absent, type SeriesPoints } from '../points.ts'
 import { inTurns } from '../series.ts'
 import type { EarliestFault } from './earliest-fault.ts'
-import { matchLabels } from './signatures.ts'
 import type { MatchGroup } from './match-group.ts'
+import { matchLabels } from './signatures.ts'
 
 /** Finds steps at which two series of the one side match the same elements. */
 export async function findDuplicates(

@@ -1,6 +1,7 @@
 import type { Call, LabelMatcher } from '../../ast.ts'
 import { type Labels, metricName } from '../../labels.ts'
-import { compileMatcher, matches } from '../../parse/regex.ts'
+import { compileMatcher } from '../../parse/regex.ts'
+import type { SeriesRun } from '../../series-source.ts'
 import { combine } from '../combine.ts'
 import type { Evaluation } from '../evaluation.ts'
 import { executionFault } from '../execution-fault.ts'
@@ -15,6 +16,9 @@ import { CollectingSink } from '../step-sink.ts'
 import { enrichSeries } from './enrich-series.ts'
 import { identifyingLabels } from './identifying-labels.ts'
 import { infoPlace } from './info-place.ts'
+
+/** In characters. */
+const longestPattern = 10_000
 
 /** `info(v, {...})`: the series with labels of the info series of their target. */
 export function planInfo(evaluation: Evaluation, call: Call, grid: Grid): VectorPlan {
@@ -55,29 +59,31 @@ async function readInfos(
   matchers: readonly LabelMatcher[],
   place: ReturnType<typeof infoPlace>,
 ): Promise<readonly SeriesPoints[]> {
-  const identifying: LabelMatcher[] = []
-  for (const name of identifyingLabels) {
-    const values = new Set(base.map(({ labels }) => labels.get(name)).filter((value) => value !== ''))
-    if (values.size > 0) identifying.push({ name, operator: '=~', value: [...values].map(escapeRegex).join('|') })
-  }
-  if (identifying.length === 0) return []
+  const wanted = identifyingLabels.map((name) => ({ name, values: valuesOf(base, name) })).filter(({ values }) => values.size > 0)
+  if (wanted.length === 0) return []
   const { budget, query, streams } = evaluation
   const sink = new CollectingSink(budget, grid.count)
-  const open = (labels: Labels) => sink.open(labels, false)
-  const times = new InstantSelector({ grid, lookbackMs: query.lookbackMs, ...place, aspect: 'time' }, open)
-  const reach = { backMs: query.lookbackMs, aheadMs: 0 }
-  const consumer = {
-    push: (run: Parameters<typeof times.push>[0]): undefined => {
-      if (run.histograms !== undefined) throw executionFault('info sample should be float')
-      if (matches(matchers, run.labels)) times.push(run)
-    },
+  const selection = { grid, lookbackMs: query.lookbackMs, ...place, aspect: 'time' } as const
+  const times = new InstantSelector(selection, budget, (labels) => sink.open(labels, false))
+  const push = (run: SeriesRun): undefined => {
+    if (!wanted.every(({ name, values }) => values.has(run.labels.get(name)))) return
+    if (run.histograms !== undefined) throw executionFault('info sample should be float')
+    times.push(run)
   }
+  const identifying = wanted.flatMap(({ name, values }) => anyOf(name, values))
+  const reach = { backMs: query.lookbackMs, aheadMs: 0 }
   const request = requestFor([...identifying, ...matchers], place, grid, reach, { function: 'info', stepMs: grid.stepMs })
-  await streams.subscribe(request, consumer)
-  times.finish()
+  await streams.subscribe(request, { push })
+  await times.finish()
   return (await sink.takeSeries()).filter(({ present }) => present.includes(float))
 }
 
-function escapeRegex(text: string): string {
-  return text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')
+function valuesOf(series: readonly SeriesPoints[], name: string): Set<string> {
+  return new Set(series.map(({ labels }) => labels.get(name)).filter((value) => value !== ''))
+}
+
+/** A matcher for any of the values; none when there are so many that compiling it costs more than reading what it would keep away. */
+function anyOf(name: string, values: ReadonlySet<string>): readonly LabelMatcher[] {
+  const value = [...values].map((text) => text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')).join('|')
+  return value.length > longestPattern ? [] : [{ name, operator: '=~', value }]
 }
