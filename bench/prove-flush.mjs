@@ -1,7 +1,8 @@
 // Kills the platform at system calls of an append and a flush, one run for each call, and counts row by row what is in the store after the
 // next start. Rows that were acknowledged must be there once; no row may be there twice. Two victims: the process with the
 // write-ahead log, and the engine during its INSERTs (every other time the whole tree goes with it). Every third crash is followed
-// by the same crash during the replay. `node bench/prove-flush.mjs [--budget SECONDS]`; needs strace and the right to trace.
+// by the same crash during the replay. `node bench/prove-flush.mjs [--budget SECONDS] [--share K/N]`: of N evenly spread shares of the calls
+// the K-th; needs strace and the right to trace.
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,7 +12,8 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const { values } = parseArgs({ options: { budget: { type: 'string', default: '900' } } })
+const { values } = parseArgs({ options: { budget: { type: 'string', default: '900' }, share: { type: 'string', default: '1/1' } } })
+const [share = 1, shares = 1] = values.share.split('/').map(Number)
 const deadline = performance.now() + Number(values.budget) * 1000
 
 // Those that name things come first: when time is short the others are thinned out.
@@ -56,7 +58,9 @@ try {
 }
 
 async function prove() {
-  const all = [...(await listPoints('log')), ...(await listPoints('engine'))]
+  const seen = [...(await listPoints('log')), ...(await listPoints('engine'))]
+  const all = seen.filter((_, index) => index % shares === share - 1)
+  console.log(`${all.length} of ${seen.length} calls`)
   const started = performance.now()
   const order = spread(all)
   for (const [index, point] of order.entries()) {
