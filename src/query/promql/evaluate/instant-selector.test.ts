@@ -8,7 +8,7 @@ import { InstantSelector } from './instant-selector.ts'
 import { Cells, stepTimeMs } from './points.ts'
 
 test('finds the last sample within the lookback whatever the runs', async () => {
-  const list = fc.array(fc.record({ gap: fc.integer({ min: 1, max: 8 }), stale: fc.boolean() }), { maxLength: 40 })
+  const list = fc.array(fc.record({ gap: fc.integer({ min: 1, max: 8 }), stale: fc.boolean() }), { maxLength: 40, size: 'max' })
   const grid = fc.record({
     startMs: fc.integer({ min: -10, max: 100 }),
     stepMs: fc.integer({ min: 1, max: 20 }),
@@ -43,5 +43,6 @@ test('finds the last sample within the lookback whatever the runs', async () => 
         }
       },
     ),
+    { numRuns: 500 },
   )
 })

@@ -44,7 +44,7 @@ const value = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(Number.NaN, Infinity, -Infinity, 1.7e308, undefined) },
 )
 const samples: fc.Arbitrary<readonly Sample[]> = fc
-  .array(fc.record({ gap: fc.integer({ min: 1, max: 8 }), value }), { maxLength: 60 })
+  .array(fc.record({ gap: fc.integer({ min: 1, max: 8 }), value }), { maxLength: 60, size: 'max' })
   .map((list) => {
     let time = 0
     return list.map((one) => ({ time: (time += one.gap), value: one.value }))
