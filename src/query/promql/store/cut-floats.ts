@@ -1,6 +1,6 @@
-import type { SeriesRun } from '../series-source.ts'
 import { isStaleAt } from '../stale-marker.ts'
 import { bucketMs } from './sample-scope.ts'
+import type { StoredRun } from './stored-run.ts'
 import type { SeriesById } from './stored-series.ts'
 
 /** Rows of a block in the order of the sorting key; the first place is free for the sample that the block before held back. */
@@ -26,7 +26,7 @@ export class FloatCutter {
   }
 
   /** The runs that are complete so far. Of series that nobody asked for there are none. */
-  push(block: FloatBlock): SeriesRun[] {
+  push(block: FloatBlock): StoredRun[] {
     const { ids, offsets, values } = block
     const { held } = this
     const words = new Uint32Array(values.buffer)
@@ -37,7 +37,7 @@ export class FloatCutter {
       words.set(held.words)
     }
     const times = new Float64Array(rows)
-    const runs: SeriesRun[] = []
+    const runs: StoredRun[] = []
     for (let from = this.holds ? 0 : 1; from < rows;) {
       const end = this.endOfRun(block, from)
       let kept = dropDuplicates(block, words, from, end)
@@ -55,10 +55,10 @@ export class FloatCutter {
   }
 
   /** The run of the last sample, when there was any. */
-  finish(): SeriesRun[] {
+  finish(): StoredRun[] {
     if (!this.holds) return []
     const { ids, offset, words } = this.held
-    const runs: SeriesRun[] = []
+    const runs: StoredRun[] = []
     this.cut(runs, { ids, offsets: Uint32Array.of(offset), values: new Float64Array(words.buffer) }, new Float64Array(1), 0, 1)
     return runs
   }
@@ -85,13 +85,13 @@ export class FloatCutter {
     return known + 1
   }
 
-  private cut(runs: SeriesRun[], { ids, offsets, values }: FloatBlock, times: Float64Array, from: number, end: number): void {
+  private cut(runs: StoredRun[], { ids, offsets, values }: FloatBlock, times: Float64Array, from: number, end: number): void {
     if (from >= end) return
     const series = this.byId.find(ids[2 * from] as number, ids[2 * from + 1] as number)
     if (series === undefined) return
     const { baseMs } = this
     for (let at = from; at < end; at++) times[at] = baseMs + (offsets[at] as number)
-    runs.push({ labels: series.labels, times: times.subarray(from, end), values: values.subarray(from, end) })
+    runs.push({ series, labels: series.labels, times: times.subarray(from, end), values: values.subarray(from, end) })
   }
 }
 

@@ -1,11 +1,11 @@
 import type { TelemetryStore } from '../../../storage/telemetry/telemetry-store.ts'
 import { SqlParams } from '../../sql-params.ts'
-import type { SeriesRun } from '../series-source.ts'
 import { FloatCutter } from './cut-floats.ts'
 import { float64, uint32, uint64Halves } from './native/columns.ts'
 import { readBlocks } from './native/read-blocks.ts'
 import type { SampleLimit } from './sample-limit.ts'
 import { type SampleScope, sampleCondition, sampleOrder } from './sample-scope.ts'
+import type { StoredRun } from './stored-run.ts'
 
 /** The first place is the cutter's. */
 const columns = [uint64Halves(1), uint32(1), float64(1)] as const
@@ -16,7 +16,7 @@ export async function* readFloats(
   scope: SampleScope,
   limit: SampleLimit,
   signal: AbortSignal,
-): AsyncGenerator<SeriesRun, void, undefined> {
+): AsyncGenerator<StoredRun, void, undefined> {
   const params = new SqlParams('q')
   const where = sampleCondition(params, scope)
   const time = `toUInt32(toUnixTimestamp64Milli(ts) - ${params.bind('Int64', scope.startMs)}) AS t`

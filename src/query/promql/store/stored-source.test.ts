@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestEngine, type TestEngine } from '../../../../test/harness/engine.ts'
 import { insertSeriesRuns } from '../../../../test/harness/insert-series-runs.ts'
 import type { LabelMatcher } from '../ast.ts'
+import type { CounterReset, FloatHistogram } from '../histogram/float-histogram.ts'
+import { anyCustom, anyExponential } from '../histogram/testdata/any-histogram.ts'
 import { Labels } from '../labels.ts'
 import { MemorySource } from '../script/memory-source.ts'
 import type { SelectRequest, SeriesRun, SeriesSource } from '../series-source.ts'
@@ -34,7 +36,7 @@ async function read(source: SeriesSource, request: SelectRequest): Promise<Recor
 function describeSamples({ times, values, histograms }: SeriesRun): string[] {
   return Array.from(times, (time, at) => {
     const histogram = histograms?.[at]
-    if (histogram !== undefined) return `${time} ${JSON.stringify(histogram)}`
+    if (histogram !== undefined) return `${time} ${JSON.stringify(Object.entries(histogram).toSorted())}`
     const words = new Uint32Array(values.buffer, values.byteOffset + at * 8, 2)
     return `${time} ${words[1]?.toString(16)}:${words[0]?.toString(16)}`
   })
@@ -70,19 +72,31 @@ const anyLabels = fc
 const anyTime = fc
   .tuple(fc.integer({ min: 0, max: 8 }), fc.integer({ min: 0, max: 40 }))
   .map(([cluster, step]) => start + cluster * 4 * 3_600_000 + step * 15_000)
+type Words = readonly [number, number]
+const anyHistogram = fc
+  .tuple(fc.oneof(anyExponential(), anyCustom()), fc.constantFrom<CounterReset>('unknown', 'reset', 'not_reset', 'gauge'))
+  .map(([histogram, counterReset]) => ({ ...histogram, counterReset }))
+const anySamples = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<[number, T][]> =>
+  fc.uniqueArray(fc.tuple(anyTime, value), { selector: ([time]) => time, minLength: 1, maxLength: 60 })
 const anyRun = fc
   .record({
     labels: anyLabels,
-    samples: fc.uniqueArray(fc.tuple(anyTime, anyValue), { selector: ([time]) => time, minLength: 1, maxLength: 60 }),
+    samples: fc.oneof(
+      { weight: 3, arbitrary: anySamples<Words | FloatHistogram>(anyValue) },
+      { weight: 1, arbitrary: anySamples<Words | FloatHistogram>(fc.oneof(anyValue, anyHistogram)) },
+      { weight: 1, arbitrary: anySamples<Words | FloatHistogram>(anyHistogram) },
+    ),
   })
   .map(({ labels, samples }) => makeRun(labels, samples))
 
-function makeRun(labels: Labels, samples: readonly (readonly [number, readonly [number, number]])[]): SeriesRun {
+function makeRun(labels: Labels, samples: readonly (readonly [number, Words | FloatHistogram])[]): SeriesRun {
   const sorted = samples.toSorted(([a], [b]) => a - b)
+  const histograms = sorted.map(([, value]) => ('schema' in value ? value : undefined))
   return {
     labels,
     times: Float64Array.from(sorted, ([time]) => time),
-    values: new Float64Array(Uint32Array.from(sorted.flatMap(([, words]) => words)).buffer),
+    values: new Float64Array(Uint32Array.from(sorted.flatMap(([, value]) => ('schema' in value ? [0, 0] : value))).buffer),
+    ...(histograms.some((one) => one !== undefined) ? { histograms } : {}),
   }
 }
 
@@ -124,6 +138,8 @@ test('what was stored is read back, bit by bit, for any matchers and times', asy
   )
 }, 60_000)
 
+const stale: Words = [2, 0x7ff00000]
+
 describe('series', () => {
   const labels = Labels.from([['__name__', 'up']])
   const name: LabelMatcher = { name: '__name__', operator: '=', value: 'up' }
@@ -138,8 +154,7 @@ describe('series', () => {
 
   test('samples of one time: any before a stale marker, then the greatest', async () => {
     const project = ++projects
-    const stale: [number, number] = [2, 0x7ff00000]
-    const not: [number, number] = [0, 0x7ff80000]
+    const not: Words = [0, 0x7ff80000]
     for (const value of [stale, not, wordsOf(1), wordsOf(3), wordsOf(2), not, stale])
       await insertSeriesRuns(engine.store, project, [
         makeRun(labels, [
@@ -160,6 +175,38 @@ describe('series', () => {
         ]),
       ),
     })
+  })
+
+  test('a float and a histogram of one time: the histogram, unless it is a stale marker', async () => {
+    const project = ++projects
+    const [histogram] = fc.sample(anyCustom(), { numRuns: 1, seed: 1 })
+    if (histogram === undefined) throw new Error('no histogram')
+    const less = { ...histogram, sum: histogram.sum - 1 }
+    const float = wordsOf(1)
+    await insertSeriesRuns(engine.store, project, [
+      makeRun(
+        labels,
+        [0, 1, 2, 3].map((n) => [start + n, float]),
+      ),
+    ])
+    await insertSeriesRuns(engine.store, project, [
+      makeRun(
+        labels,
+        [1, 2, 4, 5].map((n) => [start + n, less]),
+      ),
+    ])
+    await insertSeriesRuns(engine.store, project, [makeRun(labels, [[start + 5, histogram]])])
+    await insertSeriesRuns(engine.store, project, [makeRun(labels, [[start + 5, less]])])
+    // Stale markers at 0, 1 and 6: of a time of a float, of a histogram, of neither.
+    await engine.store.command(
+      `INSERT INTO metric_histograms (project, metric, id, ts, flags, sum)
+       SELECT project, metric, id, fromUnixTimestamp64Milli(arrayJoin([0, 1, 6]) + {start:Int64}), 1, reinterpretAsFloat64(0x7ff0000000000002)
+       FROM metric_series WHERE project = {project:UInt32} GROUP BY project, metric, id`,
+      { start, project },
+    )
+    const found = await read(new StoredSource(engine.store, project), all)
+    const samples = [0, 1, 2, 3, 4, 5, 6].map((n) => [start + n, [float, less, less, float, less, histogram, stale][n] ?? float] as const)
+    expect(found).toEqual({ [labels.key]: describeSamples(makeRun(labels, samples)) })
   })
 
   test('too many of them, or of their samples, are refused with words', async () => {

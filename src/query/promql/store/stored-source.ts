@@ -1,7 +1,9 @@
 import type { TelemetryStore } from '../../../storage/telemetry/telemetry-store.ts'
 import type { SelectRequest, SeriesRun, SeriesSource } from '../series-source.ts'
 import { findSeries } from './find-series.ts'
+import { mergeRuns } from './merge-runs.ts'
 import { readFloats } from './read-floats.ts'
+import { readHistograms } from './read-histograms.ts'
 import { SampleLimit } from './sample-limit.ts'
 
 export interface StoredSourceLimits {
@@ -41,7 +43,9 @@ export class StoredSource implements SeriesSource {
     const limit = new SampleLimit(maxSamples)
     for (let from = first; from < last; from += longestLeafMs) {
       const scope = { projectId, matchers, found, startMs: from, endMs: Math.min(last, from + longestLeafMs) }
-      for await (const run of readFloats(telemetry, scope, limit, signal)) yield run
+      const floats = readFloats(telemetry, scope, limit, signal)
+      const runs = mergeRuns(floats, readHistograms(telemetry, scope, limit, signal))
+      for await (const run of runs) yield run
     }
   }
 }
