@@ -33,7 +33,7 @@ class PresenceSink implements StepSink {
 /** `absent_over_time`: one series with 1 where no selected series has any sample in its range. */
 export function planAbsentOverTime(evaluation: Evaluation, call: Call, grid: Grid): VectorPlan {
   const sink = new PresenceSink(grid.count)
-  const read = planRangeCallInto(evaluation, call, presentOverTime, grid, sink)
+  const read = planRangeCallInto(evaluation, call, { ...presentOverTime, name: call.function }, grid, sink)
   return {
     grid,
     run: async () => {

@@ -58,7 +58,7 @@ export class Budget {
   /** Throws Fault when the caller went away or the time is over. */
   check(): void {
     if (!this.controller.signal.aborted) return
-    if (this.timedOut) throw new Fault('query_limit', 'query timed out in expression evaluation')
+    if (this.timedOut) throw new Fault('query_limit', 'query timed out in expression evaluation', { details: { kind: 'timeout' } })
     throw new Fault('cancelled', 'query was canceled in expression evaluation')
   }
 

@@ -23,14 +23,15 @@ export function planCountValues(evaluation: Evaluation, aggregation: Aggregation
     const groups = new Map<string, { readonly labels: Labels; readonly cells: Cells }>()
     for (const one of series) {
       // Values repeat from step to step.
-      const known = new Map<string, Cells>()
+      const known = new Map<number | FloatHistogram | '-0', Cells>()
       for (let step = 0; step < grid.count; step++) {
         const value = valueAt(one, step)
         if (value === undefined) continue
-        const text = formatValue(value)
-        let cells = known.get(text)
+        // 0 and -0 are one key of a map, but two values.
+        const key = Object.is(value, -0) ? '-0' : value
+        let cells = known.get(key)
         if (cells === undefined) {
-          const labels = group(one.labels.with(name, text))
+          const labels = group(one.labels.with(name, formatValue(value)))
           let found = groups.get(labels.key)
           if (found === undefined) {
             // Each value makes a series of its own.
@@ -39,12 +40,13 @@ export function planCountValues(evaluation: Evaluation, aggregation: Aggregation
             groups.set(labels.key, found)
           }
           cells = found.cells
-          known.set(text, cells)
+          known.set(key, cells)
+          if (budget.due) await budget.pause()
         }
         cells.values[step] = (cells.values[step] as number) + 1
         cells.present[step] = float
-        if (budget.due) await budget.pause()
       }
+      if (budget.due) await budget.pause()
     }
     budget.release(groups.size * grid.count)
     return [...groups.values()].map(({ labels, cells }) => seriesOf(labels, false, cells))
