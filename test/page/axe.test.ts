@@ -56,6 +56,13 @@ const sights: readonly Sight[] = [
   { path: '/settings/keys', ready: 'tbody th', click: 'tbody .btn.critical' },
   { path: '/settings/tokens', ready: 'tbody th', click: '.section-head .btn' },
   { path: '/settings/retention', ready: 'tbody th' },
+  {
+    path: '/settings/retention',
+    ready: 'tbody th',
+    given: (server) => server.fail('GET /api/storage', { status: 403, code: 'forbidden', message: 'this needs settings.read everywhere' }),
+  },
+  { path: '/settings/log-classes', ready: 'tbody th', click: '[aria-label="Edit rule 2"], [aria-label="עריכת כלל 2"]' },
+  { path: '/settings/log-classes', ready: '.empty', given: empty },
   { path: '/settings/masking', ready: 'tbody th' },
   { path: '/settings/account', ready: 'form' },
   { path: '/nothing/here', ready: '.empty' },

@@ -10,6 +10,7 @@ export const permissions = [
   'keys.write',
   'tokens.own',
   'settings.read',
+  'settings.write',
   'retention.write',
   'masking.write',
   'platform.read',

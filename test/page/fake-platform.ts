@@ -23,6 +23,13 @@ export function fakePlatform(state: FakeState): FakeApi {
     keepFields: [],
     patterns: [{ name: 'ticket', pattern: 'TCK-\\d+' }],
   }
+  let classRules: Reply<'GET /api/log-class-rules'> = {
+    rules: [
+      { class: 'audit', when: { service: 'billing', 'event.action': 'refund*' } },
+      { class: 'performance', when: { service: 'payments', body: '*slow query*' } },
+      { class: 'debug', when: { service: 'proxy-*', severity: 'info' } },
+    ],
+  }
   const detectors = [
     { name: 'email', title: 'E-mail address', example: 'noa@tidewater.example' },
     { name: 'card', title: 'Payment card (Luhn)', example: '4111 1111 1111 1111' },
@@ -201,6 +208,11 @@ export function fakePlatform(state: FakeState): FakeApi {
       ],
       disk: { totalBytes: 500e9, freeBytes: 291e9, usedByVedetteBytes: 9.4e9 },
     }),
+    'GET /api/log-class-rules': () => (state.empty ? { rules: [] } : classRules),
+    'PUT /api/log-class-rules': ({ body }) => {
+      classRules = body as unknown as typeof classRules
+      return classRules
+    },
     'GET /api/masking': () => ({ masking, detectors }),
     'PUT /api/masking': ({ body }) => {
       masking = body as unknown as typeof masking

@@ -9,11 +9,18 @@ import { makeFakeApi } from './fake-api.ts'
 import type { FakeState } from './fake-api.ts'
 import { fakeLogRows } from './fake-data.ts'
 
+interface FakeFault {
+  readonly status: number
+  readonly code: string
+  readonly message: string
+  readonly details?: Readonly<Record<string, unknown>>
+}
+
 export interface FakeServer {
   readonly origin: string
   readonly state: FakeState
   /** Answers the next calls of an endpoint with this fault instead; undefined = as usual again. */
-  fail(name: EndpointName, fault: { status: number; code: string; message: string } | undefined): void
+  fail(name: EndpointName, fault: FakeFault | undefined): void
   /** Every endpoint answers as usual again, and the state is as at the start. */
   recover(): void
   close(): Promise<void>
@@ -27,7 +34,7 @@ export async function startFakeServer(start: Partial<FakeState> = {}): Promise<F
   const initial = { needsSetup: false, signedIn: true, empty: false, received: 0, lastKeyId: 'k2', ...start }
   const state: FakeState = { ...initial, asked: [] }
   const api = makeFakeApi(state)
-  const faults = new Map<string, { status: number; code: string; message: string }>()
+  const faults = new Map<string, FakeFault>()
   const server = await createHttpServer({ trustedProxies: [] })
   for (const [name, answer] of Object.entries(api)) {
     const [method = 'GET', url = ''] = name.split(' ')
@@ -37,7 +44,10 @@ export async function startFakeServer(start: Partial<FakeState> = {}): Promise<F
       handler: async (request, reply) => {
         state.asked.push(`${method} ${request.url}`)
         const fault = faults.get(name)
-        if (fault) return reply.code(fault.status).send({ error: { code: fault.code, message: fault.message } })
+        if (fault) {
+          const { status, ...error } = fault
+          return reply.code(status).send({ error })
+        }
         const open = url === '/api/setup' || (url === '/api/session' && method === 'POST')
         if (!open && !state.signedIn) return reply.code(401).send({ error: { code: 'unauthenticated', message: 'log in' } })
         const { query, body } = endpoints[name as EndpointName] as {

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 
 import * as access from '../../src/api/contract/access.ts'
 import { ingestionReply, testEventBody, testEventReply } from '../../src/api/contract/ingestion.ts'
+import { logClassRules } from '../../src/api/contract/log-class-rules.ts'
 import {
   logFieldsQuery,
   logFieldsReply,
@@ -56,6 +57,8 @@ export const endpoints = {
   'GET /api/retention': { reply: retentionReply },
   'PUT /api/retention': { reply: retentionReply, body: retention },
   'GET /api/storage': { reply: storageReply },
+  'GET /api/log-class-rules': { reply: logClassRules },
+  'PUT /api/log-class-rules': { reply: logClassRules, body: logClassRules },
   'GET /api/masking': { reply: maskingReply },
   'PUT /api/masking': { reply: maskingReply, body: masking },
   'POST /api/masking/test': { reply: maskingTestReply, body: maskingTestBody },

@@ -7,6 +7,7 @@ import { useSession } from '../../shell/session.ts'
 import { Account } from './Account.tsx'
 import { IngestKeys } from './keys/IngestKeys.tsx'
 import { Tokens } from './keys/Tokens.tsx'
+import { LogClasses } from './log-classes/LogClasses.tsx'
 import { Masking } from './masking/Masking.tsx'
 import { Members } from './members/Members.tsx'
 import { Retention } from './retention/Retention.tsx'
@@ -21,6 +22,7 @@ const bodies: Readonly<Record<SectionName, () => ReactNode>> = {
   keys: () => <IngestKeys />,
   tokens: () => <Tokens />,
   retention: () => <Retention />,
+  'log-classes': () => <LogClasses />,
   masking: () => <Masking />,
   account: () => <Account />,
 }

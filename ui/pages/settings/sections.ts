@@ -4,6 +4,7 @@ export const sections = [
   { name: 'keys', title: { en: 'Ingest keys', he: 'מפתחות קליטה' }, permission: 'keys.read' },
   { name: 'tokens', title: { en: 'API tokens', he: 'אסימוני API' }, permission: 'tokens.own' },
   { name: 'retention', title: { en: 'Retention', he: 'שמירת נתונים' }, permission: 'settings.read' },
+  { name: 'log-classes', title: { en: 'Log classes', he: 'סוגי יומנים' }, permission: 'settings.read' },
   { name: 'masking', title: { en: 'Personal data', he: 'מידע אישי' }, permission: 'settings.read' },
   { name: 'account', title: { en: 'Your account', he: 'החשבון שלך' }, permission: undefined },
 ] as const

@@ -6,6 +6,7 @@ import { Button } from '../../../components/Button.tsx'
 import { FaultNotice } from '../../../components/FaultNotice.tsx'
 import { FormDialog } from '../../../components/FormDialog.tsx'
 import { SeverityMark } from '../../../components/SeverityMark.tsx'
+import { ApiFault } from '../../../lib/api-fault.ts'
 import { callApi } from '../../../lib/api.ts'
 import { queryClient } from '../../../lib/query-client.ts'
 import type { Reply } from '../../../lib/replies.ts'
@@ -31,7 +32,7 @@ export function Retention() {
 
 function RetentionForm({ saved }: { saved: Reply<'GET /api/retention'> }) {
   const t = useWords(retentionWords)
-  const mayChange = usePermission('retention.write')
+  const hasPermission = usePermission('retention.write')
   const [draft, setDraft] = useState<Times | null>(null)
   const [asking, setAsking] = useState(false)
   const storage = useQuery({ queryKey: ['storage'], queryFn: ({ signal }) => callApi('GET /api/storage', { signal }) })
@@ -45,6 +46,9 @@ function RetentionForm({ saved }: { saved: Reply<'GET /api/retention'> }) {
       void storage.refetch()
     },
   })
+  // Sizes and times are of all projects together: who is refused the one can change the other as little.
+  const ofOneProject = storage.error instanceof ApiFault && storage.error.code === 'forbidden'
+  const mayChange = hasPermission && !ofOneProject
   const before = saved.retention
   const times = draft ?? before
   const less = shortened(before, times)
@@ -65,7 +69,14 @@ function RetentionForm({ saved }: { saved: Reply<'GET /api/retention'> }) {
             else save.mutate(times)
           }}
         >
-          <RetentionTable times={times} defaults={saved.defaults} tables={storage.data?.tables} disabled={!mayChange} onChange={setDraft} />
+          <RetentionTable
+            times={times}
+            defaults={saved.defaults}
+            tables={storage.data?.tables}
+            withSizes={!ofOneProject}
+            disabled={!mayChange}
+            onChange={setDraft}
+          />
           <div className="pad row mt-2">
             {mayChange && (
               <Button look="go" type="submit" disabled={draft === null || save.isPending}>
@@ -77,12 +88,12 @@ function RetentionForm({ saved }: { saved: Reply<'GET /api/retention'> }) {
                 {t('reset')}
               </Button>
             )}
-            <span className="small faint">{t('help')}</span>
+            <span className="small faint">{t(ofOneProject ? 'ofOneProject' : 'help')}</span>
           </div>
         </form>
         {save.error && !asking && <FaultNotice error={save.error} />}
       </section>
-      <StoredTables storage={storage.data} error={storage.error} />
+      {!ofOneProject && <StoredTables storage={storage.data} error={storage.error} />}
       {asking && (
         <FormDialog
           title={t('shorter')}

@@ -11,6 +11,8 @@ interface Props {
   times: Retention
   defaults: Retention
   tables: Reply<'GET /api/storage'>['tables'] | undefined
+  /** Rows, sizes and oldest rows are of all projects together: not everybody may see them. */
+  withSizes: boolean
   disabled: boolean
   onChange: (times: Retention) => void
 }
@@ -18,12 +20,12 @@ interface Props {
 const longestDays = 36_500
 
 /** One line a kind: its time, what that is by default, and what is there. */
-export function RetentionTable({ times, defaults, tables, disabled, onChange }: Props) {
+export function RetentionTable({ times, defaults, tables, withSizes, disabled, onChange }: Props) {
   const t = useWords(retentionWords)
   const format = useFormat()
   const time = useTimeFormat()
   const written = (days: number | null): string => (days === null ? t('forever') : format.count(days))
-  const columns: readonly Column<RetentionKind>[] = [
+  const periods: readonly Column<RetentionKind>[] = [
     { name: 'kind', title: t('kind'), cell: (kind) => t(kind) },
     {
       name: 'keep',
@@ -54,6 +56,8 @@ export function RetentionTable({ times, defaults, tables, disabled, onChange }: 
       wideOnly: true,
       cell: (kind) => <span className="faint">{written(daysOf(defaults, kind))}</span>,
     },
+  ]
+  const sizes: readonly Column<RetentionKind>[] = [
     {
       name: 'rows',
       title: t('rows'),
@@ -77,5 +81,6 @@ export function RetentionTable({ times, defaults, tables, disabled, onChange }: 
       },
     },
   ]
+  const columns = withSizes ? [...periods, ...sizes] : periods
   return <DataTable tall label={t('title')} columns={columns} rows={retentionKinds} rowKey={(kind) => kind} />
 }
