@@ -49,7 +49,7 @@ export function apiSource(activity: Activity): HealthSource {
   }
 }
 
-const gibibyte = 1024 ** 3
+const gigabyte = 1000 ** 3
 
 /** The disk of the data directory. */
 export function diskSource(resources: ResourceMonitor): HealthSource {
@@ -58,8 +58,9 @@ export function diskSource(resources: ResourceMonitor): HealthSource {
     role: 'other',
     async check() {
       const { disk } = await resources.read()
-      const free = `${(disk.freeBytes / gibibyte).toFixed(1)} of ${(disk.totalBytes / gibibyte).toFixed(1)} GiB free`
-      const state = disk.freeBytes < gibibyte / 4 ? 'down' : disk.usage > 0.9 || disk.freeBytes < 2 * gibibyte ? 'degraded' : 'ok'
+      // Decimal, as everything the page shows.
+      const free = `${(disk.freeBytes / gigabyte).toFixed(1)} of ${(disk.totalBytes / gigabyte).toFixed(1)} GB free`
+      const state = disk.freeBytes < gigabyte / 4 ? 'down' : disk.usage > 0.9 || disk.freeBytes < 2 * gigabyte ? 'degraded' : 'ok'
       return { state, detail: free, responseTimeMs: null, details: { ...disk } }
     },
   }

@@ -18,6 +18,10 @@ const wal = { admission: () => ({ admitted: true }) as const, pendingBytes: 0 }
 
 test.each<[Partial<FlushHealth>, string, RegExp]>([
   [{}, 'ok', /^0 segments wait$/],
+  [{ segmentsWaiting: 1 }, 'ok', /^1 segment waits$/],
+  [{ segmentsWaiting: 2 }, 'ok', /^2 segments wait$/],
+  [{ quarantined: { count: 1, bytes: 9 } }, 'degraded', /^1 file is in quarantine$/],
+  [{ surplusRows: 1 }, 'degraded', /^1 row is stored more than once$/],
   [{ quarantined: { count: 2, bytes: 9 } }, 'degraded', /^2 files are in quarantine$/],
   [{ surplusRows: 5 }, 'degraded', /^5 rows are stored more than once$/],
   [{ failing: { message: 'the store is away', attempts: 3 } }, 'degraded', /^the store is away$/],

@@ -76,18 +76,22 @@ export function walSource(wal: Pick<WriteAheadLog, 'admission' | 'pendingBytes'>
       const health = flusher.health()
       const problem = admission.admitted
         ? (health.failing?.message ??
-          (health.quarantined.count > 0 ? `${health.quarantined.count} files are in quarantine` : undefined) ??
-          (health.surplusRows > 0 ? `${health.surplusRows} rows are stored more than once` : undefined) ??
+          (health.quarantined.count > 0 ? countOf(health.quarantined.count, 'file is', 'files are') + ' in quarantine' : undefined) ??
+          (health.surplusRows > 0 ? countOf(health.surplusRows, 'row is', 'rows are') + ' stored more than once' : undefined) ??
           (health.oldestWaitingMs > lateMs ? 'the store is behind' : undefined))
         : `nothing is accepted: ${admission.fault.message}`
       return Promise.resolve({
         state: admission.admitted ? (problem === undefined ? 'ok' : 'degraded') : 'down',
-        detail: problem ?? `${health.segmentsWaiting} segments wait`,
+        detail: problem ?? countOf(health.segmentsWaiting, 'segment waits', 'segments wait'),
         responseTimeMs: null,
         details: { ...health, bytesOnDisk: wal.pendingBytes },
       })
     },
   }
+}
+
+function countOf(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`
 }
 
 /** The built page. */

@@ -25,7 +25,10 @@ export async function putSetting<Schema extends z.ZodType>(
   const { caller, state, clock } = context
   requirePermission(caller, setting.permission)
   const parsed = setting.schema.safeParse(input.value)
-  if (!parsed.success) throw new Fault('bad_input', `${setting.key}: ${z.prettifyError(parsed.error)}`)
+  if (!parsed.success) {
+    const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
+    throw new Fault('bad_input', `${setting.key}: ${z.prettifyError(parsed.error)}`, { details: { issues } })
+  }
   const ofPlatform = setting.scope === 'platform'
   return await state.transaction(async (transaction) => {
     if (ofPlatform) await requireEverywhere(transaction, caller, setting.permission)

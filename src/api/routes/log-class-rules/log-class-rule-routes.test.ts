@@ -68,7 +68,9 @@ test('rules are read, changed, used from the next request on, and stand in the a
 
 test('a rule that says nothing or the wrong thing is refused with the reason, and not by everybody', async () => {
   const refused = await call('PUT', { rules: [{ class: 'audit', when: { severity: 'eror' } }] })
-  expect(refused).toMatchObject({ status: 400, body: { error: { message: expect.stringContaining('none of trace') as unknown } } })
+  const reason = expect.stringContaining('none of trace') as unknown
+  const issues = [{ path: 'rules.0.when.severity', message: reason }]
+  expect(refused).toMatchObject({ status: 400, body: { error: { message: reason, details: { issues } } } })
   expect(await call('PUT', { rules: [{ class: 'nonsense', when: { a: 'b' } }] })).toMatchObject({ status: 400 })
   expect(await call('PUT', { rules: [] }, 'developer')).toMatchObject({ status: 403 })
 })
