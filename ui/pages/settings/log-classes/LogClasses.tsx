@@ -68,7 +68,7 @@ function Rules({ rules }: { rules: readonly ClassRule[] }) {
         <EmptyState title={t('none')}>
           <p>{t('example')}</p>
           <p>
-            <RuleCondition when={exampleRule.when} /> → {t(exampleRule.class)}
+            <RuleCondition when={exampleRule.when} /> {t('becomes')} {t(exampleRule.class)}
           </p>
           {mayChange && <Button onClick={() => begin(0, exampleRule)}>{t('useExample')}</Button>}
         </EmptyState>
