@@ -2,14 +2,19 @@ import { z } from 'zod'
 
 import { faults } from '../lib/errors.ts'
 import { faultReply } from './contract/fault.ts'
+import type { ForeignRoute } from './foreign-route.ts'
 import type { Route } from './route.ts'
 
 /** The OpenAPI 3.1 document of the API, from the very objects that serve it. */
-export function describeApi(routes: readonly Route[], version: string): Record<string, unknown> {
+export function describeApi(routes: readonly Route[], foreign: readonly ForeignRoute[], version: string): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const route of routes) {
-    const path = route.path.replaceAll(/:(\w+)/g, '{$1}')
+    const path = pathOf(route)
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: describeRoute(route) }
+  }
+  for (const route of foreign) {
+    const described = route.methods.map((method) => [method.toLowerCase(), describeForeign(route, method)] as const)
+    paths[pathOf(route)] = Object.fromEntries(described)
   }
   return {
     openapi: '3.1.0',
@@ -26,6 +31,7 @@ export function describeApi(routes: readonly Route[], version: string): Record<s
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'An API token' },
+        basic: { type: 'http', scheme: 'basic', description: 'Any user name; the password is an API token' },
         session: { type: 'apiKey', in: 'cookie', name: '__Host-vedette', description: 'The session of the page' },
       },
       schemas: { Fault: schemaOf(faultReply, 'output') },
@@ -50,6 +56,34 @@ function describeRoute(route: Route): Record<string, unknown> {
       default: { description: 'Refused or failed', content: { 'application/json': { schema: { $ref: '#/components/schemas/Fault' } } } },
     },
   }
+}
+
+/** Parameters of foreign routes may stand in the address or, with POST, in a form. What is refused is told in the API's own form. */
+function describeForeign(route: ForeignRoute, method: 'GET' | 'POST'): Record<string, unknown> {
+  const inPath = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }))
+  const named = Object.entries(route.parameters).map(([name, description]) => ({ name, description, schema: schemaOfParameter(name) }))
+  const inQuery = named.map((parameter) => ({ ...parameter, in: 'query', required: false }))
+  const properties = Object.fromEntries(named.map(({ name, description, schema }) => [name, { ...schema, description }]))
+  const form = { content: { 'application/x-www-form-urlencoded': { schema: { type: 'object', properties } } } }
+  return {
+    operationId: operationIdOf({ method, path: route.path }),
+    summary: route.summary,
+    ...(route.description === undefined ? {} : { description: route.description }),
+    tags: [route.path.split('/')[1] ?? 'platform'],
+    security: route.access === 'public' ? [] : [{ token: [] }, { basic: [] }, { session: [] }],
+    'x-permission': route.access,
+    parameters: method === 'GET' ? [...inPath, ...inQuery] : inPath,
+    ...(method === 'POST' && named.length > 0 ? { requestBody: form } : {}),
+    responses: { 200: { description: 'Done', content: { [route.contentType]: {} } }, default: { description: 'Refused or failed' } },
+  }
+}
+
+function schemaOfParameter(name: string): Record<string, unknown> {
+  return name.endsWith('[]') ? { type: 'array', items: { type: 'string' } } : { type: 'string' }
+}
+
+function pathOf({ path }: Pick<Route, 'path'>): string {
+  return path.replaceAll(/:(\w+)/g, '{$1}')
 }
 
 function answerOf({ reply }: Route): Record<string, unknown> {
@@ -80,9 +114,9 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Record<string, unk
   return rest
 }
 
-function operationIdOf({ method, path }: Route): string {
+function operationIdOf({ method, path }: Pick<Route, 'method' | 'path'>): string {
   const words = path
-    .replace(/^\/api\//, '')
+    .replace(/^\/(api\/)?/, '')
     .split(/[/-]/)
     .map((word) => word.replace(/^:/, 'by_').replaceAll(/\W/g, '_'))
   return [method.toLowerCase(), ...words].join('_')

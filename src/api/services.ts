@@ -2,6 +2,7 @@ import type { Access } from '../access/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Flusher, Ingest, IngestCounters, LiveTail } from '../pipeline/index.ts'
 import type { Platform } from '../platform/index.ts'
+import type { MetricQueries, MetricReader } from '../query/promql/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 import type { StoreTarget, TelemetryStore } from '../storage/telemetry/index.ts'
 import type { WriteAheadLog } from '../storage/wal/index.ts'
@@ -13,6 +14,8 @@ export interface Services {
   readonly telemetry: TelemetryStore
   /** One server or a cluster: where tables really lie. */
   readonly target: StoreTarget
+  readonly metricQueries: MetricQueries
+  readonly metricReader: MetricReader
   readonly platform: Platform
   readonly access: Access
   readonly ingest: Ingest

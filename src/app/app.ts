@@ -44,6 +44,7 @@ import {
   telemetrySource,
   walSource,
 } from '../platform/index.ts'
+import { createStoredReader, MetricQueries } from '../query/promql/index.ts'
 import { receivers } from '../receivers/index.ts'
 import { hostScraper } from '../scrapers/index.ts'
 import { migrate } from '../storage/telemetry/index.ts'
@@ -129,7 +130,24 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
         pageSource(join(pageDirectory, 'index.html')),
       ],
     })
-    const services: Services = { clock, state, telemetry, target, platform, access, ingest, counters, tail, flusher, wal, live }
+    const metricReader = createStoredReader(telemetry)
+    const metricQueries = new MetricQueries((projectId) => metricReader.source(projectId))
+    const services: Services = {
+      clock,
+      state,
+      telemetry,
+      target,
+      metricReader,
+      metricQueries,
+      platform,
+      access,
+      ingest,
+      counters,
+      tail,
+      flusher,
+      wal,
+      live,
+    }
 
     const scheduler = startScheduler({
       jobs,

@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 
-import { authenticate, checkOrigin, type Access } from '../access/index.ts'
+import { authenticate, checkOrigin, type Access, type Credentials, type OriginCheck } from '../access/index.ts'
 import {
   createHttpServer,
   describeApi,
+  foreignRoutes,
+  mountForeign,
   mountIngest,
   mountPage,
   mountRoutes,
@@ -63,15 +65,17 @@ export async function buildMainServer(
     done()
   })
   const allowedOrigins = settings.publicUrl === undefined ? [] : [new URL(settings.publicUrl).origin]
-  await mountRoutes(server, {
-    routes,
+  const doorkeeper = {
     services,
-    authenticate: (credentials) => authenticate(access, credentials),
-    checkOrigin: (request) => checkOrigin({ ...request, allowedOrigins }),
+    authenticate: (credentials: Credentials) => authenticate(access, credentials),
+    checkOrigin: (request: OriginCheck) => checkOrigin({ ...request, allowedOrigins }),
     secureCookies: needsSecureCookies({ hasTls: tls !== undefined, ...settings }),
-    logBug: (error, request) => log.error({ err: error, route: request.routeOptions.url }, 'a request failed on our side'),
-  })
-  const openapi = describeApi(routes, version)
+    logBug: (error: unknown, request: FastifyRequest) =>
+      log.error({ err: error, route: request.routeOptions.url }, 'a request failed on our side'),
+  }
+  await mountRoutes(server, { ...doorkeeper, routes })
+  await mountForeign(server, { ...doorkeeper, routes: foreignRoutes })
+  const openapi = describeApi(routes, foreignRoutes, version)
   server.get('/api/openapi.json', (_request, reply) => reply.send(openapi))
   await mountIngest(server, door, endpoints)
   await mountPage(server, pageDirectory)

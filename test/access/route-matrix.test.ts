@@ -62,10 +62,17 @@ async function ask(
     ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
   })
   const isJson = answer.headers.get('content-type')?.startsWith('application/json') === true
-  const reply = { status: answer.status, headers: answer.headers, body: isJson ? ((await answer.json()) as Reply['body']) : {} }
+  const told = isJson ? ((await answer.json()) as Reply['body'] & { readonly errorType?: string }) : {}
+  const reply = { status: answer.status, headers: answer.headers, body: asOurs(told) }
   // A live tail has no end.
   abort.abort()
   return reply
+}
+
+/** Prometheus' API tells its failures in a form of its own. */
+function asOurs(body: Reply['body'] & { readonly errorType?: string }): Reply['body'] {
+  const { errorType, error } = body
+  return errorType === undefined ? body : { error: { code: errorType, message: String(error) } }
 }
 
 const asPage = (name: string): Record<string, string> => ({ cookie: cookies.get(name) ?? '', 'sec-fetch-site': 'same-origin' })

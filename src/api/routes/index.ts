@@ -1,13 +1,15 @@
+import type { ForeignRoute } from '../foreign-route.ts'
 import type { Route } from '../route.ts'
 import { accessRoutes } from './access/index.ts'
 import { ingestionRoutes } from './ingestion/index.ts'
 import { logClassRuleRoutes } from './log-class-rules/index.ts'
 import { maskingRoutes } from './masking/index.ts'
 import { platformRoutes } from './platform/index.ts'
+import { prometheusRoutes } from './prometheus/index.ts'
 import { storageRoutes } from './storage/index.ts'
 import { telemetryRoutes } from './telemetry/index.ts'
 
-/** Every route of the API. */
+/** Every route of our own API. */
 export const routes: readonly Route[] = [
   ...platformRoutes,
   ...accessRoutes,
@@ -17,3 +19,6 @@ export const routes: readonly Route[] = [
   ...logClassRuleRoutes,
   ...storageRoutes,
 ]
+
+/** Every route of an API that others have defined. */
+export const foreignRoutes: readonly ForeignRoute[] = prometheusRoutes

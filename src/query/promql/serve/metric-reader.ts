@@ -1,0 +1,44 @@
+import type { LabelMatcher } from '../ast.ts'
+import type { Labels } from '../labels.ts'
+import type { SeriesSource } from '../series-source.ts'
+
+/** Series of a project: those that any of the sets selects, all of them when there is no set, that live between two times. */
+export interface SeriesSelection {
+  readonly projectId: number
+  readonly matcherSets: readonly (readonly LabelMatcher[])[]
+  /** Epoch milliseconds, both inclusive. */
+  readonly startMs: number
+  readonly endMs: number
+  /** No more than these are needed. */
+  readonly limit?: number
+}
+
+export interface FamilyMetadata {
+  readonly family: string
+  readonly type: string
+  readonly unit: string
+  readonly help: string
+}
+
+export interface Exemplar {
+  readonly labels: Labels
+  readonly value: number
+  readonly timeMs: number
+}
+
+/** The exemplars of one series, in rising time. */
+export interface SeriesExemplars {
+  readonly labels: Labels
+  readonly exemplars: readonly Exemplar[]
+}
+
+/** What is asked of a project's metrics besides samples. Lists are sorted. All throw Fault as the telemetry store does. */
+export interface MetricReader {
+  source(projectId: number): SeriesSource
+  listSeries(selection: SeriesSelection, signal: AbortSignal): Promise<readonly Labels[]>
+  listLabelNames(selection: SeriesSelection, signal: AbortSignal): Promise<readonly string[]>
+  listLabelValues(name: string, selection: SeriesSelection, signal: AbortSignal): Promise<readonly string[]>
+  /** Of one family, or of all; a family told of in several ways stands several times, one after the other. */
+  listMetadata(query: { readonly projectId: number; readonly family?: string }, signal: AbortSignal): Promise<readonly FamilyMetadata[]>
+  listExemplars(selection: SeriesSelection, signal: AbortSignal): Promise<readonly SeriesExemplars[]>
+}
