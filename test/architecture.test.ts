@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 const base = ['lib', 'model']
 const stores = [...base, 'storage', 'config']
 const edges = ['receivers', 'scrapers']
-const domain = ['access', 'audit', 'pipeline', 'query', 'retention', 'platform']
+const domain = ['access', 'audit', 'pipeline', 'query', 'retention', 'platform', 'rules']
 
 /**
  * What each folder may import besides itself. Of `lib`, `model`, `storage/tables` and `config` every file is open to others; of any
@@ -28,6 +28,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   audit: stores,
   pipeline: [...stores, 'receivers', 'access'],
   query: [...stores, 'access'],
+  rules: [...base, 'pipeline', 'query'],
   retention: [...stores, 'access', 'audit'],
   // The platform watching itself: health, own metrics, own telemetry.
   platform: [...stores, 'scrapers', 'pipeline', 'access', 'engine'],

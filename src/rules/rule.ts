@@ -1,0 +1,39 @@
+/** Labels as pairs, sorted by name, each name once. An empty value stays: it takes a label of the result away. */
+export type LabelPairs = readonly (readonly [name: string, value: string])[]
+
+interface RuleBase {
+  readonly name: string
+  /** The expression in its canonical text. */
+  readonly query: string
+  /** Those of the rule over those of its group. */
+  readonly labels: LabelPairs
+}
+
+/** Its result is stored as series of its own. */
+export interface RecordingRule extends RuleBase {
+  readonly kind: 'recording'
+}
+
+/** Read and checked; not run yet. */
+export interface AlertRule extends RuleBase {
+  readonly kind: 'alerting'
+  readonly forMs: number
+  readonly keepFiringForMs: number
+  readonly annotations: LabelPairs
+}
+
+export type Rule = RecordingRule | AlertRule
+
+/** Rules that are evaluated one after the other at the same times. */
+export interface RuleGroup {
+  readonly name: string
+  /** The path of its file, absolute: with the name what tells groups apart. */
+  readonly file: string
+  /** Undefined: that of the platform. */
+  readonly intervalMs: number | undefined
+  /** How far back the group looks: for data that come late. Undefined: that of the platform. */
+  readonly queryOffsetMs: number | undefined
+  /** The most series a recording rule, or alerts an alert rule, may make; 0 = any. */
+  readonly limit: number
+  readonly rules: readonly Rule[]
+}

@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+
+import { createLog } from '../../lib/log.ts'
+import { MemoryStore } from '../testdata/memory-store.ts'
+import { type GroupRun, runGroup } from './run-group.ts'
+import { RunningGroup } from './running-group.ts'
+import { slotAtOrBefore } from './slots.ts'
+import { Turns } from './turns.ts'
+
+const clock = { now: () => Date.now(), monotonic: () => performance.now() }
+const intervalMs = 10_000
+let store: MemoryStore
+/** How long the next evaluation takes. */
+let takesMs = 0
+let stop: AbortController
+let run: GroupRun
+let firstMs = 0
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_700_000_000_123 })
+  store = new MemoryStore()
+  takesMs = 0
+  stop = new AbortController()
+  const group = new RunningGroup(
+    {
+      clock,
+      log: createLog({ level: 'silent' }),
+      source: store,
+      write: async (samples) => {
+        store.write(samples)
+        return { refused: 0, reason: '' }
+      },
+      settle: () => (takesMs === 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, takesMs))),
+      turns: new Turns(1),
+    },
+    {
+      name: 'g',
+      file: '/rules.yml',
+      intervalMs,
+      queryOffsetMs: undefined,
+      limit: 0,
+      rules: [{ kind: 'recording', name: 'a', query: '1', labels: [] }],
+    },
+    { intervalMs: 60_000, queryOffsetMs: 0 },
+  )
+  firstMs = slotAtOrBefore(group.slots, Date.now()) + intervalMs
+  run = runGroup(clock, group, stop.signal)
+})
+afterEach(async () => {
+  stop.abort()
+  await vi.runOnlyPendingTimersAsync()
+  vi.useRealTimers()
+})
+
+/** Slots evaluated since the last time, counted from the first. */
+function takeSlots(): readonly number[] {
+  const slots = store.written.map(({ timeMs }) => (timeMs - firstMs) / intervalMs)
+  store.written.length = 0
+  return slots
+}
+
+test('each slot once, from the next one on', async () => {
+  await vi.advanceTimersByTimeAsync(firstMs - Date.now() - 1)
+  expect(takeSlots()).toEqual([])
+  await vi.advanceTimersByTimeAsync(1)
+  expect(takeSlots()).toEqual([0])
+  await vi.advanceTimersByTimeAsync(4 * intervalMs)
+  expect(takeSlots()).toEqual([1, 2, 3, 4])
+  expect(run.running.counts).toMatchObject({ iterations: 5, missed: 0 })
+})
+
+test('slots that pass during an evaluation are missed, but the last', async () => {
+  await vi.advanceTimersByTimeAsync(firstMs - Date.now())
+  takesMs = 3.5 * intervalMs
+  await vi.advanceTimersByTimeAsync(intervalMs)
+  takesMs = 0
+  await vi.advanceTimersByTimeAsync(4 * intervalMs)
+  // It began at 1 and ended at 4.5.
+  expect(takeSlots()).toEqual([0, 1, 4, 5])
+  expect(run.running.counts).toMatchObject({ iterations: 6, missed: 2 })
+})
+
+test('an evaluation of less than an interval delays none', async () => {
+  takesMs = 0.9 * intervalMs
+  await vi.advanceTimersByTimeAsync(firstMs - Date.now() + 5 * intervalMs)
+  expect(takeSlots()).toEqual([0, 1, 2, 3, 4])
+})
+
+test('a clock that is set back or forth: slots go on from where it stands', async () => {
+  await vi.advanceTimersByTimeAsync(firstMs - Date.now())
+  vi.setSystemTime(firstMs - 100.5 * intervalMs)
+  await vi.advanceTimersByTimeAsync(2.5 * intervalMs)
+  expect(takeSlots()).toEqual([0, -99, -98])
+  vi.setSystemTime(firstMs + 50.5 * intervalMs)
+  await vi.advanceTimersByTimeAsync(2 * intervalMs)
+  expect(takeSlots()).toEqual([51, 52])
+})
+
+test('it stops at once while it waits', async () => {
+  await run.stop()
+  await vi.advanceTimersByTimeAsync(5 * intervalMs)
+  expect(takeSlots()).toEqual([])
+})

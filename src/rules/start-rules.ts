@@ -1,0 +1,110 @@
+import { Fault } from '../lib/errors.ts'
+import type { Labels } from '../query/promql/index.ts'
+import { listRuleGroups, type ListedGroup } from './list-rule-groups.ts'
+import type { RuleGroup } from './rule.ts'
+import { type GroupRun, runGroup } from './run/run-group.ts'
+import { type GroupContext, type GroupCounts, type GroupDefaults, RunningGroup } from './run/running-group.ts'
+import { Turns } from './run/turns.ts'
+
+export interface RulesContext extends Omit<GroupContext, 'turns'> {
+  /** Queries of rules that may run at once. Default 4. */
+  readonly queriesAtOnce?: number
+}
+
+/** The rules of the platform, on the clock. */
+export interface Rules {
+  /**
+   * Replaces all groups. Those that are as before go on undisturbed, changed ones go on with what they remember, of those that are gone
+   * the series are marked stale two intervals later. Resolves when what has ended has ended.
+   */
+  replace(groups: readonly RuleGroup[], defaults: GroupDefaults): Promise<void>
+  /** As Prometheus' `/api/v1/rules` gives them. */
+  list(): readonly ListedGroup[]
+  /** For our own metrics. */
+  figures(): readonly {
+    readonly file: string
+    readonly name: string
+    readonly intervalMs: number
+    readonly rules: number
+    readonly counts: GroupCounts
+  }[]
+  /** Ends everything; a query under way is cancelled. */
+  stop(): Promise<void>
+}
+
+/** Starts without groups. */
+export function startRules({ queriesAtOnce = 4, ...parts }: RulesContext): Rules {
+  const context: GroupContext = { ...parts, turns: new Turns(queriesAtOnce) }
+  const { clock } = context
+  const stopping = new AbortController()
+  const endings = new Set<NodeJS.Timeout>()
+  let runs = new Map<string, GroupRun>()
+  let replacing: Promise<void> = Promise.resolve()
+
+  async function replace(groups: readonly RuleGroup[], defaults: GroupDefaults): Promise<void> {
+    const before = runs
+    const next = new Map<string, GroupRun>()
+    const changes: Promise<void>[] = []
+    const begin = (key: string, running: RunningGroup): void => {
+      next.set(key, runGroup(clock, running, stopping.signal))
+    }
+    const fresh = new Map(groups.map((group) => [keyOf(group), new RunningGroup(context, group, defaults)]))
+    for (const [key, running] of fresh) {
+      const old = before.get(key)
+      if (old === undefined) begin(key, running)
+      else if (old.running.isLike(running)) next.set(key, old)
+      else {
+        changes.push(
+          old.stop().then(() => {
+            running.copyState(old.running)
+            begin(key, running)
+          }),
+        )
+      }
+    }
+    for (const [key, old] of before) if (!fresh.has(key)) changes.push(old.stop().then(() => endLater(old.running)))
+    await Promise.all(changes)
+    runs = next
+  }
+
+  /** A rule that moved to another group has two intervals to make its series again. */
+  function endLater(running: RunningGroup): void {
+    if (stopping.signal.aborted) return
+    const endedMs = clock.now() - running.queryOffsetMs
+    running.end()
+    const timer = setTimeout(() => {
+      endings.delete(timer)
+      const made = new Set([...runs.values()].flatMap((run) => [...run.running.series()].map(({ key }) => key)))
+      void running.markEnded(endedMs, ({ key }: Labels) => made.has(key))
+    }, 2 * running.slots.intervalMs)
+    endings.add(timer)
+  }
+
+  return {
+    replace(groups, defaults) {
+      if (stopping.signal.aborted) throw new Fault('unavailable', 'the rules are stopping')
+      replacing = replacing.then(() => replace(groups, defaults))
+      return replacing
+    },
+    list: () => listRuleGroups([...runs.values()].map(({ running }) => running)),
+    figures: () =>
+      [...runs.values()].map(({ running: { group, slots, counts } }) => ({
+        file: group.file,
+        name: group.name,
+        intervalMs: slots.intervalMs,
+        rules: group.rules.length,
+        counts,
+      })),
+    async stop() {
+      stopping.abort()
+      for (const timer of endings) clearTimeout(timer)
+      await replacing
+      await Promise.all([...runs.values()].map((run) => run.stop()))
+    },
+  }
+}
+
+/** Names need not be unique across files. */
+function keyOf({ file, name }: RuleGroup): string {
+  return `${file};${name}`
+}
