@@ -36,7 +36,7 @@ async function read(source: SeriesSource, request: SelectRequest): Promise<Recor
 function describeSamples({ times, values, histograms }: SeriesRun): string[] {
   return Array.from(times, (time, at) => {
     const histogram = histograms?.[at]
-    if (histogram !== undefined) return `${time} ${JSON.stringify(Object.entries(histogram).toSorted())}`
+    if (histogram !== undefined) return `${time} ${JSON.stringify(histogram, [...Object.keys(histogram), 'offset', 'length'].toSorted())}`
     const words = new Uint32Array(values.buffer, values.byteOffset + at * 8, 2)
     return `${time} ${words[1]?.toString(16)}:${words[0]?.toString(16)}`
   })

@@ -22,14 +22,18 @@ function bytesOf(values: ArrayBufferView, skipped: number): Uint8Array {
 
 /** UInt64 as two halves each, the lower one first. `lead` more values stand before the first row, zero. */
 export function uint64Halves(lead = 0): ColumnReader<Uint32Array> {
-  return {
-    type: 'UInt64',
-    async read(stream, rows) {
-      const values = new Uint32Array(2 * (rows + lead))
-      await stream.readInto(bytesOf(values, 8 * lead))
-      return values
-    },
-  }
+  return { type: 'UInt64', read: (stream, rows) => readHalves(stream, rows, lead) }
+}
+
+/** Int64 in the same way. */
+export function int64Halves(lead = 0): ColumnReader<Uint32Array> {
+  return { type: 'Int64', read: (stream, rows) => readHalves(stream, rows, lead) }
+}
+
+async function readHalves(stream: ByteStream, rows: number, lead: number): Promise<Uint32Array> {
+  const values = new Uint32Array(2 * (rows + lead))
+  await stream.readInto(bytesOf(values, 8 * lead))
+  return values
 }
 
 export function uint32(lead = 0): ColumnReader<Uint32Array> {
@@ -44,15 +48,13 @@ export function uint32(lead = 0): ColumnReader<Uint32Array> {
 }
 
 /** The bits of every value come through, those of a NaN too. */
-export function float64(lead = 0): ColumnReader<Float64Array> {
-  return {
-    type: 'Float64',
-    async read(stream, rows) {
-      const values = new Float64Array(rows + lead)
-      await stream.readInto(bytesOf(values, 8 * lead))
-      return values
-    },
-  }
+export const float64: ColumnReader<Float64Array> = {
+  type: 'Float64',
+  async read(stream, rows) {
+    const values = new Float64Array(rows)
+    await stream.readInto(bytesOf(values, 0))
+    return values
+  },
 }
 
 export const int32: ColumnReader<Int32Array> = {
@@ -64,13 +66,15 @@ export const int32: ColumnReader<Int32Array> = {
   },
 }
 
-export const int8: ColumnReader<Int8Array> = {
-  type: 'Int8',
-  async read(stream, rows) {
-    const values = new Int8Array(rows)
-    await stream.readInto(bytesOf(values, 0))
-    return values
-  },
+export function int8(lead = 0): ColumnReader<Int8Array> {
+  return {
+    type: 'Int8',
+    async read(stream, rows) {
+      const values = new Int8Array(rows + lead)
+      await stream.readInto(bytesOf(values, lead))
+      return values
+    },
+  }
 }
 
 export const uint8: ColumnReader<Uint8Array> = {
@@ -120,7 +124,7 @@ async function readIndexes(stream: ByteStream, width: number, rows: number): Pro
 }
 
 async function readCount(stream: ByteStream): Promise<number> {
-  const halves = await uint64Halves().read(stream, 1)
+  const halves = await readHalves(stream, 1, 0)
   return (halves[0] ?? 0) + (halves[1] ?? 0) * 4294967296
 }
 
@@ -155,7 +159,7 @@ export function mapOf<K, V>(
 }
 
 async function readEnds(stream: ByteStream, rows: number): Promise<Uint32Array> {
-  const halves = await uint64Halves().read(stream, rows)
+  const halves = await readHalves(stream, rows, 0)
   const ends = new Uint32Array(rows)
   for (let row = 0; row < rows; row++) ends[row] = halves[2 * row] ?? 0
   return ends
