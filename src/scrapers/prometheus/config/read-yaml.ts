@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type ParsedNode } from 'yaml'
+import { type Alias, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type ParsedNode } from 'yaml'
 
 import { nameOfPath, type Problem } from './problem.ts'
 
@@ -43,6 +43,7 @@ class TreeReader {
   private readonly document: Document
   private readonly lines: LineCounter
   private readonly offsets = new Map<string, number>()
+  private readonly resolved = new Map<Alias, Node | undefined>()
   private nodes = 0
 
   constructor(file: string, document: Document, lines: LineCounter) {
@@ -64,7 +65,7 @@ class TreeReader {
       if (this.nodes === maxNodes + 1 || path.length === maxDepth + 1) this.report(path, 'the file is too large or nested too deep')
       return null
     }
-    if (isAlias(node)) return this.read(node.resolve(this.document), path)
+    if (isAlias(node)) return this.read(this.resolveAlias(node), path)
     if (isScalar(node)) return this.readScalar(node, path)
     if (isSeq(node)) {
       return node.items.map((item, i) => {
@@ -73,6 +74,12 @@ class TreeReader {
       })
     }
     return isMap(node) ? this.readMap(node, path) : null
+  }
+
+  /** The library looks through the whole document for each. */
+  private resolveAlias(alias: Alias): Node | undefined {
+    if (!this.resolved.has(alias)) this.resolved.set(alias, alias.resolve(this.document))
+    return this.resolved.get(alias)
   }
 
   private readMap(
