@@ -1,5 +1,5 @@
 // How fast rows are taken in and made durable, beside inserting the same rows straight into the engine.
-// node bench/ingest.mjs [logs|spans|metrics] [seconds] - builds are expected in dist/ (npm run build).
+// node bench/ingest.mjs [logs|spans|metrics|remote-write-1|remote-write-2] [share] - builds are expected in dist/ (npm run build).
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -33,16 +33,26 @@ const signals = {
     count: "SELECT count() FROM metric_samples WHERE metric LIKE 'shop_queue_length%'",
   },
 }
+// Of 10,000 series, 15 seconds apart: the last samples lie in the past.
+const remoteWrite = {
+  perBody: 2000,
+  path: '/prometheus/api/v1/write',
+  total: 6_000_000,
+  beginsMs: -3 * 3_600_000,
+  count:
+    "SELECT count() FROM metric_samples WHERE metric LIKE 'node_%' OR metric LIKE 'container_%' OR metric IN ('http_request_duration_seconds_bucket', 'kube_pod_status_phase')",
+}
+for (const version of [1, 2]) signals[`remote-write-${version}`] = remoteWrite
 const wanted = process.argv[2] === undefined ? Object.keys(signals) : [process.argv[2]]
 const share = Number(process.argv[3] ?? 1)
 
 for (const name of wanted) {
-  const { make, perBody, path, total, count } = signals[name]
+  const { make, perBody, path, total, count, beginsMs = 0 } = signals[name]
   const bodies = Math.ceil((total * share) / perBody)
   const directory = mkdtempSync(join(tmpdir(), 'vedette-bench-'))
   const program = await startProgram(directory)
   try {
-    const at = Date.now()
+    const at = Date.now() + beginsMs
     const sender = spawn(process.execPath, [fileURLToPath(new URL('load/sender.mjs', import.meta.url))], {
       stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
     })

@@ -1,11 +1,13 @@
 // Posts bodies over a few keep-alive connections; its own process in the benchmarks, on the same cores as the server.
 import { Agent, request } from 'node:http'
 
+const gzippedOtlp = { 'content-type': 'application/x-protobuf', 'content-encoding': 'gzip' }
+
 /**
  * Sends `bodies` (Buffers) to `url` over `connections` connections, each waiting for its answer. `onAcknowledged(index)` is called
- * for every 200. Answers 503/429 are tried again after a moment. Returns counts and latencies in ms.
+ * for every 2xx. Answers 503/429 are tried again after a moment. Returns counts and latencies in ms.
  */
-export async function sendAll({ url, key, bodies, connections, onAcknowledged = () => {}, signal }) {
+export async function sendAll({ url, key, bodies, connections, headers = gzippedOtlp, onAcknowledged = () => {}, signal }) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const latencies = []
   const counts = { acknowledged: 0, refused: 0, failed: 0 }
@@ -19,9 +21,8 @@ export async function sendAll({ url, key, bodies, connections, onAcknowledged = 
           agent,
           headers: {
             authorization: `Bearer ${key}`,
-            'content-type': 'application/x-protobuf',
-            'content-encoding': 'gzip',
             'content-length': body.length,
+            ...headers,
           },
         },
         (answer) => {
@@ -40,7 +41,7 @@ export async function sendAll({ url, key, bodies, connections, onAcknowledged = 
         for (;;) {
           const startedAt = performance.now()
           const status = await one(bodies[index])
-          if (status === 200) {
+          if (status === 200 || status === 204) {
             latencies.push(performance.now() - startedAt)
             counts.acknowledged++
             onAcknowledged(index)

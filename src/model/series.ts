@@ -7,14 +7,18 @@ import { Slice } from './bytes.ts'
  */
 export class LabelRanges {
   bytes: Buffer = Buffer.alloc(0)
+  /** Of all of `bytes`. */
+  view: DataView = new DataView(this.bytes.buffer, 0, 0)
   /** Number of labels. */
   length = 0
   /** Four numbers a label. */
   bounds = new Int32Array(4 * 64)
 
   clear(bytes: Buffer): void {
-    this.bytes = bytes
     this.length = 0
+    if (bytes === this.bytes) return
+    this.bytes = bytes
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   }
 
   add(nameStart: number, nameEnd: number, valueStart: number, valueEnd: number): void {

@@ -3,7 +3,7 @@ import { Fault } from '../errors.ts'
 /** No element gives more: three bytes that copy 64. */
 const mostGrowth = 64 / 3
 /** Shorter pieces are copied by hand: a call into native code costs more. */
-const shortBytes = 24
+const shortBytes = 96
 
 /**
  * Decodes one body in Snappy's block format (https://github.com/google/snappy, format_description.txt), a little at a time. The
@@ -13,6 +13,8 @@ const shortBytes = 24
 export class SnappyBlockDecoder {
   readonly output: Buffer
   private readonly input: Buffer
+  private readonly inputView: DataView
+  private readonly outputView: DataView
   private position = 0
   private written = 0
 
@@ -25,19 +27,59 @@ export class SnappyBlockDecoder {
     take(sizeBytes)
     // Not from the pool, so that its memory can be handed to another thread.
     this.output = Buffer.allocUnsafeSlow(sizeBytes)
+    this.inputView = viewOf(input)
+    this.outputView = viewOf(this.output)
   }
 
   /** Writes about `sizeBytes` more; true when the output is whole. */
   step(sizeBytes: number): boolean {
-    const { input } = this
-    const until = this.written + sizeBytes
-    while (this.position < input.length) {
-      if (this.written >= until) return false
-      const tag = input[this.position++] ?? 0
-      if ((tag & 3) === 0) this.literal(tag)
-      else this.copy(tag)
+    const { input, output, inputView, outputView } = this
+    const size = input.length
+    const room = output.length
+    const until = Math.min(this.written + sizeBytes, room)
+    let at = this.position
+    let to = this.written
+    while (at < size && (to < until || to === room)) {
+      const tag = inputView.getUint8(at++)
+      let length = (tag >> 2) + 1
+      if ((tag & 3) === 0) {
+        if (length > 60) {
+          const extra = length - 60
+          if (extra > size - at) throw broken()
+          length = input.readUIntLE(at, extra) + 1
+          at += extra
+        }
+        if (length > size - at || length > room - to) throw broken()
+        if (length < shortBytes) copyWords(inputView, at, outputView, to, length)
+        else input.copy(output, to, at, at + length)
+        at += length
+        to += length
+        continue
+      }
+      let offset: number
+      if ((tag & 3) === 2) {
+        if (at + 2 > size) throw broken()
+        offset = inputView.getUint16(at, true)
+        at += 2
+      } else if ((tag & 3) === 1) {
+        if (at >= size) throw broken()
+        length = ((tag >> 2) & 7) + 4
+        offset = ((tag >> 5) << 8) | inputView.getUint8(at++)
+      } else {
+        if (at + 4 > size) throw broken()
+        offset = inputView.getUint32(at, true)
+        at += 4
+      }
+      if (offset === 0 || offset > to || length > room - to) throw broken()
+      // What is copied may reach into what is being written: then it repeats.
+      if (offset >= 4) copyWords(outputView, to - offset, outputView, to, length)
+      else for (let i = to; i < to + length; i++) outputView.setUint8(i, outputView.getUint8(i - offset))
+      to += length
     }
-    if (this.written !== this.output.length) throw broken()
+    this.position = at
+    this.written = to
+    if (at < size) return false
+    if (to !== room) throw broken()
     return true
   }
 
@@ -55,48 +97,17 @@ export class SnappyBlockDecoder {
     }
     throw broken()
   }
+}
 
-  private literal(tag: number): void {
-    const { input, output } = this
-    let length = (tag >> 2) + 1
-    if (length > 60) length = this.littleEndian(length - 60) + 1
-    const from = this.position
-    const to = this.written
-    if (length > input.length - from || length > output.length - to) throw broken()
-    if (length < shortBytes) for (let i = 0; i < length; i++) output[to + i] = input[from + i] ?? 0
-    else input.copy(output, to, from, from + length)
-    this.position = from + length
-    this.written = to + length
-  }
+/** Four bytes a step, in rising order. */
+function copyWords(source: DataView, from: number, target: DataView, to: number, length: number): void {
+  let i = 0
+  for (const last = length - 4; i <= last; i += 4) target.setInt32(to + i, source.getInt32(from + i, true), true)
+  for (; i < length; i++) target.setUint8(to + i, source.getUint8(from + i))
+}
 
-  private copy(tag: number): void {
-    const { output } = this
-    const kind = tag & 3
-    let length = (tag >> 2) + 1
-    let offset: number
-    if (kind === 1) {
-      length = ((tag >> 2) & 7) + 4
-      offset = ((tag >> 5) << 8) | this.littleEndian(1)
-    } else offset = this.littleEndian(kind === 2 ? 2 : 4)
-    const to = this.written
-    if (offset === 0 || offset > to || length > output.length - to) throw broken()
-    // What is copied may reach into what is being written: then it repeats.
-    if (offset >= length && length >= shortBytes) output.copyWithin(to, to - offset, to - offset + length)
-    else for (let i = to; i < to + length; i++) output[i] = output[i - offset] ?? 0
-    this.written = to + length
-  }
-
-  private littleEndian(count: number): number {
-    const { input } = this
-    const from = this.position
-    if (count > input.length - from) throw broken()
-    this.position = from + count
-    let value = input[from] ?? 0
-    if (count > 1) value |= (input[from + 1] ?? 0) << 8
-    if (count > 2) value |= (input[from + 2] ?? 0) << 16
-    if (count > 3) value += (input[from + 3] ?? 0) * 2 ** 24
-    return value
-  }
+function viewOf(bytes: Buffer): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
 }
 
 function broken(): Fault {

@@ -76,22 +76,27 @@ function hashOf({ bytes, bounds, length }: LabelRanges): number {
   return hash ?? 0
 }
 
-function isSameKey({ block, start, end }: Kept, { bytes, bounds, length }: LabelRanges): boolean {
+function isSameKey({ view, start, end }: Kept, { view: other, bounds, length }: LabelRanges): boolean {
   let at = start
   for (let i = 0; i < length * 4; i += 4) {
     const nameStart = bounds[i] ?? 0
     const nameSize = (bounds[i + 1] ?? 0) - nameStart
     const valueStart = bounds[i + 2] ?? 0
     const valueSize = (bounds[i + 3] ?? 0) - valueStart
-    if (at + 4 + nameSize + valueSize > end) return false
-    if (((block[at] ?? 0) | ((block[at + 1] ?? 0) << 8)) !== nameSize) return false
-    if (((block[at + 2] ?? 0) | ((block[at + 3] ?? 0) << 8)) !== valueSize) return false
+    if (at + 4 + nameSize + valueSize > end || view.getUint16(at, true) !== nameSize || view.getUint16(at + 2, true) !== valueSize)
+      return false
     at += 4
     // Values differ more often than names.
-    const valueAt = at + nameSize
-    for (let j = 0; j < valueSize; j++) if (block[valueAt + j] !== bytes[valueStart + j]) return false
-    for (let j = 0; j < nameSize; j++) if (block[at + j] !== bytes[nameStart + j]) return false
-    at = valueAt + valueSize
+    if (!isSame(view, at + nameSize, other, valueStart, valueSize) || !isSame(view, at, other, nameStart, nameSize)) return false
+    at += nameSize + valueSize
   }
   return at === end
+}
+
+/** Four bytes a step: several times as fast as one. */
+function isSame(a: DataView, aStart: number, b: DataView, bStart: number, size: number): boolean {
+  let i = 0
+  for (const last = size - 4; i <= last; i += 4) if (a.getInt32(aStart + i, true) !== b.getInt32(bStart + i, true)) return false
+  for (; i < size; i++) if (a.getUint8(aStart + i) !== b.getUint8(bStart + i)) return false
+  return true
 }

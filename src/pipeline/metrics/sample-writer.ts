@@ -13,7 +13,7 @@ import type { BatchContext } from '../batch-context.ts'
 import type { ChunkWriter } from '../chunk-set.ts'
 import type { Field } from '../field-table.ts'
 import { dateText, dayOf } from '../partition-text.ts'
-import { writeHexId, writeMs, writeShort } from '../row-parts.ts'
+import { writeHexId, writeMs } from '../row-parts.ts'
 import { writeDecimal, writeDecimalBits, writeStaleMarker } from './decimal.ts'
 import { toSpans } from './exponential-buckets.ts'
 import { hexLabel } from './hex-label.ts'
@@ -198,8 +198,8 @@ export class SampleWriter {
 
   private identity(out: ByteWriter, series: Series): void {
     out.uint32(this.batch.project.projectId)
-    writeShort(out, series.metric)
-    out.halves(series.low, series.high)
+    const { block, start, end } = series.identity
+    out.raw(block, start, end)
   }
 
   private histogramRow(series: Series, ms: number, histogram: HistogramRow): void {

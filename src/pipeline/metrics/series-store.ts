@@ -1,4 +1,5 @@
 import { equalBytes } from '../../lib/byte-map.ts'
+import { ByteWriter } from '../../lib/wire/byte-writer.ts'
 import { ByteArena, type Kept } from '../byte-arena.ts'
 import type { SeriesLimits } from '../limits.ts'
 import { type Idle, IdleMap } from './idle-map.ts'
@@ -13,6 +14,8 @@ export interface MetricName {
 /** A metric series as the store knows it. */
 export interface Series extends Idle<Series> {
   readonly metric: Buffer
+  /** Metric and id as they stand in rows. */
+  readonly identity: Kept
   readonly low: number
   readonly high: number
   /** The labels as they stand in rows. */
@@ -31,6 +34,7 @@ export class SeriesStore {
   private readonly limits: SeriesLimits
   private readonly byLowId: IdleMap<Series>
   private readonly arena = new ByteArena()
+  private readonly scratch = new ByteWriter(512)
   private minute = 0
   private newInMinute = 0
 
@@ -64,8 +68,13 @@ export class SeriesStore {
       known.seenAtMs = nowMs
       return known
     }
+    const { scratch } = this
+    scratch.clear()
+    scratch.raw(encoded)
+    scratch.halves(low, high)
     const series: Series = {
       metric: encoded,
+      identity: this.arena.keep(scratch.bytes, 0, scratch.length),
       low,
       high,
       labels: this.arena.keep(map),
