@@ -60,6 +60,7 @@ export class SeriesEncoder {
     const series = this.seriesAt(timeMs)
     if (series === undefined) return
     const { batch, samples } = this
+    this.lastMs = timeMs
     samples.sampleBits(series, timeMs, low, high)
     if (startMs !== 0) samples.startTime(series, timeMs, startMs)
     batch.accepted++
@@ -76,6 +77,7 @@ export class SeriesEncoder {
       batch.reject(problem, 1)
       return
     }
+    this.lastMs = timeMs
     samples.nativeHistogram(series, timeMs, histogram)
     if (startMs !== 0) samples.startTime(series, timeMs, startMs)
     batch.accepted++
@@ -122,10 +124,7 @@ export class SeriesEncoder {
     if (series === undefined) batch.reject(this.problem, 1)
     else if (timeMs < this.oldestMs) batch.reject('too_old', 1)
     else if (timeMs > batch.latestMs) batch.reject('too_new', 1)
-    else {
-      this.lastMs = timeMs
-      return series
-    }
+    else return series
     return undefined
   }
 
