@@ -6,6 +6,8 @@ import type { MetricQueries, MetricReader } from '../query/promql/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 import type { StoreTarget, TelemetryStore } from '../storage/telemetry/index.ts'
 import type { WriteAheadLog } from '../storage/wal/index.ts'
+import type { ListedRuleGroup } from './prometheus/listed-rules.ts'
+import type { ListedTargets } from './prometheus/listed-targets.ts'
 
 /** What route handlers may use: the app builds it once, in `app/app.ts`. Each part names its own interface. */
 export interface Services {
@@ -16,6 +18,9 @@ export interface Services {
   readonly target: StoreTarget
   readonly metricQueries: MetricQueries
   readonly metricReader: MetricReader
+  /** Groups of rules, in the order in which they are listed, and targets, each as Prometheus' API has them. */
+  readonly ruleGroups: (projectId: number) => readonly ListedRuleGroup[]
+  readonly scrapeTargets: (projectId: number) => ListedTargets
   readonly platform: Platform
   readonly access: Access
   readonly ingest: Ingest

@@ -139,6 +139,8 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
       target,
       metricReader,
       metricQueries,
+      ruleGroups: () => [],
+      scrapeTargets: () => ({ pools: [], active: [], dropped: [], droppedCounts: {} }),
       platform,
       access,
       ingest,

@@ -4,19 +4,25 @@ import { JsonWriter } from './json-writer.ts'
 
 const turnMs = 4
 
-/** What `write` writes, in pieces and with turns for others on the event loop. Ends early when `signal` aborts. */
-export async function* encodePieces(
-  write: (writer: JsonWriter) => Iterable<undefined>,
-  signal: AbortSignal,
-): AsyncGenerator<Buffer, void, undefined> {
+/**
+ * What `write` writes: at once when it is little, else piece by piece as it is taken, with turns for others on the event loop. Ends
+ * early when `signal` aborts.
+ */
+export function encodePieces(write: (writer: JsonWriter) => Iterable<undefined>, signal: AbortSignal): Buffer | AsyncIterable<Buffer> {
   const writer = new JsonWriter()
+  const steps = write(writer)[Symbol.iterator]()
+  if (steps.next().done === true) return writer.take()
+  return encodeRest(writer, steps, signal)
+}
+
+async function* encodeRest(writer: JsonWriter, steps: Iterator<undefined>, signal: AbortSignal): AsyncGenerator<Buffer, void, undefined> {
   let turnEndsAt = performance.now() + turnMs
-  for (const _full of write(writer)) {
+  do {
     yield writer.take()
     if (performance.now() < turnEndsAt) continue
     await setImmediate()
     if (signal.aborted) return
     turnEndsAt = performance.now() + turnMs
-  }
+  } while (steps.next().done !== true)
   yield writer.take()
 }

@@ -1,7 +1,7 @@
 import { evaluateQuery } from '../evaluate/evaluate-query.ts'
-import type { PromqlFeatures, PromqlLimits, PromqlQuery, PromqlResult } from '../query.ts'
+import type { PromqlFeatures, PromqlQuery, PromqlResult } from '../query.ts'
 import type { SeriesSource } from '../series-source.ts'
-import { QueryGate, type QueryGateLimits } from './query-gate.ts'
+import { QueryGate } from './query-gate.ts'
 import { SharedWork } from './shared-work.ts'
 
 /** A query of somebody; what is left out is as Prometheus has it. */
@@ -18,8 +18,14 @@ export interface MetricQuery {
   readonly timeoutMs?: number | undefined
 }
 
-/** What one query may use. */
-export const metricQueryLimits: PromqlLimits = { maxSamples: 50_000_000, timeoutMs: 120_000 }
+/** What one query may use, how many run at once, and what a query means that does not say it. As Prometheus has them without flags. */
+export const metricQueryLimits = {
+  maxSamples: 50_000_000,
+  timeoutMs: 120_000,
+  maxRunning: 6,
+  lookbackMs: 300_000,
+  subqueryStepMs: 60_000,
+} as const
 
 /** The switches of Prometheus as they stand without flags. */
 export const promqlFeatures: PromqlFeatures = {
@@ -32,13 +38,11 @@ export const promqlFeatures: PromqlFeatures = {
   startTimestamps: false,
 }
 
-const defaultLookbackMs = 300_000
-const defaultSubqueryStepMs = 60_000
-const gateLimits: QueryGateLimits = { maxRunning: 6, maxWaiting: 500 }
+const maxWaiting = 500
 
 /** The one door for PromQL queries of people: so many at once, the same question of several answered once. */
 export class MetricQueries {
-  private readonly gate = new QueryGate(gateLimits)
+  private readonly gate = new QueryGate({ maxRunning: metricQueryLimits.maxRunning, maxWaiting })
   private readonly shared = new SharedWork<PromqlResult>()
   private readonly sourceOf: (projectId: number) => SeriesSource
 
@@ -52,19 +56,22 @@ export class MetricQueries {
     const { text, startMs, endMs, stepMs, lookbackMs, limits } = asked
     const key = JSON.stringify([query.projectId, text, startMs, endMs, stepMs, lookbackMs, limits.timeoutMs])
     const source = this.sourceOf(query.projectId)
-    return this.shared.run(key, (ended) => this.gate.run(() => evaluateQuery(source, asked, ended), ended), signal)
+    const evaluate = (ended: AbortSignal) => (timeoutMs: number) =>
+      evaluateQuery(source, { ...asked, limits: { ...limits, timeoutMs } }, ended)
+    return this.shared.run(key, (ended) => this.gate.run(evaluate(ended), limits.timeoutMs, ended), signal)
   }
 }
 
-function completeQuery({ text, startMs, endMs, stepMs, lookbackMs = 0, timeoutMs }: MetricQuery): PromqlQuery {
+function completeQuery({ text, startMs, endMs, stepMs, lookbackMs = 0, timeoutMs = Infinity }: MetricQuery): PromqlQuery {
+  const { maxSamples, subqueryStepMs } = metricQueryLimits
   return {
     text,
     startMs,
     endMs,
     stepMs,
-    lookbackMs: lookbackMs > 0 ? lookbackMs : defaultLookbackMs,
-    subqueryStepMs: defaultSubqueryStepMs,
+    lookbackMs: lookbackMs > 0 ? lookbackMs : metricQueryLimits.lookbackMs,
+    subqueryStepMs,
     features: promqlFeatures,
-    limits: { ...metricQueryLimits, timeoutMs: Math.min(timeoutMs ?? metricQueryLimits.timeoutMs, metricQueryLimits.timeoutMs) },
+    limits: { maxSamples, timeoutMs: Math.min(timeoutMs, metricQueryLimits.timeoutMs) },
   }
 }

@@ -32,6 +32,25 @@ export interface SeriesExemplars {
   readonly exemplars: readonly Exemplar[]
 }
 
+/** How many series there are, and where they come from: each list with the greatest first. */
+export interface Cardinality {
+  readonly series: number
+  readonly labelPairs: number
+  /** Epoch milliseconds between which they were seen. */
+  readonly minTimeMs: number
+  readonly maxTimeMs: number
+  readonly seriesCountByMetricName: readonly NamedCount[]
+  readonly labelValueCountByLabelName: readonly NamedCount[]
+  readonly memoryInBytesByLabelName: readonly NamedCount[]
+  /** Names are `label=value`. */
+  readonly seriesCountByLabelValuePair: readonly NamedCount[]
+}
+
+export interface NamedCount {
+  readonly name: string
+  readonly value: number
+}
+
 /** What is asked of a project's metrics besides samples. Lists are sorted. All throw Fault as the telemetry store does. */
 export interface MetricReader {
   source(projectId: number): SeriesSource
@@ -40,5 +59,7 @@ export interface MetricReader {
   listLabelValues(name: string, selection: SeriesSelection, signal: AbortSignal): Promise<readonly string[]>
   /** Of one family, or of all; a family told of in several ways stands several times, one after the other. */
   listMetadata(query: { readonly projectId: number; readonly family?: string }, signal: AbortSignal): Promise<readonly FamilyMetadata[]>
+  /** Of the series announced in the last day; lists of `limit` rows at the most. */
+  readCardinality(query: { readonly projectId: number; readonly limit: number }, signal: AbortSignal): Promise<Cardinality>
   listExemplars(selection: SeriesSelection, signal: AbortSignal): Promise<readonly SeriesExemplars[]>
 }

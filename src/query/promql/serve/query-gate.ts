@@ -21,12 +21,17 @@ export class QueryGate {
     this.limits = limits
   }
 
-  /** Runs the work when it is its turn. Throws Fault `overloaded` when too many wait, `cancelled` when the signal aborts meanwhile. */
-  async run<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    if (this.running >= this.limits.maxRunning) await this.wait(signal)
+  /**
+   * Runs the work when it is its turn, with the milliseconds that are left of its time. Throws Fault `overloaded` when too many wait,
+   * `query_limit` when the time is over before the turn comes, `cancelled` when the signal aborts meanwhile.
+   */
+  async run<T>(work: (timeoutMs: number) => Promise<T>, timeoutMs: number, signal: AbortSignal): Promise<T> {
+    const cameAt = performance.now()
+    if (timeoutMs <= 0) throw timedOut()
+    if (this.running >= this.limits.maxRunning) await this.wait(timeoutMs, signal)
     else this.running++
     try {
-      return await work()
+      return await work(timeoutMs - (performance.now() - cameAt))
     } finally {
       const [next] = this.waiting
       // The place goes from hand to hand.
@@ -38,26 +43,36 @@ export class QueryGate {
     }
   }
 
-  private wait(signal: AbortSignal): Promise<void> {
+  private wait(timeoutMs: number, signal: AbortSignal): Promise<void> {
     const { maxRunning, maxWaiting } = this.limits
     if (this.waiting.size >= maxWaiting) {
       const message = `${maxRunning} queries are running and ${maxWaiting} are waiting: try again in a moment`
       throw new Fault('overloaded', message, { retryAfterSeconds: 1 })
     }
     return new Promise((resolve, reject) => {
-      const leave = (): void => {
+      const end = (): void => {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', leave)
         this.waiting.delete(waiting)
-        reject(new Fault('cancelled', 'query was canceled in query queue'))
       }
+      const leave = (): void => {
+        end()
+        reject(signal.aborted ? new Fault('cancelled', 'query was canceled in query queue') : timedOut())
+      }
+      const timer = setTimeout(leave, timeoutMs)
       const waiting: Waiting = {
         start: () => {
-          signal.removeEventListener('abort', leave)
+          end()
           resolve()
         },
       }
-      if (signal.aborted) return leave()
       this.waiting.add(waiting)
-      signal.addEventListener('abort', leave, { once: true })
+      if (signal.aborted) leave()
+      else signal.addEventListener('abort', leave, { once: true })
     })
   }
+}
+
+function timedOut(): Fault {
+  return new Fault('query_limit', 'query timed out in query queue', { details: { kind: 'timeout' } })
 }

@@ -5,6 +5,7 @@ import { findSeries } from '../store/find-series.ts'
 import { announcedSince } from '../store/match-conditions.ts'
 import { StoredSource } from '../store/stored-source.ts'
 import type { MetricReader, SeriesSelection } from './metric-reader.ts'
+import { readCardinality } from './read-cardinality.ts'
 
 const mostSeries = 1_000_000
 
@@ -54,6 +55,7 @@ export function createStoredReader(telemetry: TelemetryStore): MetricReader {
       const { rows } = await telemetry.query<{ family: string; type: string; unit: string; help: string }>(sql, params.values, { signal })
       return rows
     },
+    readCardinality: (query, signal) => readCardinality(telemetry, query, signal),
     listExemplars: async () => [],
   }
 }

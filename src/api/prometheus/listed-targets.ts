@@ -1,0 +1,28 @@
+/** A target as Prometheus' API lists it. Times are RFC 3339, durations seconds or written as `15s`. */
+export interface ListedTarget {
+  readonly discoveredLabels: Readonly<Record<string, string>>
+  readonly labels: Readonly<Record<string, string>>
+  readonly scrapePool: string
+  readonly scrapeUrl: string
+  readonly globalUrl: string
+  readonly lastError: string
+  readonly lastScrape: string
+  readonly lastScrapeDuration: number
+  readonly health: 'up' | 'down' | 'unknown'
+  readonly scrapeInterval: string
+  readonly scrapeTimeout: string
+}
+
+export interface ListedDroppedTarget {
+  readonly discoveredLabels: Readonly<Record<string, string>>
+  readonly scrapePool: string
+}
+
+/** All targets of a project's scrape jobs; by pool, a pool's in any order. */
+export interface ListedTargets {
+  readonly pools: readonly string[]
+  readonly active: readonly ListedTarget[]
+  readonly dropped: readonly ListedDroppedTarget[]
+  /** How many were dropped, by pool: more than are remembered. */
+  readonly droppedCounts: Readonly<Record<string, number>>
+}
