@@ -114,6 +114,8 @@ export function createFailingStore(options: FailingStoreOptions = {}): FailingSt
     async stream() {
       throw new Error('not used')
     },
+    // Nothing in front of this store remembers what it holds.
+    onInsert: () => () => undefined,
     async ping() {
       if (dead === 0) return true
       dead--

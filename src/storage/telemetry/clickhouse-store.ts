@@ -7,7 +7,7 @@ import { ClickHouseLogLevel, createClient, type ClickHouseSettings } from '@clic
 import { Fault } from '../../lib/errors.ts'
 import { readAnswer } from './read-answer.ts'
 import { toFault } from './store-fault.ts'
-import type { QueryOptions, QueryParams, QueryResult, TelemetryStore } from './telemetry-store.ts'
+import type { InsertListener, QueryOptions, QueryParams, QueryResult, TelemetryStore } from './telemetry-store.ts'
 import { indexesByMergeOf, wireColumnsOf } from './wire-columns.ts'
 
 /** Where the store is: the engine's socket, or a server's URL (`https://user:password@host:8443/database`). */
@@ -53,6 +53,8 @@ export function openTelemetryStore(place: TelemetryStoreOptions): TelemetryStore
     signal.addEventListener('abort', kill, { once: true })
     return { id, unwatch: () => signal.removeEventListener('abort', kill) }
   }
+
+  const listeners = new Set<InsertListener>()
 
   return {
     query: <Row>(sql: string, params: QueryParams = {}, options: QueryOptions = {}): Promise<QueryResult<Row>> =>
@@ -106,20 +108,30 @@ export function openTelemetryStore(place: TelemetryStoreOptions): TelemetryStore
           abort_signal: signal,
         })
       }),
-    insert: (table, rowBinary, deduplicationToken) =>
-      withDeadline({ timeoutMs: insertTimeoutMs }, async (signal) => {
-        const { stream } = await client.exec({
-          query: `INSERT INTO ${table} (${wireColumnsOf(table).join(', ')}) FORMAT RowBinary`,
-          values: Readable.from(rowBinary, { objectMode: false }),
-          clickhouse_settings: {
-            ...oneBlock,
-            insert_deduplication_token: deduplicationToken,
-            exclude_materialize_skip_indexes_on_insert: indexesByMergeOf(table),
-          },
-          abort_signal: signal,
+    async insert(table, rowBinary, deduplicationToken) {
+      try {
+        await withDeadline({ timeoutMs: insertTimeoutMs }, async (signal) => {
+          const { stream } = await client.exec({
+            query: `INSERT INTO ${table} (${wireColumnsOf(table).join(', ')}) FORMAT RowBinary`,
+            values: Readable.from(rowBinary, { objectMode: false }),
+            clickhouse_settings: {
+              ...oneBlock,
+              insert_deduplication_token: deduplicationToken,
+              exclude_materialize_skip_indexes_on_insert: indexesByMergeOf(table),
+            },
+            abort_signal: signal,
+          })
+          stream.resume()
         })
-        stream.resume()
-      }),
+      } finally {
+        // Rows may be stored although it failed.
+        for (const listener of listeners) listener(table, rowBinary)
+      }
+    },
+    onInsert(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
     async ping() {
       const { success } = await client.ping({ select: true })
       return success

@@ -29,6 +29,13 @@ export interface TelemetryStore {
   command(sql: string, params?: QueryParams, options?: QueryOptions): Promise<void>
   /** Inserts RowBinary rows of the table's wire columns as one block. Rows may be stored although this throws 'unavailable'. */
   insert(table: string, rowBinary: readonly Buffer[], deduplicationToken: string): Promise<void>
+  /**
+   * Tells of every insert of this process once it has ended, well or badly: for those who remember what a table holds. The listener
+   * must be quick. Returns how to stop.
+   */
+  onInsert(listener: InsertListener): () => void
   ping(): Promise<boolean>
   close(): Promise<void>
 }
+
+export type InsertListener = (table: string, rowBinary: readonly Buffer[]) => void

@@ -3,13 +3,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { startTestEngine, type TestEngine } from '../../../../test/harness/engine.ts'
 import { insertSeriesRuns } from '../../../../test/harness/insert-series-runs.ts'
+import type { TelemetryStore } from '../../../storage/telemetry/telemetry-store.ts'
 import type { LabelMatcher } from '../ast.ts'
 import type { CounterReset, FloatHistogram } from '../histogram/float-histogram.ts'
 import { anyCustom, anyExponential } from '../histogram/testdata/any-histogram.ts'
 import { Labels } from '../labels.ts'
 import { MemorySource } from '../script/memory-source.ts'
 import type { SelectRequest, SeriesRun, SeriesSource } from '../series-source.ts'
-import { StoredSource } from './stored-source.ts'
+import { StoredMetrics } from './stored-metrics.ts'
 
 let engine: TestEngine
 beforeAll(async () => {
@@ -127,7 +128,7 @@ test('what was stored is read back, bit by bit, for any matchers and times', asy
         const memory = new MemorySource()
         memory.load(runs)
         await insertSeriesRuns(engine.store, project, runs)
-        const source = new StoredSource(engine.store, project)
+        const source = new StoredMetrics(engine.store).source(project)
         for (const { matchers, startMs, lengthMs } of requests) {
           const request = { matchers, startMs, endMs: startMs + lengthMs }
           expect(await read(source, request)).toEqual(await read(memory, request))
@@ -148,8 +149,8 @@ describe('series', () => {
   test('of another project are never read', async () => {
     const project = ++projects
     await insertSeriesRuns(engine.store, project, [makeRun(labels, [[start, [0, 0]]])])
-    expect(Object.keys(await read(new StoredSource(engine.store, project), all))).toEqual([labels.key])
-    expect(await read(new StoredSource(engine.store, ++projects), all)).toEqual({})
+    expect(Object.keys(await read(new StoredMetrics(engine.store).source(project), all))).toEqual([labels.key])
+    expect(await read(new StoredMetrics(engine.store).source(++projects), all)).toEqual({})
   })
 
   test('samples of one time: any before a stale marker, then the greatest', async () => {
@@ -164,7 +165,7 @@ describe('series', () => {
           [start + 3, wordsOf(5)],
         ]),
       ])
-    const found = await read(new StoredSource(engine.store, project), all)
+    const found = await read(new StoredMetrics(engine.store).source(project), all)
     expect(found).toEqual({
       [labels.key]: describeSamples(
         makeRun(labels, [
@@ -204,9 +205,44 @@ describe('series', () => {
        FROM metric_series WHERE project = {project:UInt32} GROUP BY project, metric, id`,
       { start, project },
     )
-    const found = await read(new StoredSource(engine.store, project), all)
+    const found = await read(new StoredMetrics(engine.store).source(project), all)
     const samples = [0, 1, 2, 3, 4, 5, 6].map((n) => [start + n, [float, less, less, float, less, histogram, stale][n] ?? float] as const)
     expect(found).toEqual({ [labels.key]: describeSamples(makeRun(labels, samples)) })
+  })
+
+  test('are looked up once, and again when a new one is stored', async () => {
+    const project = ++projects
+    const statements: string[] = []
+    const store: TelemetryStore = {
+      ...engine.store,
+      query: (sql, ...rest) => (statements.push(sql), engine.store.query(sql, ...rest)),
+      stream: (sql, ...rest) => (statements.push(sql), engine.store.stream(sql, ...rest)),
+    }
+    const source = new StoredMetrics(store).source(project)
+    const insert = (made: Labels): Promise<void> => insertSeriesRuns(engine.store, project, [makeRun(made, [[start, [0, 0]]])])
+    const series = async (): Promise<string[]> => Object.keys(await read(source, all))
+    expect(await series()).toEqual([])
+    await insert(labels)
+    expect(await series()).toEqual([labels.key])
+    statements.length = 0
+    await Promise.all([series(), series()])
+    expect(statements.filter((sql) => !sql.includes('FROM metric_samples'))).toEqual([])
+    await insert(labels.with('__name__', 'other'))
+    expect(await series()).toEqual([labels.key])
+    expect(statements.filter((sql) => !sql.includes('FROM metric_samples'))).toEqual([])
+    await insert(labels.with('x', '1'))
+    expect(await series()).toHaveLength(2)
+  })
+
+  test('a first histogram of a known series is seen', async () => {
+    const project = ++projects
+    const source = new StoredMetrics(engine.store).source(project)
+    await insertSeriesRuns(engine.store, project, [makeRun(labels, [[start, [0, 0]]])])
+    expect((await read(source, all))[labels.key]).toHaveLength(1)
+    const [histogram] = fc.sample(anyCustom(), { numRuns: 1, seed: 1 })
+    if (histogram === undefined) throw new Error('no histogram')
+    await insertSeriesRuns(engine.store, project, [makeRun(labels, [[start + 1, histogram]])])
+    expect((await read(source, all))[labels.key]).toHaveLength(2)
   })
 
   test('too many of them, or of their samples, are refused with words', async () => {
@@ -218,8 +254,8 @@ describe('series', () => {
       ]),
     )
     await insertSeriesRuns(engine.store, project, runs)
-    const limited = (maxSeries: number, maxSamples: number): StoredSource =>
-      new StoredSource(engine.store, project, { maxSeries, maxSamples })
+    const limited = (maxSeries: number, maxSamples: number): SeriesSource =>
+      new StoredMetrics(engine.store).source(project, { maxSeries, maxSamples })
     expect(Object.keys(await read(limited(5, 10), all))).toHaveLength(5)
     await expect(read(limited(4, 10), all)).rejects.toMatchObject({ code: 'query_limit', message: expect.stringContaining('4 series') })
     await expect(read(limited(5, 9), all)).rejects.toMatchObject({ code: 'query_limit', message: expect.stringContaining('9 samples') })
@@ -228,7 +264,7 @@ describe('series', () => {
   test('a caller that has gone away gets no more', async () => {
     const project = ++projects
     await insertSeriesRuns(engine.store, project, [makeRun(labels, [[start, [0, 0]]])])
-    const gone = new StoredSource(engine.store, project).select(all, AbortSignal.abort())
-    await expect(gone.next()).rejects.toMatchObject({ code: 'cancelled' })
+    const gone = new StoredMetrics(engine.store).source(project).select(all, AbortSignal.abort())
+    await expect(gone[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'cancelled' })
   })
 })

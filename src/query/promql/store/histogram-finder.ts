@@ -1,0 +1,67 @@
+import { type Clock, systemClock } from '../../../lib/clock.ts'
+import { metricHistograms } from '../../../storage/tables/metric-histograms.ts'
+import type { TelemetryStore } from '../../../storage/telemetry/telemetry-store.ts'
+import { SqlParams } from '../../sql-params.ts'
+import { Generations } from './generations.ts'
+import { readRowMetrics } from './read-row-metrics.ts'
+
+interface Remembered {
+  readonly has: boolean
+  readonly generation: number
+  readonly atMs: number
+}
+
+const mostEntries = 20_000
+/** With more metrics it costs less to read what there is. */
+const mostMetrics = 20
+/** Other processes may write to the same store. */
+const longestMs = 30_000
+/** One that has some rarely loses them. */
+const longestWithMs = 600_000
+
+/** Knows which metrics have native histograms, so that those without cost no statement. */
+export class HistogramFinder {
+  private readonly telemetry: TelemetryStore
+  private readonly clock: Clock
+  private readonly generations = new Generations()
+  /** By project and metric; without a metric, whether the project has any. */
+  private readonly remembered = new Map<string, Remembered>()
+
+  constructor(telemetry: TelemetryStore, clock: Clock = systemClock) {
+    this.telemetry = telemetry
+    this.clock = clock
+    telemetry.onInsert((table, rowBinary) => {
+      if (table !== metricHistograms.name) return
+      const isKnown = readRowMetrics(table, rowBinary, (projectId, metric) => this.generations.advance(projectId, metric))
+      if (!isKnown) this.generations.advanceAll()
+    })
+  }
+
+  /** May one of the metrics have native histograms? */
+  async mayHave(projectId: number, metrics: readonly string[], signal: AbortSignal): Promise<boolean> {
+    if (!(await this.has(projectId, undefined, signal))) return false
+    if (metrics.length > mostMetrics) return true
+    const answers = await Promise.all(metrics.map((metric) => this.has(projectId, metric, signal)))
+    return answers.includes(true)
+  }
+
+  private async has(projectId: number, metric: string | undefined, signal: AbortSignal): Promise<boolean> {
+    const key = JSON.stringify([projectId, metric])
+    const generation = this.generations.of(projectId, metric)
+    const known = this.remembered.get(key)
+    const atMs = this.clock.monotonic()
+    if (known !== undefined && (known.has || known.generation === generation)) {
+      if (atMs - known.atMs <= (known.has ? longestWithMs : longestMs)) return known.has
+    }
+    const params = new SqlParams('q')
+    const project = `project = ${params.bind('UInt32', projectId)}`
+    const where = metric === undefined ? project : `${project} AND metric = ${params.bind('String', metric)}`
+    const { rows } = await this.telemetry.query(`SELECT 1 AS found FROM metric_histograms WHERE ${where} LIMIT 1`, params.values, {
+      signal,
+    })
+    const has = rows.length > 0
+    if (this.remembered.size >= mostEntries) this.remembered.clear()
+    this.remembered.set(key, { has, generation, atMs })
+    return has
+  }
+}

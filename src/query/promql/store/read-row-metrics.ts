@@ -1,0 +1,100 @@
+import { metricHistograms } from '../../../storage/tables/metric-histograms.ts'
+import { metricSeries } from '../../../storage/tables/metric-series.ts'
+import type { TelemetryTable } from '../../../storage/tables/table.ts'
+
+/** Of the wire types of the tables of metrics: the bytes of fixed ones, of the items of arrays. */
+const widths: Readonly<Record<string, number>> = {
+  UInt8: 1,
+  Int8: 1,
+  Int32: 4,
+  UInt32: 4,
+  DateTime: 4,
+  UInt64: 8,
+  Float64: 8,
+  "DateTime64(3, 'UTC')": 8,
+}
+
+type Skip = (reader: RowReader) => void
+
+/** Walks rows in RowBinary without making anything of them. */
+class RowReader {
+  at = 0
+  readonly bytes: Buffer
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes
+  }
+
+  varint(): number {
+    let value = 0
+    for (let unit = 1; ; unit *= 128) {
+      const byte = this.bytes[this.at++] ?? 0
+      value += (byte & 127) * unit
+      if (byte < 128) return value
+    }
+  }
+
+  /** Over as many items of so many bytes as a count says. */
+  skipItems(width: number): void {
+    const count = this.varint()
+    this.at += count * width
+  }
+}
+
+function skipOf(wire: string): Skip {
+  if (wire === 'String') return (reader) => reader.skipItems(1)
+  if (wire === 'Map(String, String)')
+    return (reader) => {
+      for (let left = 2 * reader.varint(); left > 0; left--) reader.skipItems(1)
+    }
+  const item = /^Array\((.*)\)$/.exec(wire)?.[1]
+  const width = widths[item ?? wire]
+  if (width === undefined) throw new Error(`rows with ${wire} cannot be walked`)
+  if (item !== undefined) return (reader) => reader.skipItems(width)
+  return (reader) => {
+    reader.at += width
+  }
+}
+
+/** What stands behind project and metric, which lead the rows of both tables. */
+const behind = new Map([metricSeries, metricHistograms].map((table) => [table.name, skipsOf(table)]))
+
+function skipsOf({ columns }: TelemetryTable): readonly Skip[] {
+  return columns.slice(2).flatMap(({ wire }) => (wire === undefined ? [] : [skipOf(wire)]))
+}
+
+/** More bytes than these take too long. */
+const mostBytes = 4 * 2 ** 20
+
+/**
+ * Tells the project and metric of each row of `metric_series` or `metric_histograms`, neighbours that are equal once. False: there are
+ * too many rows to look at.
+ */
+export function readRowMetrics(table: string, rowBinary: readonly Buffer[], tell: (projectId: number, metric: string) => void): boolean {
+  const skips = behind.get(table) ?? []
+  if (rowBinary.reduce((sum, { length }) => sum + length, 0) > mostBytes) return false
+  // A row may lie in two pieces.
+  const reader = new RowReader(Buffer.concat(rowBinary))
+  const { bytes } = reader
+  let known: Buffer = Buffer.alloc(0)
+  while (reader.at < bytes.length) {
+    const start = reader.at
+    reader.at += 4
+    reader.skipItems(1)
+    const head = bytes.subarray(start, reader.at)
+    if (!head.equals(known)) {
+      known = head
+      const length = metricLength(head)
+      tell(head.readUInt32LE(0), head.toString('utf8', head.length - length))
+    }
+    for (const skip of skips) skip(reader)
+  }
+  return true
+}
+
+/** The bytes of the name behind the project and its own length. */
+function metricLength(head: Buffer): number {
+  const reader = new RowReader(head)
+  reader.at = 4
+  return reader.varint()
+}
