@@ -36,7 +36,8 @@ export async function startProgram(directory, { environment = {}, args = [] } = 
     const answer = await fetch(`${url}/api/sql`, {
       method: 'POST',
       headers: { authorization: `Bearer ${apiToken}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ sql: statement }),
+      // The most that the API hands out: counts of rows must not be cut short.
+      body: JSON.stringify({ sql: statement, maxRows: 100_000 }),
     })
     const text = await answer.text()
     if (!answer.ok) throw new Error(`${answer.status} ${text}`)
