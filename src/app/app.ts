@@ -44,7 +44,7 @@ import {
   telemetrySource,
   walSource,
 } from '../platform/index.ts'
-import { createStoredReader, MetricQueries } from '../query/promql/index.ts'
+import { createStoredReader, MetricQueries, StoredMetrics } from '../query/promql/index.ts'
 import { receivers } from '../receivers/index.ts'
 import { hostScraper } from '../scrapers/index.ts'
 import { migrate } from '../storage/telemetry/index.ts'
@@ -52,6 +52,7 @@ import { createLifecycle } from './lifecycle.ts'
 import { isLoopback, listen, tryListen, urlOf } from './listen.ts'
 import { openLiveSettings } from './live-settings.ts'
 import { openIngest } from './open-ingest.ts'
+import { openRules } from './open-rules.ts'
 import { lockDataDirectory, openStores } from './open-stores.ts'
 import { createOwnKey } from './own-key.ts'
 import { writeSecurityEvents } from './security-log.ts'
@@ -130,8 +131,19 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
         pageSource(join(pageDirectory, 'index.html')),
       ],
     })
-    const metricReader = createStoredReader(telemetry)
+    const metricReader = createStoredReader(new StoredMetrics(telemetry))
     const metricQueries = new MetricQueries((projectId) => metricReader.source(projectId))
+    const rules = openRules({
+      settings,
+      clock,
+      log,
+      lifecycle,
+      metrics,
+      ingest,
+      flusher,
+      source: metricReader.source(defaultProjectId),
+      projectId: defaultProjectId,
+    })
     const services: Services = {
       clock,
       state,
@@ -139,7 +151,8 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
       target,
       metricReader,
       metricQueries,
-      ruleGroups: () => [],
+      // Rules read and make the series of the default project.
+      ruleGroups: (projectId) => (projectId === defaultProjectId ? rules.list() : []),
       scrapeTargets: () => ({ pools: [], active: [], dropped: [], droppedCounts: {} }),
       platform,
       access,

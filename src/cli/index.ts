@@ -1,17 +1,18 @@
 import { Fault } from '../lib/errors.ts'
 import { audit } from './audit.ts'
+import { checkRules } from './check-rules.ts'
 import type { Command } from './command.ts'
 import { serve } from './serve.ts'
 import { user } from './user.ts'
 
-const commands: readonly Command[] = [serve, user, audit]
+const commands: readonly Command[] = [serve, user, audit, checkRules]
 
 /** Runs `vedette ARGS`; returns the exit code: 0 done, 1 failed, 2 the words are off. */
 export async function runCommand(args: readonly string[]): Promise<number> {
   const [word = 'serve', ...rest] = args
   if (word === '--help' || word === '-h' || word === 'help') {
     process.stdout.write(
-      `vedette: one program that watches your applications\n\n${commands.map(({ name, summary }) => `  vedette ${name.padEnd(10)} ${summary}`).join('\n')}\n`,
+      `vedette: one program that watches your applications\n\n${commands.map(({ name, summary }) => `  vedette ${name.padEnd(11)} ${summary}`).join('\n')}\n`,
     )
     return 0
   }

@@ -122,6 +122,19 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({})
     .meta({ description: 'Limits of taking data in' }),
+  alerting: z
+    .strictObject({
+      ruleFiles: z
+        .array(path.regex(/^[^*]*(\*[^/]*)?$/, 'may have stars in its last part only'))
+        .max(1000)
+        .default([])
+        .meta({
+          description:
+            'Rule files of Prometheus: paths, or patterns like `rules/*.yml`, relative to the working directory. They are watched; a file that is wrong changes nothing and the log says why',
+        }),
+    })
+    .prefault({})
+    .meta({ description: 'Rules that are evaluated on a clock' }),
   selfTelemetry: z
     .strictObject({ enabled: z.boolean().default(true).meta({ description: 'Vedette watches itself and its machine' }) })
     .prefault({})

@@ -6,6 +6,7 @@ import type { TelemetryStore } from '../storage/telemetry/telemetry-store.ts'
 import type { SealedSegment, WriteAheadLog } from '../storage/wal/index.ts'
 import { planLoads, sumRows, type Load } from './flush-load.ts'
 import { storePiece } from './flush-piece.ts'
+import { StoredBarrier } from './stored-barrier.ts'
 
 export interface FlushOptions {
   readonly wal: WriteAheadLog
@@ -35,6 +36,11 @@ export interface FlushHealth {
 /** Carries closed segments into the store, in order, for as long as the platform runs. */
 export interface Flusher {
   health(): FlushHealth
+  /**
+   * Resolves when the store has every row that was acknowledged before the call, or when what it has not was set aside. Throws Fault
+   * `unavailable` when the signal aborts before.
+   */
+  catchUp(signal: AbortSignal): Promise<void>
   /** Stores what it can within `timeoutMs`, then stops; the rest waits in the log for the next start. */
   stop(timeoutMs: number): Promise<void>
 }
@@ -61,6 +67,7 @@ export function startFlusher({ wal, store, clock, log, settleMs = 5000, longestP
   }
   const context = { store, log, quarantine: wal.quarantine, settleMs, onSurplus }
   const halt = new AbortController()
+  const barrier = new StoredBarrier(wal, clock)
   let stopping = false
   let wake: (() => void) | undefined
   let progress: Progress | undefined
@@ -94,6 +101,8 @@ export function startFlusher({ wal, store, clock, log, settleMs = 5000, longestP
       progress = undefined
     } catch (error) {
       await pauseAfter(current, error)
+    } finally {
+      barrier.release()
     }
   }
 
@@ -145,6 +154,7 @@ export function startFlusher({ wal, store, clock, log, settleMs = 5000, longestP
         surplusRows,
       }
     },
+    catchUp: (signal) => barrier.pass(signal),
     async stop(timeoutMs) {
       const deadline = sleep(timeoutMs, undefined, { signal: halt.signal })
       await Promise.race([wal.seal(), deadline])

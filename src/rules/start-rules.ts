@@ -11,6 +11,14 @@ export interface RulesContext extends Omit<GroupContext, 'turns'> {
   readonly queriesAtOnce?: number
 }
 
+export interface GroupFigures {
+  readonly file: string
+  readonly name: string
+  readonly counts: GroupCounts
+  /** Of the last evaluation. */
+  readonly evaluationMs: number
+}
+
 /** The rules of the platform, on the clock. */
 export interface Rules {
   /**
@@ -21,13 +29,7 @@ export interface Rules {
   /** As Prometheus' `/api/v1/rules` gives them. */
   list(): readonly ListedGroup[]
   /** For our own metrics. */
-  figures(): readonly {
-    readonly file: string
-    readonly name: string
-    readonly intervalMs: number
-    readonly rules: number
-    readonly counts: GroupCounts
-  }[]
+  figures(): readonly GroupFigures[]
   /** Ends everything; a query under way is cancelled. */
   stop(): Promise<void>
 }
@@ -88,12 +90,11 @@ export function startRules({ queriesAtOnce = 4, ...parts }: RulesContext): Rules
     },
     list: () => listRuleGroups([...runs.values()].map(({ running }) => running)),
     figures: () =>
-      [...runs.values()].map(({ running: { group, slots, counts } }) => ({
+      [...runs.values()].map(({ running: { group, counts, evaluationMs } }) => ({
         file: group.file,
         name: group.name,
-        intervalMs: slots.intervalMs,
-        rules: group.rules.length,
         counts,
+        evaluationMs,
       })),
     async stop() {
       stopping.abort()

@@ -7,7 +7,8 @@ export interface RuleProblem {
   readonly message: string
 }
 
-/** `FILE: LINE:COLUMN: what is wrong`, as promtool writes it. */
+/** `FILE: LINE:COLUMN: what is wrong`, as promtool writes it; without the file when it has no name. */
 export function describeProblem(file: string, { line, column, message }: RuleProblem): string {
-  return line === undefined || column === undefined ? `${file}: ${message}` : `${file}: ${line}:${column}: ${message}`
+  const place = line === undefined || column === undefined ? '' : `${line}:${column}: `
+  return `${file === '' ? '' : `${file}: `}${place}${message}`
 }

@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { Clock } from '../lib/clock.ts'
+import { Fault } from '../lib/errors.ts'
+import type { SealedSegment, WriteAheadLog } from '../storage/wal/index.ts'
+
+/** The log is cut for those who wait no more often than this: small segments cost the store much. */
+const pauseMs = 500
+
+/** With so many segments waiting the store is behind: then it is given large ones. */
+const fewSegments = 3
+
+type Log = Pick<WriteAheadLog, 'sealed' | 'seal' | 'onSealed' | 'pendingBytes'>
+
+interface Waiting {
+  readonly segment: SealedSegment
+  readonly resolve: () => void
+}
+
+/** For those who must see in the store what was acknowledged before. */
+export class StoredBarrier {
+  private readonly wal: Log
+  private readonly clock: Clock
+  private readonly waiting = new Set<Waiting>()
+  private sealing: Promise<void> | undefined
+  private sealedAtMs = Number.NEGATIVE_INFINITY
+
+  constructor(wal: Log, clock: Clock) {
+    this.wal = wal
+    this.clock = clock
+  }
+
+  /** Resolves when the store has every row that was acknowledged before the call. Throws Fault `unavailable` when the signal aborts before. */
+  async pass(signal: AbortSignal): Promise<void> {
+    if (this.wal.pendingBytes === 0) return
+    await untilAborted(signal, (this.sealing ??= this.sealSoon()))
+    const segment = this.wal.sealed.at(-1)
+    if (segment === undefined) return
+    const entry = { segment, resolve: (): void => undefined }
+    const stored = new Promise<void>((resolve) => {
+      entry.resolve = resolve
+      this.waiting.add(entry)
+    })
+    await untilAborted(signal, stored).finally(() => this.waiting.delete(entry))
+  }
+
+  /** To be called whenever a segment has left the log. */
+  release(): void {
+    for (const { segment, resolve } of this.waiting) if (!this.wal.sealed.includes(segment)) resolve()
+  }
+
+  /** Who comes before the log is cut shares the cut. */
+  private async sealSoon(): Promise<void> {
+    const left = this.sealedAtMs + pauseMs - this.clock.monotonic()
+    if (left > 0) await sleep(left)
+    this.sealing = undefined
+    this.sealedAtMs = this.clock.monotonic()
+    if (this.wal.sealed.length <= fewSegments) return this.wal.seal()
+    await new Promise<void>((resolve) => {
+      const stop = this.wal.onSealed(() => {
+        stop()
+        resolve()
+      })
+    })
+  }
+}
+
+function untilAborted(signal: AbortSignal, done: Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(new Fault('unavailable', 'what was accepted is not in the store yet', { retryAfterSeconds: 5 }))
+    if (signal.aborted) return onAbort()
+    signal.addEventListener('abort', onAbort, { once: true })
+    done.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
+  })
+}
