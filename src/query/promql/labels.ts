@@ -24,6 +24,11 @@ export class Labels {
     )
   }
 
+  /** From names in code-unit order, each once, and their values, none of them empty. Both are kept. */
+  static fromSorted(names: readonly string[], values: readonly string[]): Labels {
+    return new Labels(names, values)
+  }
+
   /** What sets can be compared and grouped by. */
   get key(): string {
     this.known ??= this.names.map((name, at) => `${escapeSeparators(name)}\u0001${escapeSeparators(this.values[at] ?? '')}`).join('\u0000')

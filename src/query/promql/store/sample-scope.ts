@@ -18,6 +18,11 @@ export const sampleOrder = 'ORDER BY project, metric, toStartOfInterval(ts, INTE
 /** Of the sorting key. */
 export const bucketMs = 4 * 3_600_000
 
+/** What the store's times can hold with all their arithmetic, 1970 to 2106: the nearest such time. Whole milliseconds. */
+export function clampTime(timeMs: number): number {
+  return Math.max(-1, Math.min((2 ** 32 - 1) * 1000, Math.floor(timeMs)))
+}
+
 /** Ids in the statement; past these, looking them up again costs less than reading the text. */
 const mostIds = 2000
 const mostMetrics = 100

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../../../lib/clock.ts'
+import { Fault } from '../../../lib/errors.ts'
 import { metricSeries } from '../../../storage/tables/metric-series.ts'
 import type { TelemetryStore } from '../../../storage/telemetry/telemetry-store.ts'
 import type { LabelMatcher } from '../ast.ts'
@@ -44,12 +45,19 @@ export class SeriesFinder {
     })
   }
 
-  /** Throws Fault `query_limit` when they are too many. The answer is shared: not to be changed. */
+  /** Throws Fault `query_limit` when there are more series than the limit. The answer is shared: not to be changed. */
   async find(query: SeriesQuery, signal: AbortSignal): Promise<FoundSeries> {
-    const { projectId, matchers, maxSeries } = query
+    const { limit } = query
+    const found = await this.findSome({ ...query, limit: limit + 1 }, signal)
+    if (found.byId.size > limit) throw new Fault('query_limit', `the selector matches more than ${limit} series: name more labels`)
+    return found
+  }
+
+  private async findSome(query: SeriesQuery, signal: AbortSignal): Promise<FoundSeries> {
+    const { projectId, matchers, limit } = query
     // One answer serves all ranges that begin on one day.
     const fromMs = Math.floor(query.fromMs / dayMs) * dayMs
-    const key = JSON.stringify([projectId, fromMs, maxSeries, matchers.map(({ name, operator, value }) => [name, operator, value])])
+    const key = JSON.stringify([projectId, fromMs, limit, matchers.map(({ name, operator, value }) => [name, operator, value])])
     const generation = this.generations.of(projectId, metricOf(matchers))
     const known = this.recall(key, generation)
     if (known !== undefined) return known

@@ -5,6 +5,7 @@ import { mergeRuns } from './merge-runs.ts'
 import { readFloats } from './read-floats.ts'
 import { readHistograms } from './read-histograms.ts'
 import { SampleLimit } from './sample-limit.ts'
+import { clampTime } from './sample-scope.ts'
 import { SeriesFinder } from './series-finder.ts'
 
 export interface StoredSourceLimits {
@@ -18,8 +19,6 @@ export const storedSourceLimits: StoredSourceLimits = { maxSeries: 200_000, maxS
 
 /** Times are read as 32-bit offsets. */
 const longestLeafMs = 2 ** 32 - 1
-/** What the store's times can hold with all their arithmetic: 1970 to 2106. */
-const greatestMs = (2 ** 32 - 1) * 1000
 
 /** The metrics of all projects in the telemetry store; one for the process, for it remembers what it looked up. */
 export class StoredMetrics {
@@ -45,10 +44,10 @@ export class StoredMetrics {
     signal: AbortSignal,
   ): AsyncGenerator<SeriesRun, void, undefined> {
     const { telemetry } = this
-    const first = Math.max(-1, Math.floor(startMs))
-    const last = Math.min(greatestMs, Math.floor(endMs))
+    const first = clampTime(startMs)
+    const last = clampTime(endMs)
     if (first >= last) return
-    const found = await this.series.find({ projectId, matchers, fromMs: first, maxSeries }, signal)
+    const found = await this.series.find({ projectId, matchers, fromMs: first, limit: maxSeries }, signal)
     if (found.byId.size === 0) return
     const hasHistograms = await this.histograms.mayHave(projectId, found.metrics, signal)
     const limit = new SampleLimit(maxSamples)

@@ -1,0 +1,82 @@
+import { Fault } from '../../../lib/errors.ts'
+import type { TelemetryStore } from '../../../storage/telemetry/telemetry-store.ts'
+import { SqlParams } from '../../sql-params.ts'
+import { metricName } from '../labels.ts'
+import type { SeriesSelection } from '../serve/metric-reader.ts'
+import { announcedSince, seriesCondition } from './match-conditions.ts'
+import { texts } from './native/columns.ts'
+import { readBlocks } from './native/read-blocks.ts'
+
+/** A list that is longer without a limit is refused. */
+const mostTexts = 1_000_000
+const timeoutMs = 30_000
+const columns = [texts] as const
+
+/** The names of the labels of the series that a selection names, sorted. */
+export async function listLabelNames(
+  telemetry: TelemetryStore,
+  selection: SeriesSelection,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const listed = selection.matcherSets.map(
+    (matchers) => (params: SqlParams) =>
+      `SELECT DISTINCT arrayJoin(arrayPushBack(mapKeys(labels), '${metricName}')) AS item FROM metric_series WHERE ${seriesCondition(params, selection.projectId, matchers, selection.startMs)}`,
+  )
+  const all = [
+    (params: SqlParams) =>
+      `SELECT CAST(name, 'String') AS item FROM (SELECT DISTINCT name FROM metric_label_values WHERE ${everything(params, selection)})`,
+    // Series may have no labels but this one.
+    (params: SqlParams) => `SELECT '${metricName}' AS item FROM metric_series WHERE ${everything(params, selection)} LIMIT 1`,
+  ]
+  return readLists(telemetry, selection, listed.length === 0 ? all : listed, signal)
+}
+
+/** The values of a label of the series that a selection names, sorted. */
+export async function listLabelValues(
+  telemetry: TelemetryStore,
+  name: string,
+  selection: SeriesSelection,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const { projectId, matcherSets, startMs } = selection
+  const isMetric = name === metricName
+  const all = (params: SqlParams): string =>
+    isMetric
+      ? `SELECT CAST(metric, 'String') AS item FROM (SELECT DISTINCT metric FROM metric_series WHERE ${everything(params, selection)})`
+      : `SELECT DISTINCT value AS item FROM metric_label_values WHERE ${everything(params, selection)} AND name = ${params.bind('String', name)}`
+  const listed = matcherSets.map((matchers) => (params: SqlParams): string => {
+    if (isMetric)
+      return `SELECT CAST(metric, 'String') AS item FROM (SELECT DISTINCT metric FROM metric_series WHERE ${seriesCondition(params, projectId, matchers, startMs)})`
+    const where = seriesCondition(params, projectId, [...matchers, { name, operator: '!=', value: '' }], startMs)
+    return `SELECT DISTINCT labels[${params.bind('String', name)}] AS item FROM metric_series WHERE ${where}`
+  })
+  return readLists(telemetry, selection, listed.length === 0 ? [all] : listed, signal)
+}
+
+function everything(params: SqlParams, { projectId, startMs }: SeriesSelection): string {
+  return `project = ${params.bind('UInt32', projectId)} AND ${announcedSince(params, startMs)}`
+}
+
+/** What all statements answer, each text once. */
+async function readLists(
+  telemetry: TelemetryStore,
+  { limit }: SeriesSelection,
+  statements: readonly ((params: SqlParams) => string)[],
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const most = limit ?? mostTexts + 1
+  const found = new Set<string>()
+  for (const statement of statements) {
+    const params = new SqlParams('q')
+    const sql = statement(params)
+    const limited = sql.endsWith('LIMIT 1') ? sql : `${sql} ORDER BY item LIMIT ${params.bind('UInt32', most)}`
+    const pieces = await telemetry.stream(limited, 'Native', params.values, { signal, timeoutMs, maxRows: most })
+    for await (const {
+      columns: [items],
+    } of readBlocks(pieces, columns))
+      for (const item of items) found.add(item)
+  }
+  if (limit === undefined && found.size > mostTexts) throw new Fault('query_limit', `there are more than ${mostTexts}: give a limit`)
+  found.delete('')
+  return [...found].toSorted().slice(0, most)
+}

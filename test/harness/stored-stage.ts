@@ -1,0 +1,19 @@
+import { evaluateQuery } from '../../src/query/promql/evaluate/evaluate-query.ts'
+import type { ScriptStage } from '../../src/query/promql/script/run-script.ts'
+import { StoredMetrics } from '../../src/query/promql/store/stored-metrics.ts'
+import type { TelemetryStore } from '../../src/storage/telemetry/telemetry-store.ts'
+import { insertSeriesRuns } from './insert-series-runs.ts'
+
+/** Scripts run against the telemetry store. Each `clear` begins a new project: nothing is ever deleted. */
+export function createStoredStage(store: TelemetryStore): ScriptStage {
+  const metrics = new StoredMetrics(store)
+  const { signal } = new AbortController()
+  let project = 1
+  return {
+    load: (runs) => insertSeriesRuns(store, project, runs),
+    clear: async () => {
+      project++
+    },
+    evaluate: (query) => evaluateQuery(metrics.source(project), query, signal),
+  }
+}
