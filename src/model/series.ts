@@ -13,9 +13,12 @@ export class LabelRanges {
   length = 0
   /** Four numbers a label. */
   bounds = new Int32Array(4 * 64)
+  /** Where all labels stand in one piece, as their sender encodes them: equal bytes are equal labels. Both 0 when they do not. */
+  rawStart = 0
+  rawEnd = 0
 
   clear(bytes: Buffer): void {
-    this.length = 0
+    this.length = this.rawStart = this.rawEnd = 0
     if (bytes === this.bytes) return
     this.bytes = bytes
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)

@@ -35,13 +35,21 @@ export interface BatchSpec {
   readonly horizon: Horizon
   /** How many log records to show to those who watch live; 0 when nobody does. */
   readonly tailRecords?: number
-  /** When what was taken reaches one of them, the next that comes is answered with `PartFull`. Without it everything is taken. */
+  /**
+   * The body is taken in at once: when what was taken reaches one of these, the next that comes is answered with `PartFull`, and too many
+   * new series with `TooMuchNew`. Without it everything is taken.
+   */
   readonly part?: PartLimits
 }
 
 /** The rest of the body must be encoded apart from what is here already. */
 export class PartFull extends Error {
   override readonly name = 'PartFull'
+}
+
+/** So much of the body is new that it must be encoded in slices, from its beginning; nothing is to be kept of this encoder. */
+export class TooMuchNew extends Error {
+  override readonly name = 'TooMuchNew'
 }
 
 /** Takes the records of one body and encodes them as rows of every table. One batch, one encoder. */
@@ -101,6 +109,7 @@ export class BatchEncoder implements TelemetrySink {
   series(labels: LabelRanges): void {
     this.checkRoom()
     this.prometheus.begin(labels)
+    if (this.part !== undefined && this.prometheus.newSeries > batchLimits.newSeries) throw new TooMuchNew()
   }
 
   sample(timeMs: number, low: number, high: number, startMs: number): void {

@@ -5,8 +5,9 @@ import type { Fault } from '../lib/errors.ts'
 import type { Endpoint, Intake, Verdict } from '../receivers/receiver.ts'
 import type { WriteAheadLog } from '../storage/wal/index.ts'
 import { AdmissionGate, type IngestLimits, ingestLimits } from './admission.ts'
-import { BatchEncoder, PartFull } from './batch-encoder.ts'
+import { BatchEncoder, PartFull, TooMuchNew } from './batch-encoder.ts'
 import type { IngestCounters, IngestSource } from './ingest-counters.ts'
+import { CountingSink } from './large/counting-sink.ts'
 import { DecodeThread } from './large/decode-thread.ts'
 import { partHash, storeParts } from './large/store-parts.ts'
 import { UnfinishedBodies } from './large/unfinished-bodies.ts'
@@ -111,14 +112,15 @@ export function createIngest(spec: IngestSpec): Ingest {
     for (const [reason, records] of rejected) counters.addRejected(source, reason, records, textOfReason(reason))
   }
 
-  /** The whole body, or as much of it as makes a part. */
-  function decodeInto(encoder: BatchEncoder, { endpoint, intake }: IngestRequest): 'whole' | 'part' {
+  /** The whole body, as much of it as makes a part, or nothing when it must be taken in slices from its beginning. */
+  function decodeInto(encoder: BatchEncoder, { endpoint, intake }: IngestRequest): 'whole' | 'part' | 'nothing' {
     try {
       endpoint.decode(intake, encoder)
       return 'whole'
     } catch (error) {
       if (error instanceof PartFull) return 'part'
       encoder.abandon()
+      if (error instanceof TooMuchNew) return 'nothing'
       throw error
     }
   }
@@ -162,14 +164,16 @@ export function createIngest(spec: IngestSpec): Ingest {
       return storeInParts(request, source, cut)
     }
     const encoder = encoderFor(request, partLimits.small)
-    if (decodeInto(encoder, request) === 'part') return storeInParts(request, source, { ...cut, first: encoder })
+    const read = decodeInto(encoder, request)
+    if (read === 'part') return storeInParts(request, source, { ...cut, first: encoder })
+    if (read === 'nothing') return storeInParts(request, source, cut)
     return { verdict: verdictOf(await keep(request, source, encoder, hash)), parts: 0 }
   }
 
   /** What was said of a body that is stored, if it is. */
-  function answerAgain(hash: Buffer, name: string): Verdict | undefined {
+  function answerAgain(request: IngestRequest, hash: Buffer, name: string): Verdict | undefined {
     const known = verdicts.get(name)
-    if (log.hasSeen(hash)) return known?.verdict ?? { accepted: 0, rejected: 0, message: '' }
+    if (log.hasSeen(hash)) return known?.verdict ?? verdictAfterRestart(request)
     return known !== undefined && known.parts > 0 && hasAllParts(hash, known.parts) ? known.verdict : undefined
   }
 
@@ -180,7 +184,7 @@ export function createIngest(spec: IngestSpec): Ingest {
     // The client gave up waiting and sent the same again: both hear the one answer.
     const waiting = underWay.get(name)
     if (waiting !== undefined) return waiting
-    const again = answerAgain(hash, name)
+    const again = answerAgain(request, hash, name)
     if (again !== undefined) return again
     const verdict = store(request, source, hash, name).then((remembered) => {
       remember(verdicts, name, remembered)
@@ -237,6 +241,13 @@ function verdictOf({ accepted, rejected, written }: Outcome): Verdict {
     message: describeRejected(rejected),
     ...(samples + histograms + exemplars > 0 ? { written } : {}),
   }
+}
+
+/** Nobody remembers what was said of the body, but it is stored: what is in it counts as written. */
+function verdictAfterRestart({ endpoint, intake }: IngestRequest): Verdict {
+  const sink = new CountingSink()
+  endpoint.decode(intake, sink)
+  return verdictOf({ accepted: 0, rejected: new Map(), written: sink.written })
 }
 
 /** The same body for another project or address is another body. */

@@ -58,6 +58,8 @@ export const batchLimits = {
   requestBytes: 64 * mebibyte,
   /** In any case a request may come to so many times its own size. */
   requestGrowth: 16,
+  /** Series in Prometheus' shape that may begin while a request is taken in at once: about five milliseconds. More of them: in slices. */
+  newSeries: 256,
   /** The labels of one metric point, once for each series it makes: a bucket or a quantile each. */
   pointBytes: mebibyte,
 } as const

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { Fault } from '../errors.ts'
+import { encodeSnappyBlock } from '../wire/encode-snappy-block.ts'
 import { decompress } from './decompress.ts'
 
 const limits = { maxBytes: 64 * 1024 * 1024, maxRatio: 200 }
@@ -21,6 +22,7 @@ describe('what clients send', () => {
     ['zlib', 'deflate', zlib.deflateSync(text)],
     ['bare deflate', 'deflate', zlib.deflateRawSync(text)],
     ['brotli', 'br', zlib.brotliCompressSync(text)],
+    ['snappy', 'snappy', encodeSnappyBlock(text)],
     ['zstd of a file (size, checksum)', 'zstd', fixture('lines.zst')],
     ['zstd of a stream (no size, no checksum)', 'zstd', fixture('lines-no-checksum.zst')],
     [
@@ -48,6 +50,12 @@ describe('bombs', () => {
     ['brotli', 'br', zlib.brotliCompressSync(zeros, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 1 } })],
     ['zstd', 'zstd', repeatedZstd(1200)],
   ]
+  test('snappy of 150 MiB, or what says so', async () => {
+    await expect(decompress(encodeSnappyBlock(zeros), 'snappy', limits)).rejects.toMatchObject({ code: 'too_large' })
+    const claim = Buffer.concat([Buffer.from('80808020', 'hex'), Buffer.alloc(100)])
+    await expect(decompress(claim, 'snappy', { maxBytes: 1e9, maxRatio: 200 })).rejects.toMatchObject({ code: 'too_large' })
+  })
+
   test.each(bombs)('%s of 150 MiB', async (_name, encoding, body) => {
     expect(body.length).toBeLessThan(mebibyte)
     await expect(decompress(body, encoding, limits)).rejects.toMatchObject({ code: 'too_large' })
@@ -78,7 +86,7 @@ describe('what is not what it says', () => {
     await expect(decompress(zlib.gzipSync(text), encoding, limits)).rejects.toMatchObject({ code: 'unsupported_media' })
   })
 
-  test.each(['gzip', 'deflate', 'br', 'zstd'])('random bytes as %s', async (encoding) => {
+  test.each(['gzip', 'deflate', 'br', 'zstd', 'snappy'])('random bytes as %s', async (encoding) => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
         expect(await outcome(Buffer.from(bytes), encoding)).toMatch(/^(?:output|Fault)$/)

@@ -34,6 +34,15 @@ describe('scalars read as protobufjs writes them', () => {
     )
   })
 
+  test('int64 and sint64 as numbers, exact up to 2^53', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.maxSafeInteger(), fc.integer()), (value) => {
+        const reader = new ProtobufReader(bytesOf((writer) => writer.int64(String(value)).sint64(String(value)).sint64(String(-value))))
+        expect([reader.int64Number(), reader.sint64Number(), reader.sint64Number()]).toEqual([value, value, value === 0 ? 0 : -value])
+      }),
+    )
+  })
+
   test('doubles and unsigned fixed64', () => {
     fc.assert(
       fc.property(fc.double(), fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), (double, unsigned) => {

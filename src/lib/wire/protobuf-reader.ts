@@ -40,11 +40,19 @@ export class ProtobufReader {
 
   /** An unsigned varint; exact up to 2^53, rounded above. */
   varint(): number {
-    if (this.position < this.end) {
-      const byte = this.view.getUint8(this.position)
+    const at = this.position
+    if (at < this.end) {
+      const byte = this.view.getUint8(at)
       if (byte < 0x80) {
-        this.position++
+        this.position = at + 1
         return byte
+      }
+      if (at + 1 < this.end) {
+        const next = this.view.getUint8(at + 1)
+        if (next < 0x80) {
+          this.position = at + 2
+          return (byte & 0x7f) | (next << 7)
+        }
       }
     }
     this.varint64()

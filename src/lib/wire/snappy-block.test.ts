@@ -7,7 +7,10 @@ import { SnappyBlockDecoder } from './snappy-block.ts'
 
 const mebibyte = 1024 * 1024
 
-function decode(input: Buffer, { maxBytes = 64 * mebibyte, stepBytes = Infinity, take = (_bytes: number): void => undefined } = {}): Buffer {
+function decode(
+  input: Buffer,
+  { maxBytes = 64 * mebibyte, stepBytes = Infinity, take = (_bytes: number): void => undefined } = {},
+): Buffer {
   const decoder = new SnappyBlockDecoder(input, maxBytes, take)
   while (!decoder.step(stepBytes));
   return decoder.output

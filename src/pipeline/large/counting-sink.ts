@@ -3,6 +3,7 @@ import type { RejectReason, TelemetrySink } from '../../model/telemetry-sink.ts'
 /** Stores nothing: says how many records a part has that is stored already, or may not be. */
 export class CountingSink implements TelemetrySink {
   records = 0
+  readonly written = { samples: 0, histograms: 0, exemplars: 0 }
   readonly rejected = new Map<RejectReason, number>()
 
   resource(): void {}
@@ -25,13 +26,17 @@ export class CountingSink implements TelemetrySink {
 
   sample(): void {
     this.records++
+    this.written.samples++
   }
 
   nativeHistogram(): void {
     this.records++
+    this.written.histograms++
   }
 
-  exemplar(): void {}
+  exemplar(): void {
+    this.written.exemplars++
+  }
 
   metricFamily(): void {}
 

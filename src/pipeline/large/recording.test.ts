@@ -10,6 +10,10 @@ import { decodeMetrics } from '../../receivers/otlp/decode-metrics.ts'
 import { decodeTraces } from '../../receivers/otlp/decode-traces.ts'
 import { encode, requestTypes } from '../../receivers/otlp/testdata/oracle.ts'
 import { requests } from '../../receivers/otlp/testdata/requests.ts'
+import { decodeRequest } from '../../receivers/remote-write/decode-request.ts'
+import { decodeWriteRequest } from '../../receivers/remote-write/decode-write-request.ts'
+import { request2, series2, writeRequest } from '../../receivers/remote-write/testdata/any-message.ts'
+import { encodeMessage } from '../../receivers/remote-write/testdata/messages.ts'
 import { RecordingSink as Notes } from '../../receivers/testdata/recording-sink.ts'
 import { partLimits } from '../limits.ts'
 import { attributeList, logRecord, slice } from '../testdata/make-records.ts'
@@ -34,6 +38,44 @@ test.each(['logs', 'traces', 'metrics'] as const)('%s: what is played back is wh
       expect(played.rejected).toEqual(direct.rejected)
     }),
     { numRuns: 100 },
+  )
+})
+
+test('remote write: what is played back is what was shown', () => {
+  const check = (show: (sink: TelemetrySink) => void): void => {
+    const direct = new Notes()
+    show(direct)
+    const recording = new RecordingSink()
+    show(recording)
+    const played = new Notes()
+    const player = new RecordingPlayer(recording.finish())
+    while (!player.done) player.step(played)
+    expect(played.records).toEqual(direct.records)
+  }
+  fc.assert(
+    fc.property(writeRequest, series2, (one, two) => {
+      check((sink) => decodeWriteRequest(encodeMessage('WriteRequest', one), sink))
+      check((sink) => decodeRequest(encodeMessage('Request', request2(two)), sink))
+    }),
+    { numRuns: 100 },
+  )
+})
+
+test('parts of samples, each with its series', async () => {
+  const labels = (name: string) => [{ name: '__name__', value: name }]
+  const samples = Array.from({ length: 3000 }, (_, i) => ({ value: i, timestamp: i }))
+  const body = encodeMessage('WriteRequest', { timeseries: ['a', 'b'].map((name) => ({ labels: labels(name), samples })) })
+  const recording = new RecordingSink()
+  decodeWriteRequest(body, recording)
+  const parts: Notes[] = []
+  await playInSlices(systemClock, recording.finish(), {
+    limits: partLimits.large,
+    open: () => new Notes(),
+    close: async (sink) => void parts.push(sink),
+  })
+  expect(parts.map(({ records }) => records.length)).toEqual([recordsPerPart, recordsPerPart, 6000 - 2 * recordsPerPart])
+  expect(parts.flatMap(({ records }) => records.map((record) => [record['labels'], record['timeMs']]))).toEqual(
+    ['a', 'b'].flatMap((name) => samples.map(({ timestamp }) => [[['__name__', name]], timestamp])),
   )
 })
 

@@ -43,32 +43,38 @@ export async function storeParts(
   const outcomes: Outcome[] = []
   let spentBytes = 0
   let stored: Outcome | undefined
+  let current: BatchEncoder | undefined
   await playInSlices<BatchEncoder | CountingSink>(steps.clock, blocks, {
     limits,
     open(part) {
       stored = done.get(part) ?? (hash !== undefined && steps.hasSeen(partHash(hash, part)) ? unknown : undefined)
-      return stored !== undefined || spentBytes >= mostBytes ? new CountingSink() : steps.open()
+      current = stored !== undefined || spentBytes >= mostBytes ? undefined : steps.open()
+      return current ?? new CountingSink()
     },
     async close(sink, part, sizeBytes) {
       if (sink instanceof BatchEncoder) {
         spentBytes += sink.sizeBytes
         const outcome = await steps.keep(sink, hash === undefined ? undefined : partHash(hash, part))
+        current = undefined
         done.set(part, outcome)
         outcomes.push(outcome)
       } else if (stored !== undefined) {
         spentBytes += sizeBytes
-        outcomes.push(stored)
+        outcomes.push(stored === unknown ? { ...unknown, written: sink.written } : stored)
       } else {
         const outcome = refusedAs('request_too_large', sink)
         steps.refuse(outcome)
         outcomes.push(outcome)
       }
     },
+  }).catch((error: unknown) => {
+    current?.abandon()
+    throw error
   })
   return { outcome: sumOutcomes(outcomes), parts: outcomes.length }
 }
 
-/** Of a part that was stored before the last restart nobody knows more than that it is there. */
+/** Of a part that was stored before the last restart nobody knows more than that it is there, and what is in it. */
 const unknown: Outcome = { accepted: 0, rejected: new Map(), written: noneWritten }
 
 function refusedAs(reason: RejectReason, { records, rejected }: CountingSink): Outcome {

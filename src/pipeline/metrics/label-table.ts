@@ -5,10 +5,14 @@ import { ByteArena, type Kept } from '../byte-arena.ts'
 import { type Idle, IdleMap } from './idle-map.ts'
 import type { Series } from './series-store.ts'
 
+/** Longer ones are kept as pairs. */
+const longestRawBytes = 8192
+
 /** The series that these very label bytes, in this order, stand for: found again without decoding anything. */
 export interface LabelEntry extends Idle<LabelEntry> {
-  /** Of each label two 16-bit lengths, the name and the value. */
+  /** The labels as they came in one piece, or of each two 16-bit lengths, the name and the value. */
   readonly key: Kept
+  readonly isRaw: boolean
   readonly series: Series
   /** The entry that came after this one last time: senders keep their order. */
   successor: LabelEntry | undefined
@@ -39,13 +43,26 @@ export class LabelTable {
 
   /** Is `entry` that of exactly these labels, and still in use? Its series may be forgotten otherwise. */
   isFor(entry: LabelEntry, labels: LabelRanges, nowMs: number): boolean {
-    return nowMs - entry.seenAtMs <= this.idleMs && isSameKey(entry.key, labels)
+    return nowMs - entry.seenAtMs <= this.idleMs && isSameKey(entry, labels)
   }
 
   /** Names and values have at most 65,535 bytes. */
   add(labels: LabelRanges, series: Series, nowMs: number): LabelEntry {
+    const isRaw = hasRaw(labels)
+    const key = isRaw ? this.arena.keep(labels.bytes, labels.rawStart, labels.rawEnd) : this.keepPairs(labels)
+    const entry: LabelEntry = { key, isRaw, series, successor: undefined, seenAtMs: nowMs, next: undefined }
+    this.entries.add(hashOf(labels), entry)
+    return entry
+  }
+
+  forgetIdle(nowMs: number, steps: number): void {
+    this.entries.forgetIdle(nowMs, steps, (entry) => {
+      entry.successor = undefined
+    })
+  }
+
+  private keepPairs({ bytes, bounds, length }: LabelRanges): Kept {
     const { scratch } = this
-    const { bytes, bounds, length } = labels
     scratch.clear()
     for (let at = 0; at < length * 4; at += 4) {
       const nameStart = bounds[at] ?? 0
@@ -57,34 +74,39 @@ export class LabelTable {
       scratch.raw(bytes, nameStart, nameEnd)
       scratch.raw(bytes, valueStart, valueEnd)
     }
-    const key = this.arena.keep(scratch.bytes, 0, scratch.length)
-    const entry: LabelEntry = { key, series, successor: undefined, seenAtMs: nowMs, next: undefined }
-    this.entries.add(hashOf(labels), entry)
-    return entry
-  }
-
-  forgetIdle(nowMs: number, steps: number): void {
-    this.entries.forgetIdle(nowMs, steps, (entry) => {
-      entry.successor = undefined
-    })
+    return this.arena.keep(scratch.bytes, 0, scratch.length)
   }
 }
 
-function hashOf({ bytes, bounds, length }: LabelRanges): number {
+/** In one piece, and not blown up by what is no label. */
+function hasRaw({ rawStart, rawEnd }: LabelRanges): boolean {
+  return rawEnd > rawStart && rawEnd - rawStart <= longestRawBytes
+}
+
+function hashOf(labels: LabelRanges): number {
+  const { bytes, bounds, length, rawStart, rawEnd } = labels
+  if (hasRaw(labels)) return hashBytes(bytes, rawStart, rawEnd)
   let hash: number | undefined
   for (let at = 0; at < length * 4; at += 2) hash = hashBytes(bytes, bounds[at] ?? 0, bounds[at + 1] ?? 0, hash)
   return hash ?? 0
 }
 
-function isSameKey({ view, start, end }: Kept, { view: other, bounds, length }: LabelRanges): boolean {
+function isSameKey({ key, isRaw }: LabelEntry, labels: LabelRanges): boolean {
+  if (isRaw !== hasRaw(labels)) return false
+  if (!isRaw) return arePairs(key, labels)
+  const { view, start, end } = key
+  const { rawStart, rawEnd } = labels
+  return end - start === rawEnd - rawStart && isSame(view, start, labels.view, rawStart, end - start)
+}
+
+function arePairs({ view, start, end }: Kept, { view: other, bounds, length }: LabelRanges): boolean {
   let at = start
   for (let i = 0; i < length * 4; i += 4) {
     const nameStart = bounds[i] ?? 0
     const nameSize = (bounds[i + 1] ?? 0) - nameStart
     const valueStart = bounds[i + 2] ?? 0
     const valueSize = (bounds[i + 3] ?? 0) - valueStart
-    if (at + 4 + nameSize + valueSize > end || view.getUint16(at, true) !== nameSize || view.getUint16(at + 2, true) !== valueSize)
-      return false
+    if (at + 4 + nameSize + valueSize > end || view.getUint32(at, true) !== nameSize + valueSize * 65_536) return false
     at += 4
     // Values differ more often than names.
     if (!isSame(view, at + nameSize, other, valueStart, valueSize) || !isSame(view, at, other, nameStart, nameSize)) return false

@@ -167,6 +167,22 @@ describe('series', () => {
   })
 })
 
+test('what is too much only for this minute throws, and what began counts', () => {
+  const project = testProject({}, { seriesLimits: { ...seriesLimits, newSeriesPerMinute: 10 } })
+  const flood = (receivedAt: number) => {
+    const encoder = new BatchEncoder({ project, receivedAt, horizon: testHorizon })
+    try {
+      for (let i = 0; i < 15; i++) sampleOf([...up, ['n', String(i)]])(encoder)
+      return encoder.finish(segment).accepted
+    } catch (error) {
+      encoder.abandon()
+      return error
+    }
+  }
+  expect(flood(now + 20_000)).toMatchObject({ code: 'overloaded', retryAfterSeconds: 40 })
+  expect(flood(now + 60_000)).toBe(15)
+})
+
 describe('samples', () => {
   test.each([
     ['the stale marker', 2, 0x7ff00000],
@@ -228,6 +244,7 @@ describe('samples', () => {
       started(now - 3000, now - 9000)(encoder)
       started(now - 2000, now - 9000)(encoder)
       started(now - 1000, now - 1500)(encoder)
+      for (const none of [now + 1, -2, -(2 ** 52), 2 ** 62]) started(now - 500, none)(encoder)
     })
     expect(starts).toMatchObject([
       { project: 7, metric: 'up', ts: BigInt(now - 3000), start: BigInt(now - 9000) },

@@ -1,3 +1,4 @@
+import { Fault } from '../../lib/errors.ts'
 import { cleanText } from '../../lib/wire/plain-text.ts'
 import type { Slice } from '../../model/bytes.ts'
 import type { FamilyView, LabelRanges, NativeHistogramView, SeriesExemplarView } from '../../model/series.ts'
@@ -14,6 +15,8 @@ import { histogramProblem } from './sound-histogram.ts'
 
 const longestHelpBytes = 2048
 const longestUnitBytes = 256
+/** So much of a text is looked at beyond what is kept: a secret must not be cut in half. */
+const lookAheadBytes = 1024
 
 /** What comes in Prometheus' shape to rows of the metric tables, as it comes. */
 export class SeriesEncoder {
@@ -29,6 +32,8 @@ export class SeriesEncoder {
   private lastMs = 0
   private last: LabelEntry | undefined
   private readonly told: string[] = []
+  /** Series that began with this batch. */
+  newSeries = 0
   private swept = false
 
   constructor(batch: BatchContext, oldestMs: number) {
@@ -38,6 +43,7 @@ export class SeriesEncoder {
     this.oldestMs = oldestMs
   }
 
+  /** What follows belongs to this series. Throws Fault `overloaded` when too many begin in this minute. */
   begin(labels: LabelRanges): void {
     const { batch, state } = this
     const now = batch.receivedAtMs
@@ -62,7 +68,7 @@ export class SeriesEncoder {
     const { batch, samples } = this
     this.lastMs = timeMs
     samples.sampleBits(series, timeMs, low, high)
-    if (startMs !== 0) samples.startTime(series, timeMs, startMs)
+    if (isStart(startMs, timeMs)) samples.startTime(series, timeMs, startMs)
     batch.accepted++
     batch.written.samples++
   }
@@ -79,7 +85,7 @@ export class SeriesEncoder {
     }
     this.lastMs = timeMs
     samples.nativeHistogram(series, timeMs, histogram)
-    if (startMs !== 0) samples.startTime(series, timeMs, startMs)
+    if (isStart(startMs, timeMs)) samples.startTime(series, timeMs, startMs)
     batch.accepted++
     batch.written.histograms++
   }
@@ -98,7 +104,7 @@ export class SeriesEncoder {
     const now = batch.receivedAtMs
     if (state.heard.isRepeated(family, now)) return
     const read = ({ bytes, start, end }: Slice, maxBytes: number): string =>
-      batch.text.maskedName(cleanText(bytes.subarray(start, end)), maxBytes)
+      batch.text.maskedName(cleanText(bytes.subarray(start, Math.min(end, start + maxBytes + lookAheadBytes))), maxBytes)
     const { metricNameBytes } = state.limits
     const name = read(family.name, metricNameBytes)
     if (name === '' || family.name.length > metricNameBytes) {
@@ -133,6 +139,10 @@ export class SeriesEncoder {
     const now = batch.receivedAtMs
     // What will be refused anyway must not fill the memory.
     const hasRoom = state.series.hasRoom(1, now) && state.labels.size < state.limits.activeSeries * 1.25
+    const waitSeconds = hasRoom ? undefined : state.series.secondsToRoom(now)
+    // A sender with many series that comes for the first time loses nothing: it tries again.
+    if (waitSeconds !== undefined)
+      throw new Fault('overloaded', 'More series begin in this minute than may.', { retryAfterSeconds: waitSeconds })
     const found = hasRoom ? seriesLabels(batch.text, this.fields, labels, state.limits) : 'series_limit'
     if (typeof found === 'string') {
       this.problem = found
@@ -141,6 +151,12 @@ export class SeriesEncoder {
     const series = state.series.find(state.names.find(found.metric), found.labels, now)
     // Another one has the same identity.
     if (series === undefined) this.problem = 'series_limit'
+    if (series?.announcedAtMs === 0) this.newSeries++
     return series && state.labels.add(labels, series, now)
   }
+}
+
+/** 0 means not given; what would begin after the sample is none. The specification writes the year 1970 itself as -1. */
+function isStart(startMs: number, timeMs: number): boolean {
+  return startMs !== 0 && startMs >= -1 && startMs <= timeMs
 }

@@ -49,12 +49,15 @@ export class SeriesStore {
 
   /** May so many more series begin now? */
   hasRoom(count: number, nowMs: number): boolean {
-    const minute = Math.floor(nowMs / 60_000)
-    if (minute !== this.minute) {
-      this.minute = minute
-      this.newInMinute = 0
-    }
+    this.lookAtMinute(nowMs)
     return this.activeSeries + count <= this.limits.activeSeries && this.newInMinute + count <= this.limits.newSeriesPerMinute
+  }
+
+  /** When one may not begin now only because so many did in this minute: how long it lasts. Undefined when waiting does not help. */
+  secondsToRoom(nowMs: number): number | undefined {
+    this.lookAtMinute(nowMs)
+    if (this.activeSeries >= this.limits.activeSeries || this.newInMinute < this.limits.newSeriesPerMinute) return undefined
+    return 60 - ((nowMs / 1000) % 60)
   }
 
   /** The series with this name and these labels, known or new; undefined when another one has the same id. */
@@ -97,5 +100,12 @@ export class SeriesStore {
 
   forgetIdle(nowMs: number, steps: number): void {
     this.byLowId.forgetIdle(nowMs, steps)
+  }
+
+  private lookAtMinute(nowMs: number): void {
+    const minute = Math.floor(nowMs / 60_000)
+    if (minute === this.minute) return
+    this.minute = minute
+    this.newInMinute = 0
   }
 }

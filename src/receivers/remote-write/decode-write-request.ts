@@ -25,18 +25,26 @@ function readSeries(decoding: Decoding): void {
   const { reader, sink, labels } = decoding
   const outer = reader.enter()
   decoding.beginSeries()
+  const start = reader.position
   let recordsAt = -1
+  let inOnePiece = true
   while (reader.more()) {
     const at = reader.position
     const tag = reader.tag()
-    if (tag === 10) readLabel(decoding)
-    else {
+    if (tag === 10) {
+      readLabel(decoding)
+      if (recordsAt >= 0) inOnePiece = false
+    } else {
       if (recordsAt < 0) recordsAt = at
       reader.skip(tag)
     }
   }
   if (recordsAt >= 0) {
     reader.position = recordsAt
+    if (inOnePiece) {
+      labels.rawStart = start
+      labels.rawEnd = recordsAt
+    }
     if (decoding.seriesProblem === undefined) sink.series(labels)
     while (reader.more()) readRecord(decoding, reader.tag())
   }

@@ -1,6 +1,9 @@
 import type { TelemetryTable } from './table.ts'
 
-/** Native (exponential) histogram samples as Prometheus lays them out: spans of buckets and their absolute counts. */
+/**
+ * Native (exponential) histogram samples as Prometheus lays them out: spans of buckets and their absolute counts. In any order and more
+ * than once, as in `metric_samples`; who reads takes of one series and time any before a stale marker, then the one that counted most.
+ */
 export const metricHistograms: TelemetryTable = {
   name: 'metric_histograms',
   comment: 'Native histogram samples of metric series.',

@@ -2,8 +2,10 @@ import type { TelemetryTable } from './table.ts'
 
 /**
  * Float samples as decimal mantissa and exponent, which compresses counters far better than Float64: `e` >= 0 means m / 10^e,
- * `e` = -1 means `m` holds the IEEE bits (stale markers, NaN, infinities, long fractions). No segment column: duplicates are
- * adjacent in the sorting key and dropped at read.
+ * `e` = -1 means `m` holds the IEEE bits (stale markers, NaN, infinities, long fractions).
+ *
+ * Samples come in any order and more than once, all are stored: no segment column, the sorting key puts them in order and those of one
+ * series and time side by side. Who reads takes one of these: any before a stale marker, then the greatest value.
  */
 export const metricSamples: TelemetryTable = {
   name: 'metric_samples',

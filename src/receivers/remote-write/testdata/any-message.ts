@@ -52,16 +52,22 @@ export const series2 = few(
   }),
 )
 
-type Series2 = typeof series2 extends fc.Arbitrary<infer Of> ? Of : never
+type Label = Readonly<Record<'name' | 'value', string>>
+
+/** A series with its labels in words. */
+interface WordSeries {
+  readonly labels: readonly Label[]
+  readonly exemplars: readonly { readonly labels: readonly Label[] }[]
+}
 
 /** The message with a table of symbols. */
-export function request2(all: Series2): object {
+export function request2(all: readonly WordSeries[]): object {
   const symbols = ['']
   const refOf = (text: string): number => {
     const known = symbols.indexOf(text)
     return known < 0 ? symbols.push(text) - 1 : known
   }
-  const refs = (pairs: readonly { readonly name: string; readonly value: string }[]): number[] =>
+  const refs = (pairs: readonly Label[]): number[] =>
     pairs.flatMap(({ name, value }) => [refOf(name), refOf(value)])
   const timeseries = all.map(({ labels: own, exemplars, ...rest }) => ({
     ...rest,

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest'
+
+import type { LabelRanges } from '../../model/series.ts'
+import { seriesLimits } from '../limits.ts'
+import { labelRanges } from '../testdata/make-series.ts'
+import { LabelTable } from './label-table.ts'
+import { encodeMetricName } from './metric-names.ts'
+import { SeriesStore } from './series-store.ts'
+
+const now = 1_000_000_000
+const pairs = [
+  ['__name__', 'up'],
+  ['job', 'node'],
+] as const
+
+function setUp() {
+  const table = new LabelTable(seriesLimits.idleMs)
+  const series = new SeriesStore(seriesLimits).find(encodeMetricName('up'), new Map([['job', 'node']]), now)
+  if (series === undefined) throw new Error('no series')
+  return { table, series }
+}
+
+/** The same, as if its sender had written it in one piece. */
+function inOnePiece(labels: LabelRanges): LabelRanges {
+  labels.rawEnd = labels.bytes.length
+  return labels
+}
+
+describe.each([
+  ['in one piece', inOnePiece],
+  ['in pieces', (labels: LabelRanges) => labels],
+])('labels %s', (_how, written) => {
+  test('are found by their bytes alone', () => {
+    const { table, series } = setUp()
+    const entry = table.add(written(labelRanges(pairs)), series, now)
+    expect(table.find(written(labelRanges(pairs)), now)).toBe(entry)
+    expect(table.isFor(entry, written(labelRanges(pairs)), now)).toBe(true)
+  })
+
+  test.each([
+    ['another value', [pairs[0], ['job', 'nodf']]],
+    ['a longer value', [pairs[0], ['job', 'nodes']]],
+    ['another name', [pairs[0], ['jab', 'node']]],
+    ['one more', [...pairs, ['x', 'y']]],
+    ['one less', [pairs[0]]],
+    ['none', []],
+    ['another order', [pairs[1], pairs[0]]],
+  ] as [string, Parameters<typeof labelRanges>[0]][])('%s is another', (_name, other) => {
+    const { table, series } = setUp()
+    const entry = table.add(written(labelRanges(pairs)), series, now)
+    expect(table.find(written(labelRanges(other)), now)).toBeUndefined()
+    expect(table.isFor(entry, written(labelRanges(other)), now)).toBe(false)
+  })
+
+  test('are forgotten when idle', () => {
+    const { table, series } = setUp()
+    const entry = table.add(written(labelRanges(pairs)), series, now)
+    const later = now + seriesLimits.idleMs + 1
+    expect(table.isFor(entry, written(labelRanges(pairs)), later)).toBe(false)
+    table.forgetIdle(later, 100)
+    expect(table.size).toBe(0)
+  })
+})
+
+test('where a name ends counts, and what is in one piece is not what is in pieces', () => {
+  const { table, series } = setUp()
+  table.add(labelRanges([['ab', 'c']]), series, now)
+  expect(table.find(labelRanges([['a', 'bc']]), now)).toBeUndefined()
+  expect(table.find(inOnePiece(labelRanges([['ab', 'c']])), now)).toBeUndefined()
+})
+
+test('a piece that is longer than its labels need is not kept', () => {
+  const { table, series } = setUp()
+  const padded = inOnePiece(labelRanges([...pairs, ['x', 'y'.repeat(100_000)]]))
+  padded.length = 2
+  const entry = table.add(padded, series, now)
+  expect(entry.key.end - entry.key.start).toBeLessThan(100)
+  expect(table.find(labelRanges(pairs), now)).toBe(entry)
+})
