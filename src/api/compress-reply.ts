@@ -12,7 +12,7 @@ const gzipAsync = promisify(gzip)
 
 /** A reply as it goes over the wire: gzip when the client takes it. Compression runs on the thread pool. */
 export async function compressReply(
-  { headers, body }: ForeignReply,
+  { headers, body }: Pick<ForeignReply, 'headers' | 'body'>,
   acceptEncoding: string | undefined,
 ): Promise<{ readonly headers: Readonly<Record<string, string>>; readonly body: Buffer | Readable }> {
   const isSmall = (typeof body === 'string' || Buffer.isBuffer(body)) && body.length < smallestBytes

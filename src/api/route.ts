@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Caller } from '../access/caller.ts'
 import type { Permission } from '../access/permissions.ts'
 import { Fault } from '../lib/errors.ts'
+import type { EncodedReply } from './encoded-reply.ts'
 import type { Services } from './services.ts'
 
 export interface Call<Params, Query, Body> {
@@ -61,7 +62,7 @@ interface RouteSpec<
   handle(
     services: Services,
     call: Call<z.output<Params>, z.output<Query>, z.output<Body>>,
-  ): Promise<Answer extends z.ZodType ? z.input<Answer> : Answer extends 'events' ? EventStream : string>
+  ): Promise<Answer extends z.ZodType ? z.input<Answer> | EncodedReply : Answer extends 'events' ? EventStream : string>
 }
 
 const nothing = z.object({})

@@ -61,18 +61,22 @@ async function ask(
     signal: abort.signal,
     ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
   })
-  const isJson = answer.headers.get('content-type')?.startsWith('application/json') === true
-  const told = isJson ? ((await answer.json()) as Reply['body'] & { readonly errorType?: string }) : {}
-  const reply = { status: answer.status, headers: answer.headers, body: asOurs(told) }
+  const reply = { status: answer.status, headers: answer.headers, body: await readBody(answer) }
   // A live tail has no end.
   abort.abort()
   return reply
 }
 
-/** Prometheus' API tells its failures in a form of its own. */
-function asOurs(body: Reply['body'] & { readonly errorType?: string }): Reply['body'] {
-  const { errorType, error } = body
-  return errorType === undefined ? body : { error: { code: errorType, message: String(error) } }
+/** Of a refusal in the form of Prometheus, which is JSON of its own or plain text, what ours would say. */
+async function readBody(answer: Response): Promise<Reply['body']> {
+  const type = answer.headers.get('content-type') ?? ''
+  if (type.startsWith('application/json')) {
+    const body = (await answer.json()) as Reply['body'] & { readonly errorType?: string }
+    return body.errorType === undefined ? body : { error: { code: body.errorType, message: String(body.error) } }
+  }
+  if (answer.status < 400 || !type.startsWith('text/plain')) return {}
+  const codes: Readonly<Record<number, string>> = { 401: 'unauthenticated', 403: 'forbidden' }
+  return { error: { code: codes[answer.status] ?? '', message: (await answer.text()).trim() } }
 }
 
 const asPage = (name: string): Record<string, string> => ({ cookie: cookies.get(name) ?? '', 'sec-fetch-site': 'same-origin' })
@@ -97,6 +101,8 @@ describe('who may do what', () => {
       'POST /api/setup',
       'POST /api/session',
       'DELETE /api/session',
+      'GET /prometheus/-/healthy',
+      'GET /prometheus/-/ready',
     ])
   })
 

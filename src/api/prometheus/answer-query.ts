@@ -3,7 +3,6 @@ import {
   type Annotation,
   describePlace,
   describeType,
-  encodeValue,
   isCutOff,
   type MetricQueries,
   type MetricQuery,
@@ -55,7 +54,8 @@ export async function answerQuery(
   signal: AbortSignal,
 ): Promise<PrometheusAnswer> {
   const startedAt = performance.now()
-  const result = await queries.run(query, signal)
+  const { answer, askers } = await queries.run(query, signal)
+  const { result } = answer
   const { value, annotations } = result
   const statistics = stats === '' ? '' : `,"stats":${encodeStats(result, (performance.now() - startedAt) / 1000)}`
   const textsOf = (level: Annotation['level']): string[] =>
@@ -68,10 +68,10 @@ export async function answerQuery(
     )
   }
   return {
-    data: function* write(writer) {
-      writer.text(`{"resultType":"${value.type}","result":`)
-      yield* encodeValue(writer, value, limit)
-      writer.text(`${statistics}}`)
+    data: {
+      before: `{"resultType":"${value.type}","result":`,
+      encoded: answer.encode({ limit, askers }, signal),
+      after: `${statistics}}`,
     },
     warnings: first(warnings, 'warning'),
     infos: first(textsOf('info'), 'info'),
@@ -100,7 +100,7 @@ function first(texts: readonly string[], kind: string): readonly string[] {
 }
 
 /** Times in seconds. What we do not measure apart is told as a whole. */
-function encodeStats({ samplesRead }: PromqlResult, totalSeconds: number): string {
+function encodeStats({ samplesRead, peakSamples }: PromqlResult, totalSeconds: number): string {
   const timings = {
     evalTotalTime: totalSeconds,
     resultSortTime: 0,
@@ -109,5 +109,5 @@ function encodeStats({ samplesRead }: PromqlResult, totalSeconds: number): strin
     execQueueTime: 0,
     execTotalTime: totalSeconds,
   }
-  return JSON.stringify({ timings, samples: { totalQueryableSamples: samplesRead, samplesRead, peakSamples: samplesRead } })
+  return JSON.stringify({ timings, samples: { totalQueryableSamples: samplesRead, samplesRead, peakSamples } })
 }

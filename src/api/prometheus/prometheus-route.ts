@@ -1,14 +1,20 @@
-import { encodePieces, type JsonWriter, quoteJsonForHtml } from '../../query/promql/index.ts'
+import { encodePieces, type TextWriter, quoteJsonForHtml } from '../../query/promql/index.ts'
 import type { ForeignCall, ForeignReply, ForeignRoute } from '../foreign-route.ts'
 import type { Services } from '../services.ts'
 import { jsonType, refuse } from './refuse.ts'
 
 /** What a call of Prometheus' API answers. */
 export interface PrometheusAnswer {
-  /** JSON: as text, or written piece by piece; undefined: nothing was asked (204). */
-  readonly data: string | ((writer: JsonWriter) => Iterable<undefined>) | undefined
+  /** JSON: as text, written piece by piece, or encoded already but for what stands round it; undefined: nothing was asked (204). */
+  readonly data: string | ((writer: TextWriter) => Iterable<undefined>) | FramedJson | undefined
   readonly warnings?: readonly string[]
   readonly infos?: readonly string[]
+}
+
+interface FramedJson {
+  readonly before: string
+  readonly encoded: Buffer | AsyncIterable<Buffer>
+  readonly after: string
 }
 
 interface PrometheusRouteSpec extends Pick<ForeignRoute, 'summary' | 'description' | 'parameters'> {
@@ -38,15 +44,24 @@ function reply({ data, warnings = [], infos = [] }: PrometheusAnswer, signal: Ab
   const tail = `${listOf('warnings', warnings)}${listOf('infos', infos)}}`
   const headers = { 'content-type': jsonType }
   if (typeof data === 'string') return { status: 200, headers, body: `${head}${data}${tail}` }
-  return {
-    status: 200,
-    headers,
-    body: encodePieces(function* write(writer) {
-      writer.text(head)
-      yield* data(writer)
-      writer.text(tail)
-    }, signal),
+  if (typeof data === 'object') return { status: 200, headers, body: frame(`${head}${data.before}`, data.encoded, `${data.after}${tail}`) }
+  const write = function* write(writer: TextWriter): Generator<undefined> {
+    writer.text(head)
+    yield* data(writer)
+    writer.text(tail)
   }
+  return { status: 200, headers, body: encodePieces(write, signal) }
+}
+
+function frame(before: string, encoded: Buffer | AsyncIterable<Buffer>, after: string): Buffer | AsyncIterable<Buffer> {
+  const [head, tail] = [Buffer.from(before), Buffer.from(after)]
+  return Buffer.isBuffer(encoded) ? Buffer.concat([head, encoded, tail]) : frameIterable(head, encoded, tail)
+}
+
+async function* frameIterable(head: Buffer, encoded: AsyncIterable<Buffer>, tail: Buffer): AsyncGenerator<Buffer, void, undefined> {
+  yield head
+  yield* encoded
+  yield tail
 }
 
 function listOf(name: string, texts: readonly string[]): string {

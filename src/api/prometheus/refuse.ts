@@ -25,6 +25,13 @@ export function refuse(fault: Fault | undefined): ForeignReply {
   return refusal(fault.status, known?.type ?? fault.code, message)
 }
 
+/** A failure as plain text, for the parts of Prometheus that do not answer JSON. */
+export function refuseInText(fault: Fault | undefined): ForeignReply {
+  const status = fault?.details?.['kind'] === 'samples' ? 400 : (fault?.status ?? 500)
+  const message = fault?.message ?? 'something went wrong on our side; the server log has the details'
+  return { status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: `${message}\n` }
+}
+
 function refusal(status: number, type: string, message: string): ForeignReply {
   const body = `{"status":"error","errorType":"${type}","error":${quoteJsonForHtml(message)}}`
   return { status, headers: { 'content-type': jsonType }, body }

@@ -4,6 +4,7 @@ import { accessRoutes } from './access/index.ts'
 import { ingestionRoutes } from './ingestion/index.ts'
 import { logClassRuleRoutes } from './log-class-rules/index.ts'
 import { maskingRoutes } from './masking/index.ts'
+import { metricRoutes } from './metrics/index.ts'
 import { platformRoutes } from './platform/index.ts'
 import { prometheusRoutes } from './prometheus/index.ts'
 import { storageRoutes } from './storage/index.ts'
@@ -14,6 +15,7 @@ export const routes: readonly Route[] = [
   ...platformRoutes,
   ...accessRoutes,
   ...telemetryRoutes,
+  ...metricRoutes,
   ...ingestionRoutes,
   ...maskingRoutes,
   ...logClassRuleRoutes,

@@ -57,4 +57,6 @@ export interface PromqlResult {
   readonly value: PromqlValue
   readonly annotations: readonly Annotation[]
   readonly samplesRead: number
+  /** The most samples held at once, as `maxSamples` counts them. */
+  readonly peakSamples: number
 }

@@ -1,4 +1,5 @@
 import type { ForeignRoute } from '../../foreign-route.ts'
+import { federateRoute } from './federate.ts'
 import { formatQueryRoute } from './format-query.ts'
 import { healthyRoute } from './healthy.ts'
 import { listAlertsRoute } from './list-alerts.ts'
@@ -19,6 +20,7 @@ import { readFlagsRoute } from './read-flags.ts'
 import { readRuntimeInfoRoute } from './read-runtime-info.ts'
 import { readTsdbStatusRoute } from './read-tsdb-status.ts'
 import { readyRoute } from './ready.ts'
+import { remoteReadRoute } from './remote-read.ts'
 
 /** Prometheus' HTTP API. */
 export const prometheusRoutes: readonly ForeignRoute[] = [
@@ -40,6 +42,8 @@ export const prometheusRoutes: readonly ForeignRoute[] = [
   readFlagsRoute,
   readRuntimeInfoRoute,
   readTsdbStatusRoute,
+  federateRoute,
+  remoteReadRoute,
   healthyRoute,
   readyRoute,
 ]

@@ -10,6 +10,8 @@ const turnMs = 4
 export class Budget {
   /** Samples that came from the source. */
   samplesRead = 0
+  /** The most samples held at once. */
+  peakSamples = 0
   private held = 0
   private turnEndsAt = performance.now() + turnMs
   private timedOut = false
@@ -65,6 +67,7 @@ export class Budget {
   /** Counts samples that are now in memory. Throws Fault when they are too many. */
   hold(samples: number): void {
     this.held += samples
+    if (this.held > this.peakSamples) this.peakSamples = this.held
     if (this.held > this.limits.maxSamples) {
       throw new Fault('query_limit', 'query processing would load too many samples into memory in query execution')
     }

@@ -37,7 +37,7 @@ export async function evaluateQuery(source: SeriesSource, query: PromqlQuery, si
   try {
     budget.check()
     const value = await evaluate(evaluation, expr, gridOf(query))
-    return { value, annotations: evaluation.annotations.list, samplesRead: budget.samplesRead }
+    return { value, annotations: evaluation.annotations.list, samplesRead: budget.samplesRead, peakSamples: budget.peakSamples }
   } catch (error) {
     // A read that was cut short fails for the reason why.
     budget.check()

@@ -4,14 +4,14 @@ import type { MatrixSeries, PromqlValue, VectorSample } from '../query.ts'
 import { encodeHistogram } from './encode-histogram.ts'
 import { encodeLabels } from './encode-labels.ts'
 import { encodeTime } from './encode-time.ts'
-import type { JsonWriter } from './json-writer.ts'
 import { quoteJsonForHtml } from './quote-json.ts'
+import type { TextWriter } from './text-writer.ts'
 
 /**
  * Writes a value as the JSON that stands behind `"result":` in Prometheus' API, byte for byte; with `limit` > 0 no more series than
  * that. Stops wherever the writer is full, for its bytes to be taken.
  */
-export function* encodeValue(writer: JsonWriter, value: PromqlValue, limit = 0): Generator<undefined> {
+export function* encodeValue(writer: TextWriter, value: PromqlValue, limit = 0): Generator<undefined> {
   switch (value.type) {
     case 'scalar':
       return writer.text(`[${encodePlainTime(value.timeMs)},"${printFloat(value.value)}"]`)
@@ -35,7 +35,7 @@ function limitTo<T>(items: readonly T[], limit: number): readonly T[] {
   return limit > 0 && items.length > limit ? items.slice(0, limit) : items
 }
 
-function* encodeVector(writer: JsonWriter, samples: readonly VectorSample[]): Generator<undefined> {
+function* encodeVector(writer: TextWriter, samples: readonly VectorSample[]): Generator<undefined> {
   writer.text('[')
   for (const [at, { labels, timeMs, value }] of samples.entries()) {
     const metric = `${at === 0 ? '' : ','}{"metric":${encodeLabels(labels)}`
@@ -47,7 +47,7 @@ function* encodeVector(writer: JsonWriter, samples: readonly VectorSample[]): Ge
   writer.text(']')
 }
 
-function* encodeMatrix(writer: JsonWriter, series: readonly MatrixSeries[]): Generator<undefined> {
+function* encodeMatrix(writer: TextWriter, series: readonly MatrixSeries[]): Generator<undefined> {
   const times = new TimeTexts()
   writer.text('[')
   for (const [at, one] of series.entries()) {
@@ -59,7 +59,7 @@ function* encodeMatrix(writer: JsonWriter, series: readonly MatrixSeries[]): Gen
   writer.text(']')
 }
 
-function* encodeFloats(writer: JsonWriter, { times, values, histograms }: MatrixSeries, texts: TimeTexts): Generator<undefined> {
+function* encodeFloats(writer: TextWriter, { times, values, histograms }: MatrixSeries, texts: TimeTexts): Generator<undefined> {
   let isFirst = true
   for (let at = 0; at < times.length; at++) {
     if (histograms?.[at] !== undefined) continue
@@ -72,7 +72,7 @@ function* encodeFloats(writer: JsonWriter, { times, values, histograms }: Matrix
   if (!isFirst) writer.text(']')
 }
 
-function* encodeHistograms(writer: JsonWriter, { times, histograms = [] }: MatrixSeries): Generator<undefined> {
+function* encodeHistograms(writer: TextWriter, { times, histograms = [] }: MatrixSeries): Generator<undefined> {
   let isFirst = true
   for (const [at, histogram] of histograms.entries()) {
     if (histogram === undefined) continue

@@ -23,7 +23,7 @@ async function run(
 ): Promise<string | undefined> {
   const [command] = parseScript(script)
   if (command?.kind !== 'eval') throw new Error('no eval')
-  const evaluate: Evaluate = async (query) => ({ value: answer(query), annotations: annotations.list, samplesRead: 0 })
+  const evaluate: Evaluate = async (query) => ({ value: answer(query), annotations: annotations.list, samplesRead: 0, peakSamples: 0 })
   return await runEval(evaluate, command)
 }
 

@@ -1,6 +1,7 @@
 import { evaluateQuery } from '../evaluate/evaluate-query.ts'
-import type { PromqlFeatures, PromqlQuery, PromqlResult } from '../query.ts'
+import type { PromqlFeatures, PromqlQuery } from '../query.ts'
 import type { SeriesSource } from '../series-source.ts'
+import { MetricAnswer } from './metric-answer.ts'
 import { QueryGate } from './query-gate.ts'
 import { SharedWork } from './shared-work.ts'
 
@@ -43,22 +44,25 @@ const maxWaiting = 500
 /** The one door for PromQL queries of people: so many at once, the same question of several answered once. */
 export class MetricQueries {
   private readonly gate = new QueryGate({ maxRunning: metricQueryLimits.maxRunning, maxWaiting })
-  private readonly shared = new SharedWork<PromqlResult>()
+  private readonly shared = new SharedWork<MetricAnswer>()
   private readonly sourceOf: (projectId: number) => SeriesSource
 
   constructor(sourceOf: (projectId: number) => SeriesSource) {
     this.sourceOf = sourceOf
   }
 
-  /** Throws as `evaluateQuery` does, and Fault `overloaded` when too many queries wait. The result is shared: not to be changed. */
-  async run(query: MetricQuery, signal: AbortSignal): Promise<PromqlResult> {
+  /** Throws as `evaluateQuery` does, and Fault `overloaded` when too many queries wait. `askers` share the answer. */
+  async run(query: MetricQuery, signal: AbortSignal): Promise<{ readonly answer: MetricAnswer; readonly askers: number }> {
     const asked = completeQuery(query)
     const { text, startMs, endMs, stepMs, lookbackMs, limits } = asked
     const key = JSON.stringify([query.projectId, text, startMs, endMs, stepMs, lookbackMs, limits.timeoutMs])
     const source = this.sourceOf(query.projectId)
-    const evaluate = (ended: AbortSignal) => (timeoutMs: number) =>
-      evaluateQuery(source, { ...asked, limits: { ...limits, timeoutMs } }, ended)
-    return this.shared.run(key, (ended) => this.gate.run(evaluate(ended), limits.timeoutMs, ended), signal)
+    const work = (ended: AbortSignal): Promise<MetricAnswer> => {
+      const evaluate = async (timeoutMs: number): Promise<MetricAnswer> =>
+        new MetricAnswer(await evaluateQuery(source, { ...asked, limits: { ...limits, timeoutMs } }, ended))
+      return this.gate.run(evaluate, limits.timeoutMs, ended)
+    }
+    return await this.shared.runCounted(key, work, signal)
   }
 }
 

@@ -3,8 +3,9 @@ import { Fault } from '../../../lib/errors.ts'
 interface Flight<T> {
   readonly answer: Promise<T>
   readonly abort: AbortController
-  /** Who still waits. */
+  /** Who still waits, and how many ever did. */
   passengers: number
+  boarded: number
 }
 
 /** Work that several ask for at the same time is done once; it is given up when nobody waits for it any more. */
@@ -13,10 +14,20 @@ export class SharedWork<T> {
 
   /** The answer of the work with this key that is under way, or of `work`. Throws what that throws, and Fault `cancelled` when `signal` aborts. */
   async run(key: string, work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+    return (await this.runCounted(key, work, signal)).answer
+  }
+
+  /** As `run`, and tells how many asked for the answer. */
+  async runCounted(
+    key: string,
+    work: (signal: AbortSignal) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<{ readonly answer: T; readonly askers: number }> {
     const flight = this.flights.get(key) ?? this.start(key, work)
     flight.passengers++
+    flight.boarded++
     try {
-      return await raceAbort(flight.answer, signal)
+      return { answer: await raceAbort(flight.answer, signal), askers: flight.boarded }
     } finally {
       flight.passengers--
       if (flight.passengers === 0) {
@@ -29,7 +40,7 @@ export class SharedWork<T> {
 
   private start(key: string, work: (signal: AbortSignal) => Promise<T>): Flight<T> {
     const abort = new AbortController()
-    const flight: Flight<T> = { answer: work(abort.signal), abort, passengers: 0 }
+    const flight: Flight<T> = { answer: work(abort.signal), abort, passengers: 0, boarded: 0 }
     const land = (): void => {
       if (this.flights.get(key) === flight) this.flights.delete(key)
     }

@@ -3,7 +3,7 @@ import { formatJsonFloat } from '../histogram/format-json-float.ts'
 const pieceBytes = 64 * 1024
 
 /** Collects text as bytes, to be taken piece by piece. */
-export class JsonWriter {
+export class TextWriter {
   private bytes = Buffer.allocUnsafe(pieceBytes)
   private length = 0
 
