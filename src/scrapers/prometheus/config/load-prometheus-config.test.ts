@@ -107,7 +107,7 @@ scrape_configs:
     write('scrape_configs:\n- job_name: part\n  scrape_interval: 1s\n', 'part.yml')
     const config = load('scrape_config_files: [par*.yml]\nscrape_configs: [{ job_name: main }]\n')
     expect(config.scrapeConfigs.map(({ jobName }) => jobName)).toEqual(['main', 'part'])
-    expect(config.files).toEqual([join(directory, 'prometheus.yml'), join(directory, 'part.yml')])
+    expect(config.watched).toEqual([join(directory, 'prometheus.yml'), join(directory, 'par*.yml')])
   })
 
   test('an empty regex is not the default; an empty limit is', () => {

@@ -5,7 +5,7 @@ import type { z } from 'zod'
 
 import { globFiles } from './glob-files.ts'
 import { joinPath } from './http-client-config.ts'
-import { faultOf, nameOfPath, type Problem } from './problem.ts'
+import { faultOf, nameOfPath, type Problem, problemsOf } from './problem.ts'
 import { fileSchema, type FileSections, type PrometheusConfig, scrapeFileSchema } from './prometheus-config.ts'
 import { readYaml, type YamlFile } from './read-yaml.ts'
 import { legacyProblem } from './relabel-schema.ts'
@@ -36,13 +36,11 @@ export function checkPrometheusConfig(
   const jobs = new Map<string, string>()
   const scrapeConfigs = main.resolveJobs(sections.scrape_configs, sections, jobs)
   const problems = main.problems
-  const files = [main.file]
   for (const pattern of sections.scrape_config_files) {
     for (const name of globFiles(joinPath(main.directory, pattern))) {
       const part = new ConfigFile(name)
       const found = part.parse(scrapeFileSchema)
       if (found !== undefined) scrapeConfigs.push(...part.resolveJobs(found.scrape_configs, sections, jobs))
-      files.push(name)
       problems.push(...part.problems)
     }
   }
@@ -55,7 +53,7 @@ export function checkPrometheusConfig(
     config: {
       file: main.file,
       text: main.text,
-      files,
+      watched: [main.file, ...sections.scrape_config_files.map((pattern) => joinPath(main.directory, pattern))],
       evaluationIntervalMs: global?.evaluation_interval || 60_000,
       ruleQueryOffsetMs: global?.rule_query_offset ?? 0,
       externalLabels: expandLabels(global?.external_labels ?? {}, environment),
@@ -94,17 +92,18 @@ class ConfigFile {
   }
 
   report(path: readonly PropertyKey[], message: string): void {
-    this.problems.push({ file: this.file, line: this.yaml?.lineOf(path) ?? 1, path: nameOfPath(path), message })
+    this.problems.push({ file: this.file, line: this.lineOf(path), path: nameOfPath(path), message })
+  }
+
+  private lineOf(path: readonly PropertyKey[]): number {
+    return this.yaml?.lineOf(path) ?? 1
   }
 
   parse<Schema extends z.ZodType>(schema: Schema): z.output<Schema> | undefined {
     if (this.problems.length > 0) return undefined
     const result = schema.safeParse(this.yaml?.tree)
     if (result.success) return result.data
-    for (const issue of result.error.issues) {
-      if (issue.code === 'unrecognized_keys') for (const key of issue.keys) this.report([...issue.path, key], `unknown field ${key}`)
-      else this.report(issue.path, issue.message)
-    }
+    this.problems.push(...problemsOf(this.file, result.error, (path) => this.lineOf(path)))
     return undefined
   }
 

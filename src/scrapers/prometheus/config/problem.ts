@@ -1,3 +1,5 @@
+import type { z } from 'zod'
+
 import { Fault } from '../../../lib/errors.ts'
 
 /** Something wrong in a configuration file. */
@@ -20,4 +22,13 @@ export function nameOfPath(path: readonly PropertyKey[]): string {
     (text, step) => (typeof step === 'number' ? `${text}[${step}]` : `${text}${text === '' ? '' : '.'}${String(step)}`),
     '',
   )
+}
+
+/** What a schema found wrong, each at its own line. */
+export function problemsOf(file: string, error: z.ZodError, lineOf: (path: readonly PropertyKey[]) => number): Problem[] {
+  return error.issues.flatMap((issue) => {
+    const at = (path: readonly PropertyKey[], message: string): Problem => ({ file, line: lineOf(path), path: nameOfPath(path), message })
+    if (issue.code !== 'unrecognized_keys') return [at(issue.path, issue.message)]
+    return issue.keys.map((key) => at([...issue.path, key], `unknown field ${key}`))
+  })
 }

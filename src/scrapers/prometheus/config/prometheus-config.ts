@@ -42,8 +42,8 @@ export interface PrometheusConfig {
   readonly file: string
   /** As it was read, for those who want to see it; holds secrets. */
   readonly text: string
-  /** This file and those it takes in: what to watch. */
-  readonly files: readonly string[]
+  /** This file and those it takes in, as paths and patterns: what to watch. */
+  readonly watched: readonly string[]
   readonly evaluationIntervalMs: number
   readonly ruleQueryOffsetMs: number
   readonly externalLabels: Readonly<Record<string, string>>

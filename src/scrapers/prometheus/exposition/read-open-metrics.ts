@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 
 import { familyTypes, type FamilyType, SeriesExemplarView } from '../../../model/series.ts'
 import { readFloat } from './read-float.ts'
-import type { ExpositionSink, FamilyPart } from './sample-view.ts'
+import { type ExpositionSink, type FamilyPart, sliceSamples } from './sample-view.ts'
 import {
   blank,
   braceOpen,
@@ -25,8 +25,9 @@ const noEnd = 'the body does not end with # EOF'
  * OpenMetrics text, versions 0.0.1 and 1.0.0 with quoted UTF-8 names. As Prometheus reads it: the syntax is checked to the letter, what a
  * type promises (values of a counter, order of buckets) is not, and `_created` are samples like others.
  */
-export function readOpenMetrics(body: Buffer, sink: ExpositionSink): void {
+export function* readOpenMetrics(body: Buffer, sink: ExpositionSink): Generator<undefined> {
   const cursor = new TextCursor(body, openMetricsGrammar)
+  let samples = 0
   for (let at = 0; ;) {
     if (at >= body.length) throw cursor.refuse(at, noEnd)
     if (body[at] === hash) {
@@ -39,6 +40,7 @@ export function readOpenMetrics(body: Buffer, sink: ExpositionSink): void {
     } else {
       at = readSample(cursor, at)
       sink.sample(cursor)
+      if (++samples % sliceSamples === 0) yield
     }
   }
 }

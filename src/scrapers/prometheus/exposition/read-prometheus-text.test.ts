@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import { recordExposition, refusalOf } from '../testdata/record-exposition.ts'
+import { readAll, recordExposition, refusalOf } from '../testdata/record-exposition.ts'
 import { readPrometheusText } from './read-prometheus-text.ts'
 
 const read = (body: string | Buffer): string[] => recordExposition(readPrometheusText, body)
@@ -108,9 +108,9 @@ describe('what is refused, with line and reason', () => {
 
   test('what came before was shown', () => {
     const seen: number[] = []
-    expect(() => readPrometheusText(Buffer.from('a 1\nb 2\nc x\n'), { family: () => {}, sample: ({ value }) => seen.push(value) })).toThrow(
-      'line 3',
-    )
+    expect(() =>
+      readAll(readPrometheusText, Buffer.from('a 1\nb 2\nc x\n'), { family: () => {}, sample: ({ value }) => seen.push(value) }),
+    ).toThrow('line 3')
     expect(seen).toEqual([1, 2])
   })
 })
@@ -126,7 +126,7 @@ test('what is written is read again, whatever stands in the labels', () => {
       const written = pairs.map(([key, text]) => `${key}="${escape(text)}"`).join(',')
       const number = Object.is(sample, -0) ? '-0' : String(sample).replace('Infinity', 'Inf')
       const body = Buffer.from(`${metric}{${written}} ${number}${time === null ? '' : ` ${time}`}\n`)
-      readPrometheusText(body, {
+      readAll(readPrometheusText, body, {
         family: () => {},
         sample: (found) => {
           expect(Object.is(found.value, sample)).toBe(true)

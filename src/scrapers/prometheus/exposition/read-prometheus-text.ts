@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 
 import { familyTypes, type FamilyType } from '../../../model/series.ts'
 import { readFloat } from './read-float.ts'
-import type { ExpositionSink } from './sample-view.ts'
+import { type ExpositionSink, sliceSamples } from './sample-view.ts'
 import {
   braceOpen,
   hash,
@@ -26,8 +26,9 @@ const typeWords = new Map<string, FamilyType>([
  * The Prometheus text format, versions 0.0.4 and 1.0.0 (the second adds quoted UTF-8 names; who speaks the first may not send them, and
  * nothing else can be meant by them). Refuses what Prometheus refuses, and a NUL byte between two samples as well.
  */
-export function readPrometheusText(body: Buffer, sink: ExpositionSink): void {
+export function* readPrometheusText(body: Buffer, sink: ExpositionSink): Generator<undefined> {
   const cursor = new TextCursor(body, prometheusGrammar)
+  let samples = 0
   for (let at = 0; at < body.length;) {
     at = skipBlanks(body, at)
     const code = body[at]
@@ -36,6 +37,7 @@ export function readPrometheusText(body: Buffer, sink: ExpositionSink): void {
     else {
       at = readSample(cursor, at)
       sink.sample(cursor)
+      if (++samples % sliceSamples === 0) yield
     }
   }
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { encodeFamilies } from '../testdata/exposition-proto.ts'
-import { recordExposition, refusalOf } from '../testdata/record-exposition.ts'
+import { readAll, recordExposition, refusalOf } from '../testdata/record-exposition.ts'
 import { readProtobuf } from './read-protobuf.ts'
 
 const read = (families: readonly object[], options = { nativeHistograms: true, classicToo: false }): string[] =>
@@ -111,11 +111,11 @@ describe('what is read', () => {
       label: [{ name: 'a', value: String(i) }],
       summary: { quantile: [{ quantile: 0 }, { quantile: 1 }] },
     }))
-    readProtobuf(
-      encodeFamilies([{ name: 's', type: 2, metric }]),
-      { family: () => {}, sample: ({ bytes, keyStart, keyEnd }) => keys.add(bytes.toString('latin1', keyStart, keyEnd)) },
-      { nativeHistograms: true, classicToo: false },
-    )
+    const options = { nativeHistograms: true, classicToo: false }
+    readAll((body, sink) => readProtobuf(body, sink, options), encodeFamilies([{ name: 's', type: 2, metric }]), {
+      family: () => {},
+      sample: ({ bytes, keyStart, keyEnd }) => keys.add(bytes.toString('latin1', keyStart, keyEnd)),
+    })
     expect(keys.size).toBe(8)
   })
 })

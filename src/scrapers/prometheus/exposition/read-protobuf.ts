@@ -3,7 +3,7 @@ import { ProtobufReader } from '../../../lib/wire/protobuf-reader.ts'
 import { type FamilyType, type NativeHistogramView, SeriesExemplarView } from '../../../model/series.ts'
 import { formatOpenMetricsFloat } from './format-open-metrics-float.ts'
 import { MetricMessage, readExemplar } from './metric-message.ts'
-import type { ExpositionSink, FamilyPart, FamilyPartView, LabelPairs, SampleView } from './sample-view.ts'
+import { type ExpositionSink, type FamilyPart, type FamilyPartView, type LabelPairs, type SampleView, sliceSamples } from './sample-view.ts'
 import { ScratchKey, textOf } from './scratch-key.ts'
 
 export interface ProtobufOptions {
@@ -21,12 +21,12 @@ const separator = 0xff
  * Delimited messages `io.prometheus.client.MetricFamily`. A summary or classic histogram becomes the series the text formats would have
  * shown. Throws Fault('bad_input') that names the metric; there are no lines.
  */
-export function readProtobuf(body: Buffer, sink: ExpositionSink, options: ProtobufOptions): void {
+export function* readProtobuf(body: Buffer, sink: ExpositionSink, options: ProtobufOptions): Generator<undefined> {
   const cursor = new ProtobufCursor(body, sink, options)
   const { reader } = cursor
   while (reader.more()) {
     const outer = reader.enter()
-    cursor.readFamily()
+    yield* cursor.readFamily()
     reader.leave(outer)
   }
 }
@@ -55,6 +55,7 @@ class ProtobufCursor implements SampleView, FamilyPartView {
   private type: FamilyType = 'unknown'
   private help = ''
   private unit = ''
+  private samples = 0
   /** Of the sample shown. */
   private suffix = ''
   private numberLabel: 'le' | 'quantile' | undefined
@@ -77,7 +78,7 @@ class ProtobufCursor implements SampleView, FamilyPartView {
   }
 
   /** The fields of a family may come in any order: its metrics are read when all others are known. */
-  readFamily(): void {
+  *readFamily(): Generator<undefined> {
     const { reader, metricRanges } = this
     const familyEnd = reader.end
     metricRanges.length = 0
@@ -107,6 +108,10 @@ class ProtobufCursor implements SampleView, FamilyPartView {
         reader.end = metricRanges[at + 1] ?? 0
         this.metric.read(reader)
         this.showMetric()
+        if (this.samples >= sliceSamples) {
+          this.samples = 0
+          yield
+        }
       }
     } catch (error) {
       throw error instanceof Fault && !error.message.startsWith('metric ') ? this.refuse(error.message) : error
@@ -235,6 +240,7 @@ class ProtobufCursor implements SampleView, FamilyPartView {
     this.value = value
     this.bytes = key.bytes
     this.keyEnd = key.length
+    this.samples++
     this.sink.sample(this)
     this.exemplarCount = 0
   }

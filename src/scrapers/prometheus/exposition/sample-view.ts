@@ -44,5 +44,11 @@ export interface ExpositionSink {
   sample(sample: SampleView): void
 }
 
-/** Reads a body. Throws Fault('bad_input') with line and reason at the first thing that breaks the format; what came before was shown. */
-export type ReadExposition = (body: Buffer, sink: ExpositionSink) => void
+/**
+ * Reads a body, a slice of about two milliseconds with each step of the iteration, so that whoever reads can let others at the event loop
+ * in between. Throws Fault('bad_input') with line and reason at the first thing that breaks the format; what came before was shown.
+ */
+export type ReadExposition = (body: Buffer, sink: ExpositionSink) => Iterable<undefined>
+
+/** Samples of one slice. */
+export const sliceSamples = 2000

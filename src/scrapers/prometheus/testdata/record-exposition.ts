@@ -8,7 +8,7 @@ export function recordExposition(read: ReadExposition, body: string | Buffer): s
     family: (part: FamilyPartView) => lines.push(`${part.part} ${part.name()} ${JSON.stringify(part.text())}`),
     sample: (sample) => lines.push(describe(sample)),
   }
-  read(typeof body === 'string' ? Buffer.from(body, 'latin1') : body, sink)
+  readAll(read, typeof body === 'string' ? Buffer.from(body, 'latin1') : body, sink)
   return lines
 }
 
@@ -33,4 +33,10 @@ export function refusalOf(read: () => unknown): string | undefined {
     if (error instanceof Fault && error.code === 'bad_input') return error.message
     throw error
   }
+}
+
+/** Reads to the end in one go. */
+export function readAll(read: ReadExposition, body: Buffer, sink: ExpositionSink): void {
+  const slices = read(body, sink)[Symbol.iterator]()
+  while (slices.next().done !== true);
 }

@@ -1,0 +1,58 @@
+import { formatDuration } from './config/duration.ts'
+import type { ScrapePool } from './loop/scrape-pool.ts'
+import type { TargetState } from './loop/target-state.ts'
+import { globalUrl } from './targets/target-url.ts'
+
+type Labels = Readonly<Record<string, string>>
+
+/** A target as Prometheus' API lists it. Times are RFC 3339, durations seconds or written as `15s`. */
+export interface ListedTarget {
+  readonly discoveredLabels: Labels
+  readonly labels: Labels
+  readonly scrapePool: string
+  readonly scrapeUrl: string
+  readonly globalUrl: string
+  readonly lastError: string
+  readonly lastScrape: string
+  readonly lastScrapeDuration: number
+  readonly health: TargetState['health']
+  readonly scrapeInterval: string
+  readonly scrapeTimeout: string
+}
+
+export interface ListedTargets {
+  readonly pools: readonly string[]
+  readonly active: readonly ListedTarget[]
+  readonly dropped: readonly { readonly discoveredLabels: Labels; readonly scrapePool: string }[]
+  /** How many were dropped, by pool: more than are remembered. */
+  readonly droppedCounts: Readonly<Record<string, number>>
+}
+
+/** The targets of all pools; `hostname` is how others name this machine. */
+export function listTargets(pools: ReadonlyMap<string, ScrapePool>, hostname: string): ListedTargets {
+  const entries = [...pools]
+  return {
+    pools: entries.map(([name]) => name),
+    active: entries.flatMap(([name, pool]) => pool.loops.map(({ state }) => describe(name, state, hostname))),
+    dropped: entries.flatMap(([scrapePool, { dropped }]) => dropped.map((discoveredLabels) => ({ discoveredLabels, scrapePool }))),
+    droppedCounts: Object.fromEntries(entries.map(([name, { droppedCount }]) => [name, droppedCount])),
+  }
+}
+
+function describe(scrapePool: string, state: TargetState, hostname: string): ListedTarget {
+  const { spec, health, lastError, lastScrapeMs, lastDurationSeconds } = state
+  return {
+    discoveredLabels: spec.discoveredLabels,
+    labels: spec.labels,
+    scrapePool,
+    scrapeUrl: spec.url,
+    globalUrl: globalUrl(spec.url, hostname),
+    lastError,
+    // Go's zero time: never yet.
+    lastScrape: lastScrapeMs === undefined ? '0001-01-01T00:00:00Z' : new Date(lastScrapeMs).toISOString(),
+    lastScrapeDuration: lastDurationSeconds,
+    health,
+    scrapeInterval: formatDuration(spec.intervalMs),
+    scrapeTimeout: formatDuration(spec.timeoutMs),
+  }
+}

@@ -1,0 +1,12 @@
+import type { TargetSpec } from '../targets/build-targets.ts'
+
+/** How a target's last scrape went. */
+export interface TargetState {
+  readonly spec: TargetSpec
+  health: 'up' | 'down' | 'unknown'
+  /** Empty when the last scrape went well. */
+  lastError: string
+  /** Epoch milliseconds; undefined before the first. */
+  lastScrapeMs: number | undefined
+  lastDurationSeconds: number
+}
