@@ -27,9 +27,9 @@ const catchUpWithinMs = 30_000
 
 /** Runs the rules of the rule files that the settings name, and follows their changes. */
 export function openRules({ settings, clock, log, lifecycle, metrics, ingest, flusher, source, projectId }: RuleParts): Rules {
-  const settle = (signal: AbortSignal): Promise<void> => flusher.catchUp(AbortSignal.any([signal, AbortSignal.timeout(catchUpWithinMs)]))
+  const settle = (signal: AbortSignal): Promise<void> => flusher.catchUp(catchUpWithinMs, signal)
   const rules = startRules({ clock, log, source, settle, write: writeToPipeline(ingest, clock, projectId) })
-  const files = watchRuleFiles({ patterns: settings.alerting.ruleFiles, defaults, rules, log })
+  const files = watchRuleFiles({ sources: () => ({ patterns: settings.alerting.ruleFiles, defaults }), rules, log })
   registerRuleMetrics(metrics, rules, files)
   lifecycle.onStop('doors', 'rules', async () => {
     await files.stop()

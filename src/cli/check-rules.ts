@@ -28,9 +28,9 @@ Reads standard input when no file is named. Exit code 1 when a file is wrong; 3 
       positionals.length > 0
         ? positionals.map((file) => ({ title: file, file, content: readInput(file) }))
         : [{ title: 'standard input', file: '', content: readInput(0) }]
-    const verdicts = inputs.map((input) => checkFile(input, values.lint !== 'none'))
-    if (verdicts.includes('wrong')) return wrong
-    return verdicts.includes('odd') && values['lint-fatal'] ? odd : 0
+    const verdicts = new Set(inputs.map((input) => checkFile(input, values.lint !== 'none')))
+    if (verdicts.has('wrong')) return wrong
+    return verdicts.has('odd') && values['lint-fatal'] ? odd : 0
   },
 }
 

@@ -38,9 +38,9 @@ export interface Flusher {
   health(): FlushHealth
   /**
    * Resolves when the store has every row that was acknowledged before the call, or when what it has not was set aside. Throws Fault
-   * `unavailable` when the signal aborts before.
+   * `unavailable` when that takes longer than `withinMs` or the signal aborts before.
    */
-  catchUp(signal: AbortSignal): Promise<void>
+  catchUp(withinMs: number, signal: AbortSignal): Promise<void>
   /** Stores what it can within `timeoutMs`, then stops; the rest waits in the log for the next start. */
   stop(timeoutMs: number): Promise<void>
 }
@@ -154,7 +154,7 @@ export function startFlusher({ wal, store, clock, log, settleMs = 5000, longestP
         surplusRows,
       }
     },
-    catchUp: (signal) => barrier.pass(signal),
+    catchUp: (withinMs, signal) => barrier.pass(withinMs, signal),
     async stop(timeoutMs) {
       const deadline = sleep(timeoutMs, undefined, { signal: halt.signal })
       await Promise.race([wal.seal(), deadline])

@@ -9,7 +9,8 @@ import { StoredBarrier } from './stored-barrier.ts'
 
 let wal: WriteAheadLog
 let barrier: StoredBarrier
-const patient = new AbortController().signal
+const patient = (): AbortSignal => new AbortController().signal
+const longMs = 60_000
 
 beforeEach(async () => {
   wal = await openWriteAheadLog({
@@ -37,9 +38,9 @@ async function store(): Promise<void> {
 }
 
 /** Notes that it has passed. */
-function pass(signal = patient): { passed: boolean; ended: Promise<void> } {
+function pass(signal = patient(), withinMs = longMs): { passed: boolean; ended: Promise<void> } {
   const state = { passed: false, ended: Promise.resolve() }
-  state.ended = barrier.pass(signal).then(() => {
+  state.ended = barrier.pass(withinMs, signal).then(() => {
     state.passed = true
   })
   return state
@@ -48,7 +49,7 @@ function pass(signal = patient): { passed: boolean; ended: Promise<void> } {
 const untilSealed = (segments: number): Promise<unknown> => expect.poll(() => wal.sealed.length, { interval: 5 }).toBe(segments)
 
 test('nothing to wait for', async () => {
-  await barrier.pass(patient)
+  await barrier.pass(longMs, patient())
   expect(wal.sealed).toHaveLength(0)
 })
 
@@ -87,7 +88,8 @@ test('who does not want to wait longer is told', async () => {
   await untilSealed(1)
   impatient.abort()
   await expect(waiting.ended).rejects.toMatchObject({ code: 'unavailable', message: 'what was accepted is not in the store yet' })
-  await expect(barrier.pass(AbortSignal.abort())).rejects.toMatchObject({ code: 'unavailable' })
+  await expect(pass(patient(), 1).ended).rejects.toMatchObject({ code: 'unavailable' })
+  await expect(barrier.pass(longMs, AbortSignal.abort())).rejects.toMatchObject({ code: 'unavailable' })
 })
 
 test('while the store is behind the log is not cut for anybody', async () => {

@@ -30,18 +30,25 @@ export class StoredBarrier {
     this.clock = clock
   }
 
-  /** Resolves when the store has every row that was acknowledged before the call. Throws Fault `unavailable` when the signal aborts before. */
-  async pass(signal: AbortSignal): Promise<void> {
+  /**
+   * Resolves when the store has every row that was acknowledged before the call. Throws Fault `unavailable` when that takes longer than
+   * `withinMs` or the signal aborts before.
+   */
+  async pass(withinMs: number, signal: AbortSignal): Promise<void> {
     if (this.wal.pendingBytes === 0) return
-    await untilAborted(signal, (this.sealing ??= this.sealSoon()))
-    const segment = this.wal.sealed.at(-1)
-    if (segment === undefined) return
-    const entry = { segment, resolve: (): void => undefined }
-    const stored = new Promise<void>((resolve) => {
-      entry.resolve = resolve
-      this.waiting.add(entry)
-    })
-    await untilAborted(signal, stored).finally(() => this.waiting.delete(entry))
+    const patience = new AbortController()
+    const leave = (): void => patience.abort()
+    const timer = setTimeout(leave, withinMs)
+    if (signal.aborted) leave()
+    else signal.addEventListener('abort', leave, { once: true })
+    try {
+      await untilAborted(patience.signal, (this.sealing ??= this.sealSoon()))
+      const segment = this.wal.sealed.at(-1)
+      if (segment !== undefined) await this.untilReleased(segment, patience.signal)
+    } finally {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', leave)
+    }
   }
 
   /** To be called whenever a segment has left the log. */
@@ -49,10 +56,20 @@ export class StoredBarrier {
     for (const { segment, resolve } of this.waiting) if (!this.wal.sealed.includes(segment)) resolve()
   }
 
+  private async untilReleased(segment: SealedSegment, signal: AbortSignal): Promise<void> {
+    const entry = { segment, resolve: (): void => undefined }
+    const released = new Promise<void>((resolve) => {
+      entry.resolve = resolve
+      this.waiting.add(entry)
+    })
+    await untilAborted(signal, released).finally(() => this.waiting.delete(entry))
+  }
+
   /** Who comes before the log is cut shares the cut. */
   private async sealSoon(): Promise<void> {
     const left = this.sealedAtMs + pauseMs - this.clock.monotonic()
-    if (left > 0) await sleep(left)
+    // Never in the turn of the first who comes: `sealing` is not set yet.
+    await sleep(Math.max(0, left))
     this.sealing = undefined
     this.sealedAtMs = this.clock.monotonic()
     if (this.wal.sealed.length <= fewSegments) return this.wal.seal()

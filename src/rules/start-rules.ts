@@ -1,12 +1,11 @@
 import { Fault } from '../lib/errors.ts'
-import type { Labels } from '../query/promql/index.ts'
+import { type Labels, QueryGate } from '../query/promql/index.ts'
 import { listRuleGroups, type ListedGroup } from './list-rule-groups.ts'
 import type { RuleGroup } from './rule.ts'
 import { type GroupRun, runGroup } from './run/run-group.ts'
 import { type GroupContext, type GroupCounts, type GroupDefaults, RunningGroup } from './run/running-group.ts'
-import { Turns } from './run/turns.ts'
 
-export interface RulesContext extends Omit<GroupContext, 'turns'> {
+export interface RulesContext extends Omit<GroupContext, 'gate'> {
   /** Queries of rules that may run at once. Default 4. */
   readonly queriesAtOnce?: number
 }
@@ -36,7 +35,7 @@ export interface Rules {
 
 /** Starts without groups. */
 export function startRules({ queriesAtOnce = 4, ...parts }: RulesContext): Rules {
-  const context: GroupContext = { ...parts, turns: new Turns(queriesAtOnce) }
+  const context: GroupContext = { ...parts, gate: new QueryGate({ maxRunning: queriesAtOnce, maxWaiting: Number.POSITIVE_INFINITY }) }
   const { clock } = context
   const stopping = new AbortController()
   const endings = new Set<NodeJS.Timeout>()

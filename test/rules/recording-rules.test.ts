@@ -49,7 +49,11 @@ describe.skipIf(!existsSync(binary))('beside a real Prometheus', () => {
   let file: string
 
   /** Rules as a file; ours look back a little. */
-  function writeRules(path: string, groups: Readonly<Record<string, readonly (readonly string[])[]>>, offset?: string): void {
+  function writeRules(
+    path: string,
+    groups: Readonly<Record<string, readonly (readonly [record: string, expr: string, ...rest: unknown[]])[]>>,
+    offset?: string,
+  ): void {
     const own = offset === undefined ? {} : { query_offset: offset }
     const all = Object.entries(groups).map(([name, list]) => ({
       name,
@@ -194,7 +198,10 @@ describe.skipIf(!existsSync(binary))('beside a real Prometheus', () => {
 /** To compare: what floating point does differently in another order is left out. */
 function valuesOf(series: readonly Series[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    series.map(({ metric, value }) => [JSON.stringify(Object.entries(metric).sort()), Number(value[1]).toPrecision(10)]),
+    series.map(({ metric, value }) => [
+      JSON.stringify(Object.entries(metric).toSorted(([a], [b]) => (a < b ? -1 : 1))),
+      Number(value[1]).toPrecision(10),
+    ]),
   )
 }
 

@@ -14,7 +14,7 @@ test.each([
   '{{ $x := 1 }}{{ $x }}{{ $x = 2 }}{{- /* a\ncomment */ -}}{{ printf "%.2f" (index .Labels "a b") }}',
   '{{ define "x" }}{{ .arg0 }}{{ end }}{{ template "x" . }}{{ template "y" }}{{ block "z" $value }}{{ . }}{{ end }}',
   '{{ "a \\" }} b" }}{{ `raw }}` }}{{ \'x\' }}{{ -1.5e3 }}{{ (query "up").Len }}',
-  '{{- $value -}}',
+  '{{- $value -}} {{ 1 | }}',
 ])('as Go takes it: %j', (text) => {
   expect(findTemplateFlaw(text)).toBeUndefined()
 })
@@ -27,7 +27,8 @@ test.each([
   ['{{ foo 1 }}', 1, 'function "foo" not defined'],
   ['{{ if }}x', 1, 'missing value for if'],
   ['{{ }}', 1, 'missing value for command'],
-  ['{{ 1 | }}', 1, 'missing value for command'],
+  ['{{ 1 | | 2 }}', 1, 'unexpected "|" in command'],
+  ['{{ true.x }}', 1, 'unexpected . after term "true"'],
   ['{{ if 1 }}x', 1, 'unexpected EOF'],
   ['{{ 1', 1, 'unclosed action'],
   ['{{ end }}', 1, 'unexpected {{end}}'],
@@ -37,7 +38,7 @@ test.each([
   ['{{ `abc }}', 1, 'unterminated raw quoted string'],
   ["{{ 'a }}", 1, 'unterminated character constant'],
   ['{{ ( 1 }}', 1, 'unclosed left paren'],
-  ['{{ 1 ) }}', 1, 'unexpected right paren'],
+  ['{{ 1 ) }}', 1, 'unexpected ")" in command'],
   ['{{ 1 | 2 }}', 1, 'non executable command in pipeline stage 2'],
   ['{{/* a', 1, 'unclosed comment'],
   ['{{/* a */ b }}', 1, 'comment ends before closing delimiter'],

@@ -57,7 +57,7 @@ class TemplateCheck {
   }
 
   private get peek(): TemplateToken {
-    return this.tokens[this.at] ?? { kind: 'close', text: 'EOF', line: this.tokens.at(-1)?.line ?? 1 }
+    return this.tokens[this.at] ?? { kind: 'close', text: 'EOF', line: this.tokens.at(-1)?.line ?? 1, isGlued: false }
   }
 
   private take(): TemplateToken {
@@ -163,11 +163,11 @@ class TemplateCheck {
     for (let stage = 1; ; stage++) {
       const { kind } = this.peek
       const operands = this.operands(stage === 1 ? clause : 'command')
-      if (operands === 0) this.fail(`missing value for ${stage === 1 ? clause : 'command'}`)
+      if (operands === 0 && stage === 1) this.fail(`missing value for ${clause}`)
       if (stage > 1 && kind === 'literal') this.fail(`non executable command in pipeline stage ${stage}`)
       const next = this.peek
       if (end === 'close' ? next.kind === 'close' : next.text === ')') return
-      if (next.text !== '|') this.fail(`unexpected ${quoteGo(next.text)} in ${clause}`)
+      if (next.text !== '|' || operands === 0) this.fail(`unexpected ${quoteGo(next.text)} in ${clause}`)
       this.take()
     }
   }
@@ -193,6 +193,9 @@ class TemplateCheck {
       this.depth--
       this.take()
     } else if (token.kind === 'sign') throw new TemplateFlaw(token.line, `unexpected ${quoteGo(token.text)} in ${clause}`)
+    if (this.peek.kind === 'field' && this.peek.isGlued && (token.kind === 'literal' || constants.has(token.text))) {
+      this.fail(`unexpected . after term ${quoteGo(token.text)}`)
+    }
     while (this.peek.kind === 'field') this.take()
   }
 }

@@ -22,13 +22,23 @@ const ruleFields = ['record', 'alert', 'expr', 'for', 'keep_firing_for', 'labels
 /** Reads the rule file of Prometheus 3.14 that lies at `file` and holds `content`. Never throws. */
 export function readRuleFile(file: string, content: Buffer): RuleFile {
   if (content.length > maxRuleFileBytes) return refuse({ message: `the file is larger than ${maxRuleFileBytes} bytes` })
+  const text = decodeText(content)
+  if (text === undefined) return refuse({ message: 'yaml: the file is not UTF-8' })
   try {
-    const tree = new YamlTree(new TextDecoder('utf-8', { fatal: true }).decode(content))
-    return readTree(file, tree)
+    return readTree(file, new YamlTree(text))
   } catch (error) {
     if (error instanceof YamlSyntaxError) return { ok: false, problems: [error.problem] }
-    if (error instanceof TypeError) return refuse({ message: 'yaml: invalid Unicode character' })
+    // The library descends as deep as the text does.
+    if (error instanceof RangeError) return refuse({ message: 'yaml: exceeded max depth' })
     throw error
+  }
+}
+
+function decodeText(content: Buffer): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(content)
+  } catch {
+    return undefined
   }
 }
 

@@ -4,6 +4,8 @@ export interface TemplateToken {
   readonly text: string
   /** From 1. */
   readonly line: number
+  /** Nothing stands between it and the token before. */
+  readonly isGlued: boolean
 }
 
 /** What is wrong with a template, in the words of Go's parser. */
@@ -46,7 +48,7 @@ export function scanTemplate(text: string): readonly TemplateToken[] {
       moveTo(skipComment(text, at, line))
       continue
     }
-    found.push({ kind: 'open', text: '{{', line })
+    found.push({ kind: 'open', text: '{{', line, isGlued: false })
     moveTo(at + (/^\{\{-\s/.test(text.slice(at, at + 4)) ? 3 : 2))
     scanAction()
   }
@@ -54,24 +56,25 @@ export function scanTemplate(text: string): readonly TemplateToken[] {
   function scanAction(): void {
     let depth = 0
     for (;;) {
+      const from = at
       while (/\s/.test(text[at] ?? '')) moveTo(at + 1)
       const closed = /^(?:-\}\}|\}\})/.exec(text.slice(at, at + 3))?.[0]
       if (closed !== undefined) {
         if (depth > 0) throw new TemplateFlaw(line, 'unclosed left paren')
-        found.push({ kind: 'close', text: '}}', line })
+        found.push({ kind: 'close', text: '}}', line, isGlued: false })
         return moveTo(at + closed.length)
       }
       if (at >= text.length) throw new TemplateFlaw(line, 'unclosed action')
-      const token = takeToken(text, at, line)
+      const token = { ...takeToken(text, at, line), isGlued: from === at }
       if (token.text === '(') depth++
-      if (token.text === ')' && --depth < 0) throw new TemplateFlaw(line, 'unexpected right paren')
+      if (token.text === ')') depth--
       found.push(token)
       moveTo(at + token.text.length)
     }
   }
 }
 
-function takeToken(text: string, at: number, line: number): TemplateToken {
+function takeToken(text: string, at: number, line: number): Omit<TemplateToken, 'isGlued'> {
   for (const [kind, pattern] of tokens) {
     pattern.lastIndex = at
     const [match] = pattern.exec(text) ?? []

@@ -1,4 +1,17 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments, type Scalar } from 'yaml'
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseAllDocuments,
+  type Scalar,
+  visit,
+} from 'yaml'
 
 import type { RuleProblem } from './problem.ts'
 
@@ -22,24 +35,25 @@ export class YamlTree {
   readonly root: unknown
   /** More documents follow the first, which alone counts. */
   readonly hasMore: boolean
-  private readonly document: Document | undefined
+  private readonly targets = new WeakMap<Alias, Node>()
   private readonly text: string
   private readonly lines = new LineCounter()
 
-  /** Throws YamlSyntaxError. */
+  /** Throws YamlSyntaxError, and RangeError when the text is nested too deep. */
   constructor(text: string) {
     this.text = text
     const documents = parse(text, this.lines)
-    this.document = documents[0]
+    const [document] = documents
     this.hasMore = documents.length > 1
-    const [error] = this.document?.errors ?? []
+    const [error] = document?.errors ?? []
     if (error !== undefined) {
       throw new YamlSyntaxError({
         ...this.placeAt(error.pos[0]),
         message: `yaml: ${error.message.split('\n')[0]?.replace(/ at line.*/, '') ?? ''}`,
       })
     }
-    this.root = this.document?.contents
+    this.root = document?.contents
+    if (document !== undefined) this.resolveAliases(document)
   }
 
   /** Where a node begins, its anchor and tag included. */
@@ -138,8 +152,21 @@ export class YamlTree {
   }
 
   private resolve(node: unknown): Node | undefined {
-    if (!isAlias(node)) return node as Node | undefined
-    return this.document === undefined ? undefined : node.resolve(this.document)
+    return isAlias(node) ? this.targets.get(node) : (node as Node | undefined)
+  }
+
+  /** In one pass: the library would search the document for each alias anew. */
+  private resolveAliases(document: Document): void {
+    const anchors = new Map<string, Node>()
+    visit(document, (_key, node) => {
+      if (isAlias(node)) {
+        const target = anchors.get(node.source)
+        if (target === undefined) {
+          throw new YamlSyntaxError({ ...this.placeOf(node), message: `yaml: unknown anchor '${node.source}' referenced` })
+        }
+        this.targets.set(node, target)
+      } else if (isNode(node) && node.anchor !== undefined) anchors.set(node.anchor, node)
+    })
   }
 
   private placeAt(offset: number): { readonly line: number; readonly column: number } {
@@ -167,15 +194,9 @@ export class YamlSyntaxError extends Error {
 }
 
 function parse(text: string, lineCounter: LineCounter): readonly Document[] {
-  try {
-    // Everything is a string: what it may be besides is decided by who asks.
-    const documents = parseAllDocuments(text, { lineCounter, schema: 'failsafe', uniqueKeys: false, prettyErrors: false })
-    return Array.isArray(documents) ? documents : []
-  } catch (error) {
-    // The library descends as deep as the text does.
-    if (error instanceof RangeError) throw new YamlSyntaxError({ line: undefined, column: undefined, message: 'yaml: exceeded max depth' })
-    throw error
-  }
+  // Everything is a string: what it may be besides is decided by who asks.
+  const documents = parseAllDocuments(text, { lineCounter, schema: 'failsafe', uniqueKeys: false, prettyErrors: false })
+  return Array.isArray(documents) ? documents : []
 }
 
 function hasProperties(node: unknown): boolean {

@@ -42,7 +42,7 @@ async function expand(pattern: string): Promise<readonly string[]> {
 }
 
 async function list(directory: string): Promise<readonly string[]> {
-  const names = await readdir(directory).catch(() => [])
+  const names: string[] = await readdir(directory).catch(() => [])
   return names.sort()
 }
 

@@ -4,10 +4,16 @@ import type { Rules } from '../start-rules.ts'
 import { findRuleFiles } from './find-rule-files.ts'
 import { readInThread } from './read-in-thread.ts'
 
-export interface RuleFilesOptions {
+/** Where rules lie, and what holds for groups that do not say. */
+export interface RuleSources {
   /** Globs; relative ones to the working directory. */
   readonly patterns: readonly string[]
   readonly defaults: GroupDefaults
+}
+
+export interface RuleFilesOptions {
+  /** Asked each time it is looked. */
+  readonly sources: () => RuleSources
   readonly rules: Pick<Rules, 'replace'>
   readonly log: Log
   /** How often it is looked whether files have changed. Default 5 s. */
@@ -30,15 +36,16 @@ export interface RuleFiles {
 }
 
 /** Runs the rules of the files that patterns name, and follows their changes. A file that is wrong changes nothing: the rules of before go on, the log says why. */
-export function watchRuleFiles({ patterns, defaults, rules, log, everyMs = 5000 }: RuleFilesOptions): RuleFiles {
+export function watchRuleFiles({ sources, rules, log, everyMs = 5000 }: RuleFilesOptions): RuleFiles {
   const stopping = new AbortController()
   let known: string | undefined
   let status: RuleFilesStatus = { files: 0, problems: [] }
   let looking: Promise<void> | undefined
 
   async function look(): Promise<void> {
+    const { patterns, defaults } = sources()
     const files = await findRuleFiles(patterns)
-    const seen = JSON.stringify(files)
+    const seen = JSON.stringify([files, defaults])
     if (seen === known || stopping.signal.aborted) return
     const paths = files.map(({ path }) => path)
     const { groups, problems, warnings } = await readInThread(paths, stopping.signal)

@@ -5,8 +5,8 @@ import {
   evaluateQuery,
   Labels,
   metricName,
+  metricQueryLimits,
   promqlFeatures,
-  type PromqlQuery,
   type SeriesSource,
   type VectorSample,
 } from '../../query/promql/index.ts'
@@ -19,17 +19,17 @@ export interface RuleQuery {
   readonly subqueryStepMs: number
   /** 0 = any number. */
   readonly limit: number
+  readonly timeoutMs: number
 }
 
 const turnSize = 1000
 const lookbackMs = 300_000
-const limits: PromqlQuery['limits'] = { maxSamples: 50_000_000, timeoutMs: 120_000 }
 
 /** What a recording rule says at a time. Throws as `evaluateQuery` does, and Fault `bad_input` for results that cannot be stored. */
 export async function computeResults(
   source: SeriesSource,
   rule: RecordingRule,
-  { timeMs, subqueryStepMs, limit }: RuleQuery,
+  { timeMs, subqueryStepMs, limit, timeoutMs }: RuleQuery,
   signal: AbortSignal,
 ): Promise<readonly ResultSample[]> {
   const query = {
@@ -40,7 +40,7 @@ export async function computeResults(
     lookbackMs,
     subqueryStepMs,
     features: promqlFeatures,
-    limits,
+    limits: { ...metricQueryLimits, timeoutMs },
   }
   const { value } = await evaluateQuery(source, query, signal)
   const vector = toVector(value, timeMs)

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 import { createLog } from '../../lib/log.ts'
+import { QueryGate } from '../../query/promql/index.ts'
 import { MemoryStore } from '../testdata/memory-store.ts'
 import { type GroupRun, runGroup } from './run-group.ts'
 import { RunningGroup } from './running-group.ts'
 import { slotAtOrBefore } from './slots.ts'
-import { Turns } from './turns.ts'
 
 const clock = { now: () => Date.now(), monotonic: () => performance.now() }
 const intervalMs = 10_000
@@ -31,7 +31,7 @@ beforeEach(() => {
         return { refused: 0, reason: '' }
       },
       settle: () => (takesMs === 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, takesMs))),
-      turns: new Turns(1),
+      gate: new QueryGate({ maxRunning: 1, maxWaiting: 1 }),
     },
     {
       name: 'g',

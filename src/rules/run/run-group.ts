@@ -15,6 +15,8 @@ export interface GroupRun {
  */
 export function runGroup(clock: Clock, running: RunningGroup, signal: AbortSignal): GroupRun {
   const halt = new AbortController()
+  // One of the group's own: what is shared by all would have too many listeners.
+  const cancelled = AbortSignal.any([signal])
   const stopping = AbortSignal.any([halt.signal, signal])
   const ended = run()
 
@@ -27,7 +29,7 @@ export function runGroup(clock: Clock, running: RunningGroup, signal: AbortSigna
       counts.missed += due.missed
       counts.iterations += due.missed + 1
       slotMs = due.slotMs
-      await running.evaluate(slotMs, { signal, stopping })
+      await running.evaluate(slotMs, { signal: cancelled, stopping })
     }
   }
 

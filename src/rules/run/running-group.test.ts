@@ -3,13 +3,12 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { Fault } from '../../lib/errors.ts'
 import { createLog } from '../../lib/log.ts'
 import { formatLabels } from '../../query/promql/evaluate/format-labels.ts'
-import { Labels } from '../../query/promql/index.ts'
+import { Labels, QueryGate } from '../../query/promql/index.ts'
 import { readRuleFile } from '../file/read-rule-file.ts'
 import { listRuleGroups } from '../list-rule-groups.ts'
 import type { RuleGroup } from '../rule.ts'
 import { MemoryStore } from '../testdata/memory-store.ts'
 import { type GroupContext, RunningGroup } from './running-group.ts'
-import { Turns } from './turns.ts'
 
 const defaults = { intervalMs: 60_000, queryOffsetMs: 0 }
 const slotMs = 600_000
@@ -30,7 +29,7 @@ beforeEach(() => {
       return { refused: 0, reason: '' }
     },
     settle: async () => store.flush(),
-    turns: new Turns(2),
+    gate: new QueryGate({ maxRunning: 2, maxWaiting: 2 }),
   }
 })
 

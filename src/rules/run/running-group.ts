@@ -1,13 +1,13 @@
 import type { Clock } from '../../lib/clock.ts'
+import { Fault } from '../../lib/errors.ts'
 import type { Log } from '../../lib/log.ts'
-import type { Labels, SeriesSource } from '../../query/promql/index.ts'
+import type { Labels, QueryGate, SeriesSource } from '../../query/promql/index.ts'
 import type { RecordingRule, RuleGroup } from '../rule.ts'
 import { computeResults } from './compute-results.ts'
 import { FreshResults } from './fresh-results.ts'
 import { isSameValue, type ResultSample, type WriteResults } from './result-sample.ts'
 import { newRuleState, type RuleState } from './rule-state.ts'
 import { type Slots, slotsOf } from './slots.ts'
-import type { Turns } from './turns.ts'
 
 export interface GroupContext {
   readonly clock: Clock
@@ -17,8 +17,11 @@ export interface GroupContext {
   /** Resolves when the source shows everything that was accepted before the call. Throws Fault when that takes too long. */
   readonly settle: (signal: AbortSignal) => Promise<void>
   /** Queries that may run at once, of all groups together. */
-  readonly turns: Turns
+  readonly gate: QueryGate
 }
+
+/** As Prometheus', waiting for a turn included. */
+const queryTimeoutMs = 120_000
 
 /** What holds for groups that do not say. */
 export interface GroupDefaults {
@@ -85,11 +88,16 @@ export class RunningGroup {
 
   /** Evaluates the rules in their order for a slot; ends early between two rules once `stopping` says so. Never throws. */
   async evaluate(slotMs: number, { signal, stopping }: { readonly signal: AbortSignal; readonly stopping: AbortSignal }): Promise<void> {
-    const { clock, source, settle } = this.context
+    const { clock, log, source, settle } = this.context
     const startedMs = clock.now()
     const begin = clock.monotonic()
     const results = new FreshResults(source)
-    const settled = await settle(signal).catch((error: unknown) => ({ error }))
+    const behind = await settle(signal).then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    )
+    // Once, and not for each rule.
+    if (behind !== undefined && !signal.aborted) log.warn({ err: behind.error, ...this.names }, 'a group of rules could not be evaluated')
     let samples = 0
     for (const state of this.rules) {
       const { rule } = state
@@ -98,16 +106,18 @@ export class RunningGroup {
       const evaluated = { atMs: clock.now(), begin: clock.monotonic() }
       this.counts.evaluations++
       try {
-        if (settled !== undefined) throw settled.error
-        samples += await this.evaluateRule(state, rule, { slotMs, results, signal })
+        if (behind !== undefined) this.fail(state, behind.error)
+        else samples += await this.evaluateRule(state, rule, { slotMs, results, signal })
       } catch (error) {
-        this.fail(state, error, signal)
+        if (!signal.aborted && messageOf(error) !== state.lastError)
+          log.warn({ err: error, ...this.names, rule: rule.name }, 'a rule failed')
+        this.fail(state, error)
       }
       state.evaluationMs = clock.monotonic() - evaluated.begin
       state.lastEvaluationMs = evaluated.atMs
     }
     this.counts.samples = samples
-    if (settled === undefined) await this.markEnded(slotMs - this.queryOffsetMs, (labels) => results.find(labels) !== undefined)
+    if (behind === undefined) await this.markEnded(slotMs - this.queryOffsetMs, (labels) => results.find(labels) !== undefined)
     this.evaluationMs = clock.monotonic() - begin
     this.lastEvaluationMs = startedMs
   }
@@ -138,10 +148,10 @@ export class RunningGroup {
     rule: RecordingRule,
     { slotMs, results, signal }: { readonly slotMs: number; readonly results: FreshResults; readonly signal: AbortSignal },
   ): Promise<number> {
-    const { turns, write } = this.context
+    const { gate, write } = this.context
     const timeMs = slotMs - this.queryOffsetMs
     const asked = { timeMs, subqueryStepMs: this.subqueryStepMs, limit: this.group.limit }
-    const said = await turns.take(() => computeResults(results, rule, asked, signal), signal)
+    const said = await gate.run((timeoutMs) => computeResults(results, rule, { ...asked, timeoutMs }, signal), queryTimeoutMs, signal)
     // Somebody in the group was first with another value, or the same.
     const fresh = said.filter(({ labels }) => results.find(labels) === undefined)
     const clashes = said.filter((sample) => !isSameValue(results.find(sample.labels)?.value ?? sample.value, sample.value)).length
@@ -151,22 +161,22 @@ export class RunningGroup {
     const { refused, reason } = samples.length === 0 ? { refused: 0, reason: '' } : await write(samples)
     results.add(samples)
     state.series = series
-    if (clashes > 0) this.fail(state, new Error(`duplicate sample for timestamp: ${clashes} of ${said.length} not stored`), signal)
-    else if (refused > 0) this.fail(state, new Error(`${refused} of ${samples.length} samples were not stored: ${reason}`), signal)
-    else {
-      state.health = 'ok'
-      state.lastError = undefined
-    }
+    if (clashes > 0) throw new Fault('conflict', `duplicate sample for timestamp: ${clashes} of ${said.length} not stored`)
+    if (refused > 0) throw new Fault('bad_input', `${refused} of ${samples.length} samples were not stored: ${reason}`)
+    state.health = 'ok'
+    state.lastError = undefined
     return said.length
   }
 
-  private fail(state: RuleState, error: unknown, signal: AbortSignal): void {
+  private fail(state: RuleState, error: unknown): void {
     state.health = 'err'
-    state.lastError = error instanceof Error ? error.message : String(error)
+    state.lastError = messageOf(error)
     this.counts.failures++
-    // The platform stops.
-    if (!signal.aborted) this.context.log.warn({ err: error, ...this.names, rule: state.rule.name }, 'a rule could not be evaluated')
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function describeGroup({ group, slots, queryOffsetMs }: RunningGroup): string {
