@@ -22,6 +22,9 @@ const proofs = {
   'large bodies': ['bench/large-body.mjs'],
   gRPC: ['bench/grpc-server.mjs'],
   'write path': [...loader, 'bench/write-path.ts'],
+  'PromQL scripts over the store': [...loader, 'bench/prove-promqltest.ts'],
+  PromQL: [...loader, 'bench/promql.ts', ...(quick ? ['--metrics', '5', '--hours', '6'] : [])],
+  'series and labels': [...loader, 'bench/promql-labels.ts', ...(quick ? ['--series', '100000'] : [])],
 }
 
 install()

@@ -16,7 +16,12 @@ export async function insertSeriesRuns(
   runs: readonly SeriesRun[],
   announcedAtMs: number = Date.now(),
 ): Promise<void> {
-  const rows = { metric_series: new ByteWriter(), metric_samples: new ByteWriter(), metric_histograms: new ByteWriter() }
+  const rows = {
+    metric_series: new ByteWriter(),
+    metric_samples: new ByteWriter(),
+    metric_histograms: new ByteWriter(),
+    metric_start_times: new ByteWriter(),
+  }
   for (const run of runs) {
     const metric = run.labels.get(metricName)
     const labels = new Map(run.labels.withoutName().entries())
@@ -39,6 +44,11 @@ export async function insertSeriesRuns(
       out.int64(BigInt(timeMs))
       if (histogram === undefined) scale = writeValue(out, run.values, at, scale)
       else writeHistogram(out, histogram, flags[histogram.counterReset])
+      const startMs = run.startTimes?.[at]
+      if (startMs === undefined) continue
+      begin(rows.metric_start_times)
+      rows.metric_start_times.int64(BigInt(timeMs))
+      rows.metric_start_times.int64(BigInt(startMs))
     }
   }
   for (const [table, out] of Object.entries(rows))

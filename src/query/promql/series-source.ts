@@ -17,6 +17,8 @@ export interface SelectHints {
   readonly function?: string
   readonly rangeMs?: number
   readonly stepMs?: number
+  /** Unless true, start times are not looked at. */
+  readonly startTimes?: boolean
 }
 
 /**

@@ -64,7 +64,8 @@ export function planRangeCallInto(evaluation: Evaluation, call: Call, fn: RangeF
       await operator.finish()
     }
   }
-  const hints = { function: fn.name, rangeMs, stepMs: grid.stepMs }
+  const startTimes = fn.usesStartTimes === true && evaluation.query.features.startTimestamps
+  const hints = { function: fn.name, rangeMs, stepMs: grid.stepMs, startTimes }
   const request = requestFor(range.selector.matchers, place, grid, { backMs: rangeMs + leadMs, aheadMs: trailMs }, hints)
   const consumerFor = (operator: RangeOperator) => (evaluation.totalsOnly.has(range.selector) ? new TotalsOnly(operator) : operator)
   if (scalars.length === 0) {

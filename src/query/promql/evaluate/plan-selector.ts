@@ -41,7 +41,7 @@ export function planSelectorInto(
   const place = placeOf(evaluation, selector)
   const isSmoothed = selector.extension === 'smoothed' && aspect === 'value'
   const reach = { backMs: lookbackMs, aheadMs: isSmoothed ? lookbackMs : 0 }
-  const request = requestFor(selector.matchers, place, grid, reach, { stepMs: grid.stepMs })
+  const request = requestFor(selector.matchers, place, grid, reach, { stepMs: grid.stepMs, startTimes: aspect === 'start_time' })
   if (isSmoothed) {
     const call = {
       annotations: evaluation.annotations,

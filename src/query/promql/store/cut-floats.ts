@@ -8,7 +8,7 @@ export interface FloatBlock {
   /** Two halves each. */
   readonly ids: Uint32Array
   /** Milliseconds from the base. */
-  readonly offsets: Uint32Array
+  readonly offsets: Uint32Array | Float64Array
   readonly values: Float64Array
 }
 
@@ -59,7 +59,7 @@ export class FloatCutter {
     if (!this.holds) return []
     const { ids, offset, words } = this.held
     const runs: StoredRun[] = []
-    this.cut(runs, { ids, offsets: Uint32Array.of(offset), values: new Float64Array(words.buffer) }, new Float64Array(1), 0, 1)
+    this.cut(runs, { ids, offsets: Float64Array.of(offset), values: new Float64Array(words.buffer) }, new Float64Array(1), 0, 1)
     return runs
   }
 

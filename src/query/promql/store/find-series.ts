@@ -5,6 +5,7 @@ import { LabelsMaker } from './labels-maker.ts'
 import { seriesCondition } from './match-conditions.ts'
 import { mapOf, repeatedTexts, uint64Halves } from './native/columns.ts'
 import { readBlocks } from './native/read-blocks.ts'
+import { readOptions } from './read-options.ts'
 import { SeriesById } from './stored-series.ts'
 
 export interface SeriesQuery {
@@ -23,7 +24,6 @@ export interface FoundSeries {
   readonly metrics: readonly string[]
 }
 
-const timeoutMs = 30_000
 const columns = [repeatedTexts, uint64Halves(), mapOf(repeatedTexts, repeatedTexts)] as const
 const selected = `metric, id, CAST(labels, 'Map(LowCardinality(String), LowCardinality(String))') AS pairs`
 
@@ -37,7 +37,7 @@ export async function findSeries(
   const where = seriesCondition(params, projectId, matchers, fromMs)
   // One row a month, and some that merges have not joined yet.
   const sql = `SELECT ${selected} FROM metric_series WHERE ${where} LIMIT 1 BY id LIMIT ${params.bind('UInt32', limit)}`
-  const pieces = await telemetry.stream(sql, 'Native', params.values, { timeoutMs, signal, maxRows: limit })
+  const pieces = await telemetry.stream(sql, 'Native', params.values, readOptions(signal))
   const byId = new SeriesById()
   const metrics = new Set<string>()
   const maker = new LabelsMaker()

@@ -6,10 +6,10 @@ import type { SeriesSelection } from '../serve/metric-reader.ts'
 import { announcedSince, seriesCondition } from './match-conditions.ts'
 import { texts } from './native/columns.ts'
 import { readBlocks } from './native/read-blocks.ts'
+import { readOptions } from './read-options.ts'
 
 /** A list that is longer without a limit is refused. */
 const mostTexts = 1_000_000
-const timeoutMs = 30_000
 const columns = [texts] as const
 
 /** The names of the labels of the series that a selection names, sorted. */
@@ -70,7 +70,7 @@ async function readLists(
     const params = new SqlParams('q')
     const sql = statement(params)
     const limited = sql.endsWith('LIMIT 1') ? sql : `${sql} ORDER BY item LIMIT ${params.bind('UInt32', most)}`
-    const pieces = await telemetry.stream(limited, 'Native', params.values, { signal, timeoutMs, maxRows: most })
+    const pieces = await telemetry.stream(limited, 'Native', params.values, readOptions(signal))
     for await (const {
       columns: [items],
     } of readBlocks(pieces, columns))

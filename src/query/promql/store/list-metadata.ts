@@ -11,8 +11,7 @@ export async function listMetadata(
   const params = new SqlParams('q')
   const project = `project = ${params.bind('UInt32', projectId)}`
   const where = family === undefined ? project : `${project} AND family = ${params.bind('String', family)}`
-  const last =
-    'tupleElement(argMax(tuple(type, unit, help), updated) AS told, 1) AS type, tupleElement(told, 2) AS unit, tupleElement(told, 3) AS help'
-  const sql = `SELECT family, ${last} FROM metric_metadata WHERE ${where} GROUP BY family ORDER BY family`
+  const last = `SELECT family, argMax(tuple(type, unit, help), updated) AS told FROM metric_metadata WHERE ${where} GROUP BY family`
+  const sql = `SELECT family, tupleElement(told, 1) AS type, tupleElement(told, 2) AS unit, tupleElement(told, 3) AS help FROM (${last}) ORDER BY family`
   return (await telemetry.query<FamilyMetadata>(sql, params.values, { signal })).rows
 }

@@ -1,3 +1,4 @@
+import { Fault } from '../../../lib/errors.ts'
 import type { SqlParams } from '../../sql-params.ts'
 import type { LabelMatcher } from '../ast.ts'
 import { metricName } from '../labels.ts'
@@ -19,11 +20,16 @@ export function acceptsEmpty(matcher: LabelMatcher): boolean {
   return compileMatcher(matcher)('')
 }
 
+/** Bound values travel in the address of the request. */
+const longestMatchers = 50_000
+
 /**
  * The `WHERE` of `metric_series`: series of the project that the matchers select and that may have samples from a time on. The
- * project comes first.
+ * project comes first. Throws Fault `query_limit`.
  */
 export function seriesCondition(params: SqlParams, projectId: number, matchers: readonly LabelMatcher[], fromMs: number): string {
+  if (matchers.reduce((sum, { name, value }) => sum + name.length + value.length, 0) > longestMatchers)
+    throw new Fault('query_limit', `the matchers of a selector are longer than ${longestMatchers} characters together`)
   const since = announcedSince(params, fromMs)
   const project = `project = ${params.bind('UInt32', projectId)}`
   const conditions = [project, ...matchers.map((matcher) => matcherCondition(params, matcher)), since]

@@ -8,9 +8,11 @@ import { compareRuns, type StoredRun } from './stored-run.ts'
  * a histogram of one time: the histogram stays, unless it is a stale marker.
  */
 export async function* mergeRuns(
-  floats: AsyncGenerator<StoredRun, void, undefined>,
-  histograms: AsyncGenerator<StoredRun, void, undefined>,
-): AsyncGenerator<SeriesRun, void, undefined> {
+  floatBlocks: AsyncGenerator<readonly StoredRun[], void, undefined>,
+  histogramBlocks: AsyncGenerator<readonly StoredRun[], void, undefined>,
+): AsyncGenerator<readonly SeriesRun[], void, undefined> {
+  const floats = listRuns(floatBlocks)
+  const histograms = listRuns(histogramBlocks)
   try {
     const [firstFloats, firstHistograms] = await Promise.all([floats.next(), histograms.next()])
     let left = firstFloats.value ?? undefined
@@ -18,17 +20,17 @@ export async function* mergeRuns(
     while (left !== undefined || right !== undefined) {
       const order = left === undefined ? 1 : right === undefined ? -1 : compareRuns(left, right, metricOf)
       if (left !== undefined && order < 0) {
-        yield left
+        yield [left]
         left = (await floats.next()).value ?? undefined
       } else if (right !== undefined && order > 0) {
-        yield right
+        yield [right]
         right = (await histograms.next()).value ?? undefined
       } else if (left !== undefined && right !== undefined) {
         // What is later than the end of the other may have more of the other before it.
         const untilMs = Math.min(left.times.at(-1) ?? 0, right.times.at(-1) ?? 0)
         const [leftHead, leftRest] = split(left, untilMs)
         const [rightHead, rightRest] = split(right, untilMs)
-        yield zip(leftHead, rightHead)
+        yield [zip(leftHead, rightHead)]
         left = leftRest ?? (await floats.next()).value ?? undefined
         right = rightRest ?? (await histograms.next()).value ?? undefined
       }
@@ -36,6 +38,10 @@ export async function* mergeRuns(
   } finally {
     await Promise.all([floats.return(), histograms.return()])
   }
+}
+
+async function* listRuns(blocks: AsyncGenerator<readonly StoredRun[], void, undefined>): AsyncGenerator<StoredRun, void, undefined> {
+  for await (const runs of blocks) for (const run of runs) yield run
 }
 
 function metricOf({ labels }: StoredRun): string {

@@ -2,34 +2,38 @@ import type { TelemetryStore } from '../../../storage/telemetry/telemetry-store.
 import { SqlParams } from '../../sql-params.ts'
 import { FloatCutter } from './cut-floats.ts'
 import { decodeDecimals } from './decode-decimals.ts'
-import { int64Halves, int8, uint32, uint64Halves } from './native/columns.ts'
+import { float64, int64Halves, int8, uint32, uint64Halves } from './native/columns.ts'
 import { readBlocks } from './native/read-blocks.ts'
+import { readOptions } from './read-options.ts'
 import type { SampleLimit } from './sample-limit.ts'
 import { type SampleScope, sampleCondition, sampleOrder } from './sample-scope.ts'
 import type { StoredRun } from './stored-run.ts'
 
-/** The first place is the cutter's. */
-const columns = [uint64Halves(1), uint32(1), int64Halves(1), int8(1)] as const
+/** The first place is the cutter's. Times are offsets in 32 bits where these reach, for 49 days. */
+const shortColumns = [uint64Halves(1), uint32(1), int64Halves(1), int8(1)] as const
+const longColumns = [uint64Halves(1), float64(1), int64Halves(1), int8(1)] as const
+const shortMs = 2 ** 32 - 1
 
-/** Float samples of a scope of at most 49 days in the order of the sorting key; a time stands once in a series. */
+/** Float samples of a scope in the order of the sorting key; a time stands once in a series. Runs come by blocks. */
 export async function* readFloats(
   telemetry: TelemetryStore,
   scope: SampleScope,
   limit: SampleLimit,
   signal: AbortSignal,
-): AsyncGenerator<StoredRun, void, undefined> {
+): AsyncGenerator<readonly StoredRun[], void, undefined> {
   const params = new SqlParams('q')
   const where = sampleCondition(params, scope)
-  const time = `toUInt32(toUnixTimestamp64Milli(ts) - ${params.bind('Int64', scope.startMs)}) AS t`
+  const isShort = scope.endMs - scope.startMs <= shortMs
+  const time = `${isShort ? 'toUInt32' : 'toFloat64'}(toUnixTimestamp64Milli(ts) - ${params.bind('Int64', scope.startMs)}) AS t`
   const sql = `SELECT id, ${time}, m, e FROM metric_samples WHERE ${where} ${sampleOrder}`
-  const pieces = await telemetry.stream(sql, 'Native', params.values, limit.options(signal))
+  const pieces = await telemetry.stream(sql, 'Native', params.values, readOptions(signal))
   const cutter = new FloatCutter(scope.found.byId, scope.startMs)
   for await (const {
     rows,
     columns: [ids, offsets, mantissas, exponents],
-  } of readBlocks(pieces, columns)) {
+  } of isShort ? readBlocks(pieces, shortColumns) : readBlocks(pieces, longColumns)) {
     limit.count(rows)
-    for (const run of cutter.push({ ids, offsets, values: decodeDecimals(mantissas, exponents) })) yield run
+    yield cutter.push({ ids, offsets, values: decodeDecimals(mantissas, exponents) })
   }
-  for (const run of cutter.finish()) yield run
+  yield cutter.finish()
 }

@@ -4,26 +4,27 @@ import type { BucketSpan, CounterReset, FloatHistogram } from '../histogram/floa
 import { HistogramCutter, type HistogramRow } from './cut-histograms.ts'
 import { type ArrayColumn, arrayOf, float64, int32, int8, uint32, uint64Halves, uint8 } from './native/columns.ts'
 import { readBlocks } from './native/read-blocks.ts'
+import { readOptions } from './read-options.ts'
 import type { SampleLimit } from './sample-limit.ts'
 import { type SampleScope, sampleCondition, sampleOrder } from './sample-scope.ts'
 import type { StoredRun } from './stored-run.ts'
 
 const columns = [
   uint64Halves(),
-  uint32(),
+  float64(),
   uint8,
   int8(),
-  float64,
-  float64,
-  float64,
-  float64,
+  float64(),
+  float64(),
+  float64(),
+  float64(),
   arrayOf(int32),
   arrayOf(uint32()),
-  arrayOf(float64),
+  arrayOf(float64()),
   arrayOf(int32),
   arrayOf(uint32()),
-  arrayOf(float64),
-  arrayOf(float64),
+  arrayOf(float64()),
+  arrayOf(float64()),
 ] as const
 const selected = 'flags, schema, zero_threshold, zero_count, count, sum, p_off, p_len, p_cnt, n_off, n_len, n_cnt, bounds'
 /** Rows are long, and a block is read in one turn. */
@@ -37,22 +38,21 @@ const isGauge = 2
 const isReset = 4
 const isNotReset = 8
 
-/** Histogram samples of a scope of at most 49 days in the order of the sorting key; a time stands once in a series. */
+/** Histogram samples of a scope in the order of the sorting key; a time stands once in a series. Runs come by blocks. */
 export async function* readHistograms(
   telemetry: TelemetryStore,
   scope: SampleScope,
   limit: SampleLimit,
   signal: AbortSignal,
-): AsyncGenerator<StoredRun, void, undefined> {
+): AsyncGenerator<readonly StoredRun[], void, undefined> {
   const params = new SqlParams('q')
   const where = sampleCondition(params, scope)
-  const time = `toUInt32(toUnixTimestamp64Milli(ts) - ${params.bind('Int64', scope.startMs)}) AS t`
-  const sql = `SELECT id, ${time}, ${selected} FROM metric_histograms WHERE ${where} ${sampleOrder}`
-  const options = { ...limit.options(signal), settings: { max_block_size: blockRows } }
-  const pieces = await telemetry.stream(sql, 'Native', params.values, options)
+  const time = 'toFloat64(toUnixTimestamp64Milli(ts)) AS t'
+  const sql = `SELECT id, ${time}, ${selected} FROM metric_histograms WHERE ${where} ${sampleOrder} SETTINGS max_block_size = ${blockRows}`
+  const pieces = await telemetry.stream(sql, 'Native', params.values, readOptions(signal))
   const cutter = new HistogramCutter(scope.found.byId)
   for await (const { rows, columns: block } of readBlocks(pieces, columns)) {
-    const [ids, offsets, flags, schemas, thresholds, zeroCounts, counts, sums, pOff, pLen, pCnt, nOff, nLen, nCnt, bounds] = block
+    const [ids, times, flags, schemas, thresholds, zeroCounts, counts, sums, pOff, pLen, pCnt, nOff, nLen, nCnt, bounds] = block
     limit.count(rows + Math.ceil((pCnt.items.length + nCnt.items.length) / bucketsASample))
     const found: HistogramRow[] = []
     for (let row = 0; row < rows; row++) {
@@ -71,12 +71,12 @@ export async function* readHistograms(
         customValues: rowOf(bounds, row),
       }
       const stale = (flag & isStale) !== 0
-      const timeMs = scope.startMs + (offsets[row] ?? 0)
+      const timeMs = times[row] ?? 0
       found.push({ low: ids[2 * row] ?? 0, high: ids[2 * row + 1] ?? 0, timeMs, histogram: stale ? undefined : histogram })
     }
-    for (const run of cutter.push(found)) yield run
+    yield cutter.push(found)
   }
-  for (const run of cutter.finish()) yield run
+  yield cutter.finish()
 }
 
 function counterResetOf(flags: number): CounterReset {

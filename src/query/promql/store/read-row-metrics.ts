@@ -1,5 +1,6 @@
 import { metricHistograms } from '../../../storage/tables/metric-histograms.ts'
 import { metricSeries } from '../../../storage/tables/metric-series.ts'
+import { metricStartTimes } from '../../../storage/tables/metric-start-times.ts'
 import type { TelemetryTable } from '../../../storage/tables/table.ts'
 
 /** Of the wire types of the tables of metrics: the bytes of fixed ones, of the items of arrays. */
@@ -56,8 +57,8 @@ function skipOf(wire: string): Skip {
   }
 }
 
-/** What stands behind project and metric, which lead the rows of both tables. */
-const behind = new Map([metricSeries, metricHistograms].map((table) => [table.name, skipsOf(table)]))
+/** What stands behind project and metric, which lead the rows of these tables. */
+const behind = new Map([metricSeries, metricHistograms, metricStartTimes].map((table) => [table.name, skipsOf(table)]))
 
 function skipsOf({ columns }: TelemetryTable): readonly Skip[] {
   return columns.slice(2).flatMap(({ wire }) => (wire === undefined ? [] : [skipOf(wire)]))
@@ -67,7 +68,7 @@ function skipsOf({ columns }: TelemetryTable): readonly Skip[] {
 const mostBytes = 4 * 2 ** 20
 
 /**
- * Tells the project and metric of each row of `metric_series` or `metric_histograms`, neighbours that are equal once. False: there are
+ * Tells the project and metric of each row of one of these tables, neighbours that are equal once. False: there are
  * too many rows to look at.
  */
 export function readRowMetrics(table: string, rowBinary: readonly Buffer[], tell: (projectId: number, metric: string) => void): boolean {

@@ -36,8 +36,9 @@ export function sampleCondition(params: SqlParams, { projectId, matchers, found,
   const conditions = [`project = ${project}`]
   if (metrics.length <= mostMetrics) conditions.push(`metric IN (${metrics.map((metric) => params.bind('String', metric)).join(', ')})`)
   else conditions.push(`metric IN ${again('metric')}`)
-  const wholeMetric = matchers.every(({ name, operator }) => name === metricName && operator === '=')
-  if (!wholeMetric) conditions.push(`id IN ${byId.size <= mostIds ? `(${listIds(found)})` : again('id')}`)
+  // What is named by metrics alone has all of their series.
+  if (!matchers.every(({ name }) => name === metricName))
+    conditions.push(`id IN ${byId.size <= mostIds ? `(${listIds(found)})` : again('id')}`)
   conditions.push(`ts > fromUnixTimestamp64Milli(${params.bind('Int64', startMs)}, 'UTC')`)
   conditions.push(`ts <= fromUnixTimestamp64Milli(${params.bind('Int64', endMs)}, 'UTC')`)
   return conditions.join(' AND ')

@@ -1,12 +1,16 @@
+import { metricHistograms } from '../../../storage/tables/metric-histograms.ts'
+import { metricStartTimes } from '../../../storage/tables/metric-start-times.ts'
 import type { TelemetryStore } from '../../../storage/telemetry/telemetry-store.ts'
 import type { SelectRequest, SeriesRun, SeriesSource } from '../series-source.ts'
-import { HistogramFinder } from './histogram-finder.ts'
 import { mergeRuns } from './merge-runs.ts'
+import { PresenceFinder } from './presence-finder.ts'
 import { readFloats } from './read-floats.ts'
 import { readHistograms } from './read-histograms.ts'
+import { readStartTimes } from './read-start-times.ts'
 import { SampleLimit } from './sample-limit.ts'
-import { clampTime } from './sample-scope.ts'
+import { clampTime, type SampleScope } from './sample-scope.ts'
 import { SeriesFinder } from './series-finder.ts'
+import { Turns } from './turns.ts'
 
 export interface StoredSourceLimits {
   /** Series that one selector may match. */
@@ -17,19 +21,22 @@ export interface StoredSourceLimits {
 
 export const storedSourceLimits: StoredSourceLimits = { maxSeries: 200_000, maxSamples: 500_000_000 }
 
-/** Times are read as 32-bit offsets. */
-const longestLeafMs = 2 ** 32 - 1
+/** Each reads two answers side by side: more at once could hold all of the store's readers and wait for another one for ever. */
+const mostMerges = 2
 
 /** The metrics of all projects in the telemetry store; one for the process, for it remembers what it looked up. */
 export class StoredMetrics {
   readonly telemetry: TelemetryStore
   readonly series: SeriesFinder
-  readonly histograms: HistogramFinder
+  private readonly histograms: PresenceFinder
+  private readonly startTimes: PresenceFinder
+  private readonly merges = new Turns(mostMerges)
 
   constructor(telemetry: TelemetryStore) {
     this.telemetry = telemetry
     this.series = new SeriesFinder(telemetry)
-    this.histograms = new HistogramFinder(telemetry)
+    this.histograms = new PresenceFinder(telemetry, metricHistograms)
+    this.startTimes = new PresenceFinder(telemetry, metricStartTimes)
   }
 
   /** The samples of a project, and of no other. */
@@ -40,7 +47,7 @@ export class StoredMetrics {
   private async *select(
     projectId: number,
     { maxSeries, maxSamples }: StoredSourceLimits,
-    { matchers, startMs, endMs }: SelectRequest,
+    { matchers, startMs, endMs, hints }: SelectRequest,
     signal: AbortSignal,
   ): AsyncGenerator<SeriesRun, void, undefined> {
     const { telemetry } = this
@@ -49,13 +56,28 @@ export class StoredMetrics {
     if (first >= last) return
     const found = await this.series.find({ projectId, matchers, fromMs: first, limit: maxSeries }, signal)
     if (found.byId.size === 0) return
-    const hasHistograms = await this.histograms.mayHave(projectId, found.metrics, signal)
+    const [hasHistograms, hasStartTimes] = await Promise.all([
+      this.histograms.mayHave(projectId, found.metrics, signal),
+      // Without hints nothing is known to be unwanted.
+      (hints === undefined || hints.startTimes === true) && this.startTimes.mayHave(projectId, found.metrics, signal),
+    ])
     const limit = new SampleLimit(maxSamples)
-    for (let from = first; from < last; from += longestLeafMs) {
-      const scope = { projectId, matchers, found, startMs: from, endMs: Math.min(last, from + longestLeafMs) }
-      const floats = readFloats(telemetry, scope, limit, signal)
-      const runs = hasHistograms ? mergeRuns(floats, readHistograms(telemetry, scope, limit, signal)) : floats
-      for await (const run of runs) yield run
+    const scope = { projectId, matchers, found, startMs: first, endMs: last }
+    const runs = hasHistograms ? this.readBoth(scope, limit, signal) : readFloats(telemetry, scope, limit, signal)
+    const startTimes = hasStartTimes ? await readStartTimes(telemetry, scope, limit, signal) : undefined
+    for await (const block of runs) for (const run of block) yield startTimes === undefined ? run : startTimes.addTo(run)
+  }
+
+  private async *readBoth(
+    scope: SampleScope,
+    limit: SampleLimit,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly SeriesRun[], void, undefined> {
+    const endTurn = await this.merges.take(signal)
+    try {
+      yield* mergeRuns(readFloats(this.telemetry, scope, limit, signal), readHistograms(this.telemetry, scope, limit, signal))
+    } finally {
+      endTurn()
     }
   }
 }

@@ -48,13 +48,15 @@ export function uint32(lead = 0): ColumnReader<Uint32Array> {
 }
 
 /** The bits of every value come through, those of a NaN too. */
-export const float64: ColumnReader<Float64Array> = {
-  type: 'Float64',
-  async read(stream, rows) {
-    const values = new Float64Array(rows)
-    await stream.readInto(bytesOf(values, 0))
-    return values
-  },
+export function float64(lead = 0): ColumnReader<Float64Array> {
+  return {
+    type: 'Float64',
+    async read(stream, rows) {
+      const values = new Float64Array(rows + lead)
+      await stream.readInto(bytesOf(values, 8 * lead))
+      return values
+    },
+  }
 }
 
 export const int32: ColumnReader<Int32Array> = {

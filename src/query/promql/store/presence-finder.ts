@@ -1,8 +1,11 @@
 import { type Clock, systemClock } from '../../../lib/clock.ts'
-import { metricHistograms } from '../../../storage/tables/metric-histograms.ts'
+import type { TelemetryTable } from '../../../storage/tables/table.ts'
 import type { TelemetryStore } from '../../../storage/telemetry/telemetry-store.ts'
 import { SqlParams } from '../../sql-params.ts'
 import { Generations } from './generations.ts'
+import { uint8 } from './native/columns.ts'
+import { readBlocks } from './native/read-blocks.ts'
+import { readOptions } from './read-options.ts'
 import { readRowMetrics } from './read-row-metrics.ts'
 
 interface Remembered {
@@ -11,6 +14,7 @@ interface Remembered {
   readonly atMs: number
 }
 
+const columns = [uint8] as const
 const mostEntries = 20_000
 /** With more metrics it costs less to read what there is. */
 const mostMetrics = 20
@@ -19,25 +23,27 @@ const longestMs = 30_000
 /** One that has some rarely loses them. */
 const longestWithMs = 600_000
 
-/** Knows which metrics have native histograms, so that those without cost no statement. */
-export class HistogramFinder {
+/** Knows which metrics have rows in a table that few use, so that those without cost no statement. */
+export class PresenceFinder {
   private readonly telemetry: TelemetryStore
+  private readonly table: string
   private readonly clock: Clock
   private readonly generations = new Generations()
   /** By project and metric; without a metric, whether the project has any. */
   private readonly remembered = new Map<string, Remembered>()
 
-  constructor(telemetry: TelemetryStore, clock: Clock = systemClock) {
+  constructor(telemetry: TelemetryStore, { name }: TelemetryTable, clock: Clock = systemClock) {
     this.telemetry = telemetry
+    this.table = name
     this.clock = clock
     telemetry.onInsert((table, rowBinary) => {
-      if (table !== metricHistograms.name) return
+      if (table !== name) return
       const isKnown = readRowMetrics(table, rowBinary, (projectId, metric) => this.generations.advance(projectId, metric))
       if (!isKnown) this.generations.advanceAll()
     })
   }
 
-  /** May one of the metrics have native histograms? */
+  /** May one of the metrics have such rows? */
   async mayHave(projectId: number, metrics: readonly string[], signal: AbortSignal): Promise<boolean> {
     if (!(await this.has(projectId, undefined, signal))) return false
     if (metrics.length > mostMetrics) return true
@@ -56,10 +62,10 @@ export class HistogramFinder {
     const params = new SqlParams('q')
     const project = `project = ${params.bind('UInt32', projectId)}`
     const where = metric === undefined ? project : `${project} AND metric = ${params.bind('String', metric)}`
-    const { rows } = await this.telemetry.query(`SELECT 1 AS found FROM metric_histograms WHERE ${where} LIMIT 1`, params.values, {
-      signal,
-    })
-    const has = rows.length > 0
+    const sql = `SELECT 1 AS found FROM ${this.table} WHERE ${where} LIMIT 1`
+    const pieces = await this.telemetry.stream(sql, 'Native', params.values, readOptions(signal))
+    let has = false
+    for await (const { rows } of readBlocks(pieces, columns)) has ||= rows > 0
     if (this.remembered.size >= mostEntries) this.remembered.clear()
     this.remembered.set(key, { has, generation, atMs })
     return has
