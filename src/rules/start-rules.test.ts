@@ -130,6 +130,29 @@ test('a change waits for the rule being evaluated, and not for those behind it',
   expect(takeWritten()).toEqual(['{__name__="a"} 1'])
 })
 
+test('a change does not wait for a store that is behind', async () => {
+  let left = false
+  await rules.stop()
+  rules = startRules({
+    clock,
+    log: createLog({ level: 'silent' }),
+    source: store,
+    write: async () => ({ refused: 0, reason: '' }),
+    settle: (signal) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          left = true
+          reject(new Error('left'))
+        })
+      }),
+  })
+  await rules.replace(groupsOf({ g: { a: '1' } }), defaults)
+  await slot()
+  await rules.replace(groupsOf({ g: { a: '2' } }), defaults)
+  expect(left).toBe(true)
+  expect(rules.list()[0]).toMatchObject({ lastEvaluation: '0001-01-01T00:00:00Z', rules: [{ query: '2', health: 'unknown' }] })
+})
+
 test('groups share a number of queries at once', async () => {
   const groups = Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`g${at}`, { [`r${at}`]: 'x', [`s${at}`]: 'y' }]))
   await rules.replace(groupsOf(groups), { intervalMs: 500, queryOffsetMs: 0 })

@@ -81,7 +81,11 @@ export class RunningGroup {
     this.evaluationMs = from.evaluationMs
     Object.assign(this.counts, from.counts)
     const left = new Map<string, RuleState[]>()
-    for (const state of from.rules) left.set(identify(state), [...(left.get(identify(state)) ?? []), state])
+    for (const state of from.rules) {
+      const alike = left.get(identify(state)) ?? []
+      alike.push(state)
+      left.set(identify(state), alike)
+    }
     for (const state of this.rules) state.series = left.get(identify(state))?.shift()?.series ?? state.series
     this.ended = [...from.ended, ...[...left.values()].flat().flatMap(({ series }) => [...series.values()])]
   }
@@ -92,12 +96,13 @@ export class RunningGroup {
     const startedMs = clock.now()
     const begin = clock.monotonic()
     const results = new FreshResults(source)
-    const behind = await settle(signal).then(
+    const behind = await settle(stopping).then(
       () => undefined,
       (error: unknown) => ({ error }),
     )
+    if (stopping.aborted) return
     // Once, and not for each rule.
-    if (behind !== undefined && !signal.aborted) log.warn({ err: behind.error, ...this.names }, 'a group of rules could not be evaluated')
+    if (behind !== undefined) log.warn({ err: behind.error, ...this.names }, 'a group of rules could not be evaluated')
     let samples = 0
     for (const state of this.rules) {
       const { rule } = state
