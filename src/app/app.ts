@@ -53,6 +53,7 @@ import { isLoopback, listen, tryListen, urlOf } from './listen.ts'
 import { openLiveSettings } from './live-settings.ts'
 import { openIngest } from './open-ingest.ts'
 import { openRules } from './open-rules.ts'
+import { openScraper } from './open-scraper.ts'
 import { lockDataDirectory, openStores } from './open-stores.ts'
 import { createOwnKey } from './own-key.ts'
 import { writeSecurityEvents } from './security-log.ts'
@@ -77,6 +78,7 @@ export interface App {
 
 const closeWithinMs = 2000
 const mebibyte = 1024 * 1024
+const noTargets = { pools: [], active: [], dropped: [], droppedCounts: {} }
 
 /**
  * Builds, starts and wires everything. One straight function: the wiring of the program is read here from top to bottom.
@@ -101,6 +103,7 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
     const live = await openLiveSettings({ state, log })
     lifecycle.onStop('work', 'settings', () => live.stop())
     const { ingest, wal, flusher } = await openIngest({ settings, clock, log, lifecycle, telemetry, counters, tail, ...live })
+    const scraper = openScraper({ settings, clock, log, lifecycle, ingest, projectId: defaultProjectId })
     const securityEvents = writeSecurityEvents(ingest, defaultProjectId, clock, log)
     const access = openAccess({ state, clock, securityEvents, given })
     lifecycle.onStop('work', 'access', () => access.close())
@@ -129,6 +132,7 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
         stateSource(watched, state),
         walSource(wal, flusher),
         pageSource(join(pageDirectory, 'index.html')),
+        ...scraper.healthSources,
       ],
     })
     const metricReader = createStoredReader(new StoredMetrics(telemetry))
@@ -153,7 +157,8 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
       metricQueries,
       // Rules read and make the series of the default project.
       ruleGroups: (projectId) => (projectId === defaultProjectId ? rules.list() : []),
-      scrapeTargets: () => ({ pools: [], active: [], dropped: [], droppedCounts: {} }),
+      // Targets are scraped for the default project.
+      scrapeTargets: (projectId) => (projectId === defaultProjectId ? scraper.listTargets() : noTargets),
       platform,
       access,
       ingest,

@@ -122,6 +122,15 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({})
     .meta({ description: 'Limits of taking data in' }),
+  scrape: z
+    .strictObject({
+      prometheusConfig: path.optional().meta({
+        description:
+          'A `prometheus.yml`, as Prometheus has it: its scrape configs are run. It is watched; a change that is wrong keeps the last one, and log and health say why',
+      }),
+    })
+    .prefault({})
+    .meta({ description: 'Targets that Vedette fetches metrics from' }),
   alerting: z
     .strictObject({
       ruleFiles: z

@@ -1,4 +1,4 @@
-export { worstState, type HealthReport, type HealthRole, type HealthState } from './health.ts'
+export { worstState, type HealthReport, type HealthRole, type HealthSource, type HealthState } from './health.ts'
 export { createLogTap } from './log-tap.ts'
 export { observeStatements } from './observe-statements.ts'
 export { observeStore } from './observe-store.ts'

@@ -1,0 +1,47 @@
+import os from 'node:os'
+
+import type { Settings } from '../config/settings.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Log } from '../lib/log.ts'
+import type { Ingest } from '../pipeline/index.ts'
+import type { HealthSource } from '../platform/index.ts'
+import { startPrometheusScraper, type ListedTargets, type StoreRows } from '../scrapers/index.ts'
+import type { Lifecycle } from './lifecycle.ts'
+
+interface ScraperParts {
+  readonly settings: Settings
+  readonly clock: Clock
+  readonly log: Log
+  readonly lifecycle: Lifecycle
+  readonly ingest: Ingest
+  /** Whose series the targets' become. */
+  readonly projectId: number
+}
+
+interface OpenScraper {
+  readonly listTargets: () => ListedTargets
+  /** One when there is something to scrape. */
+  readonly healthSources: readonly HealthSource[]
+}
+
+/** Scrapes what the `prometheus.yml` of the settings names. Throws Fault('bad_input') when that file is bad. */
+export function openScraper({ settings, clock, log, lifecycle, ingest, projectId }: ScraperParts): OpenScraper {
+  const file = settings.scrape.prometheusConfig
+  if (file === undefined) return { listTargets: () => ({ pools: [], active: [], dropped: [], droppedCounts: {} }), healthSources: [] }
+  const store: StoreRows = async (write) => {
+    await ingest.ingest({
+      receiver: 'prometheus_scraper',
+      endpoint: { signal: 'metrics', path: 'scrape', decode: (_intake, sink) => write(sink) },
+      projectId,
+      keyId: 'scraper',
+      intake: { body: Buffer.alloc(0), receivedAt: clock.now(), contentType: '', query: new URLSearchParams(), headers: {} },
+    })
+  }
+  const scraper = startPrometheusScraper({ clock, log, store, file, environment: process.env, hostname: os.hostname() })
+  lifecycle.onStop('doors', 'scraper', () => scraper.stop())
+  const check: HealthSource['check'] = async () => {
+    const { state, detail, targets, missedScrapes } = scraper.health()
+    return { state, detail, responseTimeMs: null, details: { targets, missedScrapes } }
+  }
+  return { listTargets: () => scraper.listTargets(), healthSources: [{ name: 'scraper', role: 'other', check }] }
+}
