@@ -86,6 +86,15 @@ function shotsOf(traceId: string): readonly Shot[] {
     { name: 'trace', path: `/trace/${traceId}`, ready: '.rows .w' },
     { name: 'trace-span', path: `/trace/${traceId}`, ready: '.rows .w', act: open('.rows .w:has(.critical) >> nth=0') },
     { name: 'trace-missing', path: `/trace/${'0'.repeat(31)}1`, ready: '.empty' },
+    { name: 'metrics', path: '/metrics/explore', ready: '.mx-name' },
+    { name: 'metrics-counter', path: '/metrics/explore', ready: '.mx-name', act: chooseMetric('vedette_http_requests') },
+    { name: 'metrics-histogram', path: '/metrics/explore', ready: '.mx-name', act: chooseMetric('duration_seconds') },
+    { name: 'metrics-gauge', path: '/metrics/explore?expr=system_cpu_utilization_ratio', ready: 'canvas', act: pointInChart },
+    { name: 'metrics-table', path: '/metrics/explore?expr=system_memory_usage_bytes', ready: 'canvas', act: press('t') },
+    { name: 'metrics-editor', path: '/metrics/explore?expr=sum(system_mem', ready: '.fault', act: writeQuery },
+    { name: 'metrics-none', path: '/metrics/explore?expr=nothing_like_it', ready: '.empty' },
+    { name: 'metrics-targets', path: '/metrics/targets', ready: '.mx-tab > *' },
+    { name: 'metrics-cardinality', path: '/metrics/cardinality', ready: 'tbody th' },
     { name: 'ingestion', path: '/ingestion', ready: 'tbody th' },
     { name: 'settings-members', path: '/settings/members', ready: 'tbody th' },
     { name: 'settings-members-add', path: '/settings/members', ready: 'tbody th', act: open('.section-head .btn') },
@@ -95,6 +104,8 @@ function shotsOf(traceId: string): readonly Shot[] {
     { name: 'settings-keys-made', path: '/settings/keys', ready: 'tbody th', act: makeKey },
     { name: 'settings-retention', path: '/settings/retention', ready: 'tbody th' },
     { name: 'settings-retention-ask', path: '/settings/retention', ready: 'tbody th', act: shortenRetention },
+    { name: 'settings-log-classes-empty', path: '/settings/log-classes', ready: '.empty' },
+    { name: 'settings-log-classes', path: '/settings/log-classes', ready: '.section-head', act: addClassRules },
     { name: 'settings-masking', path: '/settings/masking', ready: 'tbody th', act: tryMasking },
     { name: 'settings-account', path: '/settings/account', ready: 'form' },
     { name: 'not-found', path: '/nothing/here', ready: '.empty' },
@@ -165,6 +176,37 @@ async function cutOff(page: Page): Promise<void> {
 
 async function tabAbout(page: Page): Promise<void> {
   for (let pressed = 0; pressed < 9; pressed++) await page.keyboard.press('Tab')
+}
+
+function chooseMetric(words: string): (page: Page) => Promise<unknown> {
+  return async (page) => {
+    await page.locator('[data-page-search]').fill(words)
+    await page.locator('.mx-name').first().click()
+    await page.locator('canvas').waitFor()
+    await wait(500)
+  }
+}
+
+async function pointInChart(page: Page): Promise<void> {
+  await page.locator('.u-over').hover({ position: { x: 200, y: 80 } })
+}
+
+async function writeQuery(page: Page): Promise<void> {
+  await page.locator('.mx-expr').click()
+  await page.locator('.cm-content').waitFor()
+  await page.keyboard.type('ory')
+  await page.locator('.cm-tooltip-autocomplete').waitFor()
+}
+
+async function addClassRules(page: Page): Promise<void> {
+  const rules = [
+    { class: 'audit', when: { service: 'billing', 'event.action': 'refund*' } },
+    { class: 'performance', when: { service: 'payments', body: '*slow query*' } },
+    { class: 'debug', when: { service: 'proxy-*', severity: 'info' } },
+  ]
+  await vedette.api('/api/log-class-rules', { method: 'PUT', body: { rules } })
+  await page.reload()
+  await page.locator('tbody th').first().waitFor()
 }
 
 async function makeKey(page: Page): Promise<void> {

@@ -48,6 +48,19 @@ const sights: readonly Sight[] = [
       server.fail('GET /api/logs', { status: 400, code: 'bad_input', message: 'Search, at character 7: this ( is never closed.' }),
   },
   { path: `/trace/${traceId}`, ready: '.rows .w', click: '.rows .w >> nth=5' },
+  { path: '/metrics/explore', ready: '.mx-name' },
+  { path: '/metrics/explore?expr=up', ready: 'tbody th', click: '.mx-expr' },
+  { path: '/metrics/explore?expr=many', ready: 'tbody th' },
+  {
+    path: '/metrics/explore?expr=sum(up))',
+    ready: '.fault',
+    given: (server) =>
+      server.fail('POST /api/metrics/query', { status: 400, code: 'bad_input', message: '1:8: parse error: unexpected ")"' }),
+  },
+  { path: '/metrics/explore', ready: '.snippet', given: empty },
+  { path: '/metrics/targets', ready: 'tbody th' },
+  { path: '/metrics/targets', ready: '.snippet', given: empty },
+  { path: '/metrics/cardinality', ready: 'tbody th' },
   { path: '/ingestion', ready: 'tbody th' },
   { path: '/ingestion', ready: '.snippet', given: empty },
   { path: '/settings/members', ready: 'tbody th', click: '.section-head .btn' },
@@ -106,7 +119,7 @@ describe.skipIf(!hasChromium)('axe finds nothing', () => {
       await page.locator(ready).first().waitFor()
       if (click) await page.locator(click).first().click()
       if (keys) await page.keyboard.press(keys)
-      if (click || keys) await page.locator('.float, .drawer, .figure-table').first().waitFor()
+      if (click || keys) await page.locator('.float, .drawer, .figure-table, [data-editor]').first().waitFor()
       await page.evaluate(axeSource)
       const results = await page.evaluate<AxeResults>(
         `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] })`,

@@ -9,7 +9,7 @@ import type { FakeServer } from './fake-server.ts'
 
 const kilobyte = 1000
 /** Gzipped bytes: what every page needs at once, and the own code of one page. */
-const budgets = { script: 130 * kilobyte, style: 15 * kilobyte, requests: 8, pageScript: 30 * kilobyte }
+const budgets = { script: 130 * kilobyte, style: 15 * kilobyte, requests: 8, pageScript: 30 * kilobyte, editor: 140 * kilobyte }
 
 describe.skipIf(!hasChromium)('what a browser downloads', () => {
   let browser: Browser
@@ -36,23 +36,43 @@ describe.skipIf(!hasChromium)('what a browser downloads', () => {
     expect(entry.length).toBeLessThanOrEqual(budgets.requests)
   })
 
-  test.each(['/', '/logs', '/traces', '/trace/4bf92f3577b34da6a3ce929d0e0e4736', '/ingestion', '/settings'])(
-    '%s adds little',
-    async (path) => {
-      server.state.signedIn = true
-      const loaded = await load(path)
-      server.state.signedIn = false
-      const own = loaded.filter(({ url, type }) => type === 'script' && !/\/(base|index|rolldown-runtime|boot)\b/.test(url))
-      expect(own.length).toBeGreaterThan(0)
-      expect(sum(own)).toBeLessThanOrEqual(budgets.pageScript)
-    },
-  )
+  test.each([
+    '/',
+    '/logs',
+    '/traces',
+    '/trace/4bf92f3577b34da6a3ce929d0e0e4736',
+    '/metrics/explore',
+    '/metrics/targets',
+    '/metrics/cardinality',
+    '/ingestion',
+    '/settings',
+  ])('%s adds little', async (path) => {
+    server.state.signedIn = true
+    const loaded = await load(path)
+    server.state.signedIn = false
+    const own = loaded.filter(({ url, type }) => type === 'script' && !/\/(base|index|rolldown-runtime|boot)\b/.test(url))
+    expect(own.length).toBeGreaterThan(0)
+    expect(sum(own)).toBeLessThanOrEqual(budgets.pageScript)
+  })
+
+  test('the editor for PromQL is fetched by itself and within its budget', async () => {
+    server.state.signedIn = true
+    const { page, context } = await openPage(browser)
+    const fetched = page.waitForResponse(/PromqlEditor[^/]*\.js$/)
+    await page.goto(`${server.origin}/metrics/explore`)
+    await page.getByRole('button', { name: 'Edit query' }).first().click()
+    const bytes = gzipSync(await (await fetched).body()).length
+    await context.close()
+    server.state.signedIn = false
+    expect(bytes).toBeLessThanOrEqual(budgets.editor)
+  })
 
   test.each([
     '/',
     '/logs',
     '/traces',
     '/trace/4bf92f3577b34da6a3ce929d0e0e4736',
+    '/metrics/explore',
     '/ingestion',
     '/settings/keys',
     '/setup?step=connect',

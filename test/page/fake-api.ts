@@ -1,6 +1,7 @@
 import type { EndpointName, Reply } from '../../ui/lib/replies.ts'
 import { fakeAccess, permissions } from './fake-access.ts'
 import { ago, hourMs } from './fake-data.ts'
+import { fakeMetrics } from './fake-metrics.ts'
 import { fakePlatform } from './fake-platform.ts'
 import { fakeTelemetry } from './fake-telemetry.ts'
 
@@ -53,6 +54,7 @@ export function makeFakeApi(state: FakeState): FakeApi {
     'GET /api/projects': () => ({ rows: [{ id: 1, slug: 'tidewater', name: 'Tidewater' }] }),
     ...fakeAccess(state),
     ...fakeTelemetry(state),
+    ...fakeMetrics(state),
     ...fakePlatform(state),
   }
 }

@@ -46,7 +46,8 @@ export async function startFakeServer(start: Partial<FakeState> = {}): Promise<F
         const fault = faults.get(name)
         if (fault) {
           const { status, ...error } = fault
-          return reply.code(status).send({ error })
+          const ofPrometheus = { status: 'error', errorType: fault.code === 'bad_input' ? 'bad_data' : fault.code, error: fault.message }
+          return reply.code(status).send(url.startsWith('/prometheus/') ? ofPrometheus : { error })
         }
         const open = url === '/api/setup' || (url === '/api/session' && method === 'POST')
         if (!open && !state.signedIn) return reply.code(401).send({ error: { code: 'unauthenticated', message: 'log in' } })

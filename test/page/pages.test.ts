@@ -1,40 +1,15 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 
-import { hasChromium, launchBrowser, openPage, scrollTo, expectNoComplaints, expectSeen } from './browser.ts'
-import type { View } from './browser.ts'
+import { scrollTo, expectSeen } from './browser.ts'
+import { describePages } from './describe-pages.ts'
 import { expectSoon } from './expect-soon.ts'
 import { hostileBody } from './fake-data.ts'
-import { startFakeServer } from './fake-server.ts'
-import type { FakeServer } from './fake-server.ts'
 
-describe.skipIf(!hasChromium)('pages', () => {
-  let browser: Browser
-  let server: FakeServer
-  const opened: Awaited<ReturnType<typeof openPage>>[] = []
-  beforeAll(async () => {
-    browser = await launchBrowser()
-    server = await startFakeServer()
-  })
-  afterAll(async () => {
-    await browser.close()
-    await server.close()
-  })
-  afterEach(async () => {
-    const complaints = opened.flatMap((one) => one.complaints)
-    await Promise.all(opened.splice(0).map(({ context }) => context.close()))
-    server.recover()
-    expectNoComplaints(complaints)
-  })
-  async function open(path: string, view: View = {}): Promise<Page> {
-    const one = await openPage(browser, view)
-    opened.push(one)
-    await one.page.goto(server.origin + path)
-    return one.page
-  }
+describePages('pages', (pages) => {
+  const { open } = pages
 
   test('a stranger logs in and lands where they wanted to go', async () => {
-    server.state.signedIn = false
+    pages.server.state.signedIn = false
     const page = await open('/logs?q=timeout')
     await page.getByLabel('E-mail').fill('noa@tidewater.example')
     await page.getByLabel('Password').fill('wrong')
@@ -52,13 +27,13 @@ describe.skipIf(!hasChromium)('pages', () => {
     await page.getByLabel('Password').fill('right')
     await page.getByRole('button', { name: 'Log in' }).click()
     await expectSeen(page.getByRole('heading', { name: 'Overview' }))
-    expect(new URL(page.url()).origin).toBe(server.origin)
+    expect(new URL(page.url()).origin).toBe(pages.server.origin)
   })
 
   test('a session that ends leads to the log-in page and back', async () => {
     const page = await open('/settings/keys')
     await expectSeen(page.getByText('servers'))
-    server.state.signedIn = false
+    pages.server.state.signedIn = false
     await page.getByRole('link', { name: 'Retention' }).click()
     await page.waitForURL('**/sign-in?return=%2Fsettings%2Fretention')
   })
@@ -113,7 +88,7 @@ describe.skipIf(!hasChromium)('pages', () => {
     await expectSeen(list.locator('.lr'))
     await expectSoon(async () => {
       await scrollTo(list)
-      return server.state.asked.filter((asked) => asked.includes('cursor=')).length
+      return pages.server.state.asked.filter((asked) => asked.includes('cursor=')).length
     }).toBeGreaterThanOrEqual(4)
     expect(await list.locator('.lr').count()).toBeLessThan(90)
   })
@@ -158,11 +133,11 @@ describe.skipIf(!hasChromium)('pages', () => {
   })
 
   test('logs: what the server says about a wrong search is shown, and corrected searches work again', async () => {
-    server.fail('GET /api/logs', { status: 400, code: 'bad_input', message: 'Search, at character 7: this ( is never closed.' })
+    pages.server.fail('GET /api/logs', { status: 400, code: 'bad_input', message: 'Search, at character 7: this ( is never closed.' })
     const page = await open('/logs?q=level:(')
     await expectSeen(page.getByText('this ( is never closed'))
     expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0)
-    server.fail('GET /api/logs', undefined)
+    pages.server.fail('GET /api/logs', undefined)
     await page.getByRole('button', { name: 'timeout', exact: true }).click()
     await expectSeen(page.locator('mark', { hasText: 'timeout' }))
   })
@@ -170,7 +145,7 @@ describe.skipIf(!hasChromium)('pages', () => {
   test('an overview that cannot be renewed does not say that all is well', async () => {
     const page = await open('/')
     await expectSeen(page.getByRole('rowheader', { name: 'tidewater-app-1' }))
-    server.fail('GET /api/overview', { status: 400, code: 'bad_input', message: 'not now' })
+    pages.server.fail('GET /api/overview', { status: 400, code: 'bad_input', message: 'not now' })
     await page.keyboard.press('r')
     await expectSeen(page.getByText('not now'))
     expect(await page.locator('.stands-out').count()).toBe(0)
@@ -178,10 +153,10 @@ describe.skipIf(!hasChromium)('pages', () => {
   })
 
   test('an answer that says "restarting" is asked again by itself', async () => {
-    server.fail('GET /api/overview', { status: 503, code: 'unavailable', message: 'the engine is restarting' })
+    pages.server.fail('GET /api/overview', { status: 503, code: 'unavailable', message: 'the engine is restarting' })
     const page = await open('/')
-    await expectSoon(() => server.state.asked.filter((asked) => asked.startsWith('GET /api/overview')).length).toBeGreaterThan(1)
-    server.fail('GET /api/overview', undefined)
+    await expectSoon(() => pages.server.state.asked.filter((asked) => asked.startsWith('GET /api/overview')).length).toBeGreaterThan(1)
+    pages.server.fail('GET /api/overview', undefined)
     await expectSeen(page.getByText('tidewater-app-1'))
   })
 
@@ -268,89 +243,8 @@ describe.skipIf(!hasChromium)('pages', () => {
     await page.waitForURL(/\/logs\?.*trace_id/)
   })
 
-  test('settings: a key is shown once, retention asks before it deletes, a role change can be undone', async () => {
-    const page = await open('/settings/keys')
-    await page.getByRole('button', { name: 'New key' }).click()
-    // The first field has the focus.
-    await page.keyboard.type('edge')
-    await page.getByRole('button', { name: 'Make it' }).click()
-    await expectSeen(page.getByText('This is the only time it is shown.'))
-    await page.getByRole('button', { name: 'Done' }).click()
-    await expectSeen(page.getByRole('rowheader', { name: 'edge' }))
-    expect(await page.getByText('vk_new1Qm2rT9').count()).toBe(0)
-
-    await page.getByRole('link', { name: 'Retention' }).click()
-    await page.getByLabel('Days to keep: Traces').fill('7')
-    await page.getByRole('button', { name: 'Save', exact: true }).click()
-    await expectSeen(page.getByText('Traces: 30 days → 7 days'))
-    await page.getByRole('button', { name: 'Save and delete' }).click()
-    await expectSeen(page.getByText('Retention saved.'))
-
-    await page.getByRole('link', { name: 'Members and roles' }).click()
-    await page.getByLabel('Role of Maya Levi').selectOption('auditor')
-    await expectSeen(page.getByText('Maya Levi is now Auditor.'))
-    await page.getByRole('button', { name: 'Undo' }).click()
-    await expectSoon(() => page.getByLabel('Role of Maya Levi').inputValue()).toBe('developer')
-  })
-
-  test('settings: rules for log classes are moved by keyboard, edited, removed and brought back; a refusal stands at its rule', async () => {
-    const page = await open('/settings/log-classes')
-    const first = (): Promise<string> => page.locator('tbody tr').first().innerText()
-    const down = page.getByRole('button', { name: 'Move rule 1 down' })
-    await down.focus()
-    await page.keyboard.press('Enter')
-    await expectSoon(first).toContain('slow query')
-    await expectSeen(page.getByText('The rule is number 2 of 3 now.'))
-    // The focus goes with the rule: the same key takes it further.
-    await page.keyboard.press('Enter')
-    await expectSeen(page.getByText('The rule is number 3 of 3 now.'))
-    await page.getByRole('button', { name: 'Undo' }).click()
-    await expectSoon(() => page.locator('tbody tr').nth(1).innerText()).toContain('refund*')
-
-    const reason = 'is none of trace, debug, info, warn, error, fatal, unset'
-    const details = { issues: [{ path: 'rules.2.when.severity', message: reason }] }
-    server.fail('PUT /api/log-class-rules', { status: 400, code: 'bad_input', message: `log_class_rules: ${reason}`, details })
-    await page.getByRole('button', { name: 'Edit rule 3' }).click()
-    await page.getByLabel('Pattern of field 2').fill('eror')
-    await page.getByRole('button', { name: 'Save rule' }).click()
-    await expectSoon(() => page.getByLabel('Pattern of field 2').getAttribute('aria-invalid')).toBe('true')
-    await expectSeen(page.locator('.rule-term').nth(1).getByText(reason))
-    server.fail('PUT /api/log-class-rules', undefined)
-    await page.getByLabel('Pattern of field 2').fill('warn')
-    await page.getByLabel('Kept as').selectOption('security')
-    await page.getByRole('button', { name: 'Save rule' }).click()
-    await expectSeen(page.getByRole('row', { name: /severity = warn security/ }))
-
-    await page.getByRole('button', { name: 'Remove rule 3' }).click()
-    await expectSoon(() => page.locator('tbody tr').count()).toBe(2)
-    await page.getByRole('button', { name: 'Undo' }).click()
-    await expectSoon(() => page.locator('tbody tr').count()).toBe(3)
-  })
-
-  test('settings: without rules of one’s own an example begins the first', async () => {
-    server.state.empty = true
-    const page = await open('/settings/log-classes')
-    await page.getByRole('button', { name: 'Begin with this rule' }).click()
-    await expectSoon(() => page.getByLabel('Pattern of field 2').inputValue()).toBe('refund*')
-    await page.getByRole('button', { name: 'And another field' }).click()
-    await page.getByLabel('Field 3', { exact: true }).fill('service')
-    await expectSeen(page.getByText('This field is named above already.'))
-    expect(await page.getByRole('button', { name: 'Save rule' }).isDisabled()).toBe(true)
-  })
-
-  test('settings: an admin of one project sees the times of retention without what all projects store', async () => {
-    server.fail('GET /api/storage', { status: 403, code: 'forbidden', message: 'this needs settings.read in all projects' })
-    const page = await open('/settings/retention')
-    await expectSeen(page.getByText('These times hold for all projects.'))
-    expect(await page.getByLabel('Days to keep: Security logs').inputValue()).toBe('2557')
-    expect(await page.getByLabel('Days to keep: Security logs').isDisabled()).toBe(true)
-    expect(await page.locator('.fault').count()).toBe(0)
-    expect(await page.getByRole('columnheader', { name: 'On disk' }).count()).toBe(0)
-    expect(await page.getByRole('button', { name: 'Save', exact: true }).count()).toBe(0)
-  })
-
   test('an empty installation says what to do on every page', async () => {
-    server.state.empty = true
+    pages.server.state.empty = true
     for (const [path, signal] of [
       ['/', 'traces'],
       ['/logs', 'logs'],
@@ -359,7 +253,7 @@ describe.skipIf(!hasChromium)('pages', () => {
     ] as const) {
       const page = await open(path)
       await expectSeen(page.locator('.snippet code, .snippet pre'))
-      expect(await page.locator('.snippet').first().textContent()).toContain(`${server.origin}/v1/${signal}`)
+      expect(await page.locator('.snippet').first().textContent()).toContain(`${pages.server.origin}/v1/${signal}`)
       await expectSeen(page.getByRole('link', { name: 'Make a key and see more ways' }))
     }
   })
@@ -396,18 +290,22 @@ describe.skipIf(!hasChromium)('pages', () => {
       '/logs',
       '/traces',
       '/trace/4bf92f3577b34da6a3ce929d0e0e4736',
+      '/metrics/explore',
+      '/metrics/explore?expr=many',
+      '/metrics/targets',
+      '/metrics/cardinality',
       '/ingestion',
       '/settings/retention',
       '/settings/log-classes',
       '/setup?step=connect',
     ]) {
-      await page.goto(server.origin + path)
+      await page.goto(pages.server.origin + path)
       await page.locator('h1').first().waitFor({ state: 'attached' })
       await page.waitForLoadState('networkidle')
       widths.push([path, await page.evaluate<number>('document.documentElement.scrollWidth')])
     }
     expect(widths.filter(([, width]) => width > 390)).toEqual([])
-    await page.goto(`${server.origin}/logs`)
+    await page.goto(`${pages.server.origin}/logs`)
     await page.locator('.lr').nth(1).tap()
     const drawer = await page.getByRole('complementary', { name: 'Log record' }).boundingBox()
     expect(drawer?.width).toBe(390)
@@ -417,7 +315,7 @@ describe.skipIf(!hasChromium)('pages', () => {
   })
 
   test('the policy of the page forbids inline scripts and styles, and nothing on it needs them', async () => {
-    const answer = await fetch(`${server.origin}/logs`)
+    const answer = await fetch(`${pages.server.origin}/logs`)
     const policy = answer.headers.get('content-security-policy') ?? ''
     expect(policy).toContain("script-src 'self'")
     expect(policy).not.toContain('unsafe')

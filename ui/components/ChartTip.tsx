@@ -1,23 +1,33 @@
+import { useWords } from '../lib/use-words.ts'
+import { defineWords } from '../lib/words.ts'
+import type { TipRow } from './tip-rows.ts'
+
+const words = defineWords({ en: { more: '{count} more' }, he: { more: 'ועוד {count}' } })
+
 interface Props {
   /** Pixels from the chart's left edge. */
   x: number
   width: number
   title: string
-  rows: readonly { readonly title: string; readonly colour: string; readonly value: string }[]
+  rows: readonly TipRow[]
+  /** Lines left out. */
+  more: number
 }
 
 /** What the cursor points at, beside it. */
-export function ChartTip({ x, width, title, rows }: Props) {
+export function ChartTip({ x, width, title, rows, more }: Props) {
+  const t = useWords(words)
   return (
     <div className="tip float" style={x > width / 2 ? { insetInlineEnd: width - x + 14 } : { insetInlineStart: x + 14 }} aria-hidden>
       <div className="strong">{title}</div>
       {rows.map((row) => (
-        <div key={row.title} className="row">
+        <div key={row.key} className="row">
           <span className="k" style={{ background: `var(${row.colour})` }} />
-          <span className="grow cut">{row.title}</span>
+          <bdi className={row.nearest ? 'grow cut strong' : 'grow cut'}>{row.title}</bdi>
           <span className="strong">{row.value}</span>
         </div>
       ))}
+      {more > 0 && <div className="faint">{t('more', { count: more })}</div>}
     </div>
   )
 }

@@ -64,10 +64,7 @@ async function send(url: string, init: RequestInit): Promise<Response> {
 
 async function readFault(response: Response, name: EndpointName): Promise<ApiFault> {
   const retryAfter = Number(response.headers.get('retry-after'))
-  const reply = await response.json().then(
-    (value: FaultReply) => value.error,
-    () => undefined,
-  )
+  const reply = await response.json().then(readFaultBody, () => undefined)
   const fault = new ApiFault({
     code: reply?.code ?? 'internal',
     message: reply?.message ?? `HTTP ${response.status}`,
@@ -77,6 +74,12 @@ async function readFault(response: Response, name: EndpointName): Promise<ApiFau
   })
   if (fault.status === 401 && name !== 'POST /api/session' && name !== 'GET /api/session') onUnauthenticated()
   return fault
+}
+
+/** Of our own API, or in the form of Prometheus' API: `{ errorType, error: "text" }`. */
+function readFaultBody(body: FaultReply | { errorType: string; error: string }): FaultReply['error'] {
+  if (!('errorType' in body)) return body.error
+  return { code: body.errorType === 'bad_data' ? 'bad_input' : body.errorType, message: body.error }
 }
 
 function address(
@@ -93,7 +96,8 @@ function address(
   return text ? `${filled}?${text}` : filled
 }
 
-function projectHeader(): Record<string, string> {
+/** Names the chosen project to the server. */
+export function projectHeader(): Record<string, string> {
   const project = currentProject()
   return project ? { 'x-vedette-project': project } : {}
 }

@@ -12,7 +12,9 @@ import {
   searchLogsReply,
 } from '../../src/api/contract/logs.ts'
 import { masking, maskingReply, maskingTestBody, maskingTestReply } from '../../src/api/contract/masking.ts'
+import { metricQueryBody, metricQueryReply } from '../../src/api/contract/metrics.ts'
 import { overviewQuery, overviewReply } from '../../src/api/contract/overview.ts'
+import * as prometheus from '../../src/api/contract/prometheus.ts'
 import { retention, retentionReply, storageReply } from '../../src/api/contract/storage.ts'
 import { searchTracesQuery, searchTracesReply, servicesQuery, servicesReply, traceReply } from '../../src/api/contract/traces.ts'
 
@@ -61,6 +63,14 @@ export const endpoints = {
   'PUT /api/log-class-rules': { reply: logClassRules, body: logClassRules },
   'GET /api/masking': { reply: maskingReply },
   'PUT /api/masking': { reply: maskingReply, body: masking },
+  'POST /api/metrics/query': { reply: metricQueryReply, body: metricQueryBody },
+  'GET /prometheus/api/v1/labels': { reply: prometheus.labelNamesReply, query: prometheus.selectionQuery },
+  'GET /prometheus/api/v1/series': { reply: prometheus.seriesReply, query: prometheus.selectionQuery },
+  'GET /prometheus/api/v1/label/:name/values': { reply: prometheus.labelValuesReply, query: prometheus.labelValuesQuery },
+  'GET /prometheus/api/v1/metadata': { reply: prometheus.metricMetadataReply, query: prometheus.metricMetadataQuery },
+  'GET /prometheus/api/v1/parse_query': { reply: prometheus.parseQueryReply, query: prometheus.parseQueryQuery },
+  'GET /prometheus/api/v1/targets': { reply: prometheus.targetsReply, query: prometheus.targetsQuery },
+  'GET /prometheus/api/v1/status/tsdb': { reply: prometheus.tsdbStatusReply, query: prometheus.tsdbStatusQuery },
   'POST /api/masking/test': { reply: maskingTestReply, body: maskingTestBody },
 } as const satisfies Readonly<Record<string, Endpoint>>
 

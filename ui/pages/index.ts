@@ -1,6 +1,7 @@
 import type { Page } from '../shell/define-page.ts'
 import { ingestionPage } from './ingestion/page.ts'
 import { logsPage } from './logs/page.ts'
+import { metricsPage } from './metrics/page.ts'
 import { overviewPage } from './overview/page.ts'
 import { settingsPage } from './settings/page.ts'
 import { setupPage } from './setup/page.ts'
@@ -9,4 +10,14 @@ import { tracePage } from './trace/page.ts'
 import { tracesPage } from './traces/page.ts'
 
 /** Every page, in menu order. */
-export const pages: readonly Page[] = [overviewPage, logsPage, tracesPage, tracePage, ingestionPage, settingsPage, setupPage, signInPage]
+export const pages: readonly Page[] = [
+  overviewPage,
+  logsPage,
+  tracesPage,
+  tracePage,
+  metricsPage,
+  ingestionPage,
+  settingsPage,
+  setupPage,
+  signInPage,
+]

@@ -1,3 +1,4 @@
+import { Suspense, lazy } from 'react'
 import { Link } from 'wouter'
 
 import { DataTable } from '../../components/DataTable.tsx'
@@ -9,10 +10,12 @@ import { Sparkline } from '../../components/Sparkline.tsx'
 import { useFormat } from '../../lib/format.ts'
 import type { Reply } from '../../lib/replies.ts'
 import { useWords } from '../../lib/use-words.ts'
-import { ConnectHint } from '../../panels/connect/ConnectHint.tsx'
 import { useContextSearch } from '../../shell/use-context-search.ts'
 import { serviceSeverity } from './findings.ts'
 import { words } from './words.ts'
+
+// Only an empty page needs it.
+const ConnectHint = lazy(async () => ({ default: (await import('../../panels/connect/ConnectHint.tsx')).ConnectHint }))
 
 type Service = Reply<'GET /api/services'>['rows'][number]
 
@@ -68,7 +71,9 @@ export function Services({ data, error }: { data: readonly Service[] | undefined
         )
       ) : rows.length === 0 ? (
         <EmptyState title={t('noServices')}>
-          <ConnectHint signal="traces" />
+          <Suspense>
+            <ConnectHint signal="traces" />
+          </Suspense>
         </EmptyState>
       ) : (
         <DataTable label={t('services')} columns={columns} rows={rows} rowKey={({ service }) => service} />

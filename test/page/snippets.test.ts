@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 
 import { expect, test } from 'vitest'
 
-import { curlSnippet } from './snippets.ts'
+import { curlSnippet } from '../../ui/panels/connect/snippets.ts'
 
 const values = { endpoint: 'http://127.0.0.1:7117', key: 'vdi_key' }
 

@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest'
+
+import { expectSeen } from './browser.ts'
+import { describePages } from './describe-pages.ts'
+import { expectSoon } from './expect-soon.ts'
+
+describePages('settings', (pages) => {
+  const { open } = pages
+
+  test('a key is shown once, retention asks before it deletes, a role change can be undone', async () => {
+    const page = await open('/settings/keys')
+    await page.getByRole('button', { name: 'New key' }).click()
+    // The first field has the focus.
+    await page.keyboard.type('edge')
+    await page.getByRole('button', { name: 'Make it' }).click()
+    await expectSeen(page.getByText('This is the only time it is shown.'))
+    await page.getByRole('button', { name: 'Done' }).click()
+    await expectSeen(page.getByRole('rowheader', { name: 'edge' }))
+    expect(await page.getByText('vk_new1Qm2rT9').count()).toBe(0)
+
+    await page.getByRole('link', { name: 'Retention' }).click()
+    await page.getByLabel('Days to keep: Traces').fill('7')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await expectSeen(page.getByText('Traces: 30 days → 7 days'))
+    await page.getByRole('button', { name: 'Save and delete' }).click()
+    await expectSeen(page.getByText('Retention saved.'))
+
+    await page.getByRole('link', { name: 'Members and roles' }).click()
+    await page.getByLabel('Role of Maya Levi').selectOption('auditor')
+    await expectSeen(page.getByText('Maya Levi is now Auditor.'))
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expectSoon(() => page.getByLabel('Role of Maya Levi').inputValue()).toBe('developer')
+  })
+
+  test('rules for log classes are moved by keyboard, edited, removed and brought back; a refusal stands at its rule', async () => {
+    const page = await open('/settings/log-classes')
+    const first = (): Promise<string> => page.locator('tbody tr').first().innerText()
+    const down = page.getByRole('button', { name: 'Move rule 1 down' })
+    await down.focus()
+    await page.keyboard.press('Enter')
+    await expectSoon(first).toContain('slow query')
+    await expectSeen(page.getByText('The rule is number 2 of 3 now.'))
+    // The focus goes with the rule: the same key takes it further.
+    await page.keyboard.press('Enter')
+    await expectSeen(page.getByText('The rule is number 3 of 3 now.'))
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expectSoon(() => page.locator('tbody tr').nth(1).innerText()).toContain('refund*')
+
+    const reason = 'is none of trace, debug, info, warn, error, fatal, unset'
+    const details = { issues: [{ path: 'rules.2.when.severity', message: reason }] }
+    pages.server.fail('PUT /api/log-class-rules', { status: 400, code: 'bad_input', message: `log_class_rules: ${reason}`, details })
+    await page.getByRole('button', { name: 'Edit rule 3' }).click()
+    await page.getByLabel('Pattern of field 2').fill('eror')
+    await page.getByRole('button', { name: 'Save rule' }).click()
+    await expectSoon(() => page.getByLabel('Pattern of field 2').getAttribute('aria-invalid')).toBe('true')
+    await expectSeen(page.locator('.rule-term').nth(1).getByText(reason))
+    pages.server.fail('PUT /api/log-class-rules', undefined)
+    await page.getByLabel('Pattern of field 2').fill('warn')
+    await page.getByLabel('Kept as').selectOption('security')
+    await page.getByRole('button', { name: 'Save rule' }).click()
+    await expectSeen(page.getByRole('row', { name: /severity = warn security/ }))
+
+    await page.getByRole('button', { name: 'Remove rule 3' }).click()
+    await expectSoon(() => page.locator('tbody tr').count()).toBe(2)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expectSoon(() => page.locator('tbody tr').count()).toBe(3)
+  })
+
+  test('without rules of one’s own an example begins the first', async () => {
+    pages.server.state.empty = true
+    const page = await open('/settings/log-classes')
+    await page.getByRole('button', { name: 'Begin with this rule' }).click()
+    await expectSoon(() => page.getByLabel('Pattern of field 2').inputValue()).toBe('refund*')
+    await page.getByRole('button', { name: 'And another field' }).click()
+    await page.getByLabel('Field 3', { exact: true }).fill('service')
+    await expectSeen(page.getByText('This field is named above already.'))
+    expect(await page.getByRole('button', { name: 'Save rule' }).isDisabled()).toBe(true)
+  })
+
+  test('an admin of one project sees the times of retention without what all projects store', async () => {
+    pages.server.fail('GET /api/storage', { status: 403, code: 'forbidden', message: 'this needs settings.read in all projects' })
+    const page = await open('/settings/retention')
+    await expectSeen(page.getByText('These times hold for all projects.'))
+    expect(await page.getByLabel('Days to keep: Security logs').inputValue()).toBe('2557')
+    expect(await page.getByLabel('Days to keep: Security logs').isDisabled()).toBe(true)
+    expect(await page.locator('.fault').count()).toBe(0)
+    expect(await page.getByRole('columnheader', { name: 'On disk' }).count()).toBe(0)
+    expect(await page.getByRole('button', { name: 'Save', exact: true }).count()).toBe(0)
+  })
+})

@@ -1,0 +1,37 @@
+import { Link } from 'wouter'
+
+import { buttonClass } from '../../../components/Button.tsx'
+import { CodeSnippet } from '../../../components/CodeSnippet.tsx'
+import { EmptyState } from '../../../components/EmptyState.tsx'
+import { useWords } from '../../../lib/use-words.ts'
+import { words } from '../words.ts'
+
+/** No metric at all in this time: how to send some, with the real address. */
+export function NoMetrics() {
+  const t = useWords(words)
+  const key = t('keyPlace')
+  return (
+    <EmptyState title={t('noMetrics')}>
+      <p className="dim">{t('fromPrometheus')}</p>
+      <CodeSnippet
+        label={t('fromPrometheus')}
+        code={`# prometheus.yml
+remote_write:
+  - url: ${location.origin}/prometheus/api/v1/write
+    authorization:
+      credentials: ${key}`}
+      />
+      <p className="dim">{t('fromApplication')}</p>
+      <CodeSnippet
+        label={t('fromApplication')}
+        code={`export OTEL_METRICS_EXPORTER=otlp
+export OTEL_EXPORTER_OTLP_ENDPOINT=${location.origin}
+export OTEL_EXPORTER_OTLP_HEADERS="x-vedette-key=${key}"
+export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf`}
+      />
+      <Link className={buttonClass({})} href="/setup?step=connect">
+        {t('makeKey')}
+      </Link>
+    </EmptyState>
+  )
+}
