@@ -99,11 +99,15 @@ export class SnappyBlockDecoder {
   }
 }
 
-/** Four bytes a step, in rising order. */
+/** Four bytes a step, in rising order; the last step goes back over what is done rather than byte by byte. */
 function copyWords(source: DataView, from: number, target: DataView, to: number, length: number): void {
-  let i = 0
-  for (const last = length - 4; i <= last; i += 4) target.setInt32(to + i, source.getInt32(from + i, true), true)
-  for (; i < length; i++) target.setUint8(to + i, source.getUint8(from + i))
+  if (length < 4) {
+    for (let i = 0; i < length; i++) target.setUint8(to + i, source.getUint8(from + i))
+    return
+  }
+  const last = length - 4
+  for (let i = 0; i < last; i += 4) target.setInt32(to + i, source.getInt32(from + i, true), true)
+  target.setInt32(to + last, source.getInt32(from + last, true), true)
 }
 
 function viewOf(bytes: Buffer): DataView {
