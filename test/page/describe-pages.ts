@@ -14,7 +14,7 @@ interface Pages {
 
 /** Tests in a browser against the built page and the invented company; whatever a page complains of fails its test. */
 export function describePages(name: string, define: (pages: Pages) => void): void {
-  describe.skipIf(!hasChromium)(`${name}`, () => {
+  describe.skipIf(!hasChromium)(`${name} in a browser`, () => {
     let browser: Browser
     let server: FakeServer
     const opened: Awaited<ReturnType<typeof openPage>>[] = []
