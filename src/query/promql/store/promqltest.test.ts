@@ -7,6 +7,7 @@ import { startTestEngine, type TestEngine } from '../../../../test/harness/engin
 import { createStoredStage } from '../../../../test/harness/stored-stage.ts'
 import { parseScript } from '../script/parse-script.ts'
 import { runScript, type ScriptStage } from '../script/run-script.ts'
+import { StoredMetrics } from './stored-metrics.ts'
 
 /** All others, and the public ones, take longer: `npm run prove` runs them over a store. */
 const files = ['selectors.test', 'native-histograms.test', 'start-times.test', 'names.test']
@@ -16,7 +17,7 @@ let engine: TestEngine
 let stage: ScriptStage
 beforeAll(async () => {
   engine = await startTestEngine()
-  stage = createStoredStage(engine.store)
+  stage = createStoredStage(engine.store, new StoredMetrics(engine.store), 1)
 })
 afterAll(() => engine.stop())
 
