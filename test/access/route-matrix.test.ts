@@ -71,12 +71,16 @@ async function ask(
 async function readBody(answer: Response): Promise<Reply['body']> {
   const type = answer.headers.get('content-type') ?? ''
   if (type.startsWith('application/json')) {
-    const body = (await answer.json()) as Reply['body'] & { readonly errorType?: string }
-    return body.errorType === undefined ? body : { error: { code: body.errorType, message: String(body.error) } }
+    const body = (await answer.json()) as Reply['body'] | { readonly errorType: string; readonly error: string }
+    return isForeign(body) ? { error: { code: body.errorType, message: body.error } } : body
   }
   if (answer.status < 400 || !type.startsWith('text/plain')) return {}
   const codes: Readonly<Record<number, string>> = { 401: 'unauthenticated', 403: 'forbidden' }
   return { error: { code: codes[answer.status] ?? '', message: (await answer.text()).trim() } }
+}
+
+function isForeign(body: object): body is { readonly errorType: string; readonly error: string } {
+  return 'errorType' in body
 }
 
 const asPage = (name: string): Record<string, string> => ({ cookie: cookies.get(name) ?? '', 'sec-fetch-site': 'same-origin' })

@@ -38,7 +38,7 @@ function writeSeries(name: string, labels: Labels, style: NameStyle): string {
 function writeName(name: string, style: NameStyle): string {
   if (legacyName.test(name)) return name
   if (style === 'utf-8') return `"${escapeLabelValue(name)}"`
-  return [...name].map((char, at) => (/[a-zA-Z_:]/.test(char) || (at > 0 && /[0-9]/.test(char)) ? char : '_')).join('')
+  return name.replaceAll(/[^a-zA-Z0-9_:]/gu, '_').replace(/^[0-9]/, '_')
 }
 
 function escapeLabelValue(text: string): string {

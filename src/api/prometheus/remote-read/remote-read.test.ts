@@ -33,7 +33,7 @@ function encode(name: string, message: object): Buffer {
 
 function decode(name: string, bytes: Buffer): Record<string, unknown> {
   const type = root.lookupType(name)
-  return type.toObject(type.decode(bytes), { longs: Number }) as Record<string, unknown>
+  return type.toObject(type.decode(bytes), { longs: Number })
 }
 
 async function join(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
@@ -46,6 +46,17 @@ function unpack(bytes: Buffer): Buffer {
   const decoder = new SnappyBlockDecoder(bytes, 100_000_000)
   decoder.step(100_000_000)
   return decoder.output
+}
+
+/** Throws only what is no refusal. */
+function readOrRefuse(bytes: Buffer): boolean {
+  try {
+    readReadRequest(bytes)
+    return true
+  } catch (error) {
+    if (error instanceof Fault) return true
+    throw error
+  }
 }
 
 describe('requests', () => {
@@ -81,11 +92,7 @@ describe('requests', () => {
   test('any bytes: read or refused', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
-        try {
-          readReadRequest(Buffer.from(bytes))
-        } catch (error) {
-          expect(error).toBeInstanceOf(Fault)
-        }
+        expect(readOrRefuse(Buffer.from(bytes))).toBe(true)
       }),
     )
   })

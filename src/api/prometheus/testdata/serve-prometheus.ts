@@ -24,7 +24,7 @@ function callerOf(token: string | undefined, project: string | undefined): Calle
 export async function servePrometheus(
   metricReader: MetricReader,
   services: Partial<Services>,
-): Promise<{ readonly url: string; close(): Promise<void> }> {
+): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
   const metricQueries = new MetricQueries((projectId) => metricReader.source(projectId))
   const server = await createHttpServer({ trustedProxies: [] })
   await mountForeign(server, {

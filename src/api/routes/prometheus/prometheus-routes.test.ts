@@ -77,7 +77,13 @@ beforeAll(async () => {
 })
 afterAll(() => close())
 
-async function ask(path: string, init: RequestInit = {}): Promise<string> {
+interface Init {
+  readonly method?: string
+  readonly body?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+async function ask(path: string, init: Init = {}): Promise<string> {
   const answer = await fetch(`${url}${path}`, { ...init, headers: { authorization: `Bearer ${readerToken}`, ...init.headers } })
   return `${answer.status} ${await answer.text()}`
 }
@@ -390,4 +396,31 @@ describe('compression', () => {
     expect((await raw(large, 'gzip;q=0'))[0]).toBeNull()
     expect((await raw('/api/v1/query?query=1&time=0', 'gzip'))[0]).toBeNull()
   })
+})
+
+test('who hangs up ends the query', async () => {
+  let begin: (signal: AbortSignal) => void = () => undefined
+  const begun = new Promise<AbortSignal>((resolve) => (begin = resolve))
+  const reader = {
+    ...createMemoryReader(script),
+    source: () => ({
+      // oxlint-disable-next-line require-yield -- it never comes to that
+      async *select(_request: unknown, signal: AbortSignal) {
+        begin(signal)
+        await new Promise((resolve) => signal.addEventListener('abort', resolve))
+      },
+    }),
+  }
+  const served = await servePrometheus(reader, { clock: new ManualClock() })
+  try {
+    const client = new AbortController()
+    const headers = { authorization: `Bearer ${readerToken}` }
+    const asked = fetch(`${served.url}/api/v1/query?query=up&time=0`, { headers, signal: client.signal })
+    const signal = await begun
+    client.abort()
+    await expect(asked).rejects.toThrow('aborted')
+    await expect.poll(() => signal.aborted).toBe(true)
+  } finally {
+    await served.close()
+  }
 })

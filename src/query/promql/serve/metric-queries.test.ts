@@ -8,8 +8,8 @@ const never = new AbortController().signal
 const query: MetricQuery = { projectId: 1, text: 'sum(a)', startMs: 0, endMs: 60_000, stepMs: 30_000 }
 
 /** A source that counts how often it is read, and reads only once it may. */
-function countingSource(): { readonly source: SeriesSource; reads: number; open(): void } {
-  const { source } = createMemoryReader('load 30s\n  a{x="1"} 1x10\n  a{x="2"} 2x10')
+function countingSource(): { readonly source: SeriesSource; reads: number; readonly open: () => void } {
+  const reader = createMemoryReader('load 30s\n  a{x="1"} 1x10\n  a{x="2"} 2x10')
   let open = (): void => undefined
   const isOpen = new Promise<void>((resolve) => (open = resolve))
   const counted = {
@@ -19,7 +19,7 @@ function countingSource(): { readonly source: SeriesSource; reads: number; open(
       async *select(...asked: Parameters<SeriesSource['select']>) {
         counted.reads++
         await isOpen
-        yield* source(1).select(...asked)
+        yield* reader.source(1).select(...asked)
       },
     },
   }

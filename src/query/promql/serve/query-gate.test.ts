@@ -38,7 +38,7 @@ test('so many at once, the others in the order in which they came, also after fa
   works[0]?.end('first')
   expect(await answers[0]).toBe('first')
   expect(running()).toEqual([true, true, true, true, false])
-  for (const { end } of works) end('late')
+  for (const one of works) one.end('late')
   expect(await Promise.all(answers.slice(2))).toEqual(['late', 'late', 'late'])
   // All places are free again.
   const again = Array.from({ length: 2 }, openWork)
