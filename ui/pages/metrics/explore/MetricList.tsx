@@ -7,7 +7,7 @@ import { useFormat } from '../../../lib/format.ts'
 import { useListKeys } from '../../../lib/use-list-keys.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { words } from '../words.ts'
-import { namePrefix } from './metric-families.ts'
+import { sharedPrefixes } from './metric-families.ts'
 import type { MetricFamily } from './metric-families.ts'
 
 interface Props {
@@ -27,6 +27,7 @@ export function MetricList({ families, search, chosen, onSearch, onChoose }: Pro
   const format = useFormat()
   const [pointed, setPointed] = useState(-1)
   const shown = families?.slice(0, mostRows) ?? []
+  const prefixes = sharedPrefixes(shown.map(({ name }) => name))
   const active = pointed >= 0 ? pointed : chosen ? shown.indexOf(chosen) : -1
   const choose = (index: number): void => {
     const family = shown[index]
@@ -79,8 +80,8 @@ export function MetricList({ families, search, chosen, onSearch, onChoose }: Pro
       {families?.length === 0 && <p className="pad small dim">{t(search ? 'noneFound' : 'noneInTime')}</p>}
       <ul aria-label={t('names')} onKeyDown={moveFocus}>
         {shown.map((family, index) => {
-          const prefix = namePrefix(family.name)
-          const isFirst = prefix !== namePrefix(shown[index - 1]?.name ?? '')
+          const prefix = prefixes[index] ?? ''
+          const isFirst = prefix !== prefixes[index - 1]
           return (
             <li key={family.name}>
               {isFirst && prefix !== '' && (

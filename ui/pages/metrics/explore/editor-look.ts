@@ -37,6 +37,7 @@ export const editorTheme = EditorView.theme({
     zIndex: 'var(--z-float)',
     overflow: 'hidden',
   },
+  '.cm-tooltip.cm-tooltip-autocomplete': { marginTop: '6px' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul': { font: '12.5px/20px var(--mono)', maxHeight: '260px' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '3px 10px', display: 'flex', gap: '10px' },
   '.cm-tooltip-autocomplete ul li[aria-selected]': { backgroundColor: 'var(--selected)', color: 'var(--ink)' },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { namePrefix, readFamilies, searchFamilies } from './metric-families.ts'
+import { readFamilies, searchFamilies, sharedPrefixes } from './metric-families.ts'
 
 const described = (type: string, help = '', unit = '') => [{ type, help, unit }]
 
@@ -42,14 +42,19 @@ test('names that begin with the text come first, then those that hold it, then w
   expect(searchFamilies(families, ' ')).toBe(families)
 })
 
-test.each([
-  ['http_server_request_duration_seconds', 'http_server_'],
-  ['http_requests_total', 'http_requests_'],
-  ['go_goroutines', 'go_'],
-  ['up', ''],
-  ['http.server', ''],
-  ['_odd', ''],
-  ['a_', ''],
-])('the prefix of %s is "%s"', (name, prefix) => {
-  expect(namePrefix(name)).toBe(prefix)
+test('names stand under what they share', () => {
+  const names = [
+    'go_gc_seconds',
+    'go_goroutines',
+    'http_server_active',
+    'http_server_requests_total',
+    'orders_total',
+    'up',
+    'a_',
+    '_odd',
+    'x.y',
+  ]
+  expect(sharedPrefixes(names)).toEqual(['go_', 'go_', 'http_server_', 'http_server_', '', '', '', '', ''])
+  // A rarer beginning does not take a name from its neighbours' common one.
+  expect(sharedPrefixes(['db_pool_in_use', 'db_size'])).toEqual(['db_', 'db_'])
 })

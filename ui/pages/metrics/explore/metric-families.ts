@@ -90,7 +90,16 @@ export function searchFamilies(families: readonly MetricFamily[], text: string):
   return [0, 1, 2].flatMap((rank) => families.filter((_, index) => ranks[index] === rank))
 }
 
-/** The part of a name that its neighbours share: `http_server_` of http_server_requests_total; empty when there is none. */
-export function namePrefix(name: string): string {
-  return /^[A-Za-z][A-Za-z0-9]*_(?:[A-Za-z0-9]+_(?=[A-Za-z0-9]+))?(?=.)/.exec(name)?.[0] ?? ''
+/** What each name begins with and shares with another of them: `http_server_`, or else `http_`; empty for those that stand alone. */
+export function sharedPrefixes(names: readonly string[]): readonly string[] {
+  const counts = new Map<string, number>()
+  const prefixes = names.map(prefixesOf)
+  for (const prefix of prefixes.flat()) counts.set(prefix, (counts.get(prefix) ?? 0) + 1)
+  return prefixes.map((own) => own.find((prefix) => (counts.get(prefix) ?? 0) > 1) ?? '')
+}
+
+/** Its first two words and its first one, as far as something follows. */
+function prefixesOf(name: string): readonly string[] {
+  const [, one = '', two = ''] = /^([A-Za-z][A-Za-z0-9]*_)([A-Za-z0-9]+_)?/.exec(name) ?? []
+  return [one + two, one].filter((prefix) => prefix !== '' && prefix.length < name.length)
 }

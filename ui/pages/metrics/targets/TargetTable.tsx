@@ -45,7 +45,7 @@ export function TargetTable({ targets }: { targets: readonly Target[] }) {
       title: t('duration'),
       numeric: true,
       wideOnly: true,
-      cell: ({ lastScrapeDuration }) => format.duration(lastScrapeDuration * 1000),
+      cell: ({ lastScrapeDuration, health }) => (health === 'unknown' ? '–' : format.duration(lastScrapeDuration * 1000)),
     },
     { name: 'every', title: t('every'), wideOnly: true, cell: ({ scrapeInterval }) => <bdi className="dim">{scrapeInterval}</bdi> },
     {
