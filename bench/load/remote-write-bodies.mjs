@@ -2,7 +2,7 @@
 import { encodeSnappyBlock } from '../../dist/src/lib/wire/encode-snappy-block.js'
 import { ProtobufWriter } from '../../dist/src/lib/wire/protobuf-writer.js'
 
-export const seriesCount = 10_000
+const seriesCount = 10_000
 const scrapeMs = 15_000
 const names = [
   'node_cpu_seconds_total',

@@ -129,7 +129,7 @@ test('stale markers and NaNs keep their bits', async () => {
   ] as const) {
     const known = Buffer.alloc(8)
     known.writeDoubleLE(value)
-    Buffer.from(bits, 'hex').reverse().copy(body, body.indexOf(known))
+    body.writeBigUInt64LE(BigInt(`0x${bits}`), body.indexOf(known))
   }
   expect(await post(encodeSnappyBlock(body), { 'content-type': contentTypes.WriteRequest })).toMatchObject({ status: 204 })
   const rows = await eventually(

@@ -35,6 +35,10 @@ function encode(project: ProjectPipeline, show: (encoder: BatchEncoder) => void,
   }
 }
 
+function wholeBits(low: number, high: number): bigint {
+  return (BigInt(high) << 32n) | BigInt(low)
+}
+
 function sampleOf(pairs: Pairs, value = 1, timeMs = now) {
   return (encoder: BatchEncoder) => {
     encoder.series(labelRanges(pairs))
@@ -197,9 +201,9 @@ describe('samples', () => {
       encoder.series(labelRanges(up))
       encoder.sample(now, low, high, 0)
     })
-    const [row] = metricSamples
-    if (row?.['e'] === -1) expect(BigInt.asUintN(64, BigInt(String(row['m'])))).toBe((BigInt(high) << 32n) | BigInt(low))
-    else expect(bitsOf(sampleValue(row ?? {}))).toEqual([low, high])
+    const { m, e } = metricSamples[0] ?? {}
+    const bits = e === -1 ? BigInt.asUintN(64, BigInt(String(m))) : wholeBits(...bitsOf(sampleValue({ m, e })))
+    expect(bits).toBe(wholeBits(low, high))
   })
 
   test('in any order, and twice: all are stored', () => {
@@ -274,8 +278,8 @@ describe('native histograms', () => {
     })
 
   test('spans, counts and sum', () => {
-    const { metricHistograms, written } = histogramOf(sound)
-    expect(metricHistograms).toMatchObject([
+    const { metricHistograms: rows, written } = histogramOf(sound)
+    expect(rows).toMatchObject([
       {
         ts: BigInt(now),
         flags: 0,
