@@ -101,5 +101,5 @@ export function sharedPrefixes(names: readonly string[]): readonly string[] {
 /** Its first two words and its first one, as far as something follows. */
 function prefixesOf(name: string): readonly string[] {
   const [, one = '', two = ''] = /^([A-Za-z][A-Za-z0-9]*_)([A-Za-z0-9]+_)?/.exec(name) ?? []
-  return [one + two, one].filter((prefix) => prefix !== '' && prefix.length < name.length)
+  return [...new Set([one + two, one])].filter((prefix) => prefix !== '' && prefix.length < name.length)
 }
