@@ -118,6 +118,19 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
     registerWalMetrics(metrics, () => flusher.health())
     if (engine !== undefined) registerEngineMetrics(metrics, () => engine.status())
     const watched = { clock, queries: observer.queries }
+    const metricReader = createStoredReader(new StoredMetrics(telemetry))
+    const rules = openRules({
+      settings,
+      clock,
+      log,
+      lifecycle,
+      metrics,
+      ingest,
+      flusher,
+      source: metricReader.source(defaultProjectId),
+      projectId: defaultProjectId,
+      scraper,
+    })
     const platform = createPlatform({
       clock,
       version,
@@ -133,21 +146,10 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
         walSource(wal, flusher),
         pageSource(join(pageDirectory, 'index.html')),
         ...scraper.healthSources,
+        ...rules.healthSources,
       ],
     })
-    const metricReader = createStoredReader(new StoredMetrics(telemetry))
     const metricQueries = new MetricQueries((projectId) => metricReader.source(projectId))
-    const rules = openRules({
-      settings,
-      clock,
-      log,
-      lifecycle,
-      metrics,
-      ingest,
-      flusher,
-      source: metricReader.source(defaultProjectId),
-      projectId: defaultProjectId,
-    })
     const services: Services = {
       clock,
       state,

@@ -3,9 +3,11 @@ import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
 import type { Metrics } from '../lib/metrics/create-metrics.ts'
 import type { Flusher, Ingest } from '../pipeline/index.ts'
+import type { HealthSource } from '../platform/index.ts'
 import type { SeriesSource } from '../query/promql/index.ts'
-import { registerRuleMetrics, type Rules, startRules, watchRuleFiles, writeToPipeline } from '../rules/index.ts'
+import { registerRuleMetrics, type Rules, type RuleSources, startRules, watchRuleFiles, writeToPipeline } from '../rules/index.ts'
 import type { Lifecycle } from './lifecycle.ts'
+import type { OpenScraper } from './open-scraper.ts'
 
 interface RuleParts {
   readonly settings: Settings
@@ -18,6 +20,13 @@ interface RuleParts {
   readonly source: SeriesSource
   /** Whose series the rules read and make. */
   readonly projectId: number
+  readonly scraper: Pick<OpenScraper, 'rules'>
+}
+
+interface OpenRules {
+  readonly list: Rules['list']
+  /** One when there may be rules. */
+  readonly healthSources: readonly HealthSource[]
 }
 
 /** What Prometheus does when nothing is said. */
@@ -25,15 +34,40 @@ const defaults = { intervalMs: 60_000, queryOffsetMs: 0 }
 /** An evaluation waits so long for the store to have what came in before; after a crash also for what the log still has. */
 const catchUpWithinMs = 30_000
 
-/** Runs the rules of the rule files that the settings name, and follows their changes. */
-export function openRules({ settings, clock, log, lifecycle, metrics, ingest, flusher, source, projectId }: RuleParts): Rules {
+/** Runs the rules of the files that the settings, and their `prometheus.yml`, name, and follows their changes. */
+export function openRules(parts: RuleParts): OpenRules {
+  const { settings, clock, log, lifecycle, metrics, ingest, flusher, source, projectId, scraper } = parts
   const settle = (signal: AbortSignal): Promise<void> => flusher.catchUp(catchUpWithinMs, signal)
   const rules = startRules({ clock, log, source, settle, write: writeToPipeline(ingest, clock, projectId) })
-  const files = watchRuleFiles({ sources: () => ({ patterns: settings.alerting.ruleFiles, defaults }), rules, log })
+  const sources = (): RuleSources => {
+    const prometheus = scraper.rules()
+    const { ruleFiles } = settings.alerting
+    if (prometheus === undefined) return { patterns: ruleFiles, defaults }
+    return {
+      patterns: [...ruleFiles, ...prometheus.ruleFiles],
+      defaults: { intervalMs: prometheus.evaluationIntervalMs, queryOffsetMs: prometheus.ruleQueryOffsetMs },
+    }
+  }
+  const files = watchRuleFiles({ sources, rules, log })
   registerRuleMetrics(metrics, rules, files)
   lifecycle.onStop('doors', 'rules', async () => {
     await files.stop()
     await rules.stop()
   })
-  return rules
+  const check: HealthSource['check'] = async () => {
+    const { files: read, problems } = files.status()
+    const all = rules.list().flatMap((group) => group.rules)
+    const failing = all.filter(({ health }) => health === 'err').length
+    const says = `${all.length} rules in ${read} files, ${failing} fail`
+    const [problem] = problems
+    const detail = problem === undefined ? says : `${says}; the changed files are bad, the rules of before go on: ${problem}`
+    return {
+      state: problem === undefined ? 'ok' : 'degraded',
+      detail,
+      responseTimeMs: null,
+      details: { rules: all.length, failing, problems },
+    }
+  }
+  const mayHaveRules = settings.alerting.ruleFiles.length > 0 || scraper.rules() !== undefined
+  return { list: () => rules.list(), healthSources: mayHaveRules ? [{ name: 'rules', role: 'other', check }] : [] }
 }

@@ -18,16 +18,26 @@ interface ScraperParts {
   readonly projectId: number
 }
 
-interface OpenScraper {
+export interface OpenScraper {
   readonly listTargets: () => ListedTargets
   /** One when there is something to scrape. */
   readonly healthSources: readonly HealthSource[]
+  /** What the file that is in force says of rules; undefined without a file. */
+  readonly rules: () => PrometheusRules | undefined
+}
+
+interface PrometheusRules {
+  readonly ruleFiles: readonly string[]
+  readonly evaluationIntervalMs: number
+  readonly ruleQueryOffsetMs: number
 }
 
 /** Scrapes what the `prometheus.yml` of the settings names. Throws Fault('bad_input') when that file is bad. */
 export function openScraper({ settings, clock, log, lifecycle, ingest, projectId }: ScraperParts): OpenScraper {
   const file = settings.scrape.prometheusConfig
-  if (file === undefined) return { listTargets: () => ({ pools: [], active: [], dropped: [], droppedCounts: {} }), healthSources: [] }
+  if (file === undefined) {
+    return { listTargets: () => ({ pools: [], active: [], dropped: [], droppedCounts: {} }), healthSources: [], rules: () => undefined }
+  }
   const store: StoreRows = async (write) => {
     await ingest.ingest({
       receiver: 'prometheus_scraper',
@@ -43,5 +53,9 @@ export function openScraper({ settings, clock, log, lifecycle, ingest, projectId
     const { state, detail, targets, missedScrapes } = scraper.health()
     return { state, detail, responseTimeMs: null, details: { targets, missedScrapes } }
   }
-  return { listTargets: () => scraper.listTargets(), healthSources: [{ name: 'scraper', role: 'other', check }] }
+  return {
+    listTargets: () => scraper.listTargets(),
+    healthSources: [{ name: 'scraper', role: 'other', check }],
+    rules: () => scraper.config,
+  }
 }

@@ -4,13 +4,10 @@ import type { Clock } from '../lib/clock.ts'
 import { Fault } from '../lib/errors.ts'
 import type { SealedSegment, WriteAheadLog } from '../storage/wal/index.ts'
 
-/** The log is cut for those who wait no more often than this: small segments cost the store much. */
+/** The log is cut for those who wait no more often than this, and so much less for each segment that waits: small ones cost the store much. */
 const pauseMs = 500
 
-/** With so many segments waiting the store is behind: then it is given large ones. */
-const fewSegments = 3
-
-type Log = Pick<WriteAheadLog, 'sealed' | 'seal' | 'onSealed' | 'pendingBytes'>
+type Log = Pick<WriteAheadLog, 'sealed' | 'seal' | 'pendingBytes'>
 
 interface Waiting {
   readonly segment: SealedSegment
@@ -67,18 +64,12 @@ export class StoredBarrier {
 
   /** Who comes before the log is cut shares the cut. */
   private async sealSoon(): Promise<void> {
-    const left = this.sealedAtMs + pauseMs - this.clock.monotonic()
+    const dueMs = this.sealedAtMs + pauseMs * (1 + this.wal.sealed.length)
     // Never in the turn of the first who comes: `sealing` is not set yet.
-    await sleep(Math.max(0, left))
+    await sleep(Math.max(0, dueMs - this.clock.monotonic()))
     this.sealing = undefined
     this.sealedAtMs = this.clock.monotonic()
-    if (this.wal.sealed.length <= fewSegments) return this.wal.seal()
-    await new Promise<void>((resolve) => {
-      const stop = this.wal.onSealed(() => {
-        stop()
-        resolve()
-      })
-    })
+    await this.wal.seal()
   }
 }
 

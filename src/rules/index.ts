@@ -1,7 +1,7 @@
 export { findDuplicateRules } from './file/find-duplicate-rules.ts'
 export { describeProblem } from './file/problem.ts'
 export { readRuleFile } from './file/read-rule-file.ts'
-export { watchRuleFiles } from './files/watch-rule-files.ts'
+export { type RuleSources, watchRuleFiles } from './files/watch-rule-files.ts'
 export { registerRuleMetrics } from './register-rule-metrics.ts'
 export type { RuleGroup } from './rule.ts'
 export { writeToPipeline } from './run/write-to-pipeline.ts'
