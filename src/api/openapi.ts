@@ -116,7 +116,7 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Record<string, unk
 
 function operationIdOf({ method, path }: Pick<Route, 'method' | 'path'>): string {
   const words = path
-    .replace(/^\/(api\/)?/, '')
+    .replace(/^\/api\//, '')
     .split(/[/-]/)
     .map((word) => word.replace(/^:/, 'by_').replaceAll(/\W/g, '_'))
   return [method.toLowerCase(), ...words].join('_')

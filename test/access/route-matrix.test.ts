@@ -289,10 +289,18 @@ describe('the audit trail', () => {
     'DELETE /api/session': { action: 'session.end' },
   }
   /** Changing methods that change nothing that is kept, or only once (the set-up link). */
-  const harmless = new Set(['POST /api/sql', 'POST /api/masking/test', 'POST /api/test-event', 'POST /api/setup'])
+  const harmless = new Set([
+    'POST /api/sql',
+    'POST /api/masking/test',
+    'POST /api/test-event',
+    'POST /api/setup',
+    'POST /api/metrics/query',
+  ])
+  /** Questions with long parameters. */
+  const isQuestion = ({ path }: Operation): boolean => path.startsWith('/prometheus/')
 
   test('every changing route is in the list above', () => {
-    const listed = operations.filter((one) => isChange(one) && !harmless.has(nameOf(one))).map((one) => nameOf(one))
+    const listed = operations.filter((one) => isChange(one) && !isQuestion(one) && !harmless.has(nameOf(one))).map((one) => nameOf(one))
     expect(Object.keys(changes).toSorted()).toEqual(listed.toSorted())
   })
 
