@@ -22,13 +22,13 @@ export async function listLabelNames(
     (matchers) => (params: SqlParams) =>
       `SELECT DISTINCT arrayJoin(arrayPushBack(mapKeys(labels), '${metricName}')) AS item FROM metric_series WHERE ${seriesCondition(params, selection.projectId, matchers, selection.startMs)}`,
   )
-  const all = [
-    (params: SqlParams) =>
-      `SELECT CAST(name, 'String') AS item FROM (SELECT DISTINCT name FROM metric_label_values WHERE ${everything(params, selection)})`,
+  const all = (params: SqlParams): string => {
+    const where = everything(params, selection)
+    const names = `SELECT CAST(name, 'String') AS item FROM (SELECT DISTINCT name FROM metric_label_values WHERE ${where})`
     // Series may have no labels but this one.
-    (params: SqlParams) => `SELECT '${metricName}' AS item FROM metric_series WHERE ${everything(params, selection)} LIMIT 1`,
-  ]
-  return readLists(telemetry, selection, listed.length === 0 ? all : listed, signal)
+    return `${names} UNION ALL SELECT '${metricName}' AS item FROM (SELECT 1 FROM metric_series WHERE ${where} LIMIT 1)`
+  }
+  return readLists(telemetry, selection, listed.length === 0 ? [all] : listed, signal)
 }
 
 /** The values of a label of the series that a selection names, sorted. */
@@ -40,10 +40,15 @@ export async function listLabelValues(
 ): Promise<readonly string[]> {
   const { projectId, matcherSets, startMs } = selection
   const isMetric = name === metricName
-  const all = (params: SqlParams): string =>
-    isMetric
-      ? `SELECT CAST(metric, 'String') AS item FROM (SELECT DISTINCT metric FROM metric_series WHERE ${everything(params, selection)})`
-      : `SELECT DISTINCT value AS item FROM metric_label_values WHERE ${everything(params, selection)} AND name = ${params.bind('String', name)}`
+  const all = (params: SqlParams): string => {
+    const where = everything(params, selection)
+    if (isMetric) return `SELECT CAST(metric, 'String') AS item FROM (SELECT DISTINCT metric FROM metric_series WHERE ${where})`
+    const named = `FROM metric_label_values WHERE ${where} AND name = ${params.bind('String', name)}`
+    // In the order of the sorting key it ends at the limit; without one, that order costs more than it saves.
+    if (selection.limit !== undefined)
+      return `SELECT value AS item ${named} ORDER BY project, name, value LIMIT 1 BY value LIMIT ${params.bind('UInt32', selection.limit)}`
+    return `SELECT DISTINCT value AS item ${named}`
+  }
   const listed = matcherSets.map((matchers) => (params: SqlParams): string => {
     if (isMetric)
       return `SELECT CAST(metric, 'String') AS item FROM (SELECT DISTINCT metric FROM metric_series WHERE ${seriesCondition(params, projectId, matchers, startMs)})`
@@ -68,9 +73,8 @@ async function readLists(
   const found = new Set<string>()
   for (const statement of statements) {
     const params = new SqlParams('q')
-    const sql = statement(params)
-    const limited = sql.endsWith('LIMIT 1') ? sql : `${sql} ORDER BY item LIMIT ${params.bind('UInt32', most)}`
-    const pieces = await telemetry.stream(limited, 'Native', params.values, readOptions(signal))
+    const sql = `SELECT item FROM (${statement(params)}) ORDER BY item LIMIT ${params.bind('UInt32', most)}`
+    const pieces = await telemetry.stream(sql, 'Native', params.values, readOptions(signal))
     for await (const {
       columns: [items],
     } of readBlocks(pieces, columns))
