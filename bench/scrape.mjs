@@ -38,7 +38,16 @@ async function measureVedette() {
   const listeners = { otlp: { http: { enabled: false }, grpc: { enabled: false } }, selfTelemetry: { enabled: false } }
   writeFileSync(config, JSON.stringify({ ...listeners, scrape: { prometheusConfig: prometheusFile } }))
   const program = await startProgram(join(directory, 'data'), { args: ['--config', config] })
-  await wait(settleSeconds)
+  // Only so many series may begin in a minute.
+  const wanted = targets * (series + 5)
+  const beganAt = performance.now()
+  let known = 0
+  while (known < wanted && performance.now() - beganAt < 600_000) {
+    await wait(5)
+    known = Number((await program.sql('SELECT uniqExact(metric, id) FROM metric_samples'))[0][0])
+  }
+  console.log(`all ${known} series stored after ${((performance.now() - beganAt) / 1000).toFixed(0)} s`)
+  await wait(intervalSeconds)
   const before = program.cpuSeconds()
   const startedAt = Date.now()
   await wait(watchSeconds)

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events'
+
 import type { Clock } from '../../lib/clock.ts'
 import { Fault } from '../../lib/errors.ts'
 import type { Log } from '../../lib/log.ts'
@@ -45,6 +47,8 @@ export interface PrometheusScraper {
 export function startPrometheusScraper(options: PrometheusScraperOptions): PrometheusScraper {
   const { clock, log, store, file, environment, hostname } = options
   const shutdown = new AbortController()
+  // Every target waits for it.
+  setMaxListeners(0, shutdown.signal)
   const context = { clock, log, store, environment, offsetSeed: hostname, shutdown: shutdown.signal }
   const pools = new Map<string, ScrapePool>()
   const leaving = new Set<ScrapePool>()

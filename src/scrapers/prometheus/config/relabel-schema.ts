@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 import { listOf, opt, text } from './values.ts'
 
-export const relabelActions = [
+const relabelActions = [
   'replace',
   'keep',
   'drop',

@@ -30,14 +30,14 @@ for (let code = 0; code < 128; code++) {
 }
 
 export const quote = 34
-export const comma = 44
-export const equals = 61
-export const backslash = 92
+const comma = 44
+const equals = 61
+const backslash = 92
 export const braceOpen = 123
-export const braceClose = 125
+const braceClose = 125
 export const lineFeed = 10
 export const blank = 32
-export const tab = 9
+const tab = 9
 export const hash = 35
 
 export function isNameStart(code: number | undefined): boolean {

@@ -59,8 +59,9 @@ export class ScrapeRows {
     this.starts.set(this.length - 1, startMs)
   }
 
-  write(cache: SeriesCache, sink: TelemetrySink, from: number, to: number): void {
-    for (let at = from; at < Math.min(to, this.length); at++) {
+  /** Shows these rows. */
+  write(cache: SeriesCache, sink: TelemetrySink, rows: readonly number[]): void {
+    for (const at of rows) {
       const series = this.series[at]
       if (series === undefined) return
       cache.readLabels(series, labels)

@@ -15,6 +15,8 @@ export interface CachedSeries {
   untimedIn: number
   /** The scrape it was last stored in without a time of its own: what is not stored in the next one is stale. */
   storedIn: number
+  /** When a sample of it became durable last, epoch milliseconds. */
+  storedAtMs: number
   /** Was in the last scrape that succeeded. */
   current: boolean
   /** Of the last exemplar, since a target shows the same again and again. */
@@ -75,6 +77,7 @@ export class SeriesCache {
       seenIn: -1,
       untimedIn: -1,
       storedIn: -1,
+      storedAtMs: -Infinity,
       current: false,
       exemplar: '',
       next: undefined,

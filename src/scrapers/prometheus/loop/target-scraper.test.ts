@@ -42,7 +42,8 @@ function scraperOf(raw: Readonly<Record<string, unknown>>, labels: Readonly<Reco
     time += 1000
     const { rows, error } = await scraper.run(time, refusal)
     await storeScrape({ store: door.store, scraper, nowMs: time }, rows)
-    const lines = door.take()
+    // Series that begin are stored after those that go on, the last first.
+    const lines = door.take().sort()
     const isReport = (line: string): boolean => /^(up|scrape_\w+)\{/.test(line)
     const report = lines.filter(isReport).flatMap((line) => {
       const [, name = '', value] = /^(\w+)\{.*\} (\S+) @/.exec(line) ?? []
@@ -182,8 +183,8 @@ describe('samples', () => {
     const { rows, report } = await scrape()
     expect(rows).toEqual([
       '# h histogram "" ""',
-      'h{instance="i",job="test"} histogram 3 of schema -53 @1000',
       'a{instance="i",job="test"} 1 @1000',
+      'h{instance="i",job="test"} histogram 3 of schema -53 @1000',
     ])
     expect(report).toEqual(ok(2, 2, 2))
     const both = scraperOf({ convert_classic_histograms_to_nhcb: true, always_scrape_classic_histograms: true })

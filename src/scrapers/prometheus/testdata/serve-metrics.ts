@@ -12,7 +12,7 @@ export interface MetricsServer {
   close(): Promise<void>
 }
 
-export const plainText = 'text/plain; version=0.0.4'
+const plainText = 'text/plain; version=0.0.4'
 
 /** A target on a free port of this machine. */
 export async function serveMetrics(text = ''): Promise<MetricsServer> {
