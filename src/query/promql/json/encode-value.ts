@@ -60,9 +60,10 @@ function* encodeMatrix(writer: TextWriter, series: readonly MatrixSeries[]): Gen
 }
 
 function* encodeFloats(writer: TextWriter, { times, values, histograms }: MatrixSeries, texts: TimeTexts): Generator<undefined> {
+  if (histograms === undefined) return yield* encodePoints(writer, values, texts.all(times))
   let isFirst = true
   for (let at = 0; at < times.length; at++) {
-    if (histograms?.[at] !== undefined) continue
+    if (histograms[at] !== undefined) continue
     if (isFirst) writer.text(',"values":[')
     const before = texts.of(at, times[at] as number)
     writer.number(isFirst ? before.subarray(1) : before, values[at] as number, '"]')
@@ -70,6 +71,18 @@ function* encodeFloats(writer: TextWriter, { times, values, histograms }: Matrix
     if (writer.isFull) yield
   }
   if (!isFirst) writer.text(']')
+}
+
+function* encodePoints(writer: TextWriter, values: Float64Array, before: readonly Buffer[]): Generator<undefined> {
+  const [first] = before
+  if (first === undefined || values.length === 0) return
+  writer.text(',"values":[')
+  writer.number(first.subarray(1), values[0] as number, '"]')
+  for (let at = 1; at < values.length;) {
+    at = writer.points(before, values, at)
+    if (writer.isFull) yield
+  }
+  writer.text(']')
 }
 
 function* encodeHistograms(writer: TextWriter, { times, histograms = [] }: MatrixSeries): Generator<undefined> {
@@ -87,6 +100,11 @@ function* encodeHistograms(writer: TextWriter, { times, histograms = [] }: Matri
 class TimeTexts {
   private readonly times: number[] = []
   private readonly texts: Buffer[] = []
+
+  all(times: Float64Array): readonly Buffer[] {
+    for (let at = 0; at < times.length; at++) this.of(at, times[at] as number)
+    return this.texts
+  }
 
   of(at: number, timeMs: number): Buffer {
     const known = this.texts[at]
