@@ -94,6 +94,8 @@ describe('what is refused, with line and reason', () => {
     ['a{b="} 1\n', 'a label value does not end'],
     ['a{b="c\nd"} 1\n', 'a label value does not end'],
     ['a{b} 1\n', 'expected = after a label name'],
+    ['a{b="c",b="d"} 1\n', 'label name "b" is not unique'],
+    ['a{__name__="d"} 1\n', 'label name "__name__" is not unique'],
     ['a{b"v"} 1\n', 'expected = after a label name'],
     ['a{"b} 1\n', 'a quoted name does not end'],
     ['a{1="1"} 1\n', 'expected a label name'],

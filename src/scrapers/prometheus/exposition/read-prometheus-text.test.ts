@@ -75,6 +75,7 @@ describe('what is refused, with line and reason', () => {
     ['something{problem="', 'a label value does not end'],
     ['empty_name{=""} 0', 'expected a label name'],
     ['{A}0', 'expected = after a label name'],
+    ['a{b="c",b="d"} 1\n', 'label name "b" is not unique'],
     ['foo 1_2\n', 'the value is not a number'],
     ['foo 0x1p-3\n', 'the value is not a number'],
     ['foo 1e999\n', 'the value is not a number'],

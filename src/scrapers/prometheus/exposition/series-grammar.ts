@@ -104,11 +104,17 @@ export function parseSeries(bytes: Buffer, start: number, grammar: SeriesGrammar
   const pairs: (readonly [string, string])[] = []
   const refuse = (at: number, reason: string): Fault => refuseText(bytes, at, reason)
   const skip = (at: number): number => (grammar.blanks ? skipBlanks(bytes, at) : at)
+  const names = new Set<string>()
+  const add = (position: number, name: string, value: string): void => {
+    if (names.has(name)) throw refuse(position, `label name ${JSON.stringify(name)} is not unique`)
+    names.add(name)
+    pairs.push([name, value])
+  }
   let named = exemplar
   let at = start
   if (isNameStart(bytes[at])) {
     at = skipName(bytes, start)
-    pairs.push(['__name__', bytes.toString('latin1', start, at)])
+    add(start, '__name__', bytes.toString('latin1', start, at))
     named = true
   }
   const open = skip(at)
@@ -128,7 +134,7 @@ export function parseSeries(bytes: Buffer, start: number, grammar: SeriesGrammar
     at = skip(at)
     if (quoted && !exemplar && (bytes[at] === comma || bytes[at] === braceClose)) {
       if (named) throw refuse(nameStart, 'the metric name is set twice')
-      pairs.push(['__name__', unquote(bytes, nameStart, nameEnd)])
+      add(nameStart, '__name__', unquote(bytes, nameStart, nameEnd))
       named = true
       if (bytes[at] === comma) at = skip(at + 1)
       continue
@@ -140,7 +146,8 @@ export function parseSeries(bytes: Buffer, start: number, grammar: SeriesGrammar
     at = skipQuoted(bytes, at, grammar.lineBreaks)
     if (at < 0) throw refuse(valueStart, 'a label value does not end')
     checkUtf8(bytes, valueStart, at, 'a label value')
-    pairs.push([quoted ? unquote(bytes, nameStart, nameEnd) : bytes.toString('latin1', nameStart, nameEnd), unquote(bytes, valueStart, at)])
+    const name = quoted ? unquote(bytes, nameStart, nameEnd) : bytes.toString('latin1', nameStart, nameEnd)
+    add(nameStart, name, unquote(bytes, valueStart, at))
     at = skip(at)
     if (bytes[at] === comma) at = skip(at + 1)
     else if (!grammar.commasOptional && bytes[at] !== braceClose) throw refuse(at, 'expected a comma or a closing brace')
