@@ -30,7 +30,7 @@ export async function compressReply(
 }
 
 /** Whether `Accept-Encoding` names gzip, not with a quality of nothing (RFC 9110, 12.5.3). */
-export function takesGzip(acceptEncoding: string | undefined): boolean {
+function takesGzip(acceptEncoding: string | undefined): boolean {
   for (const item of (acceptEncoding ?? '').toLowerCase().split(',')) {
     const [coding, ...parameters] = item.split(';').map((part) => part.trim())
     if (coding === 'gzip' || coding === 'x-gzip') return !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter))

@@ -73,6 +73,6 @@ export function flat(headers: FastifyRequest['headers']): Record<string, string 
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, first(value)]))
 }
 
-export function first(value: string | string[] | undefined): string | undefined {
+function first(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value[0] : value
 }

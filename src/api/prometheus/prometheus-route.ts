@@ -69,6 +69,6 @@ function listOf(name: string, texts: readonly string[]): string {
 }
 
 /** A JSON array of strings. */
-export function encodeTexts(texts: readonly string[]): string {
+function encodeTexts(texts: readonly string[]): string {
   return `[${texts.map((text) => quoteJsonForHtml(text)).join(',')}]`
 }
