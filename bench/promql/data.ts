@@ -7,7 +7,7 @@ export interface DataSize {
   readonly hours: number
 }
 
-export const stepMs = 15_000
+const stepMs = 15_000
 export const startMs = Date.UTC(2026, 10, 19)
 export const project = 1
 const jobs = 10

@@ -5,7 +5,7 @@ import { metricName } from '../labels.ts'
 import { compileMatcher } from '../parse/regex.ts'
 
 /** A value's test as SQL. Regular expressions mean the same to the store (RE2), anchored at both ends. */
-export function valueCondition(params: SqlParams, column: string, { operator, value }: Omit<LabelMatcher, 'name'>): string {
+function valueCondition(params: SqlParams, column: string, { operator, value }: Omit<LabelMatcher, 'name'>): string {
   const bind = (text: string): string => params.bind('String', text)
   if (operator === '=' || operator === '!=') return `${column} ${operator} ${bind(value)}`
   const not = operator === '!~' ? 'NOT ' : ''
@@ -16,7 +16,7 @@ export function valueCondition(params: SqlParams, column: string, { operator, va
 }
 
 /** Does the matcher accept a series without the label? */
-export function acceptsEmpty(matcher: LabelMatcher): boolean {
+function acceptsEmpty(matcher: LabelMatcher): boolean {
   return compileMatcher(matcher)('')
 }
 
