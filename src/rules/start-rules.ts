@@ -84,7 +84,7 @@ export function startRules({ queriesAtOnce = 4, ...parts }: RulesContext): Rules
   return {
     replace(groups, defaults) {
       if (stopping.signal.aborted) throw new Fault('unavailable', 'the rules are stopping')
-      replacing = replacing.then(() => replace(groups, defaults))
+      replacing = replacing.catch(() => undefined).then(() => replace(groups, defaults))
       return replacing
     },
     list: () => listRuleGroups([...runs.values()].map(({ running }) => running)),

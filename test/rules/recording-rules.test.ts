@@ -19,9 +19,9 @@ const binary = '/usr/bin/prometheus'
 const rules: readonly (readonly [name: string, expr: string, plain?: string])[] = [
   ['rule:up', 'sum by (job) (up)'],
   ['rule:up_twice', 'rule:up * 2', 'sum by (job) (up) * 2'],
-  ['rule:rate', 'rate(prometheus_http_requests_total[30s])'],
-  ['rule:rate_sum', 'sum by (handler) (rule:rate)', 'sum by (handler) (rate(prometheus_http_requests_total[30s]))'],
-  ['rule:quantile', 'histogram_quantile(0.9, sum by (le) (rate(prometheus_http_request_duration_seconds_bucket[30s])))'],
+  ['rule:rate', 'rate(prometheus_http_requests_total[10s])'],
+  ['rule:rate_sum', 'sum by (handler) (rule:rate)', 'sum by (handler) (rate(prometheus_http_requests_total[10s]))'],
+  ['rule:quantile', 'histogram_quantile(0.9, sum by (le) (rate(prometheus_http_request_duration_seconds_bucket[10s])))'],
   ['rule:sometimes', 'vector(1) and on () (vector(time()) % 8 < 4)'],
   ['rule:count', 'count(rule:sometimes) or vector(0)', 'count(vector(1) and on () (vector(time()) % 8 < 4)) or vector(0)'],
 ]
@@ -64,6 +64,9 @@ describe.skipIf(!existsSync(binary))('beside a real Prometheus', () => {
     writeFileSync(path, JSON.stringify({ groups: all }))
   }
 
+  /** From here on no range begins before its series: there 2.42 extrapolates otherwise. */
+  let settledMs = 0
+
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'vedette-rules-'))
     file = join(directory, 'ours.yml')
@@ -97,7 +100,13 @@ describe.skipIf(!existsSync(binary))('beside a real Prometheus', () => {
       ],
       { stdio: 'ignore' },
     )
-  })
+    await eventually(
+      async () => (await fetch(`${url}/-/ready`).catch(() => undefined))?.ok === true,
+      (ready) => ready,
+      60_000,
+    )
+    settledMs = Date.now() + 15_000
+  }, 180_000)
   afterAll(async () => {
     const ended = new Promise((resolve) => prometheus.once('exit', resolve))
     prometheus.kill('SIGTERM')
@@ -124,9 +133,9 @@ describe.skipIf(!existsSync(binary))('beside a real Prometheus', () => {
 
   test('every slot of ours says what Prometheus says of its time', async () => {
     const times = await eventually(
-      () => timesOf('rule:rate_sum'),
+      async () => (await timesOf('rule:rate_sum')).filter((time) => time >= settledMs),
       ({ length }) => length >= 6,
-      120_000,
+      180_000,
     )
     expect(new Set(times.map((time) => time % intervalMs)).size, 'all at slots').toBe(1)
     const points = new Map<string, number>()
@@ -146,7 +155,7 @@ describe.skipIf(!existsSync(binary))('beside a real Prometheus', () => {
     // It comes and goes: where it is not, it was marked stale.
     expect(points.get('rule:sometimes')).toBeGreaterThan(0)
     expect(points.get('rule:sometimes')).toBeLessThan(times.length)
-  }, 240_000)
+  }, 300_000)
 
   test('their slots lie where the same arithmetic finds them from the hash of their release', async () => {
     const [series] = (await askThem<{ result: Series[] }>('query', { query: 'rule:up[1m]' })).result
@@ -177,24 +186,24 @@ describe.skipIf(!existsSync(binary))('beside a real Prometheus', () => {
     await eventually(
       () => Promise.resolve(vedette.log.filter((line) => line.includes('rule files were refused'))),
       (lines) => lines.some((line) => line.includes('unexpected end of input')),
-      60_000,
+      120_000,
     )
     expect(await ourGroups()).toMatchObject([{ name: 'g', rules: rules.map(([name]) => ({ name })) }])
     writeRules(file, { g: [['rule:other', 'up * 3']] }, `${queryOffsetMs}ms`)
-    await eventually(ourGroups, ([group]) => group?.rules[0]?.['health'] === 'ok' && group.rules[0]['name'] === 'rule:other', 60_000)
+    await eventually(ourGroups, ([group]) => group?.rules[0]?.['health'] === 'ok' && group.rules[0]['name'] === 'rule:other', 120_000)
     const [series] = await eventually(
       () => ourSeries('rule:other offset 30s'),
       ({ length }) => length > 0,
-      60_000,
+      120_000,
     )
     expect(series?.value[1]).toBe('3')
     // What the group no longer says has ended, though it was said a moment ago.
     await eventually(
       () => ourSeries('rule:up offset 30s'),
       ({ length }) => length === 0,
-      60_000,
+      120_000,
     )
-  }, 240_000)
+  }, 500_000)
 })
 
 /** To compare: what floating point does differently in another order is left out. */

@@ -49,15 +49,16 @@ export function watchRuleFiles({ sources, rules, log, everyMs = 5000 }: RuleFile
     if (seen === known || stopping.signal.aborted) return
     const paths = files.map(({ path }) => path)
     const { groups, problems, warnings } = await readInThread(paths, stopping.signal)
-    // Only now: what could not be read is tried again.
-    known = seen
     for (const warning of warnings) log.warn(warning)
     if (problems.length > 0) {
       status = { ...status, problems }
+      known = seen
       log.error({ problems }, 'rule files were refused; the rules of before go on')
       return
     }
     await rules.replace(groups, defaults)
+    // Only now: what could not be read, or not be run, is tried again.
+    known = seen
     status = { files: paths.length, problems: [] }
     log.info({ files: paths.length, groups: groups.length }, 'rules loaded')
   }

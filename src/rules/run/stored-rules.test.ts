@@ -100,7 +100,7 @@ test('rules see what came before the slot and each other, and what they say is s
     }),
     { intervalMs: 60_000, queryOffsetMs: 0 },
   )
-  const x = (a: string, b: string): Labels => Labels.from([...Object.entries({ __name__: 'x', a, b })])
+  const x = (a: string, b: string): Labels => Labels.from(Object.entries({ __name__: 'x', a, b }))
   const histogram = {
     counterReset: 'gauge' as const,
     schema: 0,
