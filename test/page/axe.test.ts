@@ -10,6 +10,8 @@ import { startFakeServer } from './fake-server.ts'
 import type { FakeServer } from './fake-server.ts'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+/** Some forty sights one after the other; a busy machine needs minutes. */
+const timeoutMs = 300_000
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
 
 interface Sight {
@@ -108,7 +110,7 @@ describe.skipIf(!hasChromium)('axe finds nothing', () => {
     await server.close()
   })
 
-  test.each(views)('$theme, $language, phone: $phone', async (view) => {
+  test.each(views)('$theme, $language, phone: $phone', { timeout: timeoutMs }, async (view) => {
     const { page, context, complaints } = await openPage(browser, view)
     const found: string[] = []
     for (const { path, ready, click, keys, given } of sights) {

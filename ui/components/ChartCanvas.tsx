@@ -47,7 +47,7 @@ export function ChartCanvas({ data, label, format, floor, ceiling, tall = false,
     if (!target || width === 0) return
     const style = getComputedStyle(document.documentElement)
     const colour = (token: string): string => style.getPropertyValue(token)
-    const count = data?.series[0]?.values.length ?? 2
+    const count = data?.series[0]?.values.length ?? data?.length ?? 2
     const fromMs = data?.fromMs ?? 0
     const stepMs = data?.stepMs ?? 60_000
     const font = `11px ${colour('--font')}`
@@ -151,7 +151,7 @@ export function ChartCanvas({ data, label, format, floor, ceiling, tall = false,
         moveCursor(drawn.current, step)
       }}
     >
-      {pointed && data && (
+      {pointed && data && data.series.length > 0 && (
         <ChartTip x={pointed.x} width={width} title={`${time.minute(at)} ${time.zone}`} {...tipRows(data, pointed, format)} />
       )}
     </div>

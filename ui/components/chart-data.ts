@@ -10,4 +10,6 @@ export interface ChartData {
   readonly fromMs: number
   readonly stepMs: number
   readonly series: readonly ChartSeries[]
+  /** Points that were asked for: the axis keeps them when no line came. */
+  readonly length?: number
 }

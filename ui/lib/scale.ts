@@ -31,7 +31,7 @@ export function niceTop(largest: number): number {
  * a change can be seen, and the chart has to say so.
  */
 export function niceEnds(least: number, largest: number, loose: boolean): readonly [floor: number, ceiling: number] {
-  if (loose && least > 0 && largest - least < largest / 4) {
+  if (loose && least > 0 && least < largest && largest - least < largest / 4) {
     // Not so close that all labels of the axis are the same.
     const step = niceTop(Math.max(largest - least, largest / 12) / 2)
     const floor = Math.floor(least / step) * step

@@ -6,7 +6,7 @@ import { EmptyState } from '../../../components/EmptyState.tsx'
 import { useFormat, useTimeFormat } from '../../../lib/format.ts'
 import { useLanguage } from '../../../lib/preferences.ts'
 import type { Reply } from '../../../lib/replies.ts'
-import { absoluteRange, widenRange } from '../../../lib/time-range.ts'
+import { absoluteRange, resolveRange, widenRange } from '../../../lib/time-range.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { useRange } from '../../../shell/use-range.ts'
 import { words } from '../words.ts'
@@ -37,7 +37,9 @@ export function QueryResult({ expr, title, unit, result, stale }: Props) {
   const [chosen, setChosen] = useState<{ of: string; line: number | null }>({ of: expr, line: null })
   const focus = chosen.of === expr ? chosen.line : null
   const lines = useMemo(() => (result ? linesOf(result, expr) : []), [result, expr])
-  const data = useMemo(() => result && chartOf(result, lines), [result, lines])
+  const { fromMs, toMs } = resolveRange(range, Date.now())
+  const lengthMs = Math.round(toMs - fromMs)
+  const data = useMemo(() => result && chartOf(result, lines, lengthMs), [result, lines, lengthMs])
   const write = useMemo(() => (value: number) => formatValue(language, unit, value), [language, unit])
   const at = point === null || !result ? undefined : `${time.second(result.t0 + point * result.step)} ${time.zone}`
   const isEmpty = result?.series.length === 0

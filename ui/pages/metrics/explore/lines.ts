@@ -47,8 +47,8 @@ export function linesOf({ series }: Result, expr: string): readonly Line[] {
   ]
 }
 
-export function chartOf({ t0, step }: Result, lines: readonly Line[]): ChartData {
-  return { fromMs: t0, stepMs: step, series: lines }
+export function chartOf({ t0, step }: Result, lines: readonly Line[], lengthMs: number): ChartData {
+  return { fromMs: t0, stepMs: step, series: lines, length: Math.max(2, Math.floor(lengthMs / step)) }
 }
 
 /** The value at a place, or the last one there is. */
