@@ -139,7 +139,7 @@ export const settingsSchema = z.strictObject({
         .default([])
         .meta({
           description:
-            'Rule files of Prometheus: paths, or patterns like `rules/*.yml`, relative to the working directory. They are watched; a file that is wrong changes nothing and the log says why',
+            'Rule files of Prometheus: paths, or patterns like `rules/*.yml`, relative to the working directory; the rule files of `scrape.prometheusConfig` run too. They are watched; a file that is wrong changes nothing and the log says why',
         }),
     })
     .prefault({})
