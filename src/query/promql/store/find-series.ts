@@ -27,6 +27,9 @@ export interface FoundSeries {
 const columns = [repeatedTexts, uint64Halves(), mapOf(repeatedTexts, repeatedTexts)] as const
 const selected = `metric, id, CAST(labels, 'Map(LowCardinality(String), LowCardinality(String))') AS pairs`
 
+/** Labels take long to make, and those of a block are made in one turn. */
+const blockRows = 2048
+
 /** Reads the series that matchers select. */
 export async function findSeries(
   telemetry: TelemetryStore,
@@ -36,7 +39,7 @@ export async function findSeries(
   const params = new SqlParams('q')
   const where = seriesCondition(params, projectId, matchers, fromMs)
   // One row a month, and some that merges have not joined yet.
-  const sql = `SELECT ${selected} FROM metric_series WHERE ${where} LIMIT 1 BY id LIMIT ${params.bind('UInt32', limit)}`
+  const sql = `SELECT ${selected} FROM metric_series WHERE ${where} LIMIT 1 BY id LIMIT ${params.bind('UInt32', limit)} SETTINGS max_block_size = ${blockRows}`
   const pieces = await telemetry.stream(sql, 'Native', params.values, readOptions(signal))
   const byId = new SeriesById()
   const metrics = new Set<string>()
