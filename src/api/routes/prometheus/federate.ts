@@ -5,7 +5,7 @@ import { encodeFederation } from '../../prometheus/federation/encode-federation.
 import { refuseInText } from '../../prometheus/refuse.ts'
 
 /** One sample a series is needed; a series may have one a second. */
-const mostSamples = 20_000_000
+const mostSamples = 5_000_000
 
 export const federateRoute: ForeignRoute = {
   methods: ['GET'],
@@ -16,14 +16,15 @@ export const federateRoute: ForeignRoute = {
   parameters: { 'match[]': 'Series selectors' },
   contentType: 'text/plain',
   refused: refuseInText,
-  async handle({ clock, metricReader }, { form, headers, caller, signal }): Promise<ForeignReply> {
+  async handle({ clock, metricQueries, metricReader }, { form, headers, caller, signal }): Promise<ForeignReply> {
     const sets = form.getAll('match[]').map((text) => parseMetricSelector(text))
     if (sets.some((set) => set.every((matcher) => compileMatcher(matcher)('')))) {
       throw new Fault('bad_input', 'match[] must contain at least one non-empty matcher')
     }
     const endMs = clock.now()
     const range = { startMs: endMs - metricQueryLimits.lookbackMs, endMs, maxSamples: mostSamples }
-    const series = await collectSeries(metricReader.source(caller.projectId), sets, range, signal)
+    const source = metricReader.source(caller.projectId)
+    const series = await metricQueries.runRead(() => collectSeries(source, sets, range, signal), signal)
     const style = /escaping=allow-utf-8/i.test(headers['accept'] ?? '') ? 'utf-8' : 'underscores'
     const contentType =
       style === 'utf-8'

@@ -23,7 +23,7 @@ export const remoteReadRoute: ForeignRoute = {
   parameters: {},
   contentType: 'application/x-protobuf',
   refused: refuseInText,
-  async handle({ metricReader }, { body, caller, signal }): Promise<ForeignReply> {
+  async handle({ metricQueries, metricReader }, { body, caller, signal }): Promise<ForeignReply> {
     const decoder = new SnappyBlockDecoder(body, mostBytes)
     decoder.step(mostBytes)
     const { queries, takesSamples } = readReadRequest(decoder.output)
@@ -32,7 +32,8 @@ export const remoteReadRoute: ForeignRoute = {
     const results: Buffer[] = []
     let left = mostSamples
     for (const query of queries) {
-      const { pieces, samples } = await readSeries(source, query, left, signal)
+      const maxSamples = left
+      const { pieces, samples } = await metricQueries.runRead(() => readSeries(source, query, maxSamples, signal), signal)
       left -= samples
       results.push(...withLengths(pieces))
     }

@@ -64,6 +64,11 @@ export class MetricQueries {
     }
     return await this.shared.runCounted(key, work, signal)
   }
+
+  /** Lets a read of plain samples wait for its turn among the queries. Throws as `run` does, and what the read throws. */
+  async runRead<T>(read: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    return await this.gate.run(read, metricQueryLimits.timeoutMs, signal)
+  }
 }
 
 function completeQuery({ text, startMs, endMs, stepMs, lookbackMs = 0, timeoutMs = Infinity }: MetricQuery): PromqlQuery {
