@@ -73,7 +73,7 @@ describe.skipIf(!existsSync(binary))('beside a real Prometheus', () => {
     writeRules(file, { g: rules }, `${queryOffsetMs}ms`)
     writeRules(join(directory, 'theirs.yaml'), { g: rules })
     vedette = await startVedette({
-      config: { selfTelemetry: { enabled: false }, alerting: { ruleFiles: [join(directory, '*.yml')] } },
+      config: { selfTelemetry: { enabled: false }, alerting: { ruleFiles: [join(directory, 'our*.yml')] } },
     })
     const port = await freePort()
     url = `http://127.0.0.1:${port}`
