@@ -16,11 +16,11 @@ describePages('metrics', (pages) => {
     await page.keyboard.press('/')
     await page.keyboard.type('requests')
     await expectSoon(() => page.locator('.mx-name bdi.mono').allTextContents()).toEqual([
-      'active_requests',
-      'requests_total',
-      'request_duration_seconds',
+      'http_server_active_requests',
+      'http_server_requests_total',
+      'http_server_request_duration_seconds',
     ])
-    await expectSeen(page.getByRole('button', { name: 'http_server_active_requests, gauge' }))
+    await expectSeen(page.getByRole('button', { name: 'http_server_active_requests gauge' }))
     await expectSeen(page.locator('.mx-name', { hasText: 'Duration of HTTP server requests.' }))
     await page.getByRole('button', { name: /http_server_requests_total/ }).click()
     await page.waitForURL('**/metrics/explore?expr=*')

@@ -92,13 +92,15 @@ export function MetricList({ families, search, chosen, onSearch, onChoose }: Pro
               <button
                 type="button"
                 className={index === active ? 'mx-name on' : 'mx-name'}
-                aria-label={`${family.name}, ${t(family.kind)}`}
                 aria-current={family === chosen ? 'true' : undefined}
                 title={[family.name, family.help].filter(Boolean).join('\n')}
                 ref={index === active ? showName : undefined}
                 onClick={() => choose(index)}
               >
-                <bdi className="mono cut grow">{family.name.slice(prefix.length)}</bdi>
+                <bdi className="mono cut grow">
+                  <span className="mx-stem">{prefix}</span>
+                  {family.name.slice(prefix.length)}
+                </bdi>
                 <span className="faint small">{t(family.kind)}</span>
                 {search !== '' && family.help !== '' && <bdi className="mx-help faint small cut">{family.help}</bdi>}
               </button>

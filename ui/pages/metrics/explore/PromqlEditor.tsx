@@ -17,7 +17,8 @@ import { fillRateInterval } from './query-grid.ts'
 import { replaceSelection } from './replace-selection.ts'
 
 interface Props {
-  text: string
+  /** What stands in it at first, and again whenever another expression is chosen elsewhere. */
+  given: string
   label: string
   onText: (text: string) => void
   onRun: () => void
@@ -32,10 +33,10 @@ const lookbackMs = 86_400_000
  * An editor for PromQL that completes names and values from the API and underlines what the server cannot read. It lives in a shadow
  * root: there its style sheets are adopted, where in the document they would be inline styles, which the page's policy forbids.
  */
-export function PromqlEditor({ text, label, onText, onRun }: Props) {
+export function PromqlEditor({ given, label, onText, onRun }: Props) {
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(null)
-  const first = useRef(text)
+  const first = useRef(given)
   const heard = useRef({ onText, onRun })
   useEffect(() => {
     heard.current = { onText, onRun }
@@ -83,9 +84,10 @@ export function PromqlEditor({ text, label, onText, onRun }: Props) {
     }
   }, [label])
   useEffect(() => {
-    const state = view.current?.state
-    if (state && state.doc.toString() !== text) view.current?.dispatch({ changes: { from: 0, to: state.doc.length, insert: text } })
-  }, [text])
+    const doc = view.current?.state.doc
+    // What was just run is what stands there.
+    if (doc && doc.toString().trim() !== given) view.current?.dispatch({ changes: { from: 0, to: doc.length, insert: given } })
+  }, [given])
   return <div ref={host} className="mx-editor ltr" data-editor />
 }
 

@@ -52,7 +52,7 @@ export function QueryBar({ expr, mistake, onRun }: Props) {
         {writing ? (
           <Suspense fallback={reading}>
             <PromqlEditor
-              text={text}
+              given={expr}
               label={t('expr')}
               onText={(next) => setDraft({ of: expr, text: next })}
               onRun={() => onRun(text.trim())}
