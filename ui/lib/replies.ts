@@ -64,7 +64,7 @@ export const endpoints = {
   'GET /api/masking': { reply: maskingReply },
   'PUT /api/masking': { reply: maskingReply, body: masking },
   'POST /api/metrics/query': { reply: metricQueryReply, body: metricQueryBody },
-  'GET /prometheus/api/v1/labels': { reply: prometheus.labelNamesReply, query: prometheus.selectionQuery },
+  'GET /prometheus/api/v1/labels': { reply: prometheus.labelValuesReply, query: prometheus.selectionQuery },
   'GET /prometheus/api/v1/series': { reply: prometheus.seriesReply, query: prometheus.selectionQuery },
   'GET /prometheus/api/v1/label/:name/values': { reply: prometheus.labelValuesReply, query: prometheus.labelValuesQuery },
   'GET /prometheus/api/v1/metadata': { reply: prometheus.metricMetadataReply, query: prometheus.metricMetadataQuery },

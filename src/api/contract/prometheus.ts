@@ -14,9 +14,8 @@ export const labelValuesQuery = z.strictObject({
 })
 export const labelValuesReply = answerOf(z.array(z.string()))
 
-/** GET /prometheus/api/v1/labels and /series: what an editor completes from. */
+/** GET /prometheus/api/v1/labels (answered as values are) and /series: what an editor completes from. */
 export const selectionQuery = z.strictObject({ 'match[]': z.string().optional(), start: z.string().optional(), end: z.string().optional() })
-export const labelNamesReply = labelValuesReply
 export const seriesReply = answerOf(z.array(z.record(z.string(), z.string())))
 
 /** GET /prometheus/api/v1/metadata: by family. */

@@ -37,8 +37,8 @@ export function QueryResult({ expr, title, unit, result, stale }: Props) {
   const [chosen, setChosen] = useState<{ of: string; line: number | null }>({ of: expr, line: null })
   const focus = chosen.of === expr ? chosen.line : null
   const lines = useMemo(() => (result ? linesOf(result, expr) : []), [result, expr])
-  const { fromMs, toMs } = resolveRange(range, Date.now())
-  const lengthMs = Math.round(toMs - fromMs)
+  const shown = resolveRange(range, Date.now())
+  const lengthMs = Math.round(shown.toMs - shown.fromMs)
   const data = useMemo(() => result && chartOf(result, lines, lengthMs), [result, lines, lengthMs])
   const write = useMemo(() => (value: number) => formatValue(language, unit, value), [language, unit])
   const at = point === null || !result ? undefined : `${time.second(result.t0 + point * result.step)} ${time.zone}`
