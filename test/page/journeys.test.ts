@@ -193,7 +193,7 @@ describe.skipIf(!hasChromium)('against the real program', () => {
     await page.keyboard.press('Escape')
     await page.keyboard.type('x) )')
     await expectSeen(page.locator('.cm-lintRange-error'))
-    await page.getByRole('button', { name: 'Run' }).click()
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
     await expectSeen(page.getByRole('alert').getByText('parse error'))
     await page.getByRole('link', { name: 'Cardinality' }).click()
     await expectSeen(page.getByRole('heading', { name: /active series/ }))

@@ -112,7 +112,7 @@ describePages('metrics', (pages) => {
     await page.keyboard.press('Control+a')
     await page.keyboard.type('sum(up)) ')
     await expectSeen(page.locator('.cm-lintRange-error'))
-    await page.getByRole('button', { name: 'Run' }).click()
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
     await expectSeen(page.getByRole('alert').getByText('unexpected ")"'))
   })
 
