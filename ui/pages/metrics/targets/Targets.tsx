@@ -61,6 +61,12 @@ function NoTargets() {
     <EmptyState title={t('none')}>
       <p className="dim">{t('noneHelp')}</p>
       <CodeSnippet
+        label="vedette.yaml"
+        code={`# vedette.yaml
+scrape:
+  prometheusConfig: prometheus.yml`}
+      />
+      <CodeSnippet
         label="prometheus.yml"
         code={`# prometheus.yml
 scrape_configs:

@@ -20,7 +20,8 @@ export const targetWords = defineWords({
     never: 'never',
     allUp: 'All targets are up.',
     none: 'Nothing is scraped yet.',
-    noneHelp: 'Vedette reads the prometheus.yml you have. The parts it needs of it:',
+    noneHelp:
+      'Vedette scrapes what the prometheus.yml you have names. Name that file in the settings and start with --config vedette.yaml:',
   },
   he: {
     targets: 'יעדים',
@@ -41,6 +42,6 @@ export const targetWords = defineWords({
     never: 'אף פעם',
     allUp: 'כל היעדים פעילים.',
     none: 'עוד לא נאסף דבר.',
-    noneHelp: 'Vedette קורא את prometheus.yml הקיים. אלה החלקים הנחוצים ממנו:',
+    noneHelp: 'Vedette אוסף את מה שנקוב בקובץ prometheus.yml הקיים. ציינו את הקובץ בהגדרות והפעילו עם ‎--config vedette.yaml:',
   },
 })
