@@ -378,7 +378,7 @@ describe('sessions', () => {
   test('too many waiting callers are refused, those who leave make room', async () => {
     const stop = new AbortController()
     const read = (): Promise<number> =>
-      client.query({ query: slow, abort_signal: stop.signal }).then(
+      client.query({ query: slow, abort_signal: stop.signal, clickhouse_settings: { max_threads: 1 } }).then(
         () => 200,
         (error: unknown) => Number(error instanceof ClickHouseError ? error.code : 0),
       )
