@@ -24,13 +24,24 @@ export function openPipe(name: string): AnswerPipe {
   const reader = openSync(name, constants.O_RDONLY | constants.O_NONBLOCK)
   // Keeps the pipe open until the engine has opened it, and until it has closed it.
   const writer = openSync(name, constants.O_WRONLY | constants.O_NONBLOCK)
+  // When the caller goes away early: an engine that opens or fills a pipe without a reader would hang, and no KILL would reach it.
+  const drain = openSync(name, constants.O_RDONLY | constants.O_NONBLOCK)
+  let draining: Socket | undefined
   const source = new Socket({ fd: reader, readable: true, writable: false })
   let finished = false
+  source.once('close', () => {
+    if (finished) return
+    draining = new Socket({ fd: drain, readable: true, writable: false })
+    draining.on('error', () => undefined).resume()
+  })
   return {
     source,
     finish() {
-      if (!finished) closeSync(writer)
+      if (finished) return
       finished = true
+      closeSync(writer)
+      if (draining === undefined) closeSync(drain)
+      else draining.destroy()
     },
   }
 }
