@@ -1,5 +1,6 @@
 import type { Access } from '../access/index.ts'
 import type { Clock } from '../lib/clock.ts'
+import type { ListedTargets } from '../model/listed-targets.ts'
 import type { Flusher, Ingest, IngestCounters, LiveTail } from '../pipeline/index.ts'
 import type { Platform } from '../platform/index.ts'
 import type { MetricQueries, MetricReader } from '../query/promql/index.ts'
@@ -7,7 +8,6 @@ import type { StateStore } from '../storage/state/state-store.ts'
 import type { StoreTarget, TelemetryStore } from '../storage/telemetry/index.ts'
 import type { WriteAheadLog } from '../storage/wal/index.ts'
 import type { ListedRuleGroup } from './prometheus/listed-rules.ts'
-import type { ListedTargets } from './prometheus/listed-targets.ts'
 
 /** What route handlers may use: the app builds it once, in `app/app.ts`. Each part names its own interface. */
 export interface Services {

@@ -3,9 +3,10 @@ import os from 'node:os'
 import type { Settings } from '../config/settings.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
+import type { ListedTargets } from '../model/listed-targets.ts'
 import type { Ingest } from '../pipeline/index.ts'
 import type { HealthSource } from '../platform/index.ts'
-import { startPrometheusScraper, type ListedTargets, type StoreRows } from '../scrapers/index.ts'
+import { startPrometheusScraper, type StoreRows } from '../scrapers/index.ts'
 import type { Lifecycle } from './lifecycle.ts'
 
 interface ScraperParts {

@@ -5,6 +5,5 @@ import type { Scraper } from './scraper.ts'
 export const scrapers: readonly Scraper[] = [hostScraper]
 
 export { hostScraper }
-export type { ListedTargets } from './prometheus/list-targets.ts'
 export type { StoreRows } from './prometheus/loop/store-scrape.ts'
 export { startPrometheusScraper } from './prometheus/start-prometheus-scraper.ts'

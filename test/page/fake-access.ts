@@ -1,21 +1,7 @@
+import { permissions } from '../../src/access/permissions.ts'
 import type { Reply } from '../../ui/lib/replies.ts'
 import type { FakeApi, FakeState } from './fake-api.ts'
 import { ago, hourMs } from './fake-data.ts'
-
-export const permissions = [
-  'telemetry.read',
-  'members.read',
-  'members.write',
-  'keys.read',
-  'keys.write',
-  'tokens.own',
-  'settings.read',
-  'settings.write',
-  'retention.write',
-  'masking.write',
-  'platform.read',
-  'audit.read',
-]
 
 /** Members, ingest keys and tokens, kept as long as the server runs. */
 export function fakeAccess(state: FakeState): FakeApi {
@@ -137,7 +123,7 @@ export function fakeAccess(state: FakeState): FakeApi {
           id: `t${tokens.length + 1}`,
           name: String(body['name']),
           owner: 'Noa Adler',
-          permissions,
+          permissions: [...permissions],
           prefix: 'vt_new1',
           createdAt: ago(0),
           lastUsedAt: null,

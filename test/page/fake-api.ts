@@ -1,5 +1,6 @@
+import { permissions } from '../../src/access/permissions.ts'
 import type { EndpointName, Reply } from '../../ui/lib/replies.ts'
-import { fakeAccess, permissions } from './fake-access.ts'
+import { fakeAccess } from './fake-access.ts'
 import { ago, hourMs } from './fake-data.ts'
 import { fakeMetrics } from './fake-metrics.ts'
 import { fakePlatform } from './fake-platform.ts'
@@ -31,7 +32,7 @@ export function makeFakeApi(state: FakeState): FakeApi {
     user: { id: 'u1', name: 'Noa Adler', email: 'noa@tidewater.example' },
     project: { id: 1, slug: 'tidewater', name: 'Tidewater' },
     role: 'admin',
-    permissions,
+    permissions: [...permissions],
     expiresAt: ago(-24 * hourMs),
   })
   return {

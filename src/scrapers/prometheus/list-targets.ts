@@ -1,32 +1,8 @@
+import type { ListedTarget, ListedTargets } from '../../model/listed-targets.ts'
 import { formatDuration } from './config/duration.ts'
 import type { ScrapePool } from './loop/scrape-pool.ts'
 import type { TargetState } from './loop/target-state.ts'
 import { globalUrl } from './targets/target-url.ts'
-
-type Labels = Readonly<Record<string, string>>
-
-/** A target as Prometheus' API lists it. Times are RFC 3339, durations seconds or written as `15s`. */
-export interface ListedTarget {
-  readonly discoveredLabels: Labels
-  readonly labels: Labels
-  readonly scrapePool: string
-  readonly scrapeUrl: string
-  readonly globalUrl: string
-  readonly lastError: string
-  readonly lastScrape: string
-  readonly lastScrapeDuration: number
-  readonly health: TargetState['health']
-  readonly scrapeInterval: string
-  readonly scrapeTimeout: string
-}
-
-export interface ListedTargets {
-  readonly pools: readonly string[]
-  readonly active: readonly ListedTarget[]
-  readonly dropped: readonly { readonly discoveredLabels: Labels; readonly scrapePool: string }[]
-  /** How many were dropped, by pool: more than are remembered. */
-  readonly droppedCounts: Readonly<Record<string, number>>
-}
 
 /** The targets of all pools; `hostname` is how others name this machine. */
 export function listTargets(pools: ReadonlyMap<string, ScrapePool>, hostname: string): ListedTargets {

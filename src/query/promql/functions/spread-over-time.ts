@@ -1,7 +1,7 @@
 import { addCompensated, readCompensated } from '../histogram/kahan.ts'
+import { eachWindow } from './each-window.ts'
 import { quantileOf } from './quantile-of.ts'
 import type { RangeFunction } from './range-function.ts'
-import { eachWindow } from './sum-avg-over-time.ts'
 import { tell } from './warnings.ts'
 import { type FloatSamples, floatsWithNotice } from './window-floats.ts'
 
@@ -35,7 +35,7 @@ function spread(name: string, compute: (values: Float64Array, from: number, to: 
   return {
     kind: 'range',
     name,
-    kernel: eachWindow(compute),
+    kernel: eachWindow(({ values }, low, high) => compute(values, low, high)),
     window: (window) => {
       const floats = floatsWithNotice(window)
       return floats && compute(floats.values, floats.from, floats.to)

@@ -1,23 +1,22 @@
-import type { Cells } from '../evaluate/points.ts'
-import { firstIndexAfter } from '../evaluate/samples.ts'
 import type { FloatHistogram } from '../histogram/float-histogram.ts'
 import { HistogramTotal } from '../histogram/histogram-total.ts'
 import { metricName } from '../labels.ts'
-import type { KernelInput, RangeFunction, RangeWindow } from './range-function.ts'
+import { eachWindow } from './each-window.ts'
+import type { RangeFunction, RangeWindow } from './range-function.ts'
 import { tell } from './warnings.ts'
 import { countHistograms } from './window-floats.ts'
 
 export const sumOverTime: RangeFunction = {
   kind: 'range',
   name: 'sum_over_time',
-  kernel: eachWindow(sumOf),
+  kernel: eachWindow(({ values }, low, high) => sumOf(values, low, high)),
   window: (window) => totalOf(window, 'sum', sumOf),
 }
 
 export const avgOverTime: RangeFunction = {
   kind: 'range',
   name: 'avg_over_time',
-  kernel: eachWindow(meanOf),
+  kernel: eachWindow(({ values }, low, high) => meanOf(values, low, high)),
   window: (window) => totalOf(window, 'mean', meanOf),
 }
 
@@ -70,25 +69,6 @@ function runningMean(values: Float64Array, from: number, to: number, before: num
     else meanLost += amount - mean + old
   }
   return mean + meanLost
-}
-
-/** The loop over steps for functions that look at all floats of a window. */
-export function eachWindow(compute: FloatsTo): (input: KernelInput, cells: Cells) => void {
-  return (input, cells) => {
-    const { times, values, length, firstStep, endStep, firstEndMs, stepMs, rangeMs } = input
-    const { present } = cells
-    const out = cells.values
-    let low = firstIndexAfter(times, firstEndMs - rangeMs, 0, length)
-    let high = low
-    let endMs = firstEndMs
-    for (let step = firstStep; step < endStep; step++, endMs += stepMs) {
-      while (high < length && (times[high] as number) <= endMs) high++
-      while (low < high && (times[low] as number) <= endMs - rangeMs) low++
-      if (low === high) continue
-      out[step] = compute(values, low, high)
-      present[step] = 1
-    }
-  }
 }
 
 function totalOf(window: RangeWindow, kind: 'sum' | 'mean', floats: FloatsTo): number | FloatHistogram | undefined {

@@ -1,3 +1,6 @@
+import type { TelemetryStore } from '../../../storage/telemetry/telemetry-store.ts'
+import { readRowMetrics } from './read-row-metrics.ts'
+
 /** So many names of a project are told apart; more, and all count as changed. */
 const mostNames = 50_000
 
@@ -36,5 +39,14 @@ export class Generations {
 
   advanceAll(): void {
     this.floor = ++this.last
+  }
+
+  /** Advances the metrics of all rows that are inserted into a table from now on. */
+  follow(telemetry: TelemetryStore, name: string): void {
+    telemetry.onInsert((table, rowBinary) => {
+      if (table !== name) return
+      const isKnown = readRowMetrics(table, rowBinary, (projectId, metric) => this.advance(projectId, metric))
+      if (!isKnown) this.advanceAll()
+    })
   }
 }

@@ -6,7 +6,6 @@ import { Generations } from './generations.ts'
 import { uint8 } from './native/columns.ts'
 import { readBlocks } from './native/read-blocks.ts'
 import { readOptions } from './read-options.ts'
-import { readRowMetrics } from './read-row-metrics.ts'
 
 interface Remembered {
   readonly has: boolean
@@ -14,7 +13,7 @@ interface Remembered {
   readonly atMs: number
 }
 
-const columns = [uint8] as const
+const columns = [uint8()] as const
 const mostEntries = 20_000
 /** With more metrics it costs less to read what there is. */
 const mostMetrics = 20
@@ -36,11 +35,7 @@ export class PresenceFinder {
     this.telemetry = telemetry
     this.table = name
     this.clock = clock
-    telemetry.onInsert((table, rowBinary) => {
-      if (table !== name) return
-      const isKnown = readRowMetrics(table, rowBinary, (projectId, metric) => this.generations.advance(projectId, metric))
-      if (!isKnown) this.generations.advanceAll()
-    })
+    this.generations.follow(telemetry, name)
   }
 
   /** May one of the metrics have such rows? */

@@ -7,7 +7,6 @@ import { metricName } from '../labels.ts'
 import { SharedWork } from '../serve/shared-work.ts'
 import { findSeries, type FoundSeries, type SeriesQuery } from './find-series.ts'
 import { Generations } from './generations.ts'
-import { readRowMetrics } from './read-row-metrics.ts'
 
 interface Remembered {
   readonly found: FoundSeries
@@ -38,11 +37,7 @@ export class SeriesFinder {
   constructor(telemetry: TelemetryStore, clock: Clock = systemClock) {
     this.telemetry = telemetry
     this.clock = clock
-    telemetry.onInsert((table, rowBinary) => {
-      if (table !== metricSeries.name) return
-      const isKnown = readRowMetrics(table, rowBinary, (projectId, metric) => this.generations.advance(projectId, metric))
-      if (!isKnown) this.generations.advanceAll()
-    })
+    this.generations.follow(telemetry, metricSeries.name)
   }
 
   /** Throws Fault `query_limit` when there are more series than the limit. The answer is shared: not to be changed. */

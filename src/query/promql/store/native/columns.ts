@@ -36,56 +36,26 @@ async function readHalves(stream: ByteStream, rows: number, lead: number): Promi
   return values
 }
 
-export function uint32(lead = 0): ColumnReader<Uint32Array> {
-  return {
-    type: 'UInt32',
-    async read(stream, rows) {
-      const values = new Uint32Array(rows + lead)
-      await stream.readInto(bytesOf(values, 4 * lead))
-      return values
-    },
-  }
-}
-
+export const uint32 = numbers('UInt32', Uint32Array)
 /** The bits of every value come through, those of a NaN too. */
-export function float64(lead = 0): ColumnReader<Float64Array> {
-  return {
-    type: 'Float64',
+export const float64 = numbers('Float64', Float64Array)
+export const int32 = numbers('Int32', Int32Array)
+export const int8 = numbers('Int8', Int8Array)
+export const uint8 = numbers('UInt8', Uint8Array)
+
+/** Numbers that an array of JavaScript's holds as they are. `lead` more stand before the first row, zero. */
+function numbers<Values extends ArrayBufferView>(
+  type: string,
+  Values: { new (length: number): Values; readonly BYTES_PER_ELEMENT: number },
+): (lead?: number) => ColumnReader<Values> {
+  return (lead = 0) => ({
+    type,
     async read(stream, rows) {
-      const values = new Float64Array(rows + lead)
-      await stream.readInto(bytesOf(values, 8 * lead))
+      const values = new Values(rows + lead)
+      await stream.readInto(bytesOf(values, Values.BYTES_PER_ELEMENT * lead))
       return values
     },
-  }
-}
-
-export const int32: ColumnReader<Int32Array> = {
-  type: 'Int32',
-  async read(stream, rows) {
-    const values = new Int32Array(rows)
-    await stream.readInto(bytesOf(values, 0))
-    return values
-  },
-}
-
-export function int8(lead = 0): ColumnReader<Int8Array> {
-  return {
-    type: 'Int8',
-    async read(stream, rows) {
-      const values = new Int8Array(rows + lead)
-      await stream.readInto(bytesOf(values, lead))
-      return values
-    },
-  }
-}
-
-export const uint8: ColumnReader<Uint8Array> = {
-  type: 'UInt8',
-  async read(stream, rows) {
-    const values = new Uint8Array(rows)
-    await stream.readInto(values)
-    return values
-  },
+  })
 }
 
 export const texts: ColumnReader<string[]> = {

@@ -50,11 +50,11 @@ const readers = [
   uint32(),
   int64Halves(),
   int8(),
-  uint8,
+  uint8(),
   float64(),
   texts,
   repeatedTexts,
-  arrayOf(int32),
+  arrayOf(int32()),
   mapOf(repeatedTexts, repeatedTexts),
 ] as const
 
