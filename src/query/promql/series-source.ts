@@ -37,8 +37,73 @@ export interface SeriesRun {
   readonly startTimes?: Float64Array
 }
 
+/**
+ * What can be known of the samples of one series in one bucket. Stale markers are no samples.
+ *
+ * - `count`: how many.
+ * - `sum`: compensated. Not finite only when a sample is not: a source that finds a sum that overflowed throws BucketsUnfit.
+ * - `min`, `max`: NaN only when all are.
+ * - `first`, `firstTime`, `last`, `lastTime`: value and time (epoch milliseconds) of the first and the last one.
+ * - `resets`: how often a value is less than the one before it in the bucket.
+ * - `lost`: the sum of the values right before those resets, 0 without one. The increase of a counter within the bucket is
+ *   last - first + lost, and over neighbouring buckets the same: whoever combines them looks for a reset between the last of one and the
+ *   first of the next.
+ * - `changes`: how often a value differs from the one before it in the bucket; NaN does not differ from NaN.
+ */
+export type BucketColumn =
+  | 'count'
+  | 'sum'
+  | 'min'
+  | 'max'
+  | 'first'
+  | 'firstTime'
+  | 'last'
+  | 'lastTime'
+  | 'lost'
+  | 'resets'
+  | 'changes'
+
+/** What a range function wants to know when its windows can be made of buckets. */
+export interface BucketRequest {
+  readonly matchers: readonly LabelMatcher[]
+  /** Epoch milliseconds: of samples with startMs < t <= endMs. Whole buckets lie between them. */
+  readonly startMs: number
+  readonly endMs: number
+  /** The longest buckets that serve: every window begins and ends at startMs plus a multiple of it. */
+  readonly bucketMs: number
+  /** Of these columns, and of no other. */
+  readonly columns: ReadonlySet<BucketColumn>
+}
+
+/**
+ * Buckets of one series in rising order; one without samples is left out. A series may come in several runs: then in rising order too,
+ * always with the same `labels` object, other series in between. The lists are as long as `buckets` and never written again.
+ */
+export interface BucketRun {
+  readonly labels: Labels
+  /** k: the samples with startMs + k * bucketMs < t <= startMs + (k + 1) * bucketMs, startMs the request's, bucketMs the answer's. */
+  readonly buckets: Uint32Array
+  /** Those that were asked for. */
+  readonly columns: Readonly<Partial<Record<BucketColumn, Float64Array>>>
+}
+
+export interface BucketAnswer {
+  /** The length of its buckets: that of the request or one that divides it. */
+  readonly bucketMs: number
+  /** May throw BucketsUnfit, and what `select` throws. */
+  readonly runs: AsyncIterable<BucketRun>
+}
+
+/** Thrown while buckets are read that turn out not to tell what samples would: the query is evaluated again from samples alone. */
+export class BucketsUnfit extends Error {}
+
 /** Where samples come from: the engine asks for nothing else. */
 export interface SeriesSource {
   /** Throws Fault for limits and failures of the store; ends early when `signal` aborts. */
   select(request: SelectRequest, signal: AbortSignal): AsyncIterable<SeriesRun>
+  /**
+   * Buckets in place of samples, which must lead to the same answers. Undefined when the source has none, does not think that they are
+   * quicker, or any of the samples may be a native histogram: `select` is asked then. Throws as `select` does.
+   */
+  selectBuckets?(request: BucketRequest, signal: AbortSignal): Promise<BucketAnswer | undefined>
 }
