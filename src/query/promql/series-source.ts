@@ -73,6 +73,8 @@ export interface BucketRequest {
   readonly bucketMs: number
   /** Of these columns, and of no other. */
   readonly columns: ReadonlySet<BucketColumn>
+  /** A start time between two samples is a reset too: a source that knows of any has no buckets then. Off as a rule. */
+  readonly startTimes: boolean
 }
 
 /**
