@@ -1,5 +1,15 @@
 import { SeriesExemplarView } from '../../../model/series.ts'
 
+/** The most characters the labels of an exemplar may have together (OpenMetrics 1.0). */
+const maxCharacters = 128
+
+/** Whether its labels are as short as they must be; others are left out. */
+export function isShortExemplar({ labels }: SeriesExemplarView): boolean {
+  let characters = 0
+  for (const [name, value] of labels.toMap()) characters += Array.from(name).length + Array.from(value).length
+  return characters <= maxCharacters
+}
+
 /** A copy that stays when the view is used again. */
 export function copyExemplar(lent: SeriesExemplarView): SeriesExemplarView {
   const copy = new SeriesExemplarView()

@@ -1,7 +1,8 @@
 import { Fault } from '../../../lib/errors.ts'
-import { NativeHistogramView, type SeriesExemplarView } from '../../../model/series.ts'
+import type { NativeHistogramView, SeriesExemplarView } from '../../../model/series.ts'
 import type { ScrapeConfig } from '../config/scrape-config.ts'
-import { copyExemplar } from '../exposition/copy-exemplar.ts'
+import { copyExemplar, isShortExemplar } from '../exposition/copy-exemplar.ts'
+import { copyHistogram } from '../exposition/copy-histogram.ts'
 import type { ExpositionSink, FamilyPartView, SampleView } from '../exposition/sample-view.ts'
 import type { TargetSpec } from '../targets/build-targets.ts'
 import { limitHistogram } from './limit-histogram.ts'
@@ -21,9 +22,6 @@ export interface CollectSpec {
   /** For samples without a time of their own. */
   readonly timeMs: number
 }
-
-/** The most characters the labels of an exemplar may have together (OpenMetrics 1.0). */
-const maxExemplarCharacters = 128
 
 /** Takes the samples of a body into rows: known series by their bytes, new ones by their labels. */
 export class SampleCollector implements ExpositionSink {
@@ -105,11 +103,7 @@ export class SampleCollector implements ExpositionSink {
     const key = shown.map((one) => describeExemplar(one)).join('\n')
     if (key === series.exemplar) return
     series.exemplar = key
-    for (const lent of shown) {
-      let characters = 0
-      for (const [name, value] of lent.labels.toMap()) characters += Array.from(name).length + Array.from(value).length
-      if (characters <= maxExemplarCharacters) this.spec.rows.addExemplar(copyExemplar(lent))
-    }
+    for (const lent of shown) if (isShortExemplar(lent)) this.spec.rows.addExemplar(copyExemplar(lent))
   }
 }
 
@@ -117,17 +111,4 @@ function describeExemplar({ labels, value, timeMs }: SeriesExemplarView): string
   let text = `${value} ${timeMs}`
   for (let i = 0; i < labels.length; i++) text += ` ${labels.key(i)}=${labels.value(i)}`
   return text
-}
-
-function copyHistogram(lent: NativeHistogramView): NativeHistogramView {
-  const copy = new NativeHistogramView()
-  const { startMs, schema, zeroThreshold, zeroCount, count, sumLow, sumHigh, resetHint } = lent
-  Object.assign(copy, { startMs, schema, zeroThreshold, zeroCount, count, sumLow, sumHigh, resetHint })
-  for (const side of ['positive', 'negative'] as const) {
-    copy[side].offsets.push(...lent[side].offsets)
-    copy[side].lengths.push(...lent[side].lengths)
-    copy[side].counts.push(...lent[side].counts)
-  }
-  copy.bounds.push(...lent.bounds)
-  return copy
 }
