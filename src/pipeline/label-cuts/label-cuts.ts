@@ -1,0 +1,81 @@
+import { everyMetric, type LabelCut } from './label-cut.ts'
+
+/** What became of the samples under a rule since the process started. */
+export interface CutTally {
+  /** Of series whose label was cut, and stored. */
+  merged: number
+  /** Not stored: their series are dropped, or their values clash with those of another series that is stored under the same labels. */
+  leftOut: number
+}
+
+/** A rule in force. The same object as long as the rule is the same. */
+export interface ActiveCut extends Pick<LabelCut, 'id' | 'label' | 'action' | 'value' | 'values'> {
+  readonly tally: CutTally
+}
+
+const none: readonly ActiveCut[] = []
+const mostNames = 100_000
+/** What recording and alert rules write. */
+const ofRules = /:|^ALERTS(_FOR_STATE)?$/
+
+/** The label cuts of a project, by metric. Never changes: other rules are another object. */
+export class LabelCuts {
+  static readonly none = new LabelCuts([])
+  private readonly cuts: readonly { readonly key: string; readonly metrics: readonly string[]; readonly active: ActiveCut }[]
+  private readonly known = new Map<string, readonly ActiveCut[]>()
+
+  /** Rules that were in force `before` go on as they are. */
+  constructor(cuts: readonly LabelCut[], before?: LabelCuts) {
+    this.cuts = cuts.map((cut) => {
+      const { id, metric, label, action, value, values } = cut
+      const key = JSON.stringify(cut)
+      const active = before?.cuts.find((other) => other.key === key)?.active
+      const tally = { merged: 0, leftOut: 0 }
+      return { key, metrics: metricsOf(metric), active: active ?? { id, label, action, value, values, tally } }
+    })
+  }
+
+  get isEmpty(): boolean {
+    return this.cuts.length === 0
+  }
+
+  /** Those that concern a metric: the same list every time. */
+  of(metric: string): readonly ActiveCut[] {
+    if (this.cuts.length === 0) return none
+    const known = this.known.get(metric)
+    if (known !== undefined) return known
+    const found = this.cuts
+      .filter(({ metrics }) => metrics.includes(metric) || (metrics[0] === everyMetric && !ofRules.test(metric)))
+      .map(({ active }) => active)
+    if (this.known.size >= mostNames) this.known.clear()
+    const list = found.length === 0 ? none : found
+    this.known.set(metric, list)
+    return list
+  }
+
+  /** What became of the samples under a rule; undefined when it is not in force. */
+  tallyOf(id: string): CutTally | undefined {
+    return this.cuts.find(({ active }) => active.id === id)?.active.tally
+  }
+}
+
+/** Do two lists mean the same rules? */
+export function areSameCuts(a: readonly ActiveCut[], b: readonly ActiveCut[]): boolean {
+  return a.length === b.length && a.every((cut, i) => cut === b[i])
+}
+
+/** Do values under these rules add up? By convention these endings are those of counters, and of histograms and summaries. */
+export function areCounters(metric: string, cuts: readonly ActiveCut[]): boolean {
+  const told = cuts.map(({ values }) => values).filter((values) => values !== 'by_name')
+  return told.length > 0 ? told.every((values) => values === 'counter') : isCounterName(metric)
+}
+
+/** Does the name end as those of counters do? */
+export function isCounterName(metric: string): boolean {
+  return /_(?:total|bucket|count|sum)$/.test(metric)
+}
+
+function metricsOf(metric: string): readonly string[] {
+  const [, family] = /^(.+)_bucket$/.exec(metric) ?? []
+  return family === undefined ? [metric] : [metric, `${family}_count`, `${family}_sum`]
+}

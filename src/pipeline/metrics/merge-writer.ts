@@ -1,0 +1,66 @@
+import { admitsSample, endSource, increaseOf } from './merged-series.ts'
+import type { MergedSeries, MergedSource, Series } from './series.ts'
+
+/** Writes rows of series as they are stored. */
+interface Rows {
+  sample(series: Series, ms: number, value: number): void
+  stale(series: Series, ms: number): void
+}
+
+/** Writes the samples of merged series that come with one batch: of a sum one for each time, when all of that time is known. */
+export class MergeWriter {
+  private readonly rows: Rows
+  private readonly receivedAtMs: number
+  private readonly changed = new Map<MergedSeries, number>()
+
+  constructor(rows: Rows, receivedAtMs: number) {
+    this.rows = rows
+    this.receivedAtMs = receivedAtMs
+  }
+
+  /** `startMs`: since when the value counts, 0 = not given. */
+  sample(source: MergedSource, ms: number, value: number, startMs: number): void {
+    const { into } = source
+    if (!into.addsUp) {
+      if (admitsSample(source, ms)) this.rows.sample(into.target, ms, value)
+      return
+    }
+    const increase = increaseOf(source, ms, value, startMs)
+    if (increase === undefined) return
+    // A clock that runs ahead must not take the others along.
+    const at = Math.max(Math.min(ms, this.receivedAtMs), into.reachedMs)
+    const before = this.changed.get(into)
+    if (before !== undefined && at > before) this.write(into, before)
+    into.reachedMs = at
+    into.sum += increase
+    this.changed.set(into, at)
+  }
+
+  /** The source ends here, or is no longer part of the whole. */
+  end(source: MergedSource, ms: number): void {
+    const { into } = source
+    if (!endSource(source)) return
+    if (!into.addsUp) {
+      if (ms >= into.writtenMs) this.rows.stale(into.target, ms)
+      return
+    }
+    const changed = this.changed.get(into)
+    if (changed !== undefined) this.write(into, changed)
+    this.changed.delete(into)
+    // Behind the last sample: at the same time the sample would win.
+    into.writtenMs = Math.max(ms, into.writtenMs + 1)
+    this.rows.stale(into.target, into.writtenMs)
+  }
+
+  /** Writes the sums of the times that came last. */
+  finish(): void {
+    for (const [into, ms] of this.changed) this.write(into, ms)
+    this.changed.clear()
+  }
+
+  /** Batches are taken in side by side: a sum never falls in time. */
+  private write(into: MergedSeries, ms: number): void {
+    into.writtenMs = Math.max(ms, into.writtenMs)
+    this.rows.sample(into.target, into.writtenMs, into.sum)
+  }
+}

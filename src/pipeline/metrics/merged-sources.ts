@@ -1,0 +1,42 @@
+import type { Halves } from '../../lib/xxhash64.ts'
+import { type ActiveCut, areSameCuts } from '../label-cuts/label-cuts.ts'
+import { IdleMap } from './idle-map.ts'
+import { endSource, mergedSeries, newSource } from './merged-series.ts'
+import { newSeries, type Series } from './series.ts'
+
+/** The series of one project that are stored under fewer labels than they come with, by the identity they would have. */
+export class MergedSources {
+  private readonly byLowId: IdleMap<Series>
+
+  constructor(idleMs: number) {
+    this.byLowId = new IdleMap(idleMs)
+  }
+
+  get size(): number {
+    return this.byLowId.size
+  }
+
+  /** The source with this identity that goes into `target`; undefined when there is none yet. */
+  find({ low, high }: Halves, target: Series, cuts: readonly ActiveCut[], nowMs: number): Series | undefined {
+    for (let known = this.byLowId.chain(low); known !== undefined; known = known.next) {
+      if (known.high !== high || known.via?.kind !== 'merged') continue
+      const { into } = known.via
+      if (into.target !== target || !areSameCuts(into.cuts, cuts)) continue
+      known.seenAtMs = nowMs
+      return known
+    }
+    return undefined
+  }
+
+  add({ low, high }: Halves, target: Series, cuts: readonly ActiveCut[], nowMs: number): Series {
+    const source = newSeries({ ...target, low, high, seenAtMs: nowMs, via: newSource(mergedSeries(target, cuts, nowMs)) })
+    this.byLowId.add(low, source)
+    return source
+  }
+
+  forgetIdle(nowMs: number, steps: number): void {
+    this.byLowId.forgetIdle(nowMs, steps, ({ via }) => {
+      if (via?.kind === 'merged') endSource(via)
+    })
+  }
+}
