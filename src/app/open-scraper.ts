@@ -39,12 +39,13 @@ export function openScraper({ settings, clock, log, lifecycle, ingest, projectId
   if (file === undefined) {
     return { listTargets: () => ({ pools: [], active: [], dropped: [], droppedCounts: {} }), healthSources: [], rules: () => undefined }
   }
-  const store: StoreRows = async (write) => {
+  const store: StoreRows = async (target, write) => {
     await ingest.ingest({
       receiver: 'prometheus_scraper',
       endpoint: { signal: 'metrics', path: 'scrape', decode: (_intake, sink) => write(sink) },
       projectId,
       keyId: 'scraper',
+      sender: target,
       intake: { body: Buffer.alloc(0), receivedAt: clock.now(), contentType: '', query: new URLSearchParams(), headers: {} },
     })
   }

@@ -38,6 +38,7 @@ export const rejectReasons = [
   'too_new',
   'too_many_attributes',
   'series_limit',
+  'label_limit',
   'invalid_id',
   'unsupported',
   'unauthenticated',

@@ -33,6 +33,7 @@ interface ScopeState {
 /** What the encoders of one batch share: the project, the resource and scope at hand, the counts. */
 export class BatchContext {
   readonly project: ProjectPipeline
+  readonly sender: string
   readonly receivedAtMs: number
   readonly receivedAt: NanoTime = { low: 0, high: 0 }
   readonly latestMs: number
@@ -51,8 +52,9 @@ export class BatchContext {
   private readonly fields: Field[] = []
   private readonly scratch = new ByteWriter(2048)
 
-  constructor(project: ProjectPipeline, receivedAtMs: number) {
+  constructor(project: ProjectPipeline, receivedAtMs: number, sender: string) {
     this.project = project
+    this.sender = sender
     this.receivedAtMs = receivedAtMs
     setNanoFromMs(this.receivedAt, receivedAtMs)
     this.latestMs = receivedAtMs + project.limits.futureMs

@@ -388,6 +388,9 @@ describe('metric points', () => {
     sink.metricPoint(summary, point({ timeMs: now, quantiles: bounds(4000).map((n) => [n / 4000, 1]) }))
     const { chunks, accepted, rejected } = sink.finish(segment)
     expect({ accepted, rejected: [...rejected], chunks }).toEqual({ accepted: 0, rejected: [['series_limit', 3]], chunks: [] })
+    const fewer = encoder()
+    fewer.metricPoint(histogram, point({ timeMs: now, attributes: labels, bounds: bounds(400), bucketCounts: bounds(401) }))
+    expect([...fewer.finish(segment).rejected]).toEqual([['label_limit', 1]])
   })
 
   test('with many buckets or with large labels are not', () => {
@@ -396,7 +399,8 @@ describe('metric points', () => {
     const usual = { region: 'eu', route: '/orders' }
     sink.resource(attributeList({ ...labels, 'service.name': 'shop' }))
     sink.metricPoint(histogram, point({ timeMs: now, attributes: usual, bounds: bounds(200), bucketCounts: bounds(201) }))
-    sink.metricPoint(histogram, point({ timeMs: now, attributes: labels, bounds: bounds(12), bucketCounts: bounds(13) }))
+    const large = Object.fromEntries(Object.entries(labels).slice(0, 8))
+    sink.metricPoint(histogram, point({ timeMs: now, attributes: large, bounds: bounds(12), bucketCounts: bounds(13) }))
     expect(sink.finish(segment)).toMatchObject({ accepted: 2 })
   })
 })

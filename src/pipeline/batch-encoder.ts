@@ -32,24 +32,18 @@ export interface BatchSpec {
   readonly project: ProjectPipeline
   /** Epoch milliseconds. */
   readonly receivedAt: number
+  /** Who sends it: each has an allowance of new metric series of its own. */
+  readonly sender?: string
   readonly horizon: Horizon
   /** How many log records to show to those who watch live; 0 when nobody does. */
   readonly tailRecords?: number
-  /**
-   * The body is taken in at once: when what was taken reaches one of these, the next that comes is answered with `PartFull`, and too many
-   * new series with `TooMuchNew`. Without it everything is taken.
-   */
+  /** When what was taken reaches one of these, the next that comes is answered with `PartFull`. Without it everything is taken. */
   readonly part?: PartLimits
 }
 
 /** The rest of the body must be encoded apart from what is here already. */
 export class PartFull extends Error {
   override readonly name = 'PartFull'
-}
-
-/** So much of the body is new that it must be encoded in slices, from its beginning; nothing is to be kept of this encoder. */
-export class TooMuchNew extends Error {
-  override readonly name = 'TooMuchNew'
 }
 
 /** Takes the records of one body and encodes them as rows of every table. One batch, one encoder. */
@@ -65,9 +59,9 @@ export class BatchEncoder implements TelemetrySink {
   private sharedBytes = 0
   private records = 0
 
-  constructor({ project, receivedAt, horizon, tailRecords = 0, part }: BatchSpec) {
+  constructor({ project, receivedAt, sender = '', horizon, tailRecords = 0, part }: BatchSpec) {
     this.part = part
-    this.batch = new BatchContext(project, receivedAt)
+    this.batch = new BatchContext(project, receivedAt, sender)
     this.tail = tailRecords > 0 ? new TailSample(tailRecords) : undefined
     const oldest = (ageMs: number): number => Math.max(0, receivedAt - Math.min(ageMs, longestAgeMs))
     this.logs = new LogEncoder(
@@ -102,14 +96,14 @@ export class BatchEncoder implements TelemetrySink {
 
   metricPoint(metric: MetricDescriptor, point: MetricPointView): void {
     if (!this.admits()) return
-    if (this.fits(point)) this.metrics.encode(metric, point)
-    else this.batch.reject('series_limit', 1)
+    const problem = this.problemOf(point)
+    if (problem === undefined) this.metrics.encode(metric, point)
+    else this.batch.reject(problem, 1)
   }
 
   series(labels: LabelRanges): void {
     this.checkRoom()
     this.prometheus.begin(labels)
-    if (this.part !== undefined && this.prometheus.newSeries > batchLimits.newSeries) throw new TooMuchNew()
   }
 
   sample(timeMs: number, low: number, high: number, startMs: number): void {
@@ -133,6 +127,11 @@ export class BatchEncoder implements TelemetrySink {
     this.batch.reject(reason, count)
   }
 
+  /** Series that had to be looked at closely, because they are new or look it: each costs as much as many records. */
+  get newSeries(): number {
+    return this.prometheus.newSeries + this.metrics.newSeries
+  }
+
   /** Bytes encoded so far. */
   get sizeBytes(): number {
     return this.batch.chunks.sizeBytes
@@ -141,6 +140,8 @@ export class BatchEncoder implements TelemetrySink {
   /** Hands over what was encoded, for `segment`; the encoder is empty afterwards. */
   finish(segment: SegmentHalves): EncodedBatch {
     const { batch, tail } = this
+    this.metrics.finish()
+    this.prometheus.finish()
     return {
       chunks: batch.chunks.finish(segment),
       accepted: batch.accepted,
@@ -163,9 +164,11 @@ export class BatchEncoder implements TelemetrySink {
   }
 
   /** Each bucket and quantile of a point becomes a series of its own, with all labels. */
-  private fits({ attributes, bucketCounts, quantiles }: MetricPointView): boolean {
-    const series = bucketCounts.length + quantiles.length
-    return series <= usualSeries || series * (sizeOf(attributes) + this.shared.scopeBytes) <= batchLimits.pointBytes
+  private problemOf({ attributes, bounds, bucketCounts, quantiles }: MetricPointView): RejectReason | undefined {
+    const series = Math.max(bounds.length, bucketCounts.length) + quantiles.length
+    if (series <= usualSeries) return undefined
+    if (series > batchLimits.pointSeries) return 'series_limit'
+    return series * (sizeOf(attributes) + this.shared.scopeBytes) <= batchLimits.pointBytes ? undefined : 'label_limit'
   }
 
   private checkRoom(): void {

@@ -3,12 +3,15 @@ import { createHash } from 'node:crypto'
 import type { Clock } from '../lib/clock.ts'
 import type { Fault } from '../lib/errors.ts'
 import type { Endpoint, Intake, Verdict } from '../receivers/receiver.ts'
+import type { RowChunk } from '../storage/tables/row-chunk.ts'
 import type { WriteAheadLog } from '../storage/wal/index.ts'
 import { AdmissionGate, type IngestLimits, ingestLimits } from './admission.ts'
-import { BatchEncoder, PartFull, TooMuchNew } from './batch-encoder.ts'
+import { BatchEncoder, PartFull } from './batch-encoder.ts'
 import type { IngestCounters, IngestSource } from './ingest-counters.ts'
+import { BoundedSink } from './large/bounded-sink.ts'
 import { CountingSink } from './large/counting-sink.ts'
 import { DecodeThread } from './large/decode-thread.ts'
+import { playRest } from './large/play-rest.ts'
 import { partHash, storeParts } from './large/store-parts.ts'
 import { UnfinishedBodies } from './large/unfinished-bodies.ts'
 import { batchLimits, type PartLimits, partLimits } from './limits.ts'
@@ -24,6 +27,8 @@ export interface IngestRequest {
   readonly endpoint: Pick<Endpoint, 'signal' | 'path' | 'decode'> & { readonly inlineBytes?: number }
   readonly projectId: number
   readonly keyId: string
+  /** One of those who send under this key, each with an allowance of new metric series of its own; all of them together when left out. */
+  readonly sender?: string
   /** The memory of a large body is taken away: its buffer is empty afterwards. */
   readonly intake: Intake
   /** Hash of the body as it came over the wire, at least 16 bytes; lets a body sent twice be recognised. */
@@ -38,6 +43,8 @@ export interface IngestSpec {
   readonly horizonOf: (projectId: number) => Horizon
   readonly counters: IngestCounters
   readonly tail: LiveTail
+  /** Hears of the rows of a body, or of a part of one, once they are durable and before their sender does. Must be quick. */
+  readonly onDurable?: ((chunks: readonly RowChunk[]) => void) | undefined
   readonly limits?: IngestLimits
 }
 
@@ -77,10 +84,11 @@ export function createIngest(spec: IngestSpec): Ingest {
   const unfinished = new UnfinishedBodies(clock)
   const thread = new DecodeThread()
 
-  function encoderFor({ projectId, intake }: IngestRequest, part?: PartLimits): BatchEncoder {
+  function encoderFor({ receiver, projectId, keyId, sender = '', intake }: IngestRequest, part?: PartLimits): BatchEncoder {
     return new BatchEncoder({
       project: spec.projectOf(projectId),
       receivedAt: intake.receivedAt,
+      sender: `${receiver} ${keyId} ${sender}`,
       horizon: spec.horizonOf(projectId),
       tailRecords: tail.wanted(projectId),
       ...(part === undefined ? {} : { part }),
@@ -96,6 +104,7 @@ export function createIngest(spec: IngestSpec): Ingest {
       const batch = encoder.finish(log.openSegment())
       if (batch.chunks.length > 0)
         await log.append({ chunks: batch.chunks, ...(hash !== undefined && batch.allTimed ? { bodyHash: hash } : {}) })
+      spec.onDurable?.(batch.chunks)
       count(request, source, batch)
       for (const [detector, pieces] of batch.masked) counters.addMasked(request.projectId, detector, pieces)
       if (batch.tail !== undefined) tail.publish(request.projectId, batch.tail)
@@ -112,15 +121,17 @@ export function createIngest(spec: IngestSpec): Ingest {
     for (const [reason, records] of rejected) counters.addRejected(source, reason, records, textOfReason(reason))
   }
 
-  /** The whole body, as much of it as makes a part, or nothing when it must be taken in slices from its beginning. */
-  function decodeInto(encoder: BatchEncoder, { endpoint, intake }: IngestRequest): 'whole' | 'part' | 'nothing' {
+  /** The whole body, or as much of it as makes a part: at once, or in several turns when much of it is new. */
+  async function decodeInto(encoder: BatchEncoder, { endpoint, intake }: IngestRequest): Promise<'whole' | 'part'> {
     try {
-      endpoint.decode(intake, encoder)
+      const sink = new BoundedSink(encoder)
+      endpoint.decode(intake, sink)
+      const rest = sink.finish()
+      if (rest !== undefined) await playRest(clock, rest, encoder)
       return 'whole'
     } catch (error) {
       if (error instanceof PartFull) return 'part'
       encoder.abandon()
-      if (error instanceof TooMuchNew) return 'nothing'
       throw error
     }
   }
@@ -164,9 +175,7 @@ export function createIngest(spec: IngestSpec): Ingest {
       return storeInParts(request, source, cut)
     }
     const encoder = encoderFor(request, partLimits.small)
-    const read = decodeInto(encoder, request)
-    if (read === 'part') return storeInParts(request, source, { ...cut, first: encoder })
-    if (read === 'nothing') return storeInParts(request, source, cut)
+    if ((await decodeInto(encoder, request)) === 'part') return storeInParts(request, source, { ...cut, first: encoder })
     return { verdict: verdictOf(await keep(request, source, encoder, hash)), parts: 0 }
   }
 

@@ -58,20 +58,31 @@ export const batchLimits = {
   requestBytes: 64 * mebibyte,
   /** In any case a request may come to so many times its own size. */
   requestGrowth: 16,
-  /** Series in Prometheus' shape that may begin while a request is taken in at once: about five milliseconds. More of them: in slices. */
+  /** Metric series that may begin while a request is taken in at once: about five milliseconds. What comes then: in turns of their own. */
   newSeries: 256,
-  /** The labels of one metric point, once for each series it makes: a bucket or a quantile each. */
+  /** Series of one metric point, a bucket or a quantile each: about ten milliseconds when all are new. */
+  pointSeries: 512,
+  /** The labels of one metric point, once for each series it makes. */
   pointBytes: mebibyte,
 } as const
 
-/** What the metrics of one project may cost (the defaults of the field: remote-write receivers reject beyond similar ones). */
-export interface SeriesLimits {
+/** How many series a project may have; those that are there go on when there may be no more. */
+export interface SeriesCeilings {
   /** Series that had a sample within `idleMs`. */
   readonly activeSeries: number
+  /** Those of one metric. */
+  readonly seriesPerMetric: number
+}
+
+/** What the metrics of one project may cost (the defaults of the field: remote-write receivers reject beyond similar ones). */
+export interface SeriesLimits extends SeriesCeilings {
+  /** Series that one sender may begin in a minute: that of a key, or a target that is scraped. */
   readonly newSeriesPerMinute: number
   readonly labels: number
   readonly labelNameBytes: number
   readonly labelValueBytes: number
+  /** All names and values of a series together: they are hashed and stored with each series that shares them. */
+  readonly labelBytes: number
   readonly metricNameBytes: number
   /** A series without samples for so long is forgotten (and may come back). */
   readonly idleMs: number
@@ -81,10 +92,12 @@ export interface SeriesLimits {
 
 export const seriesLimits: SeriesLimits = {
   activeSeries: 1_000_000,
+  seriesPerMetric: 500_000,
   newSeriesPerMinute: 50_000,
   labels: 40,
   labelNameBytes: 256,
   labelValueBytes: 2048,
+  labelBytes: 16 * 1024,
   metricNameBytes: 512,
   idleMs: 60 * 60 * 1000,
   announceMs: 6 * 60 * 60 * 1000,

@@ -1,5 +1,8 @@
 import { Fault, type FaultCode } from '../lib/errors.ts'
 import { type RejectReason, rejectReasons } from '../model/telemetry-sink.ts'
+import { seriesLimits } from './limits.ts'
+
+const { labels, labelNameBytes, labelValueBytes, metricNameBytes, labelBytes } = seriesLimits
 
 const texts: Readonly<Record<RejectReason, string>> = {
   malformed: 'could not be read',
@@ -8,7 +11,8 @@ const texts: Readonly<Record<RejectReason, string>> = {
   too_old: 'timestamp older than the retention of such records',
   too_new: 'timestamp more than one hour in the future',
   too_many_attributes: 'too many attributes',
-  series_limit: 'beyond the limits for metric series and labels of this project',
+  series_limit: 'beyond the number of metric series that this project may have',
+  label_limit: `labels beyond the limits of a metric series: at most ${labels} labels, ${labelNameBytes} bytes a name, ${labelValueBytes} a value, ${metricNameBytes} the metric name, ${labelBytes} all together`,
   invalid_id: 'trace or span id missing or invalid',
   unsupported: 'of a kind that is not supported',
   unauthenticated: 'no valid key',

@@ -1,15 +1,8 @@
-import { setImmediate } from 'node:timers/promises'
-
 import type { Clock } from '../../lib/clock.ts'
 import type { TelemetrySink } from '../../model/telemetry-sink.ts'
 import type { PartLimits } from '../limits.ts'
 import { RecordingPlayer } from './recording-player.ts'
-
-/** The clock is looked at after so many entries, or bytes of them. */
-const entriesPerLook = 32
-const bytesPerLook = 128 * 1024
-/** So long at most nothing else gets its turn: what then is under way, and the collection of garbage, come on top. */
-const sliceMs = 3
+import { Turn } from './turn.ts'
 
 interface Parts<Sink> {
   readonly limits: PartLimits
@@ -31,33 +24,24 @@ export async function playInSlices<Sink extends TelemetrySink>(
   let records = 0
   let ownBytes = 0
   let sharedBytes = 0
-  let entries = 0
-  let unseenBytes = 0
-  let turnSince = clock.monotonic()
+  const turn = new Turn(clock)
   while (!player.done) {
     if (records >= limits.records || ownBytes >= limits.ownBytes || sharedBytes >= limits.sharedBytes) {
-      await setImmediate()
+      await turn.pause()
       // One part after the other: the log takes no more at once than the disk does.
       await close(sink, part, ownBytes + sharedBytes)
-      turnSince = clock.monotonic()
+      await turn.pause()
       sink = open(++part)
       player.restate(sink)
       records = ownBytes = sharedBytes = 0
     }
-    if (player.step(sink)) {
-      records++
-      sharedBytes += player.sharedBytes
-      unseenBytes += player.sharedBytes
-    }
+    const above = player.step(sink) ? player.sharedBytes : undefined
+    if (above !== undefined) records++
+    sharedBytes += above ?? 0
     ownBytes += player.entryBytes
-    unseenBytes += player.entryBytes
-    if (++entries < entriesPerLook && unseenBytes < bytesPerLook) continue
-    entries = unseenBytes = 0
-    if (clock.monotonic() - turnSince < sliceMs) continue
-    // Each pause is one that others use.
-    await setImmediate()
-    turnSince = clock.monotonic()
+    if (!turn.isOverAfter(player.entryBytes + (above ?? 0))) continue
+    await turn.pause()
   }
-  await setImmediate()
+  await turn.pause()
   await close(sink, part, ownBytes + sharedBytes)
 }

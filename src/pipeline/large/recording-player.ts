@@ -209,7 +209,19 @@ export class RecordingPlayer {
 
   private readLabels(labels: LabelRanges): void {
     labels.clear(this.block)
-    for (let texts = this.varint(); texts > 0; texts -= 2) {
+    const count = this.varint()
+    const rawSize = this.varint()
+    if (rawSize > 0) {
+      const start = this.at
+      this.at += rawSize
+      for (let i = 0; i < count; i++) {
+        labels.add(start + this.varint(), start + this.varint(), start + this.varint(), start + this.varint())
+      }
+      labels.rawStart = start
+      labels.rawEnd = start + rawSize
+      return
+    }
+    for (let i = 0; i < count; i++) {
       const nameSize = this.varint()
       const name = this.at
       this.at = name + nameSize

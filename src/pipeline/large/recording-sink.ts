@@ -21,8 +21,13 @@ const blockBytes = 4 * 1024 * 1024
 /** Writes down what a receiver shows a sink, in a form that can be played back elsewhere, a little at a time. */
 export class RecordingSink implements TelemetrySink {
   private readonly blocks: Buffer[] = []
-  private out = new ByteWriter(blockBytes)
+  private out: ByteWriter
   private metric: MetricDescriptor | undefined
+
+  /** `firstBytes` is how much memory is taken at once. */
+  constructor(firstBytes = blockBytes) {
+    this.out = new ByteWriter(firstBytes)
+  }
 
   resource(attributes: AttributeList): void {
     this.begin(operation.resource)
@@ -103,10 +108,15 @@ export class RecordingSink implements TelemetrySink {
     }
   }
 
-  series({ bytes, bounds, length }: LabelRanges): void {
-    this.begin(operation.series)
-    this.out.varint(length * 2)
-    for (let at = 0; at < length * 4; at += 2) this.out.lengthPrefixed(bytes, bounds[at], bounds[at + 1])
+  /** Labels that came in one piece stay in one piece: by it they are known again. */
+  series({ bytes, bounds, length, rawStart, rawEnd }: LabelRanges): void {
+    const { out } = this.begin(operation.series)
+    out.varint(length)
+    out.varint(rawEnd - rawStart)
+    if (rawEnd > rawStart) {
+      out.raw(bytes, rawStart, rawEnd)
+      for (let at = 0; at < length * 4; at++) out.varint((bounds[at] ?? 0) - rawStart)
+    } else for (let at = 0; at < length * 4; at += 2) out.lengthPrefixed(bytes, bounds[at], bounds[at + 1])
   }
 
   sample(timeMs: number, low: number, high: number, startMs: number): void {
@@ -154,12 +164,14 @@ export class RecordingSink implements TelemetrySink {
     return this.blocks
   }
 
-  private begin(code: number): void {
+  /** A new entry may begin a new block: `out` is another one then. */
+  private begin(code: number): this {
     if (this.out.length >= blockBytes) {
       this.blocks.push(this.out.view())
       this.out = new ByteWriter(blockBytes + 256 * 1024)
     }
     this.out.uint8(code)
+    return this
   }
 
   private slice({ bytes, start, end }: Slice): void {

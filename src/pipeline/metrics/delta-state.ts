@@ -1,5 +1,6 @@
 import type { ExponentialBuckets, MetricPointView } from '../../model/metric.ts'
-import { addBuckets, downscale, trimBuckets } from './exponential-buckets.ts'
+import { exponentialSchemas } from '../../model/reduce-resolution.ts'
+import { addBuckets, coarserIndex, downscale, trimBuckets } from './exponential-buckets.ts'
 
 /** What the deltas of one point entry add up to since this process saw the first of them. */
 export interface DeltaState {
@@ -23,7 +24,6 @@ export interface DeltaState {
 
 /** Sums of deltas cover more buckets than any one; beyond so many they are joined. */
 const mostBuckets = 640
-const leastScale = -4
 
 export function newDeltaState({ scale }: MetricPointView): DeltaState {
   return {
@@ -74,15 +74,33 @@ export function addExponential(state: DeltaState, point: MetricPointView): void 
   state.sum += point.sum ?? 0
   state.zeroCount += point.zeroCount
   state.zeroThreshold = Math.max(state.zeroThreshold, point.zeroThreshold)
-  const scale = Math.min(state.scale, point.scale)
-  const sideAt = (mine: ExponentialBuckets, theirs: ExponentialBuckets): ExponentialBuckets =>
-    addBuckets(downscale(mine, state.scale - scale), downscale(trimBuckets(theirs), point.scale - scale))
-  state.positive = sideAt(state.positive, point.positive)
-  state.negative = sideAt(state.negative, point.negative)
+  const sides = [
+    { mine: state.positive, theirs: trimBuckets(point.positive) },
+    { mine: state.negative, theirs: trimBuckets(point.negative) },
+  ] as const
+  let scale = Math.min(state.scale, point.scale, exponentialSchemas.greatest)
+  // Before they are added: both may lie so far apart that no memory would hold what is between them.
+  const isTooLong = (): boolean =>
+    sides.some(({ mine, theirs }) => reachOf(mine, state.scale - scale, theirs, point.scale - scale) > mostBuckets)
+  while (scale > exponentialSchemas.least && isTooLong()) scale--
+  const sumOf = ({ mine, theirs }: (typeof sides)[number]): ExponentialBuckets =>
+    addBuckets(downscale(mine, state.scale - scale), downscale(theirs, point.scale - scale))
+  state.positive = sumOf(sides[0])
+  state.negative = sumOf(sides[1])
   state.scale = scale
-  while (state.scale > leastScale && Math.max(state.positive.counts.length, state.negative.counts.length) > mostBuckets) {
-    state.positive = downscale(state.positive, 1)
-    state.negative = downscale(state.negative, 1)
-    state.scale--
+}
+
+/** How many buckets both cover together, each made coarser by so many steps. */
+function reachOf(a: ExponentialBuckets, stepsOfA: number, b: ExponentialBuckets, stepsOfB: number): number {
+  let first = Infinity
+  let last = -Infinity
+  for (const [{ offset, counts }, steps] of [
+    [a, stepsOfA],
+    [b, stepsOfB],
+  ] as const) {
+    if (counts.length === 0) continue
+    first = Math.min(first, coarserIndex(offset, steps))
+    last = Math.max(last, coarserIndex(offset + counts.length - 1, steps))
   }
+  return last - first + 1
 }

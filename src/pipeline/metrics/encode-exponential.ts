@@ -1,12 +1,11 @@
+import type { ExponentialBuckets } from '../../model/metric.ts'
+import { exponentialSchemas } from '../../model/reduce-resolution.ts'
 import { addExponential } from './delta-state.ts'
 import type { EncodePoint, PointEncoder } from './encode-point.ts'
-import { downscale } from './exponential-buckets.ts'
+import { downscale, trimBuckets } from './exponential-buckets.ts'
 import type { NativeHistogram } from './sample-writer.ts'
 import type { Series } from './series-store.ts'
 
-/** The scales that Prometheus' native histograms know. */
-const leastScale = -4
-const greatestScale = 8
 /** What Prometheus assumes where OpenTelemetry gives no width of the zero bucket. */
 const defaultZeroThreshold = 1e-128
 
@@ -14,8 +13,12 @@ const defaultZeroThreshold = 1e-128
 export const encodeExponential: EncodePoint = (encoder, entry, point, { ms, delta }) => {
   const { samples, batch } = encoder
   const { group } = entry
-  if (point.scale < leastScale) {
+  if (point.scale < exponentialSchemas.least) {
     batch.reject('unsupported', 1)
+    return false
+  }
+  if (!isWithinDoubles(point.positive, point.scale) || !isWithinDoubles(point.negative, point.scale)) {
+    batch.reject('malformed', 1)
     return false
   }
   if (entry.series.length === 0) {
@@ -28,7 +31,7 @@ export const encodeExponential: EncodePoint = (encoder, entry, point, { ms, delt
   const none = { offset: 0, counts: [] }
   const empty = {
     stale: false,
-    scale: Math.min(point.scale, greatestScale),
+    scale: Math.min(point.scale, exponentialSchemas.greatest),
     zeroThreshold: 0,
     zeroCount: 0,
     count: 0,
@@ -58,7 +61,7 @@ export const encodeExponential: EncodePoint = (encoder, entry, point, { ms, delt
 /** Finer scales than Prometheus knows are made coarser. */
 function write({ samples }: PointEncoder, series: Series, ms: number, histogram: NativeHistogram): void {
   const { scale, zeroThreshold, zeroCount, count, sum, stale } = histogram
-  const steps = Math.max(0, scale - greatestScale)
+  const steps = Math.max(0, scale - exponentialSchemas.greatest)
   samples.histogram(series, ms, {
     stale,
     scale: scale - steps,
@@ -69,4 +72,14 @@ function write({ samples }: PointEncoder, series: Series, ms: number, histogram:
     positive: downscale(histogram.positive, steps),
     negative: downscale(histogram.negative, steps),
   })
+}
+
+/** Exponents of two of the smallest and the greatest double. */
+const leastExponent = -1075
+const greatestExponent = 1024
+
+/** Is there a number that could have been counted in each of the buckets? */
+function isWithinDoubles(buckets: ExponentialBuckets, scale: number): boolean {
+  const { offset, counts } = trimBuckets(buckets)
+  return offset >= leastExponent * 2 ** scale - 1 && offset + counts.length <= greatestExponent * 2 ** scale + 1
 }

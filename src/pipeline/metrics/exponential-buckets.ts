@@ -1,13 +1,21 @@
 import type { ExponentialBuckets } from '../../model/metric.ts'
 import type { BucketSpans } from '../../model/series.ts'
 
+/** With more steps than this every bucket is one of two, -1 or 0: offsets have 32 bits. */
+const mostSteps = 40
+
+/** Where a bucket stands when the scale has fallen by `steps`. */
+export function coarserIndex(index: number, steps: number): number {
+  return Math.floor(index / 2 ** Math.min(steps, mostSteps))
+}
+
 /** Joins 2^steps neighbouring buckets into one: the scale falls by `steps`. */
 export function downscale({ offset, counts }: Readonly<ExponentialBuckets>, steps: number): ExponentialBuckets {
   if (counts.length === 0) return { offset: 0, counts: [] }
-  const first = offset >> steps
-  const joined = Array.from({ length: ((offset + counts.length - 1) >> steps) - first + 1 }, () => 0)
+  const first = coarserIndex(offset, steps)
+  const joined = Array.from({ length: coarserIndex(offset + counts.length - 1, steps) - first + 1 }, () => 0)
   for (const [i, count] of counts.entries()) {
-    const index = ((offset + i) >> steps) - first
+    const index = coarserIndex(offset + i, steps) - first
     joined[index] = (joined[index] ?? 0) + count
   }
   return { offset: first, counts: joined }

@@ -28,6 +28,19 @@ export class IdleMap<Entry extends Idle<Entry>> {
     this.size++
   }
 
+  /** The entry must be in the map, under this key. */
+  remove(key: number, entry: Entry): void {
+    const head = this.chains.get(key)
+    if (head !== entry) {
+      let before = head
+      while (before !== undefined && before.next !== entry) before = before.next
+      if (before !== undefined) before.next = entry.next
+    } else if (entry.next === undefined) this.chains.delete(key)
+    else this.chains.set(key, entry.next)
+    entry.next = undefined
+    this.size--
+  }
+
   /** Looks at the next `steps` keys, once every quarter of the idle time at all of them; `onForget` hears what leaves. */
   forgetIdle(nowMs: number, steps: number, onForget: (entry: Entry) => void = () => undefined): void {
     if (this.sweep === undefined) {

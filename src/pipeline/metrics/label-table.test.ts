@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { LabelRanges } from '../../model/series.ts'
+import { LabelCuts } from '../label-cuts/label-cuts.ts'
 import { seriesLimits } from '../limits.ts'
 import { labelRanges } from '../testdata/make-series.ts'
 import { LabelTable } from './label-table.ts'
@@ -15,7 +16,7 @@ const pairs = [
 
 function setUp() {
   const table = new LabelTable(seriesLimits.idleMs)
-  const series = new SeriesStore(seriesLimits).find(encodeMetricName('up'), new Map([['job', 'node']]), now)
+  const series = new SeriesStore(seriesLimits).find(encodeMetricName('up'), new Map([['job', 'node']]), { sender: '', receivedAtMs: now })
   if (series === undefined) throw new Error('no series')
   return { table, series }
 }
@@ -32,7 +33,7 @@ describe.each([
 ])('labels %s', (_how, written) => {
   test('are found by their bytes alone', () => {
     const { table, series } = setUp()
-    const entry = table.add(written(labelRanges(pairs)), series, now)
+    const entry = table.add(written(labelRanges(pairs)), series, LabelCuts.none, now)
     expect(table.find(written(labelRanges(pairs)), now)).toBe(entry)
     expect(table.isFor(entry, written(labelRanges(pairs)), now)).toBe(true)
   })
@@ -47,14 +48,14 @@ describe.each([
     ['another order', [pairs[1], pairs[0]]],
   ] as [string, Parameters<typeof labelRanges>[0]][])('%s is another', (_name, other) => {
     const { table, series } = setUp()
-    const entry = table.add(written(labelRanges(pairs)), series, now)
+    const entry = table.add(written(labelRanges(pairs)), series, LabelCuts.none, now)
     expect(table.find(written(labelRanges(other)), now)).toBeUndefined()
     expect(table.isFor(entry, written(labelRanges(other)), now)).toBe(false)
   })
 
   test('are forgotten when idle', () => {
     const { table, series } = setUp()
-    const entry = table.add(written(labelRanges(pairs)), series, now)
+    const entry = table.add(written(labelRanges(pairs)), series, LabelCuts.none, now)
     const later = now + seriesLimits.idleMs + 1
     expect(table.isFor(entry, written(labelRanges(pairs)), later)).toBe(false)
     table.forgetIdle(later, 100)
@@ -64,7 +65,7 @@ describe.each([
 
 test('where a name ends counts, and what is in one piece is not what is in pieces', () => {
   const { table, series } = setUp()
-  table.add(labelRanges([['ab', 'c']]), series, now)
+  table.add(labelRanges([['ab', 'c']]), series, LabelCuts.none, now)
   expect(table.find(labelRanges([['a', 'bc']]), now)).toBeUndefined()
   expect(table.find(inOnePiece(labelRanges([['ab', 'c']])), now)).toBeUndefined()
 })
@@ -73,7 +74,7 @@ test('a piece that is longer than its labels need is not kept', () => {
   const { table, series } = setUp()
   const padded = inOnePiece(labelRanges([...pairs, ['x', 'y'.repeat(100_000)]]))
   padded.length = 2
-  const entry = table.add(padded, series, now)
+  const entry = table.add(padded, series, LabelCuts.none, now)
   expect(entry.key.end - entry.key.start).toBeLessThan(100)
   expect(table.find(labelRanges(pairs), now)).toBe(entry)
 })

@@ -2,6 +2,7 @@ import { hashBytes } from '../../lib/byte-map.ts'
 import { ByteWriter } from '../../lib/wire/byte-writer.ts'
 import type { LabelRanges } from '../../model/series.ts'
 import { ByteArena, type Kept } from '../byte-arena.ts'
+import type { LabelCuts } from '../label-cuts/label-cuts.ts'
 import { type Idle, IdleMap } from './idle-map.ts'
 import type { Series } from './series-store.ts'
 
@@ -13,7 +14,9 @@ export interface LabelEntry extends Idle<LabelEntry> {
   /** The labels as they came in one piece, or of each two 16-bit lengths, the name and the value. */
   readonly key: Kept
   readonly isRaw: boolean
-  readonly series: Series
+  series: Series
+  /** The rules under which the labels stand for this series. */
+  cuts: LabelCuts
   /** The entry that came after this one last time: senders keep their order. */
   successor: LabelEntry | undefined
 }
@@ -47,10 +50,10 @@ export class LabelTable {
   }
 
   /** Names and values have at most 65,535 bytes. */
-  add(labels: LabelRanges, series: Series, nowMs: number): LabelEntry {
+  add(labels: LabelRanges, series: Series, cuts: LabelCuts, nowMs: number): LabelEntry {
     const isRaw = hasRaw(labels)
     const key = isRaw ? this.arena.keep(labels.bytes, labels.rawStart, labels.rawEnd) : this.keepPairs(labels)
-    const entry: LabelEntry = { key, isRaw, series, successor: undefined, seenAtMs: nowMs, next: undefined }
+    const entry: LabelEntry = { key, isRaw, series, cuts, successor: undefined, seenAtMs: nowMs, next: undefined }
     this.entries.add(hashOf(labels), entry)
     return entry
   }

@@ -169,7 +169,7 @@ describe('series', () => {
       [gauge, { attributes: { huge: 'x'.repeat(70_000) } }],
       [metric({ name: 'n'.repeat(600), kind: 'gauge' }), {}],
     ] as const
-    expect(encode(labels, [...refused, ...refused])).toMatchObject({ rejected: { series_limit: 8 }, batch: { accepted: 0 } })
+    expect(encode(labels, [...refused, ...refused])).toMatchObject({ rejected: { label_limit: 8 }, batch: { accepted: 0 } })
     expect(encode(labels, [[metric({ name: '///', kind: 'gauge' }), {}]]).rejected).toEqual({ malformed: 1 })
   })
 

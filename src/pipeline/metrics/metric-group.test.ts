@@ -9,31 +9,53 @@ const text = { maskedName: (name: string) => name }
 const counter = metric({ name: 'requests', kind: 'sum', description: 'text' })
 
 /** A resource with one attribute. */
-function originOf(value: string) {
+function resourceOf(value: string) {
   const map = new ByteWriter()
   map.varint(1)
   map.string('key')
   map.string(value)
-  return { text, resource: { map: map.copy() }, scope: { names: Buffer.alloc(2), map: Buffer.alloc(1) } }
+  return { resource: { map: map.copy() }, scope: { names: Buffer.alloc(2), map: Buffer.alloc(1) } }
 }
 
 test('a metric of a resource has one group, until resources without end filled the memory', () => {
   const groups = new MetricGroups(seriesLimits)
-  const first = groups.find(originOf('a'), counter)
-  expect(groups.find(originOf('a'), { ...counter, description: 'other' })).toBe(first)
-  expect(groups.find(originOf('b'), counter)).not.toBe(first)
+  const find = (value: string, wanted = counter) => groups.find(text, groups.originOf(resourceOf(value)), wanted)
+  const first = find('a')
+  expect(find('a', { ...counter, description: 'other' })).toBe(first)
+  expect(find('b')).not.toBe(first)
   const padding = 'x'.repeat(60_000)
-  // Each is kept twice: as an origin and as a resource.
-  for (let n = 0; n < 1000; n++) groups.find(originOf(`${n}${padding}`), counter)
-  expect(groups.find(originOf('a'), counter)).toBe(first)
-  for (let n = 1000; n < 1200; n++) groups.find(originOf(`${n}${padding}`), counter)
-  expect(groups.find(originOf('a'), counter)).not.toBe(first)
+  for (let n = 0; n < 2000; n++) find(`${n}${padding}`)
+  expect(find('a')).toBe(first)
+  for (let n = 2000; n < 2400; n++) find(`${n}${padding}`)
+  expect(find('a')).not.toBe(first)
+})
+
+test('a resource and a scope are read once, however many metrics stand under them', () => {
+  const groups = new MetricGroups(seriesLimits)
+  const at = resourceOf('a')
+  const origin = groups.originOf(at)
+  expect(groups.originOf(at)).toBe(origin)
+  expect(groups.originOf(resourceOf('a'))).toBe(origin)
+  expect(groups.originOf({ ...at, scope: { ...at.scope, names: Buffer.from([1, 0x61, 0]) } }).resource).toBe(origin.resource)
+})
+
+test('a scope with more than a series may have refuses all its metrics', () => {
+  const groups = new MetricGroups(seriesLimits)
+  const map = new ByteWriter()
+  map.varint(10)
+  for (let i = 0; i < 10; i++) {
+    map.string(`key${i}`)
+    map.string('x'.repeat(2000))
+  }
+  const origin = groups.originOf({ ...resourceOf('a'), scope: { names: Buffer.alloc(2), map: map.copy() } })
+  expect(groups.find(text, origin, counter).problem).toBe('label_limit')
 })
 
 test('a metric with a name longer than any that is accepted is not remembered', () => {
   const groups = new MetricGroups(seriesLimits)
   const endless = { ...counter, name: 'n'.repeat(9000) }
-  const first = groups.find(originOf('a'), endless)
-  expect(first.valid).toBe(false)
-  expect(groups.find(originOf('a'), endless)).not.toBe(first)
+  const origin = groups.originOf(resourceOf('a'))
+  const first = groups.find(text, origin, endless)
+  expect(first.problem).toBe('label_limit')
+  expect(groups.find(text, origin, endless)).not.toBe(first)
 })

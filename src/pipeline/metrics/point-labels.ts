@@ -13,7 +13,12 @@ const scratch = new ByteWriter(512)
  * The labels of a point as Prometheus translates them: attributes sorted by key (masked), then scope, job and instance, which win.
  * Undefined when they break the limits.
  */
-export function pointLabels(text: TextWriter, group: MetricGroup, attributes: AttributeList, limits: SeriesLimits): Labels | undefined {
+export function pointLabels(
+  text: TextWriter,
+  { origin }: MetricGroup,
+  attributes: AttributeList,
+  limits: SeriesLimits,
+): Labels | undefined {
   if (attributes.length > limits.labels * 2) return undefined
   // Its own list: the fields of another project are treated otherwise.
   const fields: Field[] = []
@@ -32,8 +37,8 @@ export function pointLabels(text: TextWriter, group: MetricGroup, attributes: At
   }
   const labels: Labels = new Map()
   for (const [key, value] of pairs.toSorted(([a], [b]) => (a < b ? -1 : 1))) addLabel(labels, key, value)
-  for (const [name, value] of group.scope) labels.set(name, value)
-  for (const [name, value] of group.resource.labels) labels.set(name, value)
+  for (const [name, value] of origin.scope) labels.set(name, value)
+  for (const [name, value] of origin.resource.labels) labels.set(name, value)
   return isWithin(labels, limits) ? labels : undefined
 }
 

@@ -2,6 +2,7 @@ import { hashBytes } from '../../lib/byte-map.ts'
 import { ByteWriter } from '../../lib/wire/byte-writer.ts'
 import type { AttributeList } from '../../model/attributes.ts'
 import { ByteArena, type Kept } from '../byte-arena.ts'
+import type { LabelCuts } from '../label-cuts/label-cuts.ts'
 import type { DeltaState } from './delta-state.ts'
 import { type Idle, IdleMap } from './idle-map.ts'
 import type { MetricGroup } from './metric-group.ts'
@@ -14,6 +15,8 @@ export interface PointEntry extends Idle<PointEntry> {
   readonly key: Kept
   /** The series of the point; which is which depends on the kind. Empty as long as there is none. */
   series: Series[]
+  /** The rules under which they are its series. */
+  cuts: LabelCuts
   /** Do its labels break the limits? They always will. */
   refused: boolean
   /** Bounds of a histogram, quantiles of a summary, for which `series` was made. */
@@ -23,8 +26,6 @@ export interface PointEntry extends Idle<PointEntry> {
   /** The entry of the point that came after this one last time: senders keep their order. */
   successor: PointEntry | undefined
 }
-
-const longestPart = 0xffff
 
 /** The points of one project that came lately. */
 export class PointTable {
@@ -55,8 +56,8 @@ export class PointTable {
     return entry.group === group && nowMs - entry.seenAtMs <= this.idleMs && isSameKey(entry.key, attributes)
   }
 
-  /** Undefined when the attributes are too long to be anybody's labels. */
-  add(group: MetricGroup, attributes: AttributeList, nowMs: number): PointEntry | undefined {
+  /** Keys and values have at most 65,535 bytes. */
+  add(group: MetricGroup, attributes: AttributeList, cuts: LabelCuts, nowMs: number): PointEntry {
     const { scratch } = this
     scratch.clear()
     for (let i = 0; i < attributes.length; i++) {
@@ -64,7 +65,7 @@ export class PointTable {
       const valueSize = (attributes.valueEnd[i] ?? 0) - (attributes.valueStart[i] ?? 0)
       const keyBytes = attributes.keyBytes[i]
       const valueBytes = attributes.valueBytes[i]
-      if (keySize > longestPart || valueSize > longestPart || keyBytes === undefined || valueBytes === undefined) return undefined
+      if (keyBytes === undefined || valueBytes === undefined) throw new RangeError('an attribute without bytes')
       scratch.uint16(keySize)
       scratch.uint16(valueSize)
       scratch.raw(keyBytes, attributes.keyStart[i], attributes.keyEnd[i])
@@ -74,6 +75,7 @@ export class PointTable {
       group,
       key: this.arena.keep(scratch.bytes, 0, scratch.length),
       series: [],
+      cuts,
       refused: false,
       bounds: [],
       delta: undefined,
@@ -83,6 +85,11 @@ export class PointTable {
     }
     this.entries.add(hashOf(group, attributes), entry)
     return entry
+  }
+
+  remove(entry: PointEntry, attributes: AttributeList): void {
+    this.entries.remove(hashOf(entry.group, attributes), entry)
+    entry.successor = undefined
   }
 
   forgetIdle(nowMs: number, steps: number): void {

@@ -18,6 +18,8 @@ import { writeDecimal, writeDecimalBits, writeStaleMarker } from './decimal.ts'
 import { toSpans } from './exponential-buckets.ts'
 import { hexLabel } from './hex-label.ts'
 import { areTexts } from './is-text.ts'
+import { MergeWriter } from './merge-writer.ts'
+import { admitsSample, endSource } from './merged-series.ts'
 import type { Series, SeriesStore } from './series-store.ts'
 
 /** An exponential histogram, its scale already within what Prometheus knows. */
@@ -57,6 +59,9 @@ export class SampleWriter {
   private readonly others = new AttributeList()
   private samples: ChunkWriter | undefined
   private samplesDay = -1
+  private merges: MergeWriter | undefined
+  /** Since when the values that come now count, epoch milliseconds, 0 = not known: for series that are merged. */
+  countsSinceMs = 0
 
   constructor(batch: BatchContext, store: SeriesStore) {
     this.batch = batch
@@ -64,6 +69,12 @@ export class SampleWriter {
   }
 
   sample(series: Series, ms: number, value: number): void {
+    if (series.via === undefined) this.storeSample(series, ms, value)
+    else if (series.via.kind === 'dropped') series.via.tally.leftOut++
+    else this.merge().sample(series.via, ms, value, this.countsSinceMs)
+  }
+
+  private storeSample(series: Series, ms: number, value: number): void {
     const writer = this.beginSample(series, ms)
     series.scale = writeDecimal(writer.out, value, series.scale)
     writer.endRow()
@@ -71,6 +82,13 @@ export class SampleWriter {
 
   /** The value as the halves of its IEEE bits. */
   sampleBits(series: Series, ms: number, low: number, high: number): void {
+    if (series.via !== undefined) {
+      words[0] = low
+      words[1] = high
+      if (low === staleMarker.low && high === staleMarker.high) this.stale(series, ms)
+      else this.sample(series, ms, doubles[0] ?? 0)
+      return
+    }
     const writer = this.beginSample(series, ms)
     series.scale = writeDecimalBits(writer.out, low, high, series.scale)
     writer.endRow()
@@ -78,6 +96,27 @@ export class SampleWriter {
 
   /** Says that the series ends here, until its next sample. */
   stale(series: Series, ms: number): void {
+    if (series.via === undefined) this.storeStale(series, ms)
+    else if (series.via.kind === 'merged') this.merge().end(series.via, ms)
+  }
+
+  /** What came for the series goes on as another one. */
+  end(series: Series, ms: number): void {
+    if (series.via !== undefined || series.announcedAtMs > 0) this.stale(series, ms)
+  }
+
+  /** All samples of the batch were written. */
+  finish(): void {
+    this.merges?.finish()
+  }
+
+  private merge(): MergeWriter {
+    const sample = (series: Series, ms: number, value: number): void => this.storeSample(series, ms, value)
+    const stale = (series: Series, ms: number): void => this.storeStale(series, ms)
+    return (this.merges ??= new MergeWriter({ sample, stale }, this.batch.receivedAtMs))
+  }
+
+  private storeStale(series: Series, ms: number): void {
     const writer = this.beginSample(series, ms)
     writeStaleMarker(writer.out)
     writer.endRow()
@@ -106,6 +145,8 @@ export class SampleWriter {
 
   /** Says since when the samples of the series count, from this one on; written when it is news, or was told long ago. */
   startTime(series: Series, ms: number, startMs: number): void {
+    // A merged series has many beginnings.
+    if (series.via !== undefined) return
     if (startMs === series.startMs && ms - series.startToldMs < startAgainMs && ms >= series.startToldMs) return
     series.startMs = startMs
     series.startToldMs = ms
@@ -119,6 +160,7 @@ export class SampleWriter {
 
   /** `ms` is the time of the point, for exemplars without one. */
   exemplar(series: Series, ms: number, exemplar: ExemplarView): void {
+    if (series.via?.kind === 'dropped') return
     const { text, chunks, latestMs, receivedAtMs } = this.batch
     const own = Math.floor(nanoToMs(exemplar.time))
     const at = own === 0 ? ms : own
@@ -139,6 +181,7 @@ export class SampleWriter {
   /** As Prometheus has them: a trace stands among the labels. False when a label is no text. */
   seriesExemplar(series: Series, ms: number, { value, labels }: SeriesExemplarView): boolean {
     if (!areTexts(labels)) return false
+    if (series.via?.kind === 'dropped') return true
     const { text, chunks } = this.batch
     const traceAt = hexLabel(labels, 'trace_id', 32)
     const spanAt = hexLabel(labels, 'span_id', 16)
@@ -203,6 +246,14 @@ export class SampleWriter {
   }
 
   private histogramRow(series: Series, ms: number, histogram: HistogramRow): void {
+    const { via } = series
+    if (via?.kind === 'dropped') via.tally.leftOut++
+    // Whole histograms do not add up here: one source at a time writes.
+    else if (via === undefined || ((histogram.flags & staleFlag) !== 0 ? endSource(via) : admitsSample(via, ms)))
+      this.storeHistogram(series, ms, histogram)
+  }
+
+  private storeHistogram(series: Series, ms: number, histogram: HistogramRow): void {
     this.touch(series, ms)
     const writer = this.batch.chunks.writer(metricHistograms.name, dateText(dayOf(ms)))
     const { out } = writer
@@ -221,8 +272,9 @@ export class SampleWriter {
   }
 
   /** Notes that the series lives; writes its row when it is new or was not written for long. */
-  private touch(series: Series, ms: number): void {
+  private touch(of: Series, ms: number): void {
     const now = this.batch.receivedAtMs
+    const series = of.via?.kind === 'merged' ? of.via.into.target : of
     series.seenAtMs = now
     if (!this.store.isAnnouncementDue(series, now)) return
     series.announcedAtMs = now

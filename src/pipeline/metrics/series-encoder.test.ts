@@ -144,10 +144,11 @@ describe('series', () => {
     ['a value that is no UTF-8', [...up, ['x', Buffer.from([0x61, 0xff])]], 'malformed'],
     ['a name that is no UTF-8', [...up, [Buffer.from([0xc3, 0x28]), 'x']], 'malformed'],
     ['a NUL', [...up, ['x', 'a\0b']], 'malformed'],
-    ['a value of a megabyte', [...up, ['x', 'v'.repeat(1024 * 1024)]], 'series_limit'],
-    ['a name too long', [...up, ['n'.repeat(300), 'x']], 'series_limit'],
-    ['a metric name too long', [['__name__', 'n'.repeat(600)]], 'series_limit'],
-    ['too many labels', Array.from({ length: 60 }, (_, i) => [i === 0 ? '__name__' : `l${i}`, 'x']), 'series_limit'],
+    ['a value of a megabyte', [...up, ['x', 'v'.repeat(1024 * 1024)]], 'label_limit'],
+    ['a name too long', [...up, ['n'.repeat(300), 'x']], 'label_limit'],
+    ['a metric name too long', [['__name__', 'n'.repeat(600)]], 'label_limit'],
+    ['many large labels', [...up, ...Array.from({ length: 9 }, (_, i) => [`l${i}`, 'v'.repeat(2000)] as const)], 'label_limit'],
+    ['too many labels', Array.from({ length: 60 }, (_, i) => [i === 0 ? '__name__' : `l${i}`, 'x']), 'label_limit'],
   ] as [string, Pairs, string][])('%s is refused, the rest stored', (_name, pairs, reason) => {
     const { rejected, accepted, metricSamples } = encode(testProject(), (encoder) => {
       sampleOf(up)(encoder)
@@ -309,12 +310,31 @@ describe('native histograms', () => {
     expect(histogramOf({ ...sound, resetHint }).metricHistograms[0]?.['flags']).toBe(flags)
   })
 
+  test('finer than we keep: made coarser', () => {
+    const { metricHistograms: rows, rejected } = histogramOf({ ...sound, schema: 9 })
+    expect(rejected).toEqual({})
+    // Buckets -2, -1 and 3 lie in -1, 0 and 2, bucket 4 in 2.
+    expect(rows).toMatchObject([
+      { schema: 8, count: 9, p_off: [-1, 1], p_len: [2, 1], p_cnt: [1, 2, 3], n_off: [2], n_len: [1], n_cnt: [2] },
+    ])
+    expect(histogramOf({ ...sound, schema: 52 }).metricHistograms).toMatchObject([
+      { schema: 8, p_off: [0], p_len: [2], p_cnt: [3, 3], n_off: [1], n_cnt: [2] },
+    ])
+  })
+
   test('custom bounds', () => {
     const positive = { offsets: [1], lengths: [2], counts: [4, 5] }
     const none = { offsets: [], lengths: [], counts: [] }
-    const custom = { ...sound, schema: -53, zeroCount: 0, positive, negative: none, bounds: [0.5, 2] }
+    const custom = { ...sound, schema: -53, zeroCount: 0, zeroThreshold: 0, positive, negative: none, bounds: [0.5, 2] }
     expect(histogramOf(custom).metricHistograms).toMatchObject([{ schema: -53, bounds: [0.5, 2], p_off: [1], p_cnt: [4, 5] }])
-    for (const broken of [{ bounds: [2, 2] }, { bounds: [1] }, { bounds: [1, Infinity] }, { zeroCount: 1 }, { negative: sound.negative }])
+    for (const broken of [
+      { bounds: [2, 2] },
+      { bounds: [1] },
+      { bounds: [1, Infinity] },
+      { zeroCount: 1 },
+      { zeroThreshold: 1 },
+      { negative: sound.negative },
+    ])
       expect(histogramOf({ ...custom, ...broken }).rejected).toEqual({ malformed: 1 })
   })
 
@@ -338,7 +358,8 @@ describe('native histograms', () => {
     ['a negative total', { count: -1 }, 'malformed'],
     ['a count that is no number', { count: Number.NaN }, 'malformed'],
     ['bounds where there are none', { bounds: [1] }, 'malformed'],
-    ['a schema nobody knows', { schema: 9 }, 'unsupported'],
+    ['a zero bucket that is no number', { zeroThreshold: Number.NaN }, 'malformed'],
+    ['a schema nobody knows', { schema: 53 }, 'unsupported'],
     ['a schema nobody knows', { schema: -5 }, 'unsupported'],
   ])('%s', (_name, broken, reason) => {
     expect(histogramOf({ ...sound, ...broken }).rejected).toEqual({ [reason]: 1 })
@@ -407,6 +428,6 @@ describe('families', () => {
       encoder.metricFamily(familyView('n'.repeat(2000), 'gauge'))
     })
     expect(metricMetadata).toMatchObject([{ family: 'a', help: 'ask [masked:email] \uFFFD' }])
-    expect(rejected).toEqual({ malformed: 1, series_limit: 1 })
+    expect(rejected).toEqual({ malformed: 1, label_limit: 1 })
   })
 })

@@ -1,10 +1,12 @@
 import { Fault } from '../../lib/errors.ts'
 import { cleanText } from '../../lib/wire/plain-text.ts'
 import type { Slice } from '../../model/bytes.ts'
+import { exponentialSchemas, reduceResolution } from '../../model/reduce-resolution.ts'
 import type { FamilyView, LabelRanges, NativeHistogramView, SeriesExemplarView } from '../../model/series.ts'
 import type { RejectReason } from '../../model/telemetry-sink.ts'
 import type { BatchContext } from '../batch-context.ts'
 import type { Field } from '../field-table.ts'
+import { areSameCuts } from '../label-cuts/label-cuts.ts'
 import type { LabelEntry } from './label-table.ts'
 import { encodeMetricName } from './metric-names.ts'
 import type { MetricState } from './metric-state.ts'
@@ -28,11 +30,13 @@ export class SeriesEncoder {
   /** Of the series at hand; `problem` says why there is none. */
   private series: Series | undefined
   private problem: RejectReason = 'malformed'
+  /** What the labels at hand stood for until the rules for labels changed. */
+  private left: Series | undefined
   /** Time of the last sample of the series at hand. */
   private lastMs = 0
   private last: LabelEntry | undefined
   private readonly told: string[] = []
-  /** Series that began with this batch. */
+  /** Series whose labels had to be read: they are new, or their labels came in another way before. */
   newSeries = 0
   private swept = false
 
@@ -51,12 +55,13 @@ export class SeriesEncoder {
       this.swept = true
       state.forgetIdle(now)
     }
+    this.series = this.left = undefined
     const guess = this.last?.successor
-    const entry =
-      guess !== undefined && state.labels.isFor(guess, labels, now) ? guess : (state.labels.find(labels, now) ?? this.make(labels))
+    let entry = guess !== undefined && state.labels.isFor(guess, labels, now) ? guess : this.find(labels, now)
+    if (entry !== undefined && entry.cuts !== state.series.cuts) entry = this.recut(entry, labels)
     this.lastMs = now
-    this.series = entry?.series
     if (entry === undefined) return
+    this.series = entry.series
     entry.seenAtMs = entry.series.seenAtMs = now
     if (this.last !== undefined) this.last.successor = entry
     this.last = entry
@@ -67,6 +72,7 @@ export class SeriesEncoder {
     if (series === undefined) return
     const { batch, samples } = this
     this.lastMs = timeMs
+    samples.countsSinceMs = startMs
     samples.sampleBits(series, timeMs, low, high)
     if (isStart(startMs, timeMs)) samples.startTime(series, timeMs, startMs)
     batch.accepted++
@@ -84,6 +90,7 @@ export class SeriesEncoder {
       return
     }
     this.lastMs = timeMs
+    reduceResolution(histogram, exponentialSchemas.greatest)
     samples.nativeHistogram(series, timeMs, histogram)
     if (isStart(startMs, timeMs)) samples.startTime(series, timeMs, startMs)
     batch.accepted++
@@ -108,13 +115,18 @@ export class SeriesEncoder {
     const { metricNameBytes } = state.limits
     const name = read(family.name, metricNameBytes)
     if (name === '' || family.name.length > metricNameBytes) {
-      batch.reject(name === '' ? 'malformed' : 'series_limit', 1)
+      batch.reject(name === '' ? 'malformed' : 'label_limit', 1)
       return
     }
     const told = { type: family.type, unit: read(family.unit, longestUnitBytes), help: read(family.help, longestHelpBytes) }
     if (!state.isNews(name, told, now)) return
     this.told.push(name)
     this.samples.metadata(encodeMetricName(name), told)
+  }
+
+  /** All of the batch was seen. */
+  finish(): void {
+    this.samples.finish()
   }
 
   /** Nothing of the batch became durable: what it told counts as untold. */
@@ -130,33 +142,83 @@ export class SeriesEncoder {
     if (series === undefined) batch.reject(this.problem, 1)
     else if (timeMs < this.oldestMs) batch.reject('too_old', 1)
     else if (timeMs > batch.latestMs) batch.reject('too_new', 1)
-    else return series
+    else {
+      if (this.left !== undefined) this.samples.end(this.left, timeMs)
+      this.left = undefined
+      return series
+    }
+    return undefined
+  }
+
+  private find(labels: LabelRanges, now: number): LabelEntry | undefined {
+    const { limits, labels: table } = this.state
+    // Before anything looks at all of their bytes.
+    if (sizeOf(labels) <= limits.labelBytes) return table.find(labels, now) ?? this.make(labels)
+    this.problem = 'label_limit'
     return undefined
   }
 
   private make(labels: LabelRanges): LabelEntry | undefined {
     const { batch, state } = this
-    const now = batch.receivedAtMs
+    const { cuts } = state.series
     // What will be refused anyway must not fill the memory.
-    const hasRoom = state.series.hasRoom(1, now) && state.labels.size < state.limits.activeSeries * 1.25
-    const waitSeconds = hasRoom ? undefined : state.series.secondsToRoom(now)
-    // A sender with many series that comes for the first time loses nothing: it tries again.
-    if (waitSeconds !== undefined)
-      throw new Fault('overloaded', 'More series begin in this minute than may.', { retryAfterSeconds: waitSeconds })
-    const found = hasRoom ? seriesLabels(batch.text, this.fields, labels, state.limits) : 'series_limit'
+    if (state.areLabelsFull) return this.refuse()
+    const hasRoom = state.series.hasRoom(1, batch)
+    // Under a rule it may be part of what is there already.
+    if (!hasRoom && cuts.isEmpty) return this.refuse()
+    this.newSeries++
+    const found = seriesLabels(batch.text, this.fields, labels, state.limits)
     if (typeof found === 'string') {
       this.problem = found
       return undefined
     }
-    const series = state.series.find(state.names.find(found.metric), found.labels, now)
-    // Another one has the same identity.
+    if (!hasRoom && cuts.of(found.metric).length === 0) return this.refuse()
+    const series = state.series.find(state.names.find(found.metric), found.labels, batch)
+    // Its metric has too many, or another one has the same identity.
     if (series === undefined) this.problem = 'series_limit'
-    if (series?.announcedAtMs === 0) this.newSeries++
-    return series && state.labels.add(labels, series, now)
+    // A flood that is dropped is not remembered.
+    else if (series.via?.kind === 'dropped') this.series = series
+    else return state.labels.add(labels, series, cuts, batch.receivedAtMs)
+    return undefined
+  }
+
+  private refuse(): undefined {
+    const waitSeconds = this.state.series.secondsToRoom(this.batch)
+    // A sender with many series that comes for the first time loses nothing: it tries again.
+    if (waitSeconds !== undefined)
+      throw new Fault('overloaded', 'More series begin in this minute than may.', { retryAfterSeconds: waitSeconds })
+    this.problem = 'series_limit'
+  }
+
+  /** The rules for labels have changed since these were seen: they may stand for another series now. */
+  private recut(entry: LabelEntry, labels: LabelRanges): LabelEntry | undefined {
+    const { batch, state } = this
+    const { cuts } = state.series
+    const { name } = entry.series.tally
+    if (!areSameCuts(entry.cuts.of(name), cuts.of(name))) {
+      this.newSeries++
+      const found = seriesLabels(batch.text, this.fields, labels, state.limits)
+      const series = typeof found === 'string' ? undefined : state.series.find(state.names.find(found.metric), found.labels, batch)
+      if (series === undefined) {
+        this.problem = typeof found === 'string' ? found : 'series_limit'
+        return undefined
+      }
+      if (series !== entry.series) this.left = entry.series
+      entry.series = series
+    }
+    entry.cuts = cuts
+    return entry
   }
 }
 
 /** 0 means not given; what would begin after the sample is none. The specification writes the year 1970 itself as -1. */
 function isStart(startMs: number, timeMs: number): boolean {
   return startMs !== 0 && startMs >= -1 && startMs <= timeMs
+}
+
+/** Bytes of all names and values. */
+function sizeOf({ bounds, length }: LabelRanges): number {
+  let bytes = 0
+  for (let at = 0; at < length * 4; at += 2) bytes += (bounds[at + 1] ?? 0) - (bounds[at] ?? 0)
+  return bytes
 }

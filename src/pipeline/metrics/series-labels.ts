@@ -29,17 +29,17 @@ export function seriesLabels(
   fields: Field[],
   ranges: LabelRanges,
   limits: SeriesLimits,
-): SeriesName | Extract<RejectReason, 'malformed' | 'series_limit'> {
+): SeriesName | Extract<RejectReason, 'malformed' | 'label_limit'> {
   const { bytes, bounds, length } = ranges
   // The metric name is one of them.
-  if (length > limits.labels + 1) return 'series_limit'
+  if (length > limits.labels + 1) return 'label_limit'
   list.clear()
   for (let at = 0; at < length * 4; at += 4) {
     const nameStart = bounds[at] ?? 0
     const nameEnd = bounds[at + 1] ?? 0
     const valueStart = bounds[at + 2] ?? 0
     const valueEnd = bounds[at + 3] ?? 0
-    if (nameEnd - nameStart > limits.labelNameBytes || valueEnd - valueStart > limits.labelValueBytes) return 'series_limit'
+    if (nameEnd - nameStart > limits.labelNameBytes || valueEnd - valueStart > limits.labelValueBytes) return 'label_limit'
     if (nameEnd === nameStart || !isText(bytes, nameStart, nameEnd) || !isText(bytes, valueStart, valueEnd)) return 'malformed'
     list.add(bytes, nameStart, nameEnd, bytes, valueStart, valueEnd)
   }
@@ -52,7 +52,7 @@ export function seriesLabels(
     const end = list.valueEnd[i] ?? 0
     if (field === undefined || start === end) continue
     if (field.name === metricLabel) {
-      if (end - start > limits.metricNameBytes) return 'series_limit'
+      if (end - start > limits.metricNameBytes) return 'label_limit'
       metric = text.maskedName(bytes.toString('utf8', start, end), limits.metricNameBytes)
       continue
     }

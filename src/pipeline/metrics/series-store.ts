@@ -1,9 +1,16 @@
 import { equalBytes } from '../../lib/byte-map.ts'
 import { ByteWriter } from '../../lib/wire/byte-writer.ts'
-import { ByteArena, type Kept } from '../byte-arena.ts'
-import type { SeriesLimits } from '../limits.ts'
-import { type Idle, IdleMap } from './idle-map.ts'
+import { ByteArena } from '../byte-arena.ts'
+import { type ActiveCut, areSameCuts, LabelCuts } from '../label-cuts/label-cuts.ts'
+import type { SeriesCeilings, SeriesLimits } from '../limits.ts'
+import { IdleMap } from './idle-map.ts'
 import { encodeLabels, type Labels, seriesId } from './labels.ts'
+import { MergedSources } from './merged-sources.ts'
+import { MetricTallies } from './metric-tallies.ts'
+import { type Arrival, SeriesStarts } from './series-starts.ts'
+import { newSeries, type Series } from './series.ts'
+
+export type { Series } from './series.ts'
 
 /** A metric name, and how it stands in rows. */
 export interface MetricName {
@@ -11,57 +18,115 @@ export interface MetricName {
   readonly encoded: Buffer
 }
 
-/** A metric series as the store knows it. */
-export interface Series extends Idle<Series> {
-  readonly metric: Buffer
-  /** Metric and id as they stand in rows. */
-  readonly identity: Kept
-  readonly low: number
-  readonly high: number
-  /** The labels as they stand in rows. */
-  readonly labels: Kept
-  /** Decimal places of its samples so far. */
-  scale: number
-  /** When its row was written last, epoch milliseconds; 0 = not yet, or not durably. */
-  announcedAtMs: number
-  /** When the counting of its samples began, as it was told last, and the time of the sample it was told with; 0 = never. */
-  startMs: number
-  startToldMs: number
-}
-
 /** The series of one project, and how many it may have. */
 export class SeriesStore {
+  /** Rules for what is cut from labels before there is a series; they may change at any time. */
+  cuts: LabelCuts = LabelCuts.none
+  /** May change at any time. */
+  ceilings: SeriesCeilings
+  readonly tallies = new MetricTallies()
   private readonly limits: SeriesLimits
   private readonly byLowId: IdleMap<Series>
+  private readonly sources: MergedSources
+  private readonly dropped = new WeakMap<ActiveCut, Series>()
   private readonly arena = new ByteArena()
   private readonly scratch = new ByteWriter(512)
-  private minute = 0
-  private newInMinute = 0
+  private readonly starts: SeriesStarts
 
   constructor(limits: SeriesLimits) {
     this.limits = limits
+    this.ceilings = limits
     this.byLowId = new IdleMap(limits.idleMs)
+    this.sources = new MergedSources(limits.idleMs)
+    this.starts = new SeriesStarts(limits.newSeriesPerMinute)
   }
 
   get activeSeries(): number {
     return this.byLowId.size
   }
 
+  /** Series that are stored as others. */
+  get mergedSources(): number {
+    return this.sources.size
+  }
+
   /** May so many more series begin now? */
-  hasRoom(count: number, nowMs: number): boolean {
-    this.lookAtMinute(nowMs)
-    return this.activeSeries + count <= this.limits.activeSeries && this.newInMinute + count <= this.limits.newSeriesPerMinute
+  hasRoom(count: number, arrival: Arrival): boolean {
+    return this.activeSeries + count <= this.ceilings.activeSeries && this.starts.hasRoom(count, arrival)
   }
 
   /** When one may not begin now only because so many did in this minute: how long it lasts. Undefined when waiting does not help. */
-  secondsToRoom(nowMs: number): number | undefined {
-    this.lookAtMinute(nowMs)
-    if (this.activeSeries >= this.limits.activeSeries || this.newInMinute < this.limits.newSeriesPerMinute) return undefined
-    return 60 - ((nowMs / 1000) % 60)
+  secondsToRoom(arrival: Arrival): number | undefined {
+    return this.activeSeries >= this.ceilings.activeSeries ? undefined : this.starts.secondsToRoom(arrival)
   }
 
-  /** The series with this name and these labels, known or new; undefined when another one has the same id. */
-  find({ name, encoded }: MetricName, labels: Labels, nowMs: number): Series | undefined {
+  /**
+   * The series with this name and these labels, known or new, after what the cuts leave of them; undefined when it may not begin, or
+   * another one has the same id.
+   */
+  find(metric: MetricName, labels: Labels, arrival: Arrival): Series | undefined {
+    const cuts = this.cuts.of(metric.name)
+    const kept = cuts.length === 0 ? labels : this.cutLabels(metric, labels, cuts)
+    if (!(kept instanceof Map)) return kept
+    const nowMs = arrival.receivedAtMs
+    const series = this.findStored(metric, kept, arrival)
+    if (series?.via?.kind === 'merged' && !areSameCuts(series.via.into.cuts, cuts)) series.via = undefined
+    if (series === undefined || kept === labels) return series
+    const id = seriesId(metric.name, labels)
+    const known = this.sources.find(id, series, cuts, nowMs)
+    if (known !== undefined) return known
+    return this.sources.size < this.ceilings.activeSeries ? this.sources.add(id, series, cuts, nowMs) : undefined
+  }
+
+  /** Is it time to write the row of a series (again)? Spread, so that not all come at once. */
+  isAnnouncementDue(series: Series, nowMs: number): boolean {
+    return nowMs - series.announcedAtMs > this.limits.announceMs * (0.5 + (series.low & 1023) / 2048)
+  }
+
+  forgetIdle(nowMs: number, steps: number): void {
+    this.byLowId.forgetIdle(nowMs, steps, ({ tally }) => {
+      tally.active--
+    })
+    this.sources.forgetIdle(nowMs, steps)
+  }
+
+  /** The labels that stay, the same ones when nothing is cut, or the series of what is dropped. */
+  private cutLabels({ name, encoded }: MetricName, labels: Labels, cuts: readonly ActiveCut[]): Labels | Series {
+    let kept = labels
+    for (const cut of cuts) {
+      const value = labels.get(cut.label)
+      if (value === undefined) continue
+      if (cut.action === 'drop_series') {
+        if (cut.value === undefined || cut.value === value) return this.droppedBy(cut, name, encoded)
+      } else {
+        if (kept === labels) kept = new Map(labels)
+        kept.delete(cut.label)
+      }
+    }
+    return kept
+  }
+
+  /** One for all that a rule drops. */
+  private droppedBy(cut: ActiveCut, name: string, encoded: Buffer): Series {
+    const known = this.dropped.get(cut)
+    if (known !== undefined) return known
+    const nothing = this.arena.keep(noBytes)
+    const made = newSeries({
+      metric: encoded,
+      identity: nothing,
+      low: 0,
+      high: 0,
+      labels: nothing,
+      tally: { name, active: 0, refused: 0 },
+      via: { kind: 'dropped', tally: cut.tally },
+      seenAtMs: 0,
+    })
+    this.dropped.set(cut, made)
+    return made
+  }
+
+  private findStored({ name, encoded }: MetricName, labels: Labels, arrival: Arrival): Series | undefined {
+    const nowMs = arrival.receivedAtMs
     const { low, high } = seriesId(name, labels)
     const map = encodeLabels(labels)
     for (let known = this.byLowId.chain(low); known !== undefined; known = known.next) {
@@ -71,41 +136,31 @@ export class SeriesStore {
       known.seenAtMs = nowMs
       return known
     }
+    const tally = this.tallies.of(name)
+    if (tally.active >= this.ceilings.seriesPerMetric || !this.hasRoom(1, arrival)) {
+      tally.refused++
+      return undefined
+    }
     const { scratch } = this
     scratch.clear()
     scratch.raw(encoded)
     scratch.halves(low, high)
-    const series: Series = {
+    const identity = this.arena.keep(scratch.bytes, 0, scratch.length)
+    const series = newSeries({
       metric: encoded,
-      identity: this.arena.keep(scratch.bytes, 0, scratch.length),
+      identity,
       low,
       high,
       labels: this.arena.keep(map),
-      scale: 0,
-      announcedAtMs: 0,
-      startMs: 0,
-      startToldMs: 0,
+      tally,
+      via: undefined,
       seenAtMs: nowMs,
-      next: undefined,
-    }
+    })
     this.byLowId.add(low, series)
-    this.newInMinute++
+    tally.active++
+    this.starts.add(arrival)
     return series
   }
-
-  /** Is it time to write the row of a series (again)? Spread, so that not all come at once. */
-  isAnnouncementDue(series: Series, nowMs: number): boolean {
-    return nowMs - series.announcedAtMs > this.limits.announceMs * (0.5 + (series.low & 1023) / 2048)
-  }
-
-  forgetIdle(nowMs: number, steps: number): void {
-    this.byLowId.forgetIdle(nowMs, steps)
-  }
-
-  private lookAtMinute(nowMs: number): void {
-    const minute = Math.floor(nowMs / 60_000)
-    if (minute === this.minute) return
-    this.minute = minute
-    this.newInMinute = 0
-  }
 }
+
+const noBytes = Buffer.alloc(0)

@@ -1,18 +1,20 @@
+import { exponentialSchemas } from '../../model/reduce-resolution.ts'
 import { type BucketSpans, customBoundsSchema, type NativeHistogramView } from '../../model/series.ts'
 import type { RejectReason } from '../../model/telemetry-sink.ts'
 
-const leastSchema = -4
-const greatestSchema = 8
+/** Finer schemas that a sender may know, to be made coarser (Prometheus reserves them for itself). */
+const finestSchema = 52
 
 /** Why a native histogram cannot be: schema, spans, counts or bounds that contradict each other. Undefined for a sound one. */
 export function histogramProblem(histogram: NativeHistogramView): Extract<RejectReason, 'malformed' | 'unsupported'> | undefined {
-  const { schema, positive, negative, zeroCount, count, bounds } = histogram
-  if (!isSide(positive) || !isSide(negative) || !(zeroCount >= 0) || !(count >= 0)) return 'malformed'
+  const { schema, positive, negative, zeroThreshold, zeroCount, count, bounds } = histogram
+  if (!isSide(positive) || !isSide(negative) || !(zeroThreshold >= 0) || !(zeroCount >= 0) || !(count >= 0)) return 'malformed'
   if (schema === customBoundsSchema) {
-    const fits = negative.offsets.length === 0 && zeroCount === 0 && areBounds(bounds) && reachOf(positive) <= bounds.length + 1
+    const hasZero = zeroCount !== 0 || zeroThreshold !== 0
+    const fits = negative.offsets.length === 0 && !hasZero && areBounds(bounds) && reachOf(positive) <= bounds.length + 1
     return fits ? undefined : 'malformed'
   }
-  if (schema < leastSchema || schema > greatestSchema) return 'unsupported'
+  if (schema < exponentialSchemas.least || schema > finestSchema) return 'unsupported'
   return bounds.length === 0 ? undefined : 'malformed'
 }
 

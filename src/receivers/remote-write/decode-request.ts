@@ -75,6 +75,7 @@ class RequestReader {
     }
     // A name without its value.
     if (openName >= 0) decoding.seriesProblem = 'malformed'
+    decoding.checkLabels()
     if (recordsAt >= 0) {
       reader.position = recordsAt
       if (decoding.seriesProblem === undefined) sink.series(labels)
@@ -120,16 +121,11 @@ class RequestReader {
 
   private readExemplarSymbol(openName: number): number {
     const { decoding, symbols } = this
-    const { reader, exemplar } = decoding
-    const symbol = reader.varint()
+    const symbol = decoding.reader.varint()
     if (symbol >= symbols.length) decoding.recordProblem = 'malformed'
     if (openName < 0) return symbol
-    if (decoding.recordProblem !== undefined) return -1
-    if (exemplar.labels.length === limits.labels) decoding.recordProblem = 'too_many_attributes'
-    else {
-      const { bytes } = reader
-      exemplar.labels.add(bytes, symbols.startOf(openName), symbols.endOf(openName), bytes, symbols.startOf(symbol), symbols.endOf(symbol))
-    }
+    if (decoding.recordProblem === undefined)
+      decoding.addExemplarLabel(symbols.startOf(openName), symbols.endOf(openName), symbols.startOf(symbol), symbols.endOf(symbol))
     return -1
   }
 
@@ -154,6 +150,10 @@ class RequestReader {
     const what = (unit * limits.symbols + help) * familyTypes.length + type
     if (this.told.get(nameSymbol) === what) return
     this.told.set(nameSymbol, what)
+    if (!decoding.hasRoomFor(family.help.length + family.unit.length)) {
+      sink.reject('request_too_large', 1)
+      return
+    }
     family.type = familyTypes[type] ?? 'unknown'
     setFamilyName(family.name, family.type, { bytes: reader.bytes, start: symbols.startOf(nameSymbol), end: symbols.endOf(nameSymbol) })
     sink.metricFamily(family)

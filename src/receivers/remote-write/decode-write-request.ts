@@ -3,7 +3,6 @@ import type { Slice } from '../../model/bytes.ts'
 import { familyTypes } from '../../model/series.ts'
 import type { TelemetrySink } from '../../model/telemetry-sink.ts'
 import { Decoding } from './decoding.ts'
-import { limits } from './limits.ts'
 import { readExemplar } from './read-exemplar.ts'
 import { readHistogram } from './read-histogram.ts'
 import { readSample } from './read-sample.ts'
@@ -39,6 +38,7 @@ function readSeries(decoding: Decoding): void {
       reader.skip(tag)
     }
   }
+  decoding.checkLabels()
   if (recordsAt >= 0) {
     reader.position = recordsAt
     if (inOnePiece) {
@@ -103,15 +103,13 @@ function readPair(reader: ProtobufReader): void {
 }
 
 function readExemplarLabel(decoding: Decoding, tag: number): void {
-  const { reader, exemplar } = decoding
+  const { reader } = decoding
   if (tag !== 10) {
     reader.skip(tag)
     return
   }
   readPair(reader)
-  const { nameStart, nameEnd, valueStart, valueEnd } = pair
-  if (exemplar.labels.length < limits.labels) exemplar.labels.add(reader.bytes, nameStart, nameEnd, reader.bytes, valueStart, valueEnd)
-  else decoding.recordProblem = 'too_many_attributes'
+  decoding.addExemplarLabel(pair.nameStart, pair.nameEnd, pair.valueStart, pair.valueEnd)
 }
 
 /** MetricMetadata { type = 1, metric_family_name = 2, help = 4, unit = 5 }. */

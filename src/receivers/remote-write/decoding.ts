@@ -17,6 +17,9 @@ export class Decoding {
   /** Why the histogram or exemplar at hand cannot be taken. */
   recordProblem: RejectReason | undefined
   private records = 0
+  private labelBytes = 0
+  private exemplarBytes = 0
+  private writtenOut = 0
 
   constructor(body: Buffer, sink: TelemetrySink) {
     this.reader = new ProtobufReader(body)
@@ -31,17 +34,44 @@ export class Decoding {
   beginSeries(): void {
     this.count()
     this.seriesProblem = undefined
+    this.labelBytes = 0
     this.labels.clear(this.reader.bytes)
   }
 
   addLabel(nameStart: number, nameEnd: number, valueStart: number, valueEnd: number): void {
+    this.labelBytes += nameEnd - nameStart + valueEnd - valueStart
     if (this.labels.length < limits.labels) this.labels.add(nameStart, nameEnd, valueStart, valueEnd)
     else this.seriesProblem = 'too_many_attributes'
+  }
+
+  /** After the last label of a series: do its labels, and all so far, come to more than may be? */
+  checkLabels(): void {
+    if (this.labelBytes > limits.labelBytes) this.seriesProblem ??= 'label_limit'
+    if (this.seriesProblem === undefined && !this.hasRoomFor(this.labelBytes)) this.seriesProblem = 'request_too_large'
+  }
+
+  /** May so many bytes more be written out? A request without a table of strings always may. */
+  hasRoomFor(bytes: number): boolean {
+    this.writtenOut += bytes
+    return this.writtenOut <= limits.growth * this.reader.bytes.length + limits.growthBytes
+  }
+
+  /** One more label of the exemplar at hand: ranges of the request. */
+  addExemplarLabel(nameStart: number, nameEnd: number, valueStart: number, valueEnd: number): void {
+    const { bytes } = this.reader
+    const { labels } = this.exemplar
+    const size = nameEnd - nameStart + valueEnd - valueStart
+    this.exemplarBytes += size
+    if (this.exemplarBytes > limits.exemplarBytes) this.recordProblem = 'label_limit'
+    else if (!this.hasRoomFor(size)) this.recordProblem = 'request_too_large'
+    else if (labels.length < limits.labels) labels.add(bytes, nameStart, nameEnd, bytes, valueStart, valueEnd)
+    else this.recordProblem = 'too_many_attributes'
   }
 
   beginRecord(): void {
     this.count()
     this.recordProblem = undefined
+    this.exemplarBytes = 0
   }
 
   /** Counts the record just read when it cannot be taken; else it may be handed over. */

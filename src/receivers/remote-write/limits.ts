@@ -13,6 +13,15 @@ export const limits = {
   symbols: 1_000_000,
   /** Labels of one series or exemplar. */
   labels: 1024,
+  /** All names and values of one series together: one string of a 2.0 request may stand in every label of every series. */
+  labelBytes: 64 * 1024,
+  /** All names and values of one exemplar together. */
+  exemplarBytes: 4096,
+  /** A 2.0 request may come to so many times its own size, and this, when its labels are written out. */
+  growth: 32,
+  growthBytes: 4 * 1024 * 1024,
+  /** Of a description: more is not looked at. */
+  textBytes: 8 * 1024,
   /** Spans, buckets or bounds of one histogram. */
   buckets: 16_384,
 } as const

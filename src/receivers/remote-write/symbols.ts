@@ -41,10 +41,11 @@ export class Symbols {
     return this.bounds[symbol * 2 + 1] ?? 0
   }
 
-  /** Points `into` at a string; false when there is none of that number. */
+  /** Points `into` at a string, no more of it than anybody looks at; false when there is none of that number. */
   point(into: Slice, symbol: number): boolean {
     if (symbol >= this.length) return false
-    into.set(this.bytes, this.startOf(symbol), this.endOf(symbol))
+    const start = this.startOf(symbol)
+    into.set(this.bytes, start, Math.min(this.endOf(symbol), start + limits.textBytes))
     return true
   }
 

@@ -51,8 +51,8 @@ function start(): PrometheusScraper {
         },
       },
     }),
-    store: async (show) => {
-      await door.store(show)
+    store: async (target, show) => {
+      await door.store(target, show)
       wake()
     },
     file,

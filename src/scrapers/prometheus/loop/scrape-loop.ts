@@ -82,7 +82,7 @@ export class ScrapeLoop {
       this.state.lastDurationSeconds = durationSeconds
       if (error !== undefined) onFailure(error.message)
       if (duplicates > 0) log.warn({ target: target.url, duplicates }, 'a target shows the same series more than once')
-      await storeScrape({ store, scraper, nowMs: clock.now() }, rows)
+      await storeScrape({ store, target: target.key, scraper, nowMs: clock.now() }, rows)
     } catch (error) {
       if (error instanceof Fault) {
         this.state.lastError = `the samples could not be stored: ${error.message}`
@@ -103,7 +103,7 @@ export class ScrapeLoop {
     const living = livingElsewhere()
     try {
       await storeScrape(
-        { store, scraper, nowMs: clock.now() },
+        { store, target: target.key, scraper, nowMs: clock.now() },
         scraper.end(timeMs, (key) => living.has(key)),
       )
     } catch (error) {
