@@ -9,7 +9,7 @@ import {
   type MaskingSettings,
   type Redactor,
 } from '../pipeline/index.ts'
-import { defaultRetention, retentionSetting, type RetentionSettings } from '../retention/index.ts'
+import { loadRetentions, retentionOf, type RetentionSettings } from '../retention/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 
 /** Settings that the hot path reads on every request: kept compiled in memory, read again after a change and every half minute. */
@@ -18,7 +18,7 @@ export interface LiveSettings {
   /** The project's own rules for the classes of log records. */
   classRulesOf(projectId: number): readonly ClassRule[]
   horizonOf(projectId: number): Horizon
-  readonly retention: RetentionSettings
+  retentionOf(projectId: number): RetentionSettings
   /** Reads everything again; after a change. Throws what the state store throws. */
   reload(): Promise<void>
   stop(): void
@@ -32,8 +32,9 @@ export async function openLiveSettings({ state, log }: { state: StateStore; log:
   const redactors = new Map<number, { key: string; redactor: Redactor }>()
   const classRules = new Map<number, { key: string; rules: readonly ClassRule[] }>()
   const byDefault = compileRedactor(maskingSetting.initial)
-  let retention = defaultRetention
-  let horizon = horizonFrom(retention)
+  let retentions = await loadRetentions(state)
+  let horizon = horizonFrom(retentions.platform)
+  let ownHorizons = new Map<number, Horizon>()
 
   const compile = (projectId: number, masking: MaskingSettings): void => {
     const key = JSON.stringify(masking)
@@ -47,8 +48,9 @@ export async function openLiveSettings({ state, log }: { state: StateStore; log:
   const projectsWith = async ({ key }: { readonly key: string }): Promise<readonly number[]> =>
     (await state.db.selectFrom('settings').select('project_id').where('key', '=', key).execute()).map(({ project_id }) => project_id)
   const reload = async (): Promise<void> => {
-    retention = (await getSetting(state, retentionSetting, 0)).value
-    horizon = horizonFrom(retention)
+    retentions = await loadRetentions(state)
+    horizon = horizonFrom(retentions.platform)
+    ownHorizons = new Map([...retentions.projects].map(([id, own]) => [id, horizonFrom(own)]))
     for (const id of await projectsWith(maskingSetting)) compile(id, (await getSetting(state, maskingSetting, id)).value)
     for (const id of await projectsWith(classRuleSetting)) keepRules(id, (await getSetting(state, classRuleSetting, id)).value.rules)
   }
@@ -59,10 +61,8 @@ export async function openLiveSettings({ state, log }: { state: StateStore; log:
   return {
     redactorOf: (projectId) => redactors.get(projectId)?.redactor ?? byDefault,
     classRulesOf: (projectId) => classRules.get(projectId)?.rules ?? noRules,
-    horizonOf: () => horizon,
-    get retention() {
-      return retention
-    },
+    horizonOf: (projectId) => ownHorizons.get(projectId) ?? horizon,
+    retentionOf: (projectId) => retentionOf(retentions, projectId),
     reload,
     stop: () => clearInterval(timer),
   }

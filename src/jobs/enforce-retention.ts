@@ -1,5 +1,4 @@
-import { getSetting } from '../access/index.ts'
-import { enforceRetention, openRetentionMemory, retentionSetting } from '../retention/index.ts'
+import { enforceRetention, loadRetentions, openRetentionMemory } from '../retention/index.ts'
 import { defineJob } from './job.ts'
 
 /** Drops what is past its retention, every hour. */
@@ -9,10 +8,17 @@ export const enforceRetentionJob = defineJob({
   schedule: '7 * * * *',
   timeoutMs: 30 * 60_000,
   async run({ state, telemetry, target, clock }, { signal }) {
-    const { value } = await getSetting(state, retentionSetting, 0)
-    const { dropped, held } = await enforceRetention({ store: telemetry, target, clock, memory: openRetentionMemory(state), signal }, value)
+    const context = { store: telemetry, target, clock, memory: openRetentionMemory(state), signal }
+    const { dropped, deleted, held } = await enforceRetention(context, await loadRetentions(state))
     if (held !== undefined) return `held back: ${held}`
-    const rows = dropped.reduce((sum, partition) => sum + partition.rows, 0)
-    return dropped.length === 0 ? 'nothing was due' : `dropped ${dropped.length} partitions with ${rows} rows`
+    const parts = [
+      ...(dropped.length === 0 ? [] : [`dropped ${dropped.length} partitions with ${countRows(dropped)} rows`]),
+      ...(deleted.length === 0 ? [] : [`deleted ${countRows(deleted)} rows of single projects from ${deleted.length} partitions`]),
+    ]
+    return parts.length === 0 ? 'nothing was due' : parts.join(', ')
   },
 })
+
+function countRows(parts: readonly { readonly rows: number }[]): number {
+  return parts.reduce((sum, { rows }) => sum + rows, 0)
+}

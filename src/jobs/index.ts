@@ -1,8 +1,9 @@
 import { enforceRetentionJob } from './enforce-retention.ts'
 import type { Job } from './job.ts'
+import { rollUpMetricsJob } from './roll-up-metrics.ts'
 
 /** Everything that runs on a clock. */
-export const jobs: readonly Job[] = [enforceRetentionJob]
+export const jobs: readonly Job[] = [enforceRetentionJob, rollUpMetricsJob]
 
 export { openJobHistory } from './job-history.ts'
 export { startScheduler } from './scheduler.ts'

@@ -3,10 +3,12 @@ import { tables } from '../storage/tables/index.ts'
 import { storageName, type StoreTarget } from '../storage/tables/render.ts'
 import type { TelemetryTable } from '../storage/tables/table.ts'
 import type { TelemetryStore } from '../storage/telemetry/telemetry-store.ts'
+import { deleteProjects } from './delete-projects.ts'
 import { judgeClock, type ClockMark } from './judge-clock.ts'
 import { keepDaysOf } from './keep-days.ts'
 import { listPartitions, type Partition } from './list-partitions.ts'
-import type { RetentionSettings } from './retention-settings.ts'
+import type { Retentions } from './retentions.ts'
+import { type Cleared, findWhoLeaves } from './who-leaves.ts'
 
 const dayMs = 86_400_000
 
@@ -14,37 +16,72 @@ export interface RetentionContext {
   readonly store: TelemetryStore
   readonly target: StoreTarget
   readonly clock: Clock
-  /** Keeps one small record from run to run. */
-  readonly memory: { load(): Promise<ClockMark | undefined>; save(mark: ClockMark): Promise<void> }
+  /** Keeps small records from run to run. */
+  readonly memory: RetentionMemory
   /** Stops between two partitions. */
   readonly signal?: AbortSignal
 }
 
+export interface RetentionMemory {
+  load(): Promise<ClockMark | undefined>
+  save(mark: ClockMark): Promise<void>
+  /** What was deleted from partitions of a table that others still need, by the id of the partition. */
+  loadCleared(table: string): Promise<Readonly<Record<string, Cleared>>>
+  saveCleared(table: string, cleared: Readonly<Record<string, Cleared>>): Promise<void>
+}
+
 export interface RetentionRun {
   readonly dropped: readonly { readonly table: string; readonly partition: string; readonly rows: number; readonly bytes: number }[]
+  /** Rows of projects whose time is over, in partitions that others still need. */
+  readonly deleted: readonly {
+    readonly table: string
+    readonly partition: string
+    readonly projects: readonly number[]
+    readonly rows: number
+  }[]
   /** Why nothing was dropped although something may be due: the clock is not believed. */
   readonly held: string | undefined
 }
 
-/** Drops every partition whose newest row is past its retention. Whole partitions only, found without reading rows. */
-export async function enforceRetention(context: RetentionContext, settings: RetentionSettings): Promise<RetentionRun> {
+/**
+ * Drops every partition whose newest row is past the time of every project that has rows in it, found without reading rows. Where only
+ * some projects' time is over, their rows are deleted: once a project and partition.
+ */
+export async function enforceRetention(context: RetentionContext, retentions: Retentions): Promise<RetentionRun> {
   const nowMs = context.clock.now()
   const { held, mark } = judgeClock(await context.memory.load(), nowMs)
   // Saved before anything is dropped: a run that dies half way has still seen this time.
   await context.memory.save(mark)
-  const dropped: RetentionRun['dropped'][number][] = []
-  if (held !== undefined) return { dropped, held }
+  const run = { dropped: [] as RetentionRun['dropped'][number][], deleted: [] as RetentionRun['deleted'][number][], held }
+  if (held !== undefined) return run
 
   for (const table of tables) {
-    for (const partition of await listPartitions(context, table)) {
-      if (context.signal?.aborted) return { dropped, held }
-      const days = keepDaysOf(table, partition.logClass, settings)
-      if (days === null || partition.newestMs >= nowMs - days * dayMs) continue
-      await dropPartition(context, table, partition)
-      dropped.push({ table: table.name, partition: partition.text, rows: partition.rows, bytes: partition.bytes })
+    const partitions = await listPartitions(context, table)
+    const remembered = await context.memory.loadCleared(table.name)
+    // Partitions that are gone are forgotten.
+    const cleared = Object.fromEntries(partitions.flatMap(({ id }) => (remembered[id] === undefined ? [] : [[id, remembered[id]]])))
+    for (const partition of partitions) {
+      if (context.signal?.aborted) return run
+      const isPast = (days: number | null): boolean => days !== null && partition.newestMs < nowMs - days * dayMs
+      const isOver = {
+        platform: isPast(keepDaysOf(table, partition.logClass, retentions.platform)),
+        projects: new Map([...retentions.projects].map(([id, settings]) => [id, isPast(keepDaysOf(table, partition.logClass, settings))])),
+      }
+      const leaving = await findWhoLeaves(context, table, partition, isOver, cleared[partition.id])
+      if (leaving === undefined) continue
+      if (leaving.projects === 'all') {
+        await dropPartition(context, table, partition)
+        run.dropped.push({ table: table.name, partition: partition.text, rows: partition.rows, bytes: partition.bytes })
+        continue
+      }
+      const rows = await deleteProjects(context, table, partition, leaving.projects)
+      if (leaving.projects.length > 0)
+        run.deleted.push({ table: table.name, partition: partition.text, projects: leaving.projects, rows: partition.rows - rows })
+      cleared[partition.id] = { of: leaving.of, rows }
+      await context.memory.saveCleared(table.name, cleared)
     }
   }
-  return { dropped, held }
+  return run
 }
 
 async function dropPartition({ store, target }: RetentionContext, table: TelemetryTable, { id }: Partition): Promise<void> {

@@ -1,5 +1,6 @@
 export { defaultRetention, type RetentionSettings } from './retention-settings.ts'
-export { retentionSetting } from './retention-setting.ts'
+export { projectRetentionSetting, retentionSetting } from './retention-setting.ts'
+export { loadRetentions, retentionOf, type Retentions } from './retentions.ts'
 export { describeStorage, type StoredTable } from './describe-storage.ts'
 export { enforceRetention, type RetentionContext, type RetentionRun } from './enforce-retention.ts'
 export type { ClockMark } from './judge-clock.ts'

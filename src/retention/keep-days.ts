@@ -14,10 +14,20 @@ export function keepDaysOf(table: TelemetryTable, logClass: LogClass | undefined
       return settings.spans
     case 'metrics':
       return settings.metrics
-    case 'series':
-      return settings.metrics === null ? null : settings.metrics + seriesGraceDays
+    case 'rollups':
+      return rollupDays(settings)
+    case 'series': {
+      // Roll-ups have no labels of their own.
+      const days = rollupDays(settings)
+      return days === null ? null : days + seriesGraceDays
+    }
     case 'audit':
     case 'none':
       return null
   }
+}
+
+/** At the least as long as the samples: where these are, their roll-ups can be read in their place. */
+function rollupDays({ metrics, rollups }: RetentionSettings): number | null {
+  return metrics === null || rollups === null ? null : Math.max(metrics, rollups)
 }

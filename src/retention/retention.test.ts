@@ -87,10 +87,12 @@ describe('on the engine', () => {
     save: async (mark) => {
       remembered = mark
     },
+    loadCleared: async () => ({}),
+    saveCleared: async () => undefined,
   }
   const run = async (at: number, settings = defaultRetention): Promise<RetentionRun> => {
     const clock = { now: () => at, monotonic: () => performance.now() }
-    return enforceRetention({ store: engine.store, target: single, clock, memory }, settings)
+    return enforceRetention({ store: engine.store, target: single, clock, memory }, { platform: settings, projects: new Map() })
   }
   /** Ages in days of the rows of every class and signal. */
   const stored = async (): Promise<Record<string, number[]>> => {
@@ -136,7 +138,7 @@ describe('on the engine', () => {
     expect(find('log_records', 'audit')).toMatchObject({ keepDays: null })
     expect(find('spans')).toMatchObject({ rows: ages.length, keepDays: 30 })
     expect(find('metric_histograms')).toMatchObject({ rows: 0, bytes: 0, oldestMs: undefined, newestMs: undefined, keepDays: 400 })
-    expect(find('metric_metadata')).toMatchObject({ rows: 1, oldestMs: Date.parse('2026-01-02T03:04:05Z'), keepDays: 402 })
+    expect(find('metric_metadata')).toMatchObject({ rows: 1, oldestMs: Date.parse('2026-01-02T03:04:05Z'), keepDays: 733 })
     expect(described.map(({ table }) => table)).not.toContain('schema_versions')
   })
 
@@ -170,7 +172,7 @@ describe('on the engine', () => {
       metrics: within(400),
     })
     expect(dropped.find(({ partition }) => partition.startsWith("('security'"))).toMatchObject({ table: 'log_records', rows: 1 })
-    expect(await run(now + 1000)).toEqual({ dropped: [], held: undefined })
+    expect(await run(now + 1000)).toEqual({ dropped: [], deleted: [], held: undefined })
   })
 
   test('a row that is young keeps its whole partition', async () => {
@@ -213,8 +215,10 @@ describe('on the engine', () => {
       ['family', 'label', 'series'].flatMap((source) => kept.map((name) => `${source} ${name}`))
     expect(await names()).toEqual(of(['1 ended', '1 ended_lately', '1 lives', '2 ended', '2 lives_elsewhere']))
     await run(now)
-    expect(await names()).toEqual(of(['1 ended_lately', '1 lives', '2 ended', '2 lives_elsewhere']))
-    await run(now, { ...defaultRetention, metrics: 20 })
+    expect(await names(), 'as long as their roll-ups').toEqual(of(['1 ended', '1 ended_lately', '1 lives', '2 ended', '2 lives_elsewhere']))
+    await run(now, { ...defaultRetention, rollups: 100 })
+    expect(await names(), 'and as their samples').toEqual(of(['1 ended_lately', '1 lives', '2 ended', '2 lives_elsewhere']))
+    await run(now, { ...defaultRetention, metrics: 20, rollups: 20 })
     expect(await names()).toEqual(of(['1 lives', '2 lives_elsewhere']))
   })
 

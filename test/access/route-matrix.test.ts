@@ -281,9 +281,15 @@ describe('the audit trail', () => {
     'PUT /api/masking': { body: { detectorsOff: ['phone'] }, action: 'setting.change' },
     'PUT /api/log-class-rules': { body: { rules: [{ class: 'audit', when: { team: 'payments' } }] }, action: 'setting.change' },
     'PUT /api/retention': {
-      body: { logs: { application: 100, error: 100, security: 2557, performance: 50, audit: null, debug: 7 }, spans: 10, metrics: 100 },
+      body: {
+        logs: { application: 100, error: 100, security: 2557, performance: 50, audit: null, debug: 7 },
+        spans: 10,
+        metrics: 100,
+        rollups: 200,
+      },
       action: 'setting.change',
     },
+    'PUT /api/retention/project': { body: { logs: { debug: 3 }, spans: null }, action: 'setting.change' },
     'PUT /api/session/password': { body: { current: password, next: `${password} two` }, action: 'user.change_password' },
     'POST /api/session': { body: { email: 'admin@shop.example', password: `${password} two` }, action: 'session.create' },
     'DELETE /api/session': { action: 'session.end' },

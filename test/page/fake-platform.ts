@@ -15,7 +15,9 @@ export function fakePlatform(state: FakeState): FakeApi {
     } as Reply<'GET /api/retention'>['retention']['logs'],
     spans: 30 as number | null,
     metrics: 400 as number | null,
+    rollups: 731 as number | null,
   }
+  let own: Reply<'GET /api/retention/project'>['own'] = { logs: { debug: 7 } }
   const defaults = structuredClone(retention)
   let masking: Reply<'GET /api/masking'>['masking'] = {
     detectorsOff: [],
@@ -175,6 +177,11 @@ export function fakePlatform(state: FakeState): FakeApi {
     'PUT /api/retention': ({ body }) => {
       retention = body as unknown as typeof retention
       return { retention, defaults, held: null }
+    },
+    'GET /api/retention/project': () => ({ own, platform: retention }),
+    'PUT /api/retention/project': ({ body }) => {
+      own = body as unknown as typeof own
+      return { own, platform: retention }
     },
     'GET /api/storage': () => ({
       tables: [

@@ -15,7 +15,7 @@ import { masking, maskingReply, maskingTestBody, maskingTestReply } from '../../
 import { metricQueryBody, metricQueryReply } from '../../src/api/contract/metrics.ts'
 import { overviewQuery, overviewReply } from '../../src/api/contract/overview.ts'
 import * as prometheus from '../../src/api/contract/prometheus.ts'
-import { retention, retentionReply, storageReply } from '../../src/api/contract/storage.ts'
+import { projectRetention, projectRetentionReply, retention, retentionReply, storageReply } from '../../src/api/contract/storage.ts'
 import { searchTracesQuery, searchTracesReply, servicesQuery, servicesReply, traceReply } from '../../src/api/contract/traces.ts'
 
 interface Endpoint {
@@ -58,6 +58,8 @@ export const endpoints = {
   'POST /api/test-event': { reply: testEventReply, body: testEventBody },
   'GET /api/retention': { reply: retentionReply },
   'PUT /api/retention': { reply: retentionReply, body: retention },
+  'GET /api/retention/project': { reply: projectRetentionReply },
+  'PUT /api/retention/project': { reply: projectRetentionReply, body: projectRetention },
   'GET /api/storage': { reply: storageReply },
   'GET /api/log-class-rules': { reply: logClassRules },
   'PUT /api/log-class-rules': { reply: logClassRules, body: logClassRules },

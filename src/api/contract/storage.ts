@@ -4,16 +4,30 @@ import { instant } from './time.ts'
 
 const days = z.number().int().min(1).max(36_500).nullable().meta({ description: 'Days to keep; null = for ever' })
 
-/** How long each log class and signal is kept. */
+const own = days.exactOptional()
+
+/** How long each log class and signal is kept. Roll-ups of metrics are kept at least as long as metrics. */
 export const retention = z.strictObject({
   logs: z.strictObject({ application: days, error: days, security: days, performance: days, audit: days, debug: days }),
   spans: days,
   metrics: days,
+  rollups: days,
 })
 export type Retention = z.infer<typeof retention>
 
+/** What a project keeps for another time; what is left out is kept as long as everywhere. */
+export const projectRetention = z.strictObject({
+  logs: z.strictObject({ application: own, error: own, security: own, performance: own, audit: own, debug: own }),
+  spans: own,
+  metrics: own,
+  rollups: own,
+})
+
 /** GET /api/retention, PUT /api/retention. */
 export const retentionReply = z.object({ retention, defaults: retention, held: z.string().nullable() })
+
+/** GET /api/retention/project, PUT /api/retention/project. */
+export const projectRetentionReply = z.object({ own: projectRetention, platform: retention })
 
 /** GET /api/storage: the real oldest row and size of every table, log classes apart. */
 export const storageReply = z.object({

@@ -2,6 +2,7 @@ import { logRecords } from './log-records.ts'
 import { metricExemplars } from './metric-exemplars.ts'
 import { metricHistograms } from './metric-histograms.ts'
 import { metricMetadata } from './metric-metadata.ts'
+import { metricRollupHours, metricRollups } from './metric-rollups.ts'
 import { metricSamples } from './metric-samples.ts'
 import { metricLabelValues, metricLabelValuesView, metricSeries } from './metric-series.ts'
 import { metricStartTimes } from './metric-start-times.ts'
@@ -19,6 +20,8 @@ export const tables: readonly TelemetryTable[] = [
   metricExemplars,
   metricMetadata,
   metricStartTimes,
+  metricRollups,
+  metricRollupHours,
 ]
 
 export const views: readonly MaterializedView[] = [metricLabelValuesView]

@@ -11,13 +11,13 @@ export interface Column {
 }
 
 /** Which retention setting governs a table: one for each log class, or one for the signal; `series` are what samples belong to. */
-export type RetentionSignal = 'logs' | 'spans' | 'metrics' | 'series' | 'audit' | 'none'
+export type RetentionSignal = 'logs' | 'spans' | 'metrics' | 'rollups' | 'series' | 'audit' | 'none'
 
 /** A telemetry table: rendered for one server or for a cluster, never written twice. */
 export interface TelemetryTable {
   readonly name: string
   readonly comment: string
-  readonly engine: 'MergeTree' | 'AggregatingMergeTree' | 'ReplacingMergeTree(updated)'
+  readonly engine: 'MergeTree' | 'AggregatingMergeTree' | 'ReplacingMergeTree(updated)' | 'ReplacingMergeTree(rows)'
   readonly columns: readonly Column[]
   readonly indexes?: readonly string[]
   /** Names of indexes that merges build, not inserts: for those that cost more than the scan of the newest, small parts. */

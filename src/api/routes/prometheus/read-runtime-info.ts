@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os'
 
-import { getSetting } from '../../../access/index.ts'
-import { retentionSetting } from '../../../retention/index.ts'
+import { loadRetentions, retentionOf } from '../../../retention/index.ts'
 import { describeRetention } from '../../prometheus/describe-retention.ts'
 import { encodeListed } from '../../prometheus/encode-listed.ts'
 import { definePrometheusRoute } from '../../prometheus/prometheus-route.ts'
@@ -11,8 +10,8 @@ export const readRuntimeInfoRoute = definePrometheusRoute({
   summary: 'Since when it runs, and how long metrics are kept',
   description: 'What belongs to the machine or to programs in Go is empty or 0.',
   parameters: {},
-  async answer({ platform, clock, state }) {
-    const { value } = await getSetting(state, retentionSetting, 0)
+  async answer({ platform, clock, state }, { caller }) {
+    const { metrics } = retentionOf(await loadRetentions(state), caller.projectId)
     const startTime = new Date(platform.startedAt).toISOString()
     return {
       data: encodeListed({
@@ -28,7 +27,7 @@ export const readRuntimeInfoRoute = definePrometheusRoute({
         GOMEMLIMIT: 0,
         GOGC: '',
         GODEBUG: '',
-        storageRetention: describeRetention(value.metrics),
+        storageRetention: describeRetention(metrics),
       }),
     }
   },

@@ -28,7 +28,14 @@ const mostIds = 2000
 const mostMetrics = 100
 
 /** The `WHERE` of `metric_samples` and `metric_histograms`, the project first. */
-export function sampleCondition(params: SqlParams, { projectId, matchers, found, startMs, endMs }: SampleScope): string {
+export function sampleCondition(params: SqlParams, scope: SampleScope): string {
+  const { startMs, endMs } = scope
+  const start = `ts > fromUnixTimestamp64Milli(${params.bind('Int64', startMs)}, 'UTC')`
+  return `${scopeCondition(params, scope)} AND ${start} AND ts <= fromUnixTimestamp64Milli(${params.bind('Int64', endMs)}, 'UTC')`
+}
+
+/** The part of it without times. */
+export function scopeCondition(params: SqlParams, { projectId, matchers, found, startMs }: SampleScope): string {
   const project = params.bind('UInt32', projectId)
   const { metrics, byId } = found
   const again = (column: string): string =>
@@ -39,8 +46,6 @@ export function sampleCondition(params: SqlParams, { projectId, matchers, found,
   // What is named by metrics alone has all of their series.
   if (!matchers.every(({ name }) => name === metricName))
     conditions.push(`id IN ${byId.size <= mostIds ? `(${listIds(found)})` : again('id')}`)
-  conditions.push(`ts > fromUnixTimestamp64Milli(${params.bind('Int64', startMs)}, 'UTC')`)
-  conditions.push(`ts <= fromUnixTimestamp64Milli(${params.bind('Int64', endMs)}, 'UTC')`)
   return conditions.join(' AND ')
 }
 

@@ -19,7 +19,7 @@ export interface StoredSourceLimits {
   readonly maxSamples: number
 }
 
-const storedSourceLimits: StoredSourceLimits = { maxSeries: 200_000, maxSamples: 500_000_000 }
+export const storedSourceLimits: StoredSourceLimits = { maxSeries: 200_000, maxSamples: 500_000_000 }
 
 /** Each reads two answers side by side: more at once could hold all of the store's readers and wait for another one for ever. */
 const mostMerges = 2

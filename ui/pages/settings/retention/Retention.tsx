@@ -4,7 +4,6 @@ import { useState } from 'react'
 import { Answer } from '../../../components/Answer.tsx'
 import { Button } from '../../../components/Button.tsx'
 import { FaultNotice } from '../../../components/FaultNotice.tsx'
-import { FormDialog } from '../../../components/FormDialog.tsx'
 import { SeverityMark } from '../../../components/SeverityMark.tsx'
 import { ApiFault } from '../../../lib/api-fault.ts'
 import { callApi } from '../../../lib/api.ts'
@@ -14,7 +13,9 @@ import { useWords } from '../../../lib/use-words.ts'
 import { usePermission } from '../../../shell/session.ts'
 import { showToast } from '../../../shell/toasts.tsx'
 import { SectionHead } from '../SectionHead.tsx'
-import { daysOf, shortened } from './retention-kinds.ts'
+import { DeleteOlder } from './DeleteOlder.tsx'
+import { ProjectRetention } from './ProjectRetention.tsx'
+import { shortened } from './retention-kinds.ts'
 import type { Retention as Times } from './retention-kinds.ts'
 import { RetentionTable } from './RetentionTable.tsx'
 import { StoredTables } from './StoredTables.tsx'
@@ -52,7 +53,6 @@ function RetentionForm({ saved }: { saved: Reply<'GET /api/retention'> }) {
   const before = saved.retention
   const times = draft ?? before
   const less = shortened(before, times)
-  const written = (days: number | null): string => (days === null ? t('forever') : t('days', { count: days }))
   return (
     <>
       <section>
@@ -93,25 +93,10 @@ function RetentionForm({ saved }: { saved: Reply<'GET /api/retention'> }) {
         </form>
         {save.error && !asking && <FaultNotice error={save.error} />}
       </section>
+      <ProjectRetention />
       {!ofOneProject && <StoredTables storage={storage.data} error={storage.error} />}
       {asking && (
-        <FormDialog
-          title={t('shorter')}
-          action={t('deleteOlder')}
-          danger
-          work={save}
-          onSubmit={() => save.mutate(times)}
-          onClose={() => setAsking(false)}
-        >
-          <p>{t('shorterText')}</p>
-          <ul className="mt-2">
-            {less.map((kind) => (
-              <li key={kind}>
-                {t('shorterItem', { kind: t(kind), before: written(daysOf(before, kind)), after: written(daysOf(times, kind)) })}
-              </li>
-            ))}
-          </ul>
-        </FormDialog>
+        <DeleteOlder before={before} after={times} work={save} onSubmit={() => save.mutate(times)} onClose={() => setAsking(false)} />
       )}
     </>
   )

@@ -3,7 +3,7 @@ import type { Column } from '../../../components/DataTable.tsx'
 import { useFormat, useTimeFormat } from '../../../lib/format.ts'
 import type { Reply } from '../../../lib/replies.ts'
 import { useWords } from '../../../lib/use-words.ts'
-import { daysOf, retentionKinds, storedOf, withDays } from './retention-kinds.ts'
+import { daysOf, longestDays, retentionKinds, storedOf, withDays } from './retention-kinds.ts'
 import type { Retention, RetentionKind } from './retention-kinds.ts'
 import { retentionWords } from './words.ts'
 
@@ -16,8 +16,6 @@ interface Props {
   disabled: boolean
   onChange: (times: Retention) => void
 }
-
-const longestDays = 36_500
 
 /** One line a kind: its time, what that is by default, and what is there. */
 export function RetentionTable({ times, defaults, tables, withSizes, disabled, onChange }: Props) {

@@ -3,11 +3,15 @@ import type { LogClassName } from '../../../../src/api/contract/log-classes.ts'
 import type { Reply } from '../../../lib/replies.ts'
 
 export type Retention = Reply<'GET /api/retention'>['retention']
+export type OwnRetention = Reply<'GET /api/retention/project'>['own']
 type Table = Reply<'GET /api/storage'>['tables'][number]
 
-/** What has a time of its own: every class of logs, traces, metrics. */
-export const retentionKinds = [...logClassNames, 'spans', 'metrics'] as const
+/** What has a time of its own: every class of logs, traces, metrics and what they are rolled up into. */
+export const retentionKinds = [...logClassNames, 'spans', 'metrics', 'rollups'] as const
 export type RetentionKind = (typeof retentionKinds)[number]
+
+/** The longest time in days that is not for ever. */
+export const longestDays = 36_500
 
 export function daysOf(retention: Retention, kind: RetentionKind): number | null {
   return isLogClass(kind) ? retention.logs[kind] : retention[kind]
@@ -17,6 +21,25 @@ export function withDays(retention: Retention, kind: RetentionKind, days: number
   return isLogClass(kind) ? { ...retention, logs: { ...retention.logs, [kind]: days } } : { ...retention, [kind]: days }
 }
 
+/** What a project has of its own; undefined: as everywhere. */
+export function ownDaysOf(own: OwnRetention, kind: RetentionKind): number | null | undefined {
+  return isLogClass(kind) ? own.logs[kind] : own[kind]
+}
+
+export function withOwnDays(own: OwnRetention, kind: RetentionKind, days: number | null | undefined): OwnRetention {
+  if (isLogClass(kind)) {
+    const { [kind]: _, ...logs } = own.logs
+    return { ...own, logs: days === undefined ? logs : { ...logs, [kind]: days } }
+  }
+  const { [kind]: _, ...others } = own
+  return days === undefined ? others : { ...others, [kind]: days }
+}
+
+/** What holds in a project. */
+export function combineTimes(platform: Retention, { logs, ...others }: OwnRetention): Retention {
+  return { ...platform, ...others, logs: { ...platform.logs, ...logs } }
+}
+
 /** Rows, bytes and oldest row of everything that belongs to a kind. */
 export function storedOf(tables: readonly Table[], kind: RetentionKind): { rows: number; bytes: number; oldest: string | null } {
   const own = tables.filter(({ table, class: logClass }) =>
@@ -24,7 +47,9 @@ export function storedOf(tables: readonly Table[], kind: RetentionKind): { rows:
       ? logClass === kind
       : kind === 'spans'
         ? table.startsWith('span') || table.startsWith('trace')
-        : table.startsWith('metric_'),
+        : kind === 'rollups'
+          ? table.startsWith('metric_rollup')
+          : table.startsWith('metric_') && !table.startsWith('metric_rollup'),
   )
   const oldest = own.flatMap((table) => table.oldest ?? []).toSorted()[0] ?? null
   return { rows: own.reduce((sum, { rows }) => sum + rows, 0), bytes: own.reduce((sum, { bytes }) => sum + bytes, 0), oldest }
@@ -36,5 +61,5 @@ export function shortened(before: Retention, after: Retention): readonly Retenti
 }
 
 function isLogClass(kind: RetentionKind): kind is LogClassName {
-  return kind !== 'spans' && kind !== 'metrics'
+  return kind !== 'spans' && kind !== 'metrics' && kind !== 'rollups'
 }

@@ -1,0 +1,147 @@
+import { metricHistograms } from '../../../storage/tables/metric-histograms.ts'
+import { metricStartTimes } from '../../../storage/tables/metric-start-times.ts'
+import type { Labels } from '../labels.ts'
+import { BucketRuns } from '../rollup/make-bucket-runs.ts'
+import { planRollups, type RollupPlan } from '../rollup/plan-rollups.ts'
+import { bucketEnd, rollupMs } from '../rollup/rollup-buckets.ts'
+import type { RollupCatalogue } from '../rollup/rollup-catalogue.ts'
+import { likenessFor, makeSamples } from '../rollup/rollup-samples.ts'
+import {
+  type BucketAnswer,
+  type BucketColumn,
+  type BucketRequest,
+  type BucketRun,
+  BucketsUnfit,
+  type SelectRequest,
+  type SeriesRun,
+  type SeriesSource,
+} from '../series-source.ts'
+import { PresenceFinder } from './presence-finder.ts'
+import { readFloats } from './read-floats.ts'
+import { readRollups } from './read-rollups.ts'
+import { placesOf } from './rollup-cutter.ts'
+import { SampleLimit } from './sample-limit.ts'
+import { clampTime, type SampleScope } from './sample-scope.ts'
+import { storedSourceLimits, type StoredMetrics } from './stored-metrics.ts'
+
+/** The metrics of the store with their roll-ups: these are read where they lead to the same answer, or where nothing else is left. */
+export class RolledUpMetrics {
+  private readonly metrics: StoredMetrics
+  private readonly catalogue: RollupCatalogue
+  private readonly histograms: PresenceFinder
+  private readonly startTimes: PresenceFinder
+
+  constructor(metrics: StoredMetrics, catalogue: RollupCatalogue) {
+    this.metrics = metrics
+    this.catalogue = catalogue
+    this.histograms = new PresenceFinder(metrics.telemetry, metricHistograms)
+    this.startTimes = new PresenceFinder(metrics.telemetry, metricStartTimes)
+  }
+
+  /** The samples of a project, and of no other. */
+  source(projectId: number): SeriesSource {
+    const samples = this.metrics.source(projectId)
+    return {
+      select: (request, signal) => this.select(projectId, samples, request, signal),
+      selectBuckets: (request, signal) => this.selectBuckets(projectId, samples, request, signal),
+    }
+  }
+
+  private async selectBuckets(
+    projectId: number,
+    samples: SeriesSource,
+    request: BucketRequest,
+    signal: AbortSignal,
+  ): Promise<BucketAnswer | undefined> {
+    const { matchers, startMs, endMs } = request
+    const span = await this.catalogue.spanOf(projectId)
+    const plan = span && planRollups(request, span)
+    if (plan === undefined) return span !== undefined && startMs < span.samplesFromMs ? undefined : samples.selectBuckets?.(request, signal)
+    const found = await this.metrics.series.find({ projectId, matchers, fromMs: startMs, limit: storedSourceLimits.maxSeries }, signal)
+    const [hasHistograms, hasStartTimes] = await Promise.all([
+      this.histograms.mayHave(projectId, found.metrics, signal),
+      request.startTimes && this.startTimes.mayHave(projectId, found.metrics, signal),
+    ])
+    if (hasHistograms || hasStartTimes) return undefined
+    return {
+      bucketMs: rollupMs,
+      runs: this.readBuckets({ projectId, matchers, found, startMs, endMs }, plan, [...request.columns], signal),
+    }
+  }
+
+  private async *readBuckets(
+    scope: SampleScope,
+    { fromMs, toMs }: RollupPlan,
+    columns: readonly BucketColumn[],
+    signal: AbortSignal,
+  ): AsyncGenerator<BucketRun, void, undefined> {
+    const { startMs, endMs, found } = scope
+    if (found.byId.size === 0) return
+    const { telemetry } = this.metrics
+    const limit = new SampleLimit(storedSourceLimits.maxSamples)
+    if (fromMs > startMs) yield* this.bucketSamples({ ...scope, endMs: fromMs }, startMs, columns, limit, signal)
+    for await (const runs of readRollups(telemetry, { ...scope, startMs: fromMs, endMs: toMs }, columns, limit, signal)) {
+      for (const { series, ends, columns: lists } of runs) {
+        // It may have overflowed, which only the samples can tell.
+        if (lists.sum?.some((sum) => sum === Infinity || sum === -Infinity)) throw new BucketsUnfit('a sum is not finite')
+        yield { labels: series.labels, buckets: placesOf(ends, startMs), columns: lists }
+      }
+    }
+    if (toMs < endMs) yield* this.bucketSamples({ ...scope, startMs: toMs }, startMs, columns, limit, signal)
+  }
+
+  private async *bucketSamples(
+    scope: SampleScope,
+    startMs: number,
+    columns: readonly BucketColumn[],
+    limit: SampleLimit,
+    signal: AbortSignal,
+  ): AsyncGenerator<BucketRun, void, undefined> {
+    const buckets = new BucketRuns(columns, startMs)
+    for await (const runs of readFloats(this.metrics.telemetry, scope, limit, signal)) for (const run of runs) yield* buckets.push(run)
+    yield* buckets.finish()
+  }
+
+  private async *select(
+    projectId: number,
+    samples: SeriesSource,
+    request: SelectRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<SeriesRun, void, undefined> {
+    const span = await this.catalogue.spanOf(projectId)
+    if (span === undefined || request.startMs >= span.samplesFromMs - 1) {
+      yield* samples.select(request, signal)
+      return
+    }
+    // The first sample that is left may belong to the last bucket of the time before.
+    const untilMs = Math.min(request.endMs, span.samplesFromMs - 1)
+    const bySame = new Map<string, Labels>()
+    for await (const run of this.selectLikenesses(projectId, { ...request, endMs: untilMs }, signal)) {
+      bySame.set(run.labels.key, run.labels)
+      yield run
+    }
+    if (request.endMs <= untilMs) return
+    for await (const run of samples.select({ ...request, startMs: untilMs }, signal))
+      yield { ...run, labels: bySame.get(run.labels.key) ?? run.labels }
+  }
+
+  private async *selectLikenesses(
+    projectId: number,
+    { matchers, startMs, endMs, hints }: SelectRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<SeriesRun, void, undefined> {
+    const { series, telemetry } = this.metrics
+    const between = { startMs: clampTime(startMs), endMs: clampTime(endMs) }
+    const found = await series.find({ projectId, matchers, fromMs: between.startMs, limit: storedSourceLimits.maxSeries }, signal)
+    if (found.byId.size === 0) return
+    const likeness = likenessFor(hints?.function)
+    const scope = { projectId, matchers, found, startMs: between.startMs, endMs: bucketEnd(between.endMs) }
+    const limit = new SampleLimit(storedSourceLimits.maxSamples)
+    for await (const runs of readRollups(telemetry, scope, likeness.columns, limit, signal)) {
+      for (const { series: one, ends, columns } of runs) {
+        const { times, values } = makeSamples(likeness, columns, ends.length, between)
+        if (times.length > 0) yield { labels: one.labels, times, values }
+      }
+    }
+  }
+}
