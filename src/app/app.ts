@@ -44,7 +44,7 @@ import {
   telemetrySource,
   walSource,
 } from '../platform/index.ts'
-import { createStoredReader, MetricQueries, StoredMetrics } from '../query/promql/index.ts'
+import { createStoredReader, MetricQueries, openRollupCatalogue, StoredMetrics } from '../query/promql/index.ts'
 import { receivers } from '../receivers/index.ts'
 import { hostScraper } from '../scrapers/index.ts'
 import { migrate } from '../storage/telemetry/index.ts'
@@ -118,7 +118,8 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
     registerWalMetrics(metrics, () => flusher.health())
     if (engine !== undefined) registerEngineMetrics(metrics, () => engine.status())
     const watched = { clock, queries: observer.queries }
-    const metricReader = createStoredReader(new StoredMetrics(telemetry))
+    const rollups = openRollupCatalogue({ state, clock, keepDaysOf: (projectId) => live.retentionOf(projectId).metrics })
+    const metricReader = createStoredReader(new StoredMetrics(telemetry), rollups)
     const rules = openRules({
       settings,
       clock,

@@ -4,6 +4,7 @@ import { startTestEngine, type TestEngine } from '../../test/harness/engine.ts'
 import { openTestAccess, type TestAccess } from '../../test/harness/open-test-access.ts'
 import { putSetting } from '../access/index.ts'
 import { tables } from '../storage/tables/index.ts'
+import type { TelemetryStore } from '../storage/telemetry/telemetry-store.ts'
 import { single } from '../storage/tables/render.ts'
 import { enforceRetention, type RetentionMemory, type RetentionRun } from './enforce-retention.ts'
 import { openRetentionMemory } from './retention-memory.ts'
@@ -116,15 +117,21 @@ test('what was deleted is remembered: nothing is looked through or deleted twice
   await run(now)
   const before = await countDeletions()
   const asked: string[] = []
-  const watching = new Proxy(engine.store, {
-    get: (target, name: keyof typeof target) =>
-      name === 'query' || name === 'command'
-        ? async (sql: string, ...rest: []) => {
-            if (!sql.includes('system.parts')) asked.push(sql)
-            return await target[name](sql, ...rest)
-          }
-        : target[name],
-  })
+  const ask = (sql: string): void => {
+    if (!sql.includes('system.parts')) asked.push(sql)
+  }
+  const { store } = engine
+  const watching: TelemetryStore = {
+    ...store,
+    query: (sql, ...rest) => {
+      ask(sql)
+      return store.query(sql, ...rest)
+    },
+    command: (sql, ...rest) => {
+      ask(sql)
+      return store.command(sql, ...rest)
+    },
+  }
   expect(await run(now + 1000, openRetentionMemory(it.state), watching)).toEqual({ dropped: [], deleted: [], held: undefined })
   expect(asked).toEqual([])
   // Rows that came behind a deletion are found.
