@@ -1,9 +1,10 @@
 import type { Access } from '../access/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { ListedTargets } from '../model/listed-targets.ts'
-import type { Flusher, Ingest, IngestCounters, LiveTail } from '../pipeline/index.ts'
+import type { Flusher, Ingest, IngestCounters, LiveTail, SeriesFigures } from '../pipeline/index.ts'
 import type { Platform } from '../platform/index.ts'
 import type { MetricQueries, MetricReader } from '../query/promql/index.ts'
+import type { SeriesViews } from '../query/series/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 import type { StoreTarget, TelemetryStore } from '../storage/telemetry/index.ts'
 import type { WriteAheadLog } from '../storage/wal/index.ts'
@@ -18,6 +19,11 @@ export interface Services {
   readonly target: StoreTarget
   readonly metricQueries: MetricQueries
   readonly metricReader: MetricReader
+  readonly seriesViews: SeriesViews
+  /** The metric series of a project as those know them who take them in. */
+  readonly seriesFiguresOf: (projectId: number) => SeriesFigures
+  /** The project that the platform's own telemetry goes to. */
+  readonly ownProjectId: number
   /** Groups of rules, in the order in which they are listed, and targets, each as Prometheus' API has them. */
   readonly ruleGroups: (projectId: number) => readonly ListedRuleGroup[]
   readonly scrapeTargets: (projectId: number) => ListedTargets

@@ -38,6 +38,7 @@ import {
   registerEngineMetrics,
   registerIngestMetrics,
   registerProcessMetrics,
+  registerSeriesMetrics,
   registerWalMetrics,
   startSelfTelemetry,
   stateSource,
@@ -45,6 +46,7 @@ import {
   walSource,
 } from '../platform/index.ts'
 import { createStoredReader, MetricQueries, openRollupCatalogue, StoredMetrics } from '../query/promql/index.ts'
+import { SeriesViews } from '../query/series/index.ts'
 import { receivers } from '../receivers/index.ts'
 import { hostScraper } from '../scrapers/index.ts'
 import { migrate } from '../storage/telemetry/index.ts'
@@ -102,7 +104,8 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
     const tail = new LiveTail(clock)
     const live = await openLiveSettings({ state, log })
     lifecycle.onStop('work', 'settings', () => live.stop())
-    const { ingest, wal, flusher } = await openIngest({ settings, clock, log, lifecycle, telemetry, counters, tail, ...live })
+    const opened = await openIngest({ settings, clock, log, lifecycle, telemetry, counters, tail, ...live })
+    const { ingest, wal, flusher, seriesFiguresOf, activeSeries } = opened
     const scraper = openScraper({ settings, clock, log, lifecycle, ingest, projectId: defaultProjectId })
     const securityEvents = writeSecurityEvents(ingest, defaultProjectId, clock, log)
     const access = openAccess({ state, clock, securityEvents, given })
@@ -115,6 +118,7 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
     const processMetrics = registerProcessMetrics(metrics, { clock, version, processes })
     lifecycle.onStop('work', 'process metrics', () => processMetrics.stop())
     registerIngestMetrics(metrics, () => counters.snapshot())
+    registerSeriesMetrics(metrics, activeSeries)
     registerWalMetrics(metrics, () => flusher.health())
     if (engine !== undefined) registerEngineMetrics(metrics, () => engine.status())
     const watched = { clock, queries: observer.queries }
@@ -158,6 +162,9 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
       target,
       metricReader,
       metricQueries,
+      seriesViews: new SeriesViews(telemetry, clock),
+      seriesFiguresOf,
+      ownProjectId: defaultProjectId,
       // Rules read and make the series of the default project.
       ruleGroups: (projectId) => (projectId === defaultProjectId ? rules.list() : []),
       // Targets are scraped for the default project.

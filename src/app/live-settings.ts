@@ -5,9 +5,12 @@ import {
   type ClassRule,
   compileRedactor,
   type Horizon,
+  labelCutSetting,
   maskingSetting,
   type MaskingSettings,
   type Redactor,
+  seriesCeilingSetting,
+  type SeriesRules,
 } from '../pipeline/index.ts'
 import { loadRetentions, retentionOf, type RetentionSettings } from '../retention/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
@@ -17,6 +20,8 @@ export interface LiveSettings {
   redactorOf(projectId: number): Redactor
   /** The project's own rules for the classes of log records. */
   classRulesOf(projectId: number): readonly ClassRule[]
+  /** What is cut from the labels of metrics, and how many series there may be: the same object until it changes. */
+  seriesRulesOf(projectId: number): SeriesRules
   horizonOf(projectId: number): Horizon
   retentionOf(projectId: number): RetentionSettings
   /** Reads everything again; after a change. Throws what the state store throws. */
@@ -27,10 +32,12 @@ export interface LiveSettings {
 const reloadEveryMs = 30_000
 const dayMs = 86_400_000
 const noRules = classRuleSetting.initial.rules
+const noSeriesRules: SeriesRules = { cuts: labelCutSetting.initial.cuts, ceilings: seriesCeilingSetting.initial }
 
 export async function openLiveSettings({ state, log }: { state: StateStore; log: Log }): Promise<LiveSettings> {
   const redactors = new Map<number, { key: string; redactor: Redactor }>()
   const classRules = new Map<number, { key: string; rules: readonly ClassRule[] }>()
+  const seriesRules = new Map<number, { key: string; rules: SeriesRules }>()
   const byDefault = compileRedactor(maskingSetting.initial)
   let retentions = await loadRetentions(state)
   let horizon = horizonFrom(retentions.platform)
@@ -45,6 +52,12 @@ export async function openLiveSettings({ state, log }: { state: StateStore; log:
     const key = JSON.stringify(rules)
     if (classRules.get(projectId)?.key !== key) classRules.set(projectId, { key, rules })
   }
+  const keepSeriesRules = async (projectId: number): Promise<void> => {
+    const { cuts } = (await getSetting(state, labelCutSetting, projectId)).value
+    const rules = { cuts, ceilings: (await getSetting(state, seriesCeilingSetting, projectId)).value }
+    const key = JSON.stringify(rules)
+    if (seriesRules.get(projectId)?.key !== key) seriesRules.set(projectId, { key, rules })
+  }
   const projectsWith = async ({ key }: { readonly key: string }): Promise<readonly number[]> =>
     (await state.db.selectFrom('settings').select('project_id').where('key', '=', key).execute()).map(({ project_id }) => project_id)
   const reload = async (): Promise<void> => {
@@ -53,6 +66,8 @@ export async function openLiveSettings({ state, log }: { state: StateStore; log:
     ownHorizons = new Map([...retentions.projects].map(([id, own]) => [id, horizonFrom(own)]))
     for (const id of await projectsWith(maskingSetting)) compile(id, (await getSetting(state, maskingSetting, id)).value)
     for (const id of await projectsWith(classRuleSetting)) keepRules(id, (await getSetting(state, classRuleSetting, id)).value.rules)
+    const withSeriesRules = [...(await projectsWith(labelCutSetting)), ...(await projectsWith(seriesCeilingSetting))]
+    for (const id of new Set(withSeriesRules)) await keepSeriesRules(id)
   }
   await reload()
   const timer = setInterval(() => {
@@ -61,6 +76,7 @@ export async function openLiveSettings({ state, log }: { state: StateStore; log:
   return {
     redactorOf: (projectId) => redactors.get(projectId)?.redactor ?? byDefault,
     classRulesOf: (projectId) => classRules.get(projectId)?.rules ?? noRules,
+    seriesRulesOf: (projectId) => seriesRules.get(projectId)?.rules ?? noSeriesRules,
     horizonOf: (projectId) => ownHorizons.get(projectId) ?? horizon,
     retentionOf: (projectId) => retentionOf(retentions, projectId),
     reload,

@@ -15,6 +15,9 @@ import {
   type IngestCounters,
   type LiveTail,
   type ProjectPipeline,
+  readSeriesFigures,
+  type SeriesFigures,
+  type SeriesRules,
 } from '../pipeline/index.ts'
 import type { Redactor } from '../pipeline/index.ts'
 import type { TelemetryStore } from '../storage/telemetry/index.ts'
@@ -31,6 +34,7 @@ interface IngestParts {
   readonly tail: LiveTail
   readonly redactorOf: (projectId: number) => Redactor
   readonly classRulesOf: (projectId: number) => readonly ClassRule[]
+  readonly seriesRulesOf: (projectId: number) => SeriesRules
   readonly horizonOf: (projectId: number) => Horizon
 }
 
@@ -38,6 +42,9 @@ export interface OpenIngest {
   readonly ingest: Ingest
   readonly wal: WriteAheadLog
   readonly flusher: Flusher
+  /** How many metric series a project has at this moment, and all projects that sent any. */
+  readonly seriesFiguresOf: (projectId: number) => SeriesFigures
+  readonly activeSeries: () => readonly { readonly projectId: number; readonly active: number }[]
 }
 
 /** Left for closing the log after the last flush. */
@@ -45,7 +52,7 @@ const closeWithinMs = 1000
 
 /** Opens the write-ahead log, the one door in front of it and the flusher behind it. What a crash left in the log is stored now. */
 export async function openIngest(parts: IngestParts): Promise<OpenIngest> {
-  const { settings, clock, log, lifecycle, telemetry, counters, tail, redactorOf, classRulesOf, horizonOf } = parts
+  const { settings, clock, log, lifecycle, telemetry, counters, tail, redactorOf, classRulesOf, seriesRulesOf, horizonOf } = parts
   const wal = await openWriteAheadLog({
     directory: join(settings.dataDir, 'wal'),
     clock,
@@ -64,9 +71,11 @@ export async function openIngest(parts: IngestParts): Promise<OpenIngest> {
     const redactor = redactorOf(projectId)
     const classRules = classRulesOf(projectId)
     const known = pipelines.get(projectId)
-    if (known?.pipeline.redactor === redactor && known.classRules === classRules) return known.pipeline
-    const pipeline = createProjectPipeline({ projectId, redactor, classRules })
-    pipelines.set(projectId, { pipeline, classRules })
+    const isSame = known?.pipeline.redactor === redactor && known.classRules === classRules
+    const pipeline = isSame ? known.pipeline : createProjectPipeline({ projectId, redactor, classRules })
+    if (!isSame) pipelines.set(projectId, { pipeline, classRules })
+    // What is remembered of the series stays.
+    pipeline.metrics.setRules(seriesRulesOf(projectId))
     return pipeline
   }
   const ingest = createIngest({
@@ -78,5 +87,8 @@ export async function openIngest(parts: IngestParts): Promise<OpenIngest> {
     tail,
     limits: { ...ingestLimits, inFlightBytes: settings.ingest.maxBytesInFlight },
   })
-  return { ingest, wal, flusher }
+  const seriesFiguresOf = (projectId: number): SeriesFigures => readSeriesFigures(pipelines.get(projectId)?.pipeline.metrics)
+  const activeSeries = (): { projectId: number; active: number }[] =>
+    [...pipelines].map(([projectId, { pipeline }]) => ({ projectId, active: pipeline.metrics.series.activeSeries }))
+  return { ingest, wal, flusher, seriesFiguresOf, activeSeries }
 }

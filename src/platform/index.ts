@@ -4,7 +4,14 @@ export { observeStatements } from './observe-statements.ts'
 export { observeStore } from './observe-store.ts'
 export { createObserver, type Observer, type RequestTrace } from './observer.ts'
 export type { Figure } from './overview/figure.ts'
-export { registerEngineMetrics, registerIngestMetrics, registerProcessMetrics, registerWalMetrics } from './own-metrics.ts'
+export {
+  activeSeriesMetric,
+  registerEngineMetrics,
+  registerIngestMetrics,
+  registerProcessMetrics,
+  registerSeriesMetrics,
+  registerWalMetrics,
+} from './own-metrics.ts'
 export { pageSource, stateSource, telemetrySource, walSource } from './part-sources.ts'
 export { createPlatform, type Platform } from './platform.ts'
 export { startSelfTelemetry } from './self-telemetry.ts'

@@ -101,6 +101,22 @@ export function registerIngestMetrics(metrics: Metrics, read: () => IngestSnapsh
   )
 }
 
+/** The gauge the page of metrics draws active series from, as it is stored. */
+export const activeSeriesMetric = 'vedette_metric_series_active'
+
+/** How many metric series each project has. */
+export function registerSeriesMetrics(metrics: Metrics, read: () => readonly { projectId: number; active: number }[]): void {
+  metrics.read(
+    {
+      name: 'vedette.metric_series.active',
+      unit: '{series}',
+      help: 'Metric series that had a sample in the last hour.',
+      type: 'gauge',
+    },
+    () => read().map(({ projectId, active }) => ({ labels: { [projectLabel]: String(projectId) }, value: active })),
+  )
+}
+
 export function registerWalMetrics(metrics: Metrics, read: () => FlushHealth): void {
   const gauges = [
     ['vedette.wal.waiting_segments', '{segment}', 'Segments not yet in the store.', ({ segmentsWaiting }: FlushHealth) => segmentsWaiting],

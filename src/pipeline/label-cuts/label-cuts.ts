@@ -31,7 +31,7 @@ export class LabelCuts {
       const key = JSON.stringify(cut)
       const active = before?.cuts.find((other) => other.key === key)?.active
       const tally = { merged: 0, leftOut: 0 }
-      return { key, metrics: metricsOf(metric), active: active ?? { id, label, action, value, values, tally } }
+      return { key, metrics: metricsUnder(metric), active: active ?? { id, label, action, value, values, tally } }
     })
   }
 
@@ -75,7 +75,8 @@ export function isCounterName(metric: string): boolean {
   return /_(?:total|bucket|count|sum)$/.test(metric)
 }
 
-function metricsOf(metric: string): readonly string[] {
+/** The metrics that a rule for `metric` is about. */
+export function metricsUnder(metric: string): readonly string[] {
   const [, family] = /^(.+)_bucket$/.exec(metric) ?? []
   return family === undefined ? [metric] : [metric, `${family}_count`, `${family}_sum`]
 }
