@@ -7,6 +7,7 @@ import { evaluateQuery } from './evaluate/evaluate-query.ts'
 import { MemorySource, type RunCutter } from './script/memory-source.ts'
 import { parseScript } from './script/parse-script.ts'
 import { runScript } from './script/run-script.ts'
+import { BucketedSource } from './testdata/bucketed-source.ts'
 
 /** Prometheus' own scripts, where they lie beside this checkout. */
 const publicScripts = join(import.meta.dirname, '../../../../shared/corpus/promqltest')
@@ -20,6 +21,8 @@ function cutUnevenly(): RunCutter {
     return state % 4 === 0 ? remaining : state % 4
   }
 }
+
+let answeredFromBuckets = 0
 
 function describeScripts(folder: string): void {
   const files = readdirSync(folder).filter((file) => file.endsWith('.test'))
@@ -38,6 +41,22 @@ function describeScripts(folder: string): void {
       await runScript(commands, stage, ({ line }, problem) => problems.set(line, problem))
     }, 120_000)
 
+    test('every eval passes over a source that has buckets', async () => {
+      const source = new MemorySource(cutUnevenly())
+      const bucketed = new BucketedSource(source, 2)
+      const failed: string[] = []
+      const stage = {
+        load: async (runs: Parameters<MemorySource['load']>[0]) => source.load(runs),
+        clear: async () => source.clear(),
+        evaluate: (query: Parameters<typeof evaluateQuery>[1]) => evaluateQuery(bucketed, query, new AbortController().signal),
+      }
+      await runScript(commands, stage, ({ line, text }, problem) => {
+        if (problem !== undefined) failed.push(`line ${line}: ${text}: ${problem}`)
+      })
+      answeredFromBuckets += bucketed.answered
+      expect(failed).toEqual([])
+    }, 120_000)
+
     afterAll(() => {
       const passed = [...problems.values()].filter((problem) => problem === undefined).length
       process.stdout.write(`${file}: ${passed} of ${evals.length} evals pass\n`)
@@ -52,6 +71,10 @@ function describeScripts(folder: string): void {
 
 describe('own scripts', () => {
   describeScripts(ownScripts)
+
+  test('some were answered from buckets', () => {
+    expect(answeredFromBuckets).toBeGreaterThan(100)
+  })
 })
 
 describe.skipIf(!existsSync(publicScripts))("Prometheus' scripts (skipped where ../shared/corpus/promqltest is absent)", () => {

@@ -23,7 +23,7 @@ export interface SelectHints {
 
 /**
  * Samples of one series in rising time; a time stands once. A series may come in several runs: then in rising time too, always with
- * the same `labels` object, other series in between. Arrays are the consumer's and never written again.
+ * the same `labels` object, other series in between. Arrays are valid until the next run is asked for: who keeps them copies them.
  */
 export interface SeriesRun {
   readonly labels: Labels
@@ -50,18 +50,7 @@ export interface SeriesRun {
  *   first of the next.
  * - `changes`: how often a value differs from the one before it in the bucket; NaN does not differ from NaN.
  */
-export type BucketColumn =
-  | 'count'
-  | 'sum'
-  | 'min'
-  | 'max'
-  | 'first'
-  | 'firstTime'
-  | 'last'
-  | 'lastTime'
-  | 'lost'
-  | 'resets'
-  | 'changes'
+export type BucketColumn = 'count' | 'sum' | 'min' | 'max' | 'first' | 'firstTime' | 'last' | 'lastTime' | 'lost' | 'resets' | 'changes'
 
 /** What a range function wants to know when its windows can be made of buckets. */
 export interface BucketRequest {

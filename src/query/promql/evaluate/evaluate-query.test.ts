@@ -155,6 +155,40 @@ describe('reads', () => {
   })
 })
 
+describe('long subqueries', () => {
+  const long = { startMs: 120_000_000, endMs: 120_000_000, limits: { ...limits, maxSamples: 10_000_000 } }
+  /** A sample a second, at times that are no multiple of one. */
+  const seconds: SeriesRun = {
+    labels: Labels.from([['__name__', 'x']]),
+    times: Float64Array.from({ length: 120_000 }, (_, at) => at * 1000 + 1),
+    values: Float64Array.from({ length: 120_000 }, (_, at) => at % 7),
+  }
+
+  test('are evaluated in pieces, each series going on in the next', async () => {
+    const source = sourceOf(seconds)
+    const whole = await shown(source, instant('sum_over_time(x[110000s])', long))
+    expect(await shown(source, instant('sum_over_time((x + 0)[110000s:1s])', long))).toEqual(whole)
+    expect(await shown(source, instant('count_over_time((x + 0)[110000s:1s])', long))).toEqual(['{} => 110000'])
+    const pinned = await shown(source, instant('avg_over_time(x[60000s] @ 110000)', long))
+    expect(await shown(source, instant('avg_over_time((x + 0)[60000s:1s] @ 110000)', long))).toEqual(pinned)
+  })
+
+  test('are answered whole', async () => {
+    const { value } = await ask(sourceOf(seconds), instant('(x or label_replace(vector(2), "y", "z", "", ""))[119995s:1s]', long))
+    if (value.type !== 'matrix') throw new Error(`a ${value.type}`)
+    expect(value.series.map(({ labels, times, values }) => [formatLabels(labels), times.length, values.length])).toEqual([
+      ['{__name__="x"}', 119_995, 119_995],
+      ['{y="z"}', 119_995, 119_995],
+    ])
+    for (const { times } of value.series) expect(times.every((time, at) => time === 6000 + at * 1000)).toBe(true)
+  })
+})
+
+test('over what does not change the parameter of an aggregation is looked at once', async () => {
+  const { value } = await ask(two, instant('quantile(scalar(a_total) / 20, {env="1"} @ 600)', range))
+  expect(value).toMatchObject({ series: [{ values: new Float64Array(11).fill(20) }] })
+})
+
 describe('limits', () => {
   /** Ends when the signal aborts, as a source should. */
   const silent: SeriesSource = {

@@ -5,7 +5,7 @@ import { Labels } from '../labels.ts'
 import { parseExpr } from '../parse/parse-expr.ts'
 import { describeType, typeOf } from '../parse/value-type.ts'
 import type { PromqlQuery, PromqlResult, PromqlValue } from '../query.ts'
-import type { SeriesSource } from '../series-source.ts'
+import { BucketsUnfit, type SeriesSource } from '../series-source.ts'
 import { Budget } from './budget.ts'
 import type { Evaluation } from './evaluation.ts'
 import { findTotalsOnly } from './histogram-totals.ts'
@@ -23,6 +23,18 @@ import { SelectStreams } from './select-streams.ts'
  */
 export async function evaluateQuery(source: SeriesSource, query: PromqlQuery, signal: AbortSignal): Promise<PromqlResult> {
   const expr = parseExpr(query.text, { features: query.features })
+  const endsAt = performance.now() + query.limits.timeoutMs
+  try {
+    return await evaluateOnce(source, expr, query, signal)
+  } catch (error) {
+    if (!(error instanceof BucketsUnfit)) throw error
+    const samplesOnly: SeriesSource = { select: (request, ended) => source.select(request, ended) }
+    const timeoutMs = Math.max(0, endsAt - performance.now())
+    return await evaluateOnce(samplesOnly, expr, { ...query, limits: { ...query.limits, timeoutMs } }, signal)
+  }
+}
+
+async function evaluateOnce(source: SeriesSource, expr: Expr, query: PromqlQuery, signal: AbortSignal): Promise<PromqlResult> {
   const budget = new Budget(query.limits, signal)
   const streams = new SelectStreams(source, budget)
   const evaluation: Evaluation = {
@@ -67,19 +79,19 @@ async function evaluate(evaluation: Evaluation, expr: Expr, grid: Grid): Promise
   if (type === 'string') return { type, timeMs: query.startMs, value: inner.kind === 'string' ? inner.value : '' }
   if (type === 'matrix') {
     const read = planMatrix(evaluation, inner, grid)
-    streams.start()
+    void streams.start()
     return { type, series: await read() }
   }
   if (type === 'scalar') {
     const plan = planScalar(evaluation, expr, grid)
-    streams.start()
+    void streams.start()
     const values = await plan.run()
     if (isInstant) return { type, timeMs: query.startMs, value: values[0] ?? Number.NaN }
     const points = { labels: Labels.empty, dropName: false, values, present: new Uint8Array(grid.count).fill(float) }
     return { type: 'matrix', series: await toMatrix(evaluation, grid, grid.count === 0 ? [] : [points]) }
   }
   const plan = planVector(evaluation, expr, grid)
-  streams.start()
+  void streams.start()
   const series = await finishSeries(evaluation, await plan.run())
   if (isInstant) return { type, samples: await toVector(evaluation, series) }
   return { type: 'matrix', series: await toMatrix(evaluation, grid, series) }

@@ -42,7 +42,8 @@ function decide(expr: Expr): boolean {
     case 'unary':
       return isInvariant(expr.operand)
     case 'aggregation':
-      return isInvariant(expr.expr) && (expr.parameter === undefined || isInvariant(expr.parameter))
+      // As Prometheus has it: then the parameter is looked at once too, at the first step.
+      return isInvariant(expr.expr)
     case 'binary':
       return isInvariant(expr.left) && isInvariant(expr.right)
     case 'call': {

@@ -21,7 +21,40 @@ export function planMatrix(evaluation: Evaluation, expr: Expr, grid: Grid): () =
   if (expr.kind === 'matrix_selector') return planSamples(evaluation, expr, grid)
   if (expr.kind !== 'subquery') throw new TypeError(`a ${expr.kind} is no range vector`)
   const plan = planSubquery(evaluation, expr, grid)
-  return async () => toMatrix(evaluation, plan.grid, await finishSeries(evaluation, await plan.run()))
+  return async () => {
+    const pieces = new Map<string, MatrixSeries[]>()
+    await plan.each(async (series, steps) => {
+      for (const row of await toMatrix(evaluation, steps, await finishSeries(evaluation, series))) {
+        pieces.set(row.labels.key, [...(pieces.get(row.labels.key) ?? []), row])
+      }
+    })
+    return [...pieces.values()].flatMap(joinRows).toSorted((a, b) => compareLabels(a.labels, b.labels))
+  }
+}
+
+/** The rows of one series, one behind the other. */
+function joinRows(rows: readonly MatrixSeries[]): MatrixSeries[] {
+  const [first] = rows
+  if (first === undefined || rows.length === 1) return [...rows]
+  const hasHistograms = rows.some(({ histograms }) => histograms !== undefined)
+  return [
+    {
+      labels: first.labels,
+      times: joinLists(rows.map(({ times }) => times)),
+      values: joinLists(rows.map(({ values }) => values)),
+      ...(hasHistograms && { histograms: rows.flatMap(({ times, histograms }) => histograms ?? Array.from(times, () => undefined)) }),
+    },
+  ]
+}
+
+function joinLists(lists: readonly Float64Array[]): Float64Array {
+  const joined = new Float64Array(lists.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const list of lists) {
+    joined.set(list, at)
+    at += list.length
+  }
+  return joined
 }
 
 function planSamples(evaluation: Evaluation, matrix: MatrixSelector, grid: Grid): () => Promise<MatrixSeries[]> {

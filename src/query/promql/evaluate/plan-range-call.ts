@@ -1,8 +1,11 @@
 import type { Call, Expr, MatrixSelector, Subquery } from '../ast.ts'
+import { bucketCombinations } from '../functions/bucket-combinations.ts'
 import { functionsExtendedBy } from '../functions/index.ts'
 import { OverlapNotice } from '../functions/overlap-notice.ts'
 import type { RangeCall, RangeFunction } from '../functions/range-function.ts'
 import type { Labels } from '../labels.ts'
+import { BucketOperator } from './bucket-operator.ts'
+import { requestBuckets } from './bucket-windows.ts'
 import type { Evaluation } from './evaluation.ts'
 import { withoutNameNow } from './evaluation.ts'
 import { executionFault } from './execution-fault.ts'
@@ -14,7 +17,7 @@ import type { Grid } from './points.ts'
 import { RangeOperator } from './range-operator.ts'
 import { refuseSameLabels } from './series.ts'
 import { CollectingSink, type StepSink } from './step-sink.ts'
-import { planSubquery } from './subquery.ts'
+import { feedSubquery, planSubquery } from './subquery.ts'
 
 /** A function over ranges of samples. */
 export function planRangeCall(evaluation: Evaluation, call: Call, fn: RangeFunction, grid: Grid): VectorPlan {
@@ -60,7 +63,7 @@ export function planRangeCallInto(evaluation: Evaluation, call: Call, fn: RangeF
     return async () => {
       const parameters = await Promise.all(scalars.map((plan) => plan.run()))
       const operator = operate(parameters)
-      await subquery.feed(operator, (labels) => dropped.add(labels))
+      await feedSubquery(evaluation, subquery, operator, (labels) => dropped.add(labels))
       await operator.finish()
     }
   }
@@ -70,9 +73,21 @@ export function planRangeCallInto(evaluation: Evaluation, call: Call, fn: RangeF
   const consumerFor = (operator: RangeOperator) => (evaluation.totalsOnly.has(range.selector) ? new TotalsOnly(operator) : operator)
   if (scalars.length === 0) {
     const operator = operate([])
-    const ended = streams.subscribe(request, consumerFor(operator))
+    const samples = { request, consumer: consumerFor(operator) }
+    const combination = extension === undefined ? bucketCombinations.get(fn.name) : undefined
+    const planned = combination && requestBuckets(range.selector.matchers, place, grid, rangeMs, combination, startTimes)
+    if (combination === undefined || planned === undefined) {
+      const ended = streams.subscribe(samples.request, samples.consumer)
+      return async () => {
+        await ended
+        await operator.finish()
+      }
+    }
+    const buckets = new BucketOperator(fn, combination, shared, planned.windows, budget, open)
+    const ended = streams.subscribeBuckets(planned.request, buckets, samples)
     return async () => {
       await ended
+      await buckets.finish()
       await operator.finish()
     }
   }

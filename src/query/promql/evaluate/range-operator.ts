@@ -4,7 +4,7 @@ import type { SeriesRun } from '../series-source.ts'
 import type { Budget } from './budget.ts'
 import { heldBySamples } from './held.ts'
 import { type Grid, stepTimeMs } from './points.ts'
-import { firstAfter, joinRuns, keepFrom, SampleRoom, type Samples, withoutStale } from './samples.ts'
+import { appendRun, firstAfter, joinRuns, keepFrom, SampleRoom, type Samples, withoutStale } from './samples.ts'
 import type { RunConsumer } from './select-streams.ts'
 import type { SeriesSink } from './step-sink.ts'
 
@@ -59,11 +59,20 @@ export class RangeOperator implements RunConsumer {
 
   push(run: SeriesRun): Promise<void> | undefined {
     const state = this.stateOf(run.labels)
-    const samples = joinRuns(state.tail, withoutStale(run), this.room)
-    if (samples.length === 0) return undefined
-    const lastMs = samples.times[samples.length - 1] as number
+    const fresh = withoutStale(run)
+    if (fresh.length === 0) return undefined
+    const lastMs = fresh.times[fresh.length - 1] as number
     // A position is complete when no later sample can fall into its window.
-    return this.advance(state, samples, this.positionsUpTo(lastMs - this.selection.trailMs))
+    const end = this.positionsUpTo(lastMs - this.selection.trailMs)
+    if (end <= state.next && state.tail !== undefined && lastMs > this.opensMs(state.next)) {
+      const longer = appendRun(state.tail, fresh)
+      if (longer !== undefined) {
+        this.budget.hold(fresh.length)
+        state.tail = longer
+        return undefined
+      }
+    }
+    return this.advance(state, joinRuns(state.tail, fresh, this.room), end)
   }
 
   /** No more runs: computes what the tails still serve. */
@@ -159,9 +168,8 @@ export class RangeOperator implements RunConsumer {
   }
 
   private keepTail(state: SeriesState, samples: Samples): void {
-    const { rangeMs, leadMs } = this.selection
     const before = heldBySamples(state.tail)
-    const from = state.next < this.positions ? firstAfter(samples, this.referenceMs(state.next) - rangeMs - leadMs) : samples.length
+    const from = state.next < this.positions ? firstAfter(samples, this.opensMs(state.next)) : samples.length
     state.tail = keepFrom(samples, from, state.tail)
     this.budget.hold(heldBySamples(state.tail) - before)
   }
@@ -172,6 +180,11 @@ export class RangeOperator implements RunConsumer {
     if (this.selection.atMs !== undefined) return this.referenceMs(0) <= timeMs ? 1 : 0
     const count = Math.floor((timeMs + this.selection.offsetMs - startMs) / stepMs) + 1
     return Math.max(0, Math.min(this.positions, count))
+  }
+
+  /** After which samples begin to matter to a position. */
+  private opensMs(position: number): number {
+    return this.referenceMs(position) - this.selection.rangeMs - this.selection.leadMs
   }
 
   private referenceMs(position: number): number {

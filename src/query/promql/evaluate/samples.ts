@@ -74,6 +74,26 @@ export function joinRuns(tail: Samples | undefined, run: Samples, room: SampleRo
   }
 }
 
+/**
+ * A run behind what is kept already, in the room of that: however many runs come, each sample is copied few times. Undefined when there
+ * is more to them than floats.
+ */
+export function appendRun(tail: Samples, run: Samples): Samples | undefined {
+  if (tail.histograms !== undefined || run.histograms !== undefined) return undefined
+  if (tail.startTimes !== undefined || run.startTimes !== undefined) return undefined
+  const length = tail.length + run.length
+  let { times, values } = tail
+  if (times.length < length) {
+    times = new Float64Array(2 * length)
+    values = new Float64Array(2 * length)
+    times.set(tail.times.subarray(0, tail.length))
+    values.set(tail.values.subarray(0, tail.length))
+  }
+  times.set(run.times.length === run.length ? run.times : run.times.subarray(0, run.length), tail.length)
+  values.set(run.values.length === run.length ? run.values : run.values.subarray(0, run.length), tail.length)
+  return { length, times, values, histograms: undefined, startTimes: undefined }
+}
+
 /** A copy of the samples from an index on, in the lists of `into` when they are long enough. */
 export function keepFrom(samples: Samples, from: number, into: Samples | undefined): Samples {
   const { length, histograms, startTimes } = samples

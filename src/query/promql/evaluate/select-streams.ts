@@ -1,5 +1,9 @@
-import type { SelectRequest, SeriesRun, SeriesSource } from '../series-source.ts'
+import type { BucketAnswer, BucketRequest, SelectRequest, SeriesRun, SeriesSource } from '../series-source.ts'
+import type { BucketConsumer } from './bucket-operator.ts'
 import type { Budget } from './budget.ts'
+
+/** Reads of one query that are open at the same time; more of them wait. */
+const mostReads = 16
 
 /** Takes in the runs of a selector as they arrive. */
 export interface RunConsumer {
@@ -7,10 +11,25 @@ export interface RunConsumer {
   push(run: SeriesRun): Promise<void> | undefined
 }
 
+interface SampleSubscription {
+  readonly request: SelectRequest
+  readonly consumer: RunConsumer
+}
+
 interface SharedStream {
   readonly key: string
   request: SelectRequest
   readonly consumers: RunConsumer[]
+  readonly ended: PromiseWithResolvers
+}
+
+interface BucketStream {
+  readonly key: string
+  readonly place: string
+  request: BucketRequest
+  readonly consumers: BucketConsumer[]
+  /** Of each consumer, for when there are no buckets. */
+  readonly instead: SampleSubscription[]
   readonly ended: PromiseWithResolvers
 }
 
@@ -26,7 +45,10 @@ interface PromiseWithResolvers {
  */
 export class SelectStreams {
   private readonly waiting: SharedStream[] = []
+  private readonly waitingBuckets: BucketStream[] = []
   private started = false
+  private running = 0
+  private readonly queue: (() => Promise<void>)[] = []
   private readonly source: SeriesSource
   private readonly budget: Budget
 
@@ -45,36 +67,105 @@ export class SelectStreams {
       return shared.ended.promise
     }
     const stream = { key, request, consumers: [consumer], ended: promiseWithResolvers() }
-    if (this.started) void this.run(stream)
+    if (this.started) this.launch(() => this.run(stream))
     else this.waiting.push(stream)
     return stream.ended.promise
   }
 
-  /** Begins to read. What is subscribed to later is read at once. */
-  start(): void {
-    this.started = true
-    for (const stream of this.waiting.splice(0)) void this.run(stream)
+  /** The same for buckets: the consumer gets all of them, or the one of `instead` all samples when the source offers no buckets. */
+  subscribeBuckets(request: BucketRequest, consumer: BucketConsumer, instead: SampleSubscription): Promise<void> {
+    const { matchers, startMs, endMs, bucketMs, startTimes } = request
+    const place = JSON.stringify([matchers, startMs, endMs, bucketMs, startTimes])
+    const shared = this.waitingBuckets.find((stream) => stream.place === place)
+    if (shared !== undefined) {
+      shared.request = { ...request, columns: new Set([...shared.request.columns, ...request.columns]) }
+      shared.consumers.push(consumer)
+      shared.instead.push(instead)
+      return shared.ended.promise
+    }
+    const key = JSON.stringify(matchers)
+    const stream = { key, place, request, consumers: [consumer], instead: [instead], ended: promiseWithResolvers() }
+    if (this.started) void this.offer(stream)
+    else this.waitingBuckets.push(stream)
+    return stream.ended.promise
   }
 
-  private async run(stream: SharedStream): Promise<void> {
+  /** Begins to read. What is subscribed to later is read at once. */
+  async start(): Promise<void> {
+    // What gets no buckets may share its samples with others: they wait for it.
+    await Promise.all(this.waitingBuckets.splice(0).map((stream) => this.offer(stream)))
+    this.started = true
+    for (const stream of this.waiting.splice(0)) this.launch(() => this.run(stream))
+  }
+
+  /** Asks the source for buckets, unless the samples are read anyway. */
+  private async offer(stream: BucketStream): Promise<void> {
+    const { key, request, instead, ended } = stream
     try {
-      for await (const run of this.source.select(stream.request, this.budget.signal)) {
+      const areRead = this.waiting.some((other) => other.key === key && overlap(other.request, request))
+      const answer = areRead ? undefined : await this.source.selectBuckets?.(request, this.budget.signal)
+      if (answer !== undefined) this.launch(() => this.runBuckets(stream, answer))
+      else {
+        const samples = instead.map((one) => this.subscribe(one.request, one.consumer))
+        Promise.all(samples).then(() => ended.resolve(), ended.reject)
+      }
+    } catch (error) {
+      ended.reject(error)
+    }
+  }
+
+  /** Runs a read, which never fails, when it is its turn. */
+  private launch(read: () => Promise<void>): void {
+    if (this.running >= mostReads) {
+      this.queue.push(read)
+      return
+    }
+    this.running++
+    void read().then(() => {
+      this.running--
+      const later = this.queue.shift()
+      if (later !== undefined) this.launch(later)
+    })
+  }
+
+  private async run({ request, consumers, ended }: SharedStream): Promise<void> {
+    try {
+      this.budget.check()
+      for await (const run of this.source.select(request, this.budget.signal)) {
         this.budget.samplesRead += run.times.length
-        for (const consumer of stream.consumers) {
+        for (const consumer of consumers) {
           const slow = consumer.push(run)
           if (slow !== undefined) await slow
         }
         if (this.budget.due) await this.budget.pause()
       }
       this.budget.check()
-      stream.ended.resolve()
+      ended.resolve()
     } catch (error) {
-      stream.ended.reject(error)
+      ended.reject(error)
+    }
+  }
+
+  private async runBuckets({ consumers, ended }: BucketStream, { bucketMs, runs }: BucketAnswer): Promise<void> {
+    try {
+      for (const consumer of consumers) consumer.begin(bucketMs)
+      for await (const run of runs) {
+        this.budget.samplesRead += run.buckets.length
+        for (const consumer of consumers) {
+          const slow = consumer.push(run)
+          if (slow !== undefined) await slow
+        }
+        if (this.budget.due) await this.budget.pause()
+      }
+      this.budget.check()
+      ended.resolve()
+    } catch (error) {
+      ended.reject(error)
     }
   }
 }
 
-function overlap(a: SelectRequest, b: SelectRequest): boolean {
+function overlap(a: SelectRequest | BucketRequest, b: SelectRequest | BucketRequest): boolean {
   return a.startMs <= b.endMs && b.startMs <= a.endMs
 }
 

@@ -6,38 +6,58 @@ import { denseSteps, gridTimes } from './dense-steps.ts'
 import type { Evaluation } from './evaluation.ts'
 import { heldBySeries } from './held.ts'
 import { placeOf, rangeMsOf, referencesOf } from './leaf.ts'
-import type { Grid, SeriesPoints } from './points.ts'
+import { type Grid, type SeriesPoints, stepTimeMs } from './points.ts'
 import { resolveDuration } from './resolve-duration.ts'
 import type { RunConsumer } from './select-streams.ts'
 
 export interface SubqueryPlan {
-  /** The steps it is evaluated at. */
-  readonly grid: Grid
-  run(): Promise<readonly SeriesPoints[]>
-  /** Evaluates it and pushes each series as one run; tells the labels of those that lose their name. */
-  feed(consumer: RunConsumer, dropName: (labels: Labels) => void): Promise<void>
+  /** Evaluates it piece by piece in rising time; `take` gets the series of each piece with the steps they stand at. To be called once. */
+  each(take: (series: readonly SeriesPoints[], grid: Grid) => Promise<void>): Promise<void>
 }
+
+/** A longer one is evaluated in pieces, so that loops over the steps of one series stay short and little of it is held at once. */
+const pieceSteps = 50_000
 
 /** The expression of a subquery, evaluated at all steps its ranges can reach: multiples of its step, counted from 1970. */
 export function planSubquery(evaluation: Evaluation, subquery: Subquery, grid: Grid): SubqueryPlan {
   const inner = innerGrid(evaluation, subquery, grid)
-  const plan = evaluation.planVector(subquery.expr, inner)
-  const { budget } = evaluation
+  // Before names go away, series of one piece may have equal labels: nothing would tell which of them goes on in the next.
+  const { delayedNameRemoval } = evaluation.query.features
+  const first = { ...inner, count: delayedNameRemoval ? inner.count : Math.min(inner.count, pieceSteps) }
+  const plan = evaluation.planVector(subquery.expr, first)
   return {
-    grid: inner,
-    run: () => plan.run(),
-    feed: async (consumer, dropName) => {
-      const series = await plan.run()
-      const all = gridTimes(inner)
-      for (const one of series) {
-        if (one.dropName) dropName(one.labels)
-        const slow = consumer.push(toRun(one, all))
-        if (slow !== undefined) await slow
-        if (budget.due) await budget.pause()
+    each: async (take) => {
+      await take(await plan.run(), first)
+      for (let at = first.count; at < inner.count; at += pieceSteps) {
+        const piece = { ...inner, startMs: stepTimeMs(inner, at), count: Math.min(pieceSteps, inner.count - at) }
+        await take(await evaluation.planVector(subquery.expr, piece).run(), piece)
       }
-      budget.release(heldBySeries(series))
     },
   }
+}
+
+/** Pushes each series of a subquery as one run a piece; tells the labels of those that lose their name. */
+export async function feedSubquery(
+  { budget }: Evaluation,
+  plan: SubqueryPlan,
+  consumer: RunConsumer,
+  dropName: (labels: Labels) => void,
+): Promise<void> {
+  // A series has the same labels object in all of its runs.
+  const known = new Map<string, Labels>()
+  await plan.each(async (series, grid) => {
+    const all = gridTimes(grid)
+    const isFirst = known.size === 0
+    for (const one of series) {
+      const labels = isFirst ? one.labels : (known.get(one.labels.key) ?? one.labels)
+      known.set(labels.key, labels)
+      if (one.dropName) dropName(labels)
+      const slow = consumer.push(toRun({ ...one, labels }, all))
+      if (slow !== undefined) await slow
+      if (budget.due) await budget.pause()
+    }
+    budget.release(heldBySeries(series))
+  })
 }
 
 function toRun(series: SeriesPoints, all: Float64Array): SeriesRun {

@@ -62,7 +62,7 @@ function countFloatPairs(isOne: (before: number, now: number) => boolean): (inpu
 }
 
 /** NaN does not differ from NaN. */
-function differ(before: number, now: number): boolean {
+export function differ(before: number, now: number): boolean {
   return now !== before && !(Number.isNaN(now) && Number.isNaN(before))
 }
 

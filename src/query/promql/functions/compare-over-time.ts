@@ -43,11 +43,12 @@ function largest(values: Float64Array, from: number, to: number): number {
 }
 
 /** Anything is better than NaN, which is the only value that differs from itself. */
-function isSmaller(value: number, best: number): boolean {
+export function isSmaller(value: number, best: number): boolean {
   return value < best || best !== best
 }
 
-function isLarger(value: number, best: number): boolean {
+/** The same for the greatest. */
+export function isLarger(value: number, best: number): boolean {
   return value > best || best !== best
 }
 
