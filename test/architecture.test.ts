@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 const base = ['lib', 'model']
 const stores = [...base, 'storage', 'config']
 const edges = ['receivers', 'scrapers']
-const domain = ['access', 'audit', 'pipeline', 'query', 'retention', 'platform', 'rules']
+const domain = ['access', 'audit', 'pipeline', 'pushgateway', 'query', 'retention', 'platform', 'rules']
 
 /**
  * What each folder may import besides itself. Of `lib`, `model`, `storage/tables` and `config` every file is open to others; of any
@@ -27,6 +27,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   access: [...stores, 'audit'],
   audit: stores,
   pipeline: [...stores, 'receivers', 'access'],
+  // It exposes itself what was pushed, so it reads what scrapers read.
+  pushgateway: [...stores, 'scrapers', 'pipeline'],
   query: [...stores, 'access'],
   rules: [...base, 'pipeline', 'query'],
   retention: [...stores, 'access', 'audit'],

@@ -3,7 +3,7 @@ import type { Clock } from '../lib/clock.ts'
 import { Fault } from '../lib/errors.ts'
 import type { ByteBudget } from '../lib/http/byte-budget.ts'
 import { reasonOfError, textOfReason, type Ingest, type IngestCounters } from '../pipeline/index.ts'
-import type { Endpoint, Intake, Refusal, Verdict } from '../receivers/receiver.ts'
+import type { Endpoint, Intake, Refusal, Signal, Verdict } from '../receivers/receiver.ts'
 
 /** What every transport needs to take telemetry in. */
 export interface IngestDoor {
@@ -27,8 +27,14 @@ export interface MountedEndpoint<Of extends Endpoint = Endpoint> {
 export type HttpEndpoint = Extract<Endpoint, { kind: 'http' }>
 export type GrpcEndpoint = Extract<Endpoint, { kind: 'grpc' }>
 
+/** What came to an address, for the counters; and which signal its key must be good for. */
+interface Arrival {
+  readonly receiver: string
+  readonly endpoint: { readonly signal: Signal }
+}
+
 /** The grant of a sender's key for this endpoint's signal. */
-export async function admitSender(door: IngestDoor, { endpoint }: MountedEndpoint, key: string | undefined): Promise<IngestGrant> {
+export async function admitSender(door: IngestDoor, { endpoint }: Arrival, key: string | undefined): Promise<IngestGrant> {
   if (key === undefined) throw new Fault('unauthenticated', 'send an ingest key as Authorization: Bearer KEY')
   const grant = await door.authenticate(key)
   if (!grant.signals.has(endpoint.signal)) throw new Fault('forbidden', `this ingest key may not send ${endpoint.signal}`)
@@ -48,12 +54,7 @@ export function takeIn(
 }
 
 /** Counts a body that was turned away before the pipeline saw it. */
-export function countRefused(
-  door: IngestDoor,
-  { receiver, endpoint }: MountedEndpoint,
-  grant: IngestGrant | undefined,
-  error: unknown,
-): void {
+export function countRefused(door: IngestDoor, { receiver, endpoint }: Arrival, grant: IngestGrant | undefined, error: unknown): void {
   const reason = reasonOfError(error)
   if (reason === undefined) return
   const source = { receiver, signal: endpoint.signal, projectId: grant?.projectId, keyId: grant?.keyId }

@@ -1,13 +1,10 @@
-import { createHash, type Hash } from 'node:crypto'
-import type { Readable } from 'node:stream'
+import { createHash } from 'node:crypto'
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import type { IngestGrant } from '../access/index.ts'
 import { Fault } from '../lib/errors.ts'
-import type { ByteLease } from '../lib/http/byte-budget.ts'
 import { decompress } from '../lib/http/decompress.ts'
-import { joinPieces } from '../lib/join-pieces.ts'
 import type { Reply } from '../receivers/receiver.ts'
 import { faultOf } from './error-reply.ts'
 import { allowOrigins, answerPreflight, compileOrigins, isPreflight, type OriginRule } from './ingest-cors.ts'
@@ -21,8 +18,8 @@ import {
   type IngestDoor,
   type MountedEndpoint,
 } from './ingest-door.ts'
+import { readIngestBody } from './read-ingest-body.ts'
 
-const maxRatio = 200
 const everyMethod = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 
 /** Mounts the HTTP endpoints of all receivers: key, admission, capped body, decompression, pipeline, the protocol's own answer. */
@@ -77,16 +74,13 @@ async function handle(
         `send ${endpoint.contentTypes.join(' or ')}, not ${contentType === '' ? 'a body without type' : contentType.slice(0, 100)}`,
       )
     }
-    const expected = Number(request.headers['content-length'] ?? 0)
-    if (expected > endpoint.maxBodyBytes) throw tooLarge(endpoint.maxBodyBytes)
-    const refusal = door.ingest.refusal(expected)
-    if (refusal !== undefined) throw refusal
-    lease.check(expected)
     const hash = createHash('sha256')
-    const body = await decodeBody(request, await readBody(request.body as Readable | undefined, endpoint.maxBodyBytes, lease, hash), {
+    const { impliedEncoding } = endpoint
+    const body = await readIngestBody(door, request, {
       maxBytes: endpoint.maxBodyBytes,
-      impliedEncoding: endpoint.impliedEncoding,
       lease,
+      hash,
+      decode: (wire, encoding, limits) => decompress(wire, encoding ?? impliedEncoding, limits),
     })
     const bodyHash = hash.digest()
     const intake = {
@@ -146,50 +140,6 @@ function send(reply: FastifyReply, { status, headers, body }: Reply): FastifyRep
     .code(status)
     .headers(headers ?? {})
     .send(body ?? Buffer.alloc(0))
-}
-
-/** Reads a body up to its cap. The hash is fed while it comes: of all of a large one at once it would hold everybody up. */
-async function readBody(stream: Readable | undefined, maxBytes: number, lease: ByteLease, hash: Hash): Promise<Buffer> {
-  if (stream === undefined) return Buffer.alloc(0)
-  const pieces: Buffer[] = []
-  let size = 0
-  try {
-    // A stream destroyed takes the connection with it, and the refusal would not arrive.
-    for await (const piece of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-      size += piece.length
-      if (size > maxBytes) throw tooLarge(maxBytes)
-      lease.take(piece.length)
-      hash.update(piece)
-      pieces.push(piece)
-    }
-  } catch (error) {
-    if (error instanceof Fault) throw error
-    throw new Fault('bad_input', 'the body ended before it was whole', { cause: error })
-  }
-  return joinPieces(pieces, size)
-}
-
-/** Undoes the content encoding; what came over the wire is let go of. */
-async function decodeBody(
-  { headers }: FastifyRequest,
-  wire: Buffer,
-  {
-    maxBytes,
-    impliedEncoding,
-    lease,
-  }: { readonly maxBytes: number; readonly impliedEncoding: string | undefined; readonly lease: ByteLease },
-): Promise<Buffer> {
-  const body = await decompress(wire, headers['content-encoding'] ?? impliedEncoding, {
-    maxBytes,
-    maxRatio,
-    take: (bytes) => lease.take(bytes),
-  })
-  if (body !== wire) lease.give(wire.length)
-  return body
-}
-
-function tooLarge(maxBytes: number): Fault {
-  return new Fault('too_large', `the body may have ${maxBytes} bytes; send smaller batches`)
 }
 
 function flat(headers: FastifyRequest['headers']): Record<string, string | undefined> {

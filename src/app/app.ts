@@ -54,6 +54,7 @@ import { createLifecycle } from './lifecycle.ts'
 import { isLoopback, listen, tryListen, urlOf } from './listen.ts'
 import { openLiveSettings } from './live-settings.ts'
 import { openIngest } from './open-ingest.ts'
+import { openPushgateway } from './open-pushgateway.ts'
 import { openRules } from './open-rules.ts'
 import { openScraper } from './open-scraper.ts'
 import { lockDataDirectory, openStores } from './open-stores.ts'
@@ -121,6 +122,7 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
     registerSeriesMetrics(metrics, activeSeries)
     registerWalMetrics(metrics, () => flusher.health())
     if (engine !== undefined) registerEngineMetrics(metrics, () => engine.status())
+    const { pushgateway, healthSource } = await openPushgateway({ settings, clock, log, lifecycle, metrics, ingest, counters, ...live })
     const watched = { clock, queries: observer.queries }
     const rollups = openRollupCatalogue({ state, clock, keepDaysOf: (projectId) => live.retentionOf(projectId).metrics })
     const metricReader = createStoredReader(new StoredMetrics(telemetry), rollups)
@@ -151,6 +153,7 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
         walSource(wal, flusher),
         pageSource(join(pageDirectory, 'index.html')),
         ...scraper.healthSources,
+        healthSource,
         ...rules.healthSources,
       ],
     })
@@ -202,7 +205,7 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
     const httpEndpoints = mounted.filter((one): one is MountedEndpoint<HttpEndpoint> => one.endpoint.kind === 'http')
     const grpcEndpoints = mounted.filter((one): one is MountedEndpoint<GrpcEndpoint> => one.endpoint.kind === 'grpc')
 
-    const parts = { settings, log, access, services, door, endpoints: httpEndpoints }
+    const parts = { settings, log, access, services, door, pushgateway, endpoints: httpEndpoints }
     const main = await buildMainServer(parts, tls)
     const address = await listen(main, settings.port, settings.host)
     lifecycle.onStop('doors', 'main server', () => closeHttpServer(main, closeWithinMs))

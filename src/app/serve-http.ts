@@ -12,6 +12,7 @@ import {
   mountForeign,
   mountIngest,
   mountPage,
+  mountPushgateway,
   mountRoutes,
   observeRequests,
   routes,
@@ -23,6 +24,7 @@ import {
 import type { Settings } from '../config/settings.ts'
 import { Fault } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
+import type { Pushgateway } from '../pushgateway/index.ts'
 import { needsSecureCookies } from './secure-cookies.ts'
 import { version } from './version.ts'
 
@@ -35,6 +37,7 @@ interface HttpParts {
   readonly access: Access
   readonly services: Services
   readonly door: IngestDoor
+  readonly pushgateway: Pushgateway
   readonly endpoints: readonly MountedEndpoint<HttpEndpoint>[]
 }
 
@@ -55,7 +58,7 @@ export function readTls({ tls }: Settings): Tls | undefined {
 
 /** The main server: page, API and every protocol over HTTP. */
 export async function buildMainServer(
-  { settings, log, access, services, door, endpoints }: HttpParts,
+  { settings, log, access, services, door, pushgateway, endpoints }: HttpParts,
   tls: Tls | undefined,
 ): Promise<FastifyInstance> {
   const server = await createHttpServer({ tls, trustedProxies: settings.trustedProxies })
@@ -78,6 +81,7 @@ export async function buildMainServer(
   const openapi = describeApi(routes, foreignRoutes, version)
   server.get('/api/openapi.json', (_request, reply) => reply.send(openapi))
   await mountIngest(server, door, endpoints)
+  await mountPushgateway(server, { door, pushgateway, maxBodyBytes: settings.pushgateway.maxGroupBytes })
   await mountPage(server, pageDirectory)
   return server
 }

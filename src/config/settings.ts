@@ -122,6 +122,39 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({})
     .meta({ description: 'Limits of taking data in' }),
+  pushgateway: z
+    .strictObject({
+      repeatSeconds: z
+        .number()
+        .int()
+        .min(1)
+        .max(120)
+        .default(15)
+        .meta({ description: 'How often the series of pushed groups are stored again' }),
+      expireAfterSeconds: z
+        .number()
+        .int()
+        .min(60)
+        .optional()
+        .meta({ description: 'Groups that nothing is pushed to for so long are removed; never when left out, as in Pushgateway' }),
+      maxGroups: z.number().int().min(1).default(10_000).meta({ description: 'Groups of one project' }),
+      maxGroupBytes: z
+        .number()
+        .int()
+        .min(1024)
+        .max(megabytes(16))
+        .default(megabytes(1))
+        .meta({ description: 'Bytes of one group, and of one push' }),
+      maxBytes: z
+        .number()
+        .int()
+        .min(megabytes(1))
+        .max(megabytes(1024))
+        .default(megabytes(64))
+        .meta({ description: 'Bytes of all groups; in memory they take some times as much' }),
+    })
+    .prefault({})
+    .meta({ description: 'Metrics that batch jobs push (the API of Pushgateway)' }),
   scrape: z
     .strictObject({
       prometheusConfig: path.optional().meta({

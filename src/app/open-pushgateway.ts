@@ -1,0 +1,60 @@
+import { join } from 'node:path'
+
+import type { Settings } from '../config/settings.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Log } from '../lib/log.ts'
+import type { Metrics } from '../lib/metrics/create-metrics.ts'
+import type { Ingest, IngestCounters, Redactor } from '../pipeline/index.ts'
+import type { HealthSource } from '../platform/index.ts'
+import { openPushgateway as openGroups, type Pushgateway, registerPushgatewayMetrics } from '../pushgateway/index.ts'
+import { openJournal } from '../storage/journal/index.ts'
+import type { Lifecycle } from './lifecycle.ts'
+
+interface PushgatewayParts {
+  readonly settings: Settings
+  readonly clock: Clock
+  readonly log: Log
+  readonly lifecycle: Lifecycle
+  readonly metrics: Metrics
+  readonly ingest: Ingest
+  readonly counters: IngestCounters
+  readonly redactorOf: (projectId: number) => Redactor
+}
+
+interface OpenPushgateway {
+  readonly pushgateway: Pushgateway
+  readonly healthSource: HealthSource
+}
+
+/** Opens the groups that were pushed, from their journal in the data directory, and repeats them from now on. */
+export async function openPushgateway(parts: PushgatewayParts): Promise<OpenPushgateway> {
+  const { settings, clock, log, lifecycle, metrics, ingest, counters, redactorOf } = parts
+  const { repeatSeconds, expireAfterSeconds, maxGroups, maxGroupBytes, maxBytes } = settings.pushgateway
+  const journal = await openJournal({ directory: join(settings.dataDir, 'pushgateway'), log })
+  lifecycle.onStop('stores', 'journal of pushed groups', () => journal.close())
+  const pushgateway = await openGroups({
+    clock,
+    log,
+    journal,
+    ingest,
+    counters,
+    redactorOf,
+    limits: { groups: maxGroups, groupBytes: maxGroupBytes, bytes: maxBytes },
+    repeatMs: repeatSeconds * 1000,
+    expireAfterMs: expireAfterSeconds === undefined ? undefined : expireAfterSeconds * 1000,
+  })
+  registerPushgatewayMetrics(metrics, pushgateway)
+  pushgateway.start()
+  lifecycle.onStop('doors', 'pushgateway', () => pushgateway.stop())
+  const check: HealthSource['check'] = async () => {
+    const { groups, series, bytes, problem } = pushgateway.figures()
+    const says = `${groups} groups with ${series} series`
+    return {
+      state: problem === '' ? 'ok' : 'degraded',
+      detail: problem === '' ? says : `${says}, which could not be repeated: ${problem}`,
+      responseTimeMs: null,
+      details: { groups, series, bytes },
+    }
+  }
+  return { pushgateway, healthSource: { name: 'pushgateway', role: 'other', check } }
+}

@@ -1,0 +1,16 @@
+import type { Metrics } from '../lib/metrics/create-metrics.ts'
+import type { Pushgateway } from './pushgateway.ts'
+
+/** What the platform tells of pushed groups. */
+export function registerPushgatewayMetrics(metrics: Metrics, pushgateway: Pick<Pushgateway, 'figures'>): void {
+  metrics.read(
+    { name: 'vedette.pushgateway.groups', unit: '{group}', help: 'Groups that were pushed and not deleted.', type: 'gauge' },
+    () => [{ labels: {}, value: pushgateway.figures().groups }],
+  )
+  metrics.read({ name: 'vedette.pushgateway.series', unit: '{series}', help: 'Series of all pushed groups.', type: 'gauge' }, () => [
+    { labels: {}, value: pushgateway.figures().series },
+  ])
+  metrics.read({ name: 'vedette.pushgateway.size', unit: 'By', help: 'What all pushed groups take.', type: 'gauge' }, () => [
+    { labels: {}, value: pushgateway.figures().bytes },
+  ])
+}

@@ -1,0 +1,116 @@
+import { ManualClock } from '../../../test/harness/manual-clock.ts'
+import { createMemoryFiles, type MemoryFiles } from '../../../test/harness/memory-files.ts'
+import { createLog } from '../../lib/log.ts'
+import { createIngest, type Ingest, IngestCounters, LiveTail } from '../../pipeline/index.ts'
+import { decodeRows } from '../../pipeline/testdata/decode-rows.ts'
+import { testHorizon, testProject } from '../../pipeline/testdata/make-records.ts'
+import { openJournal } from '../../storage/journal/index.ts'
+import { metricSamples } from '../../storage/tables/metric-samples.ts'
+import { metricSeries } from '../../storage/tables/metric-series.ts'
+import { defaultWalLimits, openWriteAheadLog } from '../../storage/wal/index.ts'
+import { describeSeries } from '../describe-series.ts'
+import { seriesKey } from '../group.ts'
+import { readGroupPath } from '../group-path.ts'
+import { openPushgateway } from '../index.ts'
+import type { Pushgateway, PushgatewaySpec } from '../pushgateway.ts'
+
+export const projectId = 7
+const log = createLog({ level: 'silent' })
+
+export interface TestGateway {
+  readonly gateway: Pushgateway
+  readonly clock: ManualClock
+  readonly ingest: Ingest
+  readonly counters: IngestCounters
+  /** All that was written, also behind a restart. */
+  readonly files: MemoryFiles
+  readonly startMs: number
+  push(path: string, body: string, method?: 'PUT' | 'POST', contentType?: string): Promise<void>
+  remove(path: string): Promise<void>
+  /** What became durable since the last call: `name{labels} value @seconds since the start`, sorted; without the times of groups. */
+  take(): Promise<string[]>
+  close(): Promise<void>
+}
+
+interface Options extends Partial<Pick<PushgatewaySpec, 'limits' | 'repeatMs' | 'expireAfterMs'>> {
+  readonly clock?: ManualClock
+  readonly files?: MemoryFiles
+  /** Comes between the gateway and its door. */
+  readonly guard?: (ingest: Ingest) => Pick<Ingest, 'ingest'>
+  /** Also the series that every group has of itself. */
+  readonly withTimes?: boolean
+}
+
+/** A gateway on the real pipeline and journal, their disk in memory, time in the hand of the test. */
+export async function openTestGateway(options: Options = {}): Promise<TestGateway> {
+  const { clock = new ManualClock(), files = createMemoryFiles(), guard = (ingest: Ingest) => ingest, withTimes = false } = options
+  const limits = { ...defaultWalLimits, minFreeBytes: 0, minFreeShare: 0, quietAgeMs: 1e9, busyAgeMs: 1e9 }
+  const freeSpace = async () => ({ freeBytes: 1e12, totalBytes: 1e12 })
+  const wal = await openWriteAheadLog({ directory: '/wal', clock, limits, freeSpace, log, files })
+  const project = testProject()
+  const counters = new IngestCounters(clock)
+  const ingest = createIngest({ log: wal, clock, projectOf: () => project, horizonOf: () => testHorizon, counters, tail: new LiveTail(clock) })
+  const journal = await openJournal({ directory: '/journal', log, files })
+  const gateway = await openPushgateway({
+    clock,
+    log,
+    journal,
+    ingest: guard(ingest),
+    counters,
+    redactorOf: () => project.redactor,
+    limits: options.limits ?? { groups: 100, groupBytes: 100_000, bytes: 1_000_000 },
+    repeatMs: options.repeatMs ?? 15_000,
+    expireAfterMs: options.expireAfterMs,
+  })
+  const startMs = new ManualClock().now()
+  const names = new Map<unknown, string>()
+  return {
+    gateway,
+    clock,
+    ingest,
+    counters,
+    files,
+    startMs,
+    push: (path, body, method = 'POST', contentType = '') => {
+      const labels = readGroupPath(`/metrics/${path}`)
+      return gateway.push({ projectId, keyId: 'k', labels, body: Buffer.from(body), contentType, replace: method === 'PUT' })
+    },
+    remove: (path) => gateway.remove({ projectId, keyId: 'k', labels: readGroupPath(`/metrics/${path}`) }),
+    async take() {
+      await wal.seal()
+      const found: string[] = []
+      const segments = [...wal.sealed]
+      const chunks = (await Promise.all(segments.map((segment) => segment.read()))).flat()
+      for (const segment of segments) await wal.release(segment)
+      for (const { table, bytes } of chunks) {
+        if (table !== metricSeries.name) continue
+        for (const row of decodeRows(metricSeries, bytes)) {
+          const labels = row['labels'] as [string, string][] // its wire type
+          names.set(row['id'], describeSeries(seriesKey([['__name__', String(row['metric'])], ...labels])).slice(7))
+        }
+      }
+      for (const { table, bytes } of chunks) {
+        if (table !== metricSamples.name) continue
+        for (const row of decodeRows(metricSamples, bytes)) {
+          if (!withTimes && /^push_(failure_)?time_seconds$/.test(String(row['metric']))) continue
+          const value = valueOf(Number(row['e']), row['m'] as bigint) // its wire type
+          found.push(`${names.get(row['id']) ?? String(row['id'])} ${value} @${(Number(row['ts']) - startMs) / 1000}`)
+        }
+      }
+      return found.sort()
+    },
+    async close() {
+      await gateway.stop()
+      await journal.close()
+      await ingest.close()
+      await wal.close()
+    },
+  }
+}
+
+function valueOf(exponent: number, mantissa: bigint): string {
+  if (exponent >= 0) return String(Number(mantissa) / 10 ** exponent)
+  const bytes = Buffer.alloc(8)
+  bytes.writeBigInt64LE(mantissa)
+  return bytes.readUInt32LE(0) === 2 && bytes.readUInt32LE(4) === 0x7ff00000 ? 'stale' : String(bytes.readDoubleLE())
+}
