@@ -7,7 +7,8 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { parseScript } from '../src/query/promql/script/parse-script.ts'
-import { runScript, type ScriptStage } from '../src/query/promql/script/run-script.ts'
+import { runScript } from '../src/query/promql/script/run-script.ts'
+import type { EvalCommand } from '../src/query/promql/script/script.ts'
 import { StoredMetrics } from '../src/query/promql/store/stored-metrics.ts'
 import { startTestEngine } from '../test/harness/engine.ts'
 import { createStoredStage } from '../test/harness/stored-stage.ts'
@@ -20,23 +21,13 @@ const folders = existsSync(folder) ? [own, folder] : [own]
 if (folders.length === 1) console.log(`skipped: the public scripts, which are not at ${folder}`)
 
 const engine = await startTestEngine()
-const metrics = new StoredMetrics(engine.store)
-/** Scripts that run at once. */
-const lanes = 4
-const projectsEach = 1_000_000
+const stage = createStoredStage(engine.store, new StoredMetrics(engine.store), 1)
+/** Evals of a file that run at once. */
+const lanes = 6
 let passed = 0
 let failed = 0
 try {
-  const files = folders.flatMap((path) =>
-    readdirSync(path)
-      .filter(isWanted)
-      .map((file) => join(path, file)),
-  )
-  const runLane = async (lane: number): Promise<void> => {
-    const stage = createStoredStage(engine.store, metrics, 1 + lane * projectsEach)
-    for (let file = files.pop(); file !== undefined; file = files.pop()) await runFile(stage, file)
-  }
-  await Promise.all(Array.from({ length: lanes }, (_, lane) => runLane(lane)))
+  for (const path of folders) for (const file of readdirSync(path).filter(isWanted)) await runFile(join(path, file))
 } finally {
   await engine.stop()
 }
@@ -47,15 +38,16 @@ function isWanted(file: string): boolean {
   return file.endsWith('.test') && (wanted.length === 0 || wanted.includes(file))
 }
 
-async function runFile(stage: ScriptStage, path: string): Promise<void> {
+async function runFile(path: string): Promise<void> {
   const started = performance.now()
   const problems: string[] = []
   let ran = 0
   await stage.clear()
-  await runScript(parseScript(readFileSync(path, 'utf8')), stage, ({ line, text }, problem) => {
+  const report = ({ line, text }: EvalCommand, problem: string | undefined): void => {
     ran++
     if (problem !== undefined) problems.push(`  line ${line}: ${text}: ${problem}`)
-  })
+  }
+  await runScript(parseScript(readFileSync(path, 'utf8')), stage, report, lanes)
   passed += ran - problems.length
   failed += problems.length
   const name = path.split('/').at(-1)

@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { eventually } from './vedette.ts'
+import { findFreePort } from './find-free-port.ts'
+import { startListener } from './start-listener.ts'
 
 const binary = '/usr/bin/prometheus'
 
@@ -13,48 +12,44 @@ export const hasPrometheus = existsSync(binary)
 
 export interface Prometheus {
   readonly url: string
+  /** Its prometheus.yml, which it reads at its start and when it is reloaded. */
+  readonly configFile: string
+  /** Goes on with another configuration. */
+  reload(config: object): Promise<void>
   /** SIGTERM, waits, removes its data. */
   stop(): Promise<void>
 }
 
-/** Starts the system's Prometheus with a configuration on a port and a directory of its own; resolves when it is ready. */
-export async function startPrometheus(config: object): Promise<Prometheus> {
+/**
+ * Starts the system's Prometheus on a directory of its own, with the configuration for the address (host and port) it is given;
+ * resolves when it is ready. It takes samples by remote write.
+ */
+export async function startPrometheus(configOf: (address: string) => object): Promise<Prometheus> {
   const directory = mkdtempSync(join(tmpdir(), 'vedette-prometheus-'))
-  const file = join(directory, 'prometheus.yml')
+  const configFile = join(directory, 'prometheus.yml')
+  const address = `127.0.0.1:${await findFreePort()}`
+  const url = `http://${address}`
   // JSON is YAML.
-  writeFileSync(file, JSON.stringify(config))
-  const port = await findFreePort()
-  const url = `http://127.0.0.1:${port}`
-  const words = [`--config.file=${file}`, `--storage.tsdb.path=${join(directory, 'data')}`, `--web.listen-address=127.0.0.1:${port}`]
-  const child = spawn(binary, words, { stdio: 'ignore' })
-  const ended = new Promise((resolve) => child.once('exit', resolve))
-  const stop = async (): Promise<void> => {
-    child.kill('SIGTERM')
-    await ended
-    rmSync(directory, { recursive: true, force: true })
+  const writeConfig = (config: object): void => writeFileSync(configFile, JSON.stringify(config))
+  writeConfig(configOf(address))
+  const removeData = (): void => rmSync(directory, { recursive: true, force: true })
+  const words = [
+    `--config.file=${configFile}`,
+    `--storage.tsdb.path=${join(directory, 'data')}`,
+    `--web.listen-address=${address}`,
+    '--web.enable-remote-write-receiver',
+    '--web.enable-lifecycle',
+  ]
+  const reload = async (config: object): Promise<void> => {
+    writeConfig(config)
+    const answer = await fetch(`${url}/-/reload`, { method: 'POST' })
+    if (!answer.ok) throw new Error(`Prometheus did not reload: ${await answer.text()}`)
   }
   try {
-    await eventually(
-      () =>
-        fetch(`${url}/-/ready`).then(
-          ({ ok }) => ok || child.exitCode !== null,
-          () => child.exitCode !== null,
-        ),
-      (isSettled) => isSettled,
-      60_000,
-    )
-    if (child.exitCode !== null) throw new Error('Prometheus ended before it was ready')
+    const { stop } = await startListener(binary, words, `${url}/-/ready`)
+    return { url, configFile, reload, stop: () => stop().then(removeData) }
   } catch (error) {
-    await stop()
+    removeData()
     throw error
   }
-  return { url, stop }
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
 }

@@ -1,31 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
+import { hasPrometheus, type Prometheus, startPrometheus } from '../harness/start-prometheus.ts'
 import { eventually, ingestKey, startVedette, type Vedette } from '../harness/vedette.ts'
 
 /** Debian's Prometheus scrapes itself and writes what it has to the platform: the store must hold the very same samples. */
-const binary = '/usr/bin/prometheus'
-
-describe.skipIf(!existsSync(binary))('a real Prometheus', () => {
+describe.skipIf(!hasPrometheus)('a real Prometheus', () => {
   let vedette: Vedette
-  let prometheus: ChildProcess
-  let directory: string
-  let url: string
+  let prometheus: Prometheus
 
   beforeAll(async () => {
     vedette = await startVedette({ config: { selfTelemetry: { enabled: false } } })
-    directory = mkdtempSync(join(tmpdir(), 'vedette-prometheus-'))
-    const port = await freePort()
-    url = `http://127.0.0.1:${port}`
-    const target = { targets: [`127.0.0.1:${port}`] }
-    const config = {
+    prometheus = await startPrometheus((address) => ({
       global: { scrape_interval: '1s', external_labels: { replica: 'ä 1' } },
-      scrape_configs: [{ job_name: 'prometheus', static_configs: [target] }],
+      scrape_configs: [{ job_name: 'prometheus', static_configs: [{ targets: [address] }] }],
       remote_write: [
         {
           url: `${vedette.url}/prometheus/api/v1/write`,
@@ -34,29 +21,17 @@ describe.skipIf(!existsSync(binary))('a real Prometheus', () => {
           metadata_config: { send_interval: '1s' },
         },
       ],
-    }
-    // JSON is YAML.
-    writeFileSync(join(directory, 'prometheus.yml'), JSON.stringify(config))
-    prometheus = spawn(
-      binary,
-      [
-        `--config.file=${join(directory, 'prometheus.yml')}`,
-        `--storage.tsdb.path=${join(directory, 'data')}`,
-        `--web.listen-address=127.0.0.1:${port}`,
-      ],
-      { stdio: 'ignore' },
-    )
+    }))
   })
   afterAll(async () => {
-    const ended = new Promise((resolve) => prometheus.once('exit', resolve))
-    prometheus.kill('SIGTERM')
-    await ended
-    rmSync(directory, { recursive: true, force: true })
+    await prometheus.stop()
     await vedette.dispose()
   })
 
   async function query(expression: string, time: number): Promise<{ metric: Record<string, string>; values: [number, string][] }[]> {
-    const answer = await fetch(`${url}/api/v1/query?${new URLSearchParams({ query: expression, time: String(time) }).toString()}`)
+    const answer = await fetch(
+      `${prometheus.url}/api/v1/query?${new URLSearchParams({ query: expression, time: String(time) }).toString()}`,
+    )
     const { data } = (await answer.json()) as { data: { result: { metric: Record<string, string>; values: [number, string][] }[] } }
     return data.result
   }
@@ -128,12 +103,4 @@ describe.skipIf(!existsSync(binary))('a real Prometheus', () => {
 
 function keyOf(name: string, labels: Readonly<Record<string, string>>): string {
   return `${name}${JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1)))}`
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
 }

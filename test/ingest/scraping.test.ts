@@ -1,54 +1,35 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
+import { hasNodeExporter, type NodeExporter, startNodeExporter } from '../harness/start-node-exporter.ts'
+import { hasPrometheus, type Prometheus, startPrometheus } from '../harness/start-prometheus.ts'
 import { eventually, startVedette, type Vedette } from '../harness/vedette.ts'
-
-const prometheusBinary = '/usr/bin/prometheus'
-const exporterBinary = '/usr/bin/prometheus-node-exporter'
-const missing = [prometheusBinary, exporterBinary].filter((binary) => !existsSync(binary))
 
 type Labels = Readonly<Record<string, string>>
 
 /** The platform and Debian's Prometheus scrape the same targets with the same file: they must see the same. */
-describe.skipIf(missing.length > 0)('beside a real Prometheus', () => {
-  const children: ChildProcess[] = []
+describe.skipIf(!hasPrometheus || !hasNodeExporter)('beside a real Prometheus', () => {
   let vedette: Vedette
-  let directory: string
-  let prometheusUrl: string
-  let file: string
-  let exporter: string
+  let exporter: NodeExporter
+  let prometheus: Prometheus
 
   beforeAll(async () => {
-    directory = mkdtempSync(join(tmpdir(), 'vedette-scraping-'))
-    file = join(directory, 'prometheus.yml')
-    const [own, port] = [await freePort(), await freePort()]
-    prometheusUrl = `http://127.0.0.1:${own}`
-    exporter = `127.0.0.1:${port}`
-    writeFileSync(file, configOf([`127.0.0.1:${own}`, '127.0.0.1:1'], exporter))
-    children.push(spawn(exporterBinary, [`--web.listen-address=${exporter}`], { stdio: 'ignore' }))
-    const flags = [`--config.file=${file}`, `--storage.tsdb.path=${join(directory, 'data')}`, `--web.listen-address=127.0.0.1:${own}`]
-    children.push(spawn(prometheusBinary, [...flags, '--web.enable-lifecycle'], { stdio: 'ignore' }))
-    vedette = await startVedette({ config: { selfTelemetry: { enabled: false }, scrape: { prometheusConfig: file } } })
+    exporter = await startNodeExporter()
+    prometheus = await startPrometheus((own) => configOf([own, '127.0.0.1:1'], exporter.address))
+    vedette = await startVedette({ config: { selfTelemetry: { enabled: false }, scrape: { prometheusConfig: prometheus.configFile } } })
   })
   afterAll(async () => {
-    for (const child of children) {
-      const ended = new Promise((resolve) => child.once('exit', resolve))
-      child.kill('SIGTERM')
-      await ended
-    }
     await vedette.dispose()
-    rmSync(directory, { recursive: true, force: true })
+    await prometheus.stop()
+    await exporter.stop()
   })
 
   async function theirSeries(matcher: string): Promise<Labels[]> {
     const now = Date.now() / 1000
     const query = new URLSearchParams({ 'match[]': matcher, start: String(now - 600), end: String(now) })
-    const answer = await fetch(`${prometheusUrl}/api/v1/series?${query.toString()}`)
+    const answer = await fetch(`${prometheus.url}/api/v1/series?${query.toString()}`)
     return ((await answer.json()) as { data: Labels[] }).data
   }
 
@@ -69,7 +50,7 @@ describe.skipIf(missing.length > 0)('beside a real Prometheus', () => {
   }
 
   async function theirLast(metric: string): Promise<Readonly<Record<string, number>>> {
-    const answer = await fetch(`${prometheusUrl}/api/v1/query?${new URLSearchParams({ query: metric }).toString()}`)
+    const answer = await fetch(`${prometheus.url}/api/v1/query?${new URLSearchParams({ query: metric }).toString()}`)
     const { data } = (await answer.json()) as { data: { result: { metric: Labels; value: [number, string] }[] } }
     return Object.fromEntries(data.result.map((one) => [`${one.metric['job']} ${one.metric['instance']}`, Number(one.value[1])]))
   }
@@ -133,13 +114,13 @@ describe.skipIf(missing.length > 0)('beside a real Prometheus', () => {
           }
         })
         .toSorted((a, b) => (a.scrapeUrl < b.scrapeUrl ? -1 : 1))
-    const theirs = (await (await fetch(`${prometheusUrl}/api/v1/targets?state=active`)).json()) as { data: { activeTargets: Target[] } }
+    const theirs = (await (await fetch(`${prometheus.url}/api/v1/targets?state=active`)).json()) as { data: { activeTargets: Target[] } }
     const ours = await vedette.api<{ data: { activeTargets: Target[] } }>('/prometheus/api/v1/targets?state=active')
     expect(listed(ours)).toEqual(listed(theirs))
   })
 
   test('a bad change keeps the last configuration, and health says so', async () => {
-    writeFileSync(file, 'scrape_configs: [{ job_name: a, scrape_interval: never }]')
+    writeFileSync(prometheus.configFile, 'scrape_configs: [{ job_name: a, scrape_interval: never }]')
     const part = async () => {
       const { parts } = await vedette.api<{ parts: Record<string, { status: string; message: string }> }>('/api/health/detailed')
       return parts['scraper']
@@ -147,7 +128,7 @@ describe.skipIf(missing.length > 0)('beside a real Prometheus', () => {
     const scraper = await eventually(part, (found) => found?.status === 'degraded')
     expect(scraper?.message).toContain('prometheus.yml:1: scrape_configs[0].scrape_interval: not a valid duration string')
     expect(vedette.log.join('\n')).toContain('the changed scrape configuration is bad; the last one stays in force')
-    writeFileSync(file, configOf(['127.0.0.1:1'], exporter))
+    writeFileSync(prometheus.configFile, JSON.stringify(configOf(['127.0.0.1:1'], exporter.address)))
     await eventually(part, (found) => found?.status === 'healthy')
   })
 
@@ -163,11 +144,11 @@ describe.skipIf(missing.length > 0)('beside a real Prometheus', () => {
   })
 
   test('promtool calls the file sound', () => {
-    expect(spawnSync('promtool', ['check', 'config', file]).status).toBe(0)
+    expect(spawnSync('promtool', ['check', 'config', prometheus.configFile]).status).toBe(0)
   })
 })
 
-function configOf(own: readonly string[], exporter: string): string {
+function configOf(own: readonly string[], exporter: string): object {
   const metric_relabel_configs = [{ source_labels: ['__name__'], regex: 'go_memstats_.*', action: 'drop' }]
   const config = {
     global: { scrape_interval: '1s' },
@@ -176,8 +157,7 @@ function configOf(own: readonly string[], exporter: string): string {
       { job_name: 'node', static_configs: [{ targets: [exporter], labels: { env: 'test' } }] },
     ],
   }
-  // JSON is YAML.
-  return JSON.stringify(config)
+  return config
 }
 
 /** Series that come and go while the test runs, by what the machine does. */
@@ -196,12 +176,4 @@ function describeLabels({ __name__: name = '', ...labels }: Labels): string {
 
 function sorted<Value>(record: Readonly<Record<string, Value>>): Record<string, Value> {
   return Object.fromEntries(Object.entries(record).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
 }

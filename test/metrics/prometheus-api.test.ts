@@ -304,7 +304,7 @@ describe.skipIf(!hasPrometheus)('beside a real Prometheus', () => {
   let prometheus: Prometheus
   beforeAll(async () => {
     const password = { basic_auth: { username: 'any', password: apiToken } }
-    prometheus = await startPrometheus({
+    prometheus = await startPrometheus(() => ({
       global: { scrape_interval: '1s' },
       remote_read: [{ url: `${api}/read`, read_recent: true, ...password }],
       scrape_configs: [
@@ -317,7 +317,7 @@ describe.skipIf(!hasPrometheus)('beside a real Prometheus', () => {
           ...password,
         },
       ],
-    })
+    }))
   })
   afterAll(() => prometheus.stop())
 

@@ -1,33 +1,36 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { xxhash64 } from '../../src/lib/xxhash64.ts'
+import { slotsOf } from '../../src/rules/run/slots.ts'
+import { type SentSeries, sendSamples } from '../harness/send-samples.ts'
+import { hasPrometheus, type Prometheus, startPrometheus } from '../harness/start-prometheus.ts'
 import { eventually, ingestKey, startVedette, type Vedette } from '../harness/vedette.ts'
 
 /**
- * Debian's Prometheus scrapes itself, runs rules and sends what it scraped to the platform, which runs the same rules. What both say
- * of the same time must be the same.
+ * Debian's Prometheus and the platform are sent the same samples, those of the coming minutes too, and run the same rules: whatever is
+ * late, both know the same of any time. What both say of it must be the same.
  */
-const binary = '/usr/bin/prometheus'
-
 /** Name, rule, and the same without the names of other rules. */
 const rules: readonly (readonly [name: string, expr: string, plain?: string])[] = [
   ['rule:up', 'sum by (job) (up)'],
   ['rule:up_twice', 'rule:up * 2', 'sum by (job) (up) * 2'],
-  ['rule:rate', 'rate(prometheus_http_requests_total[10s])'],
-  ['rule:rate_sum', 'sum by (handler) (rule:rate)', 'sum by (handler) (rate(prometheus_http_requests_total[10s]))'],
-  ['rule:quantile', 'histogram_quantile(0.9, sum by (le) (rate(prometheus_http_request_duration_seconds_bucket[10s])))'],
+  ['rule:rate', 'rate(requests_total[10s])'],
+  ['rule:rate_sum', 'sum by (handler) (rule:rate)', 'sum by (handler) (rate(requests_total[10s]))'],
+  ['rule:quantile', 'histogram_quantile(0.9, sum by (le) (rate(request_seconds_bucket[10s])))'],
   ['rule:sometimes', 'vector(1) and on () (vector(time()) % 8 < 4)'],
   ['rule:count', 'count(rule:sometimes) or vector(0)', 'count(vector(1) and on () (vector(time()) % 8 < 4)) or vector(0)'],
 ]
+const groupName = 'g'
 const intervalMs = 2000
-/** What is sent has come in by then. */
-const queryOffsetMs = 30_000
+/** Ours look back a little. */
+const queryOffsetMs = 500
+const beforeMs = 60_000
+/** No more than what Prometheus takes of the future. */
+const aheadMs = 540_000
 
 interface Series {
   readonly metric: Readonly<Record<string, string>>
@@ -41,20 +44,19 @@ interface Listed {
   readonly rules: readonly Readonly<Record<string, unknown>>[]
 }
 
-describe.skipIf(!existsSync(binary))('beside a real Prometheus', () => {
+describe.skipIf(!hasPrometheus)('beside a real Prometheus', () => {
   let vedette: Vedette
-  let prometheus: ChildProcess
+  let prometheus: Prometheus
   let directory: string
-  let url: string
   let file: string
 
-  /** Rules as a file; ours look back a little. */
+  /** Rules as a file. */
   function writeRules(
     path: string,
     groups: Readonly<Record<string, readonly (readonly [record: string, expr: string, ...rest: unknown[]])[]>>,
-    offset?: string,
+    offsetMs?: number,
   ): void {
-    const own = offset === undefined ? {} : { query_offset: offset }
+    const own = offsetMs === undefined ? {} : { query_offset: `${offsetMs}ms` }
     const all = Object.entries(groups).map(([name, list]) => ({
       name,
       interval: `${intervalMs}ms`,
@@ -64,59 +66,33 @@ describe.skipIf(!existsSync(binary))('beside a real Prometheus', () => {
     writeFileSync(path, JSON.stringify({ groups: all }))
   }
 
-  /** From here on no range begins before its series: there 2.42 extrapolates otherwise. */
+  /** From here on both have all samples. */
   let settledMs = 0
 
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'vedette-rules-'))
     file = join(directory, 'ours.yml')
-    writeRules(file, { g: rules }, `${queryOffsetMs}ms`)
-    writeRules(join(directory, 'theirs.yaml'), { g: rules })
+    writeRules(file, { [groupName]: rules }, queryOffsetMs)
+    writeRules(join(directory, 'theirs.yaml'), { [groupName]: rules })
     vedette = await startVedette({
       config: { selfTelemetry: { enabled: false }, alerting: { ruleFiles: [join(directory, 'our*.yml')] } },
     })
-    const port = await freePort()
-    url = `http://127.0.0.1:${port}`
-    const config = {
-      global: { scrape_interval: '1s' },
-      rule_files: [join(directory, 'theirs.yaml')],
-      scrape_configs: [{ job_name: 'prometheus', static_configs: [{ targets: [`127.0.0.1:${port}`] }] }],
-      remote_write: [
-        {
-          url: `${vedette.url}/prometheus/api/v1/write`,
-          authorization: { credentials: ingestKey },
-          queue_config: { batch_send_deadline: '1s' },
-          write_relabel_configs: [{ source_labels: ['__name__'], regex: 'rule:.*', action: 'drop' }],
-        },
-      ],
-    }
-    writeFileSync(join(directory, 'prometheus.yml'), JSON.stringify(config))
-    prometheus = spawn(
-      binary,
-      [
-        `--config.file=${join(directory, 'prometheus.yml')}`,
-        `--storage.tsdb.path=${join(directory, 'data')}`,
-        `--web.listen-address=127.0.0.1:${port}`,
-      ],
-      { stdio: 'ignore' },
-    )
-    await eventually(
-      async () => (await fetch(`${url}/-/ready`).catch(() => undefined))?.ok === true,
-      (ready) => ready,
-      60_000,
-    )
-    settledMs = Date.now() + 15_000
+    prometheus = await startPrometheus(() => ({ rule_files: [join(directory, 'theirs.yaml')] }))
+    // On no sample: 2.42 looks at both ends of a range, 3.x at one.
+    const phaseMs = (slotsOf({ file, name: groupName, intervalMs }).offsetMs - queryOffsetMs + 1500) % 1000
+    const series = makeSeries(Math.floor(Date.now() / 1000) * 1000 + phaseMs)
+    await sendSamples(`${prometheus.url}/api/v1/write`, {}, series)
+    await sendSamples(`${vedette.url}/prometheus/api/v1/write`, { authorization: `Bearer ${ingestKey}` }, series)
+    settledMs = Date.now()
   }, 180_000)
   afterAll(async () => {
-    const ended = new Promise((resolve) => prometheus.once('exit', resolve))
-    prometheus.kill('SIGTERM')
-    await ended
+    await prometheus.stop()
     await vedette.dispose()
     rmSync(directory, { recursive: true, force: true })
   })
 
   async function askThem<T>(path: string, parameters: Readonly<Record<string, string>>): Promise<T> {
-    const answer = await fetch(`${url}/api/v1/${path}?${new URLSearchParams(parameters).toString()}`)
+    const answer = await fetch(`${prometheus.url}/api/v1/${path}?${new URLSearchParams(parameters).toString()}`)
     return ((await answer.json()) as { data: T }).data
   }
   async function askUs<T>(path: string, parameters: Readonly<Record<string, string>>): Promise<T> {
@@ -133,7 +109,8 @@ describe.skipIf(!existsSync(binary))('beside a real Prometheus', () => {
 
   test('every slot of ours says what Prometheus says of its time', async () => {
     const times = await eventually(
-      async () => (await timesOf('rule:rate_sum')).filter((time) => time >= settledMs),
+      // The last rule of a slot.
+      async () => (await timesOf('rule:count')).filter((time) => time + queryOffsetMs >= settledMs),
       ({ length }) => length >= 6,
       180_000,
     )
@@ -158,11 +135,16 @@ describe.skipIf(!existsSync(binary))('beside a real Prometheus', () => {
   }, 300_000)
 
   test('their slots lie where the same arithmetic finds them from the hash of their release', async () => {
-    const [series] = (await askThem<{ result: Series[] }>('query', { query: 'rule:up[1m]' })).result
-    const times = (series?.values ?? []).map(([time]) => Math.round(time * 1000))
-    expect(times.length).toBeGreaterThan(5)
+    const times = await eventually(
+      async () => {
+        const [series] = (await askThem<{ result: Series[] }>('query', { query: 'rule:up[1m]' })).result
+        return (series?.values ?? []).map(([time]) => Math.round(time * 1000))
+      },
+      ({ length }) => length > 5,
+      120_000,
+    )
     // 2.42 puts a byte behind each name and value; 3.x, which we follow, a size before it.
-    const { low, high } = xxhash64(Buffer.from(`file\xff${join(directory, 'theirs.yaml')}\xffname\xffg\xff`, 'latin1'))
+    const { low, high } = xxhash64(Buffer.from(`file\xff${join(directory, 'theirs.yaml')}\xffname\xff${groupName}\xff`, 'latin1'))
     const offsetNs = ((BigInt(high >>> 0) << 32n) | BigInt(low >>> 0)) % (BigInt(intervalMs) * 1_000_000n)
     expect(new Set(times.map((time) => time % intervalMs))).toEqual(new Set([Number(offsetNs / 1_000_000n)]))
   })
@@ -189,17 +171,17 @@ describe.skipIf(!existsSync(binary))('beside a real Prometheus', () => {
       120_000,
     )
     expect(await ourGroups()).toMatchObject([{ name: 'g', rules: rules.map(([name]) => ({ name })) }])
-    writeRules(file, { g: [['rule:other', 'up * 3']] }, `${queryOffsetMs}ms`)
+    writeRules(file, { g: [['rule:other', 'count(up) * 3']] }, queryOffsetMs)
     await eventually(ourGroups, ([group]) => group?.rules[0]?.['health'] === 'ok' && group.rules[0]['name'] === 'rule:other', 120_000)
     const [series] = await eventually(
-      () => ourSeries('rule:other offset 30s'),
+      () => ourSeries('rule:other'),
       ({ length }) => length > 0,
       120_000,
     )
-    expect(series?.value[1]).toBe('3')
+    expect(series?.value[1]).toBe('9')
     // What the group no longer says has ended, though it was said a moment ago.
     await eventually(
-      () => ourSeries('rule:up offset 30s'),
+      () => ourSeries('rule:up'),
       ({ length }) => length === 0,
       120_000,
     )
@@ -216,10 +198,25 @@ function valuesOf(series: readonly Series[]): Readonly<Record<string, string>> {
   )
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
+/** Two jobs, counters far from zero with a reset now and then, a classic histogram; a sample a second. */
+function makeSeries(nowMs: number): readonly SentSeries[] {
+  const times = Array.from({ length: (beforeMs + aheadMs) / 1000 }, (_, at) => nowMs - beforeMs + at * 1000)
+  const series = (name: string, labels: Readonly<Record<string, string>>, valueAt: (at: number) => number): SentSeries => ({
+    labels: { __name__: name, ...labels },
+    samples: times.map((timestamp, at) => ({ timestamp, value: valueAt(at) })),
+  })
+  const instances = ['a:1', 'a:2', 'b:1'].map((instance) => ({ job: instance.slice(0, 1), instance }))
+  const handlers = ['/', '/pay', '/search']
+  const bounds = [0.1, 0.5, 1, 5, Infinity]
+  return [
+    ...instances.map((labels, place) => series('up', labels, (at) => ((at + place) % 7 < 6 ? 1 : 0))),
+    ...instances.flatMap((labels, place) =>
+      handlers.map((handler, step) =>
+        series('requests_total', { ...labels, handler }, (at) => 1000 * (place + 1) + (at % 37) * (step + 0.25) * (place + 1)),
+      ),
+    ),
+    ...bounds.map((bound, place) =>
+      series('request_seconds_bucket', { le: bound === Infinity ? '+Inf' : String(bound) }, (at) => (place + 1) * (500 + at)),
+    ),
+  ]
 }

@@ -11,15 +11,32 @@ export interface ScriptStage {
   evaluate(query: PromqlQuery): Promise<PromqlResult>
 }
 
-/** Runs the commands in order; each `eval` is told to `report` with what is wrong with it. */
+/**
+ * Runs the commands in order, as many of the `eval`s that follow one another at once as there are `lanes`; each is told to `report` with
+ * what is wrong with it.
+ */
 export async function runScript(
   commands: readonly ScriptCommand[],
   stage: ScriptStage,
   report: (command: EvalCommand, problem: string | undefined) => void,
+  lanes = 1,
 ): Promise<void> {
-  for (const command of commands) {
-    if (command.kind === 'clear') await stage.clear()
-    else if (command.kind === 'load') await stage.load(makeRuns(command))
-    else report(command, await runEval((query) => stage.evaluate(query), command))
+  let evals: EvalCommand[] = []
+  const finishEvals = async (): Promise<void> => {
+    const waiting = evals.values()
+    evals = []
+    const runLane = async (): Promise<void> => {
+      for (const command of waiting) report(command, await runEval((query) => stage.evaluate(query), command))
+    }
+    await Promise.all(Array.from({ length: lanes }, runLane))
   }
+  for (const command of commands) {
+    if (command.kind === 'eval') {
+      evals.push(command)
+      continue
+    }
+    await finishEvals()
+    await (command.kind === 'clear' ? stage.clear() : stage.load(makeRuns(command)))
+  }
+  await finishEvals()
 }

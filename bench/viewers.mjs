@@ -1,0 +1,164 @@
+/*
+ * Viewers of dashboards: 8 people whose dashboard of 20 panels refreshes at the same moment, then 160 panels that are all different, the
+ * built program over HTTP, beside Debian's Prometheus with the same samples and requests. Prints the median and the 95th percentile of a
+ * panel, and the delay of the program's event loop. Fails when a figure is missed.
+ * `node --import ./test/harness/typescript-loader.mjs bench/viewers.mjs [--metrics 50] [--instances 20] [--hours 6] [--rounds 10] [--alone]
+ *  [--cpu-prof FOLDER]`
+ */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+
+import { startEngine } from '../src/engine/supervisor.ts'
+import { createLog } from '../src/lib/log.ts'
+import { StoredMetrics } from '../src/query/promql/store/stored-metrics.ts'
+import { migrate, openTelemetryStore, single } from '../src/storage/telemetry/index.ts'
+import { startProgram } from './load/program.mjs'
+import { generateData, project, startMs } from './promql/data.ts'
+import { startPeers } from './promql/peers.ts'
+
+const { values: given } = parseArgs({
+  options: {
+    metrics: { type: 'string', default: '50' },
+    instances: { type: 'string', default: '20' },
+    hours: { type: 'string', default: '6' },
+    rounds: { type: 'string', default: '10' },
+    alone: { type: 'boolean', default: false },
+    'cpu-prof': { type: 'string' },
+  },
+})
+const size = { metrics: Number(given.metrics), instances: Number(given.instances), hours: Number(given.hours) }
+const rounds = Number(given.rounds)
+const viewers = 8
+const panels = 20
+const stepSeconds = 15
+/** Milliseconds: what must be. */
+const musts = { shared: 400, distinct: 2000, loop: 30 }
+
+const directory = mkdtempSync(join(tmpdir(), 'vedette-viewers-'))
+const missed = []
+try {
+  const peers = await loadData(join(directory, 'data'))
+  const loopFile = join(directory, 'loop.json')
+  const options = [`--require=${resolve(import.meta.dirname, 'load/loop-delay.cjs')}`]
+  if (given['cpu-prof'] !== undefined) options.push('--cpu-prof', `--cpu-prof-dir=${resolve(given['cpu-prof'])}`)
+  const program = await startProgram(join(directory, 'data'), {
+    environment: { NODE_OPTIONS: options.join(' '), BENCH_LOOP_FILE: loopFile },
+  })
+  const ours = (query) => askOver(`${program.url}/prometheus`, query, program.apiToken)
+  const readLoop = async () => {
+    rmSync(loopFile, { force: true })
+    program.child.kill('SIGUSR2')
+    while (!existsSync(loopFile)) await sleep(5)
+    await sleep(20)
+    return JSON.parse(readFileSync(loopFile, 'utf8'))
+  }
+  try {
+    /** The panels of all viewers at one refresh, each viewer's panels from a number on that lies so far from the one's before. */
+    const boards = (round, apart) =>
+      Array.from({ length: viewers * panels }, (_, at) => panelQuery((at % panels) + Math.floor(at / panels) * apart, round))
+    for (const { name, apart, must } of [
+      { name: `${viewers} viewers of one dashboard of ${panels} panels`, apart: 0, must: musts.shared },
+      { name: `${viewers * panels} different panels`, apart: panels, must: musts.distinct },
+    ]) {
+      console.log(`${name}, ${rounds} refreshes`)
+      await refresh(ours, boards(rounds, apart))
+      await readLoop()
+      const cpuBefore = program.cpuSeconds()
+      const taken = await refreshAll(ours, (round) => boards(round, apart))
+      const [loop, cpu] = [await readLoop(), program.cpuSeconds()]
+      const p95 = print('Vedette', taken)
+      console.log(
+        `  event loop: p50 ${loop.p50.toFixed(1)} ms, p99 ${loop.p99.toFixed(1)} ms, longest ${loop.max.toFixed(1)} ms, busy ${Math.round(100 * loop.utilization)} %; CPU of a refresh: program ${cpuMs(cpu.program - cpuBefore.program)} ms, engine ${cpuMs(cpu.engine - cpuBefore.engine)} ms`,
+      )
+      if (p95 > must) missed.push(`${name}: p95 of ${p95.toFixed(0)} ms instead of ${must}`)
+      if (loop.p99 > musts.loop) missed.push(`${name}: p99 of the event loop's delay ${loop.p99.toFixed(0)} ms instead of ${musts.loop}`)
+      for (const peer of peers) {
+        const ask = (query) => peer.ask(query)
+        await refresh(ask, boards(rounds, apart))
+        print(peer.name, await refreshAll(ask, (round) => boards(round, apart)))
+      }
+    }
+  } finally {
+    await program.stop()
+    for (const peer of peers) await peer.stop()
+  }
+} finally {
+  rmSync(directory, { recursive: true, force: true })
+}
+for (const text of missed) console.log(`missed: ${text}`)
+process.exitCode = missed.length === 0 ? 0 : 1
+
+/** Fills a data directory as the program keeps it, and the peers with the same samples. */
+async function loadData(dataDir) {
+  const telemetry = join(dataDir, 'telemetry')
+  mkdirSync(telemetry, { recursive: true, mode: 0o700 })
+  const engine = await startEngine({ dataDir: telemetry, memoryLimitBytes: 8 * 2 ** 30, log: createLog({ level: 'error' }) })
+  const store = openTelemetryStore({ kind: 'engine', socketPath: engine.socketPath, secret: engine.secret })
+  try {
+    await migrate(store, single)
+    await generateData(store, size)
+    // Hours that are over have been merged.
+    await store.command('OPTIMIZE TABLE metric_samples FINAL', {}, { timeoutMs: 600_000 })
+    return given.alone ? [] : await startPeers(join(dataDir, '..'), new StoredMetrics(store).source(project), size)
+  } finally {
+    await store.close()
+    await engine.stop()
+  }
+}
+
+/** A panel of the last hour as dashboards have them; as many different ones as there are numbers. Each refresh is a step later. */
+function panelQuery(panel, round) {
+  const metric = `metric_${panel % size.metrics}`
+  const job = `job_${Math.floor(panel / size.metrics) + 1}`
+  const texts = [
+    `sum by (job) (rate(${metric}{job!="${job}"}[5m]))`,
+    `sum by (region) (rate(${metric}{job!="${job}"}[5m]))`,
+    `rate(${metric}{job="${job}"}[5m])`,
+    `topk(5, rate(${metric}{job!="${job}"}[5m]))`,
+    `max by (instance) (${metric}{job!="${job}"})`,
+    `avg by (job) (avg_over_time(${metric}{job!="${job}"}[5m]))`,
+    `rate(${metric}{job!="${job}"}[5m])`,
+    `sum(increase(${metric}{job=~"${job}.*"}[1m])) / sum(rate(${metric}[5m]))`,
+    `quantile by (job) (0.9, ${metric}{region!="eu-${job.at(-1)}"})`,
+    `count by (job) (${metric}{job!="${job}"} > 100)`,
+  ]
+  const end = startMs / 1000 + size.hours * 3600 - round * stepSeconds
+  return { text: texts[panel % texts.length] ?? metric, start: end - 3600, end, step: stepSeconds }
+}
+
+/** Milliseconds until the whole answer is there. */
+async function askOver(address, { text, start, end, step }, token) {
+  const form = new URLSearchParams({ query: text, start: String(start), end: String(end), step: String(step) })
+  const started = performance.now()
+  const answer = await fetch(`${address}/api/v1/query_range?${form.toString()}`, { headers: { authorization: `Bearer ${token}` } })
+  const bytes = await answer.arrayBuffer()
+  if (!answer.ok) throw new Error(`${text}: ${answer.status} ${Buffer.from(bytes).toString()}`)
+  return performance.now() - started
+}
+
+/** All panels of all viewers at once. */
+function refresh(ask, queries) {
+  return Promise.all(queries.map((query) => ask(query)))
+}
+
+async function refreshAll(ask, queriesOf) {
+  const taken = []
+  for (let round = 0; round < rounds; round++) taken.push(...(await refresh(ask, queriesOf(round))))
+  return taken.toSorted((a, b) => a - b)
+}
+
+/** Answers the 95th percentile. */
+function print(name, taken) {
+  const quantile = (q) => taken[Math.min(taken.length - 1, Math.floor(taken.length * q))] ?? 0
+  console.log(
+    `  ${name.padEnd(16)} p50 ${quantile(0.5).toFixed(0)} ms, p95 ${quantile(0.95).toFixed(0)} ms, longest ${quantile(1).toFixed(0)} ms`,
+  )
+  return quantile(0.95)
+}
+
+function cpuMs(seconds) {
+  return Math.round((1000 * seconds) / rounds)
+}
