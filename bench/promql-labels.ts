@@ -1,6 +1,8 @@
 /*
- * Look-ups of series and labels among a million series of ten labels: median and best ms in this process, from the first statement.
- * `node --import ./test/harness/typescript-loader.mjs bench/promql-labels.ts [--series 1000000]`
+ * Look-ups of series and labels among a million series of ten labels, in this process, ms: the first one of each over a store opened
+ * anew with nothing remembered; what the store takes without any memory (median, best); what it takes with it; and while ten new series
+ * are stored every second and others are announced again, with the processor time of this process and of the engine.
+ * `node --import ./test/harness/typescript-loader.mjs bench/promql-labels.ts [--series 1000000] [--churn 10]` (seconds)
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,15 +12,20 @@ import { parseArgs } from 'node:util'
 import { startEngine } from '../src/engine/supervisor.ts'
 import { createLog } from '../src/lib/log.ts'
 import type { LabelMatcher } from '../src/query/promql/ast.ts'
-import type { SeriesSelection } from '../src/query/promql/serve/metric-reader.ts'
-import { findSeries } from '../src/query/promql/store/find-series.ts'
-import { listLabelNames, listLabelValues } from '../src/query/promql/store/list-labels.ts'
-import { listSeries } from '../src/query/promql/store/list-series.ts'
+import { Labels } from '../src/query/promql/labels.ts'
+import type { ListSelection, MetricReader } from '../src/query/promql/serve/metric-reader.ts'
+import { createStoredReader } from '../src/query/promql/serve/stored-reader.ts'
+import { StoredMetrics } from '../src/query/promql/store/stored-metrics.ts'
 import { migrate, openTelemetryStore, single } from '../src/storage/telemetry/index.ts'
+import { insertSeriesRuns } from '../test/harness/insert-series-runs.ts'
 
-const { values: given } = parseArgs({ options: { series: { type: 'string', default: '1000000' } } })
-const series = Number(given.series)
-const times = 21
+const { values: given } = parseArgs({
+  options: { series: { type: 'string', default: '1000000' }, churn: { type: 'string', default: '10' } },
+})
+const seriesCount = Number(given.series)
+const times = 11
+/** More of them than one answer of Prometheus' API lists. */
+const everything = 1_000_001
 const project = 1
 const { signal } = new AbortController()
 const now = Date.now()
@@ -40,53 +47,128 @@ const engine = await startEngine({ dataDir: join(directory, 'telemetry'), memory
 const store = openTelemetryStore({ kind: 'engine', socketPath: engine.socketPath, secret: engine.secret })
 try {
   await migrate(store, single)
-  for (let from = 0; from < series; from += 100_000)
-    await store.command(fillSql, { project, from, count: Math.min(100_000, series - from) }, { timeoutMs: 120_000 })
+  for (let from = 0; from < seriesCount; from += 100_000)
+    await store.command(fillSql, { project, from, count: Math.min(100_000, seriesCount - from) }, { timeoutMs: 120_000 })
   const { rows } = await store.query<{ table: string; rows: string; bytes: string; parts: string }>(
     "SELECT table, sum(rows) AS rows, sum(bytes_on_disk) AS bytes, count() AS parts FROM system.parts WHERE active AND table LIKE 'metric_%' GROUP BY table ORDER BY table",
   )
   for (const { table, ...sizes } of rows) console.log(`${table}: ${sizes.rows} rows, ${sizes.bytes} bytes, ${sizes.parts} parts`)
 
-  const whole: SeriesSelection = { projectId: project, matcherSets: [], startMs: now - 3_600_000, endMs: now }
+  const whole: ListSelection = { projectId: project, matcherSets: [], startMs: now - 3_600_000, endMs: now, limit: everything }
   const matcher = (name: string, value: string, operator: LabelMatcher['operator'] = '='): LabelMatcher => ({ name, operator, value })
-  const of = (...matchers: LabelMatcher[]): SeriesSelection => ({ ...whole, matcherSets: [matchers] })
+  const of = (...matchers: LabelMatcher[]): ListSelection => ({ ...whole, matcherSets: [matchers] })
   const metric = matcher('__name__', 'metric_7')
   const job = matcher('job', 'job_3')
-  await measure('names of labels', () => listLabelNames(store, whole, signal))
-  await measure('names of metrics', () => listLabelValues(store, '__name__', whole, signal))
-  await measure('values of job', () => listLabelValues(store, 'job', whole, signal))
-  await measure('values of pod', () => listLabelValues(store, 'pod', whole, signal))
-  await measure('values of container_id, the first 1000', () => listLabelValues(store, 'container_id', { ...whole, limit: 1000 }, signal))
-  await measure('names of labels of a metric', () => listLabelNames(store, of(metric), signal))
-  await measure('values of instance of a metric', () => listLabelValues(store, 'instance', of(metric), signal))
-  await measure('values of namespace of a job', () => listLabelValues(store, 'namespace', of(job), signal))
-  await measure('series by metric and job', () => listSeries(store, of(metric, job), signal))
-  await measure('series by metric and a regular expression', () =>
-    listSeries(store, of(metric, matcher('instance', '10.0.1..*', '=~')), signal),
-  )
-  await measure('series by job and pod', () => listSeries(store, of(job, matcher('pod', 'pod-63')), signal))
-  await measure('series by a rare value', () => listSeries(store, of(matcher('pod', 'pod-63')), signal))
-  await measure('a selector of a metric', () =>
-    findSeries(store, { projectId: project, matchers: [metric], fromMs: whole.startMs, limit: 10_000 }, signal).then(({ byId }) => [
-      ...byId,
-    ]),
-  )
+  const pod = matcher('pod', 'pod-63')
+  const names = (selection: ListSelection) => (reader: MetricReader) => reader.listLabelNames(selection, signal)
+  const values = (name: string, selection: ListSelection) => (reader: MetricReader) => reader.listLabelValues(name, selection, signal)
+  const series = (selection: ListSelection) => (reader: MetricReader) => reader.listSeries(selection, signal)
+  const lookups: readonly (readonly [string, Lookup])[] = [
+    ['names of labels', names(whole)],
+    ['names of metrics', values('__name__', whole)],
+    ['values of job', values('job', whole)],
+    ['values of instance', values('instance', whole)],
+    ['values of pod', values('pod', whole)],
+    ['values of container_id, the first 1000', values('container_id', { ...whole, limit: 1000 })],
+    ['names of labels of a metric', names(of(metric))],
+    ['values of instance of a metric', values('instance', of(metric))],
+    ['names of metrics of a job', values('__name__', of(job))],
+    ['values of namespace of a job', values('namespace', of(job))],
+    ['series by metric and job', series(of(metric, job))],
+    ['series by metric and a regular expression', series(of(metric, matcher('instance', '10.0.1..*', '=~')))],
+    ['series by job and pod', series(of(job, pod))],
+    ['series by a rare value', series(of(pod))],
+  ]
+  const large: readonly (readonly [string, Lookup])[] = [
+    ['all values of container_id', values('container_id', whole)],
+    ['all series', series(of(matcher('__name__', '.+', '=~')))],
+  ]
+  const open = (): MetricReader => createStoredReader(new StoredMetrics(store))
+  const remembering = open()
+  console.log(`${'ms'.padEnd(44)} ${'found'.padStart(8)} ${'first'.padStart(8)} ${'without memory'.padStart(16)} ${'with it'.padStart(16)}`)
+  for (const [name, lookup] of lookups) {
+    const first = await time(() => count(lookup(remembering)))
+    const found = await count(lookup(open()))
+    const without = await measure(() => count(lookup(open())))
+    const within = await measure(() => count(lookup(remembering)))
+    console.log(
+      `${name.padEnd(44)} ${String(found).padStart(8)} ${first.toFixed(1).padStart(8)} ${without.padStart(16)} ${within.padStart(16)}`,
+    )
+  }
+  for (const [name, lookup] of large) {
+    const { max, result } = await watchTurns(() => count(lookup(open())))
+    console.log(`${name}: ${result.value} found in ${result.ms.toFixed(0)} ms, longest turn ${max.toFixed(1)} ms`)
+  }
+  await measureChurn(lookups, remembering)
 } finally {
   await store.close()
   await engine.stop()
   rmSync(directory, { recursive: true, force: true })
 }
 
-async function measure(name: string, list: () => Promise<readonly unknown[]>): Promise<void> {
-  const { length } = await list()
+type Lookup = (reader: MetricReader) => AsyncIterable<readonly unknown[]>
+
+async function count(list: AsyncIterable<readonly unknown[]>): Promise<number> {
+  let found = 0
+  for await (const { length } of list) found += length
+  return found
+}
+
+async function time(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now()
+  await work()
+  return performance.now() - started
+}
+
+/** Median and best. */
+async function measure(work: () => Promise<unknown>): Promise<string> {
   const taken: number[] = []
-  for (let i = 0; i < times; i++) {
-    const started = performance.now()
-    await list()
-    taken.push(performance.now() - started)
-  }
+  for (let i = 0; i < times; i++) taken.push(await time(work))
   taken.sort((a, b) => a - b)
+  return `${taken[times >> 1]?.toFixed(2)} / ${taken[0]?.toFixed(2)}`
+}
+
+/** The longest time that nothing else had its turn, while the work ran. */
+async function watchTurns<T>(work: () => Promise<T>): Promise<{ max: number; result: { value: T; ms: number } }> {
+  let last = performance.now()
+  let max = 0
+  const timer = setInterval(() => {
+    max = Math.max(max, performance.now() - last - 1)
+    last = performance.now()
+  }, 1)
+  const started = performance.now()
+  const value = await work()
+  clearInterval(timer)
+  return { max, result: { value, ms: performance.now() - started } }
+}
+
+/** Every look-up once a second, right after ten new series and fifty known ones were stored. */
+async function measureChurn(lookups: readonly (readonly [string, Lookup])[], reader: MetricReader): Promise<void> {
+  const labelsOf = (n: number): Labels =>
+    Labels.from([
+      ['__name__', `metric_${n % 1000}`],
+      ['job', `job_${n % 20}`],
+      ['pod', `new-${n}`],
+      ['namespace', `ns_${n % 40}`],
+    ])
+  const run = (labels: Labels) => ({ labels, times: new Float64Array(), values: new Float64Array() })
+  const taken = new Map<string, number[]>()
+  const seconds = Number(given.churn)
+  let stored = 0
+  const cpu = process.cpuUsage()
+  for (let second = 0; second < seconds; second++) {
+    const known = Array.from({ length: Math.min(50, stored) }, (_, at) => labelsOf(at))
+    const fresh = Array.from({ length: 10 }, () => labelsOf(stored++))
+    await insertSeriesRuns(store, project, [...known, ...fresh].map(run))
+    for (const [name, lookup] of lookups) taken.set(name, [...(taken.get(name) ?? []), await time(() => count(lookup(reader)))])
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+  }
+  const { user, system } = process.cpuUsage(cpu)
   console.log(
-    `${name.padEnd(44)} ${String(length).padStart(6)} found ${taken[times >> 1]?.toFixed(1).padStart(8)} / ${taken[0]?.toFixed(1)} ms`,
+    `with 10 new series a second for ${seconds} s, median / worst ms (processor time of this process ${((user + system) / 1000).toFixed(0)} ms):`,
   )
+  for (const [name, all] of taken) {
+    all.sort((a, b) => a - b)
+    console.log(`${name.padEnd(44)} ${all[all.length >> 1]?.toFixed(2).padStart(8)} / ${all.at(-1)?.toFixed(2)}`)
+  }
 }

@@ -30,6 +30,7 @@ export function observeStore(store: TelemetryStore, observer: Pick<Observer, 're
     }
   }
   return {
+    isShared: store.isShared,
     query: (sql, params, options) =>
       timed(
         'query',

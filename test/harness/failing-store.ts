@@ -114,6 +114,7 @@ export function createFailingStore(options: FailingStoreOptions = {}): FailingSt
     async stream() {
       throw new Error('not used')
     },
+    isShared: false,
     // Nothing in front of this store remembers what it holds.
     onInsert: () => () => undefined,
     async ping() {

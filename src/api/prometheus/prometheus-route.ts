@@ -7,6 +7,7 @@ import { jsonType, refuse } from './refuse.ts'
 export interface PrometheusAnswer {
   /** JSON: as text, written piece by piece, or encoded already but for what stands round it; undefined: nothing was asked (204). */
   readonly data: string | ((writer: TextWriter) => Iterable<undefined>) | FramedJson | undefined
+  /** Looked at when all data has been written: some are known only then. */
   readonly warnings?: readonly string[]
   readonly infos?: readonly string[]
 }
@@ -41,27 +42,33 @@ export function definePrometheusRoute(spec: PrometheusRouteSpec): ForeignRoute {
 function reply({ data, warnings = [], infos = [] }: PrometheusAnswer, signal: AbortSignal): ForeignReply {
   if (data === undefined) return { status: 204, headers: {}, body: '' }
   const head = '{"status":"success","data":'
-  const tail = `${listOf('warnings', warnings)}${listOf('infos', infos)}}`
+  const tail = (): string => `${listOf('warnings', warnings)}${listOf('infos', infos)}}`
   const headers = { 'content-type': jsonType }
-  if (typeof data === 'string') return { status: 200, headers, body: `${head}${data}${tail}` }
-  if (typeof data === 'object') return { status: 200, headers, body: frame(`${head}${data.before}`, data.encoded, `${data.after}${tail}`) }
+  if (typeof data === 'string') return { status: 200, headers, body: `${head}${data}${tail()}` }
+  if (typeof data === 'object')
+    return { status: 200, headers, body: frame(`${head}${data.before}`, data.encoded, () => `${data.after}${tail()}`) }
   const write = function* write(writer: TextWriter): Generator<undefined> {
     writer.text(head)
     yield* data(writer)
-    writer.text(tail)
+    writer.text(tail())
   }
   return { status: 200, headers, body: encodePieces(write, signal) }
 }
 
-function frame(before: string, encoded: Buffer | AsyncIterable<Buffer>, after: string): Buffer | AsyncIterable<Buffer> {
-  const [head, tail] = [Buffer.from(before), Buffer.from(after)]
-  return Buffer.isBuffer(encoded) ? Buffer.concat([head, encoded, tail]) : frameIterable(head, encoded, tail)
+function frame(before: string, encoded: Buffer | AsyncIterable<Buffer>, after: () => string): Buffer | AsyncIterable<Buffer> {
+  return Buffer.isBuffer(encoded)
+    ? Buffer.concat([Buffer.from(before), encoded, Buffer.from(after())])
+    : frameIterable(before, encoded, after)
 }
 
-async function* frameIterable(head: Buffer, encoded: AsyncIterable<Buffer>, tail: Buffer): AsyncGenerator<Buffer, void, undefined> {
-  yield head
+async function* frameIterable(
+  before: string,
+  encoded: AsyncIterable<Buffer>,
+  after: () => string,
+): AsyncGenerator<Buffer, void, undefined> {
+  yield Buffer.from(before)
   yield* encoded
-  yield tail
+  yield Buffer.from(after())
 }
 
 function listOf(name: string, texts: readonly string[]): string {

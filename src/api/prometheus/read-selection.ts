@@ -1,5 +1,5 @@
 import { Fault } from '../../lib/errors.ts'
-import type { SeriesSelection } from '../../query/promql/index.ts'
+import type { ListSelection } from '../../query/promql/index.ts'
 import { readLimit } from './read-limit.ts'
 import { readMatcherSets } from './read-matchers.ts'
 import { maxTimeMs, minTimeMs, readTimeOr } from './read-time.ts'
@@ -12,12 +12,12 @@ export const selectionParameters = {
   limit: 'No more than these; 0: all',
 }
 
-/** Which series a look-up is about, and how many at the most are to be answered; `wordFault` words what is wrong with a selector. Throws Fault `bad_input`. */
+/** Which series a look-up is about, and how many at the most are to be answered (0: all); `wordFault` words what is wrong with a selector. Throws Fault `bad_input`. */
 export function readSelection(
   form: URLSearchParams,
   projectId: number,
   wordFault: (problem: string) => Fault = (problem) => new Fault('bad_input', problem),
-): SeriesSelection & { readonly limit: number } {
+): ListSelection {
   const limit = readLimit(form)
   const startMs = readTimeOr(form, 'start', minTimeMs)
   const endMs = readTimeOr(form, 'end', maxTimeMs)

@@ -40,13 +40,14 @@ export const metricSeries: TelemetryTable = {
 /** For label look-ups and selectors without a metric name. */
 export const metricLabelValues: TelemetryTable = {
   name: 'metric_label_values',
-  comment: 'Which label values exist on which metric.',
+  comment: 'Which label values exist on which metric; the metric itself is the value of __name__.',
   engine: 'AggregatingMergeTree',
   columns: [
     { name: 'project', type: 'UInt32', comment: 'The project.' },
     { name: 'name', type: 'LowCardinality(String)', comment: 'Label name.' },
     { name: 'value', type: 'String', comment: 'Label value.' },
     { name: 'metric', type: 'LowCardinality(String)', comment: 'Metric that carries it.' },
+    { name: 'first_seen', type: 'SimpleAggregateFunction(min, DateTime)', comment: 'First sample seen in the month.' },
     { name: 'last_seen', type: 'SimpleAggregateFunction(max, DateTime)', comment: 'Last announced.' },
   ],
   partitionBy: month,
@@ -60,6 +61,10 @@ export const metricLabelValuesView: MaterializedView = {
   name: 'metric_label_values_view',
   from: 'metric_series',
   to: 'metric_label_values',
-  select:
-    "SELECT project, pair.1 AS name, pair.2 AS value, metric, max(last_seen) AS last_seen FROM metric_series ARRAY JOIN CAST(labels, 'Array(Tuple(String, String))') AS pair GROUP BY project, name, value, metric",
+  // A block may hold rows of two months: each month has its own.
+  select: `
+SELECT project, pair.1 AS name, pair.2 AS value, metric, min(metric_series.first_seen) AS first_seen, max(metric_series.last_seen) AS last_seen
+FROM metric_series
+ARRAY JOIN arrayPushBack(CAST(labels, 'Array(Tuple(String, String))'), tuple('__name__', toString(metric))) AS pair
+GROUP BY project, name, value, metric, toYYYYMM(metric_series.last_seen)`,
 }

@@ -57,6 +57,8 @@ export function openTelemetryStore(place: TelemetryStoreOptions): TelemetryStore
   const listeners = new Set<InsertListener>()
 
   return {
+    // The engine is this process' own.
+    isShared: place.kind === 'server',
     query: <Row>(sql: string, params: QueryParams = {}, options: QueryOptions = {}): Promise<QueryResult<Row>> =>
       withDeadline(options, async (signal) => {
         const { id, unwatch } = killOnAbort(signal)

@@ -21,6 +21,8 @@ export interface QueryResult<Row> {
 
 /** ClickHouse over its HTTP interface: the embedded engine or a server, the callers cannot tell. */
 export interface TelemetryStore {
+  /** May other processes write to the same tables? Then `onInsert` does not tell of everything. */
+  readonly isShared: boolean
   /** Rows as objects (64-bit integers as strings, as JSON carries them). Throws Fault: query_limit, bad_input, cancelled, unavailable. */
   query<Row = Readonly<Record<string, unknown>>>(sql: string, params?: QueryParams, options?: QueryOptions): Promise<QueryResult<Row>>
   /** The answer's bytes in `format` (`Native`, `JSONCompactEachRow`, ...), as they come. */

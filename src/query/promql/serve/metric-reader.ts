@@ -9,8 +9,12 @@ export interface SeriesSelection {
   /** Epoch milliseconds, both inclusive. */
   readonly startMs: number
   readonly endMs: number
-  /** No more than these are needed. */
-  readonly limit?: number
+}
+
+/** What is listed of them. */
+export interface ListSelection extends SeriesSelection {
+  /** No more than these are wanted. */
+  readonly limit: number
 }
 
 export interface FamilyMetadata {
@@ -51,12 +55,17 @@ export interface NamedCount {
   readonly value: number
 }
 
-/** What is asked of a project's metrics besides samples. Lists are sorted. All throw Fault as the telemetry store does. */
+/**
+ * What is asked of a project's metrics besides samples. Lists that may be long come in pieces, each for one turn of the event loop, and are
+ * read as they are taken. All throw Fault as the telemetry store does.
+ */
 export interface MetricReader {
   source(projectId: number): SeriesSource
-  listSeries(selection: SeriesSelection, signal: AbortSignal): Promise<readonly Labels[]>
-  listLabelNames(selection: SeriesSelection, signal: AbortSignal): Promise<readonly string[]>
-  listLabelValues(name: string, selection: SeriesSelection, signal: AbortSignal): Promise<readonly string[]>
+  /** In no order. */
+  listSeries(selection: ListSelection, signal: AbortSignal): AsyncIterable<readonly Labels[]>
+  /** Sorted by their bytes, as values are. */
+  listLabelNames(selection: ListSelection, signal: AbortSignal): AsyncIterable<readonly string[]>
+  listLabelValues(name: string, selection: ListSelection, signal: AbortSignal): AsyncIterable<readonly string[]>
   /** Of one family, or of all; a family told of in several ways stands several times, one after the other. */
   listMetadata(query: { readonly projectId: number; readonly family?: string }, signal: AbortSignal): Promise<readonly FamilyMetadata[]>
   /** Of the series announced in the last day; lists of `limit` rows at the most. */

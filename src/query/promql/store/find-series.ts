@@ -1,11 +1,9 @@
+import { Fault } from '../../../lib/errors.ts'
 import type { TelemetryStore } from '../../../storage/telemetry/telemetry-store.ts'
 import { SqlParams } from '../../sql-params.ts'
 import type { LabelMatcher } from '../ast.ts'
-import { LabelsMaker } from './labels-maker.ts'
 import { seriesCondition } from './match-conditions.ts'
-import { mapOf, repeatedTexts, uint64Halves } from './native/columns.ts'
-import { readBlocks } from './native/read-blocks.ts'
-import { readOptions } from './read-options.ts'
+import { readSeriesBlocks } from './read-series-blocks.ts'
 import { SeriesById } from './stored-series.ts'
 
 export interface SeriesQuery {
@@ -13,6 +11,8 @@ export interface SeriesQuery {
   readonly matchers: readonly LabelMatcher[]
   /** Epoch milliseconds: series that have ended long before are left out. */
   readonly fromMs: number
+  /** Epoch milliseconds: series that have begun later are left out; without it none are. */
+  readonly untilMs?: number | undefined
   /** No more series than these are read. */
   readonly limit: number
 }
@@ -22,41 +22,32 @@ export interface FoundSeries {
   readonly byId: SeriesById
   /** Their metrics, each once. */
   readonly metrics: readonly string[]
+  /** Of all label values together, those that several have counted each time. */
+  readonly characters: number
 }
 
-const columns = [repeatedTexts, uint64Halves(), mapOf(repeatedTexts, repeatedTexts)] as const
-const selected = `metric, id, CAST(labels, 'Map(LowCardinality(String), LowCardinality(String))') AS pairs`
+/** They are held in memory. */
+const mostCharacters = 200_000_000
 
-/** Labels take long to make, and those of a block are made in one turn. */
-const blockRows = 2048
-
-/** Reads the series that matchers select. */
+/** Reads the series that matchers select. Throws Fault `query_limit` when their labels are very long. */
 export async function findSeries(
   telemetry: TelemetryStore,
-  { projectId, matchers, fromMs, limit }: SeriesQuery,
+  { projectId, matchers, fromMs, untilMs, limit }: SeriesQuery,
   signal: AbortSignal,
 ): Promise<FoundSeries> {
   const params = new SqlParams('q')
-  const where = seriesCondition(params, projectId, matchers, fromMs)
-  // One row a month, and some that merges have not joined yet.
-  const sql = `SELECT ${selected} FROM metric_series WHERE ${where} LIMIT 1 BY id LIMIT ${params.bind('UInt32', limit)} SETTINGS max_block_size = ${blockRows}`
-  const pieces = await telemetry.stream(sql, 'Native', params.values, readOptions(signal))
+  const where = seriesCondition(params, projectId, matchers, fromMs, untilMs)
   const byId = new SeriesById()
   const metrics = new Set<string>()
-  const maker = new LabelsMaker()
-  for await (const {
-    rows,
-    columns: [names, ids, { ends, items }],
-  } of readBlocks(pieces, columns)) {
-    let start = 0
-    for (let row = 0; row < rows; row++) {
-      const end = ends[row] ?? start
-      const metric = names[row] ?? ''
-      const labels = maker.make(metric, items.keys, items.values, start, end)
-      metrics.add(metric)
-      byId.add({ low: ids[2 * row] ?? 0, high: ids[2 * row + 1] ?? 0, labels })
-      start = end
-    }
+  let characters = 0
+  // One row a month, and some that merges have not joined yet.
+  const tail = `LIMIT 1 BY id LIMIT ${params.bind('UInt32', limit)}`
+  for await (const block of readSeriesBlocks(telemetry, params, `${where} ${tail}`, signal)) {
+    characters += block.characters
+    if (characters > mostCharacters)
+      throw new Fault('query_limit', `the labels of the selected series take more than ${mostCharacters} characters: name more labels`)
+    for (const metric of block.metrics) metrics.add(metric)
+    for (const series of block.series) byId.add(series)
   }
-  return { byId, metrics: [...metrics] }
+  return { byId, metrics: [...metrics], characters }
 }

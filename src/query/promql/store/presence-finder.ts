@@ -2,7 +2,9 @@ import { type Clock, systemClock } from '../../../lib/clock.ts'
 import type { TelemetryTable } from '../../../storage/tables/table.ts'
 import type { TelemetryStore } from '../../../storage/telemetry/telemetry-store.ts'
 import { SqlParams } from '../../sql-params.ts'
+import { SharedWork } from '../serve/shared-work.ts'
 import { Generations } from './generations.ts'
+import { keepMs } from './keep-ms.ts'
 import { uint8 } from './native/columns.ts'
 import { readBlocks } from './native/read-blocks.ts'
 import { readOptions } from './read-options.ts'
@@ -17,8 +19,6 @@ const columns = [uint8()] as const
 const mostEntries = 20_000
 /** With more metrics it costs less to read what there is. */
 const mostMetrics = 20
-/** Other processes may write to the same store. */
-const longestMs = 30_000
 /** One that has some rarely loses them. */
 const longestWithMs = 600_000
 
@@ -30,6 +30,7 @@ export class PresenceFinder {
   private readonly generations = new Generations()
   /** By project and metric; without a metric, whether the project has any. */
   private readonly remembered = new Map<string, Remembered>()
+  private readonly work = new SharedWork<boolean>()
 
   constructor(telemetry: TelemetryStore, { name }: TelemetryTable, clock: Clock = systemClock) {
     this.telemetry = telemetry
@@ -50,10 +51,19 @@ export class PresenceFinder {
     const key = JSON.stringify([projectId, metric])
     const generation = this.generations.of(projectId, metric)
     const known = this.remembered.get(key)
+    const ageMs = known === undefined ? Infinity : this.clock.monotonic() - known.atMs
+    if (known !== undefined && (known.has || known.generation === generation))
+      if (ageMs <= (known.has ? longestWithMs : keepMs(this.telemetry))) return known.has
+    const look = (ended: AbortSignal): Promise<boolean> => this.look(key, { projectId, metric, generation }, ended)
+    return this.work.run(`${key} ${generation}`, look, signal)
+  }
+
+  private async look(
+    key: string,
+    { projectId, metric, generation }: { readonly projectId: number; readonly metric: string | undefined; readonly generation: number },
+    signal: AbortSignal,
+  ): Promise<boolean> {
     const atMs = this.clock.monotonic()
-    if (known !== undefined && (known.has || known.generation === generation)) {
-      if (atMs - known.atMs <= (known.has ? longestWithMs : longestMs)) return known.has
-    }
     const params = new SqlParams('q')
     const project = `project = ${params.bind('UInt32', projectId)}`
     const where = metric === undefined ? project : `${project} AND metric = ${params.bind('String', metric)}`

@@ -1,7 +1,7 @@
 import { metricHistograms } from '../../../storage/tables/metric-histograms.ts'
-import { metricSeries } from '../../../storage/tables/metric-series.ts'
 import { metricStartTimes } from '../../../storage/tables/metric-start-times.ts'
 import type { TelemetryTable } from '../../../storage/tables/table.ts'
+import { RowReader } from './row-reader.ts'
 
 /** Of the wire types of the tables of metrics: the bytes of fixed ones, of the items of arrays. */
 const widths: Readonly<Record<string, number>> = {
@@ -17,37 +17,7 @@ const widths: Readonly<Record<string, number>> = {
 
 type Skip = (reader: RowReader) => void
 
-/** Walks rows in RowBinary without making anything of them. */
-class RowReader {
-  at = 0
-  readonly bytes: Buffer
-
-  constructor(bytes: Buffer) {
-    this.bytes = bytes
-  }
-
-  varint(): number {
-    let value = 0
-    for (let unit = 1; ; unit *= 128) {
-      const byte = this.bytes[this.at++] ?? 0
-      value += (byte & 127) * unit
-      if (byte < 128) return value
-    }
-  }
-
-  /** Over as many items of so many bytes as a count says. */
-  skipItems(width: number): void {
-    const count = this.varint()
-    this.at += count * width
-  }
-}
-
 function skipOf(wire: string): Skip {
-  if (wire === 'String') return (reader) => reader.skipItems(1)
-  if (wire === 'Map(String, String)')
-    return (reader) => {
-      for (let left = 2 * reader.varint(); left > 0; left--) reader.skipItems(1)
-    }
   const item = /^Array\((.*)\)$/.exec(wire)?.[1]
   const width = widths[item ?? wire]
   if (width === undefined) throw new Error(`rows with ${wire} cannot be walked`)
@@ -58,7 +28,7 @@ function skipOf(wire: string): Skip {
 }
 
 /** What stands behind project and metric, which lead the rows of these tables. */
-const behind = new Map([metricSeries, metricHistograms, metricStartTimes].map((table) => [table.name, skipsOf(table)]))
+const behind = new Map([metricHistograms, metricStartTimes].map((table) => [table.name, skipsOf(table)]))
 
 function skipsOf({ columns }: TelemetryTable): readonly Skip[] {
   return columns.slice(2).flatMap(({ wire }) => (wire === undefined ? [] : [skipOf(wire)]))
@@ -76,26 +46,18 @@ export function readRowMetrics(table: string, rowBinary: readonly Buffer[], tell
   if (rowBinary.reduce((sum, { length }) => sum + length, 0) > mostBytes) return false
   // A row may lie in two pieces.
   const reader = new RowReader(Buffer.concat(rowBinary))
-  const { bytes } = reader
   let known: Buffer = Buffer.alloc(0)
-  while (reader.at < bytes.length) {
+  while (!reader.isAtEnd) {
     const start = reader.at
     reader.at += 4
     reader.skipItems(1)
-    const head = bytes.subarray(start, reader.at)
+    const head = reader.bytes.subarray(start, reader.at)
     if (!head.equals(known)) {
       known = head
-      const length = metricLength(head)
-      tell(head.readUInt32LE(0), head.toString('utf8', head.length - length))
+      reader.at = start
+      tell(reader.uint32(), reader.text())
     }
     for (const skip of skips) skip(reader)
   }
   return true
-}
-
-/** The bytes of the name behind the project and its own length. */
-function metricLength(head: Buffer): number {
-  const reader = new RowReader(head)
-  reader.at = 4
-  return reader.varint()
 }

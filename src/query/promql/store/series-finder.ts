@@ -1,94 +1,124 @@
 import { type Clock, systemClock } from '../../../lib/clock.ts'
 import { Fault } from '../../../lib/errors.ts'
-import { metricSeries } from '../../../storage/tables/metric-series.ts'
 import type { TelemetryStore } from '../../../storage/telemetry/telemetry-store.ts'
 import type { LabelMatcher } from '../ast.ts'
 import { metricName } from '../labels.ts'
+import { matches } from '../parse/regex.ts'
 import { SharedWork } from '../serve/shared-work.ts'
+import { Announcements } from './announcements.ts'
 import { findSeries, type FoundSeries, type SeriesQuery } from './find-series.ts'
-import { Generations } from './generations.ts'
+import { keepMs } from './keep-ms.ts'
+import { LookupMemory } from './lookup-memory.ts'
+import { lookupSpan } from './lookup-span.ts'
+import type { StoredSeries } from './stored-series.ts'
 
-interface Remembered {
-  readonly found: FoundSeries
-  readonly generation: number
+interface Known {
+  /** Undefined: there are more than `limit`. */
+  readonly found: FoundSeries | undefined
+  readonly limit: number
+  /** The announcements up to this one are taken in. */
+  readonly position: number
+  /** Series that have come since it was read. */
+  readonly grown: number
   readonly atMs: number
+  readonly weight: number
 }
 
-/** Of all projects together. */
-const mostSeries = 300_000
-const mostEntries = 5000
-/** Other processes may write to the same store. */
-const longestMs = 30_000
-const dayMs = 86_400_000
+/** Of all projects together: some 300,000 series. */
+const most = { entries: 5000, weight: 90_000_000 }
+/** Of a series besides the characters of its labels. */
+const seriesWeight = 100
+/** Past these, reading anew costs less. */
+const mostGrown = 2000
 
 /**
- * Finds the series that matchers select and remembers them: until a row of one of their metrics is stored, which new series bring along
- * and known ones a few times a day, and for half a minute at the longest.
+ * Finds the series that matchers select and remembers them. What is announced later is added to what is remembered: new series cost
+ * no statement, and known ones that are announced again nothing.
  */
 export class SeriesFinder {
+  readonly announcements: Announcements
   private readonly telemetry: TelemetryStore
   private readonly clock: Clock
-  private readonly generations = new Generations()
-  private readonly work = new SharedWork<FoundSeries>()
-  /** The one used last stands last. */
-  private readonly remembered = new Map<string, Remembered>()
-  private seriesCount = 0
+  private readonly work = new SharedWork<FoundSeries | undefined>()
+  private readonly memory = new LookupMemory<Known>(most)
 
   constructor(telemetry: TelemetryStore, clock: Clock = systemClock) {
     this.telemetry = telemetry
     this.clock = clock
-    this.generations.follow(telemetry, metricSeries.name)
+    this.announcements = new Announcements(telemetry)
   }
 
   /** Throws Fault `query_limit` when there are more series than the limit. The answer is shared: not to be changed. */
   async find(query: SeriesQuery, signal: AbortSignal): Promise<FoundSeries> {
-    const { limit } = query
-    const found = await this.findSome({ ...query, limit: limit + 1 }, signal)
-    if (found.byId.size > limit) throw new Fault('query_limit', `the selector matches more than ${limit} series: name more labels`)
+    const found = await this.findAll(query, signal)
+    if (found === undefined) throw new Fault('query_limit', `the selector matches more than ${query.limit} series: name more labels`)
     return found
   }
 
-  private async findSome(query: SeriesQuery, signal: AbortSignal): Promise<FoundSeries> {
+  /** Undefined when there are more series than the limit. The answer is shared: not to be changed. */
+  async findAll(query: SeriesQuery, signal: AbortSignal): Promise<FoundSeries | undefined> {
     const { projectId, matchers, limit } = query
-    // One answer serves all ranges that begin on one day.
-    const fromMs = Math.floor(query.fromMs / dayMs) * dayMs
-    const key = JSON.stringify([projectId, fromMs, limit, matchers.map(({ name, operator, value }) => [name, operator, value])])
-    const generation = this.generations.of(projectId, metricOf(matchers))
-    const known = this.recall(key, generation)
-    if (known !== undefined) return known
+    const span = lookupSpan({ startMs: query.fromMs, endMs: query.untilMs ?? Infinity }, this.clock.now())
+    const key = JSON.stringify([projectId, span, matchers.map(({ name, operator, value }) => [name, operator, value])])
+    const known = this.recall(key, { ...query, ...span })
+    if (known !== undefined) {
+      if (known.found !== undefined && known.found.byId.size <= limit) return known.found
+      if (known.found !== undefined || known.limit >= limit) return undefined
+    }
+    // What is announced while it is read may be missing in it.
+    const { position } = this.announcements
+    return this.work.run(`${key} ${limit} ${position}`, (ended) => this.read(key, { ...query, ...span }, position, ended), signal)
+  }
+
+  private async read(key: string, query: SeriesQuery, position: number, signal: AbortSignal): Promise<FoundSeries | undefined> {
+    const { limit } = query
     const atMs = this.clock.monotonic()
-    const find = (ended: AbortSignal): Promise<FoundSeries> => findSeries(this.telemetry, { ...query, fromMs }, ended)
-    const found = await this.work.run(`${key} ${generation}`, find, signal)
-    this.remember(key, { found, generation, atMs })
+    const read = await findSeries(this.telemetry, { ...query, limit: limit + 1 }, signal)
+    const found = read.byId.size > limit ? undefined : read
+    this.memory.remember(key, { found, limit, position, grown: 0, atMs, weight: weightOf(key, found) })
     return found
   }
 
-  private recall(key: string, generation: number): FoundSeries | undefined {
-    const known = this.remembered.get(key)
+  private recall(key: string, query: SeriesQuery): Known | undefined {
+    const known = this.memory.recall(key)
     if (known === undefined) return undefined
-    this.forget(key, known)
-    if (known.generation !== generation || this.clock.monotonic() - known.atMs > longestMs) return undefined
-    this.remember(key, known)
-    return known.found
+    const current = this.clock.monotonic() - known.atMs > keepMs(this.telemetry) ? undefined : this.catchUp(key, query, known)
+    if (current === undefined) this.memory.forget(key)
+    else if (current !== known) this.memory.remember(key, current)
+    return current
   }
 
-  private remember(key: string, entry: Remembered): void {
-    const before = this.remembered.get(key)
-    if (before !== undefined) this.forget(key, before)
-    const size = entry.found.byId.size
-    if (size > mostSeries) return
-    this.remembered.set(key, entry)
-    this.seriesCount += size
-    for (const [oldest, old] of this.remembered) {
-      if (this.seriesCount <= mostSeries && this.remembered.size <= mostEntries) break
-      this.forget(oldest, old)
-    }
+  /** With what was announced since; undefined: it has to be read anew. */
+  private catchUp(key: string, { projectId, matchers, untilMs = Infinity }: SeriesQuery, known: Known): Known | undefined {
+    const { announcements } = this
+    if (announcements.position === known.position) return known
+    const news = announcements.since(projectId, known.position, metricOf(matchers))
+    if (news === undefined) return undefined
+    const { position } = announcements
+    const { found } = known
+    if (found === undefined) return { ...known, position }
+    const added = new Map<string, StoredSeries>()
+    for (const { low, high, firstSeenMs, labels } of news)
+      if (found.byId.find(low, high) === undefined && firstSeenMs <= untilMs && matches(matchers, labels))
+        added.set(`${high} ${low}`, { low, high, labels })
+    if (added.size === 0) return { ...known, position }
+    const grown = known.grown + added.size
+    if (grown > mostGrown) return undefined
+    const more = extend(found, [...added.values()])
+    return { ...known, found: more, position, grown, weight: weightOf(key, more) }
   }
+}
 
-  private forget(key: string, { found }: Remembered): void {
-    this.remembered.delete(key)
-    this.seriesCount -= found.byId.size
+function extend({ byId, metrics, characters }: FoundSeries, added: readonly StoredSeries[]): FoundSeries {
+  return {
+    byId: byId.with(added),
+    metrics: [...new Set([...metrics, ...added.map(({ labels }) => labels.get(metricName))])],
+    characters: added.reduce((sum, { labels }) => labels.values.reduce((all, { length }) => all + length, sum), characters),
   }
+}
+
+function weightOf(key: string, found: FoundSeries | undefined): number {
+  return key.length + (found === undefined ? 0 : found.characters + found.byId.size * seriesWeight)
 }
 
 /** The one metric that can match. */

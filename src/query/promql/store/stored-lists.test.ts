@@ -1,16 +1,17 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import { startTestEngine, type TestEngine } from '../../../../test/harness/engine.ts'
 import { insertSeriesRuns } from '../../../../test/harness/insert-series-runs.ts'
+import type { TelemetryStore } from '../../../storage/telemetry/telemetry-store.ts'
 import type { LabelMatcher } from '../ast.ts'
 import { Labels } from '../labels.ts'
-import { matches } from '../parse/regex.ts'
-import type { SeriesSelection } from '../serve/metric-reader.ts'
+import { checkMatcherRegex, matches } from '../parse/regex.ts'
+import type { ListSelection, MetricReader, SeriesSelection } from '../serve/metric-reader.ts'
+import { createStoredReader } from '../serve/stored-reader.ts'
+import { compareBytes } from './compare-bytes.ts'
 import { listExemplars } from './list-exemplars.ts'
-import { listLabelNames, listLabelValues } from './list-labels.ts'
 import { listMetadata } from './list-metadata.ts'
-import { listSeries } from './list-series.ts'
 import { StoredMetrics } from './stored-metrics.ts'
 
 const { signal } = new AbortController()
@@ -29,9 +30,10 @@ const ended = Labels.from([
   ['__name__', 'ended'],
   ['job', 'old'],
 ])
-const whole: SeriesSelection = { projectId: project, matcherSets: [], startMs: now - 3_600_000, endMs: now }
+const whole: ListSelection = { projectId: project, matcherSets: [], startMs: now - 3_600_000, endMs: now, limit: 1000 }
 
 let engine: TestEngine
+let reader: MetricReader
 beforeAll(async () => {
   engine = await startTestEngine()
   const runOf = (labels: Labels, timeMs: number) => ({ labels, times: Float64Array.of(timeMs), values: Float64Array.of(1) })
@@ -52,6 +54,21 @@ beforeAll(async () => {
   ])
 })
 afterAll(() => engine.stop())
+beforeEach(() => {
+  reader = createStoredReader(new StoredMetrics(engine.store))
+})
+
+async function collect<Item>(list: AsyncIterable<readonly Item[]>): Promise<Item[]> {
+  const all: Item[] = []
+  for await (const items of list) all.push(...items)
+  return all
+}
+
+const listNames = (selection: ListSelection): Promise<string[]> => collect(reader.listLabelNames(selection, signal))
+const listValues = (name: string, selection: ListSelection): Promise<string[]> => collect(reader.listLabelValues(name, selection, signal))
+/** Their keys, sorted. */
+const listKeys = async (selection: ListSelection): Promise<string[]> =>
+  (await collect(reader.listSeries(selection, signal))).map(({ key }) => key).toSorted()
 
 const anyMatcher: fc.Arbitrary<LabelMatcher> = fc.record({
   name: fc.constantFrom('__name__', 'job', 'instance', 'even', 'absent'),
@@ -66,37 +83,195 @@ describe('lists', () => {
       fc.asyncProperty(anySets, async (matcherSets) => {
         const selection = { ...whole, matcherSets }
         const selected = alive.filter((labels) => matcherSets.some((matchers) => matches(matchers, labels)))
-        const series = await listSeries(engine.store, selection, signal)
-        expect(series.map(({ key }) => key)).toEqual(selected.map(({ key }) => key).toSorted())
-        expect(await listLabelNames(engine.store, selection, signal)).toEqual(
-          [...new Set(selected.flatMap(({ names }) => names))].toSorted(),
-        )
-        for (const name of ['__name__', 'job', 'even', 'absent']) {
-          const values = new Set(selected.map((labels) => labels.get(name)).filter((value) => value !== ''))
-          expect(await listLabelValues(engine.store, name, selection, signal)).toEqual([...values].toSorted())
-        }
+        await expectLists(selection, selected)
       }),
-      { numRuns: 12, endOnFailure: true },
+      { numRuns: 8, endOnFailure: true },
     )
-  })
+  }, 120_000)
 
   test('of everything', async () => {
-    expect(await listLabelNames(engine.store, whole, signal)).toEqual(['__name__', 'even', 'instance', 'job'])
-    expect(await listLabelValues(engine.store, '__name__', whole, signal)).toEqual(['bare', 'errors', 'requests', 'up'])
-    expect(await listLabelValues(engine.store, 'job', whole, signal)).toEqual(['Api', 'api', "we'b", 'web'])
-    expect(await listSeries(engine.store, whole, signal)).toHaveLength(alive.length)
+    expect(await listNames(whole)).toEqual(['__name__', 'even', 'instance', 'job'])
+    expect(await listValues('__name__', whole)).toEqual(['bare', 'errors', 'requests', 'up'])
+    expect(await listValues('job', whole)).toEqual(['Api', 'api', "we'b", 'web'])
+    expect(await listKeys(whole)).toHaveLength(alive.length)
     const earlier = { ...whole, startMs: now - 3 * dayMs }
-    expect(await listLabelValues(engine.store, 'job', earlier, signal)).toContain('old')
-    expect(await listSeries(engine.store, { ...whole, projectId: 99 }, signal)).toEqual([])
-    expect(await listLabelNames(engine.store, { ...whole, projectId: 99 }, signal)).toEqual([])
+    expect(await listValues('job', earlier)).toContain('old')
+    expect(await listKeys({ ...whole, projectId: 99 })).toEqual([])
+    expect(await listNames({ ...whole, projectId: 99 })).toEqual([])
   })
 
-  test('have no more than the limit', async () => {
-    const limited = { ...whole, limit: 2 }
-    expect(await listLabelNames(engine.store, limited, signal)).toHaveLength(2)
-    expect(await listLabelValues(engine.store, 'job', limited, signal)).toEqual(['Api', 'api'])
-    expect(await listSeries(engine.store, limited, signal)).toHaveLength(2)
+  test('of a time in the past leave out what ended before and what began later', async () => {
+    const past = { ...whole, startMs: now - 3 * dayMs, endMs: now - 2 * dayMs }
+    expect(await listValues('__name__', past)).toEqual(['ended'])
+    expect(await listKeys(past)).toEqual([ended.key])
+    const job: LabelMatcher = { name: 'job', operator: '=~', value: '.+' }
+    expect(await listNames({ ...past, matcherSets: [[job]] })).toEqual(['__name__', 'job'])
+    expect(await listKeys({ ...past, startMs: now - dayMs / 2, endMs: now - dayMs / 4 })).toEqual([])
+    expect(await listValues('job', { ...past, startMs: now - 41 * dayMs, endMs: now - 39 * dayMs })).toEqual(['Api', 'api', "we'b", 'web'])
   })
+
+  test('have no more than the limit, also when fewer were read before', async () => {
+    const limited = { ...whole, limit: 2 }
+    expect(await listNames(limited)).toEqual(['__name__', 'even'])
+    expect(await listValues('job', limited)).toEqual(['Api', 'api'])
+    expect(await listKeys(limited)).toHaveLength(2)
+    expect(await listValues('job', { ...whole, limit: 3 })).toEqual(['Api', 'api', "we'b"])
+    expect(await listValues('job', whole)).toHaveLength(4)
+    expect(await listValues('job', limited)).toEqual(['Api', 'api'])
+    expect(await listKeys({ ...limited, matcherSets: [[{ name: 'job', operator: '!=', value: '' }]] })).toHaveLength(2)
+  })
+
+  test('of hundreds of selectors, of which longer ones are refused', async () => {
+    const sets = Array.from({ length: 300 }, (_, at): LabelMatcher[] => [
+      { name: '__name__', operator: '=', value: at === 150 ? 'up' : `m${at}` },
+      { name: 'job', operator: '=~', value: at % 2 === 0 ? 'ap.' : 'x' },
+    ])
+    const withoutMetric = sets.map((set) =>
+      set.slice(1).map((matcher) => ({ ...matcher, operator: '=' as const, value: `${matcher.value}i` })),
+    )
+    expect(await listValues('job', { ...whole, matcherSets: sets })).toEqual(['api'])
+    expect(await listKeys({ ...whole, matcherSets: sets })).toHaveLength(1)
+    expect(await listNames({ ...whole, matcherSets: withoutMetric })).toEqual([])
+    const long = sets.map((set) => set.map((matcher) => ({ ...matcher, value: matcher.value.repeat(80) })))
+    for (const list of [listKeys, listNames])
+      await expect(list({ ...whole, matcherSets: long })).rejects.toMatchObject({ code: 'query_limit' })
+  })
+})
+
+/** All lists are those of the series that are selected. */
+async function expectLists(selection: ListSelection, selected: readonly Labels[]): Promise<void> {
+  expect(await listKeys(selection)).toEqual(selected.map(({ key }) => key).toSorted())
+  expect(await listNames(selection)).toEqual([...new Set(selected.flatMap(({ names }) => names))].toSorted(compareBytes))
+  for (const name of ['__name__', 'job', 'even', 'absent']) {
+    const values = new Set(selected.map((labels) => labels.get(name)).filter((value) => value !== ''))
+    expect(await listValues(name, selection), name).toEqual([...values].toSorted(compareBytes))
+  }
+}
+
+const anyLabels = fc
+  .record({
+    __name__: fc.constantFrom('up', 'errors', 'm\u{1f600}', 'm\uff01'),
+    job: fc.constantFrom('', 'api', 'Api', 'x\u{1f600}', 'x\uffee'),
+    even: fc.constantFrom('', 'ja\n', 'a'),
+    instance: fc.constantFrom('', '10.0.0.1:9100', '10.0.0.7:9100'),
+  })
+  .map((pairs) => Labels.from(Object.entries(pairs)))
+
+test('lists that are remembered are those of all that was stored since, without another statement', async () => {
+  let projectId = 1000
+  let statements = 0
+  const store: TelemetryStore = {
+    ...engine.store,
+    stream: (...asked) => {
+      statements++
+      return engine.store.stream(...asked)
+    },
+  }
+  await fc.assert(
+    fc.asyncProperty(
+      anySets,
+      fc.array(fc.array(anyLabels, { minLength: 1, maxLength: 6 }), { minLength: 2, maxLength: 4 }),
+      async (sets, inserts) => {
+        projectId++
+        reader = createStoredReader(new StoredMetrics(store))
+        const stored = new Map<string, Labels>()
+        const asked: number[] = []
+        for (const insert of inserts) {
+          for (const labels of insert) stored.set(labels.key, labels)
+          await insertSeriesRuns(
+            engine.store,
+            projectId,
+            insert.map((labels) => ({ labels, times: new Float64Array(), values: new Float64Array() })),
+          )
+          statements = 0
+          for (const matcherSets of [[], sets]) {
+            const selected = [...stored.values()].filter(
+              (labels) => matcherSets.length === 0 || matcherSets.some((set) => matches(set, labels)),
+            )
+            await expectLists({ ...whole, projectId, matcherSets }, selected)
+          }
+          asked.push(statements)
+        }
+        // Series are read anew when no selector tells which to remember.
+        expect(asked.slice(1)).toEqual(asked.slice(1).map(() => 1))
+      },
+    ),
+    { numRuns: 5, endOnFailure: true },
+  )
+}, 120_000)
+
+test('the store and this process match by the same regular expressions', async () => {
+  const values = ['', 'a', 'ab', 'A', 'a\nb', 'ש', '\u{1f600}', 'a.b', 'k', '\u212a', 'ſ', 'b\n', '.', '\\E', ' ', 'aa', 'é']
+  const series = values.map((value, at) =>
+    Labels.from([
+      ['__name__', 'texts'],
+      ['at', String(at)],
+      ['value', value],
+    ]),
+  )
+  const projectId = 2000
+  await insertSeriesRuns(
+    engine.store,
+    projectId,
+    series.map((labels) => ({ labels, times: new Float64Array(), values: new Float64Array() })),
+  )
+  const piece = fc.constantFrom(
+    'a',
+    'b',
+    '.',
+    '.*',
+    'a|b',
+    '^',
+    '$',
+    '(?i)K',
+    '(?i:s)',
+    '[^a]',
+    '\\pL',
+    '\\w',
+    '\\.',
+    '\\Q.',
+    '\\E',
+    '(?m)$',
+    '\\s',
+    '\\z',
+    '|',
+    '?',
+    '(a',
+    ')',
+    'é',
+    'ש',
+    '\\x{1F600}',
+    '(?U)a+',
+    '[[:alpha:]]',
+    '\\b',
+    '{2}',
+    '(?-s:.)',
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.array(piece, { maxLength: 4 }), fc.constantFrom('=~', '!~'), async (pieces, operator) => {
+      const matcher: LabelMatcher = { name: 'value', operator, value: pieces.join('') }
+      fc.pre(checkMatcherRegex(matcher.value) === undefined)
+      const matcherSets = [[{ name: '__name__', operator: '=', value: 'texts' } as const, matcher]]
+      const selected = series.filter((labels) => matches([matcher], labels))
+      expect(await listKeys({ ...whole, projectId, matcherSets })).toEqual(selected.map(({ key }) => key).toSorted())
+    }),
+    { numRuns: 60, endOnFailure: true },
+  )
+}, 120_000)
+
+test('a block with rows of two months fills both of them with values', async () => {
+  await engine.store.command(
+    `INSERT INTO metric_series (project, metric, id, labels, first_seen, last_seen)
+     SELECT {project:UInt32}, 'm', number, map('x', 'y'), toDateTime({now:UInt32}) - number * 40 * 86400, toDateTime({now:UInt32}) - number * 40 * 86400 FROM numbers(2)`,
+    { project: 3000, now: Math.floor(now / 1000) },
+  )
+  const { rows } = await engine.store.query(
+    `SELECT name, value, first_seen = last_seen AS exact, count() AS months FROM metric_label_values WHERE project = 3000 GROUP BY name, value, exact ORDER BY name`,
+  )
+  expect(rows).toEqual([
+    { name: '__name__', value: 'm', exact: 1, months: '2' },
+    { name: 'x', value: 'y', exact: 1, months: '2' },
+  ])
 })
 
 test('of metadata: what was told last', async () => {

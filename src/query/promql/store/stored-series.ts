@@ -14,16 +14,30 @@ interface Entry extends StoredSeries {
 /** Series by id. */
 export class SeriesById {
   private readonly chains = new Map<number, Entry>()
+  /** Most of them, when only a few have come since. */
+  private readonly base: SeriesById | undefined
   private count = 0
 
+  constructor(base?: SeriesById) {
+    this.base = base
+  }
+
   get size(): number {
-    return this.count
+    return this.count + (this.base?.size ?? 0)
   }
 
   find(low: number, high: number): StoredSeries | undefined {
     let entry = this.chains.get(low | 0)
     while (entry !== undefined && (entry.low !== low || entry.high !== high)) entry = entry.next
-    return entry
+    return entry ?? this.base?.find(low, high)
+  }
+
+  /** These and some more, of which none is there yet: what others hold stays as it is, and only those that came later are copied. */
+  with(more: readonly StoredSeries[]): SeriesById {
+    const grown = new SeriesById(this.base ?? this)
+    if (this.base !== undefined) for (const series of this.own()) grown.add(series)
+    for (const series of more) grown.add(series)
+    return grown
   }
 
   /** Only what is not there yet: `find` first. */
@@ -33,6 +47,11 @@ export class SeriesById {
   }
 
   *[Symbol.iterator](): Generator<StoredSeries> {
+    if (this.base !== undefined) yield* this.base
+    yield* this.own()
+  }
+
+  private *own(): Generator<StoredSeries> {
     for (const head of this.chains.values()) {
       let entry: Entry | undefined = head
       while (entry !== undefined) {

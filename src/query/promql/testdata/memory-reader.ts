@@ -3,7 +3,7 @@ import { compileMatcher } from '../parse/regex.ts'
 import { makeRuns } from '../script/make-runs.ts'
 import { MemorySource } from '../script/memory-source.ts'
 import { parseScript } from '../script/parse-script.ts'
-import type { MetricReader, SeriesExemplars, SeriesSelection } from '../serve/metric-reader.ts'
+import type { ListSelection, MetricReader, SeriesExemplars, SeriesSelection } from '../serve/metric-reader.ts'
 
 /** Metrics in memory, loaded by a script of `load` commands; the same for every project. */
 export function createMemoryReader(script: string, exemplars: readonly SeriesExemplars[] = []): MetricReader {
@@ -25,9 +25,10 @@ export function createMemoryReader(script: string, exemplars: readonly SeriesExe
   const sorted = (texts: Iterable<string>): string[] => [...new Set(texts)].toSorted()
   return {
     source: () => source,
-    listSeries: async (selection) => list(selection),
-    listLabelNames: async (selection) => sorted(list(selection).flatMap(({ names }) => names)),
-    listLabelValues: async (name, selection) => sorted(list(selection).flatMap((labels) => (labels.has(name) ? [labels.get(name)] : []))),
+    listSeries: (selection) => inPieces(list(selection), selection),
+    listLabelNames: (selection) => inPieces(sorted(list(selection).flatMap(({ names }) => names)), selection),
+    listLabelValues: (name, selection) =>
+      inPieces(sorted(list(selection).flatMap((labels) => (labels.has(name) ? [labels.get(name)] : []))), selection),
     listMetadata: async ({ family }) =>
       [
         { family: 'go_gc<', type: 'gauge', unit: '', help: 'A & "b"' },
@@ -46,4 +47,8 @@ export function createMemoryReader(script: string, exemplars: readonly SeriesExe
     }),
     listExemplars: async (selection) => exemplars.filter(({ labels }) => selects(selection, labels)),
   }
+}
+
+async function* inPieces<Item>(items: readonly Item[], { limit }: ListSelection): AsyncGenerator<readonly Item[], void, undefined> {
+  for (const item of items.slice(0, limit)) yield [item]
 }
