@@ -40,7 +40,7 @@ export function openScraper({ settings, clock, log, lifecycle, ingest, projectId
     return { listTargets: () => ({ pools: [], active: [], dropped: [], droppedCounts: {} }), healthSources: [], rules: () => undefined }
   }
   const store: StoreRows = async (target, write) => {
-    await ingest.ingest({
+    const { rejected, message } = await ingest.ingest({
       receiver: 'prometheus_scraper',
       endpoint: { signal: 'metrics', path: 'scrape', decode: (_intake, sink) => write(sink) },
       projectId,
@@ -48,6 +48,7 @@ export function openScraper({ settings, clock, log, lifecycle, ingest, projectId
       sender: target,
       intake: { body: Buffer.alloc(0), receivedAt: clock.now(), contentType: '', query: new URLSearchParams(), headers: {} },
     })
+    return rejected > 0 ? message : undefined
   }
   const scraper = startPrometheusScraper({ clock, log, store, file, environment: process.env, hostname: os.hostname() })
   lifecycle.onStop('doors', 'scraper', () => scraper.stop())

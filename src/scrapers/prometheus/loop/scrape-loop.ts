@@ -82,7 +82,8 @@ export class ScrapeLoop {
       this.state.lastDurationSeconds = durationSeconds
       if (error !== undefined) onFailure(error.message)
       if (duplicates > 0) log.warn({ target: target.url, duplicates }, 'a target shows the same series more than once')
-      await storeScrape({ store, target: target.key, scraper, nowMs: clock.now() }, rows)
+      const refusal = await storeScrape({ store, target: target.key, scraper, nowMs: clock.now() }, rows)
+      if (refusal !== undefined && error === undefined) this.state.lastError = `not all samples were stored: ${refusal}`
     } catch (error) {
       if (error instanceof Fault) {
         this.state.lastError = `the samples could not be stored: ${error.message}`

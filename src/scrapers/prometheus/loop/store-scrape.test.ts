@@ -54,3 +54,15 @@ test('when no more series may begin those that go on are stored all the same, an
   await storeScrape({ store, target: 'a', scraper: known, nowMs: 2000 }, rowsOf(known, 0, 20))
   expect(door.take()).toHaveLength(20)
 })
+
+test('what of the samples is refused is told, and the rest is stored', async () => {
+  const known = scraper()
+  const door = recordDoor()
+  let parts = 0
+  const store: typeof door.store = async (target, write) => {
+    await door.store(target, write)
+    return ++parts === 1 ? '3 records rejected: too many series' : undefined
+  }
+  const refusal = await storeScrape({ store, target: 'a', scraper: known, nowMs: 0 }, rowsOf(known, 0, 2100))
+  expect({ refusal, stored: door.take().length }).toEqual({ refusal: '3 records rejected: too many series', stored: 2100 })
+})
