@@ -45,10 +45,11 @@ import {
   telemetrySource,
   walSource,
 } from '../platform/index.ts'
-import { createStoredReader, MetricQueries, openRollupCatalogue, StoredMetrics } from '../query/promql/index.ts'
+import { createStoredReader, MetricHead, MetricQueries, openRollupCatalogue, StoredMetrics } from '../query/promql/index.ts'
 import { SeriesViews } from '../query/series/index.ts'
 import { receivers } from '../receivers/index.ts'
 import { hostScraper } from '../scrapers/index.ts'
+import type { RowChunk } from '../storage/tables/row-chunk.ts'
 import { migrate } from '../storage/telemetry/index.ts'
 import { createLifecycle } from './lifecycle.ts'
 import { isLoopback, listen, tryListen, urlOf } from './listen.ts'
@@ -61,6 +62,7 @@ import { lockDataDirectory, openStores } from './open-stores.ts'
 import { createOwnKey } from './own-key.ts'
 import { writeSecurityEvents } from './security-log.ts'
 import { buildMainServer, buildOtlpServer, pageDirectory, readTls } from './serve-http.ts'
+import { startHead } from './start-head.ts'
 import { version } from './version.ts'
 
 /** What the environment gives besides the settings. */
@@ -105,7 +107,11 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
     const tail = new LiveTail(clock)
     const live = await openLiveSettings({ state, log })
     lifecycle.onStop('work', 'settings', () => live.stop())
-    const opened = await openIngest({ settings, clock, log, lifecycle, telemetry, counters, tail, ...live })
+    const { headBytes } = settings.metrics
+    // Others may write to a server: what they write would be missing here.
+    const head = engine === undefined || headBytes === 0 ? undefined : new MetricHead({ clock, log, mostBytes: headBytes })
+    const onDurable = head && ((chunks: readonly RowChunk[]) => head.take(chunks))
+    const opened = await openIngest({ settings, clock, log, lifecycle, telemetry, counters, tail, ...live, onDurable })
     const { ingest, wal, flusher, seriesFiguresOf, activeSeries } = opened
     const scraper = openScraper({ settings, clock, log, lifecycle, ingest, projectId: defaultProjectId })
     const securityEvents = writeSecurityEvents(ingest, defaultProjectId, clock, log)
@@ -125,7 +131,8 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
     const { pushgateway, healthSource } = await openPushgateway({ settings, clock, log, lifecycle, metrics, ingest, counters, ...live })
     const watched = { clock, queries: observer.queries }
     const rollups = openRollupCatalogue({ state, clock, keepDaysOf: (projectId) => live.retentionOf(projectId).metrics })
-    const metricReader = createStoredReader(new StoredMetrics(telemetry), rollups)
+    const metricReader = createStoredReader(new StoredMetrics(telemetry, head), rollups)
+    if (head !== undefined) startHead({ head, telemetry, clock, log, lifecycle, metrics, flusher })
     const rules = openRules({
       settings,
       clock,

@@ -20,6 +20,7 @@ import {
   type SeriesRules,
 } from '../pipeline/index.ts'
 import type { Redactor } from '../pipeline/index.ts'
+import type { RowChunk } from '../storage/tables/row-chunk.ts'
 import type { TelemetryStore } from '../storage/telemetry/index.ts'
 import { defaultWalLimits, openWriteAheadLog, type WriteAheadLog } from '../storage/wal/index.ts'
 import type { Lifecycle } from './lifecycle.ts'
@@ -36,6 +37,8 @@ interface IngestParts {
   readonly classRulesOf: (projectId: number) => readonly ClassRule[]
   readonly seriesRulesOf: (projectId: number) => SeriesRules
   readonly horizonOf: (projectId: number) => Horizon
+  /** Hears of rows once they are durable. */
+  readonly onDurable: ((chunks: readonly RowChunk[]) => void) | undefined
 }
 
 export interface OpenIngest {
@@ -52,7 +55,8 @@ const closeWithinMs = 1000
 
 /** Opens the write-ahead log, the one door in front of it and the flusher behind it. What a crash left in the log is stored now. */
 export async function openIngest(parts: IngestParts): Promise<OpenIngest> {
-  const { settings, clock, log, lifecycle, telemetry, counters, tail, redactorOf, classRulesOf, seriesRulesOf, horizonOf } = parts
+  const { settings, clock, log, lifecycle, telemetry, counters, tail, redactorOf, classRulesOf, seriesRulesOf, horizonOf, onDurable } =
+    parts
   const wal = await openWriteAheadLog({
     directory: join(settings.dataDir, 'wal'),
     clock,
@@ -85,6 +89,7 @@ export async function openIngest(parts: IngestParts): Promise<OpenIngest> {
     horizonOf,
     counters,
     tail,
+    onDurable,
     limits: { ...ingestLimits, inFlightBytes: settings.ingest.maxBytesInFlight },
   })
   const seriesFiguresOf = (projectId: number): SeriesFigures => readSeriesFigures(pipelines.get(projectId)?.pipeline.metrics)

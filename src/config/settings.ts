@@ -122,6 +122,15 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({})
     .meta({ description: 'Limits of taking data in' }),
+  metrics: z
+    .strictObject({
+      headBytes: z.number().int().min(0).default(megabytes(128)).meta({
+        description:
+          'Memory for the metric samples of the last hour, or of as much of it as fits: PromQL about that time does not ask the store. 0 = none; there is none with `storage.clickhouse` either',
+      }),
+    })
+    .prefault({})
+    .meta({ description: 'Metrics' }),
   pushgateway: z
     .strictObject({
       repeatSeconds: z

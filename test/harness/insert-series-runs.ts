@@ -4,6 +4,7 @@ import { seriesId } from '../../src/pipeline/metrics/labels.ts'
 import type { BucketSpan, CounterReset, FloatHistogram } from '../../src/query/promql/histogram/float-histogram.ts'
 import { type Labels, metricName } from '../../src/query/promql/labels.ts'
 import type { SeriesRun } from '../../src/query/promql/series-source.ts'
+import type { RowChunk } from '../../src/storage/tables/row-chunk.ts'
 import type { TelemetryStore } from '../../src/storage/telemetry/telemetry-store.ts'
 
 const flags: Readonly<Record<CounterReset, number>> = { unknown: 0, gauge: 2, reset: 4, not_reset: 8 }
@@ -16,6 +17,12 @@ export async function insertSeriesRuns(
   runs: readonly SeriesRun[],
   announcedAtMs: number = Date.now(),
 ): Promise<void> {
+  for (const { table, bytes } of encodeSeriesRuns(projectId, runs, announcedAtMs))
+    await store.insert(table, [bytes], `runs-${projectId}-${inserts++}`)
+}
+
+/** Series and samples as the pipeline writes them, those of all days together. */
+export function encodeSeriesRuns(projectId: number, runs: readonly SeriesRun[], announcedAtMs: number = Date.now()): RowChunk[] {
   const rows = {
     metric_series: new ByteWriter(),
     metric_samples: new ByteWriter(),
@@ -51,8 +58,9 @@ export async function insertSeriesRuns(
       rows.metric_start_times.int64(BigInt(startMs))
     }
   }
-  for (const [table, out] of Object.entries(rows))
-    if (out.length > 0) await store.insert(table, [out.copy()], `runs-${projectId}-${inserts++}`)
+  return Object.entries(rows).flatMap(([table, out]) =>
+    out.length === 0 ? [] : [{ table, partition: '', rows: runs.length, bytes: out.copy() }],
+  )
 }
 
 function writeLabels(out: ByteWriter, labels: Labels): void {

@@ -1,4 +1,4 @@
-import { isStaleAt } from '../stale-marker.ts'
+import { isBetterSample } from './is-better-sample.ts'
 import { bucketMs } from './sample-scope.ts'
 import type { StoredRun } from './stored-run.ts'
 import type { SeriesById } from './stored-series.ts'
@@ -103,24 +103,11 @@ function dropDuplicates({ offsets, values }: FloatBlock, words: Uint32Array, fro
   let last = at - 1
   for (; at < end; at++) {
     const isSameTime = offsets[at] === offsets[last]
-    if (isSameTime && !isBetter(values, words, at, last)) continue
+    if (isSameTime && !isBetterSample(values, words, at, last)) continue
     if (!isSameTime) last++
     offsets[last] = offsets[at] as number
     // By words: a NaN keeps its bits.
     words.copyWithin(2 * last, 2 * at, 2 * at + 2)
   }
   return last + 1
-}
-
-function isBetter(values: Float64Array, words: Uint32Array, candidate: number, known: number): boolean {
-  if (isStaleAt(values, known)) return true
-  if (isStaleAt(values, candidate)) return false
-  const value = values[candidate] as number
-  const other = values[known] as number
-  if (value !== other && !(Number.isNaN(value) && Number.isNaN(other))) return value > other || Number.isNaN(other)
-  // Minus zero yields to zero; of NaNs any will do that is always the same.
-  const order =
-    (words[2 * candidate + 1] as number) - (words[2 * known + 1] as number) ||
-    (words[2 * candidate] as number) - (words[2 * known] as number)
-  return value === 0 ? order < 0 : order > 0
 }

@@ -1,6 +1,8 @@
 import { metricHistograms } from '../../../storage/tables/metric-histograms.ts'
 import { metricStartTimes } from '../../../storage/tables/metric-start-times.ts'
 import type { TelemetryStore } from '../../../storage/telemetry/telemetry-store.ts'
+import type { MetricHead } from '../head/head.ts'
+import { readHeadOrStore } from '../head/read-head-or-store.ts'
 import type { SelectRequest, SeriesRun, SeriesSource } from '../series-source.ts'
 import { mergeRuns } from './merge-runs.ts'
 import { PresenceFinder } from './presence-finder.ts'
@@ -28,12 +30,15 @@ const mostMerges = 2
 export class StoredMetrics {
   readonly telemetry: TelemetryStore
   readonly series: SeriesFinder
+  private readonly head: MetricHead | undefined
   private readonly histograms: PresenceFinder
   private readonly startTimes: PresenceFinder
   private readonly merges = new Turns(mostMerges)
 
-  constructor(telemetry: TelemetryStore) {
+  /** The head, if there is one, must be fed with all that comes into the store. */
+  constructor(telemetry: TelemetryStore, head?: MetricHead) {
     this.telemetry = telemetry
+    this.head = head
     this.series = new SeriesFinder(telemetry)
     this.histograms = new PresenceFinder(telemetry, metricHistograms)
     this.startTimes = new PresenceFinder(telemetry, metricStartTimes)
@@ -50,7 +55,7 @@ export class StoredMetrics {
     { matchers, startMs, endMs, hints }: SelectRequest,
     signal: AbortSignal,
   ): AsyncGenerator<SeriesRun, void, undefined> {
-    const { telemetry } = this
+    const { telemetry, head } = this
     const first = clampTime(startMs)
     const last = clampTime(endMs)
     if (first >= last) return
@@ -63,7 +68,11 @@ export class StoredMetrics {
     ])
     const limit = new SampleLimit(maxSamples)
     const scope = { projectId, matchers, found, startMs: first, endMs: last }
-    const runs = hasHistograms ? this.readBoth(scope, limit, signal) : readFloats(telemetry, scope, limit, signal)
+    const runs = hasHistograms
+      ? this.readBoth(scope, limit, signal)
+      : head === undefined || hasStartTimes
+        ? readFloats(telemetry, scope, limit, signal)
+        : readHeadOrStore({ head, telemetry }, scope, limit, signal)
     const startTimes = hasStartTimes ? await readStartTimes(telemetry, scope, limit, signal) : undefined
     for await (const block of runs) for (const run of block) yield startTimes === undefined ? run : startTimes.addTo(run)
   }

@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { Clock } from '../../../lib/clock.ts'
+import type { Log } from '../../../lib/log.ts'
+import type { TelemetryStore } from '../../../storage/telemetry/telemetry-store.ts'
+import { SqlParams } from '../../sql-params.ts'
+import { decodeDecimals } from '../store/decode-decimals.ts'
+import { float64, int64Halves, int8, uint64Halves } from '../store/native/columns.ts'
+import { readBlocks } from '../store/native/read-blocks.ts'
+import { readOptions } from '../store/read-options.ts'
+import { clampTime, sampleOrder } from '../store/sample-scope.ts'
+import { type MetricHead, windowMs } from './head.ts'
+import type { ProjectHead } from './project-head.ts'
+
+/** What is read first: enough for most instant queries and rules. */
+const firstMs = 15 * 60_000
+const tickMs = 1000
+const againAfterMs = 10_000
+/** A block is taken in in one turn. */
+const blockRows = 32_768
+const columns = [uint64Halves(), float64(), int64Halves(), int8()] as const
+
+export interface HeadFillOptions {
+  readonly head: MetricHead
+  readonly telemetry: TelemetryStore
+  readonly clock: Clock
+  readonly log: Log
+  /** Resolves when the store has all that was acknowledged before the call; throws when that takes too long. */
+  readonly settle: (signal: AbortSignal) => Promise<void>
+}
+
+/** Keeps the head in step with the clock, and reads from the store what the head did not see come in. Returns how to stop. */
+export function startHeadFill({ head, telemetry, clock, log, settle }: HeadFillOptions): () => Promise<void> {
+  const halt = new AbortController()
+  const { signal } = halt
+  const timer = setInterval(() => head.tick(), tickMs)
+
+  async function run(): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        // One after the other: the store has queries to answer.
+        for (const [id, project] of head.unfilled()) await fillProject({ head, telemetry, clock, settle }, id, project, signal)
+        await sleep(tickMs, undefined, { signal, ref: false })
+      } catch (error) {
+        if (signal.aborted) return
+        log.warn({ err: error }, 'recent samples could not be read from the store yet')
+        await sleep(againAfterMs, undefined, { signal, ref: false }).catch(() => undefined)
+      }
+    }
+  }
+
+  const running = run().catch((error: unknown) => {
+    if (!signal.aborted) throw error
+  })
+  return async () => {
+    clearInterval(timer)
+    halt.abort()
+    await running
+  }
+}
+
+/**
+ * Reads the samples of a project that were durable before the head began to hold it: the newest first, older ones where there is room.
+ * What comes meanwhile comes to the head as well; what comes twice counts once.
+ */
+export async function fillProject(
+  { head, telemetry, clock, settle }: Omit<HeadFillOptions, 'log'>,
+  projectId: number,
+  project: ProjectHead,
+  signal: AbortSignal,
+): Promise<void> {
+  await settle(signal)
+  const nowMs = clock.now()
+  for (const spanMs of [firstMs, windowMs]) {
+    if (spanMs > firstMs && !head.hasRoomFor(project, spanMs / firstMs)) return
+    const fromMs = nowMs - spanMs
+    const range = { fromMs, untilMs: project.filledFromMs }
+    for await (const rows of readRows(telemetry, projectId, range, signal)) {
+      head.add(project, rows)
+      if (project.horizonMs >= Math.min(nowMs, range.untilMs)) return
+    }
+    project.filledFromMs = fromMs
+  }
+}
+
+async function* readRows(
+  telemetry: TelemetryStore,
+  projectId: number,
+  { fromMs, untilMs }: { readonly fromMs: number; readonly untilMs: number },
+  signal: AbortSignal,
+): AsyncGenerator<{ rows: number; ids: Uint32Array; times: Float64Array; words: Uint32Array }, void, undefined> {
+  const params = new SqlParams('q')
+  const project = params.bind('UInt32', projectId)
+  const timeOf = (timeMs: number): string => `fromUnixTimestamp64Milli(${params.bind('Int64', clampTime(timeMs))}, 'UTC')`
+  const where = `project = ${project} AND ts > ${timeOf(fromMs)} AND ts <= ${timeOf(untilMs)}`
+  const selected = 'id, toFloat64(toUnixTimestamp64Milli(ts)) AS t, m, e'
+  const sql = `SELECT ${selected} FROM metric_samples WHERE ${where} ${sampleOrder} SETTINGS max_block_size = ${blockRows}`
+  const pieces = await telemetry.stream(sql, 'Native', params.values, readOptions(signal))
+  for await (const {
+    rows,
+    columns: [ids, times, words, exponents],
+  } of readBlocks(pieces, columns)) {
+    decodeDecimals(words, exponents)
+    yield { rows, ids, times, words }
+  }
+}

@@ -1,0 +1,188 @@
+import type { Clock } from '../../../lib/clock.ts'
+import type { Log } from '../../../lib/log.ts'
+import { metricSamples } from '../../../storage/tables/metric-samples.ts'
+import type { RowChunk } from '../../../storage/tables/row-chunk.ts'
+import { ProjectHead, type SampleRows } from './project-head.ts'
+import { SampleRowReader } from './read-sample-rows.ts'
+import { SampleBlocks } from './sample-blocks.ts'
+
+/** So far back samples are kept where there is room: an hour of a dashboard, and what its first step looks back. */
+export const windowMs = 70 * 60_000
+/** With less than this no query would be answered: the project is left out. */
+const shortestMs = 6 * 60_000
+/** A project that was left out is tried again after this. */
+const leftOutMs = 60 * 60_000
+/** Of the memory, for blocks of samples; the rest is for the lists of series. */
+const blocksShare = 0.75
+/** Series that are looked at in a row. */
+const sweepSeries = 1024
+
+export interface HeadOptions {
+  readonly clock: Clock
+  readonly log: Log
+  /** Memory that samples and series may take. */
+  readonly mostBytes: number
+}
+
+/** What the head holds, for the platform's own metrics. */
+export interface HeadFigures {
+  readonly bytes: number
+  readonly series: number
+  /** Of each project that is not left out: from when on its samples are here, epoch milliseconds; infinite while nothing is covered. */
+  readonly coveredFromMs: ReadonlyMap<number, number>
+  readonly leftOut: number
+  /** Selectors answered from here, and those that the store had to answer. */
+  readonly hits: number
+  readonly misses: number
+}
+
+/**
+ * The float samples of the last hour in memory, as much of it as fits: what became durable is here before its sender hears of it. Only
+ * for a process that is the only writer of its store. A project is covered from a time on when whatever was ever stored with a later
+ * time is here; when memory is short that time moves forward, of the largest project first.
+ */
+export class MetricHead {
+  hits = 0
+  misses = 0
+  private readonly clock: Clock
+  private readonly log: Log
+  private readonly mostTableBytes: number
+  private readonly blocks: SampleBlocks
+  private readonly reader = new SampleRowReader()
+  private readonly projects = new Map<number, ProjectHead>()
+  /** When each was left out, monotonic. */
+  private readonly leftOut = new Map<number, number>()
+  private isBroken = false
+
+  constructor({ clock, log, mostBytes }: HeadOptions) {
+    this.clock = clock
+    this.log = log
+    this.blocks = new SampleBlocks(mostBytes * blocksShare)
+    this.mostTableBytes = mostBytes * (1 - blocksShare)
+  }
+
+  /** Takes in what has just become durable, of one body. Never throws: a head that cannot follow answers nothing from then on. */
+  take(chunks: readonly RowChunk[]): void {
+    if (this.isBroken) return
+    try {
+      for (const { table, bytes } of chunks) if (table === metricSamples.name) this.takeRows(bytes)
+    } catch (error) {
+      this.isBroken = true
+      this.projects.clear()
+      this.log.error({ err: error }, 'recent samples are no longer kept in memory: queries read the store')
+    }
+  }
+
+  /** Takes in rows of a project that may be durable for long. */
+  add(project: ProjectHead, rows: SampleRows): void {
+    for (let row = project.put(rows, 0); row < rows.rows; row = project.put(rows, row)) this.makeRoom()
+  }
+
+  /** The head of a project, if its samples with startMs < t are all here. */
+  covering(projectId: number, startMs: number): ProjectHead | undefined {
+    const project = this.projects.get(projectId)
+    return project !== undefined && startMs >= project.coveredFromMs ? project : undefined
+  }
+
+  /** Begins to hold the samples of a project; undefined when it is left out. */
+  open(projectId: number): ProjectHead | undefined {
+    const known = this.projects.get(projectId)
+    if (known !== undefined) return known.horizonMs === Infinity ? undefined : known
+    const leftOutAt = this.leftOut.get(projectId)
+    if (leftOutAt !== undefined && this.clock.monotonic() - leftOutAt < leftOutMs) return undefined
+    this.leftOut.delete(projectId)
+    const project = new ProjectHead(this.blocks, this.clock.now() - windowMs, (bytes) => this.spareTables(bytes))
+    this.projects.set(projectId, project)
+    return project
+  }
+
+  /** Projects whose older samples were not read from the store yet. */
+  *unfilled(): Generator<readonly [number, ProjectHead]> {
+    for (const [id, project] of this.projects) if (project.filledFromMs === Infinity && project.horizonMs !== Infinity) yield [id, project]
+  }
+
+  /** Would the samples of a project fit if there were so many times as many? */
+  hasRoomFor(project: ProjectHead, times: number): boolean {
+    return this.blocks.taken + project.taken * (times - 1) <= this.blocks.mostBlocks
+  }
+
+  /** Lets go of what has become old; to be called about once a second. */
+  tick(): void {
+    const nowMs = this.clock.now()
+    for (const [id, project] of this.projects) {
+      if (project.horizonMs === Infinity) {
+        if (project.seriesCount === 0) this.projects.delete(id)
+      } else if (project.horizonMs > nowMs) this.leaveOut(project, 'the clock was set back')
+      else project.horizonMs = Math.max(project.horizonMs, nowMs - windowMs)
+      project.sweep(20 * sweepSeries)
+    }
+  }
+
+  figures(): HeadFigures {
+    const projects = [...this.projects.values()]
+    const kept = [...this.projects].filter(([, { horizonMs }]) => horizonMs !== Infinity)
+    return {
+      bytes: this.blocks.sizeBytes + this.tableBytes(),
+      series: projects.reduce((sum, { seriesCount }) => sum + seriesCount, 0),
+      coveredFromMs: new Map(kept.map(([id, { coveredFromMs }]) => [id, coveredFromMs])),
+      leftOut: this.leftOut.size,
+      hits: this.hits,
+      misses: this.misses,
+    }
+  }
+
+  private takeRows(bytes: Buffer): void {
+    const { reader } = this
+    const project = this.open(reader.projectOf(bytes))
+    if (project === undefined) return
+    for (let at = 0; at < bytes.length;) {
+      at = reader.read(bytes, at)
+      this.add(project, reader)
+    }
+  }
+
+  /** Frees at least one block, of the project that has most of them. */
+  private makeRoom(): void {
+    const project = this.largest(({ taken }) => taken)
+    const before = this.blocks.taken
+    for (let looked = 0; looked < project.places; looked += sweepSeries) {
+      project.sweep(sweepSeries)
+      if (this.blocks.taken < before) return
+    }
+    const nowMs = this.clock.now()
+    const earliestMs = project.earliestDropMs()
+    const horizonMs = earliestMs + Math.max(0, nowMs - earliestMs) / 8
+    if (nowMs - horizonMs < shortestMs) this.leaveOut(project, 'it has more samples than fit')
+    else project.horizonMs = Math.max(project.horizonMs, horizonMs)
+    project.sweep(sweepSeries)
+  }
+
+  /** Called before the list of a project's series grows. */
+  private spareTables(bytes: number): void {
+    if (this.tableBytes() + bytes <= this.mostTableBytes) return
+    this.leaveOut(
+      this.largest(({ tableBytes }) => tableBytes),
+      'it has more series than fit',
+    )
+  }
+
+  private largest(sizeOf: (project: ProjectHead) => number): ProjectHead {
+    const [first, ...others] = this.projects.values()
+    if (first === undefined) throw new Error('no project takes room')
+    return others.reduce((largest, project) => (sizeOf(project) > sizeOf(largest) ? project : largest), first)
+  }
+
+  /** Nothing is kept of the project any more; its blocks come back with the next sweeps. */
+  private leaveOut(project: ProjectHead, reason: string): void {
+    for (const [id, one] of this.projects) {
+      if (one !== project || one.horizonMs === Infinity) continue
+      this.leftOut.set(id, this.clock.monotonic())
+      this.log.warn({ project: id, reason }, 'recent samples of a project are not kept in memory: its queries read the store')
+    }
+    project.horizonMs = Infinity
+  }
+
+  private tableBytes(): number {
+    return [...this.projects.values()].reduce((sum, { tableBytes }) => sum + tableBytes, 0)
+  }
+}

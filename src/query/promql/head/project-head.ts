@@ -1,0 +1,221 @@
+import { blockSamples, none, type SampleBlocks } from './sample-blocks.ts'
+import { SeriesTable } from './series-table.ts'
+
+/** Rows of samples as columns. */
+export interface SampleRows {
+  readonly rows: number
+  /** Two halves each, the lower one first. */
+  readonly ids: Uint32Array
+  /** Epoch milliseconds. */
+  readonly times: Float64Array
+  /** Of the values, two each. */
+  readonly words: Uint32Array
+}
+
+/** Samples of series, those of one behind those of the other. */
+export interface SampleLists {
+  readonly times: Float64Array
+  readonly words: Uint32Array
+}
+
+/** Of one series; the latest are kept when they come more often than two a second. */
+const mostBlocksEach = 256
+/** No series has more samples here. */
+export const mostSamplesEach = mostBlocksEach * blockSamples
+
+/**
+ * The recent samples of one project. Of a series each time stands once, the better sample of two, as a reader of the store chooses.
+ * Complete behind `coveredFromMs`.
+ */
+export class ProjectHead {
+  /** Samples up to this time are not kept. Never falls. */
+  horizonMs: number
+  /** Whatever was ever stored with a later time is here; set once it was read from the store. */
+  filledFromMs = Infinity
+  private readonly blocks: SampleBlocks
+  private readonly beforeGrowth: (bytes: number) => void
+  private readonly table = new SeriesTable()
+  /** Of series with too many samples: up to which time some are gone. */
+  private readonly cutUntilMs = new Map<number, number>()
+  private last = none
+  private sweepAt = 0
+  /** Blocks in use. */
+  taken = 0
+
+  /** `beforeGrowth` is called before the list of series takes so many bytes more; it may raise the horizon. */
+  constructor(blocks: SampleBlocks, horizonMs: number, beforeGrowth: (bytes: number) => void) {
+    this.blocks = blocks
+    this.horizonMs = horizonMs
+    this.beforeGrowth = beforeGrowth
+  }
+
+  get seriesCount(): number {
+    return this.table.size
+  }
+
+  get tableBytes(): number {
+    return this.table.sizeBytes
+  }
+
+  /** Series that `sweep` looks at in one round, with places that are free. */
+  get places(): number {
+    return this.table.places
+  }
+
+  get coveredFromMs(): number {
+    return Math.max(this.filledFromMs, this.horizonMs)
+  }
+
+  /** Takes in rows from one on; answers how many of all are done. Fewer than all when there is no room for the next one. */
+  put(rows: SampleRows, from: number): number {
+    for (let row = from; row < rows.rows; row++) if (!this.putRow(rows, row)) return row
+    return rows.rows
+  }
+
+  /** Copies the samples of a series with startMs < t <= endMs behind the first `count` of the lists; answers how many there are then. */
+  copy(
+    { low, high }: { readonly low: number; readonly high: number },
+    { startMs, endMs }: { readonly startMs: number; readonly endMs: number },
+    { times, words }: SampleLists,
+    count: number,
+  ): number {
+    const { blocks, table } = this
+    const series = table.find(low | 0, high | 0)
+    if (series === none) return count
+    let block = table.lastBlock(series)
+    while (blocks.timeAt(block, 0) > startMs && blocks.previous(block) !== none) block = blocks.previous(block)
+    let kept = count
+    while (block !== none && blocks.timeAt(block, 0) <= endMs) {
+      kept = blocks.copy(block, startMs, endMs, times, words, kept)
+      block = blocks.next(block)
+    }
+    return kept
+  }
+
+  /** Are all samples of the series behind a time here, those that are covered at all? */
+  isWhole({ low, high }: { readonly low: number; readonly high: number }, startMs: number): boolean {
+    if (this.cutUntilMs.size === 0) return true
+    return this.cutUntil(this.table.find(low | 0, high | 0)) <= startMs
+  }
+
+  /** Drops what is not kept of the next `count` series, round and round. */
+  sweep(count: number): void {
+    const { table } = this
+    for (let left = Math.min(count, table.places); left > 0; left--) {
+      if (this.sweepAt >= table.places) this.sweepAt = 0
+      const series = this.sweepAt++
+      if (table.firstBlock(series) !== none) this.dropOld(series)
+    }
+  }
+
+  /** The earliest horizon that would let a block go; infinite when there is none. */
+  earliestDropMs(): number {
+    const { table, blocks } = this
+    let earliest = Infinity
+    for (let series = 0; series < table.places; series++) {
+      const first = table.firstBlock(series)
+      if (first !== none) earliest = Math.min(earliest, blocks.lastTime(first))
+    }
+    return earliest
+  }
+
+  private putRow({ ids, times, words }: SampleRows, row: number): boolean {
+    const { blocks, table } = this
+    const timeMs = times[row] as number
+    if (timeMs <= this.horizonMs) return true
+    const low = (ids[2 * row] as number) | 0
+    const high = (ids[2 * row + 1] as number) | 0
+    const series = table.findAfter(this.last, low, high)
+    if (series === none) return this.begin(low, high, timeMs, words, row)
+    this.last = series
+    const block = table.lastBlock(series)
+    const used = blocks.used(block)
+    const lastMs = blocks.timeAt(block, used - 1)
+    if (timeMs < lastMs) return this.putBetween(series, timeMs, words, row)
+    if (timeMs === lastMs) blocks.improve(block, used - 1, words, row)
+    else if (used < blockSamples) blocks.push(block, timeMs, words, row)
+    else {
+      const fresh = this.addBlock(series, block)
+      if (fresh === none) return false
+      blocks.push(fresh, timeMs, words, row)
+      while (table.firstBlock(series) !== fresh && blocks.lastTime(table.firstBlock(series)) <= this.horizonMs) this.dropFirst(series)
+      this.cutLong(series)
+    }
+    return true
+  }
+
+  /** The first sample of a series. */
+  private begin(low: number, high: number, timeMs: number, words: Uint32Array, row: number): boolean {
+    const { blocks, table } = this
+    // It doubles.
+    if (table.isFull) this.beforeGrowth(table.sizeBytes)
+    if (timeMs <= this.horizonMs) return true
+    const block = blocks.take()
+    if (block === none) return false
+    this.taken++
+    blocks.push(block, timeMs, words, row)
+    this.last = table.add(low, high, block)
+    return true
+  }
+
+  /** A sample that comes late. */
+  private putBetween(series: number, timeMs: number, words: Uint32Array, row: number): boolean {
+    const { blocks, table } = this
+    if (timeMs <= this.cutUntil(series)) return true
+    let block = table.lastBlock(series)
+    while (blocks.timeAt(block, 0) > timeMs && blocks.previous(block) !== none) block = blocks.previous(block)
+    const used = blocks.used(block)
+    let at = 0
+    while (at < used && blocks.timeAt(block, at) < timeMs) at++
+    if (at < used && blocks.timeAt(block, at) === timeMs) blocks.improve(block, at, words, row)
+    else if (used < blockSamples) blocks.insert(block, at, timeMs, words, row)
+    else {
+      const fresh = this.addBlock(series, block)
+      if (fresh === none) return false
+      // Cut where it goes: of many that come one after the other each finds room at the end of its block.
+      blocks.moveTail(block, at, fresh)
+      blocks.push(at < blockSamples ? block : fresh, timeMs, words, row)
+      this.cutLong(series)
+    }
+    return true
+  }
+
+  /** An empty one behind `before`. */
+  private addBlock(series: number, before: number): number {
+    const fresh = this.blocks.take()
+    if (fresh === none) return none
+    this.taken++
+    this.blocks.chain(before, fresh)
+    this.table.noteBlock(series, before, fresh)
+    return fresh
+  }
+
+  private dropFirst(series: number): void {
+    this.taken--
+    this.table.setFirst(series, this.blocks.dropFirst(this.table.firstBlock(series)))
+  }
+
+  private dropOld(series: number): void {
+    const { blocks, table } = this
+    while (table.firstBlock(series) !== none && blocks.lastTime(table.firstBlock(series)) <= this.horizonMs) {
+      if (table.firstBlock(series) !== table.lastBlock(series)) this.dropFirst(series)
+      else {
+        this.taken--
+        blocks.giveBack(table.firstBlock(series))
+        table.remove(series)
+        this.cutUntilMs.delete(series)
+      }
+    }
+  }
+
+  private cutUntil(series: number): number {
+    return this.cutUntilMs.get(series) ?? -Infinity
+  }
+
+  private cutLong(series: number): void {
+    const { blocks, table } = this
+    if (table.blockCount(series) <= mostBlocksEach) return
+    this.cutUntilMs.set(series, blocks.lastTime(table.firstBlock(series)))
+    this.dropFirst(series)
+  }
+}
