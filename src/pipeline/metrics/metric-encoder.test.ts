@@ -415,6 +415,39 @@ describe('exponential histograms', () => {
     expect(rows.rejected).toEqual({ unsupported: 1 })
   })
 
+  test('scales beyond all reason are joined, buckets that no number falls into are malformed', () => {
+    const { metricHistograms: rows, rejected } = encode(testProject(), [
+      [exponential, { count: 3, scale: 40, positive: { offset: -1, counts: [1, 2] } }],
+      [exponential, { count: 1, scale: 2_147_483_647, positive: { offset: 2_147_483_647, counts: [1] } }],
+      [exponential, { count: 1, scale: 0, positive: { offset: 2_000_000_000, counts: [1] } }],
+      [exponential, { count: 1, scale: 3, negative: { offset: -2_000_000_000, counts: [1] } }],
+    ])
+    expect(rows).toMatchObject([
+      { schema: 8, p_off: [0], p_len: [2], p_cnt: [1, 2] },
+      { schema: 8, p_off: [1], p_len: [1], p_cnt: [1] },
+    ])
+    expect(rejected).toEqual({ malformed: 2 })
+  })
+
+  test('deltas that lie far apart take no more memory than others', () => {
+    const delta = metric({ name: 'd', kind: 'exponential_histogram', temporality: 'delta' })
+    const at = (second: number, offset: number) =>
+      [
+        delta,
+        {
+          timeMs: now - 10_000 + second * 1000,
+          startMs: now - 11_000 + second * 1000,
+          count: 1,
+          scale: 20,
+          positive: { offset, counts: [1] },
+        },
+      ] as const
+    const { metricHistograms: rows } = encode(testProject(), [at(1, -1_000_000_000), at(2, 1_000_000_000)])
+    // 2^(±10^9 / 2^20) is 2^±953.7: buckets of 2^4 wide.
+    expect(rows.at(-1)).toMatchObject({ count: 2, p_off: [expect.any(Number), expect.any(Number)], p_cnt: [1, 1] })
+    expect(Number(rows.at(-1)?.['schema'])).toBeLessThan(0)
+  })
+
   test('stale, and deltas of different scales', () => {
     const delta = { ...exponential, temporality: 'delta' as const }
     const rows = encode(testProject(), [

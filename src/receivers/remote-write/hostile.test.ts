@@ -114,6 +114,44 @@ describe.each(versions)('%s', (version) => {
   })
 })
 
+describe('what a request comes to when it is written out', () => {
+  const [wide, help] = ['v'.repeat(1000), 'h'.repeat(1_000_000)]
+  const seriesOf = (pairs: number, more: object = {}): object => ({
+    labelsRefs: [1, 2, ...Array.from({ length: pairs }, () => [3, 4]).flat()],
+    samples: [{ value: 1, timestamp: 1 }],
+    ...more,
+  })
+  const readAll = (timeseries: readonly object[]) => {
+    const body = encodeMessage('Request', { symbols: ['', '__name__', 'up', 'l', wide, help, 'x'.repeat(5000)], timeseries })
+    const { records, rejected } = read(decodeRequest, body)
+    return { seen: records.length, rejected, records }
+  }
+
+  test('a series with more label bytes than anybody has is refused, the others are read', () => {
+    expect(readAll([seriesOf(100), seriesOf(1)])).toMatchObject({ seen: 1, rejected: { label_limit: 1 } })
+  })
+
+  test('one string in every label of every series: beyond so many times the request the rest is refused', () => {
+    const { seen, rejected } = readAll(Array.from({ length: 4000 }, () => seriesOf(60)))
+    expect(seen).toBeGreaterThan(100)
+    expect(seen * 60_000).toBeLessThan(64 * 1024 * 1024)
+    expect(rejected).toEqual({ request_too_large: 4000 - seen })
+  })
+
+  test('an exemplar with a huge label is refused, its sample read', () => {
+    expect(readAll([seriesOf(0, { exemplars: [{ labelsRefs: [3, 6], value: 1, timestamp: 1 }] })])).toMatchObject({
+      seen: 1,
+      rejected: { label_limit: 1 },
+    })
+  })
+
+  test('of a huge description no more is handed on than anybody looks at', () => {
+    const { records } = readAll([seriesOf(0, { metadata: { type: 1, helpRef: 5 } })])
+    const told = records.find((record) => 'family' in record)
+    expect(String(told?.['help'])).toHaveLength(limits.textBytes)
+  })
+})
+
 test('1.0: labels after the samples are the series all the same, and unknown fields are passed over', () => {
   const [first, second] = [encodeMessage('WriteRequest', { timeseries: [{ samples: [{ value: 1, timestamp: 9 }] }] }), up]
   const labels = encodeMessage('WriteRequest', { timeseries: [{ labels: second }] })

@@ -134,9 +134,10 @@ export class ScrapePool {
     if (failureLogFile === undefined) return
     const time = new Date(this.context.clock.now()).toISOString()
     const line = JSON.stringify({ time, level: 'ERROR', msg: message, job_name: jobName, target: target.url })
-    appendFile(failureLogFile, `${line}\n`).catch((error: unknown) =>
-      this.context.log.warn({ err: error, file: failureLogFile }, 'the scrape failure log cannot be written'),
-    )
+    const written = appendFile(failureLogFile, `${line}\n`)
+      .catch((error: unknown) => this.context.log.warn({ err: error, file: failureLogFile }, 'the scrape failure log cannot be written'))
+      .finally(() => this.ended.delete(written))
+    this.ended.add(written)
   }
 }
 
