@@ -4,6 +4,7 @@ import { fakeAccess } from './fake-access.ts'
 import { ago, hourMs } from './fake-data.ts'
 import { fakeMetrics } from './fake-metrics.ts'
 import { fakePlatform } from './fake-platform.ts'
+import { fakeSeries } from './fake-series.ts'
 import { fakeTelemetry } from './fake-telemetry.ts'
 
 interface Asked {
@@ -56,6 +57,7 @@ export function makeFakeApi(state: FakeState): FakeApi {
     ...fakeAccess(state),
     ...fakeTelemetry(state),
     ...fakeMetrics(state),
+    ...fakeSeries(state),
     ...fakePlatform(state),
   }
 }

@@ -12,6 +12,7 @@ import {
   searchLogsReply,
 } from '../../src/api/contract/logs.ts'
 import { masking, maskingReply, maskingTestBody, maskingTestReply } from '../../src/api/contract/masking.ts'
+import * as metricSeries from '../../src/api/contract/metric-series.ts'
 import { metricQueryBody, metricQueryReply } from '../../src/api/contract/metrics.ts'
 import { overviewQuery, overviewReply } from '../../src/api/contract/overview.ts'
 import * as prometheus from '../../src/api/contract/prometheus.ts'
@@ -66,6 +67,13 @@ export const endpoints = {
   'GET /api/masking': { reply: maskingReply },
   'PUT /api/masking': { reply: maskingReply, body: masking },
   'POST /api/metrics/query': { reply: metricQueryReply, body: metricQueryBody },
+  'GET /api/metrics/series': { reply: metricSeries.metricSeriesReply },
+  'GET /api/metrics/series/labels': { reply: metricSeries.metricLabelsReply, query: metricSeries.metricLabelsQuery },
+  'PUT /api/metrics/series-limits': { reply: metricSeries.seriesLimits, body: metricSeries.seriesLimits },
+  'GET /api/metrics/label-cuts': { reply: metricSeries.labelCutsReply },
+  'POST /api/metrics/label-cuts': { reply: metricSeries.labelCutReply, body: metricSeries.createLabelCutBody },
+  'POST /api/metrics/label-cuts/preview': { reply: metricSeries.labelCutPreviewReply, body: metricSeries.labelCutPreviewBody },
+  'DELETE /api/metrics/label-cuts/:id': { reply: access.doneReply },
   'GET /prometheus/api/v1/labels': { reply: prometheus.labelValuesReply, query: prometheus.selectionQuery },
   'GET /prometheus/api/v1/series': { reply: prometheus.seriesReply, query: prometheus.selectionQuery },
   'GET /prometheus/api/v1/label/:name/values': { reply: prometheus.labelValuesReply, query: prometheus.labelValuesQuery },

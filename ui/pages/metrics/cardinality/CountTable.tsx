@@ -14,7 +14,6 @@ interface Row {
 
 interface Props {
   title: string
-  note?: string
   subject: string
   figure: string
   rows: readonly Row[]
@@ -25,7 +24,7 @@ interface Props {
 }
 
 /** The largest of one kind; every name leads to the series behind it. */
-export function CountTable({ title, note, subject, figure, rows, whole, exprOf }: Props) {
+export function CountTable({ title, subject, figure, rows, whole, exprOf }: Props) {
   const t = useWords(cardinalityWords)
   const format = useFormat()
   const hrefOf = useExploreHref()
@@ -45,11 +44,10 @@ export function CountTable({ title, note, subject, figure, rows, whole, exprOf }
       : [{ name: 'share', title: t('share'), numeric: true, cell: ({ value }: Row) => format.share(value / whole) }]),
   ]
   return (
-    <section className="plate s4">
+    <section className="plate s6">
       <header>
         <h3>{title}</h3>
       </header>
-      {note && <p className="mx-note small faint">{note}</p>}
       <DataTable label={title} columns={columns} rows={rows} rowKey={({ name }) => name} />
     </section>
   )
