@@ -77,7 +77,7 @@ describe.skipIf(!hasPrometheus || !hasNodeExporter)('Grafana', () => {
 
   test.each(grafanaCalls)('$by: $method $path', async ({ method, path, form, status, shape }: GrafanaCall) => {
     const from = endSeconds - times.rangeSeconds
-    const filled = form.map(([name, value]) => {
+    const filled = form.map(([name, value]): [string, string] => {
       const seconds = value.replace('{from}', String(from)).replace('{to}', String(endSeconds))
       return [name, seconds.replace('{fromMs}', String(from * 1000)).replace('{toMs}', String(endSeconds * 1000))]
     })

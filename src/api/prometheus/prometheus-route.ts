@@ -1,4 +1,4 @@
-import { encodePieces, type TextWriter, quoteJsonForHtml } from '../../query/promql/index.ts'
+import { encodePieces, quoteJsonForHtml, ReplayedPieces, type TextWriter } from '../../query/promql/index.ts'
 import type { ForeignCall, ForeignReply, ForeignRoute } from '../foreign-route.ts'
 import type { Services } from '../services.ts'
 import { jsonType, refuse } from './refuse.ts'
@@ -55,10 +55,22 @@ function reply({ data, warnings = [], infos = [] }: PrometheusAnswer, signal: Ab
   return { status: 200, headers, body: encodePieces(write, signal) }
 }
 
+/** Of answers that several share, and which are whole before they are told of: one body for all whose frame is the same too. */
+const framed = new WeakMap<Buffer | ReplayedPieces, Map<string, Buffer | ReplayedPieces>>()
+
 function frame(before: string, encoded: Buffer | AsyncIterable<Buffer>, after: () => string): Buffer | AsyncIterable<Buffer> {
-  return Buffer.isBuffer(encoded)
-    ? Buffer.concat([Buffer.from(before), encoded, Buffer.from(after())])
-    : frameIterable(before, encoded, after)
+  if (!Buffer.isBuffer(encoded) && !(encoded instanceof ReplayedPieces)) return frameIterable(before, encoded, after)
+  const bodies = framed.get(encoded) ?? new Map<string, Buffer | ReplayedPieces>()
+  framed.set(encoded, bodies)
+  const tail = after()
+  const key = JSON.stringify([before, tail])
+  const known = bodies.get(key)
+  if (known !== undefined) return known
+  const body = Buffer.isBuffer(encoded)
+    ? Buffer.concat([Buffer.from(before), encoded, Buffer.from(tail)])
+    : new ReplayedPieces(frameIterable(before, encoded, () => tail))
+  bodies.set(key, body)
+  return body
 }
 
 async function* frameIterable(

@@ -27,7 +27,9 @@ export function* makeDemoSeries(endMs: number, lengthMs = 50 * 60_000): Generato
 
 const absent = -12_345
 
-function listShapes(firstSeconds: number): readonly (readonly [name: string, labels: Labels, shape: Shape])[] {
+type NamedShape = readonly [name: string, labels: Labels, shape: Shape]
+
+function listShapes(firstSeconds: number): readonly NamedShape[] {
   const bounds = ['0.0001', '0.00025', '0.001', '0.01', '0.1', '1', '+Inf']
   const calls = [
     { method: 'GET', path: '/api/foo', status: '200' },
@@ -55,25 +57,14 @@ function listShapes(firstSeconds: number): readonly (readonly [name: string, lab
     ],
     // Away for longer than one looks back.
     ['demo_intermittent_metric', {}, (step) => (step % 160 < 70 ? step : absent)],
-    ...calls.flatMap(
-      (labels, place) =>
-        [
-          ...bounds.map((le, bound) => {
-            const shape: Shape = (step, instance) => 1000 * (bound + 1) + Math.floor((step * (bound + 1) * (place + 1)) / (instance + 2))
-            return ['demo_api_request_duration_seconds_bucket', { ...labels, le }, shape] as const
-          }),
-          [
-            'demo_api_request_duration_seconds_count',
-            labels,
-            (step, instance) => 7000 + Math.floor((step * 7 * (place + 1)) / (instance + 2)),
-          ],
-          [
-            'demo_api_request_duration_seconds_sum',
-            labels,
-            (step, instance) => roundTo(900 + step * 0.317 * (place + 1) * (instance + 1), 4),
-          ],
-        ] as const,
-    ),
+    ...calls.flatMap((labels, place): NamedShape[] => [
+      ...bounds.map((le, bound) => {
+        const shape: Shape = (step, instance) => 1000 * (bound + 1) + Math.floor((step * (bound + 1) * (place + 1)) / (instance + 2))
+        return ['demo_api_request_duration_seconds_bucket', { ...labels, le }, shape] as const
+      }),
+      ['demo_api_request_duration_seconds_count', labels, (step, instance) => 7000 + Math.floor((step * 7 * (place + 1)) / (instance + 2))],
+      ['demo_api_request_duration_seconds_sum', labels, (step, instance) => roundTo(900 + step * 0.317 * (place + 1) * (instance + 1), 4)],
+    ]),
   ]
 }
 
