@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 
 import { expect, test } from 'vitest'
 
-import { curlSnippet } from '../../ui/panels/connect/snippets.ts'
+import { curlSnippet, pushSnippet } from '../../ui/panels/connect/snippets.ts'
 
 const values = { endpoint: 'http://127.0.0.1:7117', key: 'vdi_key' }
 
@@ -22,4 +22,14 @@ test('the span is of now and has ids of the right length', () => {
   expect(span?.['traceId']).toMatch(/^[0-9a-f]{32}$/)
   expect(span?.['spanId']).toMatch(/^[0-9a-f]{16}$/)
   expect(Math.abs(Number(span?.['startTimeUnixNano']) / 1e6 - Date.now())).toBeLessThan(60_000)
+})
+
+test('the push says when the job succeeded, to its group', () => {
+  const show = 'curl() { for word; do last=$word; done; cat; echo "to $last"; }\n'
+  const shown = execFileSync('sh', ['-c', show + pushSnippet(values)], { encoding: 'utf8' })
+  const [, at = ''] =
+    /^# TYPE my_job_last_success_timestamp_seconds gauge\nmy_job_last_success_timestamp_seconds (\d+)\nto (?:\S+)\/metrics\/job\/my-job\n$/.exec(
+      shown,
+    ) ?? []
+  expect(Math.abs(Number(at) * 1000 - Date.now())).toBeLessThan(60_000)
 })

@@ -11,6 +11,7 @@ export const snippetKinds = [
   { name: 'go', title: 'Go', note: 'OpenTelemetry' },
   { name: 'java', title: 'Java', note: 'OpenTelemetry' },
   { name: 'curl', title: 'curl', note: 'OTLP/JSON' },
+  { name: 'pushgateway', title: 'Pushgateway', note: 'Prometheus' },
 ] as const
 export type SnippetKind = (typeof snippetKinds)[number]['name']
 
@@ -59,7 +60,17 @@ ${environment()}
 java -javaagent:opentelemetry-javaagent.jar -jar app.jar`
     case 'curl':
       return curlSnippet('logs', { endpoint, key })
+    case 'pushgateway':
+      return pushSnippet({ endpoint, key })
   }
+}
+
+/** The last line of a batch job: when it succeeded, as one would tell it a Pushgateway. */
+export function pushSnippet({ endpoint, key }: SnippetValues): string {
+  return `cat <<EOF | curl -H "x-vedette-key: ${key}" --data-binary @- ${endpoint}/metrics/job/my-job
+# TYPE my_job_last_success_timestamp_seconds gauge
+my_job_last_success_timestamp_seconds $(date +%s)
+EOF`
 }
 
 /** One call that sends one record or one span by itself; the shell fills in the time, and ids made of it. */

@@ -4,6 +4,7 @@ import { buttonClass } from '../../../components/Button.tsx'
 import { CodeSnippet } from '../../../components/CodeSnippet.tsx'
 import { EmptyState } from '../../../components/EmptyState.tsx'
 import { useWords } from '../../../lib/use-words.ts'
+import { pushSnippet } from '../../../panels/connect/snippets.ts'
 import { words } from '../words.ts'
 
 /** No metric at all in this time: how to send some, with the real address. */
@@ -29,6 +30,8 @@ export OTEL_EXPORTER_OTLP_ENDPOINT=${location.origin}
 export OTEL_EXPORTER_OTLP_HEADERS="x-vedette-key=${key}"
 export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf`}
       />
+      <p className="dim">{t('fromJob')}</p>
+      <CodeSnippet label={t('fromJob')} code={pushSnippet({ endpoint: location.origin, key })} />
       <Link className={buttonClass({})} href="/setup?step=connect">
         {t('makeKey')}
       </Link>
