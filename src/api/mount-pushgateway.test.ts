@@ -32,7 +32,7 @@ interface Door {
   readonly it: TestGateway
   readonly buffered: ByteBudget
   /** The path goes out as it is: no client in between that would tidy it. */
-  ask(path: string, asked?: Asked): Promise<Answer>
+  readonly ask: (path: string, asked?: Asked) => Promise<Answer>
 }
 
 async function open(): Promise<Door> {

@@ -33,6 +33,8 @@ export interface CollectSpec {
 /** What a body holds. */
 export interface Collected {
   readonly families: ReadonlyMap<string, PushedFamily>
+  /** By the keys of their series: stored with the push, not kept. */
+  readonly exemplars: ReadonlyMap<string, readonly SeriesExemplarView[]>
   /** Some sample had a time of its own. */
   readonly hasTimestamps: boolean
 }
@@ -52,6 +54,7 @@ const longestHelp = 2048
 export class FamilyCollector implements ExpositionSink {
   private readonly spec: CollectSpec
   private readonly families = new Map<string, Gathered>()
+  private readonly exemplars = new Map<string, readonly SeriesExemplarView[]>()
   private hasTimestamps = false
 
   constructor(spec: CollectSpec) {
@@ -103,8 +106,8 @@ export class FamilyCollector implements ExpositionSink {
       value: sample.value,
       startMs: sample.startMs,
       ...(sample.histogram === undefined ? {} : { histogram: copyHistogram(sample.histogram) }),
-      ...(exemplars.length === 0 ? {} : { exemplars }),
     })
+    if (exemplars.length > 0) this.exemplars.set(key, exemplars)
   }
 
   /** After the last sample. Families without samples are left out, and those that every group has of itself. */
@@ -117,7 +120,7 @@ export class FamilyCollector implements ExpositionSink {
       if (families.has(name)) throw new Fault('bad_input', `metric name ${JSON.stringify(name)} belongs to two families`)
       families.set(name, { name, type, help, unit, series })
     }
-    return { families, hasTimestamps: this.hasTimestamps }
+    return { families, exemplars: this.exemplars, hasTimestamps: this.hasTimestamps }
   }
 
   private begin(name: string): Gathered {

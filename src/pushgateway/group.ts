@@ -1,4 +1,4 @@
-import type { FamilyType, NativeHistogramView, SeriesExemplarView } from '../model/series.ts'
+import type { FamilyType, NativeHistogramView } from '../model/series.ts'
 import type { GroupLabels } from './group-path.ts'
 
 /** One series as it was pushed last. */
@@ -10,8 +10,6 @@ export interface PushedSeries {
   readonly histogram?: NativeHistogramView
   /** When the counting began, epoch milliseconds; 0 = not told. */
   readonly startMs: number
-  /** Stored with the push, not kept. */
-  readonly exemplars?: readonly SeriesExemplarView[]
 }
 
 export interface PushedFamily {

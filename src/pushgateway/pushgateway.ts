@@ -138,7 +138,7 @@ export class Pushgateway {
     live: LiveGroup,
     { projectId, keyId, body }: PushRequest,
     next: Group,
-    { families }: Pick<Collected, 'families'>,
+    { families, exemplars }: Collected,
   ): Promise<void> {
     const { journal } = this.spec
     const { current, key } = live
@@ -151,9 +151,8 @@ export class Pushgateway {
     const after = keysOf(next)
     const stored = new Set<string>()
     try {
-      const rows: Row[] = [...[...families.values()].flatMap(({ series }) => [...series.values()]), ...timeSeries(next)].map((series) => {
-        return { key: series.key, timeMs, series }
-      })
+      const pushed = [...[...families.values()].flatMap(({ series }) => [...series.values()]), ...timeSeries(next)]
+      const rows: Row[] = pushed.map((series) => ({ key: series.key, timeMs, series, exemplars: exemplars.get(series.key) ?? [] }))
       for (const one of [...before, ...live.gone]) if (!after.has(one)) rows.push({ key: one, timeMs, series: undefined })
       live.noteStored(timeMs)
       const told = [...families.values(), ...timeFamilies]

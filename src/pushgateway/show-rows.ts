@@ -1,5 +1,5 @@
 import { ByteWriter } from '../lib/wire/byte-writer.ts'
-import { FamilyView, LabelRanges, staleMarker } from '../model/series.ts'
+import { FamilyView, LabelRanges, type SeriesExemplarView, staleMarker } from '../model/series.ts'
 import type { TelemetrySink } from '../model/telemetry-sink.ts'
 import type { PushedFamily, PushedSeries } from './group.ts'
 
@@ -8,6 +8,7 @@ export interface Row {
   readonly key: string
   readonly timeMs: number
   readonly series: PushedSeries | undefined
+  readonly exemplars?: readonly SeriesExemplarView[]
 }
 
 /** Go's NaN, which Prometheus makes of every NaN it reads: other bits would be taken for a stale marker's kin. */
@@ -31,7 +32,7 @@ export function showFamilies(sink: TelemetrySink, families: Iterable<Pick<Pushed
 }
 
 export function showRows(sink: TelemetrySink, rows: readonly Row[]): void {
-  for (const { key, timeMs, series } of rows) {
+  for (const { key, timeMs, series, exemplars = [] } of rows) {
     readLabels(key)
     sink.series(ranges)
     if (series === undefined) sink.sample(timeMs, staleMarker.low, staleMarker.high, 0)
@@ -39,7 +40,7 @@ export function showRows(sink: TelemetrySink, rows: readonly Row[]): void {
       series.histogram.timeMs = timeMs
       sink.nativeHistogram(series.histogram)
     } else showNumber(sink, timeMs, series)
-    for (const exemplar of series?.exemplars ?? []) sink.exemplar(exemplar)
+    for (const exemplar of exemplars) sink.exemplar(exemplar)
   }
 }
 

@@ -37,7 +37,7 @@ async function shows(expr: string, lines: readonly string[]): Promise<void> {
 }
 
 describe('prom-client', () => {
-  function client(registry: Registry<PrometheusContentType>, headers: Record<string, string> = {}): Pushgateway<PrometheusContentType> {
+  function client(registry: Registry, headers: Record<string, string> = {}): Pushgateway<PrometheusContentType> {
     return new Pushgateway(vedette.url, { headers: { authorization: `Bearer ${ingestKey}`, ...headers } }, registry)
   }
 
@@ -82,7 +82,8 @@ describe('prom-client', () => {
     new Counter({ name: 'clash', help: 'C.', registers: [registry] }).inc()
     const gauges = new Registry()
     new Gauge({ name: 'clash', help: 'C.', registers: [gauges] }).set(1)
-    await client(registry).push({ jobName: 'a' })
+    // As our manual has it: the key as the password.
+    await new Pushgateway(vedette.url, { auth: `job:${ingestKey}` }, registry).push({ jobName: 'a' })
     await expect(client(gauges).push({ jobName: 'b' })).rejects.toThrow(
       'push failed with status 400, pushed metrics are invalid or inconsistent with existing metrics: metric family "clash" has type gauge but should have counter',
     )

@@ -7,7 +7,7 @@ import { testHorizon, testProject } from '../../pipeline/testdata/make-records.t
 import { openJournal } from '../../storage/journal/index.ts'
 import { metricSamples } from '../../storage/tables/metric-samples.ts'
 import { metricSeries } from '../../storage/tables/metric-series.ts'
-import { defaultWalLimits, openWriteAheadLog } from '../../storage/wal/index.ts'
+import { defaultWalLimits, openWriteAheadLog, type WriteAheadLog } from '../../storage/wal/index.ts'
 import { describeSeries } from '../describe-series.ts'
 import { seriesKey } from '../group.ts'
 import { readGroupPath } from '../group-path.ts'
@@ -21,11 +21,12 @@ export interface TestGateway {
   readonly gateway: Pushgateway
   readonly clock: ManualClock
   readonly ingest: Ingest
+  readonly wal: WriteAheadLog
   readonly counters: IngestCounters
   /** All that was written, also behind a restart. */
   readonly files: MemoryFiles
   readonly startMs: number
-  push(path: string, body: string, method?: 'PUT' | 'POST', contentType?: string): Promise<void>
+  push(path: string, body: string | Buffer, method?: 'PUT' | 'POST', contentType?: string): Promise<void>
   remove(path: string): Promise<void>
   /** What became durable since the last call: `name{labels} value @seconds since the start`, sorted; without the times of groups. */
   take(): Promise<string[]>
@@ -68,6 +69,7 @@ export async function openTestGateway(options: Options = {}): Promise<TestGatewa
     gateway,
     clock,
     ingest,
+    wal,
     counters,
     files,
     startMs,
