@@ -46,40 +46,42 @@ export function CutDialog({ wanted, onClose }: { wanted: WantedCut; onClose: () 
       onSubmit={submit}
       onClose={onClose}
     >
-      <SelectField
-        label={t('where')}
-        value={cut.metric}
-        options={[
-          { value: metric, title: t('scopeOne', { metric }) },
-          { value: '*', title: t('scopeAll') },
-        ]}
-        onChange={(event) => change({ metric: event.target.value })}
-      />
-      {value === undefined && (
+      <div className="mx-cut">
         <SelectField
-          label={t('what')}
-          value={cut.action}
+          label={t('where')}
+          value={cut.metric}
           options={[
-            { value: 'drop_label', title: t('actionLabel') },
-            { value: 'drop_series', title: t('actionDrop') },
+            { value: metric, title: t('scopeOne', { metric }) },
+            { value: '*', title: t('scopeAll') },
           ]}
-          onChange={(event) => change({ action: event.target.value === 'drop_series' ? 'drop_series' : 'drop_label' })}
+          onChange={(event) => change({ metric: event.target.value })}
         />
-      )}
-      <Answer query={preview} rows={4}>
-        {(found) => (
-          <>
-            <CutFigures preview={found} isDrop={isDrop} />
-            {clashes && (
-              <label className="check">
-                <input type="checkbox" checked={accepted} onChange={(event) => setAccepted(event.target.checked)} />
-                {t('accept')}
-              </label>
-            )}
-          </>
+        {value === undefined && (
+          <SelectField
+            label={t('what')}
+            value={cut.action}
+            options={[
+              { value: 'drop_label', title: t('actionLabel') },
+              { value: 'drop_series', title: t('actionDrop') },
+            ]}
+            onChange={(event) => change({ action: event.target.value === 'drop_series' ? 'drop_series' : 'drop_label' })}
+          />
         )}
-      </Answer>
-      <p className="small faint">{t('stays')}</p>
+        <Answer query={preview} rows={4}>
+          {(found) => (
+            <>
+              <CutFigures preview={found} isDrop={isDrop} />
+              {clashes && (
+                <label className="check">
+                  <input type="checkbox" checked={accepted} onChange={(event) => setAccepted(event.target.checked)} />
+                  {t('accept')}
+                </label>
+              )}
+            </>
+          )}
+        </Answer>
+        <p className="small faint">{t('stays')}</p>
+      </div>
     </FormDialog>
   )
 }

@@ -87,7 +87,6 @@ function LabelPart({ metric, part: { label, values, newLastHour, top }, format, 
             {mayCut && (
               <Button
                 look="quiet"
-                mini
                 onClick={() => onCut({ metric, label, action: 'drop_series', value })}
                 aria-label={t('dropOne', { label, value })}
               >

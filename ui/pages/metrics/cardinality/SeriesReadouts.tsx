@@ -31,7 +31,7 @@ export function SeriesReadouts({ series }: { series: MetricSeries }) {
       <Stat title={t('limit')} measure={format.large(limits.activeSeries)} wide>
         {t('limitNote', { most: format.count(limits.seriesPerMetric) })}
         {mayChange && (
-          <Button look="quiet" mini onClick={() => setChanging(true)}>
+          <Button look="quiet" className="mx-limit" onClick={() => setChanging(true)}>
             {t('change')}
           </Button>
         )}
