@@ -5,10 +5,11 @@ import { makePipes, openPipe, type AnswerPipe } from './answer-pipe.ts'
 import { ChdbSession, type RunOptions } from './chdb-session.ts'
 import { loadChdb } from './chdb.ts'
 import { ClickHouseError, errorCodes, toClickHouseError } from './clickhouse-error.ts'
-import { maxWaiting, readers, writers } from './engine-limits.ts'
+import { lentPipes, maxWaiting, readers, writers } from './engine-limits.ts'
 import { defaultDatabase } from './engine-request.ts'
 import { baseSettings, oneBlock } from './engine-settings.ts'
 import { planInsert, type TableColumn } from './insert-plan.ts'
+import { type LentPipe, LentPipes } from './lent-pipes.ts'
 import { quoteString } from './quote.ts'
 import { SessionPool, type Lane } from './session-pool.ts'
 import type { Spool } from './spool.ts'
@@ -39,6 +40,7 @@ const none: RunOptions = { database: defaultDatabase, settings: {}, params: {} }
 export class EngineCore {
   readonly version: string
   readonly knownSettings: ReadonlySet<string>
+  readonly pipes = new LentPipes(lentPipes, 'lent-')
   readonly #sessions: readonly ChdbSession[]
   /** Kills queries: never in the pool, so it is always free. */
   readonly #control: ChdbSession
@@ -118,6 +120,32 @@ export class EngineCore {
     signal.addEventListener('abort', () => source.destroy(), { once: true })
     if (signal.aborted) source.destroy()
     return { source, settled }
+  }
+
+  /** Runs a SELECT whose answer the caller reads from the pipe. Throws when it cannot begin; resolves to how to know how it ended. */
+  async streamInto(
+    statement: Statement,
+    options: StatementOptions,
+    pipe: LentPipe,
+    signal: AbortSignal,
+  ): Promise<{ settled: Promise<ClickHouseError | undefined> }> {
+    const session = await this.#pool.acquire('read', signal)
+    try {
+      await this.#check(session, statement, options)
+    } catch (error) {
+      this.#pool.release('read', session)
+      throw error
+    }
+    const sql = intoPipe(statement, pipe.name, options.format)
+    signal.addEventListener('abort', () => pipe.drain(), { once: true })
+    if (signal.aborted) pipe.drain()
+    const done = this.#killable(session, signal, session.query(sql, options.format, options)).then(() => undefined, toClickHouseError)
+    const settled = done.then((error) => {
+      pipe.finish()
+      this.#pool.release('read', session)
+      return error
+    })
+    return { settled: this.#track(settled) }
   }
 
   /** Writes rows to the spool and copies them into the table. */

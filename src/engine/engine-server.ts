@@ -6,8 +6,9 @@ import { createGzip } from 'node:zlib'
 import { ClickHouseError, errorCodes, httpStatusOf, toClickHouseError } from './clickhouse-error.ts'
 import type { EngineCore, Streaming } from './engine-core.ts'
 import { isAuthorized, notAuthorized, readEngineRequest, type EngineRequest } from './engine-request.ts'
+import type { LentPipe } from './lent-pipes.ts'
 import { maxQueryBytes, openBody, readHead } from './request-body.ts'
-import { readInsertHead, readStatement, refuseNul, type InsertHead } from './statement.ts'
+import { readInsertHead, readStatement, refuseNul, type InsertHead, type Statement } from './statement.ts'
 
 /** Statements whose answer may be large enough to stream. */
 const streamed = new Set(['SELECT', 'WITH', 'FROM'])
@@ -67,7 +68,50 @@ async function answer(
     response.writeHead(200, { ...headers, 'X-ClickHouse-Summary': JSON.stringify(summary) })
     return void (gzip ? compressTo(response) : response).end(bytes)
   }
+  for (const ticket of ticketsIn(request.headers['x-vedette-pipes-read'])) core.pipes.takeBack(ticket)
+  const pipe = request.headers['x-vedette-pipe'] === 'lend' && !gzip ? core.pipes.lend() : undefined
+  if (pipe !== undefined) return sendPipe(core, pipe, statement, asked, response, headers, gone)
   await sendStream(core, await core.stream(statement, asked, gone), response, headers, gzip)
+}
+
+function ticketsIn(header: string | string[] | undefined): readonly string[] {
+  return typeof header === 'string' && header !== '' ? header.split(',') : []
+}
+
+/**
+ * Tells where the answer can be read; the body stays open until the engine has finished and then holds nothing, or the error as it would
+ * stand behind rows.
+ */
+async function sendPipe(
+  core: EngineCore,
+  pipe: LentPipe,
+  statement: Statement,
+  asked: EngineRequest,
+  response: ServerResponse,
+  headers: Record<string, string>,
+  gone: AbortSignal,
+): Promise<void> {
+  const begun = await core.streamInto(statement, asked, pipe, gone).catch((error: unknown) => {
+    pipe.finish()
+    core.pipes.takeBack(pipe.ticket)
+    throw error
+  })
+  const tag = randomBytes(8).toString('hex')
+  response.writeHead(200, {
+    ...headers,
+    'X-ClickHouse-Exception-Tag': tag,
+    'X-Vedette-Pipe': pipe.path,
+    'X-Vedette-Pipe-Ticket': pipe.ticket,
+  })
+  response.flushHeaders()
+  const error = await begun.settled
+  response.end(error === undefined ? '' : exceptionBlock(core, error, tag))
+}
+
+/** An error behind the first byte, as ClickHouse marks it. */
+function exceptionBlock(core: EngineCore, error: ClickHouseError, tag: string): string {
+  const message = error.describe(core.version)
+  return `\r\n__exception__\r\n${tag}\r\n${message}${Buffer.byteLength(message)} ${tag}\r\n__exception__\r\n`
 }
 
 /** An INSERT and its rows, or a statement. SQL may stand in the URL, in the body, or begin in the one and end in the other. */
@@ -124,9 +168,7 @@ async function sendStream(
   })
   if (error === undefined) return void open().end()
   if (sink === undefined) throw error
-  const message = error.describe(core.version)
-  const block = `\r\n__exception__\r\n${tag}\r\n${message}${Buffer.byteLength(message)} ${tag}\r\n__exception__\r\n`
-  sink.write(block, () => setImmediate(() => response.destroy()))
+  sink.write(exceptionBlock(core, error, tag), () => setImmediate(() => response.destroy()))
 }
 
 function compressTo(response: ServerResponse): Writable {

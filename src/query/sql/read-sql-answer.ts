@@ -61,7 +61,8 @@ async function readLines(answer: AsyncIterable<Buffer>, maxRows: number): Promis
       rowsRead = Number(progress?.read_rows ?? rowsRead)
       bytesRead = Number(progress?.read_bytes ?? bytesRead)
     }
-    rest = bytes.subarray(from)
+    // Of a piece only what is copied outlives it.
+    rest = Buffer.from(bytes.subarray(from))
     if (rest.length > maxRowBytes) throw new Fault('query_limit', `A row of the answer is larger than ${maxRowBytes / 1024 ** 2} MiB`)
   }
   return { columns, rows: rows.slice(0, maxRows), rowsRead, bytesRead, truncated: rows.length > maxRows }

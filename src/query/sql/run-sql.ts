@@ -81,7 +81,7 @@ async function readText(context: QueryContext, sql: string, { params, signal }: 
   })) {
     sizeBytes += chunk.length
     if (sizeBytes > 4 * 1024 ** 2) throw new Fault('query_limit', 'The statement is too large')
-    chunks.push(chunk)
+    chunks.push(Buffer.from(chunk))
   }
   return Buffer.concat(chunks).toString()
 }

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { Agent, type AgentOptions } from 'node:http'
 import { Readable } from 'node:stream'
 
-import { ClickHouseLogLevel, createClient, type ClickHouseSettings } from '@clickhouse/client'
+import { ClickHouseError, ClickHouseLogLevel, createClient, type ClickHouseSettings } from '@clickhouse/client'
 
 import { Fault } from '../../lib/errors.ts'
 import { readAnswer } from './read-answer.ts'
+import { readPipedAnswer } from './read-piped-answer.ts'
 import { toFault } from './store-fault.ts'
 import type { InsertListener, QueryOptions, QueryParams, QueryResult, TelemetryStore } from './telemetry-store.ts'
 import { indexesByMergeOf, wireColumnsOf } from './wire-columns.ts'
@@ -55,6 +56,25 @@ export function openTelemetryStore(place: TelemetryStoreOptions): TelemetryStore
   }
 
   const listeners = new Set<InsertListener>()
+  /** Tickets of the engine's pipes whose reading has ended; it is told with the next request that gets an answer. */
+  const pipesRead = new Set<string>()
+
+  /** Asks for the answer in a pipe that we read ourselves: a server knows nothing of it, the engine has as many as it has. */
+  const execInPipe = async (request: Parameters<typeof client.exec>[0]): Promise<Awaited<ReturnType<typeof client.exec>>> => {
+    if (place.kind === 'server') return client.exec(request)
+    const told = [...pipesRead]
+    const forget = (): void => {
+      for (const ticket of told) pipesRead.delete(ticket)
+    }
+    try {
+      const answer = await client.exec({ ...request, http_headers: { 'X-Vedette-Pipe': 'lend', 'X-Vedette-Pipes-Read': told.join() } })
+      forget()
+      return answer
+    } catch (error) {
+      if (error instanceof ClickHouseError) forget()
+      throw error
+    }
+  }
 
   return {
     // The engine is this process' own.
@@ -86,7 +106,7 @@ export function openTelemetryStore(place: TelemetryStoreOptions): TelemetryStore
     stream: (sql, format, params = {}, options = {}) =>
       withDeadline(options, async (signal) => {
         const { id, unwatch } = killOnAbort(signal)
-        const request = client.exec({
+        const request = execInPipe({
           query_id: id,
           query: `${sql}\nFORMAT ${readFormat(format)}`,
           query_params: { ...params },
@@ -97,9 +117,11 @@ export function openTelemetryStore(place: TelemetryStoreOptions): TelemetryStore
           unwatch()
           throw error
         })
-        const tag = headers['x-clickhouse-exception-tag']
-        const cancelled = (): boolean => options.signal?.aborted ?? false
-        return readAnswer(stream, { tag: typeof tag === 'string' ? tag : undefined, signal, cancelled }, unwatch)
+        const reading = { tag: textOf(headers['x-clickhouse-exception-tag']), signal, cancelled: () => options.signal?.aborted ?? false }
+        const path = textOf(headers['x-vedette-pipe'])
+        const ticket = textOf(headers['x-vedette-pipe-ticket'])
+        if (path === undefined || ticket === undefined) return readAnswer(stream, reading, unwatch)
+        return readPipedAnswer(stream, { ...reading, path, closed: () => pipesRead.add(ticket) }, unwatch)
       }),
     command: (sql, params = {}, options = {}) =>
       withDeadline(options, async (signal) => {
@@ -143,6 +165,10 @@ export function openTelemetryStore(place: TelemetryStoreOptions): TelemetryStore
       agent?.destroy()
     },
   }
+}
+
+function textOf(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' ? header : undefined
 }
 
 /** Runs `work` with a signal that fires when the caller goes away or the store does not keep to the time-out. */

@@ -7,7 +7,7 @@ import { toFault } from './store-fault.ts'
 /** The longest text of an exception that can stand at the end of an answer. */
 const tailBytes = 32 * 1024
 
-interface Reading {
+export interface Reading {
   /** Marks an exception in this answer; none = the server cannot write one. */
   readonly tag: string | undefined
   readonly signal: AbortSignal

@@ -25,7 +25,10 @@ export interface TelemetryStore {
   readonly isShared: boolean
   /** Rows as objects (64-bit integers as strings, as JSON carries them). Throws Fault: query_limit, bad_input, cancelled, unavailable. */
   query<Row = Readonly<Record<string, unknown>>>(sql: string, params?: QueryParams, options?: QueryOptions): Promise<QueryResult<Row>>
-  /** The answer's bytes in `format` (`Native`, `JSONCompactEachRow`, ...), as they come. */
+  /**
+   * The answer's bytes in `format` (`Native`, `JSONCompactEachRow`, ...), as they come. A piece is valid until the next one is asked for:
+   * who keeps it copies it.
+   */
   stream(sql: string, format: string, params?: QueryParams, options?: QueryOptions): Promise<AsyncIterable<Buffer>>
   /** DDL and other statements without an answer. */
   command(sql: string, params?: QueryParams, options?: QueryOptions): Promise<void>

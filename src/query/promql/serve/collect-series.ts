@@ -35,11 +35,21 @@ export async function collectSeries(
       samples += run.times.length
       if (samples > maxSamples) throw new Fault('query_limit', `exceeded sample limit (${maxSamples})`, { details: { kind: 'samples' } })
       const series = all.get(run.labels.key) ?? { labels: run.labels, runs: [] }
-      series.runs.push(run)
+      series.runs.push(copyRun(run))
       all.set(run.labels.key, series)
       if (++runs % runsInTurn === 0) await setImmediate()
     }
   }
   if (signal.aborted) throw new Fault('cancelled', 'the caller went away')
   return [...all.values()].toSorted((a, b) => compareLabels(a.labels, b.labels))
+}
+
+function copyRun({ labels, times, values, histograms, startTimes }: SeriesRun): SeriesRun {
+  return {
+    labels,
+    times: times.slice(),
+    values: values.slice(),
+    ...(histograms && { histograms }),
+    ...(startTimes && { startTimes: startTimes.slice() }),
+  }
 }

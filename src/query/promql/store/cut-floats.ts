@@ -19,13 +19,15 @@ export class FloatCutter {
   /** The last sample so far, which another of its time may follow; its id, offset and the words of its value. */
   private readonly held = { ids: new Uint32Array(2), offset: 0, words: new Uint32Array(2) }
   private holds = false
+  /** Of one block, and of the next one again. */
+  private times = new Float64Array(0)
 
   constructor(byId: SeriesById, baseMs: number) {
     this.byId = byId
     this.baseMs = baseMs
   }
 
-  /** The runs that are complete so far. Of series that nobody asked for there are none. */
+  /** The runs that are complete so far, in the block's own arrays. Of series that nobody asked for there are none. */
   push(block: FloatBlock): StoredRun[] {
     const { ids, offsets, values } = block
     const { held } = this
@@ -36,7 +38,8 @@ export class FloatCutter {
       offsets[0] = held.offset
       words.set(held.words)
     }
-    const times = new Float64Array(rows)
+    if (this.times.length < rows) this.times = new Float64Array(rows)
+    const { times } = this
     const runs: StoredRun[] = []
     for (let from = this.holds ? 0 : 1; from < rows;) {
       const end = this.endOfRun(block, from)

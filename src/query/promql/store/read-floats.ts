@@ -2,16 +2,14 @@ import type { TelemetryStore } from '../../../storage/telemetry/telemetry-store.
 import { SqlParams } from '../../sql-params.ts'
 import { FloatCutter } from './cut-floats.ts'
 import { decodeDecimals } from './decode-decimals.ts'
-import { float64, int64Halves, int8, uint32, uint64Halves } from './native/columns.ts'
+import { type ColumnReader, float64, int64Halves, int8, uint32, uint64Halves } from './native/columns.ts'
 import { readBlocks } from './native/read-blocks.ts'
 import { readOptions } from './read-options.ts'
 import type { SampleLimit } from './sample-limit.ts'
 import { type SampleScope, sampleCondition, sampleOrder } from './sample-scope.ts'
 import type { StoredRun } from './stored-run.ts'
 
-/** The first place is the cutter's. Times are offsets in 32 bits where these reach, for 49 days. */
-const shortColumns = [uint64Halves(1), uint32(1), int64Halves(1), int8(1)] as const
-const longColumns = [uint64Halves(1), float64(1), int64Halves(1), int8(1)] as const
+/** Times are offsets in 32 bits where these reach, for 49 days. */
 const shortMs = 2 ** 32 - 1
 
 /** Float samples of a scope in the order of the sorting key; a time stands once in a series. Runs come by blocks. */
@@ -31,9 +29,15 @@ export async function* readFloats(
   for await (const {
     rows,
     columns: [ids, offsets, mantissas, exponents],
-  } of isShort ? readBlocks(pieces, shortColumns) : readBlocks(pieces, longColumns)) {
+  } of readBlocks(pieces, sampleColumns(isShort))) {
     limit.count(rows)
     yield cutter.push({ ids, offsets, values: decodeDecimals(mantissas, exponents) })
   }
   yield cutter.finish()
+}
+
+/** The first place is the cutter's; arrays serve block after block, so that reading allocates nothing. */
+function sampleColumns(isShort: boolean) {
+  const offsets: ColumnReader<Uint32Array | Float64Array> = isShort ? uint32(1, true) : float64(1, true)
+  return [uint64Halves(1, true), offsets, int64Halves(1, true), int8(1, true)] as const
 }

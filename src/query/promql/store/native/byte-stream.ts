@@ -100,7 +100,8 @@ export class ByteStream {
 
   /** Puts the next piece behind what is left of this one. */
   private async extend(): Promise<void> {
-    const rest = this.piece.subarray(this.at)
+    // The piece is gone once the next one is there.
+    const rest = Buffer.from(this.piece.subarray(this.at))
     if (!(await this.advance())) throw cutShort()
     if (rest.length > 0) this.piece = Buffer.concat([rest, this.piece])
   }

@@ -20,20 +20,17 @@ function bytesOf(values: ArrayBufferView, skipped: number): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset + skipped, values.byteLength - skipped)
 }
 
-/** UInt64 as two halves each, the lower one first. `lead` more values stand before the first row, zero. */
-export function uint64Halves(lead = 0): ColumnReader<Uint32Array> {
-  return { type: 'UInt64', read: (stream, rows) => readHalves(stream, rows, lead) }
+/**
+ * UInt64 as two halves each, the lower one first. `lead` more values stand before the first row, zero. `reused`: the array of a block
+ * serves the next one again.
+ */
+export function uint64Halves(lead = 0, reused = false): ColumnReader<Uint32Array> {
+  return { type: 'UInt64', read: makeReader(Uint32Array, 2, lead, reused) }
 }
 
 /** Int64 in the same way. */
-export function int64Halves(lead = 0): ColumnReader<Uint32Array> {
-  return { type: 'Int64', read: (stream, rows) => readHalves(stream, rows, lead) }
-}
-
-async function readHalves(stream: ByteStream, rows: number, lead: number): Promise<Uint32Array> {
-  const values = new Uint32Array(2 * (rows + lead))
-  await stream.readInto(bytesOf(values, 8 * lead))
-  return values
+export function int64Halves(lead = 0, reused = false): ColumnReader<Uint32Array> {
+  return { type: 'Int64', read: makeReader(Uint32Array, 2, lead, reused) }
 }
 
 export const uint32 = numbers('UInt32', Uint32Array)
@@ -43,20 +40,42 @@ export const int32 = numbers('Int32', Int32Array)
 export const int8 = numbers('Int8', Int8Array)
 export const uint8 = numbers('UInt8', Uint8Array)
 
-/** Numbers that an array of JavaScript's holds as they are. `lead` more stand before the first row, zero. */
-function numbers<Values extends ArrayBufferView>(
-  type: string,
-  Values: { new (length: number): Values; readonly BYTES_PER_ELEMENT: number },
-): (lead?: number) => ColumnReader<Values> {
-  return (lead = 0) => ({
-    type,
-    async read(stream, rows) {
-      const values = new Values(rows + lead)
-      await stream.readInto(bytesOf(values, Values.BYTES_PER_ELEMENT * lead))
-      return values
-    },
-  })
+interface NumberArray extends ArrayBufferView {
+  subarray(begin: number, end: number): this
 }
+
+interface NumberArrayType<Values> {
+  new (length: number): Values
+  readonly BYTES_PER_ELEMENT: number
+}
+
+/** Numbers that an array of JavaScript's holds as they are; `lead` and `reused` as above. */
+function numbers<Values extends NumberArray>(
+  type: string,
+  Values: NumberArrayType<Values>,
+): (lead?: number, reused?: boolean) => ColumnReader<Values> {
+  return (lead = 0, reused = false) => ({ type, read: makeReader(Values, 1, lead, reused) })
+}
+
+/** Reads rows of `width` elements each. */
+function makeReader<Values extends NumberArray>(
+  Values: NumberArrayType<Values>,
+  width: number,
+  lead: number,
+  reused: boolean,
+): (stream: ByteStream, rows: number) => Promise<Values> {
+  let room: Values | undefined
+  return async (stream, rows) => {
+    const length = width * (rows + lead)
+    const fits = room !== undefined && room.byteLength >= length * Values.BYTES_PER_ELEMENT
+    const values = fits && room !== undefined ? room.subarray(0, length) : new Values(length)
+    if (reused && !fits) room = values
+    await stream.readInto(bytesOf(values, width * lead * Values.BYTES_PER_ELEMENT))
+    return values
+  }
+}
+
+const readHalves = makeReader(Uint32Array, 2, 0, false)
 
 export const texts: ColumnReader<string[]> = {
   type: 'String',
@@ -96,7 +115,7 @@ async function readIndexes(stream: ByteStream, width: number, rows: number): Pro
 }
 
 async function readCount(stream: ByteStream): Promise<number> {
-  const halves = await readHalves(stream, 1, 0)
+  const halves = await readHalves(stream, 1)
   return (halves[0] ?? 0) + (halves[1] ?? 0) * 4294967296
 }
 
@@ -131,7 +150,7 @@ export function mapOf<K, V>(
 }
 
 async function readEnds(stream: ByteStream, rows: number): Promise<Uint32Array> {
-  const halves = await readHalves(stream, rows, 0)
+  const halves = await readHalves(stream, rows)
   const ends = new Uint32Array(rows)
   for (let row = 0; row < rows; row++) ends[row] = halves[2 * row] ?? 0
   return ends
