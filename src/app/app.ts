@@ -128,7 +128,7 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
     registerSeriesMetrics(metrics, activeSeries)
     registerWalMetrics(metrics, () => flusher.health())
     if (engine !== undefined) registerEngineMetrics(metrics, () => engine.status())
-    const { pushgateway, healthSource } = await openPushgateway({ settings, clock, log, lifecycle, metrics, ingest, counters, ...live })
+    const pushgateway = await openPushgateway({ settings, clock, log, lifecycle, metrics, ingest, counters, ...live })
     const watched = { clock, queries: observer.queries }
     const rollups = openRollupCatalogue({ state, clock, keepDaysOf: (projectId) => live.retentionOf(projectId).metrics })
     const metricReader = createStoredReader(new StoredMetrics(telemetry, head), rollups)
@@ -160,7 +160,6 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
         walSource(wal, flusher),
         pageSource(join(pageDirectory, 'index.html')),
         ...scraper.healthSources,
-        healthSource,
         ...rules.healthSources,
       ],
     })

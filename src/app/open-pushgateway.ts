@@ -5,7 +5,6 @@ import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
 import type { Metrics } from '../lib/metrics/create-metrics.ts'
 import type { Ingest, IngestCounters, Redactor } from '../pipeline/index.ts'
-import type { HealthSource } from '../platform/index.ts'
 import { openPushgateway as openGroups, type Pushgateway, registerPushgatewayMetrics } from '../pushgateway/index.ts'
 import { openJournal } from '../storage/journal/index.ts'
 import type { Lifecycle } from './lifecycle.ts'
@@ -21,13 +20,8 @@ interface PushgatewayParts {
   readonly redactorOf: (projectId: number) => Redactor
 }
 
-interface OpenPushgateway {
-  readonly pushgateway: Pushgateway
-  readonly healthSource: HealthSource
-}
-
 /** Opens the groups that were pushed, from their journal in the data directory, and repeats them from now on. */
-export async function openPushgateway(parts: PushgatewayParts): Promise<OpenPushgateway> {
+export async function openPushgateway(parts: PushgatewayParts): Promise<Pushgateway> {
   const { settings, clock, log, lifecycle, metrics, ingest, counters, redactorOf } = parts
   const { repeatSeconds, expireAfterSeconds, maxGroups, maxGroupBytes, maxBytes } = settings.pushgateway
   const journal = await openJournal({ directory: join(settings.dataDir, 'pushgateway'), log })
@@ -46,15 +40,5 @@ export async function openPushgateway(parts: PushgatewayParts): Promise<OpenPush
   registerPushgatewayMetrics(metrics, pushgateway)
   pushgateway.start()
   lifecycle.onStop('doors', 'pushgateway', () => pushgateway.stop())
-  const check: HealthSource['check'] = async () => {
-    const { groups, series, bytes, problem } = pushgateway.figures()
-    const says = `${groups} groups with ${series} series`
-    return {
-      state: problem === '' ? 'ok' : 'degraded',
-      detail: problem === '' ? says : `${says}, which could not be repeated: ${problem}`,
-      responseTimeMs: null,
-      details: { groups, series, bytes },
-    }
-  }
-  return { pushgateway, healthSource: { name: 'pushgateway', role: 'other', check } }
+  return pushgateway
 }

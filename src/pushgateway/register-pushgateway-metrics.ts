@@ -13,4 +13,13 @@ export function registerPushgatewayMetrics(metrics: Metrics, pushgateway: Pick<P
   metrics.read({ name: 'vedette.pushgateway.size', unit: 'By', help: 'What all pushed groups take.', type: 'gauge' }, () => [
     { labels: {}, value: pushgateway.figures().bytes },
   ])
+  metrics.read(
+    {
+      name: 'vedette.pushgateway.repeat_failing',
+      unit: '1',
+      help: '1 while some pushed groups could not be stored again when they were due; the log says why.',
+      type: 'gauge',
+    },
+    () => [{ labels: {}, value: pushgateway.figures().problem === '' ? 0 : 1 }],
+  )
 }
