@@ -15,9 +15,9 @@ export function registerPushgatewayMetrics(metrics: Metrics, pushgateway: Pick<P
   ])
   metrics.read(
     {
-      name: 'vedette.pushgateway.repeat_failing',
-      unit: '1',
-      help: '1 while some pushed groups could not be stored again when they were due; the log says why.',
+      name: 'vedette.pushgateway.problems',
+      unit: '{problem}',
+      help: 'Why pushed groups could not be stored again when they were due; the log says it. 0 when all could.',
       type: 'gauge',
     },
     () => [{ labels: {}, value: pushgateway.figures().problem === '' ? 0 : 1 }],
