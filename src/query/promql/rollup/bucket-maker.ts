@@ -1,7 +1,7 @@
 import { differ } from '../functions/changes-resets.ts'
 import { isLarger, isSmaller } from '../functions/compare-over-time.ts'
 import { isStaleAt } from '../stale-marker.ts'
-import { bucketEnd } from './rollup-buckets.ts'
+import { rollupMs } from './rollup-buckets.ts'
 
 /** What the samples of one series come to in one bucket; see the table `metric_rollups` for each. Reused: to be read at once. */
 export interface RollupBucket {
@@ -48,9 +48,14 @@ export class BucketMaker implements RollupBucket {
   private value = 0
   private isStale = true
   private readonly emit: (bucket: RollupBucket) => void
+  private readonly startMs: number
+  private readonly bucketMs: number
 
-  constructor(emit: (bucket: RollupBucket) => void) {
+  /** Buckets are of that length, and one of them begins at `startMs`. */
+  constructor(emit: (bucket: RollupBucket) => void, { startMs, bucketMs } = { startMs: 0, bucketMs: rollupMs }) {
     this.emit = emit
+    this.startMs = startMs
+    this.bucketMs = bucketMs
   }
 
   /** Compensated; in the end the plain one where it is infinite. */
@@ -67,7 +72,7 @@ export class BucketMaker implements RollupBucket {
       return
     }
     this.take()
-    const endMs = bucketEnd(timeMs)
+    const endMs = this.startMs + Math.ceil((timeMs - this.startMs) / this.bucketMs) * this.bucketMs
     if (!isSameSeries || endMs !== this.endMs) {
       this.close()
       this.metric = metric

@@ -1,7 +1,6 @@
 import type { Labels } from '../labels.ts'
 import type { BucketColumn, BucketRun, SeriesRun } from '../series-source.ts'
 import { BucketMaker, type RollupBucket } from './bucket-maker.ts'
-import { rollupMs } from './rollup-buckets.ts'
 
 const valueOf: Readonly<Record<BucketColumn, (bucket: RollupBucket) => number>> = {
   count: ({ count }) => count,
@@ -17,24 +16,27 @@ const valueOf: Readonly<Record<BucketColumn, (bucket: RollupBucket) => number>> 
   changes: ({ changes }) => changes,
 }
 
-/** Makes of samples, as they come, the buckets that roll-ups will have of them. */
+/** Makes buckets of samples as they come. */
 export class BucketRuns {
   private readonly makers = new Map<Labels, BucketMaker>()
   private readonly columns: readonly BucketColumn[]
   private readonly startMs: number
+  private readonly bucketMs: number
   /** Of the series at hand. */
   private places: number[] = []
   private lists: Partial<Record<BucketColumn, number[]>> = {}
 
-  /** Places of buckets count from `startMs`, at which one begins. */
-  constructor(columns: readonly BucketColumn[], startMs: number) {
+  /** Places of buckets of that length count from `startMs`, at which one begins. */
+  constructor(columns: readonly BucketColumn[], startMs: number, bucketMs: number) {
     this.columns = columns
     this.startMs = startMs
+    this.bucketMs = bucketMs
   }
 
   /** The buckets that are complete by now. */
   push({ labels, times, values }: SeriesRun): BucketRun[] {
-    const maker = this.makers.get(labels) ?? new BucketMaker((bucket) => this.collect(bucket))
+    const maker =
+      this.makers.get(labels) ?? new BucketMaker((bucket) => this.collect(bucket), { startMs: this.startMs, bucketMs: this.bucketMs })
     this.makers.set(labels, maker)
     for (let at = 0; at < times.length; at++) maker.add('', 0, 0, times[at] as number, values, at)
     return this.take(labels)
@@ -49,7 +51,7 @@ export class BucketRuns {
   }
 
   private collect(bucket: RollupBucket): void {
-    this.places.push((bucket.endMs - this.startMs) / rollupMs - 1)
+    this.places.push((bucket.endMs - this.startMs) / this.bucketMs - 1)
     for (const column of this.columns) (this.lists[column] ??= []).push(valueOf[column](bucket))
   }
 

@@ -7,6 +7,7 @@ import { SqlParams } from '../../sql-params.ts'
 import { decodeDecimals } from '../store/decode-decimals.ts'
 import { int64Halves, int8, repeatedTexts, uint32, uint64Halves } from '../store/native/columns.ts'
 import { readBlocks } from '../store/native/read-blocks.ts'
+import { bucketMs as keyMs, sampleOrder } from '../store/sample-scope.ts'
 import { BucketMaker } from './bucket-maker.ts'
 import { jobReadOptions } from './job-read-options.ts'
 import type { Portion } from './plan-portions.ts'
@@ -39,8 +40,6 @@ export async function makeRollups(telemetry: TelemetryStore, portion: Portion, s
 
 async function makePart(telemetry: TelemetryStore, portion: Portion, part: number, signal: AbortSignal): Promise<number> {
   const { projectId, fromMs } = portion
-  const params = new SqlParams('q')
-  const sql = selectSamples(params, portion, part)
   const out = new ByteWriter(2 ** 20)
   let buckets = 0
   const maker = new BucketMaker((bucket) => {
@@ -52,36 +51,61 @@ async function makePart(telemetry: TelemetryStore, portion: Portion, part: numbe
     if (out.length > 0) await telemetry.insert(metricRollups.name, [out.copy()], randomUUID())
     out.clear()
   }
-  const pieces = await telemetry.stream(sql, 'Native', params.values, jobReadOptions(signal))
   const baseMs = fromMs - rollupMs
-  for await (const {
-    rows,
-    columns: [metrics, ids, offsets, mantissas, exponents],
-  } of readBlocks(pieces, columns)) {
-    const values = decodeDecimals(mantissas, exponents)
-    for (let row = 0; row < rows; row++)
-      maker.add(metrics[row] as string, ids[2 * row] as number, ids[2 * row + 1] as number, baseMs + (offsets[row] as number), values, row)
-    if (out.length >= insertBytes) await store()
+  for (const pass of passes) {
+    const params = new SqlParams('q')
+    const sql = selectSamples(params, portion, part, pass)
+    const pieces = await telemetry.stream(sql, 'Native', params.values, jobReadOptions(signal))
+    for await (const {
+      rows,
+      columns: [metrics, ids, offsets, mantissas, exponents],
+    } of readBlocks(pieces, columns)) {
+      const values = decodeDecimals(mantissas, exponents)
+      for (let row = 0; row < rows; row++)
+        maker.add(
+          metrics[row] as string,
+          ids[2 * row] as number,
+          ids[2 * row + 1] as number,
+          baseMs + (offsets[row] as number),
+          values,
+          row,
+        )
+      if (out.length >= insertBytes) await store()
+    }
+    maker.finish()
   }
-  maker.finish()
   await store()
   return buckets
 }
 
+/**
+ * The sorting key of the samples keeps a series together for four hours, and its samples at the very end of them apart from those
+ * before: all buckets but the last of each four hours are read in its order, which costs little, and those last ones sorted.
+ */
+const passes = [
+  { condition: `(toUnixTimestamp64Milli(ts) - 1) % ${keyMs} < ${keyMs - rollupMs}`, order: sampleOrder },
+  { condition: `(toUnixTimestamp64Milli(ts) - 1) % ${keyMs} >= ${keyMs - rollupMs}`, order: 'ORDER BY metric, id, ts' },
+] as const
+
 /** The samples of all buckets that the portion touches, series by series: the first bucket begins before it. */
-function selectSamples(params: SqlParams, { projectId, metrics, fromMs, toMs, parts }: Portion, part: number): string {
-  const baseMs = fromMs - rollupMs
-  const base = params.bind('Int64', baseMs)
+function selectSamples(
+  params: SqlParams,
+  { projectId, metrics, fromMs, toMs, parts }: Portion,
+  part: number,
+  { condition, order }: (typeof passes)[number],
+): string {
+  const base = params.bind('Int64', fromMs - rollupMs)
   const conditions = [
     `project = ${params.bind('UInt32', projectId)}`,
     `metric IN (${metrics.map((metric) => params.bind('String', metric)).join(', ')})`,
     `ts > fromUnixTimestamp64Milli(${base}, 'UTC')`,
     `ts <= fromUnixTimestamp64Milli(${params.bind('Int64', toMs)}, 'UTC')`,
+    condition,
   ]
   if (part > 0) conditions.push(`id >= ${params.bind('UInt64', boundOf(part, parts))}`)
   if (part < parts - 1) conditions.push(`id < ${params.bind('UInt64', boundOf(part + 1, parts))}`)
   return `SELECT metric, id, toUInt32(toUnixTimestamp64Milli(ts) - ${base}) AS t, m, e FROM metric_samples
-    WHERE ${conditions.join(' AND ')} ORDER BY metric, id, ts SETTINGS max_block_size = ${blockRows}`
+    WHERE ${conditions.join(' AND ')} ${order} SETTINGS max_block_size = ${blockRows}`
 }
 
 function boundOf(part: number, parts: number): bigint {

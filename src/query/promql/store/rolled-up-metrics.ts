@@ -19,7 +19,7 @@ import {
 import { PresenceFinder } from './presence-finder.ts'
 import { readFloats } from './read-floats.ts'
 import { readRollups } from './read-rollups.ts'
-import { placesOf } from './rollup-cutter.ts'
+import { columnsToFold, RollupFolder } from './rollup-folder.ts'
 import { SampleLimit } from './sample-limit.ts'
 import { clampTime, type SampleScope } from './sample-scope.ts'
 import { storedSourceLimits, type StoredMetrics } from './stored-metrics.ts'
@@ -63,41 +63,38 @@ export class RolledUpMetrics {
       request.startTimes && this.startTimes.mayHave(projectId, found.metrics, signal),
     ])
     if (hasHistograms || hasStartTimes) return undefined
-    return {
-      bucketMs: rollupMs,
-      runs: this.readBuckets({ projectId, matchers, found, startMs, endMs }, plan, [...request.columns], signal),
-    }
+    const bucketMs = longestBucket(request, plan)
+    const scope = { projectId, matchers, found, startMs, endMs }
+    return { bucketMs, runs: this.readBuckets(scope, plan, request.columns, bucketMs, signal) }
   }
 
   private async *readBuckets(
     scope: SampleScope,
     { fromMs, toMs }: RollupPlan,
-    columns: readonly BucketColumn[],
+    columns: ReadonlySet<BucketColumn>,
+    bucketMs: number,
     signal: AbortSignal,
   ): AsyncGenerator<BucketRun, void, undefined> {
     const { startMs, endMs, found } = scope
     if (found.byId.size === 0) return
-    const { telemetry } = this.metrics
     const limit = new SampleLimit(storedSourceLimits.maxSamples)
-    if (fromMs > startMs) yield* this.bucketSamples({ ...scope, endMs: fromMs }, startMs, columns, limit, signal)
-    for await (const runs of readRollups(telemetry, { ...scope, startMs: fromMs, endMs: toMs }, columns, limit, signal)) {
-      for (const { series, ends, columns: lists } of runs) {
-        // It may have overflowed, which only the samples can tell.
-        if (lists.sum?.some((sum) => sum === Infinity || sum === -Infinity)) throw new BucketsUnfit('a sum is not finite')
-        yield { labels: series.labels, buckets: placesOf(ends, startMs), columns: lists }
-      }
-    }
-    if (toMs < endMs) yield* this.bucketSamples({ ...scope, startMs: toMs }, startMs, columns, limit, signal)
+    const all = columnsToFold(columns)
+    const bucketSamples = (from: number, to: number): AsyncGenerator<BucketRun, void, undefined> =>
+      this.bucketSamples({ ...scope, startMs: from, endMs: to }, new BucketRuns(all, startMs, bucketMs), limit, signal)
+    if (fromMs > startMs) yield* bucketSamples(startMs, fromMs)
+    const folder = new RollupFolder(all, startMs, bucketMs)
+    for await (const runs of readRollups(this.metrics.telemetry, { ...scope, startMs: fromMs, endMs: toMs }, all, limit, signal))
+      for (const run of runs) yield* checkSums(folder.push(run))
+    yield* checkSums(folder.finish())
+    if (toMs < endMs) yield* bucketSamples(toMs, endMs)
   }
 
   private async *bucketSamples(
     scope: SampleScope,
-    startMs: number,
-    columns: readonly BucketColumn[],
+    buckets: BucketRuns,
     limit: SampleLimit,
     signal: AbortSignal,
   ): AsyncGenerator<BucketRun, void, undefined> {
-    const buckets = new BucketRuns(columns, startMs)
     for await (const runs of readFloats(this.metrics.telemetry, scope, limit, signal)) for (const run of runs) yield* buckets.push(run)
     yield* buckets.finish()
   }
@@ -135,13 +132,36 @@ export class RolledUpMetrics {
     const found = await series.find({ projectId, matchers, fromMs: between.startMs, limit: storedSourceLimits.maxSeries }, signal)
     if (found.byId.size === 0) return
     const likeness = likenessFor(hints?.function)
-    const scope = { projectId, matchers, found, startMs: between.startMs, endMs: bucketEnd(between.endMs) }
+    const endOfLastMs = bucketEnd(between.endMs)
+    const scope = { projectId, matchers, found, startMs: between.startMs, endMs: endOfLastMs }
     const limit = new SampleLimit(storedSourceLimits.maxSamples)
-    for await (const runs of readRollups(telemetry, scope, likeness.columns, limit, signal)) {
-      for (const { series: one, ends, columns } of runs) {
-        const { times, values } = makeSamples(likeness, columns, ends.length, between)
-        if (times.length > 0) yield { labels: one.labels, times, values }
+    const folder = new RollupFolder(likeness.columns, bucketEnd(between.startMs) - rollupMs, rollupMs)
+    const likenessesOf = function* likenessesOf(runs: readonly BucketRun[]): Generator<SeriesRun> {
+      for (const { labels, buckets, columns } of runs) {
+        const { times, values } = makeSamples(likeness, columns, buckets.length, between)
+        if (times.length > 0) yield { labels, times, values }
       }
     }
+    for await (const runs of readRollups(telemetry, scope, likeness.columns, limit, signal))
+      for (const run of runs) yield* likenessesOf(folder.push(run))
+    yield* likenessesOf(folder.finish())
   }
+}
+
+/** Buckets at whose bounds roll-ups and samples meet. */
+function longestBucket({ startMs, bucketMs }: BucketRequest, { fromMs, toMs }: RollupPlan): number {
+  return [fromMs - startMs, toMs - startMs].reduce(greatestDivisor, bucketMs)
+}
+
+function greatestDivisor(a: number, b: number): number {
+  let [greater, less] = [a, b]
+  while (less > 0) [greater, less] = [less, greater % less]
+  return greater
+}
+
+/** A sum may have overflowed, which only the samples can tell. */
+function checkSums(runs: readonly BucketRun[]): readonly BucketRun[] {
+  for (const { columns } of runs)
+    if (columns.sum?.some((sum) => sum === Infinity || sum === -Infinity)) throw new BucketsUnfit('a sum is not finite')
+  return runs
 }

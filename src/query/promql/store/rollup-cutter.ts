@@ -1,4 +1,3 @@
-import { rollupMs } from '../rollup/rollup-buckets.ts'
 import type { BucketColumn } from '../series-source.ts'
 import type { SeriesById, StoredSeries } from './stored-series.ts'
 
@@ -21,10 +20,9 @@ export interface RollupRun {
   readonly series: StoredSeries
   /** Ends, epoch seconds. */
   readonly ends: Uint32Array
-  readonly columns: Readonly<Partial<Record<BucketColumn, Float64Array>>>
+  /** As the store has them: times as milliseconds before the end. */
+  readonly lists: Readonly<Partial<Record<BucketColumn, RollupList>>>
 }
-
-const timesBeforeEnd: ReadonlySet<BucketColumn> = new Set(['firstTime', 'lastTime'])
 
 /** Cuts blocks of roll-ups into runs of one series each; a bucket that was made several times stands once. */
 export class RollupCutter {
@@ -33,7 +31,7 @@ export class RollupCutter {
   /** The last row so far, which another of its bucket may follow. */
   private held: RollupBlock | undefined
 
-  /** `columns` are those of the lists, in their order; times come as milliseconds before the end. */
+  /** `columns` are those of the lists, in their order. */
   constructor(byId: SeriesById, columns: readonly BucketColumn[]) {
     this.byId = byId
     this.columns = columns
@@ -68,24 +66,14 @@ export class RollupCutter {
       while (next < end && ids[2 * next] === low && ids[2 * next + 1] === high) next++
       const series = this.byId.find(low, high)
       if (series !== undefined) {
-        const own = ends.subarray(start, next)
-        const columns: Partial<Record<BucketColumn, Float64Array>> = {}
-        for (const [at, column] of this.columns.entries()) {
-          const list = (lists[at] as RollupList).subarray(start, next)
-          columns[column] = timesBeforeEnd.has(column) ? timesOf(own, list) : list instanceof Float64Array ? list : Float64Array.from(list)
-        }
-        runs.push({ series, ends: own, columns })
+        const own: Partial<Record<BucketColumn, RollupList>> = {}
+        for (const [at, column] of this.columns.entries()) own[column] = (lists[at] as RollupList).subarray(start, next)
+        runs.push({ series, ends: ends.subarray(start, next), lists: own })
       }
       start = next
     }
     return runs
   }
-}
-
-function timesOf(ends: Uint32Array, before: RollupList): Float64Array {
-  const times = new Float64Array(ends.length)
-  for (let at = 0; at < times.length; at++) times[at] = (ends[at] as number) * 1000 - (before[at] as number)
-  return times
 }
 
 function rowOf({ ids, ends, rows, lists }: RollupBlock, at: number): RollupBlock {
@@ -103,9 +91,4 @@ function copyRow(source: RollupBlock, from: number, target: RollupBlock, to: num
   target.ends[to] = source.ends[from] as number
   target.rows[to] = source.rows[from] as number
   for (const [at, list] of target.lists.entries()) list[to] = (source.lists[at] as RollupList)[from] as number
-}
-
-/** Places of buckets that end at these times, counted from a time at which one begins. */
-export function placesOf(ends: Uint32Array, startMs: number): Uint32Array {
-  return ends.map((end) => (end * 1000 - startMs) / rollupMs - 1)
 }
