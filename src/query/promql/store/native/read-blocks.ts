@@ -34,7 +34,7 @@ export async function* readBlocks<Columns extends readonly unknown[]>(
 async function readColumn(stream: ByteStream, reader: ColumnReader<unknown>, rows: number): Promise<unknown> {
   const name = await stream.text()
   const type = await stream.text()
-  if (type !== reader.type) throw new Error(`the store sent column ${name} as ${type}, not ${reader.type}`)
+  if (type !== reader.type) throw new Error(`the store sent column ${name.slice(0, 64)} as ${type.slice(0, 64)}, not ${reader.type}`)
   if (rows === 0) return undefined
   await reader.begin?.(stream)
   return reader.read(stream, rows)
