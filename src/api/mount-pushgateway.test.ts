@@ -5,9 +5,9 @@ import { gzipSync } from 'node:zlib'
 
 import { afterEach, describe, expect, test } from 'vitest'
 
+import { openTestGateway, type TestGateway } from '../../test/harness/open-test-gateway.ts'
 import { Fault } from '../lib/errors.ts'
 import { ByteBudget } from '../lib/http/byte-budget.ts'
-import { openTestGateway, type TestGateway } from '../pushgateway/testdata/open-test-gateway.ts'
 import { encodeFamilies } from '../scrapers/prometheus/testdata/exposition-proto.ts'
 import { createHttpServer } from './http-server.ts'
 import { mountPushgateway } from './mount-pushgateway.ts'

@@ -2,9 +2,9 @@ import { afterEach, describe, expect, test } from 'vitest'
 
 import { ManualClock } from '../../test/harness/manual-clock.ts'
 import { systemError } from '../../test/harness/memory-files.ts'
+import { openTestGateway, projectId, type TestGateway } from '../../test/harness/open-test-gateway.ts'
 import { Fault } from '../lib/errors.ts'
 import type { Ingest } from '../pipeline/index.ts'
-import { openTestGateway, projectId, type TestGateway } from './testdata/open-test-gateway.ts'
 
 /** A wall clock that can be set. */
 class ShiftedClock extends ManualClock {

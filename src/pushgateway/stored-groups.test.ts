@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { startTestEngine, type TestEngine } from '../../test/harness/engine.ts'
+import { openTestGateway, projectId, type TestGateway } from '../../test/harness/open-test-gateway.ts'
 import { systemClock } from '../lib/clock.ts'
 import { createLog } from '../lib/log.ts'
 import { type Flusher, startFlusher } from '../pipeline/index.ts'
 import { formatLabels } from '../query/promql/evaluate/format-labels.ts'
 import { evaluateQuery, promqlFeatures, StoredMetrics } from '../query/promql/index.ts'
 import { encodeFamilies } from '../scrapers/prometheus/testdata/exposition-proto.ts'
-import { openTestGateway, projectId, type TestGateway } from './testdata/open-test-gateway.ts'
 
 /** Pushed groups over the real way of a sample, door, log, engine and PromQL; only the time is the test's own. */
 const signal = new AbortController().signal

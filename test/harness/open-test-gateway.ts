@@ -1,18 +1,18 @@
-import { ManualClock } from '../../../test/harness/manual-clock.ts'
-import { createMemoryFiles, type MemoryFiles } from '../../../test/harness/memory-files.ts'
-import { createLog } from '../../lib/log.ts'
-import { createIngest, type Ingest, IngestCounters, LiveTail } from '../../pipeline/index.ts'
-import { decodeRows } from '../../pipeline/testdata/decode-rows.ts'
-import { testHorizon, testProject } from '../../pipeline/testdata/make-records.ts'
-import { openJournal } from '../../storage/journal/index.ts'
-import { metricSamples } from '../../storage/tables/metric-samples.ts'
-import { metricSeries } from '../../storage/tables/metric-series.ts'
-import { defaultWalLimits, openWriteAheadLog, type WriteAheadLog } from '../../storage/wal/index.ts'
-import { describeSeries } from '../describe-series.ts'
-import { seriesKey } from '../group.ts'
-import { readGroupPath } from '../group-path.ts'
-import { openPushgateway } from '../index.ts'
-import type { Pushgateway, PushgatewaySpec } from '../pushgateway.ts'
+import { createLog } from '../../src/lib/log.ts'
+import { createIngest, type Ingest, IngestCounters, LiveTail } from '../../src/pipeline/index.ts'
+import { decodeRows } from '../../src/pipeline/testdata/decode-rows.ts'
+import { testHorizon, testProject } from '../../src/pipeline/testdata/make-records.ts'
+import { describeSeries } from '../../src/pushgateway/describe-series.ts'
+import { readGroupPath } from '../../src/pushgateway/group-path.ts'
+import { seriesKey } from '../../src/pushgateway/group.ts'
+import { openPushgateway } from '../../src/pushgateway/index.ts'
+import type { Pushgateway, PushgatewaySpec } from '../../src/pushgateway/pushgateway.ts'
+import { openJournal } from '../../src/storage/journal/index.ts'
+import { metricSamples } from '../../src/storage/tables/metric-samples.ts'
+import { metricSeries } from '../../src/storage/tables/metric-series.ts'
+import { defaultWalLimits, openWriteAheadLog, type WriteAheadLog } from '../../src/storage/wal/index.ts'
+import { ManualClock } from './manual-clock.ts'
+import { createMemoryFiles, type MemoryFiles } from './memory-files.ts'
 
 export const projectId = 7
 const log = createLog({ level: 'silent' })
@@ -50,7 +50,14 @@ export async function openTestGateway(options: Options = {}): Promise<TestGatewa
   const wal = await openWriteAheadLog({ directory: '/wal', clock, limits, freeSpace, log, files })
   const project = testProject()
   const counters = new IngestCounters(clock)
-  const ingest = createIngest({ log: wal, clock, projectOf: () => project, horizonOf: () => testHorizon, counters, tail: new LiveTail(clock) })
+  const ingest = createIngest({
+    log: wal,
+    clock,
+    projectOf: () => project,
+    horizonOf: () => testHorizon,
+    counters,
+    tail: new LiveTail(clock),
+  })
   const journal = await openJournal({ directory: '/journal', log, files })
   const gateway = await openPushgateway({
     clock,
