@@ -1,6 +1,36 @@
 import { AttributeList } from './attributes.ts'
 import { Slice } from './bytes.ts'
 
+/** The strings of a request as ranges of its bytes: its labels refer to them by number. */
+export class SymbolRanges {
+  readonly bytes: Buffer
+  readonly view: DataView
+  length = 0
+  /** Start and end of each. */
+  bounds = new Int32Array(2048)
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  }
+
+  add(start: number, end: number): void {
+    const at = this.length * 2
+    if (at === this.bounds.length) this.bounds = doubled(this.bounds)
+    this.bounds[at] = start
+    this.bounds[at + 1] = end
+    this.length++
+  }
+
+  startOf(symbol: number): number {
+    return this.bounds[symbol * 2] ?? 0
+  }
+
+  endOf(symbol: number): number {
+    return this.bounds[symbol * 2 + 1] ?? 0
+  }
+}
+
 /**
  * The labels of a series as ranges of one buffer, so that reading them allocates nothing: of each label the start and end of its name,
  * then of its value. With `__name__`; as they came: any order, not yet known to be UTF-8. Reused from series to series.
@@ -11,14 +41,26 @@ export class LabelRanges {
   view: DataView = new DataView(this.bytes.buffer, 0, 0)
   /** Number of labels. */
   length = 0
-  /** Four numbers a label. */
-  bounds = new Int32Array(4 * 64)
   /** Where all labels stand in one piece, as their sender encodes them: equal bytes are equal labels. Both 0 when they do not. */
   rawStart = 0
   rawEnd = 0
+  /** The table of strings that `refs` refers to, where there is one. */
+  symbols: SymbolRanges | undefined
+  /** Of each label the number of its name, then of its value. */
+  refs = new Int32Array(2 * 64)
+  private ranges = new Int32Array(4 * 64)
+  /** How many labels stand in `ranges`: those that come as numbers are looked up when somebody asks. */
+  private known = 0
 
-  clear(bytes: Buffer): void {
-    this.length = this.rawStart = this.rawEnd = 0
+  /** Four numbers a label. */
+  get bounds(): Int32Array {
+    if (this.known < this.length) this.lookUp()
+    return this.ranges
+  }
+
+  clear(bytes: Buffer, symbols?: SymbolRanges): void {
+    this.length = this.known = this.rawStart = this.rawEnd = 0
+    this.symbols = symbols
     if (bytes === this.bytes) return
     this.bytes = bytes
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
@@ -26,20 +68,42 @@ export class LabelRanges {
 
   add(nameStart: number, nameEnd: number, valueStart: number, valueEnd: number): void {
     const at = this.length * 4
-    if (at === this.bounds.length) this.grow()
-    const { bounds } = this
-    bounds[at] = nameStart
-    bounds[at + 1] = nameEnd
-    bounds[at + 2] = valueStart
-    bounds[at + 3] = valueEnd
+    if (at === this.ranges.length) this.ranges = doubled(this.ranges)
+    const { ranges } = this
+    ranges[at] = nameStart
+    ranges[at + 1] = nameEnd
+    ranges[at + 2] = valueStart
+    ranges[at + 3] = valueEnd
+    this.length++
+    this.known++
+  }
+
+  /** As `add`, by the numbers of both. */
+  addSymbols(name: number, value: number): void {
+    const at = this.length * 2
+    if (at === this.refs.length) this.refs = doubled(this.refs)
+    this.refs[at] = name
+    this.refs[at + 1] = value
     this.length++
   }
 
-  private grow(): void {
-    const grown = new Int32Array(this.bounds.length * 2)
-    grown.set(this.bounds)
-    this.bounds = grown
+  private lookUp(): void {
+    const { symbols, refs, length } = this
+    while (this.ranges.length < length * 4) this.ranges = doubled(this.ranges)
+    this.known = length
+    if (symbols === undefined) return
+    for (let at = 0; at < length * 2; at++) {
+      const symbol = refs[at] ?? 0
+      this.ranges[at * 2] = symbols.startOf(symbol)
+      this.ranges[at * 2 + 1] = symbols.endOf(symbol)
+    }
   }
+}
+
+function doubled(numbers: Int32Array): Int32Array<ArrayBuffer> {
+  const grown = new Int32Array(numbers.length * 2)
+  grown.set(numbers)
+  return grown
 }
 
 /** Buckets of one side of a native histogram: of the first span its index, of each other the gap before it; absolute counts of all buckets. */

@@ -51,10 +51,13 @@ const rows = [
   },
 ].map((row, i) => ({ metric: 'rpc', ts: BigInt(at + i), n_off: [], n_len: [], n_cnt: [], ...row }))
 
+const labels = '0a0f0a085f5f6e616d655f5f1203727063' // __name__, rpc
+const symbols = '220022085f5f6e616d655f5f2203727063' // "", __name__, rpc
+const refs = '0a020102' // the first and the second
+
 test.each([
-  ['1.0', decodeWriteRequest, '0a8d01' + '0a0f0a085f5f6e616d655f5f1203727063' + `2230${fine}` + `2248${custom}`],
-  // Symbols "", "__name__", "rpc"; one series of labels 1, 2.
-  ['2.0', decodeRequest, '2200' + '22085f5f6e616d655f5f' + '2203727063' + '2a8001' + '0a020102' + `1a30${fine}` + `1a48${custom}`],
+  ['1.0', decodeWriteRequest, `0a8d01${labels}2230${fine}2248${custom}`],
+  ['2.0', decodeRequest, `${symbols}2a8001${refs}1a30${fine}1a48${custom}`],
 ])('%s: native histograms of any resolution and of custom bounds', (_version, decode, hex) => {
   const encoder = new BatchEncoder({ project: testProject(), receivedAt: at + 1000, horizon: testHorizon })
   decode(Buffer.from(hex, 'hex'), encoder)

@@ -54,7 +54,7 @@ class RequestReader {
     const { decoding } = this
     const { reader, sink, labels } = decoding
     const outer = reader.enter()
-    decoding.beginSeries()
+    decoding.beginSeries(this.symbols)
     this.nameSymbol = -1
     let recordsAt = -1
     let startMs = 0
@@ -91,7 +91,7 @@ class RequestReader {
     if (symbol >= symbols.length) decoding.seriesProblem = 'malformed'
     if (openName < 0) return symbol
     if (decoding.seriesProblem === undefined) {
-      decoding.addLabel(symbols.startOf(openName), symbols.endOf(openName), symbols.startOf(symbol), symbols.endOf(symbol))
+      decoding.addSymbols(symbols, openName, symbol)
       if (openName === symbols.metricLabel) this.nameSymbol = symbol
     }
     return -1

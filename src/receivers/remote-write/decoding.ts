@@ -1,6 +1,6 @@
 import { Fault } from '../../lib/errors.ts'
 import { ProtobufReader } from '../../lib/wire/protobuf-reader.ts'
-import { FamilyView, LabelRanges, NativeHistogramView, SeriesExemplarView } from '../../model/series.ts'
+import { FamilyView, LabelRanges, NativeHistogramView, SeriesExemplarView, type SymbolRanges } from '../../model/series.ts'
 import type { RejectReason, TelemetrySink } from '../../model/telemetry-sink.ts'
 import { limits } from './limits.ts'
 
@@ -31,16 +31,24 @@ export class Decoding {
     if (++this.records > limits.records) throw new Fault('too_large', `a request may hold ${limits.records} samples`)
   }
 
-  beginSeries(): void {
+  /** Labels that refer to a table of strings come by `addSymbols`. */
+  beginSeries(symbols?: SymbolRanges): void {
     this.count()
     this.seriesProblem = undefined
     this.labelBytes = 0
-    this.labels.clear(this.reader.bytes)
+    this.labels.clear(this.reader.bytes, symbols)
   }
 
   addLabel(nameStart: number, nameEnd: number, valueStart: number, valueEnd: number): void {
     this.labelBytes += nameEnd - nameStart + valueEnd - valueStart
     if (this.labels.length < limits.labels) this.labels.add(nameStart, nameEnd, valueStart, valueEnd)
+    else this.seriesProblem = 'too_many_attributes'
+  }
+
+  addSymbols(symbols: SymbolRanges, name: number, value: number): void {
+    const { bounds } = symbols
+    this.labelBytes += (bounds[name * 2 + 1] ?? 0) - (bounds[name * 2] ?? 0) + (bounds[value * 2 + 1] ?? 0) - (bounds[value * 2] ?? 0)
+    if (this.labels.length < limits.labels) this.labels.addSymbols(name, value)
     else this.seriesProblem = 'too_many_attributes'
   }
 

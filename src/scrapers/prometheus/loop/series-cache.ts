@@ -67,6 +67,9 @@ export class SeriesCache {
     bytes.copy(this.bytes, this.used, start, end)
     this.used += end - start
     const boundsStart = this.boundsUsed
+    // No other way to write labels begins so: what is in one piece is compared by its bytes alone.
+    this.reserve(1)
+    this.bytes[this.used++] = 0
     for (const [name, value] of labels ?? []) this.addLabel(name, value, keyStart)
     const series: CachedSeries = {
       hash,
@@ -90,13 +93,16 @@ export class SeriesCache {
   }
 
   /** Points `labels` at those of the series. */
-  readLabels({ keyStart, boundsStart, labelCount }: CachedSeries, labels: LabelRanges): void {
+  readLabels({ keyStart, keyLength, boundsStart, labelCount }: CachedSeries, labels: LabelRanges): void {
     const { bounds } = this
     labels.clear(this.bytes)
+    if (labelCount <= 0) return
     for (let at = boundsStart; at < boundsStart + labelCount * 4; at += 4) {
       const nameStart = keyStart + (bounds[at] ?? 0)
       labels.add(nameStart, keyStart + (bounds[at + 1] ?? 0), keyStart + (bounds[at + 2] ?? 0), keyStart + (bounds[at + 3] ?? 0))
     }
+    labels.rawStart = keyStart + keyLength
+    labels.rawEnd = keyStart + (bounds[boundsStart + labelCount * 4 - 1] ?? 0)
   }
 
   /** The labels as one text: equal for equal labels, since they are sorted. */
@@ -160,7 +166,9 @@ export class SeriesCache {
   private addLabel(name: string, value: string, keyStart: number): void {
     this.reserveBounds(4)
     for (const text of [name, value]) {
-      this.reserve(text.length * 3)
+      this.reserve(4 + text.length * 3)
+      // Where a text ends counts too.
+      this.used = this.bytes.writeUInt32LE(Buffer.byteLength(text), this.used)
       this.bounds[this.boundsUsed++] = this.used - keyStart
       this.used += this.bytes.write(text, this.used)
       this.bounds[this.boundsUsed++] = this.used - keyStart

@@ -41,7 +41,7 @@ function scraperOf(raw: Readonly<Record<string, unknown>>, labels: Readonly<Reco
   const scrape = async (refusal?: Fault): Promise<Scraped> => {
     time += 1000
     const { rows, error } = await scraper.run(time, refusal)
-    await storeScrape({ store: door.store, scraper, nowMs: time }, rows)
+    await storeScrape({ target: 'a', store: door.store, scraper, nowMs: time }, rows)
     // Series that begin are stored after those that go on, the last first.
     const lines = door.take().sort()
     const isReport = (line: string): boolean => /^(up|scrape_\w+)\{/.test(line)
@@ -264,12 +264,12 @@ test('the end makes everything stale but what lives on elsewhere', async () => {
   await other.scrape()
   const living = other.scraper.livingSeries()
   await storeScrape(
-    { store: door.store, scraper, nowMs: 5000 },
+    { target: 'a', store: door.store, scraper, nowMs: 5000 },
     scraper.end(5000, (key) => living.has(key)),
   )
   expect(door.take()).toEqual(['a{instance="i",job="test"} stale @5000'])
   await storeScrape(
-    { store: door.store, scraper, nowMs: 6000 },
+    { target: 'a', store: door.store, scraper, nowMs: 6000 },
     scraper.end(6000, () => false),
   )
   expect(door.take()).toHaveLength(2 + 5)
