@@ -24,6 +24,7 @@ describe('planRollups', () => {
     ['less than five minutes', { bucketMs: 60_000 }],
     ['a beginning within five minutes', { startMs: midnight + 60_000 }],
     ['little time', { startMs: midnight + 9 * hourMs }],
+    ['what is mostly not made yet', { endMs: midnight + 21 * hourMs }],
   ])('leaves %s to the samples', (_, change) => {
     expect(planRollups({ ...request, ...change }, all)).toBeUndefined()
   })

@@ -13,7 +13,7 @@ export interface RollupPlan {
   readonly toMs: number
 }
 
-/** Of less time the samples are as quick. */
+/** Of less time the samples are as quick, and so they are when most is to be made of samples anyway. */
 const shortestMs = 3 * 3_600_000
 
 /** Undefined: nothing, or nothing that would be the same. Buckets must begin where those of roll-ups do. */
@@ -28,6 +28,6 @@ export function planRollups(
     isDropped && span.fromMs > span.samplesFromMs
       ? { fromMs: startMs, toMs: Math.min(endMs, span.samplesFromMs) }
       : { fromMs: isDropped ? startMs : Math.max(startMs, span.fromMs), toMs: Math.min(endMs, span.toMs) }
-  if (!isDropped && plan.toMs - plan.fromMs < shortestMs) return undefined
+  if (!isDropped && plan.toMs - plan.fromMs < Math.max(shortestMs, (endMs - startMs) / 2)) return undefined
   return plan.toMs > plan.fromMs ? plan : undefined
 }

@@ -1,5 +1,3 @@
-import { metricHistograms } from '../../../storage/tables/metric-histograms.ts'
-import { metricStartTimes } from '../../../storage/tables/metric-start-times.ts'
 import type { Labels } from '../labels.ts'
 import { BucketRuns } from '../rollup/make-bucket-runs.ts'
 import { planRollups, type RollupPlan } from '../rollup/plan-rollups.ts'
@@ -16,8 +14,6 @@ import {
   type SeriesRun,
   type SeriesSource,
 } from '../series-source.ts'
-import { PresenceFinder } from './presence-finder.ts'
-import { readFloats } from './read-floats.ts'
 import { readRollups } from './read-rollups.ts'
 import { columnsToFold, RollupFolder } from './rollup-folder.ts'
 import { SampleLimit } from './sample-limit.ts'
@@ -28,14 +24,10 @@ import { storedSourceLimits, type StoredMetrics } from './stored-metrics.ts'
 export class RolledUpMetrics {
   private readonly metrics: StoredMetrics
   private readonly catalogue: RollupCatalogue
-  private readonly histograms: PresenceFinder
-  private readonly startTimes: PresenceFinder
 
   constructor(metrics: StoredMetrics, catalogue: RollupCatalogue) {
     this.metrics = metrics
     this.catalogue = catalogue
-    this.histograms = new PresenceFinder(metrics.telemetry, metricHistograms)
-    this.startTimes = new PresenceFinder(metrics.telemetry, metricStartTimes)
   }
 
   /** The samples of a project, and of no other. */
@@ -55,12 +47,13 @@ export class RolledUpMetrics {
   ): Promise<BucketAnswer | undefined> {
     const { matchers, startMs, endMs } = request
     const span = await this.catalogue.spanOf(projectId)
-    const plan = span && planRollups(request, span)
+    const isStorable = clampTime(startMs) === startMs && clampTime(endMs) === endMs
+    const plan = span && isStorable ? planRollups(request, span) : undefined
     if (plan === undefined) return span !== undefined && startMs < span.samplesFromMs ? undefined : samples.selectBuckets?.(request, signal)
     const found = await this.metrics.series.find({ projectId, matchers, fromMs: startMs, limit: storedSourceLimits.maxSeries }, signal)
     const [hasHistograms, hasStartTimes] = await Promise.all([
-      this.histograms.mayHave(projectId, found.metrics, signal),
-      request.startTimes && this.startTimes.mayHave(projectId, found.metrics, signal),
+      this.metrics.histograms.mayHave(projectId, found.metrics, signal),
+      request.startTimes && this.metrics.startTimes.mayHave(projectId, found.metrics, signal),
     ])
     if (hasHistograms || hasStartTimes) return undefined
     const bucketMs = longestBucket(request, plan)
@@ -95,7 +88,7 @@ export class RolledUpMetrics {
     limit: SampleLimit,
     signal: AbortSignal,
   ): AsyncGenerator<BucketRun, void, undefined> {
-    for await (const runs of readFloats(this.metrics.telemetry, scope, limit, signal)) for (const run of runs) yield* buckets.push(run)
+    for await (const runs of this.metrics.readFloats(scope, limit, signal)) for (const run of runs) yield* buckets.push(run)
     yield* buckets.finish()
   }
 

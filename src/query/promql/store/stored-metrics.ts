@@ -12,6 +12,7 @@ import { readStartTimes } from './read-start-times.ts'
 import { SampleLimit } from './sample-limit.ts'
 import { clampTime, type SampleScope } from './sample-scope.ts'
 import { SeriesFinder } from './series-finder.ts'
+import type { StoredRun } from './stored-run.ts'
 import { Turns } from './turns.ts'
 
 export interface StoredSourceLimits {
@@ -31,8 +32,9 @@ export class StoredMetrics {
   readonly telemetry: TelemetryStore
   readonly series: SeriesFinder
   private readonly head: MetricHead | undefined
-  private readonly histograms: PresenceFinder
-  private readonly startTimes: PresenceFinder
+  /** Which metrics have samples that are no floats, and such with start times. */
+  readonly histograms: PresenceFinder
+  readonly startTimes: PresenceFinder
   private readonly merges = new Turns(mostMerges)
 
   /** The head, if there is one, must be fed with all that comes into the store. */
@@ -55,7 +57,7 @@ export class StoredMetrics {
     { matchers, startMs, endMs, hints }: SelectRequest,
     signal: AbortSignal,
   ): AsyncGenerator<SeriesRun, void, undefined> {
-    const { telemetry, head } = this
+    const { telemetry } = this
     const first = clampTime(startMs)
     const last = clampTime(endMs)
     if (first >= last) return
@@ -70,11 +72,17 @@ export class StoredMetrics {
     const scope = { projectId, matchers, found, startMs: first, endMs: last }
     const runs = hasHistograms
       ? this.readBoth(scope, limit, signal)
-      : head === undefined || hasStartTimes
+      : hasStartTimes
         ? readFloats(telemetry, scope, limit, signal)
-        : readHeadOrStore({ head, telemetry }, scope, limit, signal)
+        : this.readFloats(scope, limit, signal)
     const startTimes = hasStartTimes ? await readStartTimes(telemetry, scope, limit, signal) : undefined
     for await (const block of runs) for (const run of block) yield startTimes === undefined ? run : startTimes.addTo(run)
+  }
+
+  /** The float samples of a scope, from memory where it holds them. Runs come by blocks. */
+  readFloats(scope: SampleScope, limit: SampleLimit, signal: AbortSignal): AsyncGenerator<readonly StoredRun[], void, undefined> {
+    const { telemetry, head } = this
+    return head === undefined ? readFloats(telemetry, scope, limit, signal) : readHeadOrStore({ head, telemetry }, scope, limit, signal)
   }
 
   private async *readBoth(
