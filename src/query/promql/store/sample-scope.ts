@@ -49,8 +49,8 @@ export function scopeCondition(params: SqlParams, { projectId, matchers, found, 
   return conditions.join(' AND ')
 }
 
-/** Digits only: these numbers came from the store. */
-function listIds({ byId }: FoundSeries): string {
+/** For `IN`. Digits only: these numbers came from the store. */
+export function listIds({ byId }: Pick<FoundSeries, 'byId'>): string {
   const ids: string[] = []
   for (const { low, high } of byId) ids.push(((BigInt(high) << 32n) | BigInt(low)).toString())
   return ids.join(', ')

@@ -3,7 +3,7 @@ import { metricStartTimes } from '../../../storage/tables/metric-start-times.ts'
 import type { TelemetryStore } from '../../../storage/telemetry/telemetry-store.ts'
 import type { MetricHead } from '../head/head.ts'
 import { readHeadOrStore } from '../head/read-head-or-store.ts'
-import type { SelectRequest, SeriesRun, SeriesSource } from '../series-source.ts'
+import type { BucketAnswer, BucketRequest, SelectRequest, SeriesRun, SeriesSource } from '../series-source.ts'
 import { mergeRuns } from './merge-runs.ts'
 import { PresenceFinder } from './presence-finder.ts'
 import { readFloats } from './read-floats.ts'
@@ -12,6 +12,7 @@ import { readStartTimes } from './read-start-times.ts'
 import { SampleLimit } from './sample-limit.ts'
 import { clampTime, type SampleScope } from './sample-scope.ts'
 import { SeriesFinder } from './series-finder.ts'
+import { StoredBuckets } from './stored-buckets.ts'
 import type { StoredRun } from './stored-run.ts'
 import { Turns } from './turns.ts'
 
@@ -36,6 +37,7 @@ export class StoredMetrics {
   readonly histograms: PresenceFinder
   readonly startTimes: PresenceFinder
   private readonly merges = new Turns(mostMerges)
+  private readonly buckets: StoredBuckets
 
   /** The head, if there is one, must be fed with all that comes into the store. */
   constructor(telemetry: TelemetryStore, head?: MetricHead) {
@@ -44,11 +46,31 @@ export class StoredMetrics {
     this.series = new SeriesFinder(telemetry)
     this.histograms = new PresenceFinder(telemetry, metricHistograms)
     this.startTimes = new PresenceFinder(telemetry, metricStartTimes)
+    this.buckets = new StoredBuckets(telemetry)
   }
 
   /** The samples of a project, and of no other. */
   source(projectId: number, limits: StoredSourceLimits = storedSourceLimits): SeriesSource {
-    return { select: (request, signal) => this.select(projectId, limits, request, signal) }
+    return {
+      select: (request, signal) => this.select(projectId, limits, request, signal),
+      selectBuckets: (request, signal) => this.selectBuckets(projectId, limits, request, signal),
+    }
+  }
+
+  private async selectBuckets(
+    projectId: number,
+    { maxSeries, maxSamples }: StoredSourceLimits,
+    request: BucketRequest,
+    signal: AbortSignal,
+  ): Promise<BucketAnswer | undefined> {
+    const { matchers, startMs, endMs } = request
+    if (clampTime(startMs) !== startMs || clampTime(endMs) !== endMs || startMs >= endMs) return undefined
+    // What lies in memory is there in no time.
+    if (this.head?.covering(projectId, startMs) !== undefined) return undefined
+    const found = await this.series.find({ projectId, matchers, fromMs: startMs, limit: maxSeries }, signal)
+    if (!this.buckets.mayMake(request, found.byId.size)) return undefined
+    if (await this.histograms.mayHave(projectId, found.metrics, signal)) return undefined
+    return this.buckets.select({ projectId, matchers, found, startMs, endMs }, request, new SampleLimit(maxSamples), signal)
   }
 
   private async *select(
