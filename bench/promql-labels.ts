@@ -43,8 +43,12 @@ FROM numbers({from:UInt64}, {count:UInt64})`
 const directory = mkdtempSync(join(tmpdir(), 'vedette-labels-'))
 mkdirSync(join(directory, 'telemetry'))
 const log = createLog({ level: 'error' })
-const engine = await startEngine({ dataDir: join(directory, 'telemetry'), memoryLimitBytes: 4 * 2 ** 30, log })
-const store = openTelemetryStore({ kind: 'engine', socketPath: engine.socketPath, secret: engine.secret })
+const open = async () => {
+  const engine = await startEngine({ dataDir: join(directory, 'telemetry'), memoryLimitBytes: 4 * 2 ** 30, log })
+  const store = openTelemetryStore({ kind: 'engine', socketPath: engine.socketPath, secret: engine.secret })
+  return { store, stop: () => store.close().then(() => engine.stop()) }
+}
+let { store, stop } = await open()
 try {
   await migrate(store, single)
   for (let from = 0; from < seriesCount; from += 100_000)
@@ -54,6 +58,9 @@ try {
   )
   for (const { table, ...sizes } of rows) console.log(`${table}: ${sizes.rows} rows, ${sizes.bytes} bytes, ${sizes.parts} parts`)
 
+  // The first look-ups find a store that remembers nothing.
+  await stop()
+  ;({ store, stop } = await open())
   const whole: ListSelection = { projectId: project, matcherSets: [], startMs: now - 3_600_000, endMs: now, limit: everything }
   const matcher = (name: string, value: string, operator: LabelMatcher['operator'] = '='): LabelMatcher => ({ name, operator, value })
   const of = (...matchers: LabelMatcher[]): ListSelection => ({ ...whole, matcherSets: [matchers] })
@@ -83,26 +90,25 @@ try {
     ['all values of container_id', values('container_id', whole)],
     ['all series', series(of(matcher('__name__', '.+', '=~')))],
   ]
-  const open = (): MetricReader => createStoredReader(new StoredMetrics(store))
-  const remembering = open()
+  const openReader = (): MetricReader => createStoredReader(new StoredMetrics(store))
+  const remembering = openReader()
   console.log(`${'ms'.padEnd(44)} ${'found'.padStart(8)} ${'first'.padStart(8)} ${'without memory'.padStart(16)} ${'with it'.padStart(16)}`)
   for (const [name, lookup] of lookups) {
     const first = await time(() => count(lookup(remembering)))
-    const found = await count(lookup(open()))
-    const without = await measure(() => count(lookup(open())))
+    const found = await count(lookup(openReader()))
+    const without = await measure(() => count(lookup(openReader())))
     const within = await measure(() => count(lookup(remembering)))
     console.log(
       `${name.padEnd(44)} ${String(found).padStart(8)} ${first.toFixed(1).padStart(8)} ${without.padStart(16)} ${within.padStart(16)}`,
     )
   }
   for (const [name, lookup] of large) {
-    const { max, result } = await watchTurns(() => count(lookup(open())))
+    const { max, result } = await watchTurns(() => count(lookup(openReader())))
     console.log(`${name}: ${result.value} found in ${result.ms.toFixed(0)} ms, longest turn ${max.toFixed(1)} ms`)
   }
   await measureChurn(lookups, remembering)
 } finally {
-  await store.close()
-  await engine.stop()
+  await stop()
   rmSync(directory, { recursive: true, force: true })
 }
 

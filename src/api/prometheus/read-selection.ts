@@ -13,13 +13,13 @@ export const selectionParameters = {
 }
 
 /** Which series a look-up is about, and how many at the most are to be answered (0: all); `wordFault` words what is wrong with a selector. Throws Fault `bad_input`. */
-export function readSelection(
+export async function readSelection(
   form: URLSearchParams,
   projectId: number,
   wordFault: (problem: string) => Fault = (problem) => new Fault('bad_input', problem),
-): ListSelection {
+): Promise<ListSelection> {
   const limit = readLimit(form)
   const startMs = readTimeOr(form, 'start', minTimeMs)
   const endMs = readTimeOr(form, 'end', maxTimeMs)
-  return { projectId, matcherSets: readMatcherSets(form, wordFault), startMs, endMs, limit }
+  return { projectId, matcherSets: await readMatcherSets(form, wordFault), startMs, endMs, limit }
 }

@@ -16,13 +16,15 @@ export interface RuleGroupPage {
 const types = { '': undefined, alert: 'alerting', record: 'recording' } as const
 
 /** The groups that a call of `/rules` asks for, each with the rules asked for; groups without such rules are left out. Throws Fault `bad_input`. */
-export function selectRuleGroups(groups: readonly ListedRuleGroup[], { form, query }: Pick<ForeignCall, 'form' | 'query'>): RuleGroupPage {
+export async function selectRuleGroups(
+  groups: readonly ListedRuleGroup[],
+  { form, query }: Pick<ForeignCall, 'form' | 'query'>,
+): Promise<RuleGroupPage> {
   const names = readSet(form, 'rule_name[]')
   const groupNames = readSet(form, 'rule_group[]')
   const files = readSet(form, 'file[]')
-  const sets = readMatcherSets(form, (problem) => new Fault('bad_input', problem)).map((set) =>
-    set.map((matcher) => ({ name: matcher.name, matches: compileMatcher(matcher) })),
-  )
+  const matcherSets = await readMatcherSets(form, (problem) => new Fault('bad_input', problem))
+  const sets = matcherSets.map((set) => set.map((matcher) => ({ name: matcher.name, matches: compileMatcher(matcher) })))
   const type = readType(query)
   const withoutAlerts = readExcludeAlerts(query)
   const { size, token } = readPage(query)

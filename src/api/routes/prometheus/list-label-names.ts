@@ -9,7 +9,7 @@ export const listLabelNamesRoute = definePrometheusRoute({
   summary: 'Names of labels',
   parameters: selectionParameters,
   async answer({ metricReader }, { form, caller, signal }) {
-    const selected = readSelection(form, caller.projectId)
+    const selected = await readSelection(form, caller.projectId)
     return await answerList(selected, (selection) => metricReader.listLabelNames(selection, signal), quoteJsonForHtml)
   },
 })

@@ -13,7 +13,7 @@ export const listLabelValuesRoute = definePrometheusRoute({
   async answer({ metricReader }, { params, form, caller, signal }) {
     const name = unescapeName(params['name'] ?? '')
     if (name === '' || /\p{Surrogate}/u.test(name)) throw new Fault('bad_input', `invalid label name: ${quoteGo(name)}`)
-    const selected = readSelection(form, caller.projectId)
+    const selected = await readSelection(form, caller.projectId)
     return await answerList(selected, (selection) => metricReader.listLabelValues(name, selection, signal), quoteJsonForHtml)
   },
 })

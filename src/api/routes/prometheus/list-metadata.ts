@@ -1,4 +1,5 @@
 import { Fault } from '../../../lib/errors.ts'
+import { quoteJsonForHtml } from '../../../query/promql/index.ts'
 import { encodeListed } from '../../prometheus/encode-listed.ts'
 import { readGoInteger } from '../../prometheus/go-number.ts'
 import { definePrometheusRoute } from '../../prometheus/prometheus-route.ts'
@@ -24,7 +25,17 @@ export const listMetadataRoute = definePrometheusRoute({
       if (mostEach <= 0 || entries.length < mostEach) entries.push({ type, unit, help })
       families.set(name, entries)
     }
-    return { data: encodeListed(Object.fromEntries(families)) }
+    return {
+      data: function* write(writer) {
+        let before = '{'
+        for (const [name, entries] of families) {
+          writer.text(`${before}${quoteJsonForHtml(name)}:${encodeListed(entries)}`)
+          before = ','
+          if (writer.isFull) yield
+        }
+        writer.text(before === '{' ? '{}' : '}')
+      },
+    }
   },
 })
 

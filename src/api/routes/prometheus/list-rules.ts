@@ -15,5 +15,5 @@ export const listRulesRoute = definePrometheusRoute({
     group_limit: 'No more groups than these; `groupNextToken` leads on',
     group_next_token: 'Where to go on',
   },
-  answer: async ({ ruleGroups }, call) => ({ data: encodeListed(selectRuleGroups(ruleGroups(call.caller.projectId), call)) }),
+  answer: async ({ ruleGroups }, call) => ({ data: encodeListed(await selectRuleGroups(ruleGroups(call.caller.projectId), call)) }),
 })

@@ -13,7 +13,7 @@ export const listSeriesRoute = definePrometheusRoute({
   async answer({ metricReader }, { form, caller, signal }) {
     if (!form.has('match[]')) throw new Fault('bad_input', 'no match[] parameter provided')
     return await answerList(
-      readSelection(form, caller.projectId, (problem) => badParameter('match[]', problem)),
+      await readSelection(form, caller.projectId, (problem) => badParameter('match[]', problem)),
       (selection) => metricReader.listSeries(selection, signal),
       encodeLabels,
     )

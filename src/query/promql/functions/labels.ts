@@ -3,6 +3,7 @@ import { RE2JS } from 're2js'
 import { executionFault } from '../evaluate/execution-fault.ts'
 import { mapSeries, mergeSameLabels, seriesOf } from '../evaluate/series.ts'
 import { metricName } from '../labels.ts'
+import { checkMatcherRegex } from '../parse/regex.ts'
 import { expandTemplate } from './expand-template.ts'
 import type { VectorFunction } from './vector-function.ts'
 
@@ -48,10 +49,11 @@ export const labelJoin: VectorFunction = {
 
 function compile(pattern: string): RE2JS {
   try {
-    return RE2JS.compile(`^(?s:${pattern})$`)
+    if (checkMatcherRegex(pattern) === undefined) return RE2JS.compile(`^(?s:${pattern})$`)
   } catch {
-    throw executionFault(`invalid regular expression in label_replace(): ${pattern}`)
+    // Told below.
   }
+  throw executionFault(`invalid regular expression in label_replace(): ${pattern}`)
 }
 
 function checkLabelName(role: string, name: string, label: string): void {

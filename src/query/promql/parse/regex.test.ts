@@ -92,6 +92,11 @@ test.each([
   expect(checkMatcherRegex(pattern)).toBe(problem)
 })
 
+test('one whose repetitions make it long is refused before it is compiled', () => {
+  expect(checkMatcherRegex(String.raw`\pL{1000}`.repeat(500))).toContain('more than 10000 characters')
+  expect(checkMatcherRegex('(a|b|[cd]e){1,100}'.repeat(9))).toBeUndefined()
+})
+
 test('a missing label is empty', () => {
   const labels = Labels.from([
     ['__name__', 'up'],

@@ -1,11 +1,14 @@
 import { RE2JS } from 're2js'
 
+import { measureRegex } from '../../../lib/regex-cost.ts'
 import type { LabelMatcher } from '../ast.ts'
 import type { Labels } from '../labels.ts'
 import { quoteGo } from './go-quote.ts'
 
-/** In characters: what the engine compiles in a few milliseconds. Lists of literals may be longer, they need no engine. */
+/** In characters. Lists of literals may be longer, they need no engine. */
 const maxPatternLength = 5000
+/** With all repetitions written out: what the engine compiles in some milliseconds. */
+const maxPatternCost = 10_000
 const maxCached = 1000
 
 type Test = (value: string) => boolean
@@ -18,8 +21,11 @@ const cache = new Map<string, Test>()
 /** What is wrong with the regular expression of a matcher, as RE2 words it; `undefined` when nothing is. */
 export function checkMatcherRegex(pattern: string): string | undefined {
   if (/\p{Surrogate}/u.test(pattern)) return `error parsing regexp: invalid UTF-8: ${quoteGo(pattern)}`
-  if (pattern.length > maxPatternLength && takeShortcut(pattern) === undefined)
-    return `regular expression longer than ${maxPatternLength} characters`
+  if (takeShortcut(pattern) === undefined) {
+    if (pattern.length > maxPatternLength) return `regular expression longer than ${maxPatternLength} characters`
+    if (measureRegex(pattern) > maxPatternCost)
+      return `regular expression too large: written out it has more than ${maxPatternCost} characters`
+  }
   try {
     compileRegex(pattern)
     return undefined

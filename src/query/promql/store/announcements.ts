@@ -10,7 +10,7 @@ const mostInsertBytes = 2 * 2 ** 20
 const mostRows = 20_000
 const mostBytes = 8 * 2 ** 20
 /** To look at more costs more than to read anew. */
-const mostNews = 5000
+const mostNews = 2000
 
 /** A series that a row of `metric_series` tells of. */
 export class Announcement {

@@ -37,7 +37,8 @@ export class BoundedReads {
       }
     } catch (error) {
       if (!late.aborted || signal.aborted) throw error
-      throw new Fault('query_limit', `the list took longer than ${this.longestMs / 1000} s: name a metric or more labels, or give a limit`)
+      const message = `the list took longer than ${this.longestMs / 1000} s: name a metric or more labels, or give a limit`
+      throw new Fault('query_limit', message, { details: { kind: 'timeout' } })
     }
   }
 }

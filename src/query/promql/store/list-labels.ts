@@ -6,6 +6,7 @@ import { anySeriesCondition, labelValuesCondition, type SeriesScope } from './ma
 import { texts } from './native/columns.ts'
 import { readBlocks } from './native/read-blocks.ts'
 import { readOptions } from './read-options.ts'
+import { shortTurns } from './short-turns.ts'
 
 /** Series whose labels are listed: those that any of the sets selects, all of them when there is no set. */
 export interface LabelQuery extends SeriesScope {
@@ -19,6 +20,8 @@ export interface LabelQuery extends SeriesScope {
 const columns = [texts] as const
 /** The texts of a block are made in one turn. */
 const blockRows = 4096
+/** Labels are read once: by default the store reads them again for each one that the statement names. */
+const settings = `SETTINGS max_block_size = ${blockRows}, optimize_functions_to_subcolumns = 0`
 
 /** Reads the names of the labels of series, or the values of one, each once, in the order of their bytes. Throws Fault `query_limit`. */
 export async function* listLabels(
@@ -28,11 +31,11 @@ export async function* listLabels(
 ): AsyncGenerator<readonly string[], void, undefined> {
   const params = new SqlParams('q')
   const listed = query.name === undefined ? listNames(params, query) : listValues(params, query, query.name)
-  const sql = `${listed} LIMIT ${params.bind('UInt32', query.limit)} SETTINGS max_block_size = ${blockRows}`
+  const sql = `${listed} LIMIT ${params.bind('UInt32', query.limit)} ${settings}`
   const pieces = await telemetry.stream(sql, 'Native', params.values, readOptions(signal))
   for await (const {
     columns: [items],
-  } of readBlocks(pieces, columns))
+  } of shortTurns(readBlocks(pieces, columns)))
     yield items
 }
 

@@ -4,6 +4,7 @@ import { LabelsMaker } from './labels-maker.ts'
 import { mapOf, repeatedTexts, uint64Halves } from './native/columns.ts'
 import { readBlocks } from './native/read-blocks.ts'
 import { readOptions } from './read-options.ts'
+import { shortTurns } from './short-turns.ts'
 import type { StoredSeries } from './stored-series.ts'
 
 export interface SeriesBlock {
@@ -18,7 +19,9 @@ const columns = [repeatedTexts, uint64Halves(), mapOf(repeatedTexts, repeatedTex
 const selected = `metric, id, CAST(labels, 'Map(LowCardinality(String), LowCardinality(String))') AS pairs`
 
 /** Labels take long to make, and those of a block are made in one turn. */
-const blockRows = 2048
+const blockRows = 1024
+/** All labels are read once: by default the store reads them again for each one in the condition. */
+const settings = `SETTINGS max_block_size = ${blockRows}, optimize_functions_to_subcolumns = 0`
 
 /** Reads rows of `metric_series`; `where` is the condition and what follows it. */
 export async function* readSeriesBlocks(
@@ -27,13 +30,13 @@ export async function* readSeriesBlocks(
   where: string,
   signal: AbortSignal,
 ): AsyncGenerator<SeriesBlock, void, undefined> {
-  const sql = `SELECT ${selected} FROM metric_series WHERE ${where} SETTINGS max_block_size = ${blockRows}`
+  const sql = `SELECT ${selected} FROM metric_series WHERE ${where} ${settings}`
   const pieces = await telemetry.stream(sql, 'Native', params.values, readOptions(signal))
   const maker = new LabelsMaker()
   for await (const {
     rows,
     columns: [names, ids, { ends, items }],
-  } of readBlocks(pieces, columns)) {
+  } of shortTurns(readBlocks(pieces, columns))) {
     const series: StoredSeries[] = []
     let characters = 0
     for (const value of items.values) characters += value.length

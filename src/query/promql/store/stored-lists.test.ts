@@ -3,15 +3,19 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import { startTestEngine, type TestEngine } from '../../../../test/harness/engine.ts'
 import { insertSeriesRuns } from '../../../../test/harness/insert-series-runs.ts'
+import { ManualClock } from '../../../../test/harness/manual-clock.ts'
 import type { TelemetryStore } from '../../../storage/telemetry/telemetry-store.ts'
 import type { LabelMatcher } from '../ast.ts'
 import { Labels } from '../labels.ts'
 import { checkMatcherRegex, matches } from '../parse/regex.ts'
 import type { ListSelection, MetricReader, SeriesSelection } from '../serve/metric-reader.ts'
 import { createStoredReader } from '../serve/stored-reader.ts'
+import { BoundedReads } from './bounded-reads.ts'
 import { compareBytes } from './compare-bytes.ts'
+import { LabelLists } from './label-lists.ts'
 import { listExemplars } from './list-exemplars.ts'
 import { listMetadata } from './list-metadata.ts'
+import { SeriesFinder } from './series-finder.ts'
 import { StoredMetrics } from './stored-metrics.ts'
 
 const { signal } = new AbortController()
@@ -199,6 +203,43 @@ test('lists that are remembered are those of all that was stored since, without 
     { numRuns: 5, endOnFailure: true },
   )
 }, 120_000)
+
+test('what other processes store is seen after half a minute when the store is shared', async () => {
+  const projectId = 1500
+  const clock = new ManualClock(now)
+  // Another process inserts: this one is not told.
+  const store: TelemetryStore = { ...engine.store, isShared: true, onInsert: () => () => undefined }
+  const finder = new SeriesFinder(store, clock)
+  const lists = new LabelLists(store, finder.announcements, new BoundedReads(), clock)
+  const up: LabelMatcher = { name: '__name__', operator: '=', value: 'up' }
+  const insert = (job: string): Promise<void> =>
+    insertSeriesRuns(engine.store, projectId, [
+      { labels: Labels.from(Object.entries({ __name__: 'up', job })), times: new Float64Array(), values: new Float64Array() },
+    ])
+  const look = async (): Promise<unknown> => [
+    (await finder.find({ projectId, matchers: [up], fromMs: now, limit: 10 }, signal)).byId.size,
+    await collect(lists.list('job', { ...whole, projectId }, signal)),
+  ]
+  await insert('a')
+  expect(await look()).toEqual([1, ['a']])
+  await insert('b')
+  clock.advance(29_000)
+  expect(await look()).toEqual([1, ['a']])
+  clock.advance(2000)
+  expect(await look()).toEqual([2, ['a', 'b']])
+})
+
+test('a selector that matches too many is refused without asking again, until fewer are too many', async () => {
+  const finder = new SeriesFinder(engine.store)
+  const query = { projectId: project, matchers: [{ name: '__name__', operator: '=~', value: '.+' } as const], fromMs: now, limit: 3 }
+  await expect(finder.find(query, signal)).rejects.toMatchObject({
+    code: 'query_limit',
+    message: expect.stringContaining('more than 3 series'),
+  })
+  expect(await finder.findAll({ ...query, limit: 2 }, signal)).toBeUndefined()
+  expect((await finder.findAll({ ...query, limit: 100 }, signal))?.byId.size).toBe(alive.length)
+  expect(await finder.findAll(query, signal)).toBeUndefined()
+})
 
 test('the store and this process match by the same regular expressions', async () => {
   const values = ['', 'a', 'ab', 'A', 'a\nb', 'ש', '\u{1f600}', 'a.b', 'k', '\u212a', 'ſ', 'b\n', '.', '\\E', ' ', 'aa', 'é']
