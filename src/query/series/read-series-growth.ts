@@ -38,7 +38,9 @@ export const growthHours = 48
 const mostMetrics = 300
 const mostLabels = 50
 
-type Row = Readonly<Record<'name' | 'isTotal' | 'hour' | 'day', string | number>> & { readonly perHour: readonly [number[], string[]] }
+type Row = Readonly<Record<'name' | 'isTotal' | 'hour' | 'day', string | number>> & {
+  readonly perHour: readonly [(string | number)[], (string | number)[]]
+}
 
 /** Who grows: which metrics and labels had new series lately. A series is new at the first sample it was announced with. */
 export async function readSeriesGrowth(telemetry: TelemetryStore, scope: SeriesScope, signal: AbortSignal): Promise<SeriesGrowth> {

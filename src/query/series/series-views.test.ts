@@ -152,10 +152,10 @@ describe('what a cut would do', () => {
 test('a view is read once a minute, and once for all who ask together', async () => {
   let asked = 0
   const counting = Object.assign(Object.create(engine.store) as typeof engine.store, {
-    query: ((...args: Parameters<typeof engine.store.query>) => {
+    query: (...args: Parameters<typeof engine.store.query>) => {
       asked++
       return engine.store.query(...args)
-    }) as typeof engine.store.query,
+    },
   })
   let monotonic = 0
   const views = new SeriesViews(counting, { ...systemClock, now: () => now, monotonic: () => monotonic })
