@@ -1,6 +1,7 @@
 /*
- * PromQL over the store: what a query costs when it is evaluated in this process (look-up, SQL, decoding, evaluation), beside Debian's
- * Prometheus and VictoriaMetrics over HTTP and JSON with the same samples, where they are installed. All warm; median and best.
+ * PromQL over the store: what a query costs when it is evaluated in this process (look-up, SQL, decoding, evaluation), once from the
+ * store alone and once with the last hour in memory, as the platform has it, beside Debian's Prometheus and VictoriaMetrics over HTTP
+ * and JSON with the same samples, where they are installed. All warm; median and best.
  * `node --import ./test/harness/typescript-loader.mjs bench/promql.ts [--metrics 50] [--instances 20] [--hours 24] [--alone]`
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
@@ -8,9 +9,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
+import { settingsSchema } from '../src/config/settings.ts'
 import { startEngine } from '../src/engine/supervisor.ts'
 import { createLog } from '../src/lib/log.ts'
 import { evaluateQuery } from '../src/query/promql/evaluate/evaluate-query.ts'
+import { fillProject } from '../src/query/promql/head/fill-head.ts'
+import { MetricHead } from '../src/query/promql/head/head.ts'
+import type { SeriesSource } from '../src/query/promql/series-source.ts'
 import { promqlFeatures } from '../src/query/promql/serve/metric-queries.ts'
 import { StoredMetrics } from '../src/query/promql/store/stored-metrics.ts'
 import { migrate, openTelemetryStore, single } from '../src/storage/telemetry/index.ts'
@@ -61,27 +66,44 @@ try {
     "SELECT sum(bytes_on_disk) AS bytes FROM system.parts WHERE active AND database = currentDatabase() AND startsWith(table, 'metric_')",
   )
   const source = new StoredMetrics(store).source(project)
+  const recent = new StoredMetrics(store, await fillHead()).source(project)
   const peers = given.alone ? [] : await startPeers(directory, source, size)
   console.log(`${all} series, ${samples} samples; ours in this process, peers over HTTP; median/best ms`)
   const disk = [Number(rows[0]?.bytes ?? 0), ...peers.map(({ bytesOnDisk }) => bytesOnDisk)]
-  print('', ['Vedette', ...peers.map(({ name }) => name)])
+  print('', ['store alone', 'Vedette', ...peers.map(({ name }) => name)])
   print(
     'bytes a sample on disk',
-    disk.map((bytes) => (bytes / samples).toFixed(3)),
+    [0, ...disk].map((bytes) => (bytes === 0 ? '' : (bytes / samples).toFixed(3))),
   )
   for (const query of queries) {
-    const asks = [() => evaluate(query), ...peers.map((peer) => () => peer.ask(query))]
+    const asks = [() => evaluate(source, query), () => evaluate(recent, query), ...peers.map((peer) => () => peer.ask(query))]
     const cells: string[] = []
     for (const ask of asks) cells.push(await measure(ask, query.times))
     print(query.name, cells)
   }
   for (const peer of peers) await peer.stop()
 
-  async function evaluate({ text, start, end: until, step }: PeerQuery): Promise<number> {
+  /** As it is at the end of the data. */
+  async function fillHead(): Promise<MetricHead> {
+    const clock = { now: () => end * 1000, monotonic: () => performance.now() }
+    const head = new MetricHead({ clock, log, mostBytes: settingsSchema.parse({}).metrics.headBytes })
+    const opened = head.open(project)
+    if (opened === undefined) throw new Error('the head does not take the project')
+    const started = performance.now()
+    await fillProject({ head, telemetry: store, clock, settle: async () => undefined }, project, opened, new AbortController().signal)
+    const { bytes, series } = head.figures()
+    const minutes = (end * 1000 - opened.coveredFromMs) / 60_000
+    console.log(
+      `memory has ${minutes.toFixed(0)} minutes of ${series} series in ${(bytes / 2 ** 20).toFixed(0)} MB, read in ${format(performance.now() - started)} ms`,
+    )
+    return head
+  }
+
+  async function evaluate(from: SeriesSource, { text, start, end: until, step }: PeerQuery): Promise<number> {
     const started = performance.now()
     const query = { text, startMs: start * 1000, endMs: until * 1000, stepMs: step * 1000, lookbackMs: 300_000, subqueryStepMs: 60_000 }
     const limits = { maxSamples: 200_000_000, timeoutMs: 600_000 }
-    await evaluateQuery(source, { ...query, features: promqlFeatures, limits }, new AbortController().signal)
+    await evaluateQuery(from, { ...query, features: promqlFeatures, limits }, new AbortController().signal)
     return performance.now() - started
   }
 } finally {

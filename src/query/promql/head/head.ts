@@ -114,7 +114,7 @@ export class MetricHead {
         if (project.seriesCount === 0) this.projects.delete(id)
       } else if (project.horizonMs > nowMs) this.leaveOut(project, 'the clock was set back')
       else project.horizonMs = Math.max(project.horizonMs, nowMs - windowMs)
-      project.sweep(20 * sweepSeries)
+      project.sweep(4 * sweepSeries)
     }
   }
 

@@ -129,18 +129,27 @@ export class ProjectHead {
     if (series === none) return this.begin(low, high, timeMs, words, row)
     this.last = series
     const block = table.lastBlock(series)
-    const used = blocks.used(block)
-    const lastMs = blocks.timeAt(block, used - 1)
-    if (timeMs < lastMs) return this.putBetween(series, timeMs, words, row)
-    if (timeMs === lastMs) blocks.improve(block, used - 1, words, row)
-    else if (used < blockSamples) blocks.push(block, timeMs, words, row)
-    else {
-      const fresh = this.addBlock(series, block)
-      if (fresh === none) return false
-      blocks.push(fresh, timeMs, words, row)
-      while (table.firstBlock(series) !== fresh && blocks.lastTime(table.firstBlock(series)) <= this.horizonMs) this.dropFirst(series)
-      this.cutLong(series)
+    switch (blocks.push(block, timeMs, words, row)) {
+      case 'earlier':
+        return this.putBetween(series, timeMs, words, row)
+      case 'same':
+        blocks.improve(block, blocks.used(block) - 1, words, row)
+        return true
+      case 'full':
+        return this.putBehind(series, block, timeMs, words, row)
+      case 'pushed':
+        return true
     }
+  }
+
+  /** A sample that needs a new block behind the last one. */
+  private putBehind(series: number, block: number, timeMs: number, words: Uint32Array, row: number): boolean {
+    const { blocks, table } = this
+    const fresh = this.addBlock(series, block)
+    if (fresh === none) return false
+    blocks.push(fresh, timeMs, words, row)
+    while (table.firstBlock(series) !== fresh && blocks.lastTime(table.firstBlock(series)) <= this.horizonMs) this.dropFirst(series)
+    this.cutLong(series)
     return true
   }
 

@@ -14,6 +14,9 @@ const backField = 1
 const usedField = 2
 const slabBytes = slabBlocks * (blockSamples * 16 + linkFields * 4)
 
+/** What became of a sample at the end of a block: there is one of its time, or of a later one, or there is no room. */
+type Pushed = 'pushed' | 'same' | 'earlier' | 'full'
+
 interface Slab {
   /** Of each sample its time and value, side by side. */
   readonly numbers: Float64Array
@@ -107,12 +110,22 @@ export class SampleBlocks {
     return this.timeAt(block, this.used(block) - 1)
   }
 
-  /** Adds a sample at the end of a block that is not full. */
-  push(block: number, timeMs: number, words: Uint32Array, row: number): void {
-    const { links } = this.slabOf(block)
-    const used = links[place(block) + usedField] as number
-    links[place(block) + usedField] = used + 1
-    this.write(block, used, timeMs, words, row)
+  /** Adds a sample at the end of a block, if it belongs there. */
+  push(block: number, timeMs: number, words: Uint32Array, row: number): Pushed {
+    const { links, numbers, words: own } = this.slabOf(block)
+    const link = place(block) + usedField
+    const used = links[link] as number
+    const at = sampleAt(block, used)
+    if (used > 0) {
+      const lastMs = numbers[at - 2] as number
+      if (timeMs <= lastMs) return timeMs === lastMs ? 'same' : 'earlier'
+      if (used === blockSamples) return 'full'
+    }
+    links[link] = used + 1
+    numbers[at] = timeMs
+    own[2 * at + 2] = words[2 * row] as number
+    own[2 * at + 3] = words[2 * row + 1] as number
+    return 'pushed'
   }
 
   /** Puts a sample in the midst of a block that is not full. */
@@ -122,9 +135,10 @@ export class SampleBlocks {
     const from = sampleAt(block, at)
     // By words, as everywhere: a NaN keeps its bits.
     own.copyWithin(2 * from + 4, 2 * from, 2 * sampleAt(block, used))
-    numbers[from] = timeMs
     links[place(block) + usedField] = used + 1
-    this.write(block, at, timeMs, words, row)
+    numbers[from] = timeMs
+    own[2 * from + 2] = words[2 * row] as number
+    own[2 * from + 3] = words[2 * row + 1] as number
   }
 
   /** Moves the samples from a place on to an empty block. */
@@ -166,14 +180,6 @@ export class SampleBlocks {
       kept++
     }
     return kept
-  }
-
-  private write(block: number, at: number, timeMs: number, words: Uint32Array, row: number): void {
-    const { numbers, words: own } = this.slabOf(block)
-    const to = sampleAt(block, at)
-    numbers[to] = timeMs
-    own[2 * to + 2] = words[2 * row] as number
-    own[2 * to + 3] = words[2 * row + 1] as number
   }
 
   private addSlab(): boolean {
