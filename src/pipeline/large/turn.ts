@@ -1,13 +1,11 @@
 import type { Clock } from '../../lib/clock.ts'
+import { nextTurn } from '../../lib/next-turn.ts'
 
 /** The clock is looked at after so many entries of a recording, or bytes of them. */
 const entriesPerLook = 4
 const bytesPerLook = 8 * 1024
 /** So long at most nothing else gets its turn: what then is under way, and the collection of garbage, come on top. */
 const turnMs = 3
-
-/** Who waits for a turn, in the order they came: of the whole process, since it has one event loop. */
-const waiting: (() => void)[] = []
 
 /** Long work in turns, with pauses in which everybody else gets theirs. */
 export class Turn {
@@ -21,12 +19,9 @@ export class Turn {
     this.sinceMs = clock.monotonic()
   }
 
-  /** Ends this turn; resolves when the next one has begun. Of all who wait one gets a turn each time round the event loop. */
+  /** Ends this turn; resolves when the next one has begun. */
   async pause(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      waiting.push(resolve)
-      if (waiting.length === 1) setImmediate(giveTurn)
-    })
+    await nextTurn()
     this.sinceMs = this.clock.monotonic()
     this.entries = this.bytes = 0
   }
@@ -38,9 +33,4 @@ export class Turn {
     this.entries = this.bytes = 0
     return this.clock.monotonic() - this.sinceMs >= turnMs
   }
-}
-
-function giveTurn(): void {
-  waiting.shift()?.()
-  if (waiting.length > 0) setImmediate(giveTurn)
 }

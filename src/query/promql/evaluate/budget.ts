@@ -1,10 +1,11 @@
-import { setImmediate } from 'node:timers/promises'
-
 import { Fault } from '../../../lib/errors.ts'
+import { nextTurn } from '../../../lib/next-turn.ts'
 import type { PromqlLimits } from '../query.ts'
 
 /** How long one turn on the event loop may take before others get theirs. */
 const turnMs = 4
+/** A reason that is made once: one of its own for each query would come with a stack. */
+const over = new Fault('cancelled', 'the query is over')
 
 /** What one query may use: turns, time and samples held at once. Asked between series and slices of them. */
 export class Budget {
@@ -41,7 +42,7 @@ export class Budget {
   close(): void {
     clearTimeout(this.timer)
     this.caller.removeEventListener('abort', this.onCallerGone)
-    this.controller.abort()
+    this.controller.abort(over)
   }
 
   /** Whether this turn has lasted long enough: `pause` then. */
@@ -52,7 +53,7 @@ export class Budget {
   /** Lets others have a turn. */
   async pause(): Promise<void> {
     this.check()
-    await setImmediate()
+    await nextTurn()
     this.check()
     this.turnEndsAt = performance.now() + turnMs
   }

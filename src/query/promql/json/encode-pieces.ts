@@ -1,5 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
-
+import { nextTurn } from '../../../lib/next-turn.ts'
 import { TextWriter } from './text-writer.ts'
 
 const turnMs = 4
@@ -20,7 +19,7 @@ async function* encodeRest(writer: TextWriter, steps: Iterator<undefined>, signa
   do {
     yield writer.take()
     if (performance.now() < turnEndsAt) continue
-    await setImmediate()
+    await nextTurn()
     if (signal.aborted) return
     turnEndsAt = performance.now() + turnMs
   } while (steps.next().done !== true)

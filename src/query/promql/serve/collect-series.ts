@@ -1,6 +1,5 @@
-import { setImmediate } from 'node:timers/promises'
-
 import { Fault } from '../../../lib/errors.ts'
+import { nextTurn } from '../../../lib/next-turn.ts'
 import type { LabelMatcher } from '../ast.ts'
 import { compareLabels } from '../evaluate/compare-labels.ts'
 import type { Labels } from '../labels.ts'
@@ -37,7 +36,7 @@ export async function collectSeries(
       const series = all.get(run.labels.key) ?? { labels: run.labels, runs: [] }
       series.runs.push(copyRun(run))
       all.set(run.labels.key, series)
-      if (++runs % runsInTurn === 0) await setImmediate()
+      if (++runs % runsInTurn === 0) await nextTurn()
     }
   }
   if (signal.aborted) throw new Fault('cancelled', 'the caller went away')

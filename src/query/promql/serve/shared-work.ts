@@ -30,9 +30,9 @@ export class SharedWork<T> {
       return { answer: await raceAbort(flight.answer, signal), askers: flight.boarded }
     } finally {
       flight.passengers--
-      if (flight.passengers === 0) {
-        // Nobody may come on board of what is being given up.
-        if (this.flights.get(key) === flight) this.flights.delete(key)
+      // Nobody may come on board of what is being given up.
+      if (flight.passengers === 0 && this.flights.get(key) === flight) {
+        this.flights.delete(key)
         flight.abort.abort()
       }
     }
