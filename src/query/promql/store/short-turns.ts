@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { nextTurn } from '../../../lib/next-turn.ts'
 
 const turnMs = 4
 
@@ -7,7 +7,7 @@ export async function* shortTurns<Piece>(pieces: AsyncIterable<Piece>): AsyncGen
   let turnEndsAt = performance.now() + turnMs
   for await (const piece of pieces) {
     if (performance.now() >= turnEndsAt) {
-      await setImmediate()
+      await nextTurn()
       turnEndsAt = performance.now() + turnMs
     }
     yield piece
