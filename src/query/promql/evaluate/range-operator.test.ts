@@ -118,6 +118,12 @@ const kernels = [
   .join(' ')
   .split(' ')
 
+/** What is wanted when it is as good as found: the loops add what resets took in another order. */
+function nearer(found: number | undefined, wanted: number | undefined): number | undefined {
+  if (found === undefined || wanted === undefined) return found
+  return Math.abs(found - wanted) <= 1e-12 * Math.abs(wanted) ? wanted : found
+}
+
 test.each(kernels)('%s in one tight loop over runs answers what single windows do', async (name) => {
   const fn = functionNamed(name)
   if (fn?.kind !== 'range') throw new Error(`${name} is no range function`)
@@ -131,7 +137,9 @@ test.each(kernels)('%s in one tight loop over runs answers what single windows d
       fc.integer({ min: 1, max: 60 }),
       fc.integer({ min: -10, max: 10 }),
       async (list, at, steps, range, offset) => {
-        expect(await actual(fn, cut(list, at), steps, range, offset)).toEqual(expected(fn, list, steps, range, offset))
+        const wanted = expected(fn, list, steps, range, offset)
+        const found = await actual(fn, cut(list, at), steps, range, offset)
+        expect(found.map((value, step) => nearer(value, wanted[step]))).toEqual(wanted)
       },
     ),
     { numRuns: 150 },

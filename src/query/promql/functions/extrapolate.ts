@@ -36,6 +36,9 @@ export function extrapolationFactor(
   return (sampled + toStart + toEnd) / sampled
 }
 
+/** Of each sample of a window what the counter had reached before the resets behind it, as far as `middle`; used again by every call. */
+let lostFrom = new Float64Array(1024)
+
 /** The tight loop of `rate`, `increase` and `delta` over floats. */
 export function extrapolateFloats({ isCounter, perSecond }: RateKind): (input: KernelInput, cells: Cells) => void {
   return (input, cells) => {
@@ -47,28 +50,35 @@ export function extrapolateFloats({ isCounter, perSecond }: RateKind): (input: K
     const start = firstIndexAfter(times, firstEndMs - rangeMs, 0, length)
     let low = start
     let high = start
-    // Counter resets up to each end of the window: only where they differ it is looked for them.
-    let lowResets = 0
-    let highResets = 0
+    let lastReset = -1
+    // What a window lost in resets is what stands in `lostFrom` at its beginning and, behind `middle`, what has been added since.
+    let middle = start
+    let lostBehind = 0
     let endMs = firstEndMs
     for (let step = firstStep; step < endStep; step++, endMs += stepMs) {
       while (high < length && (times[high] as number) <= endMs) {
-        if (high > start && (values[high] as number) < (values[high - 1] as number)) highResets++
+        if (high > start && (values[high] as number) < (values[high - 1] as number)) {
+          lastReset = high
+          lostBehind += values[high - 1] as number
+        }
         high++
       }
       const startMs = endMs - rangeMs
-      while (low < high && (times[low] as number) <= startMs) {
-        low++
-        if (low < high && (values[low] as number) < (values[low - 1] as number)) lowResets++
-      }
-      if (low === high) lowResets = highResets
+      while (low < high && (times[low] as number) <= startMs) low++
       const count = high - low
       if (count < 2) continue
       const first = values[low] as number
       const firstMs = times[low] as number
       const lastMs = times[high - 1] as number
       let gain = (values[high - 1] as number) - first
-      if (isCounter && lowResets !== highResets) gain += lostInResets(values, low, high)
+      if (isCounter && lastReset > low) {
+        if (low + 1 >= middle) {
+          sumLost(values, low, high)
+          middle = high
+          lostBehind = 0
+        }
+        gain += (lostFrom[low + 1] as number) + lostBehind
+      }
       let factor = extrapolationFactor(startMs, endMs, firstMs, lastMs, count, isCounter, first, gain)
       if (perSecond) factor /= rangeSeconds
       out[step] = gain * factor
@@ -77,12 +87,13 @@ export function extrapolateFloats({ isCounter, perSecond }: RateKind): (input: K
   }
 }
 
-/** What a counter had reached before each of its resets in from..to. */
-function lostInResets(values: Float64Array, from: number, to: number): number {
+/** Sums from each sample after `low` on; nothing is ever taken off a sum again, which would lose what is small beside what has left. */
+function sumLost(values: Float64Array, low: number, high: number): void {
+  if (lostFrom.length < high) lostFrom = new Float64Array(2 * high)
   let lost = 0
-  for (let at = from + 1; at < to; at++) {
+  for (let at = high - 1; at > low; at--) {
     const before = values[at - 1] as number
     if ((values[at] as number) < before) lost += before
+    lostFrom[at] = lost
   }
-  return lost
 }
