@@ -30,8 +30,7 @@ export async function* listLabels(
   signal: AbortSignal,
 ): AsyncGenerator<readonly string[], void, undefined> {
   const params = new SqlParams('q')
-  const listed = query.name === undefined ? listNames(params, query) : listValues(params, query, query.name)
-  const sql = `${listed} LIMIT ${params.bind('UInt32', query.limit)} ${settings}`
+  const sql = `${select(params, query)} LIMIT ${params.bind('UInt32', query.limit)} ${settings}`
   const pieces = await telemetry.stream(sql, 'Native', params.values, readOptions(signal))
   for await (const {
     columns: [items],
@@ -39,28 +38,24 @@ export async function* listLabels(
     yield items
 }
 
-function listNames(params: SqlParams, query: LabelQuery): string {
-  const { matcherSets } = query
-  const where = anySeriesCondition(params, query, matcherSets)
-  const names =
-    matcherSets.length === 0
-      ? `SELECT DISTINCT name FROM metric_label_values WHERE ${where}`
-      : `SELECT DISTINCT arrayJoin(arrayPushBack(mapKeys(labels), '${metricName}')) AS name FROM metric_series WHERE ${where}`
-  return `SELECT CAST(name, 'String') AS item FROM (${names}) ORDER BY item`
-}
+/** In the order of the sorting key it ends at the limit; when nearly all are wanted, that order costs more than it saves. */
+const fewValues = 2000
 
-function listValues(params: SqlParams, query: LabelQuery, name: string): string {
-  const told = labelValuesCondition(params, query, name, query.matcherSets)
+function select(params: SqlParams, query: LabelQuery): string {
+  const { name, matcherSets, limit } = query
+  const told = labelValuesCondition(params, query, name, matcherSets)
   if (told === undefined) {
-    const where = anySeriesCondition(params, query, query.matcherSets)
-    const column = name === metricName ? 'metric' : `labels[${params.bind('String', name)}]`
-    return `SELECT CAST(item, 'String') AS item FROM (SELECT DISTINCT ${column} AS item FROM metric_series WHERE ${where}) WHERE item != '' ORDER BY item`
+    const where = anySeriesCondition(params, query, matcherSets)
+    const items = `SELECT DISTINCT ${itemOf(params, name)} AS item FROM metric_series WHERE ${where}`
+    return `SELECT CAST(item, 'String') AS item FROM (${items}) WHERE item != '' ORDER BY item`
   }
   const { where, column } = told
-  // In the order of the sorting key it ends at the limit; when nearly all are wanted, that order costs more than it saves.
-  if (column === 'value' && query.limit <= fewValues)
+  if (column === 'value' && limit <= fewValues)
     return `SELECT value AS item FROM metric_label_values WHERE ${where} ORDER BY project, name, value LIMIT 1 BY value`
   return `SELECT CAST(${column}, 'String') AS item FROM (SELECT DISTINCT ${column} FROM metric_label_values WHERE ${where}) ORDER BY item`
 }
 
-const fewValues = 2000
+function itemOf(params: SqlParams, name: string | undefined): string {
+  if (name === undefined) return `arrayJoin(arrayPushBack(mapKeys(labels), '${metricName}'))`
+  return name === metricName ? 'metric' : `labels[${params.bind('String', name)}]`
+}

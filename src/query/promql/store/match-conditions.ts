@@ -119,29 +119,29 @@ function pairCondition(params: SqlParams, matcher: LabelMatcher): string {
 }
 
 /**
- * The `WHERE` of `metric_label_values` for the values of a label, or of the metrics that carry it when that is asked for, when that table
- * alone can tell; undefined when it cannot.
+ * The `WHERE` of `metric_label_values` for the values of a label, of the metrics that carry one, or without a name for the names of labels, when
+ * that table alone can tell, and the column they stand in; undefined when it cannot.
  */
 export function labelValuesCondition(
   params: SqlParams,
   scope: SeriesScope,
-  name: string,
+  name: string | undefined,
   sets: readonly (readonly LabelMatcher[])[],
-): { readonly where: string; readonly column: 'value' | 'metric' } | undefined {
+): { readonly where: string; readonly column: 'name' | 'value' | 'metric' } | undefined {
   const announced = announcedWithin(params, scope)
-  const isOfMetricAnd = (label: string): boolean => sets.every((set) => set.every((one) => one.name === metricName || one.name === label))
   const [only] = sets
   const carried = name === metricName && sets.length === 1 ? only?.find((one) => one.name !== metricName) : undefined
   const label = carried?.name ?? name
-  if (!isOfMetricAnd(label)) return undefined
+  if (!sets.every((set) => set.every((one) => one.name === metricName || one.name === label))) return undefined
   // What a series has not stands in no row.
   if (carried !== undefined && only?.some((one) => one.name === label && acceptsEmpty(one))) return undefined
   const conditions = sets.map((set) =>
     set.map((one) => valueCondition(params, one.name === metricName && label !== metricName ? 'metric' : 'value', one)),
   )
   const any = conditions.length === 0 ? [] : [`(${conditions.map((all) => `(${all.join(' AND ') || '1'})`).join(' OR ')})`]
-  const where = [announced, `name = ${params.bind('String', label)}`, ...any].join(' AND ')
-  return { where, column: carried === undefined ? 'value' : 'metric' }
+  const named = label === undefined ? [] : [`name = ${params.bind('String', label)}`]
+  const where = [announced, ...named, ...any].join(' AND ')
+  return { where, column: carried !== undefined ? 'metric' : name === undefined ? 'name' : 'value' }
 }
 
 /**
