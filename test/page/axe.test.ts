@@ -63,6 +63,7 @@ const sights: readonly Sight[] = [
   { path: '/metrics/targets', ready: 'tbody th' },
   { path: '/metrics/targets', ready: '.snippet', given: empty },
   { path: '/metrics/cardinality', ready: 'tbody th' },
+  { path: '/metrics/cardinality?metric=process_resident_memory_bytes', ready: '.mx-part', click: '.mx-part .btn' },
   { path: '/ingestion', ready: 'tbody th' },
   { path: '/ingestion', ready: '.snippet', given: empty },
   { path: '/settings/members', ready: 'tbody th', click: '.section-head .btn' },

@@ -72,7 +72,7 @@ export class SeriesEncoder {
     if (series === undefined) return
     const { batch, samples } = this
     this.lastMs = timeMs
-    samples.countsSinceMs = startMs
+    if (series.via !== undefined) samples.countsSinceMs = startMs
     samples.sampleBits(series, timeMs, low, high)
     if (isStart(startMs, timeMs)) samples.startTime(series, timeMs, startMs)
     batch.accepted++
