@@ -67,7 +67,8 @@ java -javaagent:opentelemetry-javaagent.jar -jar app.jar`
 
 /** The last line of a batch job: when it succeeded, as one would tell it a Pushgateway. */
 export function pushSnippet({ endpoint, key }: SnippetValues): string {
-  return `cat <<EOF | curl -H "x-vedette-key: ${key}" --data-binary @- ${endpoint}/metrics/job/my-job
+  return `cat <<EOF | curl ${endpoint}/metrics/job/my-job \\
+  -H "x-vedette-key: ${key}" --data-binary @-
 # TYPE my_job_last_success_timestamp_seconds gauge
 my_job_last_success_timestamp_seconds $(date +%s)
 EOF`
