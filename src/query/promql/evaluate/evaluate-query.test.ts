@@ -52,6 +52,12 @@ async function shown(source: SeriesSource, query: PromqlQuery): Promise<string[]
   return value.samples.map((sample) => `${formatLabels(sample.labels)} => ${JSON.stringify(sample.value)}`).toSorted()
 }
 
+/** Times and values of a range query by its labels. */
+function pointsOf({ value }: PromqlResult): Record<string, unknown> {
+  if (value.type !== 'matrix') throw new Error(`a ${value.type}`)
+  return Object.fromEntries(value.series.map(({ labels, times, values }) => [formatLabels(labels), [times, values]]))
+}
+
 describe('names go away at once unless told otherwise', () => {
   const sameLabels = { code: 'bad_input', message: 'vector cannot contain metrics with the same labelset', details: { kind: 'execution' } }
 
@@ -171,6 +177,33 @@ describe('long subqueries', () => {
     expect(await shown(source, instant('count_over_time((x + 0)[110000s:1s])', long))).toEqual(['{} => 110000'])
     const pinned = await shown(source, instant('avg_over_time(x[60000s] @ 110000)', long))
     expect(await shown(source, instant('avg_over_time((x + 0)[60000s:1s] @ 110000)', long))).toEqual(pinned)
+  })
+
+  test.each(['sum_over_time', 'avg_over_time', 'max_over_time', 'last_over_time', 'increase', 'changes'])(
+    '%s of them keeps no samples',
+    async (name) => {
+      const three = sourceOf(
+        ...['a', 'b', 'c'].map((x) => ({
+          ...seconds,
+          labels: Labels.from([
+            ['__name__', 'x'],
+            ['x', x],
+          ]),
+        })),
+      )
+      const all = { ...long, startMs: 100_000_000, stepMs: 10_000_000 }
+      const text = (range: string): string => `round(max by (x) (${name}(${range})), 10)`
+      const made = await ask(three, instant(text('(x + 0)[80000s:1s]'), all))
+      const stored = await ask(three, instant(text('x[80000s]'), all))
+      expect(pointsOf(made)).toEqual(pointsOf(stored))
+      const kept = await ask(three, instant('stddev_over_time((x + 0)[80000s:1s])', all))
+      expect(kept.peakSamples).toBeGreaterThan(made.peakSamples + 100_000)
+    },
+  )
+
+  test('sums that overflow on the way are made of samples', async () => {
+    const text = 'avg_over_time((x * 0 + 1e308)[100000s:1s])'
+    expect(await shown(sourceOf(seconds), instant(text, long))).toMatchObject([expect.stringMatching(/^{} => 1\.0{10}\d*e\+308$/)])
   })
 
   test('are answered whole', async () => {

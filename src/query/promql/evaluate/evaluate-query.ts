@@ -25,16 +25,21 @@ export async function evaluateQuery(source: SeriesSource, query: PromqlQuery, si
   const expr = parseExpr(query.text, { features: query.features })
   const endsAt = performance.now() + query.limits.timeoutMs
   try {
-    return await evaluateOnce(source, expr, query, signal)
+    return await evaluateOnce(source, expr, query, signal, true)
   } catch (error) {
     if (!(error instanceof BucketsUnfit)) throw error
-    const samplesOnly: SeriesSource = { select: (request, ended) => source.select(request, ended) }
     const timeoutMs = Math.max(0, endsAt - performance.now())
-    return await evaluateOnce(samplesOnly, expr, { ...query, limits: { ...query.limits, timeoutMs } }, signal)
+    return await evaluateOnce(source, expr, { ...query, limits: { ...query.limits, timeoutMs } }, signal, false)
   }
 }
 
-async function evaluateOnce(source: SeriesSource, expr: Expr, query: PromqlQuery, signal: AbortSignal): Promise<PromqlResult> {
+async function evaluateOnce(
+  source: SeriesSource,
+  expr: Expr,
+  query: PromqlQuery,
+  signal: AbortSignal,
+  usesBuckets: boolean,
+): Promise<PromqlResult> {
   const budget = new Budget(query.limits, signal)
   const streams = new SelectStreams(source, budget)
   const evaluation: Evaluation = {
@@ -42,6 +47,7 @@ async function evaluateOnce(source: SeriesSource, expr: Expr, query: PromqlQuery
     annotations: new Annotations(),
     budget,
     streams,
+    usesBuckets,
     totalsOnly: findTotalsOnly(expr),
     planVector: (part, grid) => planVector(evaluation, part, grid),
     planScalar: (part, grid) => planScalar(evaluation, part, grid),

@@ -13,6 +13,8 @@ export interface Evaluation {
   readonly annotations: Annotations
   readonly budget: Budget
   readonly streams: SelectStreams
+  /** Range functions may be evaluated from buckets in place of samples. */
+  readonly usesBuckets: boolean
   /** Selectors whose native histograms may come without buckets. */
   readonly totalsOnly: ReadonlySet<VectorSelector>
   /** How a part that yields series is evaluated at the steps of a grid. Its selectors begin to read at once or with the query. */

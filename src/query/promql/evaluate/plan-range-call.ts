@@ -4,6 +4,7 @@ import { functionsExtendedBy } from '../functions/index.ts'
 import { OverlapNotice } from '../functions/overlap-notice.ts'
 import type { RangeCall, RangeFunction } from '../functions/range-function.ts'
 import type { Labels } from '../labels.ts'
+import { BucketFeed } from './bucket-feed.ts'
 import { BucketOperator } from './bucket-operator.ts'
 import { requestBuckets } from './bucket-windows.ts'
 import type { Evaluation } from './evaluation.ts'
@@ -58,36 +59,47 @@ export function planRangeCallInto(evaluation: Evaluation, call: Call, fn: RangeF
   const operate = (parameters: readonly Float64Array[]) =>
     new RangeOperator(fn, shared, { grid, rangeMs, ...place, leadMs, trailMs, parameters }, budget, open)
 
+  const startTimes = fn.usesStartTimes === true && query.features.startTimestamps
+  const matchers = range.kind === 'subquery' ? [] : range.selector.matchers
+  const combination =
+    evaluation.usesBuckets && extension === undefined && scalars.length === 0 ? bucketCombinations.get(fn.name) : undefined
+  const planned = combination && requestBuckets(matchers, place, grid, rangeMs, combination, startTimes)
+  const buckets = planned && {
+    request: planned.request,
+    operator: new BucketOperator(fn, combination, shared, planned.windows, budget, open),
+  }
+
   if (range.kind === 'subquery') {
     const subquery = planSubquery(evaluation, range, grid)
+    const drop = (labels: Labels): unknown => dropped.add(labels)
+    if (buckets !== undefined && subquery.isBetterIn(buckets.request.bucketMs)) {
+      const feed = new BucketFeed(buckets.request, buckets.operator)
+      return async () => {
+        await feedSubquery(evaluation, subquery, feed, drop)
+        await feed.finish()
+        await buckets.operator.finish()
+      }
+    }
     return async () => {
       const parameters = await Promise.all(scalars.map((plan) => plan.run()))
       const operator = operate(parameters)
-      await feedSubquery(evaluation, subquery, operator, (labels) => dropped.add(labels))
+      await feedSubquery(evaluation, subquery, operator, drop)
       await operator.finish()
     }
   }
-  const startTimes = fn.usesStartTimes === true && evaluation.query.features.startTimestamps
   const hints = { function: fn.name, rangeMs, stepMs: grid.stepMs, startTimes }
   const request = requestFor(range.selector.matchers, place, grid, { backMs: rangeMs + leadMs, aheadMs: trailMs }, hints)
   const consumerFor = (operator: RangeOperator) => (evaluation.totalsOnly.has(range.selector) ? new TotalsOnly(operator) : operator)
   if (scalars.length === 0) {
     const operator = operate([])
-    const samples = { request, consumer: consumerFor(operator) }
-    const combination = extension === undefined ? bucketCombinations.get(fn.name) : undefined
-    const planned = combination && requestBuckets(range.selector.matchers, place, grid, rangeMs, combination, startTimes)
-    if (combination === undefined || planned === undefined) {
-      const ended = streams.subscribe(samples.request, samples.consumer)
-      return async () => {
-        await ended
-        await operator.finish()
-      }
-    }
-    const buckets = new BucketOperator(fn, combination, shared, planned.windows, budget, open)
-    const ended = streams.subscribeBuckets(planned.request, buckets, samples)
+    const consumer = consumerFor(operator)
+    const ended =
+      buckets === undefined
+        ? streams.subscribe(request, consumer)
+        : streams.subscribeBuckets(buckets.request, buckets.operator, { request, consumer })
     return async () => {
       await ended
-      await buckets.finish()
+      await buckets?.operator.finish()
       await operator.finish()
     }
   }

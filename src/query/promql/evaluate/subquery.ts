@@ -11,12 +11,16 @@ import { resolveDuration } from './resolve-duration.ts'
 import type { RunConsumer } from './select-streams.ts'
 
 export interface SubqueryPlan {
+  /** It has so many steps, and buckets of that length have, that its samples are better not kept but made into these. */
+  isBetterIn(bucketMs: number): boolean
   /** Evaluates it piece by piece in rising time; `take` gets the series of each piece with the steps they stand at. To be called once. */
   each(take: (series: readonly SeriesPoints[], grid: Grid) => Promise<void>): Promise<void>
 }
 
 /** A longer one is evaluated in pieces, so that loops over the steps of one series stay short and little of it is held at once. */
 const pieceSteps = 50_000
+/** In a bucket, to be worth it. */
+const fewestSteps = 20
 
 /** The expression of a subquery, evaluated at all steps its ranges can reach: multiples of its step, counted from 1970. */
 export function planSubquery(evaluation: Evaluation, subquery: Subquery, grid: Grid): SubqueryPlan {
@@ -26,6 +30,7 @@ export function planSubquery(evaluation: Evaluation, subquery: Subquery, grid: G
   const first = { ...inner, count: delayedNameRemoval ? inner.count : Math.min(inner.count, pieceSteps) }
   const plan = evaluation.planVector(subquery.expr, first)
   return {
+    isBetterIn: (bucketMs) => first.count < inner.count && bucketMs >= fewestSteps * inner.stepMs,
     each: async (take) => {
       await take(await plan.run(), first)
       for (let at = first.count; at < inner.count; at += pieceSteps) {
@@ -41,7 +46,7 @@ export async function feedSubquery(
   { budget }: Evaluation,
   plan: SubqueryPlan,
   consumer: RunConsumer,
-  dropName: (labels: Labels) => void,
+  dropName: (labels: Labels) => unknown,
 ): Promise<void> {
   // A series has the same labels object in all of its runs.
   const known = new Map<string, Labels>()
