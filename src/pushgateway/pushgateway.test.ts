@@ -214,6 +214,21 @@ describe('a refused push', () => {
     expect(it.gateway.figures().groups).toBe(3)
   })
 
+  test('of more series than the project may have: all of it, and the next one that fits is taken', async () => {
+    const it = await open({ activeSeries: 6 })
+    await it.push('job/j', 'a 1\n')
+    it.clock.advance(1000)
+    expect(await refusal(it.push('job/j', 'b{n="1"} 1\nb{n="2"} 1\nb{n="3"} 1\nb{n="4"} 1\n'))).toMatch(
+      /^bad_input: .*: 1 record rejected: /,
+    )
+    it.clock.advance(1000)
+    await it.push('job/j', 'a 2\n')
+    await it.take()
+    await pass(it, 15)
+    expect(withoutTimes(await it.take())).toEqual(['"a" { job="j" } 2'])
+    expect(it.gateway.figures()).toMatchObject({ groups: 1, series: 3, problem: '' })
+  })
+
   test('a door that is full: nothing changes, and what was stored of it ends', async () => {
     let calls = 0
     let failFrom = Infinity

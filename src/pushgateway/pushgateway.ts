@@ -153,12 +153,16 @@ export class Pushgateway {
     try {
       const pushed = [...[...families.values()].flatMap(({ series }) => [...series.values()]), ...timeSeries(next)]
       const rows: Row[] = pushed.map((series) => ({ key: series.key, timeMs, series, exemplars: exemplars.get(series.key) ?? [] }))
-      for (const one of [...before, ...live.gone]) if (!after.has(one)) rows.push({ key: one, timeMs, series: undefined })
       live.noteStored(timeMs)
       const told = [...families.values(), ...timeFamilies]
       const onStored = (piece: readonly Row[]): void => piece.forEach(({ key: one }) => stored.add(one))
       const { rejected, message } = await storeRows(this.spec, { projectId, keyId, rows, families: told, isKnown: false, body, onStored })
       if (rejected > 0) throw new Fault('bad_input', message)
+      await this.storeEnds(
+        { projectId, keyId },
+        [...before, ...live.gone].filter((one) => !after.has(one)),
+        timeMs,
+      )
       await journal.put(entryName(live), encoded)
     } catch (error) {
       index.settle(key, next, current)
@@ -168,6 +172,13 @@ export class Pushgateway {
     index.settle(key, current, next)
     live.current = next
     live.gone.clear()
+  }
+
+  /** Marks series as no more. What the door does not take it does not know either. */
+  private async storeEnds(who: Pick<GroupRequest, 'projectId' | 'keyId'>, keys: readonly string[], timeMs: number): Promise<void> {
+    if (keys.length === 0) return
+    const rows = [...new Set(keys)].map((key) => ({ key, timeMs, series: undefined }))
+    await storeRows(this.spec, { ...who, rows, families: [], isKnown: false })
   }
 
   private checkRoom(live: LiveGroup, encoded: Buffer): void {
@@ -218,9 +229,8 @@ export class Pushgateway {
     const { current, projectId } = live
     if (current === undefined) return
     const timeMs = live.nextTime(this.spec.clock.now())
-    const rows = [...new Set([...keysOf(current), ...live.gone])].map((key) => ({ key, timeMs, series: undefined }))
     live.noteStored(timeMs)
-    await storeRows(this.spec, { projectId, keyId, rows, families: [], isKnown: false })
+    await this.storeEnds({ projectId, keyId }, [...keysOf(current), ...live.gone], timeMs)
     await this.spec.journal.remove(entryName(live))
     this.groups.indexOf(projectId).settle(live.key, current, undefined)
     live.current = undefined

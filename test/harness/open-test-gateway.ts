@@ -1,5 +1,5 @@
 import { createLog } from '../../src/lib/log.ts'
-import { createIngest, type Ingest, IngestCounters, LiveTail } from '../../src/pipeline/index.ts'
+import { createIngest, type Ingest, IngestCounters, LiveTail, seriesLimits } from '../../src/pipeline/index.ts'
 import { decodeRows } from '../../src/pipeline/testdata/decode-rows.ts'
 import { testHorizon, testProject } from '../../src/pipeline/testdata/make-records.ts'
 import { describeSeries } from '../../src/pushgateway/describe-series.ts'
@@ -38,6 +38,8 @@ interface Options extends Partial<Pick<PushgatewaySpec, 'limits' | 'repeatMs' | 
   readonly files?: MemoryFiles
   /** Comes between the gateway and its door. */
   readonly guard?: (ingest: Ingest) => Pick<Ingest, 'ingest'>
+  /** So many series the project may have. */
+  readonly activeSeries?: number
   /** Also the series that every group has of itself. */
   readonly withTimes?: boolean
 }
@@ -48,7 +50,8 @@ export async function openTestGateway(options: Options = {}): Promise<TestGatewa
   const limits = { ...defaultWalLimits, minFreeBytes: 0, minFreeShare: 0, quietAgeMs: 1e9, busyAgeMs: 1e9 }
   const freeSpace = async () => ({ freeBytes: 1e12, totalBytes: 1e12 })
   const wal = await openWriteAheadLog({ directory: '/wal', clock, limits, freeSpace, log, files })
-  const project = testProject()
+  const { activeSeries = seriesLimits.activeSeries } = options
+  const project = testProject({}, { seriesLimits: { ...seriesLimits, activeSeries } })
   const counters = new IngestCounters(clock)
   const ingest = createIngest({
     log: wal,
