@@ -27,6 +27,8 @@ export interface SelectHints {
  */
 export interface SeriesRun {
   readonly labels: Labels
+  /** No other run of the series comes after it: whoever knows it need not hold its end back. */
+  readonly isLast?: true
   /** Epoch milliseconds. */
   readonly times: Float64Array
   /** A stale marker carries its bits (see stale-marker.ts). Where a histogram stands the value means nothing. */

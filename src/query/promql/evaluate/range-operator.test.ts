@@ -62,9 +62,10 @@ function runOf(list: readonly Sample[]): SeriesRun {
 }
 
 /** Cuts the samples at some of the places. */
-function cut(list: readonly Sample[], places: readonly number[]): SeriesRun[] {
+function cut(list: readonly Sample[], places: readonly number[], tellsLast: boolean): SeriesRun[] {
   const ends = [...new Set(places.map((place) => place % (list.length + 1)))].toSorted((a, b) => a - b)
-  return [...ends, list.length].map((end, at) => runOf(list.slice(ends[at - 1] ?? 0, end)))
+  const runs = [...ends, list.length].map((end, at) => runOf(list.slice(ends[at - 1] ?? 0, end)))
+  return runs.map((run, at) => (tellsLast && at === runs.length - 1 ? { ...run, isLast: true } : run))
 }
 
 /** One window after the other from all samples: slow, and plain to see. */
@@ -133,12 +134,13 @@ test.each(kernels)('%s in one tight loop over runs answers what single windows d
     fc.asyncProperty(
       samples,
       places,
+      fc.boolean(),
       grid,
       fc.integer({ min: 1, max: 60 }),
       fc.integer({ min: -10, max: 10 }),
-      async (list, at, steps, range, offset) => {
+      async (list, at, tellsLast, steps, range, offset) => {
         const wanted = expected(fn, list, steps, range, offset)
-        const found = await actual(fn, cut(list, at), steps, range, offset)
+        const found = await actual(fn, cut(list, at, tellsLast), steps, range, offset)
         expect(found.map((value, step) => nearer(value, wanted[step]))).toEqual(wanted)
       },
     ),

@@ -63,7 +63,7 @@ export class RangeOperator implements RunConsumer {
     if (fresh.length === 0) return undefined
     const lastMs = fresh.times[fresh.length - 1] as number
     // A position is complete when no later sample can fall into its window.
-    const end = this.positionsUpTo(lastMs - this.selection.trailMs)
+    const end = run.isLast === true ? this.positionsBehind(lastMs) : this.positionsUpTo(lastMs - this.selection.trailMs)
     if (end <= state.next && state.tail !== undefined && lastMs > this.opensMs(state.next)) {
       const longer = appendRun(state.tail, fresh)
       if (longer !== undefined) {
@@ -81,8 +81,7 @@ export class RangeOperator implements RunConsumer {
       const { tail } = state
       if (tail !== undefined && tail.length > 0) {
         const lastMs = tail.times[tail.length - 1] as number
-        const { rangeMs, leadMs } = this.selection
-        const slow = this.advance(state, tail, this.positionsUpTo(lastMs + rangeMs + leadMs - 1))
+        const slow = this.advance(state, tail, this.positionsBehind(lastMs))
         if (slow !== undefined) await slow
         this.budget.release(heldBySamples(state.tail))
         state.tail = undefined
@@ -170,6 +169,7 @@ export class RangeOperator implements RunConsumer {
   private keepTail(state: SeriesState, samples: Samples): void {
     const before = heldBySamples(state.tail)
     const from = state.next < this.positions ? firstAfter(samples, this.opensMs(state.next)) : samples.length
+    if (from >= samples.length && state.tail === undefined) return
     state.tail = keepFrom(samples, from, state.tail)
     this.budget.hold(heldBySamples(state.tail) - before)
   }
@@ -180,6 +180,12 @@ export class RangeOperator implements RunConsumer {
     if (this.selection.atMs !== undefined) return this.referenceMs(0) <= timeMs ? 1 : 0
     const count = Math.floor((timeMs + this.selection.offsetMs - startMs) / stepMs) + 1
     return Math.max(0, Math.min(this.positions, count))
+  }
+
+  /** How many positions have windows that begin before the last sample of a series: all that it can serve. */
+  private positionsBehind(lastMs: number): number {
+    const { rangeMs, leadMs } = this.selection
+    return this.positionsUpTo(lastMs + rangeMs + leadMs - 1)
   }
 
   /** After which samples begin to matter to a position. */

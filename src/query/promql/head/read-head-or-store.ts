@@ -82,7 +82,13 @@ function copyRuns(project: ProjectHead, series: readonly StoredSeries[], from: n
   for (const [at, stop] of ends.entries()) {
     const one = series[from + at] as StoredSeries
     if (stop > start)
-      runs.push({ series: one, labels: one.labels, times: ownTimes.subarray(start, stop), values: values.subarray(start, stop) })
+      runs.push({
+        series: one,
+        labels: one.labels,
+        times: ownTimes.subarray(start, stop),
+        values: values.subarray(start, stop),
+        isLast: true,
+      })
     start = stop
   }
   return { runs, samples, end }
