@@ -1,12 +1,10 @@
 #!/usr/bin/env node
-import { setFlagsFromString } from 'node:v8'
-
 // CommonJS on purpose: libuv reads the size of its thread pool at first use, and loading an ES module is already one.
 // Decompression, fsync and password hashes share the pool; with the default of four threads they wait for each other.
 process.env['UV_THREADPOOL_SIZE'] ??= '12'
 // Bodies and rows come and go outside the heap, and all of them count: left to itself V8 marks the whole heap several times a second
 // under load, a sixth of all our processor time. Now the heap may double first.
-setFlagsFromString('--heap-growing-percent=100')
+process.getBuiltinModule('node:v8').setFlagsFromString('--heap-growing-percent=100')
 
 void import('./cli/index.ts').then(async ({ runCommand }) => {
   process.exitCode = await runCommand(process.argv.slice(2))
