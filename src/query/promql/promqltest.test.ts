@@ -45,16 +45,19 @@ function describeScripts(folder: string): void {
       const source = new MemorySource(cutUnevenly())
       const bucketed = new BucketedSource(source, 2)
       const failed: string[] = []
+      let ran = 0
       const stage = {
         load: async (runs: Parameters<MemorySource['load']>[0]) => source.load(runs),
         clear: async () => source.clear(),
         evaluate: (query: Parameters<typeof evaluateQuery>[1]) => evaluateQuery(bucketed, query, new AbortController().signal),
       }
       await runScript(commands, stage, ({ line, text }, problem) => {
+        ran++
         if (problem !== undefined) failed.push(`line ${line}: ${text}: ${problem}`)
       })
       answeredFromBuckets += bucketed.answered
       expect(failed).toEqual([])
+      expect(ran).toBe(evals.length)
     }, 120_000)
 
     afterAll(() => {

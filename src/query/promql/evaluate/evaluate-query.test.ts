@@ -192,7 +192,7 @@ describe('long subqueries', () => {
         })),
       )
       const all = { ...long, startMs: 100_000_000, stepMs: 10_000_000 }
-      const text = (range: string): string => `round(max by (x) (${name}(${range})), 10)`
+      const text = (samples: string): string => `round(max by (x) (${name}(${samples})), 10)`
       const made = await ask(three, instant(text('(x + 0)[80000s:1s]'), all))
       const stored = await ask(three, instant(text('x[80000s]'), all))
       expect(pointsOf(made)).toEqual(pointsOf(stored))
