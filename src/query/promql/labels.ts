@@ -1,5 +1,6 @@
 /** The name of a metric stands among its labels under this name. */
 export const metricName = '__name__'
+const firstPrintable = 0x20
 
 /** A set of labels, sorted by name in code-unit order, without empty values: equal sets have equal keys. */
 export class Labels {
@@ -73,5 +74,11 @@ export class Labels {
 
 /** Separators of keys are control characters: a value that holds one must not look like another label. */
 function escapeSeparators(text: string): string {
+  // Hardly any does: looking costs a tenth of replacing.
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) < firstPrintable) return escapeControls(text)
+  return text
+}
+
+function escapeControls(text: string): string {
   return text.replace(/[^ -\uffff]/g, (control) => `\u0002${String(control.charCodeAt(0)).padStart(2, '0')}`)
 }

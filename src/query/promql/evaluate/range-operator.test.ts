@@ -141,7 +141,7 @@ test.each(kernels)('%s in one tight loop over runs answers what single windows d
       async (list, at, tellsLast, steps, range, offset) => {
         const wanted = expected(fn, list, steps, range, offset)
         const found = await actual(fn, cut(list, at, tellsLast), steps, range, offset)
-        expect(found.map((value, step) => nearer(value, wanted[step]))).toEqual(wanted)
+        expect(found.map((one, step) => nearer(one, wanted[step]))).toEqual(wanted)
       },
     ),
     { numRuns: 150 },
