@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
 import type { Clock } from '../lib/clock.ts'
 import { Fault } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
@@ -144,9 +146,12 @@ export class Pushgateway {
     const { current, key } = live
     const timeMs = next.pushedAtMs
     const encoded = encodeGroup(next)
+    // A group as large as it may be costs some milliseconds with each of these steps.
+    await nextTurn()
     this.checkRoom(live, encoded)
     const index = this.groups.indexOf(projectId)
     index.reserve(key, next)
+    await nextTurn()
     const before = keysOf(current)
     const after = keysOf(next)
     const stored = new Set<string>()
