@@ -27,6 +27,7 @@ const proofs = {
   'viewers of dashboards': [...loader, 'bench/viewers.mjs', ...(quick ? ['--hours', '2', '--rounds', '3', '--alone'] : [])],
   PromQL: [...loader, 'bench/promql.ts', ...(quick ? ['--metrics', '5', '--hours', '6'] : [])],
   'series and labels': [...loader, 'bench/promql-labels.ts', ...(quick ? ['--series', '100000'] : [])],
+  'roll-ups': [...loader, 'bench/rollups.ts', ...(quick ? ['--days', '3', '--day-series', '100'] : [])],
 }
 
 install()
