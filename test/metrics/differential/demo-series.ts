@@ -1,6 +1,6 @@
 import type { SentSeries } from '../../harness/send-samples.ts'
 
-export const demoStepMs = 5000
+const demoStepMs = 5000
 const instances = 3
 type Labels = Readonly<Record<string, string>>
 /** The value at a step, of the instance with this number. */
