@@ -1,6 +1,6 @@
 import { BucketRuns } from '../rollup/make-bucket-runs.ts'
 import { type BucketRequest, type BucketRun, BucketsUnfit, type SeriesRun } from '../series-source.ts'
-import type { BucketConsumer } from './bucket-operator.ts'
+import type { BucketConsumer } from './bucket-consumer.ts'
 import type { RunConsumer } from './select-streams.ts'
 
 /** Makes the buckets of a request from samples as they arrive, so that none of them is kept. Throws BucketsUnfit as a source does. */

@@ -2,6 +2,7 @@ import type { BucketCombination, BucketLists } from '../functions/bucket-combina
 import type { RangeCall, RangeFunction } from '../functions/range-function.ts'
 import type { Labels } from '../labels.ts'
 import type { BucketColumn, BucketRun } from '../series-source.ts'
+import type { BucketConsumer } from './bucket-consumer.ts'
 import type { BucketWindows } from './bucket-windows.ts'
 import type { Budget } from './budget.ts'
 import type { SeriesSink } from './step-sink.ts'
@@ -23,14 +24,6 @@ interface SeriesState {
   /** Buckets that windows still to come may need. */
   tail: Buckets | undefined
   hasPoints: boolean
-}
-
-/** Takes in the buckets of a selector as they arrive. */
-export interface BucketConsumer {
-  /** Of buckets of this length the next runs are; told once, before them. */
-  begin(bucketMs: number): void
-  /** Answers a promise when the work takes longer than a turn. */
-  push(run: BucketRun): Promise<void> | undefined
 }
 
 /** Moves a window over the buckets of each series as they arrive: what RangeOperator does with samples. */

@@ -1,5 +1,5 @@
 import type { BucketAnswer, BucketRequest, SelectRequest, SeriesRun, SeriesSource } from '../series-source.ts'
-import type { BucketConsumer } from './bucket-operator.ts'
+import type { BucketConsumer } from './bucket-consumer.ts'
 import type { Budget } from './budget.ts'
 
 /** Reads of one query that are open at the same time; more of them wait. */
