@@ -41,6 +41,9 @@ export async function* listLabels(
 /** In the order of the sorting key it ends at the limit; when nearly all are wanted, that order costs more than it saves. */
 const fewValues = 2000
 
+/** Labels of so many series take as long as values on some hundred thousand metrics. */
+const fewSeries = 20_000
+
 function select(params: SqlParams, query: LabelQuery): string {
   const { name, matcherSets, limit } = query
   const told = labelValuesCondition(params, query, name, matcherSets)
@@ -50,9 +53,31 @@ function select(params: SqlParams, query: LabelQuery): string {
     return `SELECT CAST(item, 'String') AS item FROM (${items}) WHERE item != '' ORDER BY item`
   }
   const { where, column } = told
+  const metric = name === metricName ? undefined : onlyMetricOf(matcherSets)
+  if (metric !== undefined) return selectOfMetric(params, query, { metric, where, column })
   if (column === 'value' && limit <= fewValues)
     return `SELECT value AS item FROM metric_label_values WHERE ${where} ORDER BY project, name, value LIMIT 1 BY value`
   return `SELECT CAST(${column}, 'String') AS item FROM (SELECT DISTINCT ${column} FROM metric_label_values WHERE ${where}) ORDER BY item`
+}
+
+/** The one metric that is named, by a set that is the only one. */
+function onlyMetricOf([set, ...others]: LabelQuery['matcherSets']): string | undefined {
+  if (others.length > 0) return undefined
+  return set?.find((one) => one.name === metricName && one.operator === '=' && one.value !== '')?.value
+}
+
+/** Reads what is less, which the store finds out first: the series of the metric, or the values of the label on all metrics. */
+function selectOfMetric(
+  params: SqlParams,
+  query: LabelQuery,
+  { metric, where, column }: { readonly metric: string; readonly where: string; readonly column: string },
+): string {
+  const project = params.bind('UInt32', query.projectId)
+  const count = `SELECT count() FROM metric_series WHERE project = ${project} AND metric = ${params.bind('String', metric)}`
+  const isSmall = `(${count}) <= ${fewSeries}`
+  const ofSeries = `SELECT DISTINCT CAST(${itemOf(params, query.name)}, 'String') AS item FROM metric_series WHERE ${anySeriesCondition(params, query, query.matcherSets)} AND ${isSmall}`
+  const ofValues = `SELECT DISTINCT CAST(${column}, 'String') AS item FROM metric_label_values WHERE ${where} AND NOT ${isSmall}`
+  return `SELECT item FROM (${ofSeries} UNION ALL ${ofValues}) WHERE item != '' ORDER BY item`
 }
 
 function itemOf(params: SqlParams, name: string | undefined): string {

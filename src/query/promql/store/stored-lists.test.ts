@@ -300,6 +300,23 @@ test('the store and this process match by the same regular expressions', async (
   )
 }, 120_000)
 
+test('a metric with very many series is listed as others are', async () => {
+  await engine.store.command(
+    `INSERT INTO metric_series (project, metric, id, labels, first_seen, last_seen)
+     SELECT {project:UInt32}, if(number < 20010, 'huge', 'small'), number, if(number % 2 = 0, map('x', toString(number % 7)), map('y', 'z')), now(), now()
+     FROM numbers(20020)`,
+    { project: 4000 },
+  )
+  for (const metric of ['huge', 'small']) {
+    const of = { ...whole, projectId: 4000, matcherSets: [[{ name: '__name__', operator: '=', value: metric } as const]] }
+    expect(await listNames(of)).toEqual(['__name__', 'x', 'y'])
+    expect(await listValues('y', of)).toEqual(['z'])
+    expect(await listValues('x', of)).toEqual(metric === 'huge' ? ['0', '1', '2', '3', '4', '5', '6'] : ['1', '3', '4', '5', '6'])
+    expect(await listValues('__name__', of)).toEqual([metric])
+    expect(await listKeys({ ...of, limit: 100_000 })).toHaveLength(metric === 'huge' ? 20_010 : 10)
+  }
+})
+
 test('a block with rows of two months fills both of them with values', async () => {
   await engine.store.command(
     `INSERT INTO metric_series (project, metric, id, labels, first_seen, last_seen)
