@@ -34,7 +34,7 @@ export interface SeriesGrowth {
   readonly isEstimate: boolean
 }
 
-export const growthHours = 48
+const growthHours = 48
 const mostMetrics = 300
 const mostLabels = 50
 
