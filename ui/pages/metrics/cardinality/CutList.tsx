@@ -40,7 +40,7 @@ export function CutList({ cuts }: { cuts: readonly LabelCut[] }) {
     },
   ]
   return (
-    <section aria-label={t('cuts')}>
+    <section>
       <div className="sub">
         <h2>{t('cuts')}</h2>
         <span className="small faint">{t('cutsNote')}</span>

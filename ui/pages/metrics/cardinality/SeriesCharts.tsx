@@ -38,7 +38,7 @@ function LinePlate({ title, line: { t0, step, values }, colour }: { title: strin
   return (
     <section className="plate s6">
       <header>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <span className="note">{t('days')}</span>
       </header>
       <Chart
