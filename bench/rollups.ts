@@ -1,6 +1,6 @@
 /*
  * Five-minute roll-ups in this process: how long the job takes for a day of samples, their size on disk, and a query of `--days` over
- * `--series` counters at a step of an hour, from roll-ups and from samples, median and best, as JSON of the page's own kind not included.
+ * `--series` series at a step of an hour, from roll-ups and from samples, median and best, without writing the answer.
  * `node --import ./test/harness/typescript-loader.mjs bench/rollups.ts [--series 200] [--days 30] [--day-series 1000]`
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'

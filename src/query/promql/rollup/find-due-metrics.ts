@@ -22,7 +22,7 @@ interface Row {
 }
 
 /** So many metrics are listed at once: what was listed is made before more is. */
-const mostMetrics = 500
+export const mostDueMetrics = 500
 
 /**
  * Compares how many samples there are in each hour from..to (epoch milliseconds, whole hours) with how many its roll-ups were made
@@ -49,7 +49,7 @@ export async function findDueMetrics(
         SELECT project, metric, hour, 0 AS now, rows AS then FROM metric_rollup_hours WHERE hour >= toDateTime(${from}, 'UTC') AND hour < toDateTime(${to}, 'UTC')
       ) ${cursor} GROUP BY project, metric, hour HAVING stored > known ORDER BY project, metric, hour
     )
-    GROUP BY project, metric ORDER BY project, metric LIMIT ${mostMetrics}`
+    GROUP BY project, metric ORDER BY project, metric LIMIT ${mostDueMetrics}`
   const { rows } = await telemetry.query<Row>(sql, params.values, jobReadOptions(signal))
   return rows.map(({ project, metric, hours, counts }) => ({ projectId: project, metric, hours, rows: counts.map(Number) }))
 }

@@ -14,6 +14,7 @@ import type { SeriesRun, SeriesSource } from '../series-source.ts'
 import { metricQueryLimits, promqlFeatures } from '../serve/metric-queries.ts'
 import { RolledUpMetrics } from '../store/rolled-up-metrics.ts'
 import { StoredMetrics } from '../store/stored-metrics.ts'
+import { makeRollups } from './make-rollups.ts'
 import { rollUpMetrics, type RollUpRun } from './roll-up-metrics.ts'
 import { openRollupCatalogue, type RollupCatalogue } from './rollup-catalogue.ts'
 
@@ -264,6 +265,24 @@ describe('roll-ups', () => {
     expect(await rollUpMetrics(context, { untilMs: 0 })).toEqual({ buckets: 0, waiting: 2 })
     expect((await rollUp()).waiting).toBe(0)
     expect(await openCatalogue().spanOf(projects)).toMatchObject({ fromMs: 0, toMs: start - hourMs })
+  })
+
+  test('many metrics, and one with very many series, are made in parts', async () => {
+    const [many, large] = [++projects, ++projects]
+    const ago = "fromUnixTimestamp64Milli({at:Int64} + 60000 * (number % 3), 'UTC')"
+    const sample = (project: number, metric: string, id: string, rows: number): Promise<void> =>
+      engine.store.command(
+        `INSERT INTO metric_samples (project, metric, id, ts, m, e) SELECT {project:UInt32}, ${metric}, ${id}, ${ago}, number, 0 FROM numbers({rows:UInt32})`,
+        { project, rows, at: midnight + hourMs + 1 },
+      )
+    await sample(many, "concat('metric_', toString(intDiv(number, 3)))", '1', 3 * 1200)
+    await rollUp()
+    expect(await bucketsOf(many)).toHaveLength(1200)
+    await sample(large, "'wide'", 'sipHash64(intDiv(number, 3))', 3000)
+    const hours = [{ metric: 'wide', hourMs: midnight + hourMs, rows: 3000 }]
+    const portion = { projectId: large, metrics: ['wide'], fromMs: midnight + hourMs, toMs: midnight + 2 * hourMs, parts: 3, hours }
+    expect(await makeRollups(engine.store, portion, new AbortController().signal)).toBe(1000)
+    expect(new Set((await bucketsOf(large)).map((bucket) => JSON.stringify(bucket))).size).toBe(1000)
   })
 
   test('a clock that was ahead hides nothing', async () => {

@@ -3,7 +3,7 @@ import type { StateStore } from '../../../storage/state/state-store.ts'
 import { metricSamples } from '../../../storage/tables/metric-samples.ts'
 import { storageName, type StoreTarget } from '../../../storage/tables/render.ts'
 import type { TelemetryStore } from '../../../storage/telemetry/telemetry-store.ts'
-import { type DueCursor, findDueMetrics } from './find-due-metrics.ts'
+import { type DueCursor, findDueMetrics, mostDueMetrics } from './find-due-metrics.ts'
 import { jobReadOptions } from './job-read-options.ts'
 import { makeRollups } from './make-rollups.ts'
 import { planPortions } from './plan-portions.ts'
@@ -68,8 +68,8 @@ async function rollUpDay(
       signal.throwIfAborted()
       buckets += await makeRollups(telemetry, portion, signal)
     }
+    if (due.length < mostDueMetrics) break
     after = due.at(-1)
-    if (after === undefined) break
   }
   return { buckets, isDone: true }
 }
