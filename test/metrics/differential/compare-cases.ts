@@ -58,9 +58,9 @@ function questionsOf({ query, shouldFail }: QueryCase, { endMs, lengthMs, stepMs
   ]
 }
 
-/** The latest time up to `beforeMs` that stands on no sample of `sides.scraped` or of Prometheus' own scrapes, counted in whole seconds. */
+/** The latest time up to `beforeMs` from which no sample of either scraper is whole seconds away; nor is a step of a subquery. */
 export async function findTimeBetweenSamples(sides: Sides, beforeMs: number): Promise<number> {
-  const taken = new Set<number>()
+  const taken = new Set([0])
   for (const side of [sides.prometheus, sides.scraped]) {
     const answer = await side({ query: 'up[10m]', startMs: beforeMs, endMs: beforeMs, stepMs: 0 })
     if ('error' in answer) throw new Error(answer.error)

@@ -196,7 +196,10 @@ demo_memory_usage_bytes[5m] offset 1m
 sum(demo_memory_usage_bytes offset 1m) - sum(demo_memory_usage_bytes)
 `)
 
-/** Over what node_exporter, Prometheus, the platform itself and the test's exporter tell, scraped a second ago. */
+/**
+ * Over what node_exporter, Prometheus, the platform itself and the test's exporter tell, scraped a second ago. No ranges within
+ * subqueries: those would end on whole seconds, where a late scrape may stand.
+ */
 export const liveQueries = listOf(String.raw`
 up
 sum by (job) (up)
@@ -297,10 +300,10 @@ test_size_bytes
 test_size_bytes{quantile="0.9"}
 max without (quantile) (test_size_bytes)
 rate(test_size_bytes_sum[10s]) / rate(test_size_bytes_count[10s])
-max_over_time(avg_over_time(test_heat_celsius[5s])[10s:1s])
 sum_over_time(test_changing[10s:2s])
 avg_over_time(sum by (zone) (test_heat_celsius)[8s:1s])
-max_over_time(rate(test_jobs_total[5s])[10s:1s])
+max_over_time((test_heat_celsius > 20)[10s:1s])
+rate(sum by (zone) (test_jobs_total)[10s:1s])
 count_over_time(test_coming[12s:1s])
 test_heat_celsius offset 5s
 test_coming offset 6s
