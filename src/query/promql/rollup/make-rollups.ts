@@ -14,7 +14,6 @@ import type { Portion } from './plan-portions.ts'
 import { rollupMs } from './rollup-buckets.ts'
 import { writeRollup } from './write-rollup.ts'
 
-const columns = [repeatedTexts, uint64Halves(), uint32(), int64Halves(), int8()] as const
 /** Rows of a block are looked at in one turn. */
 const blockRows = 16_384
 const insertBytes = 16 * 2 ** 20
@@ -59,7 +58,7 @@ async function makePart(telemetry: TelemetryStore, portion: Portion, part: numbe
     for await (const {
       rows,
       columns: [metrics, ids, offsets, mantissas, exponents],
-    } of readBlocks(pieces, columns)) {
+    } of readBlocks(pieces, [repeatedTexts, uint64Halves(0, true), uint32(0, true), int64Halves(0, true), int8(0, true)] as const)) {
       const values = decodeDecimals(mantissas, exponents)
       for (let row = 0; row < rows; row++)
         maker.add(

@@ -8,25 +8,29 @@ import { RollupCutter, type RollupList, type RollupRun } from './rollup-cutter.t
 import type { SampleLimit } from './sample-limit.ts'
 import { type SampleScope, scopeCondition } from './sample-scope.ts'
 
-/** Where each column stands in the table; the first place of each list is the cutter's. */
-const stored: Readonly<Record<BucketColumn, { readonly name: string; readonly reader: ColumnReader<RollupList> }>> = {
-  count: { name: 'count', reader: uint32(1) },
-  sum: { name: 'sum', reader: float64(1) },
-  min: { name: 'min', reader: float64(1) },
-  max: { name: 'max', reader: float64(1) },
-  first: { name: 'first', reader: float64(1) },
-  firstTime: { name: 'first_before', reader: uint32(1) },
-  last: { name: 'last', reader: float64(1) },
-  lastTime: { name: 'last_before', reader: uint32(1) },
-  lost: { name: 'lost', reader: float64(1) },
-  resets: { name: 'resets', reader: uint32(1) },
-  changes: { name: 'changes', reader: uint32(1) },
+/** The first place of each list is the cutter's; what it cuts is taken in before the next block comes. */
+const whole = (): ColumnReader<Uint32Array> => uint32(1, true)
+const floats = (): ColumnReader<Float64Array> => float64(1, true)
+
+/** Where each column stands in the table. */
+const stored: Readonly<Record<BucketColumn, { readonly name: string; readonly reader: () => ColumnReader<RollupList> }>> = {
+  count: { name: 'count', reader: whole },
+  sum: { name: 'sum', reader: floats },
+  min: { name: 'min', reader: floats },
+  max: { name: 'max', reader: floats },
+  first: { name: 'first', reader: floats },
+  firstTime: { name: 'first_before', reader: whole },
+  last: { name: 'last', reader: floats },
+  lastTime: { name: 'last_before', reader: whole },
+  lost: { name: 'lost', reader: floats },
+  resets: { name: 'resets', reader: whole },
+  changes: { name: 'changes', reader: whole },
 }
 
-/** The table's times are whole seconds. */
-const keyColumns = [uint64Halves(1), uint32(1), uint32(1)] as const
-
-/** The roll-ups of a scope whose buckets end at startMs < end <= endMs, series by series in rising time. Runs come by blocks. */
+/**
+ * The roll-ups of a scope whose buckets end at startMs < end <= endMs, series by series in rising time. Runs come by blocks: those of one
+ * are overwritten by the next.
+ */
 export async function* readRollups(
   telemetry: TelemetryStore,
   scope: SampleScope,
@@ -41,7 +45,12 @@ export async function* readRollups(
   const sql = `SELECT ${selected} FROM metric_rollups WHERE ${where} ORDER BY project, metric, id, ts`
   const pieces = await telemetry.stream(sql, 'Native', params.values, readOptions(signal))
   const cutter = new RollupCutter(scope.found.byId, columns)
-  const readers: readonly ColumnReader<RollupList>[] = [...keyColumns, ...columns.map((column) => stored[column].reader)]
+  const readers: readonly ColumnReader<RollupList>[] = [
+    uint64Halves(1, true),
+    whole(),
+    whole(),
+    ...columns.map((column) => stored[column].reader()),
+  ]
   for await (const { rows: count, columns: read } of readBlocks(pieces, readers)) {
     limit.count(count)
     const [ids, ends, rows, ...lists] = read
