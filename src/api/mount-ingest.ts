@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import type { IngestGrant } from '../access/index.ts'
+import { BufferPool } from '../lib/buffer-pool.ts'
 import { Fault } from '../lib/errors.ts'
 import { decompress } from '../lib/http/decompress.ts'
 import type { Reply } from '../receivers/receiver.ts'
@@ -54,6 +55,9 @@ export async function mountIngest(
   })
 }
 
+/** Memory of bodies that were compressed. */
+const bodies = new BufferPool()
+
 async function handle(
   door: IngestDoor,
   mounted: MountedEndpoint<HttpEndpoint>,
@@ -66,6 +70,12 @@ async function handle(
   let grant: IngestGrant | undefined
   let counted = false
   const lease = door.buffered.lease()
+  const lent: Buffer[] = []
+  const allocate = (bytes: number): Buffer => {
+    const memory = bodies.take(bytes)
+    lent.push(memory)
+    return memory
+  }
   try {
     grant = await admitSender(door, mounted, readIngestKey(request.headers))
     if (!endpoint.contentTypes.includes(contentType)) {
@@ -80,7 +90,7 @@ async function handle(
       maxBytes: endpoint.maxBodyBytes,
       lease,
       hash,
-      decode: (wire, encoding, limits) => decompress(wire, encoding ?? impliedEncoding, limits),
+      decode: (wire, encoding, limits) => decompress(wire, encoding ?? impliedEncoding, { ...limits, allocate }),
     })
     const bodyHash = hash.digest()
     const intake = {
@@ -97,6 +107,8 @@ async function handle(
     if (!counted) countRefused(door, mounted, grant, error)
     return refuse(door, mounted, error, request, reply)
   } finally {
+    // The pipeline is done with the body: it keeps nothing of it.
+    for (const memory of lent) bodies.give(memory)
     lease.release()
   }
 }

@@ -7,10 +7,12 @@ export class SymbolRanges {
   readonly view: DataView
   length = 0
   /** Start and end of each. */
-  bounds = new Int32Array(2048)
+  bounds: Int32Array
 
-  constructor(bytes: Buffer) {
+  /** `expected` strings cost no more memory than needed. */
+  constructor(bytes: Buffer, expected = 1024) {
     this.bytes = bytes
+    this.bounds = new Int32Array(2 * Math.max(expected, 1))
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   }
 

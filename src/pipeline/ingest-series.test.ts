@@ -105,6 +105,26 @@ describe.each([
   })
 })
 
+test.each([
+  ['at once', 10, 20],
+  ['in turns', batchLimits.newSeries * 3, 2],
+  ['in parts', 10, 1500],
+])('nothing of a body is looked at once it is stored: %s', async (_name, series, samples) => {
+  const door = await openDoor()
+  const bodies = [manySamples(door, series, samples), manySamples(door, series * 2, samples)]
+  for (const body of bodies) {
+    // A part of something larger, as memory that is lent: nobody may give it away.
+    const lent = Buffer.concat([body, Buffer.alloc(100)]).subarray(0, body.length)
+    const asked = request(door, body)
+    await door.ingest.ingest({ ...asked, intake: { ...asked.intake, body: lent } })
+    lent.fill(0xff)
+  }
+  const rows = await stored(door, metricSeries)
+  const numbers = rows.map((row) => (row['labels'] as [string, string][]).find(([name]) => name === 'n')?.[1])
+  expect(new Set(numbers)).toEqual(new Set(Array.from({ length: series * 2 }, (_, n) => String(n))))
+  expect(await stored(door, metricSamples)).toHaveLength(series * 3 * samples)
+})
+
 test('what cannot be taken is told, the rest is stored', async () => {
   const door = await openDoor()
   const at = door.clock.now()

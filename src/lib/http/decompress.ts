@@ -16,6 +16,8 @@ export interface DecompressLimits {
   readonly maxRatio: number
   /** Told of all new memory as it is filled; what it throws stops the work. */
   readonly take?: (bytes: number) => void
+  /** Gives memory where the size of the output is known beforehand: exactly so many bytes. By default it is new. */
+  readonly allocate?: (bytes: number) => Buffer
 }
 
 const readableEncodings = ['gzip', 'deflate', 'zstd', 'br', 'snappy', 'identity'] as const
@@ -53,7 +55,7 @@ export async function decompress(body: Buffer, contentEncoding: string | undefin
         return await (native === undefined ? decompressZstd(body, maxOutputLength, take) : run(native))
       }
       case 'snappy': {
-        const decoder = new SnappyBlockDecoder(body, maxOutputLength, take)
+        const decoder = new SnappyBlockDecoder(body, maxOutputLength, take, limits.allocate)
         while (!decoder.step(snappySliceBytes)) await setImmediate()
         return decoder.output
       }

@@ -18,15 +18,20 @@ export class SnappyBlockDecoder {
   private position = 0
   private written = 0
 
-  /** `take` is told of the memory of the output before it is there, and may throw. */
-  constructor(input: Buffer, maxBytes: number, take: (bytes: number) => void = () => undefined) {
+  /** `take` is told of the memory of the output before it is there, and may throw; `allocate` gives it: by default new memory. */
+  constructor(
+    input: Buffer,
+    maxBytes: number,
+    take: (bytes: number) => void = () => undefined,
+    // Not from Node's pool, so that its memory can be handed to another thread.
+    allocate: (bytes: number) => Buffer = (bytes) => Buffer.allocUnsafeSlow(bytes),
+  ) {
     this.input = input
     const sizeBytes = this.readSize()
     if (sizeBytes > maxBytes) throw new Fault('too_large', `the body is larger than ${maxBytes} bytes when decompressed`)
     if (sizeBytes > (input.length - this.position) * mostGrowth) throw broken()
     take(sizeBytes)
-    // Not from the pool, so that its memory can be handed to another thread.
-    this.output = Buffer.allocUnsafeSlow(sizeBytes)
+    this.output = allocate(sizeBytes)
     this.inputView = viewOf(input)
     this.outputView = viewOf(this.output)
   }

@@ -11,6 +11,11 @@ export class Symbols extends SymbolRanges {
   /** The number of `__name__`; -1 = not there. */
   metricLabel = -1
 
+  constructor(body: Buffer) {
+    // Most strings are longer than this with what refers to them, and few requests have more.
+    super(body, Math.min(64 * 1024, body.length >>> 6))
+  }
+
   /** One more, the cursor at its length. Throws Fault('too_large') when there are too many. */
   read(reader: ProtobufReader): void {
     if (this.length === limits.symbols) throw new Fault('too_large', `a request may hold ${limits.symbols} symbols`)
