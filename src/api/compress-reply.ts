@@ -4,6 +4,7 @@ import { constants, createGzip, gzip } from 'node:zlib'
 
 import { ReplayedPieces } from '../query/promql/index.ts'
 import type { ForeignReply } from './foreign-route.ts'
+import { isLocalRequest } from './is-local-request.ts'
 
 /** Below this the header costs more than is won. */
 const smallestBytes = 1024
@@ -14,16 +15,22 @@ const gzipAsync = promisify(gzip)
 const shared = new WeakMap<ReplayedPieces, ReplayedPieces>()
 const sharedBuffers = new WeakMap<Buffer, Promise<Buffer>>()
 
+/** Who is sent a reply. */
+interface Receiver {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly socket: { readonly remoteAddress?: string | undefined }
+}
+
 /**
- * A reply as it goes over the wire: gzip when the client takes it. Compression runs on the thread pool; a Buffer and pieces that are
- * replayed are compressed once, whoever they are sent to.
+ * A reply as it goes over the wire: gzip when the client takes it and is not a program on this machine, to which compression only takes
+ * processor time. It runs on the thread pool; a Buffer and pieces that are replayed are compressed once, whoever they are sent to.
  */
 export async function compressReply(
   { headers, body }: Pick<ForeignReply, 'headers' | 'body'>,
-  acceptEncoding: string | undefined,
+  receiver: Receiver,
 ): Promise<{ readonly headers: Readonly<Record<string, string>>; readonly body: Buffer | Readable }> {
   const isSmall = (typeof body === 'string' || Buffer.isBuffer(body)) && body.length < smallestBytes
-  const isPlain = isSmall || headers['content-encoding'] !== undefined || !takesGzip(acceptEncoding)
+  const isPlain = isSmall || headers['content-encoding'] !== undefined || !wantsGzip(receiver)
   const sent = isPlain ? headers : { ...headers, 'content-encoding': 'gzip' }
   const varying = { ...sent, vary: 'accept-encoding' }
   if (typeof body === 'string') {
@@ -60,9 +67,12 @@ function replayCompressed(body: ReplayedPieces): ReplayedPieces {
   return fresh
 }
 
-/** Whether `Accept-Encoding` names gzip, not with a quality of nothing (RFC 9110, 12.5.3). */
-function takesGzip(acceptEncoding: string | undefined): boolean {
-  for (const item of (acceptEncoding ?? '').toLowerCase().split(',')) {
+/** Whether `Accept-Encoding` names gzip, not with a quality of nothing (RFC 9110, 12.5.3), and it has to go over a network. */
+function wantsGzip({ headers, socket }: Receiver): boolean {
+  if (isLocalRequest({ peerAddress: socket.remoteAddress, headers })) return false
+  for (const item of String(headers['accept-encoding'] ?? '')
+    .toLowerCase()
+    .split(',')) {
     const [coding, ...parameters] = item.split(';').map((part) => part.trim())
     if (coding === 'gzip' || coding === 'x-gzip') return !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter))
   }

@@ -89,7 +89,7 @@ function refusalOf(
 }
 
 async function send(request: FastifyRequest, reply: FastifyReply, answer: ForeignReply): Promise<FastifyReply> {
-  const { headers, body } = await compressReply(answer, flat(request.headers)['accept-encoding'])
+  const { headers, body } = await compressReply(answer, request)
   return reply
     .code(answer.status)
     .headers({ 'cache-control': 'no-store', ...headers })

@@ -4,7 +4,7 @@ import { Fault } from '../lib/errors.ts'
 import { compressReply } from './compress-reply.ts'
 import { EncodedReply } from './encoded-reply.ts'
 import { replyWithError } from './error-reply.ts'
-import { bearerOf, checkAccess, flat, identifyCaller, type IdentifyOptions, readCredentials, sessionCookie } from './identify-caller.ts'
+import { bearerOf, checkAccess, identifyCaller, type IdentifyOptions, readCredentials, sessionCookie } from './identify-caller.ts'
 import { isLocalRequest } from './is-local-request.ts'
 import type { EventStream, Route } from './route.ts'
 import { sendEvents } from './send-events.ts'
@@ -100,7 +100,7 @@ async function handle(route: Route, options: MountOptions, request: FastifyReque
   if (route.reply === 'text') return reply.type('text/plain; version=0.0.4; charset=utf-8').send(answer)
   if (answer instanceof EncodedReply) {
     const headers = { 'content-type': 'application/json; charset=utf-8' }
-    const encoded = await compressReply({ headers, body: answer.body }, flat(request.headers)['accept-encoding'])
+    const encoded = await compressReply({ headers, body: answer.body }, request)
     return reply.headers(encoded.headers).send(encoded.body)
   }
   return reply.send(answer ?? {})

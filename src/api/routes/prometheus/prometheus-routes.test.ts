@@ -380,11 +380,15 @@ describe('compression', () => {
     const { default: http } = await import('node:http')
     return await new Promise((resolve, reject) => {
       http
-        .get(`${url}${path}`, { headers: { authorization: `Bearer ${readerToken}`, 'accept-encoding': encoding } }, (answer) => {
-          const pieces: Buffer[] = []
-          answer.on('data', (piece: Buffer) => pieces.push(piece))
-          answer.on('end', () => resolve([answer.headers['content-encoding'] ?? null, Buffer.concat(pieces)]))
-        })
+        .get(
+          `${url}${path}`,
+          { headers: { authorization: `Bearer ${readerToken}`, 'accept-encoding': encoding, via: '1.1 proxy' } },
+          (answer) => {
+            const pieces: Buffer[] = []
+            answer.on('data', (piece: Buffer) => pieces.push(piece))
+            answer.on('end', () => resolve([answer.headers['content-encoding'] ?? null, Buffer.concat(pieces)]))
+          },
+        )
         .on('error', reject)
     })
   }
