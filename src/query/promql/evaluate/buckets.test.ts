@@ -159,6 +159,20 @@ test('samples that are read anyway serve all', async () => {
   expect([source.reads, bucketed.answered]).toEqual([1, 0])
 })
 
+test('when one function needs the samples, others make do with them', async () => {
+  const bucketed = new BucketedSource(constant)
+  const source = watch(async (request, ended) => (request.columns.has('lost') ? undefined : bucketed.selectBuckets(request, ended)))
+  const text = 'sum_over_time(x_total[2m]) + increase(x_total[1m])'
+  const answer = shown(await evaluateQuery(source, { ...ranged, text }, signal))
+  expect(answer).toEqual(shown(await evaluateQuery(constant, { ...ranged, text }, signal)))
+  expect(source.reads).toBe(1)
+})
+
+test('a source that fails to offer buckets fails the query', async () => {
+  const source = watch(() => Promise.reject(new Error('the store is away')))
+  await expect(evaluateQuery(source, { ...ranged, text: 'sum_over_time(x_total[1m])' }, signal)).rejects.toThrow('the store is away')
+})
+
 test('buckets that turn out unfit are forgotten for samples', async () => {
   let asked = 0
   const source = watch(async ({ bucketMs }): Promise<BucketAnswer> => {

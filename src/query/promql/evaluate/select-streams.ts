@@ -85,33 +85,48 @@ export class SelectStreams {
     }
     const key = JSON.stringify(matchers)
     const stream = { key, place, request, consumers: [consumer], instead: [instead], ended: promiseWithResolvers() }
-    if (this.started) void this.offer(stream)
-    else this.waitingBuckets.push(stream)
+    this.waitingBuckets.push(stream)
+    if (this.started) void this.startBuckets()
     return stream.ended.promise
   }
 
   /** Begins to read. What is subscribed to later is read at once. */
   async start(): Promise<void> {
     // What gets no buckets may share its samples with others: they wait for it.
-    await Promise.all(this.waitingBuckets.splice(0).map((stream) => this.offer(stream)))
+    await this.startBuckets()
     this.started = true
     for (const stream of this.waiting.splice(0)) this.launch(() => this.run(stream))
   }
 
-  /** Asks the source for buckets, unless the samples are read anyway. */
-  private async offer(stream: BucketStream): Promise<void> {
-    const { key, request, instead, ended } = stream
-    try {
-      const areRead = this.waiting.some((other) => other.key === key && overlap(other.request, request))
-      const answer = areRead ? undefined : await this.source.selectBuckets?.(request, this.budget.signal)
-      if (answer !== undefined) this.launch(() => this.runBuckets(stream, answer))
-      else {
-        const samples = instead.map((one) => this.subscribe(one.request, one.consumer))
-        Promise.all(samples).then(() => ended.resolve(), ended.reject)
-      }
-    } catch (error) {
-      ended.reject(error)
+  private async startBuckets(): Promise<void> {
+    const streams = this.waitingBuckets.splice(0)
+    const offers = await Promise.all(streams.map(async (stream) => ({ stream, answer: await this.offer(stream) })))
+    for (const { stream, answer } of offers) if (answer === undefined) this.readSamples(stream)
+    for (const { stream, answer } of offers) {
+      if (answer === undefined || answer === 'failed') continue
+      if (this.areRead(stream)) this.readSamples(stream)
+      else this.launch(() => this.runBuckets(stream, answer))
     }
+  }
+
+  /** Asks the source for buckets, unless the samples are read anyway. */
+  private async offer(stream: BucketStream): Promise<BucketAnswer | 'failed' | undefined> {
+    if (this.areRead(stream)) return undefined
+    try {
+      return await this.source.selectBuckets?.(stream.request, this.budget.signal)
+    } catch (error) {
+      stream.ended.reject(error)
+      return 'failed'
+    }
+  }
+
+  private areRead({ key, request }: BucketStream): boolean {
+    return this.waiting.some((other) => other.key === key && overlap(other.request, request))
+  }
+
+  private readSamples({ instead, ended }: BucketStream): void {
+    const samples = instead.map(({ request, consumer }) => this.subscribe(request, consumer))
+    Promise.all(samples).then(() => ended.resolve(), ended.reject)
   }
 
   /** Runs a read, which never fails, when it is its turn. */

@@ -6,7 +6,7 @@ export interface BucketPlan {
   readonly unitsEach: number
 }
 
-/** Below this a statement that makes buckets takes longer than one that sends the samples: see docs/metrics.md. */
+/** Below this a statement that makes buckets takes longer than one that sends the samples: bench/promql-buckets.ts. */
 const fewestSamples = 300_000
 const fewestEach = 4
 /** A bucket has this many slots, and samples lie this many slots apart at least. */
