@@ -1,4 +1,5 @@
 import { Fault } from '../../../lib/errors.ts'
+import { nextTurn } from '../../../lib/next-turn.ts'
 
 export interface QueryGateLimits {
   /** Queries that run at the same time. */
@@ -31,6 +32,8 @@ export class QueryGate {
     if (this.running >= this.limits.maxRunning) await this.wait(timeoutMs, signal)
     else this.running++
     try {
+      // Many that are each within the time of a turn must not be answered in the same one.
+      await nextTurn()
       return await work(timeoutMs - (performance.now() - cameAt))
     } finally {
       const [next] = this.waiting
