@@ -31,19 +31,19 @@ test('so many at once, the others in the order in which they came, also after fa
   const works = Array.from({ length: 5 }, openWork)
   const answers = works.map(({ work }) => gate.run(work, 60_000, never))
   const running = (): boolean[] => works.map(({ isRunning }) => isRunning())
-  expect(running()).toEqual([true, true, false, false, false])
+  await expect.poll(running, { interval: 1 }).toEqual([true, true, false, false, false])
   works[1]?.fail(new Error('broken'))
   await expect(answers[1]).rejects.toThrow('broken')
-  expect(running()).toEqual([true, true, true, false, false])
+  await expect.poll(running, { interval: 1 }).toEqual([true, true, true, false, false])
   works[0]?.end('first')
   expect(await answers[0]).toBe('first')
-  expect(running()).toEqual([true, true, true, true, false])
+  await expect.poll(running, { interval: 1 }).toEqual([true, true, true, true, false])
   for (const one of works) one.end('late')
   expect(await Promise.all(answers.slice(2))).toEqual(['late', 'late', 'late'])
   // All places are free again.
   const again = Array.from({ length: 2 }, openWork)
   for (const { work } of again) void gate.run(work, 60_000, never)
-  expect(again.map(({ isRunning }) => isRunning())).toEqual([true, true])
+  await expect.poll(() => again.map(({ isRunning }) => isRunning()), { interval: 1 }).toEqual([true, true])
 })
 
 test('who waits may leave, run out of time, or be one too many; the line goes on without them', async () => {
