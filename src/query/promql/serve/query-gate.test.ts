@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { Fault } from '../../../lib/errors.ts'
+import { nextTurn } from '../../../lib/next-turn.ts'
 import { QueryGate } from './query-gate.ts'
 
 const never = new AbortController().signal
@@ -30,20 +31,24 @@ test('so many at once, the others in the order in which they came, also after fa
   const gate = new QueryGate({ maxRunning: 2, maxWaiting: 10 })
   const works = Array.from({ length: 5 }, openWork)
   const answers = works.map(({ work }) => gate.run(work, 60_000, never))
-  const running = (): boolean[] => works.map(({ isRunning }) => isRunning())
-  await expect.poll(running, { interval: 1 }).toEqual([true, true, false, false, false])
+  const running = async (some = works): Promise<boolean[]> => {
+    // Each begins in a turn of its own.
+    for (const _ of works) await nextTurn()
+    return some.map(({ isRunning }) => isRunning())
+  }
+  expect(await running()).toEqual([true, true, false, false, false])
   works[1]?.fail(new Error('broken'))
   await expect(answers[1]).rejects.toThrow('broken')
-  await expect.poll(running, { interval: 1 }).toEqual([true, true, true, false, false])
+  expect(await running()).toEqual([true, true, true, false, false])
   works[0]?.end('first')
   expect(await answers[0]).toBe('first')
-  await expect.poll(running, { interval: 1 }).toEqual([true, true, true, true, false])
+  expect(await running()).toEqual([true, true, true, true, false])
   for (const one of works) one.end('late')
   expect(await Promise.all(answers.slice(2))).toEqual(['late', 'late', 'late'])
   // All places are free again.
   const again = Array.from({ length: 2 }, openWork)
   for (const { work } of again) void gate.run(work, 60_000, never)
-  await expect.poll(() => again.map(({ isRunning }) => isRunning()), { interval: 1 }).toEqual([true, true])
+  expect(await running(again)).toEqual([true, true])
 })
 
 test('who waits may leave, run out of time, or be one too many; the line goes on without them', async () => {
