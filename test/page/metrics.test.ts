@@ -162,7 +162,7 @@ describePages('metrics', (pages) => {
     await expectSeen(page.getByRole('img', { name: /^Active series over time: / }))
     await expectSeen(page.getByRole('img', { name: /^New series in each hour: / }))
     const first = page.getByRole('region', { name: 'Metrics', exact: true }).locator('tbody tr').first()
-    await expectSoon(() => first.textContent()).toContain('http_server_requests_total37 new ones refused9,000')
+    await expectSoon(() => first.textContent()).toContain('http_server_requests_totalnew ones were refused 37 times9,000')
     await expectSeen(page.getByRole('region', { name: 'Labels', exact: true }).getByRole('link', { name: 'user' }))
     await page.getByRole('link', { name: 'service=checkout' }).click()
     await expectSoon(() => exprOf(page.url())).toBe('topk(10, count by (__name__) ({service="checkout"}))')

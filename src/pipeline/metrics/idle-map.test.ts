@@ -31,3 +31,21 @@ test('forgets exactly what is idle, in steps of any size, chains included', () =
     ),
   )
 })
+
+test('what is removed is gone, whatever stands in its chain', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 3 }), fc.boolean()), { maxLength: 30 }), (spec) => {
+      const map = new IdleMap<Entry>(1000)
+      const entries = spec.map(([key], name) => {
+        const entry: Entry = { name, seenAtMs: 0, next: undefined }
+        map.add(key, entry)
+        return entry
+      })
+      for (const [i, entry] of entries.entries()) if (spec[i]?.[1] === true) map.remove(spec[i][0], entry)
+      const left: number[] = []
+      for (let key = 0; key <= 3; key++) for (let entry = map.chain(key); entry !== undefined; entry = entry.next) left.push(entry.name)
+      expect(left.toSorted((a, b) => a - b)).toEqual(spec.flatMap(([, isRemoved], name) => (isRemoved ? [] : [name])))
+      expect(map.size).toBe(left.length)
+    }),
+  )
+})

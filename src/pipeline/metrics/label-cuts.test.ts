@@ -384,6 +384,43 @@ describe('rules that change', () => {
     })
   })
 
+  test('that are undone end the whole with the first that goes, though others were silent for long', () => {
+    const project = projectWith({ metric: 'requests_total', label: 'user' })
+    encode(project, (encoder) => {
+      for (const user of ['a', 'b', 'c']) send(encoder, 'requests_total', { user }, 1)
+    })
+    setRules(project, [])
+    const back = (user: string, step: number) =>
+      encode(project, (encoder) => send(encoder, 'requests_total', { user }, 9, now + step * minute), now + step * minute).samples
+    expect(back('a', 1)).toEqual([
+      [minute, 'stale'],
+      [minute, 9],
+    ])
+    expect(back('b', 2)).toEqual([[2 * minute, 9]])
+  })
+
+  test('that come and go for other labels begin the sum anew, and nothing of before falls into it', () => {
+    const users: Rule = { metric: 'requests_total', label: 'user' }
+    const project = projectWith(users)
+    const at = (step: number, value: number) =>
+      encode(
+        project,
+        (encoder) => {
+          send(encoder, 'requests_total', { user: 'a' }, value, now + step * minute)
+          send(encoder, 'requests_total', { user: 'b' }, value, now + step * minute)
+        },
+        now + step * minute,
+      ).samples
+    at(0, 1)
+    expect(at(1, 3)).toEqual([[minute, 4]])
+    setRules(project, [users, { metric: 'requests_total', label: 'zone' }])
+    expect(at(2, 4)).toEqual([[2 * minute, 0]])
+    expect(at(3, 5)).toEqual([[3 * minute, 2]])
+    setRules(project, [users])
+    expect(at(4, 6)).toEqual([[4 * minute, 0]])
+    expect(at(5, 8)).toEqual([[5 * minute, 4]])
+  })
+
   test('for one metric leave sums and series of others as they are', () => {
     const project = projectWith({ metric: 'requests_total', label: 'user' })
     encode(project, show('requests_total', 1, now))

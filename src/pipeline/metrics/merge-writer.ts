@@ -36,10 +36,26 @@ export class MergeWriter {
     this.changed.set(into, at)
   }
 
-  /** The source ends here, or is no longer part of the whole. */
+  /** The source ends here, and perhaps the whole with it. */
   end(source: MergedSource, ms: number): void {
-    const { into } = source
-    if (!endSource(source)) return
+    if (endSource(source)) this.endAll(source.into, ms)
+  }
+
+  /** The source goes on as another series: the rules have changed, and soon nobody is part of the whole any more. */
+  leave({ into }: MergedSource, ms: number): void {
+    const { target } = into
+    if (target.via?.kind !== 'merged' || target.via.into !== into) return
+    target.via = undefined
+    if (into.writtenMs > 0 || this.changed.has(into)) this.endAll(into, ms)
+  }
+
+  /** Writes the sums of the times that came last. */
+  finish(): void {
+    for (const [into, ms] of this.changed) this.write(into, ms)
+    this.changed.clear()
+  }
+
+  private endAll(into: MergedSeries, ms: number): void {
     if (!into.addsUp) {
       if (ms >= into.writtenMs) this.rows.stale(into.target, ms)
       return
@@ -50,12 +66,6 @@ export class MergeWriter {
     // Behind the last sample: at the same time the sample would win.
     into.writtenMs = Math.max(ms, into.writtenMs + 1)
     this.rows.stale(into.target, into.writtenMs)
-  }
-
-  /** Writes the sums of the times that came last. */
-  finish(): void {
-    for (const [into, ms] of this.changed) this.write(into, ms)
-    this.changed.clear()
   }
 
   /** Batches are taken in side by side: a sum never falls in time. */

@@ -1,5 +1,5 @@
 import type { Halves } from '../../lib/xxhash64.ts'
-import { type ActiveCut, areSameCuts } from '../label-cuts/label-cuts.ts'
+import type { ActiveCut } from '../label-cuts/label-cuts.ts'
 import { IdleMap } from './idle-map.ts'
 import { endSource, mergedSeries, newSource } from './merged-series.ts'
 import { newSeries, type Series } from './series.ts'
@@ -16,12 +16,11 @@ export class MergedSources {
     return this.byLowId.size
   }
 
-  /** The source with this identity that goes into `target`; undefined when there is none yet. */
-  find({ low, high }: Halves, target: Series, cuts: readonly ActiveCut[], nowMs: number): Series | undefined {
+  /** The source with this identity that goes into `target` as it is now; undefined when there is none yet. */
+  find({ low, high }: Halves, { via }: Series, nowMs: number): Series | undefined {
+    if (via?.kind !== 'merged') return undefined
     for (let known = this.byLowId.chain(low); known !== undefined; known = known.next) {
-      if (known.high !== high || known.via?.kind !== 'merged') continue
-      const { into } = known.via
-      if (into.target !== target || !areSameCuts(into.cuts, cuts)) continue
+      if (known.high !== high || known.via?.kind !== 'merged' || known.via.into !== via.into) continue
       known.seenAtMs = nowMs
       return known
     }

@@ -22,6 +22,11 @@ export class MetricTallies {
     return tally
   }
 
+  /** Of a metric that came; undefined of others. */
+  find(name: string): Readonly<MetricTally> | undefined {
+    return this.byName.get(name)
+  }
+
   /** The `most` metrics with the most series. */
   greatest(most: number): readonly Readonly<MetricTally>[] {
     const found: MetricTally[] = []

@@ -102,7 +102,8 @@ export class SampleWriter {
 
   /** What came for the series goes on as another one. */
   end(series: Series, ms: number): void {
-    if (series.via !== undefined || series.announcedAtMs > 0) this.stale(series, ms)
+    if (series.via?.kind === 'merged') this.merge().leave(series.via, ms)
+    else if (series.announcedAtMs > 0) this.storeStale(series, ms)
   }
 
   /** All samples of the batch were written. */

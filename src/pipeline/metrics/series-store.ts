@@ -73,7 +73,7 @@ export class SeriesStore {
     if (series?.via?.kind === 'merged' && !areSameCuts(series.via.into.cuts, cuts)) series.via = undefined
     if (series === undefined || kept === labels) return series
     const id = seriesId(metric.name, labels)
-    const known = this.sources.find(id, series, cuts, nowMs)
+    const known = this.sources.find(id, series, nowMs)
     if (known !== undefined) return known
     return this.sources.size < this.ceilings.activeSeries ? this.sources.add(id, series, cuts, nowMs) : undefined
   }

@@ -53,7 +53,7 @@ async function readActive({ metricQueries, clock, ownProjectId }: Services, proj
   return { t0: startMs, step: quarterMs, values }
 }
 
-function joinMetrics({ metrics }: SeriesFigures, growths: readonly MetricGrowth[]) {
+function joinMetrics({ metrics, ofMetric }: SeriesFigures, growths: readonly MetricGrowth[]) {
   const rows = new Map(
     metrics.map(({ name, active, refused }) => [
       name,
@@ -61,7 +61,7 @@ function joinMetrics({ metrics }: SeriesFigures, growths: readonly MetricGrowth[
     ]),
   )
   for (const { metric, newLastHour, newLastDay, perHour } of growths) {
-    const { active = 0, refused = 0 } = rows.get(metric) ?? {}
+    const { active, refused } = ofMetric(metric)
     rows.set(metric, { metric, active, newLastHour, newLastDay, newPerHour: [...perHour], refused })
   }
   return [...rows.values()].toSorted((a, b) => b.newLastDay - a.newLastDay || b.active - a.active || (a.metric < b.metric ? -1 : 1))

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 
 import { Button } from '../../../components/Button.tsx'
+import { SeverityMark } from '../../../components/SeverityMark.tsx'
 import { Stat } from '../../../components/Stat.tsx'
 import { useFormat } from '../../../lib/format.ts'
 import { useWords } from '../../../lib/use-words.ts'
@@ -20,6 +21,7 @@ export function SeriesReadouts({ series }: { series: MetricSeries }) {
     <div className="sheet g12">
       <Stat title={t('active')} measure={format.large(active)} wide>
         {t('activeNote', { share: format.share(active / limits.activeSeries), most: format.count(limits.activeSeries) })}
+        {active >= limits.activeSeries && <SeverityMark severity="high">{t('full')}</SeverityMark>}
         {merged > 0 && <span className="faint">; {t('mergedNote', { count: format.count(merged) })}</span>}
       </Stat>
       <Stat title={t('lastHour')} measure={format.large(newLastHour)} wide>
