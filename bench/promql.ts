@@ -90,7 +90,7 @@ try {
     const opened = head.open(project)
     if (opened === undefined) throw new Error('the head does not take the project')
     const started = performance.now()
-    await fillProject({ head, telemetry: store, clock, settle: async () => undefined }, project, opened, new AbortController().signal)
+    await fillProject({ head, telemetry: store, clock }, project, opened, new AbortController().signal)
     const { bytes, series } = head.figures()
     const minutes = (end * 1000 - opened.coveredFromMs) / 60_000
     console.log(

@@ -37,21 +37,32 @@ export function startHeadFill({ head, telemetry, clock, log, settle }: HeadFillO
 
   async function run(): Promise<void> {
     while (!signal.aborted) {
-      try {
-        // One after the other: the store has queries to answer.
-        for (const [id, project] of head.unfilled()) await fillProject({ head, telemetry, clock, settle }, id, project, signal)
-        await sleep(tickMs, undefined, { signal, ref: false })
-      } catch (error) {
-        if (signal.aborted) return
-        log.warn({ err: error }, 'recent samples could not be read from the store yet')
-        await sleep(againAfterMs, undefined, { signal, ref: false }).catch(() => undefined)
-      }
+      const isDone = await fillAll()
+      await sleep(isDone ? tickMs : againAfterMs, undefined, { signal, ref: false }).catch(() => undefined)
     }
   }
 
-  const running = run().catch((error: unknown) => {
-    if (!signal.aborted) throw error
-  })
+  /** One project after the other: the store has queries to answer. False when something has to be tried again. */
+  async function fillAll(): Promise<boolean> {
+    const waiting = [...head.unfilled()]
+    if (waiting.length === 0) return true
+    if (!(await succeeds(settle(signal)))) return false
+    let isDone = true
+    for (const [id, project] of waiting) if (!(await succeeds(fillProject({ head, telemetry, clock }, id, project, signal)))) isDone = false
+    return isDone
+  }
+
+  async function succeeds(work: Promise<void>): Promise<boolean> {
+    try {
+      await work
+      return true
+    } catch (error) {
+      if (!signal.aborted) log.warn({ err: error }, 'recent samples could not be read from the store yet')
+      return false
+    }
+  }
+
+  const running = run()
   return async () => {
     clearInterval(timer)
     halt.abort()
@@ -60,26 +71,25 @@ export function startHeadFill({ head, telemetry, clock, log, settle }: HeadFillO
 }
 
 /**
- * Reads the samples of a project that were durable before the head began to hold it: the newest first, older ones where there is room.
- * What comes meanwhile comes to the head as well; what comes twice counts once.
+ * Reads the samples of a project that the store has: the newest first, older ones where there is room. The store must have whatever was
+ * durable before the head began to hold the project; what came since comes to the head as well, and what comes twice counts once.
  */
 export async function fillProject(
-  { head, telemetry, clock, settle }: Omit<HeadFillOptions, 'log'>,
+  { head, telemetry, clock }: Pick<HeadFillOptions, 'head' | 'telemetry' | 'clock'>,
   projectId: number,
   project: ProjectHead,
   signal: AbortSignal,
 ): Promise<void> {
-  await settle(signal)
   const nowMs = clock.now()
   for (const spanMs of [firstMs, windowMs]) {
-    if (spanMs > firstMs && !head.hasRoomFor(project, spanMs / firstMs)) return
-    const fromMs = nowMs - spanMs
-    const range = { fromMs, untilMs: project.filledFromMs }
+    if (spanMs > firstMs && !head.hasRoomFor(project, spanMs / firstMs)) break
+    const range = { fromMs: nowMs - spanMs, untilMs: project.filledFromMs }
     for await (const rows of readRows(telemetry, projectId, range, signal)) {
       head.add(project, rows)
+      // Memory is so short that what is being read is let go of at once.
       if (project.horizonMs >= Math.min(nowMs, range.untilMs)) return
     }
-    project.filledFromMs = fromMs
+    project.filledFromMs = range.fromMs
   }
 }
 

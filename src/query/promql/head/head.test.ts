@@ -240,6 +240,12 @@ describe('the head', () => {
     expect(head.covering(project, clock.now()), 'not before it is filled').toBeUndefined()
   })
 
+  test('leaves all projects out when there is no memory at all', () => {
+    const head = new MetricHead({ clock: new ManualClock(), log, mostBytes: 1000 })
+    for (const projectId of [1, 2, 1]) take(head, [[0, Date.UTC(2026, 0, 5, 9), wordsOf(1)]], projectId)
+    expect(head.figures()).toMatchObject({ leftOut: 2, series: 0 })
+  })
+
   test('leaves a project out that has more series than fit', () => {
     const clock = new ManualClock()
     const head = new MetricHead({ clock, log, mostBytes: 2 ** 18 })
@@ -277,5 +283,6 @@ describe('the head', () => {
     expect(head.covering(project, clock.now())).toBeUndefined()
     take(head, [[0, clock.now(), wordsOf(1)]])
     expect(head.covering(project, clock.now())).toBeUndefined()
+    expect(head.figures()).toMatchObject({ bytes: 0, series: 0 })
   })
 })

@@ -14,6 +14,7 @@ const shortestMs = 6 * 60_000
 const leftOutMs = 60 * 60_000
 /** Of the memory, for blocks of samples; the rest is for the lists of series. */
 const blocksShare = 0.75
+const tooMany = 'it has more samples than fit'
 /** Series that are looked at in a row. */
 const sweepSeries = 1024
 
@@ -47,7 +48,7 @@ export class MetricHead {
   private readonly clock: Clock
   private readonly log: Log
   private readonly mostTableBytes: number
-  private readonly blocks: SampleBlocks
+  private blocks: SampleBlocks
   private readonly reader = new SampleRowReader()
   private readonly projects = new Map<number, ProjectHead>()
   /** When each was left out, monotonic. */
@@ -69,13 +70,14 @@ export class MetricHead {
     } catch (error) {
       this.isBroken = true
       this.projects.clear()
+      this.blocks = new SampleBlocks(0)
       this.log.error({ err: error }, 'recent samples are no longer kept in memory: queries read the store')
     }
   }
 
   /** Takes in rows of a project that may be durable for long. */
   add(project: ProjectHead, rows: SampleRows): void {
-    for (let row = project.put(rows, 0); row < rows.rows; row = project.put(rows, row)) this.makeRoom()
+    for (let row = project.put(rows, 0); row < rows.rows; row = project.put(rows, row)) this.makeRoom(project)
   }
 
   /** The head of a project, if its samples with startMs < t are all here. */
@@ -141,9 +143,10 @@ export class MetricHead {
     }
   }
 
-  /** Frees at least one block, of the project that has most of them. */
-  private makeRoom(): void {
+  /** Lets go of the oldest of the project that has most; `asking` is left out when nobody has anything. May have to be called again. */
+  private makeRoom(asking: ProjectHead): void {
     const project = this.largest(({ taken }) => taken)
+    if (project.taken === 0) return this.leaveOut(asking, tooMany)
     const before = this.blocks.taken
     for (let looked = 0; looked < project.places; looked += sweepSeries) {
       project.sweep(sweepSeries)
@@ -152,7 +155,7 @@ export class MetricHead {
     const nowMs = this.clock.now()
     const earliestMs = project.earliestDropMs()
     const horizonMs = earliestMs + Math.max(0, nowMs - earliestMs) / 8
-    if (nowMs - horizonMs < shortestMs) this.leaveOut(project, 'it has more samples than fit')
+    if (nowMs - horizonMs < shortestMs) this.leaveOut(project, tooMany)
     else project.horizonMs = Math.max(project.horizonMs, horizonMs)
     project.sweep(sweepSeries)
   }

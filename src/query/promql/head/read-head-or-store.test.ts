@@ -24,7 +24,6 @@ afterAll(() => engine.stop())
 const log = createLog({ level: 'silent' })
 const startMs = Date.UTC(2026, 10, 20, 23)
 const named: LabelMatcher = { name: '__name__', operator: '=~', value: 'm|n' }
-const settle = async (): Promise<void> => undefined
 const unending = new AbortController().signal
 let projects = 100
 let inserts = 0
@@ -106,7 +105,7 @@ test('what the head answers is what the store answers, whatever came before and 
         const chunks = after.map((run) => encodeSeriesRuns(project, [run]))
         for (const some of chunks.slice(0, 2)) head.take(some)
         await insert(chunks.flat())
-        await fillProject({ head, telemetry: engine.store, clock, settle }, project, opened, unending)
+        await fillProject({ head, telemetry: engine.store, clock }, project, opened, unending)
         for (const some of chunks.slice(2)) head.take(some)
         const counted = countReads()
         const source = new StoredMetrics(counted.store, head).source(project)
@@ -142,7 +141,7 @@ describe('a selector', () => {
     const expected = [[labels.key, [expect.anything(), expect.anything(), expect.anything()]]]
     expect(await read(source, request)).toEqual(expected)
     expect(counted.reads).toBe(1)
-    if (opened !== undefined) await fillProject({ head, telemetry: engine.store, clock, settle }, project, opened, unending)
+    if (opened !== undefined) await fillProject({ head, telemetry: engine.store, clock }, project, opened, unending)
     expect(await read(source, request)).toEqual(expected)
     expect(counted.reads).toBe(1)
     expect(await read(source, { ...request, startMs: startMs - 86_400_000 })).toEqual(expected)
