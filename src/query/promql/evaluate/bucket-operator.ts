@@ -128,6 +128,7 @@ export class BucketOperator implements BucketConsumer {
   private keepTail(state: SeriesState, { at, lists }: Buckets): void {
     const from = state.next < this.windows.count ? firstNotBefore(at, state.next * this.stride) : at.length
     const before = state.tail?.at.length ?? 0
+    if (from === at.length && before === 0) return
     state.tail = { at: at.slice(from), lists: this.listsOf((column) => lists[column].slice(from)) }
     this.budget.hold(state.tail.at.length - before)
   }

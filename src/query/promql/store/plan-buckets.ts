@@ -1,21 +1,23 @@
 import { bucketMs as keyBucketMs } from './sample-scope.ts'
 
-/** Buckets that the store makes: `unitMs` long, and those of `unitsEach` of them in one statement. */
+/** Buckets that the store makes: `unitMs` long, with so many slots, and those of `unitsEach` of them in one statement. */
 export interface BucketPlan {
   readonly unitMs: number
+  readonly slots: number
   readonly unitsEach: number
 }
 
 /** Below this a statement that makes buckets takes longer than one that sends the samples: bench/promql-buckets.ts. */
 const fewestSamples = 300_000
-const fewestEach = 4
-/** A bucket has this many slots, and samples lie this many slots apart at least. */
-export const slots = 64
+const fewestEach = 8
+/** A bucket has no more slots than a number has bits, and samples lie so many slots apart at least. */
+const mostSlots = 64
 const slotsApart = 2
 /** Numbers that a statement holds at once. */
 const mostCells = 4_000_000
 /** Times within a statement have 32 bits. */
 const longestMs = 2 ** 32 - 1
+const mostUnits = 500_000
 
 /** Whether it is worth measuring how close the samples lie. */
 export function mayBeMany(series: number, lengthMs: number): boolean {
@@ -37,15 +39,26 @@ export function planBuckets(
   spacingMs: number,
 ): BucketPlan | undefined {
   if ((series * lengthMs) / spacingMs < fewestSamples) return undefined
-  const longestUnitMs = Math.min(longestMs, (spacingMs * slots) / slotsApart)
-  let parts = Math.ceil(bucketMs / longestUnitMs)
-  const mostParts = 2 * parts + 10
-  while (bucketMs % parts !== 0 && parts < mostParts) parts++
+  const slotMs = spacingMs / slotsApart
+  let parts = Math.ceil(bucketMs / Math.min(longestMs, slotMs * mostSlots))
+  const mostParts = parts + 200
+  let slots: number | undefined
+  for (; parts < mostParts; parts++) {
+    slots = countSlots(bucketMs / parts, slotMs)
+    if (slots !== undefined) break
+  }
   const unitMs = bucketMs / parts
-  if (!Number.isInteger(unitMs) || unitMs < fewestEach * spacingMs) return undefined
+  if (slots === undefined || unitMs < fewestEach * spacingMs) return undefined
   const units = Math.ceil(lengthMs / unitMs)
   // A statement reads whole buckets of the sorting key, however little of them it asks for.
   const fewestUnits = Math.ceil(keyBucketMs / unitMs)
   const most = Math.max(fewestUnits, Math.floor(mostCells / (series * (columns + 1))))
-  return { unitMs, unitsEach: Math.min(units, most, Math.floor(longestMs / unitMs)) }
+  return { unitMs, slots, unitsEach: Math.min(units, most, mostUnits, Math.floor(longestMs / unitMs)) }
+}
+
+/** The most slots that divide a bucket and are no longer than that; all in whole milliseconds. */
+function countSlots(unitMs: number, slotMs: number): number | undefined {
+  if (!Number.isInteger(unitMs)) return undefined
+  for (let slots = mostSlots; slots > 0 && unitMs / slots <= slotMs; slots--) if (unitMs % slots === 0) return slots
+  return undefined
 }

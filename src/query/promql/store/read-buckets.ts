@@ -1,10 +1,9 @@
 import type { TelemetryStore } from '../../../storage/telemetry/telemetry-store.ts'
 import { SqlParams } from '../../sql-params.ts'
-import type { Labels } from '../labels.ts'
 import { type BucketColumn, type BucketRun, BucketsUnfit } from '../series-source.ts'
 import { arrayOf, float64, uint64Halves } from './native/columns.ts'
 import { readBlocks } from './native/read-blocks.ts'
-import { type BucketPlan, slots } from './plan-buckets.ts'
+import type { BucketPlan } from './plan-buckets.ts'
 import { readOptions } from './read-options.ts'
 import type { SampleLimit } from './sample-limit.ts'
 import { type SampleScope, sampleCondition } from './sample-scope.ts'
@@ -37,7 +36,7 @@ const readers = [uint64Halves(), uint64Halves(), arrayOf(uint64Halves()), arrayO
 export async function* readBuckets(
   telemetry: TelemetryStore,
   scope: SampleScope,
-  { unitMs, unitsEach }: BucketPlan,
+  { unitMs, slots, unitsEach }: BucketPlan,
   columns: readonly BucketColumn[],
   limit: SampleLimit,
   signal: AbortSignal,
@@ -48,25 +47,19 @@ export async function* readBuckets(
     const count = Math.min(unitsEach, units - first)
     const startMs = scope.startMs + first * unitMs
     const params = new SqlParams('q')
-    const sql = statementFor(params, { ...scope, startMs, endMs: startMs + count * unitMs }, { unitMs, count, made })
+    const sql = statementFor(params, { ...scope, startMs, endMs: startMs + count * unitMs }, { unitMs, slots, count, made })
+    const cutter = new RowCutter(first, count, columns, made)
     const pieces = await telemetry.stream(sql, 'Native', params.values, readOptions(signal))
     for await (const {
       rows,
       columns: [ids, samples, { items: bits }, { items: values }],
     } of readBlocks(pieces, readers)) {
       for (let row = 0; row < rows; row++) {
+        const series = scope.found.byId.find(ids[2 * row] ?? 0, ids[2 * row + 1] ?? 0)
         const wanted = samples[2 * row] ?? 0
         limit.count(wanted)
-        const counts = countBits(bits.subarray(2 * row * count, 2 * (row + 1) * count))
-        if (sumOf(counts) !== wanted) throw new BucketsUnfit('samples share a slot')
-        const series = scope.found.byId.find(ids[2 * row] ?? 0, ids[2 * row + 1] ?? 0)
-        if (series === undefined) continue
-        const lists = new Map<BucketColumn, Float64Array>([['count', counts]])
-        for (const [at, column] of made.entries()) {
-          const from = (row * made.length + at) * count
-          lists.set(column, values.subarray(from, from + count))
-        }
-        yield makeRun(series.labels, first, counts, columns, lists)
+        const run = cutter.cut(row, wanted, bits, values)
+        if (series !== undefined) yield { labels: series.labels, ...run }
       }
     }
   }
@@ -75,13 +68,13 @@ export async function* readBuckets(
 function statementFor(
   params: SqlParams,
   scope: SampleScope,
-  { unitMs, count, made }: { readonly unitMs: number; readonly count: number; readonly made: readonly BucketColumn[] },
+  { unitMs, slots, count, made }: Omit<BucketPlan, 'unitsEach'> & { readonly count: number; readonly made: readonly BucketColumn[] },
 ): string {
   // The first millisecond of a bucket has the offset 0.
   const offset = `toUInt32(toUnixTimestamp64Milli(ts) - ${params.bind('Int64', scope.startMs + 1)})`
-  const unit = params.bind('UInt32', unitMs)
-  const place = `intDiv(${offset}, ${unit})`
-  const slot = `bitShiftLeft(toUInt64(1), intDiv((${offset} % ${unit}) * ${slots}, ${unit}))`
+  const slot = `intDiv(${offset}, ${params.bind('UInt32', unitMs / slots)})`
+  const place = `intDiv(${slot}, ${params.bind('UInt8', slots)})`
+  const bit = `bitShiftLeft(toUInt64(1), ${slot} % ${params.bind('UInt8', slots)})`
   const resample = (name: string, args: string): string => `${name}Resample(0, ${count}, 1)(${args}, ${place})`
   const lists: string[] = []
   for (const column of made) {
@@ -90,38 +83,61 @@ function statementFor(
   }
   const values = lists.length === 0 ? 'emptyArrayFloat64()' : `arrayConcat(${lists.join(', ')})`
   const where = `${sampleCondition(params, scope)} AND NOT (e = -1 AND m = ${staleMarker})`
-  return `SELECT id, count() AS n, ${resample('sum', slot)} AS bits, ${values} AS numbers FROM metric_samples WHERE ${where} GROUP BY id`
+  return `SELECT id, count() AS n, ${resample('sum', bit)} AS bits, ${values} AS numbers FROM metric_samples WHERE ${where} GROUP BY id`
 }
 
-/** The buckets that have samples. */
-function makeRun(
-  labels: Labels,
-  first: number,
-  counts: Float64Array,
-  columns: readonly BucketColumn[],
-  lists: ReadonlyMap<BucketColumn, Float64Array>,
-): BucketRun {
-  let present = 0
-  for (const count of counts) if (count > 0) present++
-  const buckets = new Uint32Array(present)
-  const kept: Partial<Record<BucketColumn, Float64Array>> = {}
-  let at = 0
-  for (let place = 0; place < counts.length; place++) if ((counts[place] as number) > 0) buckets[at++] = first + place
-  for (const column of columns) {
-    const list = lists.get(column) ?? counts
-    const own = present === list.length ? list : new Float64Array(present)
-    if (own !== list) for (let to = 0; to < present; to++) own[to] = list[(buckets[to] as number) - first] as number
-    if (finite.has(column) && !own.every(Number.isFinite)) throw new BucketsUnfit('a number is not finite')
-    kept[column] = own
+/** Makes runs of the rows of one statement. */
+class RowCutter {
+  private readonly first: number
+  private readonly count: number
+  private readonly columns: readonly BucketColumn[]
+  private readonly made: readonly BucketColumn[]
+  /** Used again and again: how many samples each bucket of a row has. */
+  private readonly counts: Uint8Array
+  /** Of rows that have samples in every bucket. */
+  private readonly all: Uint32Array
+
+  constructor(first: number, count: number, columns: readonly BucketColumn[], made: readonly BucketColumn[]) {
+    this.first = first
+    this.count = count
+    this.columns = columns
+    this.made = made
+    this.counts = new Uint8Array(count)
+    this.all = Uint32Array.from({ length: count }, (_, place) => first + place)
   }
-  return { labels, buckets, columns: kept }
+
+  /** The buckets of a row that have samples, of which there are `wanted` in all. Throws BucketsUnfit. */
+  cut(row: number, wanted: number, bits: Uint32Array, values: Float64Array): Omit<BucketRun, 'labels'> {
+    const { counts, count, first } = this
+    const present = countEach(bits.subarray(2 * row * count, 2 * (row + 1) * count), wanted, counts)
+    const isFull = present === count
+    const buckets = isFull ? this.all : new Uint32Array(present)
+    if (!isFull) for (let place = 0, at = 0; place < count; place++) if (counts[place] !== 0) buckets[at++] = first + place
+    const columns: Partial<Record<BucketColumn, Float64Array>> = {}
+    for (const column of this.columns) {
+      const at = this.made.indexOf(column)
+      const from = (row * this.made.length + at) * count
+      const list = at < 0 ? new Float64Array(counts) : values.subarray(from, from + count)
+      const kept = isFull ? list : pick(list, buckets, first)
+      if (finite.has(column)) checkFinite(kept)
+      columns[column] = kept
+    }
+    return { buckets, columns }
+  }
 }
 
-/** How many bits each of the numbers has, which come as two halves. */
-function countBits(halves: Uint32Array): Float64Array {
-  const counts = new Float64Array(halves.length / 2)
-  for (let at = 0; at < counts.length; at++) counts[at] = bitsOf(halves[2 * at] as number) + bitsOf(halves[2 * at + 1] as number)
-  return counts
+/** Counts the bits of each number, which come as two halves; answers how many have any. Throws BucketsUnfit when they are not `wanted` in all. */
+function countEach(halves: Uint32Array, wanted: number, counts: Uint8Array): number {
+  let total = 0
+  let present = 0
+  for (let place = 0; place < counts.length; place++) {
+    const bits = bitsOf(halves[2 * place] as number) + bitsOf(halves[2 * place + 1] as number)
+    counts[place] = bits
+    total += bits
+    if (bits !== 0) present++
+  }
+  if (total !== wanted) throw new BucketsUnfit('samples share a slot')
+  return present
 }
 
 /** In pairs, fours, bytes, and then all together. */
@@ -131,8 +147,12 @@ function bitsOf(word: number): number {
   return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }
 
-function sumOf(list: Float64Array): number {
-  let sum = 0
-  for (const one of list) sum += one
-  return sum
+function pick(list: Float64Array, buckets: Uint32Array, first: number): Float64Array {
+  const kept = new Float64Array(buckets.length)
+  for (let at = 0; at < kept.length; at++) kept[at] = list[(buckets[at] as number) - first] as number
+  return kept
+}
+
+function checkFinite(list: Float64Array): void {
+  for (let at = 0; at < list.length; at++) if (!Number.isFinite(list[at])) throw new BucketsUnfit('a number is not finite')
 }

@@ -108,7 +108,9 @@ test('buckets of the store are those of the samples, or it says that they are no
       for (const { offset, unitMs, unitsEach } of plans) {
         const place = { matchers, startMs: start + offset, endMs: start + offset + 20 * 300_000 }
         const scope = { projectId: project, found, ...place }
-        const made = await listBuckets(readBuckets(engine.store, scope, { unitMs, unitsEach }, columns, new SampleLimit(1e6), signal))
+        const made = await listBuckets(
+          readBuckets(engine.store, scope, { unitMs, slots: 60, unitsEach }, columns, new SampleLimit(1e6), signal),
+        )
         expect(made === 'unfit' && duplicate === undefined && odd === undefined, 'unfit without a reason').toBe(false)
         if (made === 'unfit') continue
         fit++
@@ -228,23 +230,25 @@ describe('the plan', () => {
   const hour = { bucketMs: 3_600_000, lengthMs: 86_400_000, series: 1000, columns: 1 }
 
   test('gives every sample a slot of its own', () => {
-    expect(planBuckets(hour, 15_000)).toEqual({ unitMs: 450_000, unitsEach: 192 })
-    expect(planBuckets({ ...hour, bucketMs: 300_000 }, 15_000)).toEqual({ unitMs: 300_000, unitsEach: 288 })
+    expect(planBuckets(hour, 15_000)).toEqual({ unitMs: 450_000, slots: 60, unitsEach: 192 })
+    expect(planBuckets({ ...hour, bucketMs: 300_000 }, 15_000)).toEqual({ unitMs: 300_000, slots: 60, unitsEach: 288 })
     expect(planBuckets(hour, 1000)).toMatchObject({ unitMs: 30_000 })
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 86_400 }), fc.integer({ min: 100, max: 120_000 }), (seconds, spacingMs) => {
         const plan = planBuckets({ ...hour, bucketMs: seconds * 1000, series: 200_000 }, spacingMs)
         if (plan === undefined) return
         expect((seconds * 1000) % plan.unitMs).toBe(0)
-        expect(plan.unitMs / 64).toBeLessThanOrEqual(spacingMs / 2)
-        expect(plan.unitMs / spacingMs).toBeGreaterThanOrEqual(4)
+        expect(plan.unitMs % plan.slots).toBe(0)
+        expect(plan.slots).toBeLessThanOrEqual(64)
+        expect(plan.unitMs / plan.slots).toBeLessThanOrEqual(spacingMs / 2)
+        expect(plan.unitMs / spacingMs).toBeGreaterThanOrEqual(8)
         expect(plan.unitsEach * plan.unitMs).toBeLessThan(2 ** 32)
       }),
     )
   })
 
   test('is none where samples cost less', () => {
-    expect(planBuckets({ ...hour, bucketMs: 30_000 }, 15_000), 'two in a bucket').toBeUndefined()
+    expect(planBuckets({ ...hour, bucketMs: 90_000 }, 15_000), 'six in a bucket').toBeUndefined()
     expect(planBuckets({ ...hour, series: 3 }, 15_000), 'few in all').toBeUndefined()
     expect(planBuckets({ ...hour, bucketMs: 3_600_007 }, 15_000), 'no shorter buckets divide it').toBeUndefined()
   })
