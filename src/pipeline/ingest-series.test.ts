@@ -210,11 +210,14 @@ describe('much that is new', () => {
     expect([values.filter((value) => value === 3).length, values.filter((value) => value === 2).length]).toEqual([100, 1900])
   })
 
-  test('a scrape, for which there is no thread, is taken the same way', async () => {
+  test.each([
+    ['one batch', 2000],
+    ['several parts', 20_000],
+  ])('a scrape, for which there is no thread, is taken the same way: %s', async (_how, series) => {
     const door = await openDoor(undefined, new RestlessClock())
     const at = door.clock.now()
     const write = (sink: TelemetrySink): void => {
-      for (let n = 0; n < 2000; n++) {
+      for (let n = 0; n < series; n++) {
         sink.series(
           labelRanges([
             ['__name__', 'm'],
@@ -234,8 +237,8 @@ describe('much that is new', () => {
     })
     await Promise.all([door.ingest.ingest(scrape()), door.ingest.ingest(scrape())])
     const rows = await stored(door, metricSamples)
-    expect(rows).toHaveLength(4000)
-    expect(new Set(rows.map(({ id }) => id)).size).toBe(2000)
+    expect(rows).toHaveLength(2 * series)
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(series)
   })
 
   test('a body that turns out broken after much that is new leaves nothing', async () => {

@@ -12,6 +12,7 @@ import { BoundedSink } from './large/bounded-sink.ts'
 import { CountingSink } from './large/counting-sink.ts'
 import { DecodeThread } from './large/decode-thread.ts'
 import { playRest } from './large/play-rest.ts'
+import { RecordingSink } from './large/recording-sink.ts'
 import { partHash, storeParts } from './large/store-parts.ts'
 import { UnfinishedBodies } from './large/unfinished-bodies.ts'
 import { batchLimits, type PartLimits, partLimits } from './limits.ts'
@@ -136,15 +137,22 @@ export function createIngest(spec: IngestSpec): Ingest {
     }
   }
 
-  /** Decoded elsewhere, encoded in slices, appended in parts: each part has a hash of its own, so that none is stored twice. */
+  /** What a body shows, written down: here when it is small, else in the thread. Who has no receiver of its own only brings small ones. */
+  async function recordingOf({ receiver, endpoint, intake }: IngestRequest): Promise<readonly Buffer[]> {
+    if (intake.body.length > inlineBytesOf(endpoint)) return thread.decode(receiver, endpoint.path, intake)
+    const sink = new RecordingSink()
+    endpoint.decode(intake, sink)
+    return sink.finish()
+  }
+
+  /** Written down first, encoded in slices, appended in parts: each part has a hash of its own, so that none is stored twice. */
   async function storeInParts(
     request: IngestRequest,
     source: IngestSource,
     { hash, name, limits: cut, first }: { hash: Buffer | undefined; name: string; limits: PartLimits; first?: BatchEncoder },
   ): Promise<Remembered> {
-    const { receiver, endpoint, intake } = request
-    const mostBytes = Math.max(batchLimits.requestBytes, batchLimits.requestGrowth * intake.body.length)
-    const blocks = await thread.decode(receiver, endpoint.path, intake).catch((error: unknown) => {
+    const mostBytes = Math.max(batchLimits.requestBytes, batchLimits.requestGrowth * request.intake.body.length)
+    const blocks = await recordingOf(request).catch((error: unknown) => {
       first?.abandon()
       throw error
     })
@@ -168,8 +176,8 @@ export function createIngest(spec: IngestSpec): Ingest {
   }
 
   async function store(request: IngestRequest, source: IngestSource, hash: Buffer | undefined, name: string): Promise<Remembered> {
-    const { inlineBytes = inlineBodyBytes } = request.endpoint
-    if (request.intake.body.length > inlineBytes) return storeInParts(request, source, { hash, name, limits: partLimits.large })
+    if (request.intake.body.length > inlineBytesOf(request.endpoint))
+      return storeInParts(request, source, { hash, name, limits: partLimits.large })
     const cut = { hash, name, limits: partLimits.small }
     if (hash !== undefined && (unfinished.find(name) !== undefined || log.hasSeen(partHash(hash, 0)))) {
       return storeInParts(request, source, cut)
@@ -236,6 +244,10 @@ export function createIngest(spec: IngestSpec): Ingest {
     },
     close: () => thread.close(),
   }
+}
+
+function inlineBytesOf({ inlineBytes = inlineBodyBytes }: IngestRequest['endpoint']): number {
+  return inlineBytes
 }
 
 function ownersOf(projectId: number, keyId: string): readonly string[] {
