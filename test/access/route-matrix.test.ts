@@ -290,6 +290,9 @@ describe('the audit trail', () => {
       action: 'setting.change',
     },
     'PUT /api/retention/project': { body: { logs: { debug: 3 }, spans: null }, action: 'setting.change' },
+    'PUT /api/metrics/series-limits': { body: { activeSeries: 50_000, seriesPerMetric: 5000 }, action: 'setting.change' },
+    'POST /api/metrics/label-cuts': { body: { metric: 'up', label: 'pod', action: 'drop_label' }, action: 'setting.change', keep: 'cut' },
+    'DELETE /api/metrics/label-cuts/{id}': { action: 'setting.change', id: 'cut' },
     'PUT /api/session/password': { body: { current: password, next: `${password} two` }, action: 'user.change_password' },
     'POST /api/session': { body: { email: 'admin@shop.example', password: `${password} two` }, action: 'session.create' },
     'DELETE /api/session': { action: 'session.end' },
@@ -301,6 +304,7 @@ describe('the audit trail', () => {
     'POST /api/test-event',
     'POST /api/setup',
     'POST /api/metrics/query',
+    'POST /api/metrics/label-cuts/preview',
   ])
   /** Questions with long parameters. */
   const isQuestion = ({ path }: Operation): boolean => path.startsWith('/prometheus/')
