@@ -17,7 +17,8 @@ export default defineConfig({
         },
       },
     ],
-    maxWorkers: 2,
+    // One more than cores: many tests wait more than they work.
+    maxWorkers: 3,
     passWithNoTests: true,
   },
 })

@@ -15,7 +15,7 @@ import type { SeriesSource } from '../src/query/promql/series-source.ts'
 import { promqlFeatures } from '../src/query/promql/serve/metric-queries.ts'
 import { StoredMetrics } from '../src/query/promql/store/stored-metrics.ts'
 import { migrate, openTelemetryStore, single } from '../src/storage/telemetry/index.ts'
-import { generateData, project, startMs } from './promql/data.ts'
+import { generateData, project } from './promql/data.ts'
 
 const { values: given } = parseArgs({
   options: {
@@ -24,7 +24,8 @@ const { values: given } = parseArgs({
     times: { type: 'string', default: '3' },
   },
 })
-const size = { metrics: Number(given.metrics), instances: Number(given.instances), hours: 24 }
+const startMs = Date.UTC(2026, 10, 19)
+const size = { metrics: Number(given.metrics), instances: Number(given.instances), hours: 24, startMs }
 const times = Number(given.times)
 const hourMs = 3_600_000
 const endMs = startMs + 24 * hourMs

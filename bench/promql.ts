@@ -1,26 +1,18 @@
 /*
- * PromQL over the store: what a query costs when it is evaluated in this process (look-up, SQL, decoding, evaluation), once from the
- * store alone and once with the last hour in memory, as the platform has it, beside Debian's Prometheus and VictoriaMetrics over HTTP
- * and JSON with the same samples, where they are installed. All warm; median and best.
+ * PromQL over HTTP and JSON: the built program, beside Debian's Prometheus and VictoriaMetrics with the same samples, where they are
+ * installed. The samples end a few minutes from now, so that the program has the last hour in memory; `store alone` is the program
+ * without that. All warm; median and best.
  * `node --import ./test/harness/typescript-loader.mjs bench/promql.ts [--metrics 50] [--instances 20] [--hours 24] [--alone]`
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
-import { settingsSchema } from '../src/config/settings.ts'
-import { startEngine } from '../src/engine/supervisor.ts'
-import { createLog } from '../src/lib/log.ts'
-import { evaluateQuery } from '../src/query/promql/evaluate/evaluate-query.ts'
-import { fillProject } from '../src/query/promql/head/fill-head.ts'
-import { MetricHead } from '../src/query/promql/head/head.ts'
-import type { SeriesSource } from '../src/query/promql/series-source.ts'
-import { promqlFeatures } from '../src/query/promql/serve/metric-queries.ts'
-import { StoredMetrics } from '../src/query/promql/store/stored-metrics.ts'
-import { migrate, openTelemetryStore, single } from '../src/storage/telemetry/index.ts'
-import { generateData, project, startMs } from './promql/data.ts'
-import { type PeerQuery, startPeers } from './promql/peers.ts'
+import { startProgram } from './load/program.mjs'
+import { startOfRecent } from './promql/data.ts'
+import type { PeerQuery } from './promql/peers.ts'
+import { askProgram, storeData, untilInMemory } from './promql/stored-data.ts'
 
 const { values: given } = parseArgs({
   options: {
@@ -30,11 +22,13 @@ const { values: given } = parseArgs({
     alone: { type: 'boolean', default: false },
   },
 })
-const size = { metrics: Number(given.metrics), instances: Number(given.instances), hours: Number(given.hours) }
+const hours = Number(given.hours)
+const size = { metrics: Number(given.metrics), instances: Number(given.instances), hours, startMs: startOfRecent(hours) }
 const seriesEach = size.instances * 10
 const all = size.metrics * seriesEach
-const end = startMs / 1000 + size.hours * 3600
-const day = { start: startMs / 1000 + 300, end, step: 60 }
+const start = size.startMs / 1000
+const end = start + hours * 3600
+const day = { start: start + 300, end, step: 60 }
 const hour = { start: end - 3600, end, step: 15 }
 const instant = { start: end, end, step: 0 }
 const everything = '{__name__=~"metric_.+"}'
@@ -52,64 +46,46 @@ const queries: readonly (PeerQuery & { readonly name: string; readonly times: nu
 ]
 
 const directory = mkdtempSync(join(tmpdir(), 'vedette-promql-'))
-mkdirSync(join(directory, 'telemetry'))
-const log = createLog({ level: 'error' })
-const engine = await startEngine({ dataDir: join(directory, 'telemetry'), memoryLimitBytes: 8 * 2 ** 30, log })
-const store = openTelemetryStore({ kind: 'engine', socketPath: engine.socketPath, secret: engine.secret })
 try {
-  await migrate(store, single)
-  await generateData(store, size)
-  // A day that is over has been merged.
-  await store.command('OPTIMIZE TABLE metric_samples FINAL', {}, { timeoutMs: 600_000 })
-  const samples = (all * size.hours * 3600) / 15
-  const { rows } = await store.query<{ bytes: string }>(
-    "SELECT sum(bytes_on_disk) AS bytes FROM system.parts WHERE active AND database = currentDatabase() AND startsWith(table, 'metric_')",
-  )
-  const source = new StoredMetrics(store).source(project)
-  const recent = new StoredMetrics(store, await fillHead()).source(project)
-  const peers = given.alone ? [] : await startPeers(directory, source, size)
-  console.log(`${all} series, ${samples} samples; ours in this process, peers over HTTP; median/best ms`)
-  const disk = [Number(rows[0]?.bytes ?? 0), ...peers.map(({ bytesOnDisk }) => bytesOnDisk)]
-  print('', ['store alone', 'Vedette', ...peers.map(({ name }) => name)])
-  print(
-    'bytes a sample on disk',
-    [0, ...disk].map((bytes) => (bytes === 0 ? '' : (bytes / samples).toFixed(3))),
-  )
-  for (const query of queries) {
-    const asks = [() => evaluate(source, query), () => evaluate(recent, query), ...peers.map((peer) => () => peer.ask(query))]
-    const cells: string[] = []
-    for (const ask of asks) cells.push(await measure(ask, query.times))
-    print(query.name, cells)
+  const { bytesOnDisk, peers } = await storeData(directory, size, { withPeers: !given.alone })
+  const samples = (all * hours * 3600) / 15
+  const columns = new Map<string, readonly string[]>()
+  for (const [name, config] of Object.entries({ 'store alone': { metrics: { headBytes: 0 } }, Vedette: {} })) {
+    const file = join(directory, 'vedette.yaml')
+    // JSON is YAML.
+    writeFileSync(file, JSON.stringify(config))
+    const program = await startProgram(join(directory, 'data'), { args: ['--config', file] })
+    try {
+      if (name === 'Vedette') await untilInMemory(program, 66 * 60)
+      columns.set(name, await measureAll((query) => askProgram(program, query)))
+    } finally {
+      await program.stop()
+    }
   }
-  for (const peer of peers) await peer.stop()
-
-  /** As it is at the end of the data. */
-  async function fillHead(): Promise<MetricHead> {
-    const clock = { now: () => end * 1000, monotonic: () => performance.now() }
-    const head = new MetricHead({ clock, log, mostBytes: settingsSchema.parse({}).metrics.headBytes })
-    const opened = head.open(project)
-    if (opened === undefined) throw new Error('the head does not take the project')
-    const started = performance.now()
-    await fillProject({ head, telemetry: store, clock }, project, opened, new AbortController().signal)
-    const { bytes, series } = head.figures()
-    const minutes = (end * 1000 - opened.coveredFromMs) / 60_000
-    console.log(
-      `memory has ${minutes.toFixed(0)} minutes of ${series} series in ${(bytes / 2 ** 20).toFixed(0)} MB, read in ${format(performance.now() - started)} ms`,
+  for (const peer of peers) {
+    columns.set(peer.name, await measureAll((query) => peer.ask(query)))
+    await peer.stop()
+  }
+  console.log(`${all} series, ${samples} samples; over HTTP and JSON, median/best ms`)
+  print('', [...columns.keys()])
+  print('bytes a sample on disk', [
+    '',
+    ...[bytesOnDisk, ...peers.map((peer) => peer.bytesOnDisk)].map((bytes) => (bytes / samples).toFixed(3)),
+  ])
+  for (const [at, { name }] of queries.entries())
+    print(
+      name,
+      [...columns.values()].map((cells) => cells[at] ?? ''),
     )
-    return head
-  }
-
-  async function evaluate(from: SeriesSource, { text, start, end: until, step }: PeerQuery): Promise<number> {
-    const started = performance.now()
-    const query = { text, startMs: start * 1000, endMs: until * 1000, stepMs: step * 1000, lookbackMs: 300_000, subqueryStepMs: 60_000 }
-    const limits = { maxSamples: 200_000_000, timeoutMs: 600_000 }
-    await evaluateQuery(from, { ...query, features: promqlFeatures, limits }, new AbortController().signal)
-    return performance.now() - started
-  }
 } finally {
-  await store.close()
-  await engine.stop()
   rmSync(directory, { recursive: true, force: true })
+}
+
+/** A cell for each query. */
+async function measureAll(ask: (query: PeerQuery) => Promise<number>): Promise<readonly string[]> {
+  const cells: string[] = []
+  for (const query of queries) cells.push(await measure(() => ask(query), query.times))
+  return cells
 }
 
 async function measure(ask: () => Promise<number>, times: number): Promise<string> {

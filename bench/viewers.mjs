@@ -1,24 +1,20 @@
 /*
  * Viewers of dashboards: 8 people whose dashboard of 20 panels refreshes at the same moment, then 160 panels that are all different, the
  * built program over HTTP, beside Debian's Prometheus with the same samples and requests. Prints the median and the 95th percentile of a
- * panel, and the delay of the program's event loop. Fails when a figure is missed. With --remote the program is asked as if from elsewhere,
+ * panel, and the delay of the program's event loop. The panels show the last hour, which the program has in memory. Fails when a figure is missed. With --remote the program is asked as if from elsewhere,
  * and compresses as Prometheus does; programs on its own machine it sends plain answers.
  * `node --import ./test/harness/typescript-loader.mjs bench/viewers.mjs [--metrics 50] [--instances 20] [--hours 6] [--rounds 10] [--alone] [--remote]
  *  [--profile FOLDER]`
  */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 
-import { startEngine } from '../src/engine/supervisor.ts'
-import { createLog } from '../src/lib/log.ts'
-import { StoredMetrics } from '../src/query/promql/store/stored-metrics.ts'
-import { migrate, openTelemetryStore, single } from '../src/storage/telemetry/index.ts'
 import { startProgram } from './load/program.mjs'
-import { generateData, project, startMs } from './promql/data.ts'
-import { startPeers } from './promql/peers.ts'
+import { startOfRecent } from './promql/data.ts'
+import { askProgram, storeData, untilInMemory } from './promql/stored-data.ts'
 
 const { values: given } = parseArgs({
   options: {
@@ -31,7 +27,8 @@ const { values: given } = parseArgs({
     profile: { type: 'string' },
   },
 })
-const size = { metrics: Number(given.metrics), instances: Number(given.instances), hours: Number(given.hours) }
+const hours = Number(given.hours)
+const size = { metrics: Number(given.metrics), instances: Number(given.instances), hours, startMs: startOfRecent(hours) }
 const rounds = Number(given.rounds)
 const viewers = 8
 const panels = 20
@@ -42,14 +39,14 @@ const musts = { shared: 400, distinct: 2000, loop: 30 }
 const directory = mkdtempSync(join(tmpdir(), 'vedette-viewers-'))
 const missed = []
 try {
-  const peers = await loadData(join(directory, 'data'))
+  const { peers } = await storeData(directory, size, { withPeers: !given.alone })
   const loopFile = join(directory, 'loop.json')
   const preload = `--require=${resolve(import.meta.dirname, 'load/loop-delay.cjs')}`
   const profiled = given.profile === undefined ? {} : { BENCH_PROFILE_DIR: resolve(given.profile) }
   const program = await startProgram(join(directory, 'data'), {
     environment: { NODE_OPTIONS: preload, BENCH_LOOP_FILE: loopFile, ...profiled },
   })
-  const ours = (query) => askOver(`${program.url}/prometheus`, query, program.apiToken)
+  const ours = (query) => askProgram(program, query, given.remote ? { via: '1.1 proxy' } : {})
   const readLoop = async () => {
     rmSync(loopFile, { force: true })
     program.child.kill('SIGUSR2')
@@ -58,6 +55,7 @@ try {
     return JSON.parse(readFileSync(loopFile, 'utf8'))
   }
   try {
+    await untilInMemory(program, 66 * 60)
     /** The panels of all viewers at one refresh, each viewer's panels from a number on that lies so far from the one's before. */
     const boards = (round, apart) =>
       Array.from({ length: viewers * panels }, (_, at) => panelQuery((at % panels) + Math.floor(at / panels) * apart, round))
@@ -96,24 +94,6 @@ try {
 for (const text of missed) console.log(`missed: ${text}`)
 process.exitCode = missed.length === 0 ? 0 : 1
 
-/** Fills a data directory as the program keeps it, and the peers with the same samples. */
-async function loadData(dataDir) {
-  const telemetry = join(dataDir, 'telemetry')
-  mkdirSync(telemetry, { recursive: true, mode: 0o700 })
-  const engine = await startEngine({ dataDir: telemetry, memoryLimitBytes: 8 * 2 ** 30, log: createLog({ level: 'error' }) })
-  const store = openTelemetryStore({ kind: 'engine', socketPath: engine.socketPath, secret: engine.secret })
-  try {
-    await migrate(store, single)
-    await generateData(store, size)
-    // Hours that are over have been merged.
-    await store.command('OPTIMIZE TABLE metric_samples FINAL', {}, { timeoutMs: 600_000 })
-    return given.alone ? [] : await startPeers(join(dataDir, '..'), new StoredMetrics(store).source(project), size)
-  } finally {
-    await store.close()
-    await engine.stop()
-  }
-}
-
 /** A panel of the last hour as dashboards have them; as many different ones as there are numbers. Each refresh is a step later. */
 function panelQuery(panel, round) {
   const metric = `metric_${panel % size.metrics}`
@@ -130,20 +110,8 @@ function panelQuery(panel, round) {
     `quantile by (job) (0.9, ${metric}{region!="eu-${job.at(-1)}"})`,
     `count by (job) (${metric}{job!="${job}"} > 100)`,
   ]
-  const end = startMs / 1000 + size.hours * 3600 - round * stepSeconds
+  const end = size.startMs / 1000 + hours * 3600 - round * stepSeconds
   return { text: texts[panel % texts.length] ?? metric, start: end - 3600, end, step: stepSeconds }
-}
-
-/** Milliseconds until the whole answer is there. */
-async function askOver(address, { text, start, end, step }, token) {
-  const form = new URLSearchParams({ query: text, start: String(start), end: String(end), step: String(step) })
-  const started = performance.now()
-  const answer = await fetch(`${address}/api/v1/query_range?${form.toString()}`, {
-    headers: { authorization: `Bearer ${token}`, ...(given.remote ? { via: '1.1 proxy' } : {}) },
-  })
-  const bytes = await answer.arrayBuffer()
-  if (!answer.ok) throw new Error(`${text}: ${answer.status} ${Buffer.from(bytes).toString()}`)
-  return performance.now() - started
 }
 
 /** All panels of all viewers at once. */

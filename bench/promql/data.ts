@@ -5,18 +5,26 @@ export interface DataSize {
   /** Instances of each of the ten jobs. */
   readonly instances: number
   readonly hours: number
+  /** Epoch milliseconds of the first samples. */
+  readonly startMs: number
 }
 
 const stepMs = 15_000
-export const startMs = Date.UTC(2026, 10, 19)
 export const project = 1
 const jobs = 10
+/** What takes its time between making the data and asking for it. */
+const aheadMs = 10 * 60_000
+
+/** Where data must begin that end some minutes from now: what is asked about their end is asked about the present. */
+export function startOfRecent(hours: number): number {
+  return Math.floor((Date.now() + aheadMs - hours * 3_600_000) / stepMs) * stepMs
+}
 
 /**
  * Series of `metrics` x 10 jobs x `instances`: of ten metrics six are whole-number counters (a tenth of the series has a reset), two
  * counters with three decimals, two gauges with two. Random steps: what compresses badly. Times are aligned within a series.
  */
-export async function generateData(store: TelemetryStore, { metrics, instances, hours }: DataSize): Promise<void> {
+export async function generateData(store: TelemetryStore, { metrics, instances, hours, startMs }: DataSize): Promise<void> {
   const samples = (hours * 3_600_000) / stepMs
   for (let metric = 0; metric < metrics; metric++) {
     const params = { metric, instances, samples, start: startMs, step: stepMs, project }

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { metricName } from '../../src/query/promql/labels.ts'
 import type { SeriesSource } from '../../src/query/promql/series-source.ts'
-import { type DataSize, startMs } from './data.ts'
+import type { DataSize } from './data.ts'
 
 /** A query as the HTTP API of Prometheus takes it; seconds. */
 export interface PeerQuery {
@@ -41,7 +41,9 @@ export async function startPeers(directory: string, source: SeriesSource, size: 
 async function startPrometheus(directory: string, source: SeriesSource, size: DataSize): Promise<Peer> {
   const data = join(directory, 'data')
   mkdirSync(data, { recursive: true })
-  for (let from = startMs; from < startMs + size.hours * 3_600_000; from += blockMs) {
+  // Blocks begin at even hours.
+  const firstMs = Math.floor(size.startMs / blockMs) * blockMs
+  for (let from = firstMs; from < size.startMs + size.hours * 3_600_000; from += blockMs) {
     const file = join(directory, 'block.txt')
     const out = createWriteStream(file)
     for (let metric = 0; metric < size.metrics; metric++) {
@@ -90,10 +92,10 @@ async function startVictoria(directory: string, source: SeriesSource, size: Data
     { stdio: 'ignore' },
   )
   await waitFor(`${address}/health`)
-  const endMs = startMs + size.hours * 3_600_000
+  const endMs = size.startMs + size.hours * 3_600_000
   for (let metric = 0; metric < size.metrics; metric++) {
     const lines: string[] = []
-    for await (const { labels, times, values } of read(source, `metric_${metric}`, startMs - 1, endMs))
+    for await (const { labels, times, values } of read(source, `metric_${metric}`, size.startMs - 1, endMs))
       lines.push(JSON.stringify({ metric: Object.fromEntries(labels.entries()), values: [...values], timestamps: [...times] }))
     const answer = await fetch(`${address}/api/v1/import`, { method: 'POST', body: lines.join('\n') })
     if (!answer.ok) throw new Error(`the import failed with ${answer.status}`)
