@@ -41,6 +41,7 @@ const queries: readonly (PeerQuery & { readonly name: string; readonly times: nu
   { name: `rate, ${seriesEach} series, 1 h at 15 s`, text: 'rate(metric_3[5m])', ...hour, times: 21 },
   { name: `sum, ${all} series, 1 h at 15 s`, text: `sum(${everything})`, ...hour, times: 5 },
   { name: `instant rate, ${seriesEach} series`, text: 'rate(metric_3[5m])', ...instant, times: 31 },
+  { name: `instant sum, ${all} series`, text: `sum(${everything})`, ...instant, times: 11 },
   { name: `instant sum by(job)(rate), ${all} series`, text: `sum by(job) (rate(${everything}[5m]))`, ...instant, times: 11 },
   { name: 'one series, whole time', text: 'rate(metric_3{job="job_1",instance="10.0.0.3:9100"}[5m])', ...day, times: 21 },
 ]
