@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { type FloatHistogram, isStaleAt, Labels, type SeriesRun } from '../../query/promql/index.ts'
+import { type FloatHistogram, isStaleAt, Labels, type SeriesRun, type SeriesSource } from '../../query/promql/index.ts'
 import { MemorySource } from '../../query/promql/script/memory-source.ts'
 import { FreshResults } from './fresh-results.ts'
 import type { ResultSample } from './result-sample.ts'
@@ -26,7 +26,10 @@ const histogram: FloatHistogram = {
 async function readAll(runs: AsyncIterable<SeriesRun>): Promise<Map<string, [number, unknown][]>> {
   const seen = new Map<string, [number, unknown][]>()
   const objects = new Map<string, Labels>()
-  for await (const { labels, times, values, histograms } of runs) {
+  const ended = new Set<string>()
+  for await (const { labels, times, values, histograms, isLast } of runs) {
+    expect([...ended], 'no run after the last').not.toContain(labels.key)
+    if (isLast === true) ended.add(labels.key)
     expect(times.length).toBeGreaterThan(0)
     expect(objects.get(labels.key) ?? labels, 'always the same object').toBe(labels)
     objects.set(labels.key, labels)
@@ -38,6 +41,18 @@ async function readAll(runs: AsyncIterable<SeriesRun>): Promise<Map<string, [num
     seen.set(labels.key, list)
   }
   return seen
+}
+
+/** A store that says which run of a series is the last, as memory does. */
+function tellLast(store: SeriesSource): SeriesSource {
+  return {
+    async *select(request, signal) {
+      const runs: SeriesRun[] = []
+      for await (const run of store.select(request, signal)) runs.push(run)
+      for (const [at, run] of runs.entries())
+        yield runs.findLastIndex(({ labels }) => labels === run.labels) === at ? { ...run, isLast: true } : run
+    },
+  }
 }
 
 const names = ['a', 'b', 'c']
@@ -64,7 +79,7 @@ test('a store with results in it looks like one that has them', async () => {
           const list = [...samples].filter(([time]) => time > startMs && time <= endMs).sort(([a], [b]) => a - b)
           if (list.length > 0) expected.set(labels.key, list)
         }
-        const fresh = new FreshResults(store)
+        const fresh = new FreshResults(tellLast(store))
         fresh.add(
           names.flatMap((name, at) => {
             const value = results[at] ?? undefined

@@ -56,7 +56,8 @@ async function* mergeResults(runs: AsyncIterable<SeriesRun>, waiting: Map<string
       continue
     }
     stored.set(run.labels.key, run.labels)
-    if ((run.times.at(-1) ?? -Infinity) < result.timeMs) yield run
+    // The result is still to come: no longer the last run of its series.
+    if ((run.times.at(-1) ?? -Infinity) < result.timeMs) yield sliceRun(run, 0, run.times.length)
     else {
       waiting.delete(run.labels.key)
       yield* insertResult(run, result)
