@@ -28,7 +28,8 @@ export class MergeWriter {
     const increase = increaseOf(source, ms, value, startMs)
     if (increase === undefined) return
     // A clock that runs ahead must not take the others along.
-    const at = Math.max(Math.min(ms, this.receivedAtMs), into.reachedMs)
+    into.newestMs = Math.max(into.newestMs, Math.min(ms, this.receivedAtMs))
+    const at = Math.max(into.newestMs, into.reachedMs)
     const before = this.changed.get(into)
     if (before !== undefined && at > before) this.write(into, before)
     into.reachedMs = at
@@ -64,7 +65,7 @@ export class MergeWriter {
     if (changed !== undefined) this.write(into, changed)
     this.changed.delete(into)
     // Behind the last sample: at the same time the sample would win.
-    into.writtenMs = Math.max(ms, into.writtenMs + 1)
+    into.writtenMs = Math.max(ms, into.writtenMs + 1, into.reachedMs)
     this.rows.stale(into.target, into.writtenMs)
   }
 

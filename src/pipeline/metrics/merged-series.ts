@@ -22,7 +22,9 @@ export function mergedSeries(target: Series, cuts: readonly ActiveCut[], nowMs: 
     tally: (cuts.find(({ action }) => action === 'drop_label') ?? cuts[0])?.tally ?? { merged: 0, leftOut: 0 },
     sinceMs: nowMs,
     sum: 0,
-    reachedMs: 0,
+    newestMs: 0,
+    // Who stored the target before, perhaps before a restart, wrote until now: a sum that begins among those rows would be their reset.
+    reachedMs: nowMs,
     writtenMs: 0,
     living: 0,
     writer: undefined,
@@ -46,7 +48,7 @@ export function increaseOf(source: MergedSource, ms: number, value: number, star
   source.lastMs = ms
   source.value = value
   revive(source)
-  if (ms < into.reachedMs - lateMs) {
+  if (ms < into.newestMs - lateMs) {
     into.tally.leftOut++
     return undefined
   }

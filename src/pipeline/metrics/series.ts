@@ -55,7 +55,9 @@ export interface MergedSeries {
   readonly sinceMs: number
   /** Of all increases. */
   sum: number
-  /** Time of the newest sample that counted, and of the newest that was written: never earlier ones after it. */
+  /** Time of the newest sample that counted: others are late behind it. */
+  newestMs: number
+  /** The time that sums have reached, at first when this was made, and the time of the newest row: never earlier ones after it. */
   reachedMs: number
   writtenMs: number
   /** Sources that have not ended. */
