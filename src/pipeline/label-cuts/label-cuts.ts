@@ -10,6 +10,8 @@ export interface CutTally {
 
 /** A rule in force. The same object as long as the rule is the same. */
 export interface ActiveCut extends Pick<LabelCut, 'id' | 'label' | 'action' | 'value' | 'values'> {
+  /** Does it name its metric? Else it is for all of them. */
+  readonly isNamed: boolean
   readonly tally: CutTally
 }
 
@@ -30,8 +32,9 @@ export class LabelCuts {
       const { id, metric, label, action, value, values } = cut
       const key = JSON.stringify(cut)
       const active = before?.cuts.find((other) => other.key === key)?.active
+      const isNamed = metric !== everyMetric
       const tally = { merged: 0, leftOut: 0 }
-      return { key, metrics: metricsUnder(metric), active: active ?? { id, label, action, value, values, tally } }
+      return { key, metrics: metricsUnder(metric), active: active ?? { id, label, action, value, values, isNamed, tally } }
     })
   }
 

@@ -46,3 +46,34 @@ describe('a sum that begins', () => {
     expect(take(project, receivedMs, ['a', 7, minute - 3 * seconds]).at(-1)).toEqual([receivedMs, 0])
   })
 })
+
+describe('a series without the label', () => {
+  test('of a rule that names the metric is part of the sum from its first sample on, whoever comes after a restart first', () => {
+    const project = projectWith(users)
+    expect(take(project, 0, ['', 1000, 0])).toEqual([[0, 0]])
+    expect(take(project, minute, ['', 1004, minute], ['a', 50, minute])).toEqual([[minute, 4]])
+    expect(take(project, 2 * minute, ['', 1005, 2 * minute], ['a', 52, 2 * minute])).toEqual([[2 * minute, 7]])
+  })
+
+  test('goes on when rules come, change and go', () => {
+    const project = testProject()
+    expect(take(project, 0, ['', 1000, 0])).toEqual([[0, 1000]])
+    setRules(project, [users])
+    expect(take(project, minute, ['', 1004, minute])).toEqual([[minute, 0]])
+    setRules(project, [users, { metric: 'requests_total', label: 'zone' }])
+    expect(take(project, 2 * minute, ['', 1005, 2 * minute])).toEqual([[2 * minute, 0]])
+    expect(take(project, 3 * minute, ['', 1007, 3 * minute])).toEqual([[3 * minute, 2]])
+    setRules(project, [])
+    expect(take(project, 4 * minute, ['', 1008, 4 * minute])).toEqual([[4 * minute, 1008]])
+  })
+
+  test('stays as it is as long as it is alone under a rule for all metrics, or no counter', () => {
+    const all = projectWith({ metric: '*', label: 'user' })
+    expect(take(all, 0, ['', 1000, 0])).toEqual([[0, 1000]])
+    expect(take(all, minute, ['', 1001, minute])).toEqual([[minute, 1001]])
+    const other = projectWith({ ...users, values: 'other' })
+    expect(take(other, 0, ['', 1000, 0])).toEqual([[0, 1000]])
+    const dropping = projectWith({ ...users, action: 'drop_series' })
+    expect(take(dropping, 0, ['', 1000, 0])).toEqual([[0, 1000]])
+  })
+})

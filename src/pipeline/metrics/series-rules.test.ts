@@ -114,12 +114,9 @@ describe('rules that change', () => {
         },
         now + step * minute,
       ).samples
-    expect(at(0)).toEqual([
-      [0, 100],
-      [0, 0],
-    ])
-    expect(at(1)).toEqual([[minute, 10]])
-    expect(at(2)).toEqual([[2 * minute, 21]])
+    expect(at(0)).toEqual([[0, 0]])
+    expect(at(1)).toEqual([[minute, 11]])
+    expect(at(2)).toEqual([[2 * minute, 22]])
   })
 })
 

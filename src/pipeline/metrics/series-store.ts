@@ -1,10 +1,11 @@
 import { equalBytes } from '../../lib/byte-map.ts'
 import { ByteWriter } from '../../lib/wire/byte-writer.ts'
 import { ByteArena } from '../byte-arena.ts'
-import { type ActiveCut, areSameCuts, LabelCuts } from '../label-cuts/label-cuts.ts'
+import { type ActiveCut, areCounters, areSameCuts, LabelCuts } from '../label-cuts/label-cuts.ts'
 import type { SeriesCeilings, SeriesLimits } from '../limits.ts'
 import { IdleMap } from './idle-map.ts'
 import { encodeLabels, type Labels, seriesId } from './labels.ts'
+import { mergedSeries } from './merged-series.ts'
 import { MergedSources } from './merged-sources.ts'
 import { MetricTallies } from './metric-tallies.ts'
 import { type Arrival, SeriesStarts } from './series-starts.ts'
@@ -71,7 +72,12 @@ export class SeriesStore {
     const nowMs = arrival.receivedAtMs
     const series = this.findStored(metric, kept, arrival)
     if (series?.via?.kind === 'merged' && !areSameCuts(series.via.into.cuts, cuts)) series.via = undefined
-    if (series === undefined || kept === labels) return series
+    if (series === undefined) return undefined
+    if (kept === labels) {
+      // Part of the sum from its first sample on: else it would be stored as it is until one with the label comes, and then be lost in it.
+      if (cuts.some(isOfLabel) && areCounters(metric.name, cuts)) mergedSeries(series, cuts, nowMs)
+      return series
+    }
     const id = seriesId(metric.name, labels)
     const known = this.sources.find(id, series, nowMs)
     if (known !== undefined) return known
@@ -164,3 +170,8 @@ export class SeriesStore {
 }
 
 const noBytes = Buffer.alloc(0)
+
+/** Does the rule cut a label of this very metric? One for all of them must not make sums of series that never had it. */
+function isOfLabel({ action, isNamed }: ActiveCut): boolean {
+  return action === 'drop_label' && isNamed
+}
