@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import type { ProjectPipeline } from '../project-pipeline.ts'
 import { encode, minute, now, projectWith, type Rule, send, setRules } from '../testdata/encode-cuts.ts'
+import { metric, point } from '../testdata/make-points.ts'
 import { testProject } from '../testdata/make-records.ts'
 
 const users: Rule = { metric: 'requests_total', label: 'user' }
@@ -75,5 +76,42 @@ describe('a series without the label', () => {
     expect(take(other, 0, ['', 1000, 0])).toEqual([[0, 1000]])
     const dropping = projectWith({ ...users, action: 'drop_series' })
     expect(take(dropping, 0, ['', 1000, 0])).toEqual([[0, 1000]])
+  })
+})
+
+describe('for hours', () => {
+  const steps = 90
+  const memory: Rule = { metric: 'memory', label: 'pod' }
+  const pods = (project: ProjectPipeline, step: number, ...came: readonly (readonly [pod: string, value: number])[]) =>
+    encode(
+      project,
+      (encoder) => {
+        const gauge = metric({ name: 'memory', kind: 'gauge' })
+        for (const [pod, value] of came) encoder.metricPoint(gauge, point({ timeMs: now + step * minute, value, attributes: { pod } }))
+      },
+      now + step * minute,
+    ).samples.map(([, value]) => value)
+
+  test('one gauge of OpenTelemetry writes as long as it lives', () => {
+    const project = projectWith(memory)
+    for (let step = 0; step < steps; step++) expect(pods(project, step, ['b', 2], ['a', 1])).toEqual([2])
+    expect(project.metrics.series.mergedSources).toBe(2)
+  })
+
+  test('a sum of OpenTelemetry ends with the last that lives, not with one that was not heard of over Prometheus', () => {
+    const project = projectWith(users)
+    const sum = metric({ name: 'requests', kind: 'sum' })
+    const at = (step: number, flags: number, ...names: readonly string[]) =>
+      encode(
+        project,
+        (encoder) => {
+          for (const user of names)
+            encoder.metricPoint(sum, point({ timeMs: now + step * minute, value: step, flags, attributes: { user } }))
+        },
+        now + step * minute,
+      ).samples
+    for (let step = 0; step < steps; step++) expect(at(step, 0, 'a', 'b')).toEqual([[step * minute, 2 * step]])
+    expect(at(steps, 1, 'a')).toEqual([])
+    expect(at(steps, 1, 'b')).toEqual([[steps * minute, 'stale']])
   })
 })

@@ -21,6 +21,7 @@ import { areTexts } from './is-text.ts'
 import { MergeWriter } from './merge-writer.ts'
 import { admitsSample, endSource } from './merged-series.ts'
 import type { Series, SeriesStore } from './series-store.ts'
+import type { MergedSource } from './series.ts'
 
 /** An exponential histogram, its scale already within what Prometheus knows. */
 export interface NativeHistogram {
@@ -71,7 +72,10 @@ export class SampleWriter {
   sample(series: Series, ms: number, value: number): void {
     if (series.via === undefined) this.storeSample(series, ms, value)
     else if (series.via.kind === 'dropped') series.via.tally.leftOut++
-    else this.merge().sample(series.via, ms, value, this.countsSinceMs)
+    else {
+      this.see(series, series.via)
+      this.merge().sample(series.via, ms, value, this.countsSinceMs)
+    }
   }
 
   private storeSample(series: Series, ms: number, value: number): void {
@@ -97,7 +101,10 @@ export class SampleWriter {
   /** Says that the series ends here, until its next sample. */
   stale(series: Series, ms: number): void {
     if (series.via === undefined) this.storeStale(series, ms)
-    else if (series.via.kind === 'merged') this.merge().end(series.via, ms)
+    else if (series.via.kind === 'merged') {
+      this.see(series, series.via)
+      this.merge().end(series.via, ms)
+    }
   }
 
   /** What came for the series goes on as another one. */
@@ -115,6 +122,11 @@ export class SampleWriter {
     const sample = (series: Series, ms: number, value: number): void => this.storeSample(series, ms, value)
     const stale = (series: Series, ms: number): void => this.storeStale(series, ms)
     return (this.merges ??= new MergeWriter({ sample, stale }, this.batch.receivedAtMs))
+  }
+
+  /** The source lives, and with it the whole, whether or not a row is written for it. */
+  private see(source: Series, { into }: MergedSource): void {
+    source.seenAtMs = into.target.seenAtMs = this.batch.receivedAtMs
   }
 
   private storeStale(series: Series, ms: number): void {
@@ -248,10 +260,14 @@ export class SampleWriter {
 
   private histogramRow(series: Series, ms: number, histogram: HistogramRow): void {
     const { via } = series
-    if (via?.kind === 'dropped') via.tally.leftOut++
-    // Whole histograms do not add up here: one source at a time writes.
-    else if (via === undefined || ((histogram.flags & staleFlag) !== 0 ? endSource(via) : admitsSample(via, ms)))
-      this.storeHistogram(series, ms, histogram)
+    if (via === undefined) this.storeHistogram(series, ms, histogram)
+    else if (via.kind === 'dropped') via.tally.leftOut++
+    else {
+      this.see(series, via)
+      // Whole histograms do not add up here: one source at a time writes.
+      const isStored = (histogram.flags & staleFlag) !== 0 ? endSource(via) : admitsSample(via, ms)
+      if (isStored) this.storeHistogram(series, ms, histogram)
+    }
   }
 
   private storeHistogram(series: Series, ms: number, histogram: HistogramRow): void {
