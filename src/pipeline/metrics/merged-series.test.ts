@@ -114,4 +114,20 @@ describe('for hours', () => {
     expect(at(steps, 1, 'a')).toEqual([])
     expect(at(steps, 1, 'b')).toEqual([[steps * minute, 'stale']])
   })
+
+  test('a counter that was silent and forgotten goes on from where it is', () => {
+    const project = projectWith(users)
+    const one = (user: string, value: number, step: number, startMs: number) =>
+      encode(project, (encoder) => send(encoder, 'requests_total', { user }, value, now + step * minute, startMs), now + step * minute)
+        .samples
+    one('b', 1, 0, 0)
+    expect(one('a', 40, 1, now + 10)).toEqual([[minute, 40]])
+    for (let step = 2; step < 2 * steps; step++) one('b', step, step, 0)
+    expect(project.metrics.series.mergedSources).toBe(1)
+    const sum = 40 + 2 * steps - 2
+    expect(one('a', 45, 2 * steps, now + 10)).toEqual([[2 * steps * minute, sum]])
+    expect(one('a', 47, 2 * steps + 1, now + 10)).toEqual([[(2 * steps + 1) * minute, sum + 2]])
+    // One that began since is known from its beginning.
+    expect(one('c', 5, 2 * steps + 2, now + 2 * steps * minute)).toEqual([[(2 * steps + 2) * minute, sum + 7]])
+  })
 })

@@ -88,6 +88,13 @@ export function endSource(source: MergedSource): boolean {
   return into.addsUp ? into.living === 0 : wasWriter
 }
 
+/** A source that is silent for long counts as ended; when it comes back, what it counted until then must not count as new. */
+export function forgetSource(source: MergedSource): void {
+  const { into, lastMs } = source
+  into.sinceMs = Math.max(into.sinceMs, lastMs)
+  endSource(source)
+}
+
 function revive(source: MergedSource): void {
   if (source.isLiving) return
   source.isLiving = true

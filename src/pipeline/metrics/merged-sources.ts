@@ -1,7 +1,7 @@
 import type { Halves } from '../../lib/xxhash64.ts'
 import type { ActiveCut } from '../label-cuts/label-cuts.ts'
 import { IdleMap } from './idle-map.ts'
-import { endSource, mergedSeries, newSource } from './merged-series.ts'
+import { forgetSource, mergedSeries, newSource } from './merged-series.ts'
 import { newSeries, type Series } from './series.ts'
 
 /** The series of one project that are stored under fewer labels than they come with, by the identity they would have. */
@@ -35,7 +35,7 @@ export class MergedSources {
 
   forgetIdle(nowMs: number, steps: number): void {
     this.byLowId.forgetIdle(nowMs, steps, ({ via }) => {
-      if (via?.kind === 'merged') endSource(via)
+      if (via?.kind === 'merged') forgetSource(via)
     })
   }
 }

@@ -51,8 +51,8 @@ export interface MergedSeries {
   /** Counters: what each source rises by is added to one sum. Otherwise one source at a time writes. */
   readonly addsUp: boolean
   readonly tally: CutTally
-  /** Epoch milliseconds; what began later is known from its beginning. */
-  readonly sinceMs: number
+  /** Epoch milliseconds; what began later is known from its beginning, unless it was forgotten. */
+  sinceMs: number
   /** Of all increases. */
   sum: number
   /** Time of the newest sample that counted: others are late behind it. */
