@@ -174,14 +174,14 @@ export class SeriesEncoder {
     }
     if (!hasRoom && cuts.of(found.metric).length === 0) return this.refuse()
     const series = state.series.find(state.names.find(found.metric), found.labels, batch)
-    // Its metric has too many, or another one has the same identity.
-    if (series === undefined) this.problem = 'series_limit'
+    if (series === undefined) return this.refuse()
     // A flood that is dropped is not remembered.
-    else if (series.via?.kind === 'dropped') this.series = series
+    if (series.via?.kind === 'dropped') this.series = series
     else return state.labels.add(labels, series, cuts, batch.receivedAtMs)
     return undefined
   }
 
+  /** There are too many in all, of its metric or in this minute, or another one has the same identity. */
   private refuse(): undefined {
     const waitSeconds = this.state.series.secondsToRoom(this.batch)
     // A sender with many series that comes for the first time loses nothing: it tries again.
@@ -198,11 +198,12 @@ export class SeriesEncoder {
     if (!areSameCuts(entry.cuts.of(name), cuts.of(name))) {
       this.newSeries++
       const found = seriesLabels(batch.text, this.fields, labels, state.limits)
-      const series = typeof found === 'string' ? undefined : state.series.find(state.names.find(found.metric), found.labels, batch)
-      if (series === undefined) {
-        this.problem = typeof found === 'string' ? found : 'series_limit'
+      if (typeof found === 'string') {
+        this.problem = found
         return undefined
       }
+      const series = state.series.find(state.names.find(found.metric), found.labels, batch)
+      if (series === undefined) return this.refuse()
       if (series !== entry.series) this.left = entry.series
       entry.series = series
     }

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 
-import type { BatchEncoder } from '../batch-encoder.ts'
+import { BatchEncoder } from '../batch-encoder.ts'
 import { seriesLimits } from '../limits.ts'
+import type { ProjectPipeline } from '../project-pipeline.ts'
 import { encode, minute, now, projectWith, type Rule, send, setRules } from '../testdata/encode-cuts.ts'
 import { metric, point } from '../testdata/make-points.ts'
-import { testProject } from '../testdata/make-records.ts'
+import { testHorizon, testProject } from '../testdata/make-records.ts'
 
 describe('rules that change', () => {
   const labels = { job: 'shop', user: 'a' }
@@ -117,6 +118,36 @@ describe('rules that change', () => {
     expect(at(0)).toEqual([[0, 0]])
     expect(at(1)).toEqual([[minute, 11]])
     expect(at(2)).toEqual([[2 * minute, 22]])
+  })
+})
+
+describe('series that begin when rules change', () => {
+  const fewAMinute = { seriesLimits: { ...seriesLimits, newSeriesPerMinute: 10 } }
+  const flood = (project: ProjectPipeline, name: string, timeMs: number) => {
+    const encoder = new BatchEncoder({ project, receivedAt: timeMs, horizon: testHorizon })
+    try {
+      for (let user = 0; user < 15; user++) send(encoder, name, { user: String(user), zone: 'b' }, 1, timeMs)
+      return encoder.finish({ low: 1, high: 0 }).accepted
+    } catch (error) {
+      encoder.abandon()
+      return error
+    }
+  }
+
+  test('after Undo wait for the next minute when there are too many in this one: nothing is lost', () => {
+    const project = testProject({}, fewAMinute)
+    setRules(project, [{ metric: 'requests_total', label: 'user' }])
+    expect(flood(project, 'requests_total', now)).toBe(15)
+    setRules(project, [])
+    expect(flood(project, 'requests_total', now + 30_000)).toMatchObject({ code: 'overloaded', retryAfterSeconds: 30 })
+    expect(flood(project, 'requests_total', now + minute)).toBe(15)
+  })
+
+  test('under a rule that leaves many of them too', () => {
+    const project = testProject({}, fewAMinute)
+    setRules(project, [{ metric: 'requests_total', label: 'zone' }])
+    expect(flood(project, 'requests_total', now)).toMatchObject({ code: 'overloaded', retryAfterSeconds: 60 })
+    expect(flood(project, 'requests_total', now + minute)).toBe(15)
   })
 })
 
