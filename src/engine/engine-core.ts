@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 
@@ -40,7 +41,7 @@ const none: RunOptions = { database: defaultDatabase, settings: {}, params: {} }
 export class EngineCore {
   readonly version: string
   readonly knownSettings: ReadonlySet<string>
-  readonly pipes = new LentPipes(lentPipes, 'lent-')
+  readonly pipes = new LentPipes(lentPipes, `lent-${randomBytes(8).toString('hex')}-`)
   readonly #sessions: readonly ChdbSession[]
   /** Kills queries: never in the pool, so it is always free. */
   readonly #control: ChdbSession

@@ -29,6 +29,7 @@ async function handle(core: EngineCore, secret: string, request: IncomingMessage
   })
   try {
     if (!isAuthorized(request.headers, secret)) throw notAuthorized()
+    for (const ticket of ticketsIn(request.headers['x-vedette-pipes-read'])) core.pipes.takeBack(ticket)
     const url = new URL(request.url ?? '/', 'http://engine')
     if (url.pathname === '/ping') return void response.writeHead(200, { 'Content-Type': 'text/plain; charset=UTF-8' }).end('Ok.\n')
     if (url.pathname !== '/' || !['GET', 'POST'].includes(request.method ?? ''))
@@ -68,18 +69,21 @@ async function answer(
     response.writeHead(200, { ...headers, 'X-ClickHouse-Summary': JSON.stringify(summary) })
     return void (gzip ? compressTo(response) : response).end(bytes)
   }
-  for (const ticket of ticketsIn(request.headers['x-vedette-pipes-read'])) core.pipes.takeBack(ticket)
-  const pipe = request.headers['x-vedette-pipe'] === 'lend' && !gzip ? core.pipes.lend() : undefined
+  const ticket = gzip || gone.aborted ? undefined : request.headers['x-vedette-pipe']
+  const pipe = typeof ticket === 'string' && isTicket.test(ticket) ? core.pipes.lend(ticket) : undefined
   if (pipe !== undefined) return sendPipe(core, pipe, statement, asked, response, headers, gone)
   await sendStream(core, await core.stream(statement, asked, gone), response, headers, gzip)
 }
+
+/** A caller makes them up: nothing but what a UUID has. */
+const isTicket = /^[0-9a-f-]{36}$/
 
 function ticketsIn(header: string | string[] | undefined): readonly string[] {
   return typeof header === 'string' && header !== '' ? header.split(',') : []
 }
 
 /**
- * Tells where the answer can be read; the body stays open until the engine has finished and then holds nothing, or the error as it would
+ * Tells where the answer can be read, by a caller who gives the pipe back by its ticket however this ends; the body stays open until the engine has finished and then holds nothing, or the error as it would
  * stand behind rows.
  */
 async function sendPipe(
@@ -93,17 +97,17 @@ async function sendPipe(
 ): Promise<void> {
   const begun = await core.streamInto(statement, asked, pipe, gone).catch((error: unknown) => {
     pipe.finish()
-    core.pipes.takeBack(pipe.ticket)
     throw error
   })
   const tag = randomBytes(8).toString('hex')
-  response.writeHead(200, {
-    ...headers,
-    'X-ClickHouse-Exception-Tag': tag,
-    'X-Vedette-Pipe': pipe.path,
-    'X-Vedette-Pipe-Ticket': pipe.ticket,
-  })
-  response.flushHeaders()
+  try {
+    // A path may have characters that a header may not.
+    response.writeHead(200, { ...headers, 'X-ClickHouse-Exception-Tag': tag, 'X-Vedette-Pipe': encodeURIComponent(pipe.path) })
+    response.flushHeaders()
+  } catch (error) {
+    pipe.drain()
+    throw error
+  }
   const error = await begun.settled
   response.end(error === undefined ? '' : exceptionBlock(core, error, tag))
 }

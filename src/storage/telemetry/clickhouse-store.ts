@@ -9,6 +9,7 @@ import { readAnswer } from './read-answer.ts'
 import { readPipedAnswer } from './read-piped-answer.ts'
 import { toFault } from './store-fault.ts'
 import type { InsertListener, QueryOptions, QueryParams, QueryResult, TelemetryStore } from './telemetry-store.ts'
+import { TicketList } from './ticket-list.ts'
 import { indexesByMergeOf, wireColumnsOf } from './wire-columns.ts'
 
 /** Where the store is: the engine's socket, or a server's URL (`https://user:password@host:8443/database`). */
@@ -56,22 +57,22 @@ export function openTelemetryStore(place: TelemetryStoreOptions): TelemetryStore
   }
 
   const listeners = new Set<InsertListener>()
-  /** Tickets of the engine's pipes whose reading has ended; it is told with the next request that gets an answer. */
-  const pipesRead = new Set<string>()
+  const pipesRead = new TicketList()
 
-  /** Asks for the answer in a pipe that we read ourselves: a server knows nothing of it, the engine has as many as it has. */
-  const execInPipe = async (request: Parameters<typeof client.exec>[0]): Promise<Awaited<ReturnType<typeof client.exec>>> => {
+  /**
+   * Asks for the answer in a pipe that we read ourselves: a server knows nothing of it, the engine has as many as it has. The ticket is
+   * ours, so that a pipe is given back even when we never hear that it was lent.
+   */
+  const execInPipe = async (request: Parameters<typeof client.exec>[0], ticket: string): ReturnType<typeof client.exec> => {
     if (place.kind === 'server') return client.exec(request)
-    const told = [...pipesRead]
-    const forget = (): void => {
-      for (const ticket of told) pipesRead.delete(ticket)
-    }
+    const told = pipesRead.list()
     try {
-      const answer = await client.exec({ ...request, http_headers: { 'X-Vedette-Pipe': 'lend', 'X-Vedette-Pipes-Read': told.join() } })
-      forget()
+      const answer = await client.exec({ ...request, http_headers: { 'X-Vedette-Pipe': ticket, 'X-Vedette-Pipes-Read': told.join() } })
+      pipesRead.forget(told)
       return answer
     } catch (error) {
-      if (error instanceof ClickHouseError) forget()
+      if (error instanceof ClickHouseError) pipesRead.forget(told)
+      pipesRead.add(ticket)
       throw error
     }
   }
@@ -106,22 +107,25 @@ export function openTelemetryStore(place: TelemetryStoreOptions): TelemetryStore
     stream: (sql, format, params = {}, options = {}) =>
       withDeadline(options, async (signal) => {
         const { id, unwatch } = killOnAbort(signal)
-        const request = execInPipe({
-          query_id: id,
-          query: `${sql}\nFORMAT ${readFormat(format)}`,
-          query_params: { ...params },
-          clickhouse_settings: limit(options),
-          abort_signal: signal,
-        })
+        const ticket = randomUUID()
+        const request = execInPipe(
+          {
+            query_id: id,
+            query: `${sql}\nFORMAT ${readFormat(format)}`,
+            query_params: { ...params },
+            clickhouse_settings: limit(options),
+            abort_signal: signal,
+          },
+          ticket,
+        )
         const { stream, response_headers: headers } = await request.catch((error: unknown) => {
           unwatch()
           throw error
         })
         const reading = { tag: textOf(headers['x-clickhouse-exception-tag']), signal, cancelled: () => options.signal?.aborted ?? false }
         const path = textOf(headers['x-vedette-pipe'])
-        const ticket = textOf(headers['x-vedette-pipe-ticket'])
-        if (path === undefined || ticket === undefined) return readAnswer(stream, reading, unwatch)
-        return readPipedAnswer(stream, { ...reading, path, closed: () => pipesRead.add(ticket) }, unwatch)
+        if (path === undefined) return readAnswer(stream, reading, unwatch)
+        return readPipedAnswer(stream, { ...reading, path: decodeURIComponent(path), closed: () => pipesRead.add(ticket) }, unwatch)
       }),
     command: (sql, params = {}, options = {}) =>
       withDeadline(options, async (signal) => {

@@ -60,7 +60,7 @@ export function readPipe(path: string, signal: AbortSignal, closed: () => void):
   }
   const abort = (): void => {
     drop()
-    socket.destroy()
+    socket.destroy(new Error('aborted'))
   }
   socket.once('end', end)
   socket.once('error', (error) => (failure = error))
@@ -76,17 +76,20 @@ export function readPipe(path: string, signal: AbortSignal, closed: () => void):
 
   const finish = (): void => {
     if (isOver || socket.destroyed) return
-    for (;;) {
+    // A pipe holds one piece, in parts perhaps. Were somebody writing all the same, the socket would see the end.
+    for (let reads = 0; reads < 64; reads++) {
       const room = takeRoom()
-      const length = readSync(fd, room)
-      if (length > 0) ahead.push({ room, length })
-      else {
-        giveRoom(room)
-        break
+      const length = readNow(fd, room)
+      if (length > 0) {
+        ahead.push({ room, length })
+        continue
       }
+      giveRoom(room)
+      if (length < 0) return
+      end()
+      socket.destroy()
+      return
     }
-    end()
-    socket.destroy()
   }
 
   return { finish, pieces: takePieces() }
@@ -107,6 +110,16 @@ export function readPipe(path: string, signal: AbortSignal, closed: () => void):
       socket.destroy()
       drop()
     }
+  }
+}
+
+/** Bytes read; 0 at the end, -1 when there is nothing yet. */
+function readNow(fd: number, room: Buffer): number {
+  try {
+    return readSync(fd, room)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return -1
+    throw error
   }
 }
 

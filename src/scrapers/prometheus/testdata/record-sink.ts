@@ -36,7 +36,11 @@ export function recordDoor(): RecordedDoor {
     exemplar: ({ labels, value, timeMs }) => lines.push(`${series} exemplar ${JSON.stringify([...labels.toMap()])} ${value} @${timeMs}`),
     metricFamily: ({ name, type, unit, help }) => lines.push(`# ${name.toString()} ${type} "${unit.toString()}" "${help.toString()}"`),
   }
-  return { lines, store: async (_target, write) => void write(sink), take: () => lines.splice(0) }
+  return { lines, store: (_target, write) => {
+      write(sink)
+      return Promise.resolve(undefined)
+    },
+    take: () => lines.splice(0) }
 }
 
 function describe({ bytes, bounds, length }: LabelRanges): string {
