@@ -6,10 +6,15 @@ export function copyHistogram(lent: NativeHistogramView): NativeHistogramView {
   const { startMs, schema, zeroThreshold, zeroCount, count, sumLow, sumHigh, resetHint } = lent
   Object.assign(copy, { startMs, schema, zeroThreshold, zeroCount, count, sumLow, sumHigh, resetHint })
   for (const side of ['positive', 'negative'] as const) {
-    copy[side].offsets.push(...lent[side].offsets)
-    copy[side].lengths.push(...lent[side].lengths)
-    copy[side].counts.push(...lent[side].counts)
+    copyNumbers(lent[side].offsets, copy[side].offsets)
+    copyNumbers(lent[side].lengths, copy[side].lengths)
+    copyNumbers(lent[side].counts, copy[side].counts)
   }
-  copy.bounds.push(...lent.bounds)
+  copyNumbers(lent.bounds, copy.bounds)
   return copy
+}
+
+/** One by one: more than about a hundred thousand at once are too many arguments. */
+function copyNumbers(from: readonly number[], into: number[]): void {
+  for (const number of from) into.push(number)
 }

@@ -114,7 +114,9 @@ class ProtobufCursor implements SampleView, FamilyPartView {
         }
       }
     } catch (error) {
-      throw error instanceof Fault && !error.message.startsWith('metric ') ? this.refuse(error.message) : error
+      throw error instanceof Fault && error.code === 'bad_input' && !error.message.startsWith('metric ')
+        ? this.refuse(error.message)
+        : error
     }
     reader.position = reader.end = familyEnd
   }
