@@ -2,12 +2,16 @@ import { join } from 'node:path'
 
 import type { Settings } from '../config/settings.ts'
 import type { Clock } from '../lib/clock.ts'
+import { ByteBudget } from '../lib/http/byte-budget.ts'
 import type { Log } from '../lib/log.ts'
 import type { Metrics } from '../lib/metrics/create-metrics.ts'
 import type { Ingest, IngestCounters, Redactor } from '../pipeline/index.ts'
 import { openPushgateway as openGroups, type Pushgateway, registerPushgatewayMetrics } from '../pushgateway/index.ts'
 import { openJournal } from '../storage/journal/index.ts'
 import type { Lifecycle } from './lifecycle.ts'
+
+/** Of pushes that are not answered yet: a body takes some times its own size when it is read. */
+const underWayBytes = 128 * 1024 * 1024
 
 interface PushgatewayParts {
   readonly settings: Settings
@@ -34,6 +38,7 @@ export async function openPushgateway(parts: PushgatewayParts): Promise<Pushgate
     counters,
     redactorOf,
     limits: { groups: maxGroups, groupBytes: maxGroupBytes, bytes: maxBytes },
+    underWay: new ByteBudget(underWayBytes),
     repeatMs: repeatSeconds * 1000,
     expireAfterMs: expireAfterSeconds === undefined ? undefined : expireAfterSeconds * 1000,
   })

@@ -1,4 +1,5 @@
 import { Fault } from '../lib/errors.ts'
+import type { ByteLease } from '../lib/http/byte-budget.ts'
 import { familyTypes, type FamilyType, type SeriesExemplarView } from '../model/series.ts'
 import type { Redactor } from '../pipeline/index.ts'
 import {
@@ -13,6 +14,7 @@ import {
 import { describeSeries } from './describe-series.ts'
 import { classicName, type classicSuffixes, openMetricsSuffixes } from './family-name.ts'
 import type { GroupLabels } from './group-path.ts'
+import { groupTooLarge, heapBytes, leastBytes } from './group-size.ts'
 import { seriesKey, timeFamilies, type PushedFamily, type PushedSeries } from './group.ts'
 import { checkLabels } from './label-limits.ts'
 import { maskValue } from './mask-value.ts'
@@ -23,6 +25,10 @@ export interface CollectSpec {
   readonly redactor: Redactor
   /** Grows by what was masked. */
   readonly masked: Map<string, number>
+  /** So much a group may take; what is gathered is no longer. */
+  readonly groupBytes: number
+  /** Holds what is gathered. */
+  readonly lease: ByteLease
   readonly format: {
     readonly suffixes: typeof classicSuffixes
     /** A family that comes again replaces the one before; otherwise it is refused. */
@@ -45,8 +51,14 @@ interface Gathered {
   unit: string
   readonly said: Set<FamilyPart>
   readonly series: Map<string, PushedSeries>
+  /** See `leastBytes`, of all its series. */
+  leastBytes: number
+  /** Of the lease. */
+  heldBytes: number
 }
 
+/** What a family takes in memory before it has series; an exemplar takes as much. */
+const partHeapBytes = 500
 /** So much of a help text is stored. */
 const longestHelp = 2048
 
@@ -56,6 +68,7 @@ export class FamilyCollector implements ExpositionSink {
   private readonly families = new Map<string, Gathered>()
   private readonly exemplars = new Map<string, readonly SeriesExemplarView[]>()
   private hasTimestamps = false
+  private leastBytes = 0
 
   constructor(spec: CollectSpec) {
     this.spec = spec
@@ -68,7 +81,7 @@ export class FamilyCollector implements ExpositionSink {
     if (family?.said.has(part) === true) {
       if (!this.spec.format.repeats)
         throw new Fault('bad_input', `second ${part.toUpperCase()} line for metric name ${JSON.stringify(name)}`)
-      this.families.delete(name)
+      this.drop(name, family)
       family = undefined
     }
     family ??= this.begin(name)
@@ -79,6 +92,7 @@ export class FamilyCollector implements ExpositionSink {
       family.type = familyTypes.find((type) => type === text) ?? 'unknown'
     } else if (part === 'help') family.help = this.spec.redactor.mask(view.text().slice(0, longestHelp), this.spec.masked)
     else family.unit = view.text()
+    this.hold(family, view.end - view.start)
   }
 
   sample(sample: SampleView): void {
@@ -95,11 +109,15 @@ export class FamilyCollector implements ExpositionSink {
     const name = pairs.get('__name__') ?? ''
     for (const [label, value] of labels) pairs.set(label, value)
     checkLabels(pairs)
-    const { series } = this.familyOf(name)
+    const family = this.familyOf(name)
+    const { series } = family
     const key = seriesKey(pairs)
     // Two that differed only in what was masked are one now.
-    if (series.has(key) && !isMasked)
+    const isThere = series.has(key)
+    if (isThere && !isMasked)
       throw new Fault('bad_input', `${describeSeries(key)} was collected before with the same name and label values`)
+    if (!isThere) this.count(family, { key, ...(sample.histogram === undefined ? {} : { histogram: sample.histogram }) })
+    this.hold(family, sample.exemplarCount * partHeapBytes)
     const exemplars = readExemplars(sample)
     series.set(key, {
       key,
@@ -123,10 +141,38 @@ export class FamilyCollector implements ExpositionSink {
     return { families, exemplars: this.exemplars, hasTimestamps: this.hasTimestamps }
   }
 
+  /** Instead of `finish`: gives back what it holds. */
+  abandon(): void {
+    for (const [name, family] of this.families) this.drop(name, family)
+  }
+
   private begin(name: string): Gathered {
-    const family: Gathered = { type: 'unknown', help: '', unit: '', said: new Set(), series: new Map() }
+    const family: Gathered = { type: 'unknown', help: '', unit: '', said: new Set(), series: new Map(), leastBytes: 0, heldBytes: 0 }
+    this.hold(family, partHeapBytes)
     this.families.set(name, family)
     return family
+  }
+
+  private drop(name: string, { series, leastBytes: least, heldBytes }: Gathered): void {
+    this.families.delete(name)
+    for (const key of series.keys()) this.exemplars.delete(key)
+    this.leastBytes -= least
+    this.spec.lease.give(heldBytes)
+  }
+
+  /** A few bytes of a body can become a long series: the labels of the group stand in each. */
+  private count(family: Gathered, series: Pick<PushedSeries, 'key' | 'histogram'>): void {
+    const { groupBytes } = this.spec
+    const least = leastBytes(series)
+    family.leastBytes += least
+    this.leastBytes += least
+    if (this.leastBytes > groupBytes) throw groupTooLarge(groupBytes)
+    this.hold(family, heapBytes(series))
+  }
+
+  private hold(family: Gathered, bytes: number): void {
+    this.spec.lease.take(bytes)
+    family.heldBytes += bytes
   }
 
   /** Of the family that bears the name, or of one whose type has series with such an end; else one of its own. */

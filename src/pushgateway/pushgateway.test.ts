@@ -1,9 +1,10 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 
 import { ManualClock } from '../../test/harness/manual-clock.ts'
 import { systemError } from '../../test/harness/memory-files.ts'
 import { openTestGateway, projectId, type TestGateway } from '../../test/harness/open-test-gateway.ts'
 import { Fault } from '../lib/errors.ts'
+import { ByteBudget } from '../lib/http/byte-budget.ts'
 import type { Ingest } from '../pipeline/index.ts'
 
 /** A wall clock that can be set. */
@@ -201,7 +202,7 @@ describe('a refused push', () => {
   test('limits: of groups, of one group, of all', async () => {
     const it = await open({ limits: { groups: 3, groupBytes: 1500, bytes: 2500 } })
     const body = (bytes: number): string => `m{x="${'x'.repeat(bytes)}"} 1\n`
-    expect(await refusal(it.push('job/a', body(1900)))).toMatch(/^too_large: the group would take \d+ bytes, and may take 1500 /)
+    expect(await refusal(it.push('job/a', body(1900)))).toMatch(/^too_large: the group would take more than 1500 bytes/)
     await it.push('job/a', body(1000))
     expect(await refusal(it.push('job/b', body(1200)))).toMatch(/^too_large: all groups together may take 2500 bytes/)
     await it.push('job/a', body(1200))
@@ -212,6 +213,56 @@ describe('a refused push', () => {
     await it.remove('job/b')
     await it.push('job/d', body(900))
     expect(it.gateway.figures().groups).toBe(3)
+  })
+
+  test('limits hold for pushes side by side', async () => {
+    const many = async (it: TestGateway, body: string): Promise<Record<string, number>> => {
+      const said = await Promise.all(Array.from({ length: 8 }, (_, n) => refusal(it.push(`job/${n}`, body))))
+      return Object.fromEntries(['taken', 'too_large'].map((wanted) => [wanted, said.filter((one) => one.startsWith(wanted)).length]))
+    }
+    const few = await open({ limits: { groups: 3, groupBytes: 1500, bytes: 100_000 } })
+    expect(await many(few, 'm 1\n')).toEqual({ taken: 3, too_large: 5 })
+    expect(few.gateway.figures().groups).toBe(3)
+    await few.remove('job/0')
+    expect(await refusal(few.push('job/9', 'm 1\n'))).toBe('taken')
+    const small = await open({ limits: { groups: 100, groupBytes: 1500, bytes: 4000 } })
+    expect(await many(small, `m{x="${'x'.repeat(1000)}"} 1\n`)).toEqual({ taken: 3, too_large: 5 })
+    expect(small.gateway.figures().bytes).toBeLessThanOrEqual(4000)
+  })
+
+  test('a group that would be too large has the time of that, whether one sees it early or late', async () => {
+    const it = await open({ limits: { groups: 3, groupBytes: 1500, bytes: 100_000 }, withTimes: true })
+    await it.push('job/j', `a{x="${'x'.repeat(1000)}"} 1\n`)
+    for (const size of [600, 1600]) {
+      it.clock.advance(1000)
+      expect(await refusal(it.push('job/j', `b{x="${'x'.repeat(size)}"} 1\n`))).toMatch(/^too_large: the group/)
+      await it.take()
+      await pass(it, 15)
+      expect(withoutTimes(await it.take())).toContain(`"push_failure_time_seconds" { job="j" } ${(it.clock.now() - 15_000) / 1000}`)
+    }
+  })
+
+  test('what pushes under way take is bounded; when they are answered there is room again', async () => {
+    const underWay = new ByteBudget(2_000_000)
+    const waiting: (() => void)[] = []
+    let isOpen = false
+    const guard = (ingest: Ingest): Pick<Ingest, 'ingest'> => ({
+      ingest: async (request) => {
+        if (!isOpen) await new Promise<void>((resolve) => waiting.push(resolve))
+        return ingest.ingest(request)
+      },
+    })
+    const it = await open({ underWay, guard })
+    const body = Array.from({ length: 1000 }, (_, n) => `a{n="${n}"} 1\n`).join('')
+    const said = Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map((job) => refusal(it.push(`job/${job}`, body))))
+    // The last one of them that is held has come to the door.
+    await vi.waitFor(() => expect(waiting.length).toBeGreaterThan(0))
+    isOpen = true
+    for (const resolve of waiting) resolve()
+    const codes = (await said).map((one) => one.split(':')[0])
+    expect(new Set(codes)).toEqual(new Set(['taken', 'overloaded']))
+    expect(underWay.usedBytes).toBe(0)
+    expect(await refusal(it.push('job/z', body))).toBe('taken')
   })
 
   test('of more series than the project may have: all of it, and the next one that fits is taken', async () => {

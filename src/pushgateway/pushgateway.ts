@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 
 import type { Clock } from '../lib/clock.ts'
 import { Fault } from '../lib/errors.ts'
+import type { ByteBudget, ByteLease } from '../lib/http/byte-budget.ts'
 import type { Log } from '../lib/log.ts'
 import type { Ingest, IngestCounters, Redactor } from '../pipeline/index.ts'
 import type { Journal } from '../storage/journal/index.ts'
@@ -15,6 +16,7 @@ import type { LiveGroup } from './live-group.ts'
 import { maskValue } from './mask-value.ts'
 import { readPush } from './read-push.ts'
 import { repeatGroups } from './repeat-groups.ts'
+import { Room } from './room.ts'
 import type { Row } from './show-rows.ts'
 import { storeRows } from './store-rows.ts'
 
@@ -26,6 +28,8 @@ export interface PushgatewaySpec {
   readonly counters: Pick<IngestCounters, 'addMasked'>
   readonly redactorOf: (projectId: number) => Redactor
   readonly limits: PushgatewayLimits
+  /** What pushes may take in memory together, from when they are read until they are answered. */
+  readonly underWay: ByteBudget
   /** How often everything is stored again. */
   readonly repeatMs: number
   /** A group that is not pushed to for so long is removed; undefined = never. */
@@ -58,6 +62,7 @@ const inconsistent = 'pushed metrics are invalid or inconsistent with existing m
 export class Pushgateway {
   private readonly spec: PushgatewaySpec
   private readonly groups: Groups
+  private readonly room: Room
   private ticking: Promise<void> | undefined
   private timer: NodeJS.Timeout | undefined
   private failing = ''
@@ -65,6 +70,7 @@ export class Pushgateway {
   constructor(spec: PushgatewaySpec, groups: Groups) {
     this.spec = spec
     this.groups = groups
+    this.room = new Room(spec, groups)
   }
 
   /** Repeats from now on. */
@@ -80,18 +86,35 @@ export class Pushgateway {
   }
 
   /**
-   * PUT and POST. Throws Fault: bad_input for a body that cannot be read or does not fit to what is there, too_large past a limit, and what
-   * the door and the journal throw; then the group is what it was.
+   * PUT and POST. Throws Fault: bad_input for a body that cannot be read or does not fit to what is there, too_large past a limit,
+   * overloaded when all pushes under way take too much, and what the door and the journal throw; then the group is what it was.
    */
   async push(request: PushRequest): Promise<void> {
+    const lease = this.spec.underWay.lease()
+    try {
+      await this.pushHeld(request, lease)
+    } finally {
+      lease.release()
+    }
+  }
+
+  private async pushHeld(request: PushRequest, lease: ByteLease): Promise<void> {
     const { projectId, body, contentType, replace } = request
+    const { limits, counters, redactorOf, clock } = this.spec
     const masked = new Map<string, number>()
-    const redactor = this.spec.redactorOf(projectId)
     const labels = this.mask(request, masked)
-    const collected = await readPush(body, contentType, { labels, redactor, masked })
-    for (const [detector, count] of masked) this.spec.counters.addMasked(projectId, detector, count)
+    const spec = { labels, redactor: redactorOf(projectId), masked, groupBytes: limits.groupBytes, lease }
+    let collected: Collected
+    try {
+      collected = await readPush(body, contentType, spec)
+    } catch (error) {
+      if (error instanceof Fault && error.code === 'too_large')
+        await this.inTurn(projectId, labels, (live) => this.noteFailed(live, labels, live.nextTime(clock.now())))
+      throw error
+    }
+    for (const [detector, count] of masked) counters.addMasked(projectId, detector, count)
     await this.inTurn(projectId, labels, async (live) => {
-      const nowMs = live.nextTime(this.spec.clock.now())
+      const nowMs = live.nextTime(clock.now())
       try {
         if (collected.hasTimestamps) throw new Fault('bad_input', 'pushed metrics must not have timestamps')
         await this.apply(live, request, pushInto(live.current, { ...collected, labels, replace }, nowMs), collected)
@@ -136,19 +159,26 @@ export class Pushgateway {
   }
 
   /** Makes the group `next`: first the samples, then the group; what fails leaves it as it was. */
-  private async apply(
+  private async apply(live: LiveGroup, request: PushRequest, next: Group, collected: Collected): Promise<void> {
+    const encoded = encodeGroup(next, this.spec.limits.groupBytes)
+    // A group as large as it may be costs some milliseconds with each of these steps.
+    await nextTurn()
+    const leaveRoom = this.room.reserve(live, { name: entryName(live), value: encoded })
+    try {
+      await this.store(live, request, next, { ...collected, encoded })
+    } finally {
+      leaveRoom()
+    }
+  }
+
+  private async store(
     live: LiveGroup,
     { projectId, keyId, body }: PushRequest,
     next: Group,
-    { families, exemplars }: Collected,
+    { families, exemplars, encoded }: Collected & { readonly encoded: Buffer },
   ): Promise<void> {
-    const { journal } = this.spec
     const { current, key } = live
     const timeMs = next.pushedAtMs
-    const encoded = encodeGroup(next)
-    // A group as large as it may be costs some milliseconds with each of these steps.
-    await nextTurn()
-    this.checkRoom(live, encoded)
     const index = this.groups.indexOf(projectId)
     index.reserve(key, next)
     await nextTurn()
@@ -168,7 +198,7 @@ export class Pushgateway {
         [...before, ...live.gone].filter((one) => !after.has(one)),
         timeMs,
       )
-      await journal.put(entryName(live), encoded)
+      await this.spec.journal.put(entryName(live), encoded)
     } catch (error) {
       index.settle(key, next, current)
       for (const one of stored) if (!before.has(one)) live.gone.add(one)
@@ -186,37 +216,19 @@ export class Pushgateway {
     await storeRows(this.spec, { ...who, rows, families: [], isKnown: false })
   }
 
-  private checkRoom(live: LiveGroup, encoded: Buffer): void {
-    const { journal, limits } = this.spec
-    if (live.current === undefined && this.groups.countOf(live.projectId) >= limits.groups) {
-      throw new Fault(
-        'too_large',
-        `the project has ${limits.groups} groups, which is as many as it may: delete some, or raise pushgateway.maxGroups`,
-      )
-    }
-    if (encoded.length > limits.groupBytes) {
-      throw new Fault(
-        'too_large',
-        `the group would take ${encoded.length} bytes, and may take ${limits.groupBytes} (pushgateway.maxGroupBytes)`,
-      )
-    }
-    const growth = encoded.length - (journal.entries.get(entryName(live))?.length ?? 0)
-    if (growth > 0 && journal.bytes + growth > limits.bytes) {
-      throw new Fault('too_large', `all groups together may take ${limits.bytes} bytes: delete some, or raise pushgateway.maxBytes`)
-    }
-  }
-
-  /** `push_failure_time_seconds`; the next repeat stores it. */
+  /** `push_failure_time_seconds`; the next repeat stores it. A group that there is no room for has no times either. */
   private async noteFailed(live: LiveGroup, labels: GroupLabels, nowMs: number): Promise<void> {
     const failed: Group = { ...(live.current ?? { labels, pushedAtMs: 0, families: new Map() }), failedAtMs: nowMs }
-    const encoded = encodeGroup(failed)
     const index = this.groups.indexOf(live.projectId)
+    let leaveRoom = (): void => undefined
+    let encoded: Buffer
     try {
-      this.checkRoom(live, encoded)
+      encoded = encodeGroup(failed, this.spec.limits.groupBytes)
+      leaveRoom = this.room.reserve(live, { name: entryName(live), value: encoded })
       index.reserve(live.key, failed)
     } catch (error) {
+      leaveRoom()
       if (!(error instanceof Fault)) throw error
-      // A group that there is no room for has no times either.
       return
     }
     try {
@@ -227,6 +239,8 @@ export class Pushgateway {
     } catch (error) {
       index.settle(live.key, failed, live.current)
       throw error
+    } finally {
+      leaveRoom()
     }
   }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { Fault } from '../lib/errors.ts'
+import { ByteBudget } from '../lib/http/byte-budget.ts'
 import { testProject } from '../pipeline/testdata/make-records.ts'
 import { encodeFamilies } from '../scrapers/prometheus/testdata/exposition-proto.ts'
 import { describeSeries } from './describe-series.ts'
@@ -9,10 +10,15 @@ import { readPush } from './read-push.ts'
 
 const { redactor } = testProject()
 const protobuf = 'application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited'
+const mebibyte = 1024 * 1024
 const openMetrics = 'application/openmetrics-text; version=1.0.0; charset=utf-8'
 
+function room(budget = new ByteBudget(mebibyte), groupBytes = mebibyte): Pick<Parameters<typeof readPush>[2], 'groupBytes' | 'lease'> {
+  return { groupBytes, lease: budget.lease() }
+}
+
 async function read(body: string | Buffer, contentType = '', labels: GroupLabels = [['job', 'j']]): Promise<string[]> {
-  const { families, hasTimestamps } = await readPush(Buffer.from(body), contentType, { labels, redactor, masked: new Map() })
+  const { families, hasTimestamps } = await readPush(Buffer.from(body), contentType, { ...room(), labels, redactor, masked: new Map() })
   return [
     ...[...families.values()].flatMap(({ name, type, help, series }) => [
       `# ${name} ${type} ${help}`.trimEnd(),
@@ -107,6 +113,7 @@ x_count 9
         labels: [['job', 'j']],
         redactor,
         masked,
+        ...room(),
       },
     )
     expect([...(families.get('a')?.series.values() ?? [])].map(({ key, value }) => [describeSeries(key), value])).toEqual([
@@ -207,5 +214,63 @@ b_gsum 2
     expect(await read('# TYPE a untyped\na 1\n', openMetrics)).toEqual(['# a unknown', '"a" { job="j" } 1'])
     expect(await refusal('a 1\nb\n', openMetrics)).toContain('expected a value')
     expect(await refusal('# TYPE a info\na_info 1\n', openMetrics)).toContain('# EOF')
+  })
+})
+
+describe('what a body becomes', () => {
+  const longLabels: GroupLabels = Array.from({ length: 7 }, (_, n) => [n === 6 ? 'job' : `g${n}`, 'x'.repeat(2000)] as const)
+  const manySeries = Array.from({ length: 2000 }, (_, n) => `a${n} 1\n`).join('')
+  const native = (more: object): object => ({ name: 'h', type: 4, metric: [{ histogram: { sampleCount: 1, ...more } }] })
+
+  test.each([
+    ['the text format', manySeries, ''],
+    ['protobuf', encodeFamilies(Array.from({ length: 2000 }, (_, n) => ({ name: `a${n}`, type: 1, metric: [{ gauge: {} }] }))), protobuf],
+    ['OpenMetrics', `${manySeries}# EOF\n`, openMetrics],
+  ])('%s: long labels of the group in many short series are refused before they take memory', async (_format, body, contentType) => {
+    const budget = new ByteBudget(mebibyte)
+    const reading = readPush(Buffer.from(body), contentType, { ...room(budget), labels: longLabels, redactor, masked: new Map() })
+    await expect(reading).rejects.toThrow('the group would take more than 1048576 bytes (pushgateway.maxGroupBytes)')
+    await expect(reading).rejects.toMatchObject({ code: 'too_large' })
+    expect(budget.usedBytes).toBe(0)
+  })
+
+  test('it is held with what it takes; others are told to come again', async () => {
+    const budget = new ByteBudget(mebibyte)
+    const labels: GroupLabels = [['job', 'j']]
+    const spec = { ...room(budget), labels, redactor, masked: new Map<string, number>() }
+    await readPush(Buffer.from(manySeries), '', spec)
+    expect(budget.usedBytes).toBeGreaterThan(20 * manySeries.length)
+    await expect(readPush(Buffer.from(manySeries), '', { ...spec, ...room(budget) })).rejects.toMatchObject({ code: 'overloaded' })
+    spec.lease.release()
+    await readPush(Buffer.from(manySeries), '', { ...spec, ...room(budget) })
+  })
+
+  test('OpenMetrics that is meant as the older format, and families that come again, are held once', async () => {
+    const used = async (body: Buffer, contentType: string): Promise<number> => {
+      const budget = new ByteBudget(mebibyte)
+      await readPush(body, contentType, { ...room(budget), labels: [['job', 'j']], redactor, masked: new Map() })
+      return budget.usedBytes
+    }
+    expect(await used(Buffer.from(manySeries), openMetrics)).toBe(await used(Buffer.from(manySeries), ''))
+    const once = encodeFamilies([native({ zeroThreshold: 1 })])
+    expect(await used(Buffer.concat([once, once, once]), protobuf)).toBe(await used(once, protobuf))
+  })
+
+  test('a native histogram of very many buckets is taken, or is too large', async () => {
+    const buckets = 200_000
+    const body = encodeFamilies([
+      native({ positiveSpan: [{ offset: 0, length: buckets }], positiveDelta: Array.from({ length: buckets }, () => 0) }),
+    ])
+    const spec = { ...room(), labels: [['job', 'j']] as const, redactor, masked: new Map<string, number>() }
+    const { families } = await readPush(body, protobuf, spec)
+    expect(families.get('h')?.series.values().next().value?.histogram?.positive.counts).toHaveLength(buckets)
+    await expect(readPush(body, protobuf, { ...spec, groupBytes: 2 * buckets })).rejects.toMatchObject({ code: 'too_large' })
+  })
+
+  test('the exemplars of a family that came again are gone with it', async () => {
+    const exemplars = [{ label: [{ name: 'trace_id', value: 'old' }], value: 1, timestamp: { seconds: 1 } }]
+    const body = encodeFamilies([native({ zeroThreshold: 1, exemplars }), native({ zeroThreshold: 1 })])
+    const { exemplars: found } = await readPush(body, protobuf, { ...room(), labels: [['job', 'j']], redactor, masked: new Map() })
+    expect([...found]).toEqual([])
   })
 })

@@ -9,7 +9,8 @@ const lineFeed = 10
 
 /**
  * Reads a body as Pushgateway does: delimited protobuf when the content type says so in full, otherwise the text format 0.0.4, whatever
- * it says; OpenMetrics is read when it is said and meant. Lets others at the event loop in between. Throws Fault('bad_input').
+ * it says; OpenMetrics is read when it is said and meant. Lets others at the event loop in between. Throws Fault: bad_input, too_large for more than
+ * a group may take, overloaded when the lease cannot hold it.
  */
 export async function readPush(body: Buffer, contentType: string, spec: Omit<CollectSpec, 'format'>): Promise<Collected> {
   const [mediaType = '', ...parameters] = contentType
@@ -36,7 +37,7 @@ export async function readPush(body: Buffer, contentType: string, spec: Omit<Col
   try {
     return await collect(body, readOpenMetrics, { ...spec, format: { suffixes: openMetricsSuffixes, repeats: false } })
   } catch (error) {
-    if (!(error instanceof Fault)) throw error
+    if (!(error instanceof Fault) || error.code !== 'bad_input') throw error
     // Some say OpenMetrics and send the older format, which is all that Pushgateway reads.
     return text().catch(() => {
       throw error
@@ -46,7 +47,12 @@ export async function readPush(body: Buffer, contentType: string, spec: Omit<Col
 
 async function collect(body: Buffer, read: ReadExposition, spec: CollectSpec): Promise<Collected> {
   const collector = new FamilyCollector(spec)
-  const slices = read(body, collector)[Symbol.iterator]()
-  while (slices.next().done !== true) await nextTurn()
-  return collector.finish()
+  try {
+    const slices = read(body, collector)[Symbol.iterator]()
+    while (slices.next().done !== true) await nextTurn()
+    return collector.finish()
+  } catch (error) {
+    collector.abandon()
+    throw error
+  }
 }

@@ -1,3 +1,4 @@
+import { ByteBudget } from '../../src/lib/http/byte-budget.ts'
 import { createLog } from '../../src/lib/log.ts'
 import { createIngest, type Ingest, IngestCounters, LiveTail, seriesLimits } from '../../src/pipeline/index.ts'
 import { decodeRows } from '../../src/pipeline/testdata/decode-rows.ts'
@@ -33,7 +34,7 @@ export interface TestGateway {
   close(): Promise<void>
 }
 
-interface Options extends Partial<Pick<PushgatewaySpec, 'limits' | 'repeatMs' | 'expireAfterMs'>> {
+interface Options extends Partial<Pick<PushgatewaySpec, 'limits' | 'underWay' | 'repeatMs' | 'expireAfterMs'>> {
   readonly clock?: ManualClock
   readonly files?: MemoryFiles
   /** Comes between the gateway and its door. */
@@ -70,6 +71,7 @@ export async function openTestGateway(options: Options = {}): Promise<TestGatewa
     counters,
     redactorOf: () => project.redactor,
     limits: options.limits ?? { groups: 100, groupBytes: 100_000, bytes: 1_000_000 },
+    underWay: options.underWay ?? new ByteBudget(100_000_000),
     repeatMs: options.repeatMs ?? 15_000,
     expireAfterMs: options.expireAfterMs,
   })
