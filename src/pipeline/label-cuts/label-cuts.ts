@@ -1,3 +1,4 @@
+import { isCounterName, isToldToAddUp, type TypeOfFamily } from '../../model/adds-up.ts'
 import { everyMetric, type LabelCut } from './label-cut.ts'
 
 /** What became of the samples under a rule since the process started. */
@@ -67,15 +68,15 @@ export function areSameCuts(a: readonly ActiveCut[], b: readonly ActiveCut[]): b
   return a.length === b.length && a.every((cut, i) => cut === b[i])
 }
 
-/** Do values under these rules add up? By convention these endings are those of counters, and of histograms and summaries. */
-export function areCounters(metric: string, cuts: readonly ActiveCut[]): boolean {
-  const told = cuts.map(({ values }) => values).filter((values) => values !== 'by_name')
-  return told.length > 0 ? told.every((values) => values === 'counter') : isCounterName(metric)
+/** Do values under these rules add up? The rules say so, else what was told of the metric, else its name. */
+export function areCounters(metric: string, cuts: readonly ActiveCut[], typeOf: TypeOfFamily): boolean {
+  return areToldCounters(metric, cuts, typeOf) ?? isCounterName(metric)
 }
 
-/** Does the name end as those of counters do? */
-export function isCounterName(metric: string): boolean {
-  return /_(?:total|bucket|count|sum)$/.test(metric)
+/** As `areCounters`, but undefined when only the name is left to say so. */
+export function areToldCounters(metric: string, cuts: readonly ActiveCut[], typeOf: TypeOfFamily): boolean | undefined {
+  const told = cuts.map(({ values }) => values).filter((values) => values !== 'by_name')
+  return told.length > 0 ? told.every((values) => values === 'counter') : isToldToAddUp(metric, typeOf)
 }
 
 /** The metrics that a rule for `metric` is about. */

@@ -7,6 +7,7 @@ import { labelRanges } from '../testdata/make-series.ts'
 import { LabelTable } from './label-table.ts'
 import { encodeMetricName } from './metric-names.ts'
 import { SeriesStore } from './series-store.ts'
+import { ToldFamilies } from './told-families.ts'
 
 const now = 1_000_000_000
 const pairs = [
@@ -16,7 +17,10 @@ const pairs = [
 
 function setUp() {
   const table = new LabelTable(seriesLimits.idleMs)
-  const series = new SeriesStore(seriesLimits).find(encodeMetricName('up'), new Map([['job', 'node']]), { sender: '', receivedAtMs: now })
+  const series = new SeriesStore(seriesLimits, new ToldFamilies(seriesLimits)).find(encodeMetricName('up'), new Map([['job', 'node']]), {
+    sender: '',
+    receivedAtMs: now,
+  })
   if (series === undefined) throw new Error('no series')
   return { table, series }
 }

@@ -1,5 +1,6 @@
-import { admitsSample, endSource, increaseOf } from './merged-series.ts'
+import { admitsSample, endSource, heedTypes, increaseOf } from './merged-series.ts'
 import type { MergedSeries, MergedSource, Series } from './series.ts'
+import type { ToldFamilies } from './told-families.ts'
 
 /** Writes rows of series as they are stored. */
 interface Rows {
@@ -10,19 +11,24 @@ interface Rows {
 /** Writes the samples of merged series that come with one batch: of a sum one for each time, when all of that time is known. */
 export class MergeWriter {
   private readonly rows: Rows
+  private readonly families: ToldFamilies
   private readonly receivedAtMs: number
   private readonly changed = new Map<MergedSeries, number>()
 
-  constructor(rows: Rows, receivedAtMs: number) {
+  constructor(rows: Rows, families: ToldFamilies, receivedAtMs: number) {
     this.rows = rows
+    this.families = families
     this.receivedAtMs = receivedAtMs
   }
 
   /** `startMs`: since when the value counts, 0 = not given. */
   sample(source: MergedSource, ms: number, value: number, startMs: number): void {
     const { into } = source
+    if (heedTypes(into, this.families)) this.changed.delete(into)
     if (!into.addsUp) {
-      if (admitsSample(source, ms)) this.rows.sample(into.target, ms, value)
+      if (!admitsSample(source, ms)) return
+      source.value = value
+      this.rows.sample(into.target, ms, value)
       return
     }
     const increase = increaseOf(source, ms, value, startMs)

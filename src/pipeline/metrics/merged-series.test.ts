@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 
+import type { FamilyType } from '../../model/series.ts'
 import type { ProjectPipeline } from '../project-pipeline.ts'
 import { encode, minute, now, projectWith, type Rule, send, setRules } from '../testdata/encode-cuts.ts'
 import { metric, point } from '../testdata/make-points.ts'
 import { testProject } from '../testdata/make-records.ts'
+import { familyView } from '../testdata/make-series.ts'
 
 const users: Rule = { metric: 'requests_total', label: 'user' }
 const seconds = 1000
@@ -129,5 +131,44 @@ describe('for hours', () => {
     expect(one('a', 47, 2 * steps + 1, now + 10)).toEqual([[(2 * steps + 1) * minute, sum + 2]])
     // One that began since is known from its beginning.
     expect(one('c', 5, 2 * steps + 2, now + 2 * steps * minute)).toEqual([[(2 * steps + 2) * minute, sum + 7]])
+  })
+})
+
+describe('under a rule for all metrics, what adds up', () => {
+  const all: Rule = { metric: '*', label: 'user' }
+  /** Two series of that many each, over Prometheus' protocols. */
+  const two = (project: ProjectPipeline, step: number, name: string, a: number, b: number, type?: FamilyType) =>
+    encode(
+      project,
+      (encoder) => {
+        send(encoder, name, { user: 'a' }, a, now + step * minute)
+        send(encoder, name, { user: 'b' }, b, now + step * minute)
+        if (type !== undefined) encoder.metricFamily(familyView(name, type))
+      },
+      now + step * minute,
+    ).samples.map(([, value]) => value)
+
+  test('is no UpDownCounter of OpenTelemetry, whatever its name', () => {
+    const project = projectWith(all)
+    const connections = metric({ name: 'db.client.connection.count', kind: 'sum', monotonic: false })
+    const { metricSamples, samples } = encode(project, (encoder) => {
+      for (const user of ['a', 'b']) encoder.metricPoint(connections, point({ timeMs: now, value: 7, attributes: { user } }))
+    })
+    expect(metricSamples[0]?.['metric']).toBe('db_client_connection_count')
+    expect(samples).toEqual([[0, 7]])
+  })
+
+  test('is heeded when it is told after the first samples, from then on', () => {
+    const project = projectWith(all)
+    expect(two(project, 0, 'connection_count', 7, 3)).toEqual([0])
+    expect(two(project, 1, 'connection_count', 8, 2, 'gauge')).toEqual([3])
+    expect(two(project, 2, 'connection_count', 9, 1)).toEqual([9])
+    expect(two(project, 3, 'connection_count', 5, 1)).toEqual([5])
+    expect(two(project, 0, 'served', 7, 3, 'counter')).toEqual([7])
+    expect(two(project, 1, 'served', 9, 4)).toEqual([2])
+    expect(two(project, 2, 'served', 9, 6)).toEqual([4])
+    // A type of another metric changes nothing.
+    expect(two(project, 3, 'load', 1, 2, 'gauge')).toEqual([1])
+    expect(two(project, 3, 'served', 10, 6)).toEqual([5])
   })
 })

@@ -1,5 +1,6 @@
-import { type ActiveCut, areCounters, areSameCuts } from '../label-cuts/label-cuts.ts'
+import { type ActiveCut, areCounters, areSameCuts, areToldCounters } from '../label-cuts/label-cuts.ts'
 import type { MergedSeries, MergedSource, Series } from './series.ts'
+import type { ToldFamilies } from './told-families.ts'
 
 /** Counters that come later than this behind the others no longer count: when they rose is gone. */
 const lateMs = 5 * 60_000
@@ -7,18 +8,25 @@ const lateMs = 5 * 60_000
 const silentMs = 5 * 60_000
 const silentSteps = 2.5
 
+interface Beginning {
+  readonly cuts: readonly ActiveCut[]
+  readonly nowMs: number
+  readonly families: ToldFamilies
+}
+
 /**
  * What series become that only a cut label told apart. Counters add up: the sum rises by what each of them rises, as
  * `sum without (label) (increase(x))` would have it; a first value only counts when it is known to have begun at zero meanwhile.
  * Other values cannot share a series: one source at a time writes it, the next goes on when that has ended, and what comes between is
  * left out and counted. A series that comes under the target's own labels is a source too.
  */
-export function mergedSeries(target: Series, cuts: readonly ActiveCut[], nowMs: number): MergedSeries {
+export function mergedSeries(target: Series, { cuts, nowMs, families }: Beginning): MergedSeries {
   if (target.via?.kind === 'merged' && areSameCuts(target.via.into.cuts, cuts)) return target.via.into
   const into: MergedSeries = {
     target,
     cuts,
-    addsUp: areCounters(target.tally.name, cuts),
+    addsUp: areCounters(target.tally.name, cuts, families.typeOf),
+    typesSeen: families.changes,
     tally: (cuts.find(({ action }) => action === 'drop_label') ?? cuts[0])?.tally ?? { merged: 0, leftOut: 0 },
     sinceMs: nowMs,
     sum: 0,
@@ -32,6 +40,21 @@ export function mergedSeries(target: Series, cuts: readonly ActiveCut[], nowMs: 
   }
   target.via = newSource(into)
   return into
+}
+
+/**
+ * Senders may tell of a metric after its first samples, and their minds may change: are the values of another kind than they were taken for?
+ * The whole goes on as what they are, from where it is.
+ */
+export function heedTypes(into: MergedSeries, families: ToldFamilies): boolean {
+  if (into.typesSeen === families.changes) return false
+  into.typesSeen = families.changes
+  const addsUp = areToldCounters(into.target.tally.name, into.cuts, families.typeOf) ?? into.addsUp
+  if (addsUp === into.addsUp) return false
+  into.addsUp = addsUp
+  into.writer = undefined
+  into.reachedMs = Math.max(into.reachedMs, into.writtenMs)
+  return true
 }
 
 export function newSource(into: MergedSeries): MergedSource {

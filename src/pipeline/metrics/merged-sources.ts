@@ -3,12 +3,15 @@ import type { ActiveCut } from '../label-cuts/label-cuts.ts'
 import { IdleMap } from './idle-map.ts'
 import { forgetSource, mergedSeries, newSource } from './merged-series.ts'
 import { newSeries, type Series } from './series.ts'
+import type { ToldFamilies } from './told-families.ts'
 
 /** The series of one project that are stored under fewer labels than they come with, by the identity they would have. */
 export class MergedSources {
+  private readonly families: ToldFamilies
   private readonly byLowId: IdleMap<Series>
 
-  constructor(idleMs: number) {
+  constructor(idleMs: number, families: ToldFamilies) {
+    this.families = families
     this.byLowId = new IdleMap(idleMs)
   }
 
@@ -28,7 +31,8 @@ export class MergedSources {
   }
 
   add({ low, high }: Halves, target: Series, cuts: readonly ActiveCut[], nowMs: number): Series {
-    const source = newSeries({ ...target, low, high, seenAtMs: nowMs, via: newSource(mergedSeries(target, cuts, nowMs)) })
+    const into = mergedSeries(target, { cuts, nowMs, families: this.families })
+    const source = newSeries({ ...target, low, high, seenAtMs: nowMs, via: newSource(into) })
     this.byLowId.add(low, source)
     return source
   }

@@ -123,7 +123,7 @@ export class MetricEncoder implements PointEncoder {
   /** Nothing of the batch became durable: what it told counts as untold, sums begin anew. */
   abandon(): void {
     this.samples.abandon()
-    for (const name of this.told) this.state.forgetFamily(name)
+    for (const name of this.told) this.state.families.forget(name)
     for (const entry of this.summed) entry.delta = undefined
   }
 
@@ -136,7 +136,7 @@ export class MetricEncoder implements PointEncoder {
     this.generation = batch.generation
     this.group = group
     const told = { type: group.type, unit: group.unit, help: this.helpOf(group, metric.description) }
-    if (group.problem === undefined && state.isNews(group.base.name, told, batch.receivedAtMs)) {
+    if (group.problem === undefined && state.families.isNews(group.base.name, told, batch.receivedAtMs)) {
       this.told.push(group.base.name)
       this.samples.metadata(group.base, told)
     }

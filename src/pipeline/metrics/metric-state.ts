@@ -7,6 +7,7 @@ import { MetricGroups } from './metric-group.ts'
 import { MetricNames } from './metric-names.ts'
 import { PointTable } from './point-table.ts'
 import { SeriesStore } from './series-store.ts'
+import { ToldFamilies } from './told-families.ts'
 
 /** What the settings of a project say of its series; the same object until they change. */
 export interface SeriesRules {
@@ -14,17 +15,6 @@ export interface SeriesRules {
   readonly ceilings: SeriesCeilings
 }
 
-/** What was told about a metric family last. */
-interface Family {
-  type: string
-  unit: string
-  help: string
-  toldAtMs: number
-}
-
-const mostFamilies = 100_000
-/** Two senders that describe one metric differently do not write a row each time. */
-const tellAgainMs = 60_000
 /** Idle entries are looked for in small steps, with each batch. */
 const sweepSteps = 4000
 /** One series may come under several encodings of its labels. */
@@ -39,12 +29,13 @@ export class MetricState {
   readonly labels: LabelTable
   readonly names = new MetricNames()
   readonly heard = new HeardFamilies()
-  private readonly families = new Map<string, Family>()
+  readonly families: ToldFamilies
   private rules: SeriesRules | undefined
 
   constructor(limits: SeriesLimits) {
     this.limits = limits
-    this.series = new SeriesStore(limits)
+    this.families = new ToldFamilies(limits)
+    this.series = new SeriesStore(limits, this.families)
     this.points = new PointTable(limits.idleMs)
     this.groups = new MetricGroups(limits)
     this.labels = new LabelTable(limits.idleMs)
@@ -66,22 +57,6 @@ export class MetricState {
     this.rules = rules
     this.series.ceilings = rules.ceilings
     if (rules.cuts.length > 0 || !this.series.cuts.isEmpty) this.series.cuts = new LabelCuts(rules.cuts, this.series.cuts)
-  }
-
-  /** Is this news about the family, or told too long ago for retention to see that it lives? Then it counts as told. */
-  isNews(name: string, told: Omit<Family, 'toldAtMs'>, nowMs: number): boolean {
-    const known = this.families.get(name)
-    if (known !== undefined) {
-      const isSame = known.type === told.type && known.unit === told.unit && known.help === told.help
-      if (nowMs - known.toldAtMs < (isSame ? this.limits.announceMs : tellAgainMs)) return false
-    } else if (this.families.size >= mostFamilies) this.families.clear()
-    this.families.set(name, { ...told, toldAtMs: nowMs })
-    return true
-  }
-
-  /** What was told did not become durable. */
-  forgetFamily(name: string): void {
-    this.families.delete(name)
   }
 
   forgetIdle(nowMs: number): void {

@@ -121,7 +121,7 @@ export class SampleWriter {
   private merge(): MergeWriter {
     const sample = (series: Series, ms: number, value: number): void => this.storeSample(series, ms, value)
     const stale = (series: Series, ms: number): void => this.storeStale(series, ms)
-    return (this.merges ??= new MergeWriter({ sample, stale }, this.batch.receivedAtMs))
+    return (this.merges ??= new MergeWriter({ sample, stale }, this.store.families, this.batch.receivedAtMs))
   }
 
   /** The source lives, and with it the whole, whether or not a row is written for it. */

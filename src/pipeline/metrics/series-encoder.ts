@@ -119,7 +119,7 @@ export class SeriesEncoder {
       return
     }
     const told = { type: family.type, unit: read(family.unit, longestUnitBytes), help: read(family.help, longestHelpBytes) }
-    if (!state.isNews(name, told, now)) return
+    if (!state.families.isNews(name, told, now)) return
     this.told.push(name)
     this.samples.metadata(encodeMetricName(name), told)
   }
@@ -132,7 +132,7 @@ export class SeriesEncoder {
   /** Nothing of the batch became durable: what it told counts as untold. */
   abandon(): void {
     this.samples.abandon()
-    for (const name of this.told) this.state.forgetFamily(name)
+    for (const name of this.told) this.state.families.forget(name)
     if (this.told.length > 0) this.state.heard.forget()
   }
 

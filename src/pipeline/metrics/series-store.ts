@@ -10,6 +10,7 @@ import { MergedSources } from './merged-sources.ts'
 import { MetricTallies } from './metric-tallies.ts'
 import { type Arrival, SeriesStarts } from './series-starts.ts'
 import { newSeries, type Series } from './series.ts'
+import type { ToldFamilies } from './told-families.ts'
 
 export type { Series } from './series.ts'
 
@@ -25,6 +26,7 @@ export class SeriesStore {
   cuts: LabelCuts = LabelCuts.none
   /** May change at any time. */
   ceilings: SeriesCeilings
+  readonly families: ToldFamilies
   readonly tallies = new MetricTallies()
   private readonly limits: SeriesLimits
   private readonly byLowId: IdleMap<Series>
@@ -34,11 +36,12 @@ export class SeriesStore {
   private readonly scratch = new ByteWriter(512)
   private readonly starts: SeriesStarts
 
-  constructor(limits: SeriesLimits) {
+  constructor(limits: SeriesLimits, families: ToldFamilies) {
     this.limits = limits
+    this.families = families
     this.ceilings = limits
     this.byLowId = new IdleMap(limits.idleMs)
-    this.sources = new MergedSources(limits.idleMs)
+    this.sources = new MergedSources(limits.idleMs, families)
     this.starts = new SeriesStarts(limits.newSeriesPerMinute)
   }
 
@@ -75,7 +78,9 @@ export class SeriesStore {
     if (series === undefined) return undefined
     if (kept === labels) {
       // Part of the sum from its first sample on: else it would be stored as it is until one with the label comes, and then be lost in it.
-      if (cuts.some(isOfLabel) && areCounters(metric.name, cuts)) mergedSeries(series, cuts, nowMs)
+      if (cuts.some(isOfLabel) && areCounters(metric.name, cuts, this.families.typeOf)) {
+        mergedSeries(series, { cuts, nowMs, families: this.families })
+      }
       return series
     }
     const id = seriesId(metric.name, labels)

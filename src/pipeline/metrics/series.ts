@@ -49,7 +49,9 @@ export interface MergedSeries {
   readonly target: Series
   readonly cuts: readonly ActiveCut[]
   /** Counters: what each source rises by is added to one sum. Otherwise one source at a time writes. */
-  readonly addsUp: boolean
+  addsUp: boolean
+  /** How often types of families had changed when this was decided. */
+  typesSeen: number
   readonly tally: CutTally
   /** Epoch milliseconds; what began later is known from its beginning, unless it was forgotten. */
   sinceMs: number

@@ -1,20 +1,22 @@
+import { familiesOf, type TypeOfFamily } from '../../model/adds-up.ts'
 import type { TelemetryStore } from '../../storage/telemetry/telemetry-store.ts'
 import { SqlParams } from '../sql-params.ts'
 import { askRows } from './sampled.ts'
 
-/** What was told of these metric families: their types, the last that was told wins. */
+/** What was told of the families of these metrics: their types, the last that was told wins. */
 export async function readMetricKinds(
   telemetry: TelemetryStore,
-  { projectId, families }: { readonly projectId: number; readonly families: readonly string[] },
+  { projectId, metrics }: { readonly projectId: number; readonly metrics: readonly string[] },
   signal: AbortSignal,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<TypeOfFamily> {
   const params = new SqlParams('q')
-  const names = families.map((family) => params.bind('String', family)).join(', ')
+  params.values['families'] = [...new Set(metrics.flatMap(familiesOf))]
   const rows = await askRows<{ family: string; type: string }>(
     telemetry,
-    `SELECT family, argMax(toString(type), updated) AS type FROM metric_metadata WHERE project = ${params.bind('UInt32', projectId)} AND family IN (${names}) GROUP BY family`,
+    `SELECT family, argMax(toString(type), updated) AS type FROM metric_metadata WHERE project = ${params.bind('UInt32', projectId)} AND family IN {families:Array(String)} GROUP BY family`,
     params,
     signal,
   )
-  return new Map(rows.map(({ family, type }) => [family, type]))
+  const types = new Map(rows.map(({ family, type }) => [family, type]))
+  return (family) => types.get(family)
 }

@@ -1,5 +1,6 @@
 import { Fault } from '../../../lib/errors.ts'
-import { everyMetric, isCounterName, type LabelCut, labelCut, metricsUnder } from '../../../pipeline/index.ts'
+import { addsUp } from '../../../model/adds-up.ts'
+import { everyMetric, type LabelCut, labelCut, metricsUnder } from '../../../pipeline/index.ts'
 import { readMetricKinds } from '../../../query/series/index.ts'
 import type { Services } from '../../services.ts'
 
@@ -13,27 +14,8 @@ export async function judgeLabelCut({ seriesViews, telemetry }: Services, projec
   const metrics = metric === everyMetric ? undefined : metricsUnder(metric)
   const drop = action === 'drop_series' ? { value } : undefined
   const { groupsTogether, ...found } = await seriesViews.preview(projectId, { metrics, label, drop }, signal)
-  const values = await judgeValues({ telemetry }, projectId, metric, signal)
-  const addsUp = (name: string): boolean => (values === 'by_name' ? isCounterName(name) : values === 'counter')
-  const groupsClashing = groupsTogether.filter((name) => !addsUp(name)).length
-  return { ...found, values, groupsTogether: groupsTogether.length, groupsClashing }
-}
-
-/** Are the values of a metric those of counters? What was told of it decides, else its name. */
-async function judgeValues(
-  { telemetry }: Pick<Services, 'telemetry'>,
-  projectId: number,
-  metric: string,
-  signal: AbortSignal,
-): Promise<LabelCut['values']> {
-  if (metric === everyMetric) return 'by_name'
-  const [, family] = /^(.+)_(?:bucket|count|sum)$/.exec(metric) ?? []
-  // OpenMetrics tells of a counter without its ending.
-  const stem = metric.replace(/_total$/, '')
-  const kinds = await readMetricKinds(telemetry, { projectId, families: [metric, stem, family ?? metric] }, signal)
-  const ofFamily = kinds.get(family ?? '')
-  if (ofFamily === 'histogram' || ofFamily === 'summary') return 'counter'
-  const own = kinds.get(metric) ?? (stem === metric ? undefined : kinds.get(stem))
-  if (own === undefined || own === 'unknown') return isCounterName(metric) ? 'counter' : 'other'
-  return own === 'counter' ? 'counter' : 'other'
+  const typeOf = await readMetricKinds(telemetry, { projectId, metrics: metrics === undefined ? groupsTogether : [metric] }, signal)
+  const values: LabelCut['values'] = metrics === undefined ? 'by_name' : addsUp(metric, typeOf) ? 'counter' : 'other'
+  const clashes = (name: string): boolean => (values === 'by_name' ? !addsUp(name, typeOf) : values === 'other')
+  return { ...found, values, groupsTogether: groupsTogether.length, groupsClashing: groupsTogether.filter(clashes).length }
 }
