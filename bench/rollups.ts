@@ -76,7 +76,7 @@ try {
     console.log(`  ${rows.map(({ column, bytes }) => `${column} ${(Number(bytes) / Number(size?.rows)).toFixed(2)}`).join(', ')}`)
   }
   const metrics = new StoredMetrics(telemetry)
-  const rolledUp = new RolledUpMetrics(metrics, openRollupCatalogue({ state, clock, keepDaysOf: () => null })).source(project)
+  const rolledUp = new RolledUpMetrics(metrics, openRollupCatalogue({ state, telemetry, clock, keepDaysOf: () => null })).source(project)
   const plain = metrics.source(project)
   const samples: SeriesSource = { select: (request, ended) => plain.select(request, ended) }
   for (const text of [

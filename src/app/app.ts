@@ -130,7 +130,7 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
     if (engine !== undefined) registerEngineMetrics(metrics, () => engine.status())
     const pushgateway = await openPushgateway({ settings, clock, log, lifecycle, metrics, ingest, counters, ...live })
     const watched = { clock, queries: observer.queries }
-    const rollups = openRollupCatalogue({ state, clock, keepDaysOf: (projectId) => live.retentionOf(projectId).metrics })
+    const rollups = openRollupCatalogue({ state, telemetry, clock, keepDaysOf: (projectId) => live.retentionOf(projectId).metrics })
     const metricReader = createStoredReader(new StoredMetrics(telemetry, head), rollups)
     if (head !== undefined) startHead({ head, telemetry, clock, log, lifecycle, metrics, flusher })
     const rules = openRules({

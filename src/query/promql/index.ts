@@ -30,6 +30,7 @@ export type { PromqlResult, PromqlValue, PromqlFeatures, PromqlQuery, VectorSamp
 export { type MetricQuery, MetricQueries, metricQueryLimits, promqlFeatures } from './serve/metric-queries.ts'
 export { QueryGate } from './serve/query-gate.ts'
 export { type CollectedSeries, collectSeries } from './serve/collect-series.ts'
+export { type DroppedDay, rememberDroppedSamples } from './rollup/dropped-samples.ts'
 export { rollUpMetrics } from './rollup/roll-up-metrics.ts'
 export { openRollupCatalogue } from './rollup/rollup-catalogue.ts'
 export { StoredMetrics } from './store/stored-metrics.ts'

@@ -14,6 +14,7 @@ import type { SeriesRun, SeriesSource } from '../series-source.ts'
 import { metricQueryLimits, promqlFeatures } from '../serve/metric-queries.ts'
 import { RolledUpMetrics } from '../store/rolled-up-metrics.ts'
 import { StoredMetrics } from '../store/stored-metrics.ts'
+import { rememberDroppedSamples } from './dropped-samples.ts'
 import { makeRollups } from './make-rollups.ts'
 import { rollUpMetrics, type RollUpRun } from './roll-up-metrics.ts'
 import { openRollupCatalogue, type RollupCatalogue } from './rollup-catalogue.ts'
@@ -41,12 +42,18 @@ afterAll(async () => {
 })
 
 async function rollUp(telemetry: TelemetryStore = engine.store): Promise<RollUpRun> {
+  return rollUpUntil(Infinity, telemetry)
+}
+
+async function rollUpUntil(untilMs: number, telemetry: TelemetryStore = engine.store): Promise<RollUpRun> {
+  // What was stored in the same millisecond is not known to be seen.
+  nowMs++
   const signal = new AbortController().signal
-  return rollUpMetrics({ telemetry, target: single, state: state.state, clock, signal }, { untilMs: Infinity })
+  return rollUpMetrics({ telemetry, target: single, state: state.state, clock, signal }, { untilMs })
 }
 
 function openCatalogue(keepDays: number | null = null): RollupCatalogue {
-  return openRollupCatalogue({ state: state.state, clock, keepDaysOf: () => keepDays })
+  return openRollupCatalogue({ state: state.state, telemetry: engine.store, clock, keepDaysOf: () => keepDays })
 }
 
 interface Range {
@@ -260,11 +267,56 @@ describe('roll-ups', () => {
   test('what there is too much of is made later, the newest day first, and not said to be there before', async () => {
     const run = makeRun({ kind: 'gauge', startMs: 0, intervalMs: 300_000, jitterMs: 0, seed: 7 }, 'late', 1)
     await insertSeriesRuns(engine.store, ++projects, [run])
-    const signal = new AbortController().signal
-    const context = { telemetry: engine.store, target: single, state: state.state, clock, signal }
-    expect(await rollUpMetrics(context, { untilMs: 0 })).toEqual({ buckets: 0, waiting: 2 })
+    expect(await rollUpUntil(0)).toEqual({ buckets: 0, waiting: 2 })
     expect((await rollUp()).waiting).toBe(0)
-    expect(await openCatalogue().spanOf(projects)).toMatchObject({ fromMs: 0, toMs: start - hourMs })
+    expect(await openCatalogue().spanOf(projects)).toMatchObject({ stretches: [{ fromMs: 0, toMs: start - hourMs }] })
+  })
+
+  test('late samples are answered before they are in roll-ups: of a day that was done, of one that is new, and while the job does not get to them', async () => {
+    const project = ++projects
+    const run = makeRun({ kind: 'counter', startMs: 0, intervalMs: 60_000, jitterMs: 0, seed: 21 }, 'again', 1)
+    const old = { ...run, times: run.times.map((time) => time - 10 * 24 * hourMs) }
+    await insertSeriesRuns(engine.store, project, [pick(run, (at) => at % 2 === 0)])
+    await rollUp()
+    const metrics = new StoredMetrics(engine.store)
+    const [plain, source] = [metrics.source(project), new RolledUpMetrics(metrics, openCatalogue()).source(project)]
+    const range = { startMs: midnight - 241 * hourMs, endMs: start, stepMs: hourMs }
+    const isRight = async (): Promise<void> => {
+      const text = 'count_over_time(again[1h])'
+      expect(await evaluate(source, text, range)).toEqual(await evaluate(plain, text, range))
+    }
+    const all = { stretches: [{ fromMs: 0, toMs: start - hourMs }] }
+    for (const step of [pick(old, (at) => at % 4 === 1), pick(old, (at) => at % 4 === 3), pick(run, (at) => at % 2 === 1)]) {
+      await insertSeriesRuns(engine.store, project, [step])
+      await isRight()
+      await rollUpUntil(0)
+      await isRight()
+      // Who has not seen what came is told of it.
+      expect(await openCatalogue().spanOf(project)).not.toMatchObject(all)
+      await rollUp()
+      await isRight()
+      expect(await openCatalogue().spanOf(project)).toMatchObject(all)
+    }
+  })
+
+  test('a portion that fails keeps no other from being made, and its day is not done', async () => {
+    const [failing, good] = [++projects, ++projects]
+    const run = makeRun({ kind: 'gauge', startMs: 0, intervalMs: 60_000, jitterMs: 0, seed: 23 }, 'fails', 1)
+    for (const project of [failing, good]) await insertSeriesRuns(engine.store, project, [run])
+    const broken = new Error('always')
+    const telemetry: TelemetryStore = {
+      ...engine.store,
+      stream: async (sql, format, params, options) => {
+        if (Object.values(params ?? {}).includes(failing)) throw broken
+        return engine.store.stream(sql, format, params, options)
+      },
+    }
+    await expect(rollUp(telemetry)).rejects.toBe(broken)
+    expect(await bucketsOf(failing)).toEqual([])
+    expect((await bucketsOf(good)).length).toBeGreaterThan(50)
+    expect(await openCatalogue().spanOf(good)).not.toMatchObject({ stretches: [{ fromMs: 0, toMs: start - hourMs }] })
+    await rollUp()
+    expect(await bucketsOf(failing)).toEqual(await bucketsOf(good))
   })
 
   test('many metrics, and one with very many series, are made in parts', async () => {
@@ -331,7 +383,14 @@ describe('samples that are dropped', () => {
     for (const text of similar) before.set(text, await evaluate(samples, text, askew))
 
     await engine.store.command("ALTER TABLE metric_samples DROP PARTITION ID '20261119'")
+    // Others have older ones, which came late: what was dropped is gone all the same.
+    const late = { ...run, times: run.times.map((time) => time - 10 * 24 * hourMs) }
+    await insertSeriesRuns(engine.store, ++projects, [pick(late, (at) => at < 10)])
+    await rememberDroppedSamples(state.state, [{ partition: '20261119', projects: [project, 99] }])
+    await rememberDroppedSamples(state.state, [{ partition: '20261117', projects: 'all' }])
     await rollUp()
+    expect(await openCatalogue().spanOf(project)).toMatchObject({ samplesFromMs: midnight })
+    expect(await openCatalogue().spanOf(projects)).toMatchObject({ samplesFromMs: midnight - 2 * 24 * hourMs })
     const source = new RolledUpMetrics(metrics, openCatalogue()).source(project)
     for (const text of exact) expect(differences(await evaluate(source, text, aligned), before.get(text) ?? {}, 0), text).toEqual([])
     for (const text of similar) {

@@ -24,54 +24,81 @@ export interface RollUpRun {
   readonly waiting: number
 }
 
+interface DueDay {
+  readonly partition: string
+  readonly rows: number
+  readonly toMs: number
+  /** Other rows than it was made from. */
+  readonly hasChanged: boolean
+}
+
 /**
  * Brings the roll-ups up to date: of all hours that have ended, and of those of which samples came since. Only days whose partition has
  * grown are looked at, the newest first; no portion is begun after `untilMs` of the monotonic clock. What is stopped anywhere is taken
- * up again by the next run, from what the store holds.
+ * up again by the next run, from what the store holds; until then such days are said not to be done. A portion that fails keeps no other
+ * from being made: its error is thrown in the end.
  */
 export async function rollUpMetrics(context: RollUpContext, { untilMs }: { readonly untilMs: number }): Promise<RollUpRun> {
   const { state, clock } = context
-  const endMs = rollupEnd(clock.now())
+  const seenMs = clock.now()
+  const endMs = rollupEnd(seenMs)
   const stored = await listDays(context)
   const known = await loadRollupDays(state)
-  const days = new Map<string, RollupDay>(stored.map(({ partition }) => [partition, known[partition] ?? { rows: -1, doneMs: 0 }]))
-  const due = stored.filter(({ partition, rows }) => {
-    const day = days.get(partition)
-    return day === undefined || day.rows !== rows || day.doneMs < Math.min(endOfDay(partition), endMs)
-  })
+  const days = new Map<string, RollupDay>()
+  const due: DueDay[] = []
+  for (const { partition, rows } of stored) {
+    const day = known[partition] ?? { rows: -1, doneMs: 0, seenMs: 0 }
+    const toMs = Math.min(endOfDay(partition), endMs)
+    const hasChanged = day.rows !== rows
+    if (hasChanged || day.doneMs < toMs) due.push({ partition, rows, toMs, hasChanged })
+    // Of the day that has not ended there are new rows all the time.
+    const isStale = hasChanged && day.doneMs >= endOfDay(partition)
+    days.set(partition, hasChanged ? { ...day, doneMs: isStale ? 0 : day.doneMs } : { ...day, seenMs })
+  }
   let buckets = 0
   let waiting = due.length
+  const failures: unknown[] = []
   // Also without anything due: days that are gone are forgotten.
   await saveRollupDays(state, Object.fromEntries(days))
-  for (const { partition, rows } of due.toSorted((a, b) => (a.partition < b.partition ? 1 : -1))) {
-    const doneMs = Math.min(endOfDay(partition), endMs)
-    const made = await rollUpDay(context, { fromMs: startOfDay(partition), toMs: doneMs, untilMs })
+  for (const { partition, rows, toMs, hasChanged } of due.toSorted((a, b) => (a.partition < b.partition ? 1 : -1))) {
+    const made = await rollUpDay(context, { fromMs: startOfDay(partition), toMs, untilMs })
     buckets += made.buckets
-    if (!made.isDone) break
-    days.set(partition, { rows, doneMs })
+    failures.push(...made.failures)
+    const isDone = made.isThrough && made.failures.length === 0
+    const day = days.get(partition)
+    if (isDone) days.set(partition, { rows, doneMs: toMs, seenMs })
+    else if (day !== undefined && hasChanged) days.set(partition, { ...day, doneMs: 0 })
     await saveRollupDays(state, Object.fromEntries(days))
-    waiting--
+    if (isDone) waiting--
+    if (!made.isThrough) break
   }
+  if (failures.length > 0) throw failures[0]
   return { buckets, waiting }
 }
 
 async function rollUpDay(
   { telemetry, clock, signal }: RollUpContext,
   { fromMs, toMs, untilMs }: { readonly fromMs: number; readonly toMs: number; readonly untilMs: number },
-): Promise<{ readonly buckets: number; readonly isDone: boolean }> {
+): Promise<{ readonly buckets: number; readonly isThrough: boolean; readonly failures: readonly unknown[] }> {
   let buckets = 0
   let after: DueCursor | undefined
+  const failures: unknown[] = []
   while (fromMs < toMs) {
     const due = await findDueMetrics(telemetry, { fromMs, toMs, after }, signal)
     for (const portion of planPortions(due)) {
-      if (clock.monotonic() >= untilMs) return { buckets, isDone: false }
+      if (clock.monotonic() >= untilMs) return { buckets, isThrough: false, failures }
       signal.throwIfAborted()
-      buckets += await makeRollups(telemetry, portion, signal)
+      try {
+        buckets += await makeRollups(telemetry, portion, signal)
+      } catch (error) {
+        signal.throwIfAborted()
+        failures.push(error)
+      }
     }
     if (due.length < mostDueMetrics) break
     after = due.at(-1)
   }
-  return { buckets, isDone: true }
+  return { buckets, isThrough: true, failures }
 }
 
 /** The partitions of the samples with their rows: what the store knows of its parts. */

@@ -63,7 +63,7 @@ export class RolledUpMetrics {
 
   private async *readBuckets(
     scope: SampleScope,
-    { fromMs, toMs }: RollupPlan,
+    plan: RollupPlan,
     columns: ReadonlySet<BucketColumn>,
     bucketMs: number,
     signal: AbortSignal,
@@ -74,12 +74,16 @@ export class RolledUpMetrics {
     const all = columnsToFold(columns)
     const bucketSamples = (from: number, to: number): AsyncGenerator<BucketRun, void, undefined> =>
       this.bucketSamples({ ...scope, startMs: from, endMs: to }, new BucketRuns(all, startMs, bucketMs), limit, signal)
-    if (fromMs > startMs) yield* bucketSamples(startMs, fromMs)
-    const folder = new RollupFolder(all, startMs, bucketMs)
-    for await (const runs of readRollups(this.metrics.telemetry, { ...scope, startMs: fromMs, endMs: toMs }, all, limit, signal))
-      for (const run of runs) yield* checkSums(folder.push(run))
-    yield* checkSums(folder.finish())
-    if (toMs < endMs) yield* bucketSamples(toMs, endMs)
+    let untilMs = startMs
+    for (const { fromMs, toMs } of plan) {
+      if (fromMs > untilMs) yield* bucketSamples(untilMs, fromMs)
+      const folder = new RollupFolder(all, startMs, bucketMs)
+      for await (const runs of readRollups(this.metrics.telemetry, { ...scope, startMs: fromMs, endMs: toMs }, all, limit, signal))
+        for (const run of runs) yield* checkSums(folder.push(run))
+      yield* checkSums(folder.finish())
+      untilMs = toMs
+    }
+    if (untilMs < endMs) yield* bucketSamples(untilMs, endMs)
   }
 
   private async *bucketSamples(
@@ -142,8 +146,8 @@ export class RolledUpMetrics {
 }
 
 /** Buckets at whose bounds roll-ups and samples meet. */
-function longestBucket({ startMs, bucketMs }: BucketRequest, { fromMs, toMs }: RollupPlan): number {
-  return [fromMs - startMs, toMs - startMs].reduce(greatestDivisor, bucketMs)
+function longestBucket({ startMs, bucketMs }: BucketRequest, plan: RollupPlan): number {
+  return plan.flatMap(({ fromMs, toMs }) => [fromMs - startMs, toMs - startMs]).reduce(greatestDivisor, bucketMs)
 }
 
 function greatestDivisor(a: number, b: number): number {
