@@ -187,7 +187,7 @@ describe('answers', () => {
     expect(answer).toMatchObject({ status: 400, written: ['1', '0', '0'] })
     expect(answer.text).toContain('1 record rejected: could not be read')
     expect(answer.text).toContain('1 record rejected: timestamp older')
-    expect(answer.text).toContain('1 record rejected: beyond the limits')
+    expect(answer.text).toContain('1 record rejected: labels beyond the limits')
   })
 
   test.each([

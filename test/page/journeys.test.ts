@@ -196,7 +196,7 @@ describe.skipIf(!hasChromium)('against the real program', () => {
     await page.getByRole('button', { name: 'Run', exact: true }).click()
     await expectSeen(page.getByRole('alert').getByText('parse error'))
     await page.getByRole('link', { name: 'Cardinality' }).click()
-    await expectSeen(page.getByRole('heading', { name: /active series/ }))
+    await expectSeen(page.getByRole('heading', { name: 'Active series over time' }))
     await page.getByRole('link', { name: 'Targets' }).click()
     await expectSeen(page.getByText('Nothing is scraped yet.'))
   })
