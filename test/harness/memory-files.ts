@@ -6,7 +6,7 @@ interface Node {
   durable: Buffer
 }
 
-type FileCall = 'open' | 'writev' | 'datasync' | 'sync' | 'truncate' | 'rename' | 'unlink' | 'read'
+type FileCall = 'open' | 'writev' | 'datasync' | 'sync' | 'truncate' | 'rename' | 'unlink' | 'read' | 'close'
 
 /** A number from 0 to 1, as from a seeded generator. */
 type Random = () => number
@@ -35,7 +35,7 @@ export function createMemoryFiles(names: ReadonlyMap<string, Node> = new Map()):
   const entries = new Map(names)
   const durableEntries = new Map(names)
 
-  const check = (call: FileCall, path: string): boolean => {
+  const checkCall = (call: FileCall, path: string): boolean => {
     const fault = disk.fault(call, path)
     if (fault instanceof Error) throw fault
     return fault === 'short'
@@ -46,40 +46,52 @@ export function createMemoryFiles(names: ReadonlyMap<string, Node> = new Map()):
     return node
   }
 
-  const openNode = (path: string, node: Node): OpenFile => ({
-    async writev(buffers, position) {
-      const all = Buffer.concat(buffers)
-      const bytes = check('writev', path) ? all.subarray(0, Math.max(1, all.length >> 1)) : all
-      const grown = Buffer.alloc(Math.max(node.content.length, position + bytes.length))
-      node.content.copy(grown)
-      bytes.copy(grown, position)
-      node.content = grown
-      return { bytesWritten: bytes.length }
-    },
-    async read(buffer, offset, length, position) {
-      check('read', path)
-      return { bytesRead: node.content.copy(buffer, offset, position, position + length) }
-    },
-    async datasync() {
-      check('datasync', path)
-      node.durable = node.content
-    },
-    async sync() {
-      check('sync', path)
-      node.durable = node.content
-    },
-    async truncate(length) {
-      check('truncate', path)
-      node.content = Buffer.from(node.content.subarray(0, length))
-    },
-    stat: async () => ({ size: node.content.length, mtimeMs: 0 }),
-    async close() {},
-  })
+  const openNode = (path: string, node: Node): OpenFile => {
+    let isOpen = true
+    const check = (call: FileCall): boolean => {
+      if (!isOpen) throw systemError('EBADF')
+      return checkCall(call, path)
+    }
+    return {
+      async writev(buffers, position) {
+        const all = Buffer.concat(buffers)
+        const bytes = check('writev') ? all.subarray(0, Math.max(1, all.length >> 1)) : all
+        const grown = Buffer.alloc(Math.max(node.content.length, position + bytes.length))
+        node.content.copy(grown)
+        bytes.copy(grown, position)
+        node.content = grown
+        return { bytesWritten: bytes.length }
+      },
+      async read(buffer, offset, length, position) {
+        check('read')
+        return { bytesRead: node.content.copy(buffer, offset, position, position + length) }
+      },
+      async datasync() {
+        check('datasync')
+        node.durable = node.content
+      },
+      async sync() {
+        check('sync')
+        node.durable = node.content
+      },
+      async truncate(length) {
+        check('truncate')
+        node.content = Buffer.from(node.content.subarray(0, length))
+      },
+      stat: async () => ({ size: node.content.length, mtimeMs: 0 }),
+      async close() {
+        if (!isOpen) throw systemError('EBADF')
+        // Also when it fails, as the system's.
+        isOpen = false
+        checkCall('close', path)
+      },
+    }
+  }
 
   const openFolder = (path: string): OpenFile => ({
     ...openNode(path, { content: Buffer.alloc(0), durable: Buffer.alloc(0) }),
     async sync() {
-      check('sync', path)
+      checkCall('sync', path)
       for (const name of durableEntries.keys()) if (folder(name) === path && !entries.has(name)) durableEntries.delete(name)
       for (const [name, node] of entries) if (folder(name) === path) durableEntries.set(name, node)
     },
@@ -88,7 +100,7 @@ export function createMemoryFiles(names: ReadonlyMap<string, Node> = new Map()):
   const disk: MemoryFiles = {
     fault: () => undefined,
     async open(path, flags) {
-      check('open', path)
+      checkCall('open', path)
       const node = entries.get(path)
       if (flags === 'wx' && node !== undefined) throw systemError('EEXIST')
       if (flags === 'r') return node === undefined ? openFolder(path) : openNode(path, node)
@@ -101,12 +113,12 @@ export function createMemoryFiles(names: ReadonlyMap<string, Node> = new Map()):
     readdir: async (path) => [...entries.keys()].filter((name) => folder(name) === path).map((name) => name.slice(path.length + 1)),
     async mkdir() {},
     async rename(from, to) {
-      check('rename', from)
+      checkCall('rename', from)
       entries.set(to, find(from))
       entries.delete(from)
     },
     async unlink(path) {
-      check('unlink', path)
+      checkCall('unlink', path)
       find(path)
       entries.delete(path)
     },

@@ -12,7 +12,7 @@ import { ByteWriter } from '../../lib/wire/byte-writer.ts'
  */
 export const headerBytes = 20
 export const saltBytes = 8
-const prefixBytes = 16
+export const prefixBytes = 16
 const magic = Buffer.from('VDTMAP\r\n', 'latin1')
 const kinds = { remove: 0, put: 1 } as const
 
@@ -50,14 +50,16 @@ export function encodeFrame(salt: Buffer, { name, value }: Change): Buffer {
   return out.copy()
 }
 
-/** The change that stands at `at`, and where it ends; undefined when no whole one does. Its value is a piece of `bytes`. */
-export function decodeFrame(salt: Buffer, bytes: Buffer, at: number): { readonly change: Change; readonly end: number } | undefined {
-  if (at + prefixBytes > bytes.length || bytes.compare(salt, 0, saltBytes, at, at + saltBytes) !== 0) return undefined
-  const start = at + prefixBytes
-  const end = start + bytes.readUInt32LE(at + saltBytes)
-  if (end > bytes.length) return undefined
-  const rest = bytes.subarray(start, end)
-  if (checkOf(salt, rest) !== bytes.readUInt32LE(at + saltBytes + 4)) return undefined
+/** How long the frame is that begins with `prefix`; undefined when none does. */
+export function frameBytes(salt: Buffer, prefix: Buffer): number | undefined {
+  if (prefix.length < prefixBytes || prefix.compare(salt, 0, saltBytes, 0, saltBytes) !== 0) return undefined
+  return prefixBytes + prefix.readUInt32LE(saltBytes)
+}
+
+/** The change that a frame says, which is all of `bytes`; undefined when it is damaged. Its value is a piece of `bytes`. */
+export function decodeFrame(salt: Buffer, bytes: Buffer): Change | undefined {
+  const rest = bytes.subarray(prefixBytes)
+  if (checkOf(salt, rest) !== bytes.readUInt32LE(saltBytes + 4)) return undefined
   let size = 0
   let from = 1
   for (let scale = 1; ; scale *= 128) {
@@ -67,7 +69,20 @@ export function decodeFrame(salt: Buffer, bytes: Buffer, at: number): { readonly
     if (byte < 0x80) break
   }
   const name = rest.toString('utf8', from, from + size)
-  return { change: { name, value: rest[0] === kinds.put ? rest.subarray(from + size) : undefined }, end }
+  return { name, value: rest[0] === kinds.put ? rest.subarray(from + size) : undefined }
+}
+
+/** The salt of the first whole frame in `bytes`, for a file whose header is damaged. */
+export function findSalt(bytes: Buffer): Buffer | undefined {
+  for (let at = 0; at + prefixBytes <= bytes.length; at++) {
+    const salt = bytes.subarray(at, at + saltBytes)
+    const end = at + (frameBytes(salt, bytes.subarray(at, at + prefixBytes)) ?? Infinity)
+    // Few places are worth a check: where frames begin, and where one like it, or nothing, follows.
+    const isLikely =
+      at === headerBytes || end === bytes.length || (end < bytes.length && bytes.compare(salt, 0, saltBytes, end, end + saltBytes) === 0)
+    if (isLikely && end <= bytes.length && decodeFrame(salt, bytes.subarray(at, end)) !== undefined) return Buffer.from(salt)
+  }
+  return undefined
 }
 
 function checkOf(salt: Buffer, rest: Buffer): number {

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { createMemoryFiles, type MemoryFiles, systemError } from '../../../test/harness/memory-files.ts'
 import { Fault } from '../../lib/errors.ts'
 import { createLog } from '../../lib/log.ts'
+import { isOverlong } from './is-overlong.ts'
 import { type Journal, openJournal } from './journal.ts'
 
 const log = createLog({ level: 'silent' })
@@ -75,6 +76,81 @@ test('damage in the middle costs what it hit; the file is set aside', async () =
   expect(files.content(`${path}.damaged`)).toEqual(bytes)
   await after.put('d', Buffer.from('4'))
   expect(Object.keys(shown(await open(files)))).toEqual(['a', 'c', 'd'])
+})
+
+test('one bad bit in the header costs nothing, wherever it is', async () => {
+  const files = createMemoryFiles()
+  const journal = await open(files)
+  for (const name of ['a', 'b']) await journal.put(name, Buffer.from(`value of ${name}`))
+  const whole = Buffer.from(files.content(path))
+  for (let bit = 0; bit < 20 * 8; bit++) {
+    const bytes = Buffer.from(whole)
+    bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+    files.overwrite(path, bytes)
+    const after = await open(files)
+    expect(shown(after)).toEqual({ a: 'value of a', b: 'value of b' })
+    expect(files.content(`${path}.damaged`)).toEqual(bytes)
+    await after.put('c', Buffer.from('3'))
+    expect(shown(await open(files))).toEqual({ a: 'value of a', b: 'value of b', c: '3' })
+  }
+})
+
+test('a lost first page costs what stood on it', async () => {
+  const files = createMemoryFiles()
+  const journal = await open(files)
+  for (const name of ['a', 'b', 'c']) await journal.put(name, Buffer.alloc(3000, name))
+  files.overwrite(path, Buffer.from(files.content(path)).fill(0, 0, 4096))
+  expect(Object.keys(shown(await open(files)))).toEqual(['c'])
+})
+
+test('a long file is read piece by piece, over damage too', async () => {
+  const files = createMemoryFiles()
+  const journal = await open(files)
+  for (const name of ['a', 'b', 'c', 'd']) await journal.put(name, Buffer.alloc(5_000_000, name))
+  const bytes = Buffer.from(files.content(path))
+  bytes[12_000_000] = 0
+  files.overwrite(path, bytes)
+  files.readFile = () => Promise.reject(systemError('ERR_FS_FILE_TOO_LARGE'))
+  const { entries } = await open(files)
+  expect([...entries].map(([name, value]) => [name, value.equals(Buffer.alloc(5_000_000, name))])).toEqual([
+    ['a', true],
+    ['b', true],
+    ['d', true],
+  ])
+  expect(files.content(`${path}.damaged`).equals(bytes)).toBe(true)
+})
+
+test.each([
+  ['a small one', false, 1_000_000, 10],
+  ['twice what it holds', false, 20_000_000, 10_000_000],
+  ['four times what it holds', true, 40_000_000, 10_000_000],
+  ['long, twice what it holds', false, 2_000_000_000, 1_000_000_000],
+  ['long, almost three times what it holds', true, 1_400_000_000, 500_000_000],
+])('is written anew: %s', (_what, isTo, fileBytes, bytes) => {
+  expect(isOverlong({ fileBytes, bytes })).toBe(isTo)
+})
+
+test('a file that cannot be closed keeps nothing from being written later', async () => {
+  const files = createMemoryFiles()
+  const journal = await open(files)
+  await journal.put('a', Buffer.from('1'))
+  // A failed sync makes the next change write all of it anew, for which the file is closed.
+  files.fault = (call) => (call === 'datasync' || call === 'close' ? systemError('EIO') : undefined)
+  for (let n = 0; n < 2; n++) await expect(journal.put('a', Buffer.from('2'))).rejects.toMatchObject({ code: 'unavailable' })
+  files.fault = () => undefined
+  await journal.put('b', Buffer.from('3'))
+  expect(shown(await open(files.kill()))).toEqual({ a: '1', b: '3' })
+})
+
+test('a full disk gets back what a new file took of it', async () => {
+  const files = createMemoryFiles()
+  const journal = await open(files)
+  await journal.put('a', Buffer.from('1'))
+  files.fault = (call) => (call === 'datasync' ? systemError('EIO') : undefined)
+  await expect(journal.put('a', Buffer.from('2'))).rejects.toThrow(Fault)
+  files.fault = (call, at) => (call === 'writev' && at.endsWith('.new') ? systemError('ENOSPC') : undefined)
+  await expect(journal.put('a', Buffer.from('2'))).rejects.toMatchObject({ code: 'disk_full' })
+  expect(files.paths()).toEqual([path])
 })
 
 test('any bytes as its file: it opens, and works', async () => {

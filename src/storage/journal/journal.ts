@@ -4,9 +4,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 
 import { Fault } from '../../lib/errors.ts'
 import type { Log } from '../../lib/log.ts'
-import { errorCode, type FileSystem, type OpenFile, readOptionalFile, realFileSystem, replaceFile, writeFully } from '../wal/file-system.ts'
+import { errorCode, type FileSystem, type OpenFile, realFileSystem, replaceFileBy, writeFully } from '../wal/file-system.ts'
+import { FileWindow } from './file-window.ts'
 import { type Change, encodeFrame, encodeHeader, headerBytes, saltBytes } from './frame.ts'
-import { readJournal } from './read-journal.ts'
+import { isOverlong } from './is-overlong.ts'
+import { type ReadJournal, readJournal } from './read-journal.ts'
 
 interface JournalOptions {
   /** Holds nothing else; one process may use it at a time. */
@@ -36,10 +38,7 @@ interface Waiting extends Change {
   readonly reject: (error: unknown) => void
 }
 
-/** A shorter file is never written anew. */
-const smallBytes = 1024 * 1024
-/** A file so many times as long as what it holds is. */
-const mostGrowth = 3
+const fileName = 'entries.log'
 /** Of one sync. */
 const groupBytes = 8 * 1024 * 1024
 /** Encoded in one turn of the event loop. */
@@ -47,53 +46,61 @@ const turnBytes = 1024 * 1024
 
 /** Opens the journal in `directory`, made when it is missing. Damage never keeps it from opening: what can be read is there, the file is set aside. */
 export async function openJournal({ directory, log, files = realFileSystem }: JournalOptions): Promise<Journal> {
-  const path = join(directory, 'entries.log')
+  const path = join(directory, fileName)
   await files.mkdir(directory)
-  const bytesThere = await readOptionalFile(files, path)
-  const found = readJournal(bytesThere ?? Buffer.alloc(0))
+  const found = (await files.readdir(directory)).includes(fileName)
+    ? await readThere({ path, log, files })
+    : { entries: new Map<string, Buffer>(), salt: undefined, end: 0, isClean: false }
   const { entries } = found
-  if (found.isDamaged && bytesThere !== undefined) {
-    log.error({ file: `${path}.damaged` }, 'A journal is damaged: entries may be missing, the file is set aside')
-    await replaceFile(files, `${path}.damaged`, [bytesThere])
-  }
   let bytes = 0
   for (const [name, value] of entries) bytes += sizeOf(name, value)
   let salt = found.salt ?? randomBytes(saltBytes)
   let handle: OpenFile | undefined
   let fileBytes = found.end
   // Nothing may be written behind a torn end.
-  let mustRewrite = found.salt === undefined || found.end !== bytesThere?.length || found.isDamaged
+  let mustRewrite = !found.isClean
   const waiting: Waiting[] = []
   let running: Promise<void> | undefined
   let closed = false
 
   /** Writes what is there to a new file that then takes the old one's place. */
   async function rewrite(): Promise<void> {
-    const newSalt = randomBytes(saltBytes)
-    const pieces = [encodeHeader(newSalt)]
-    let size = headerBytes
-    let sinceTurn = 0
-    for (const [name, value] of entries) {
-      const frame = encodeFrame(newSalt, { name, value })
-      pieces.push(frame)
-      size += frame.length
-      sinceTurn += frame.length
-      if (sinceTurn < turnBytes) continue
-      sinceTurn = 0
-      await nextTurn()
-    }
-    await handle?.close()
-    handle = undefined
     // Until the new file is in place the old one must not be appended to: it may be the one that failed.
     mustRewrite = true
-    await replaceFile(files, path, pieces)
+    await closeFile()
+    const newSalt = randomBytes(saltBytes)
+    let size = 0
+    await replaceFileBy(files, path, async (file) => {
+      let pieces = [encodeHeader(newSalt)]
+      let piecesBytes = headerBytes
+      const flush = async (): Promise<void> => {
+        await writeFully(file, pieces, size)
+        size += piecesBytes
+        pieces = []
+        piecesBytes = 0
+      }
+      for (const [name, value] of entries) {
+        const frame = encodeFrame(newSalt, { name, value })
+        pieces.push(frame)
+        piecesBytes += frame.length
+        if (piecesBytes >= turnBytes) await flush()
+      }
+      await flush()
+    })
     salt = newSalt
     fileBytes = size
     mustRewrite = false
   }
 
+  /** Taken out first: a file that could not be closed is not used again either. */
+  async function closeFile(): Promise<void> {
+    const open = handle
+    handle = undefined
+    await open?.close()
+  }
+
   async function commit(group: readonly Waiting[]): Promise<void> {
-    if (mustRewrite || (fileBytes > smallBytes && fileBytes > bytes * mostGrowth)) await rewrite()
+    if (mustRewrite || isOverlong({ fileBytes, bytes })) await rewrite()
     handle ??= await files.open(path, 'r+')
     const frames = group.map((change) => encodeFrame(salt, change))
     try {
@@ -161,9 +168,37 @@ export async function openJournal({ directory, log, files = realFileSystem }: Jo
     async close() {
       closed = true
       await running
-      await handle?.close()
-      handle = undefined
+      await closeFile()
     },
+  }
+}
+
+/** Reads the file that is there; sets a copy of it aside when it is damaged. */
+async function readThere({
+  path,
+  log,
+  files,
+}: Required<Pick<JournalOptions, 'log' | 'files'>> & { readonly path: string }): Promise<
+  Omit<ReadJournal, 'isDamaged'> & { /** It may be appended to. */ readonly isClean: boolean }
+> {
+  const file = await files.open(path, 'r')
+  try {
+    const { size } = await file.stat()
+    const window = new FileWindow(file, size)
+    const { isDamaged, ...found } = await readJournal(window)
+    if (isDamaged) {
+      log.error({ file: `${path}.damaged` }, 'A journal is damaged: entries may be missing, the file is set aside')
+      await replaceFileBy(files, `${path}.damaged`, async (aside) => {
+        let at = 0
+        for await (const piece of window.pieces()) {
+          await writeFully(aside, [piece], at)
+          at += piece.length
+        }
+      })
+    }
+    return { ...found, isClean: !isDamaged && found.salt !== undefined && found.end === size }
+  } finally {
+    await file.close()
   }
 }
 

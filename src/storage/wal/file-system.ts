@@ -66,16 +66,27 @@ function dropBytes(buffers: readonly Uint8Array[], count: number): Uint8Array[] 
 }
 
 /** Replaces `path` by `buffers` so that after a crash either the old or the whole new file is there. */
-export async function replaceFile(files: FileSystem, path: string, buffers: readonly Uint8Array[]): Promise<void> {
+export function replaceFile(files: FileSystem, path: string, buffers: readonly Uint8Array[]): Promise<void> {
+  return replaceFileBy(files, path, (file) => writeFully(file, buffers, 0))
+}
+
+/** The same for what is better written piece by piece: `write` writes all of it. */
+export async function replaceFileBy(files: FileSystem, path: string, write: (file: OpenFile) => Promise<void>): Promise<void> {
   const temporary = `${path}.new`
-  const handle = await files.open(temporary, 'w')
   try {
-    await writeFully(handle, buffers, 0)
-    await handle.sync()
-  } finally {
-    await handle.close()
+    const handle = await files.open(temporary, 'w')
+    try {
+      await write(handle)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await files.rename(temporary, path)
+  } catch (error) {
+    // A full disk needs the room back; what went wrong is told, not that this did too.
+    await removeFile(files, temporary).catch(() => undefined)
+    throw error
   }
-  await files.rename(temporary, path)
   await syncDirectory(files, dirname(path))
 }
 
