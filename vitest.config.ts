@@ -6,7 +6,7 @@ const execArgv = ['--import', new URL('test/harness/typescript-loader.mjs', impo
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', execArgv, include: ['{src,ui}/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 } },
+      { test: { name: 'unit', execArgv, include: ['{src,ui}/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
       {
         test: {
           name: 'acceptance',
