@@ -39,6 +39,7 @@ test.each([
   ['not a map', '- 1\n', /:1: the file must hold a map/],
   ['an origin with a path', 'ingest:\n  allowedOrigins: ["https://shop.example/"]\n', /:2: ingest\.allowedOrigins\.0: is not an origin/],
   ['port out of range', 'port: 70000\n', /:1: port: /],
+  ['more pushed groups than their file may hold', 'pushgateway:\n  maxBytes: 300000000\n', /:2: pushgateway\.maxBytes: /],
 ])('%s', (_name, text, message) => {
   expect(() => loadSettings({ flags: { config: fileWith(text) }, environment: {} })).toThrow(message)
 })

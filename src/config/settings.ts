@@ -158,9 +158,9 @@ export const settingsSchema = z.strictObject({
         .number()
         .int()
         .min(megabytes(1))
-        .max(megabytes(1024))
+        .max(megabytes(256))
         .default(megabytes(64))
-        .meta({ description: 'Bytes of all groups; in memory they take some times as much' }),
+        .meta({ description: 'Bytes of all groups; in memory, and in their file, they take some times as much' }),
     })
     .prefault({})
     .meta({ description: 'Metrics that batch jobs push (the API of Pushgateway)' }),
