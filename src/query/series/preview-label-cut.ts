@@ -5,7 +5,7 @@ import { aliveSeconds, askRows, sampleStep, type SeriesScope, sqlTime } from './
 
 /** What a rule would do. */
 export interface CutScope extends SeriesScope {
-  /** Undefined: all, but those that recording rules made. */
+  /** Undefined: all, but those that rules made. */
   readonly metrics: readonly string[] | undefined
   readonly label: string
   /** Whole series are dropped, those with this value only if there is one; else the label is. */
@@ -26,7 +26,7 @@ export async function previewLabelCut(telemetry: TelemetryStore, scope: CutScope
   const params = new SqlParams('q')
   const name = params.bind('String', label)
   const names = metrics?.map((metric) => params.bind('String', metric)).join(', ')
-  const of = names === undefined ? `metric NOT LIKE '%:%'` : `metric IN (${names})`
+  const of = names === undefined ? `NOT match(metric, ':|^ALERTS(_FOR_STATE)?$')` : `metric IN (${names})`
   const where = `project = ${params.bind('UInt32', projectId)} AND ${of} AND last_seen >= ${sqlTime(nowMs - aliveSeconds * 1000)}`
   const kept = `cityHash64(metric, CAST(mapFilter((k, v) -> k != ${name}, labels), 'Array(Tuple(String, String))'))`
   const hasLabel = drop?.value === undefined ? `mapContains(labels, ${name})` : `labels[${name}] = ${params.bind('String', drop.value)}`
@@ -46,6 +46,6 @@ export async function previewLabelCut(telemetry: TelemetryStore, scope: CutScope
   const overlaps =
     drop !== undefined || after === series
       ? { groupsChecked: 0, groupsTogether: [] }
-      : await readOverlaps(telemetry, { projectId, nowMs, where, kept, params, groups }, signal)
+      : await readOverlaps(telemetry, { projectId, nowMs, where: sampled, kept, params, metrics }, signal)
   return { series, concerned, after, isEstimate: step > 1, ...overlaps }
 }

@@ -1,11 +1,13 @@
+import { addsUp } from '../../model/adds-up.ts'
 import { staleMarker } from '../../model/series.ts'
 import type { TelemetryStore } from '../../storage/telemetry/telemetry-store.ts'
 import { SqlParams } from '../sql-params.ts'
+import { readMetricKinds } from './read-metric-kinds.ts'
 import { askRows, hourSeconds, type SeriesScope, sqlTime } from './sampled.ts'
 
 /** Which series that a cut would make one have samples at the same time. */
 export interface SeriesOverlaps {
-  /** Groups of series that would be one, of which several had samples in the last hour. Some are looked at, not all. */
+  /** Groups of series that would be one, of which several had samples in the last hour. Some are looked at, not all: of many metrics those whose values may clash. */
   readonly groupsChecked: number
   /** The metrics of those groups in which two series were alive at the same time. */
   readonly groupsTogether: readonly string[]
@@ -16,12 +18,12 @@ interface Groups extends SeriesScope {
   readonly where: string
   readonly kept: string
   readonly params: SqlParams
-  /** About how many groups there are. */
-  readonly groups: number
+  /** Undefined: all that `where` selects. */
+  readonly metrics: readonly string[] | undefined
 }
 
-/** Groups are found among so many, and so many of them looked at, with so many of their series. */
-const candidates = 5000
+/** Of so many metrics it is asked what they are; so many groups are looked at, with so many of their series. */
+const mostMetrics = 1000
 const mostGroups = 50
 const mostMembers = 8
 
@@ -32,10 +34,11 @@ interface Group {
 }
 
 export async function readOverlaps(telemetry: TelemetryStore, groups: Groups, signal: AbortSignal): Promise<SeriesOverlaps> {
-  const several = await listGroups(telemetry, groups, signal)
+  const metrics = groups.metrics ?? (await listMetrics(telemetry, groups, signal))
+  const several = metrics.length === 0 ? [] : await listGroups(telemetry, groups, metrics, signal)
   if (several.length === 0) return { groupsChecked: 0, groupsTogether: [] }
   const spans = await readSpans(telemetry, groups, several, signal)
-  const metrics: string[] = []
+  const groupsTogether: string[] = []
   let groupsChecked = 0
   for (const { metric, ids } of several) {
     const found = ids.flatMap((id) => spans.get(id) ?? []).toSorted((a, b) => a.fromMs - b.fromMs)
@@ -47,23 +50,40 @@ export async function readOverlaps(telemetry: TelemetryStore, groups: Groups, si
       isTogether ||= span.fromMs <= untilMs
       untilMs = Math.max(untilMs, span.untilMs)
     }
-    if (isTogether) metrics.push(metric)
+    if (isTogether) groupsTogether.push(metric)
   }
-  return { groupsChecked, groupsTogether: metrics }
+  return { groupsChecked, groupsTogether }
 }
 
-/** Of some groups with several series those that were announced last. */
+/**
+ * The metrics of which series would become one. Those that do not add up alone, if there are any, with names like those of counters last:
+ * only their values can clash.
+ */
+async function listMetrics(telemetry: TelemetryStore, groups: Groups, signal: AbortSignal): Promise<readonly string[]> {
+  const { projectId, where, kept, params } = groups
+  const sql = `SELECT toString(metric) AS name FROM metric_series WHERE ${where} GROUP BY metric HAVING uniqExact(id) > uniqExact(${kept}) ORDER BY match(name, '_(total|bucket|count|sum)$'), uniqExact(id) DESC, name LIMIT ${mostMetrics}`
+  const metrics = (await askRows<{ name: string }>(telemetry, sql, params, signal)).map(({ name }) => name)
+  const typeOf = await readMetricKinds(telemetry, { projectId, metrics }, signal)
+  const others = metrics.filter((metric) => !addsUp(metric, typeOf))
+  return (others.length > 0 ? others : metrics).slice(0, mostGroups)
+}
+
+/** Some groups with several series, of every metric about as many, each with the series that were announced last. */
 async function listGroups(
   telemetry: TelemetryStore,
-  { where, kept, params, groups }: Groups,
+  { where, kept, params }: Groups,
+  metrics: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly Group[]> {
-  const step = Math.max(1, Math.ceil(groups / candidates))
+  params.values['metrics'] = metrics
+  const of = `${where} AND metric IN {metrics:Array(String)}`
+  const ofEach = Math.max(1, Math.floor(mostGroups / metrics.length))
+  const several = `SELECT grp FROM (SELECT ${kept} AS grp, any(metric) AS name FROM metric_series WHERE ${of} GROUP BY grp HAVING min(id) != max(id) ORDER BY grp LIMIT ${ofEach} BY name LIMIT ${mostGroups})`
   const newest = `groupArraySorted(${4 * mostMembers})(tuple(-toInt64(toUnixTimestamp(last_seen)), id))`
-  const sql = `SELECT name AS metric, arrayMap(one -> toString(one.2), newest) AS ids FROM (SELECT ${kept} AS grp, toString(any(metric)) AS name, ${newest} AS newest FROM metric_series WHERE ${where} AND ${kept} % ${step} = 0 GROUP BY grp HAVING uniqExact(id) > 1 ORDER BY grp LIMIT ${mostGroups})`
-  const rows = await askRows<Group>(telemetry, sql, params, signal)
+  const sql = `SELECT toString(any(metric)) AS name, arrayMap(one -> toString(one.2), ${newest}) AS ids FROM metric_series WHERE ${of} AND ${kept} IN (${several}) GROUP BY ${kept}`
+  const rows = await askRows<{ name: string; ids: readonly string[] }>(telemetry, sql, params, signal)
   // One series stands in several rows as long as merges have not joined them.
-  return rows.map(({ metric, ids }) => ({ metric, ids: [...new Set(ids)].slice(0, mostMembers) }))
+  return rows.map(({ name, ids }) => ({ metric: name, ids: [...new Set(ids)].slice(0, mostMembers) }))
 }
 
 interface Span {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestEngine, type TestEngine } from '../../../test/harness/engine.ts'
 import { encodeSeriesRuns } from '../../../test/harness/insert-series-runs.ts'
 import { systemClock } from '../../lib/clock.ts'
+import { ByteWriter } from '../../lib/wire/byte-writer.ts'
 import { Labels } from '../promql/labels.ts'
 import { previewLabelCut } from './preview-label-cut.ts'
 import { readMetricLabels } from './read-metric-labels.ts'
@@ -49,6 +50,15 @@ afterAll(() => engine.stop())
 
 function flood(i: number): Readonly<Record<string, string>> {
   return { __name__: 'requests_total', job: 'api', user: `u${i}`, code: i % 2 === 0 ? '200' : '500' }
+}
+
+/** What is told of a metric family, as a row. */
+function familyRow(projectId: number, family: string, type: string): Buffer {
+  const row = new ByteWriter()
+  row.uint32(projectId)
+  for (const text of [family, type, '', '']) row.string(text)
+  row.uint32(Math.floor(now / 1000))
+  return row.copy()
 }
 
 async function insert(specs: readonly Spec[], projectId = project): Promise<void> {
@@ -132,6 +142,24 @@ describe('what a cut would do', () => {
     expect(all).toMatchObject({ series: 213, concerned: 20, after: 194, groupsTogether: ['up'] })
     const none = await previewLabelCut(engine.store, { ...scope, metrics: ['memory'], label: 'instance', drop: undefined }, signal)
     expect(none).toMatchObject({ series: 3, concerned: 0, after: 3, groupsChecked: 0 })
+  })
+
+  test('of many metrics those are looked at whose values do not add up, however many counters there are', async () => {
+    const other = project + 2
+    const counters = Array.from({ length: 400 }, (_, i) => ({
+      labels: { __name__: `served_${i % 5}_total`, zone: `z${Math.floor(i / 10)}`, node: `n${i % 10}` },
+      samplesAt: [2, 1],
+    }))
+    const gauges = ['load', 'connection_count'].flatMap((name) =>
+      ['a', 'b'].map((node) => ({ labels: { __name__: name, node }, samplesAt: [2, 1] })),
+    )
+    await insert([...counters, ...gauges, { labels: { __name__: 'ALERTS', node: 'a' }, samplesAt: [1] }], other)
+    const all = () =>
+      previewLabelCut(engine.store, { ...scope, projectId: other, metrics: undefined, label: 'node', drop: undefined }, signal)
+    expect(await all()).toMatchObject({ series: 404, after: 202, groupsChecked: 1, groupsTogether: ['load'] })
+    await engine.store.insert('metric_metadata', [familyRow(other, 'connection_count', 'gauge')], 'views-told')
+    const { groupsTogether } = await all()
+    expect(groupsTogether.toSorted()).toEqual(['connection_count', 'load'])
   })
 
   test('dropping series: those with the label, or with one value', async () => {
