@@ -2,6 +2,7 @@ export { defaultRetention, type RetentionSettings } from './retention-settings.t
 export { projectRetentionSetting, retentionSetting } from './retention-setting.ts'
 export { loadRetentions, retentionOf, type Retentions } from './retentions.ts'
 export { describeStorage, type StoredTable } from './describe-storage.ts'
-export { enforceRetention, type RetentionContext, type RetentionRun } from './enforce-retention.ts'
+export { enforceRetention } from './enforce-retention.ts'
+export type { RetentionContext, RetentionRun } from './retention-run.ts'
 export type { ClockMark } from './judge-clock.ts'
 export { openRetentionMemory, reasonRetentionHolds } from './retention-memory.ts'

@@ -13,6 +13,16 @@ export interface Partition {
   readonly bytes: number
   readonly oldestMs: number
   readonly newestMs: number
+  readonly parts: readonly Part[]
+  /** The number of the newest insert, of all servers summed: another one when rows came. Merges and deletions do not raise it. */
+  readonly inserted: number
+}
+
+/** What a partition lies in; what is in a part of one name never changes. */
+export interface Part {
+  readonly name: string
+  readonly rows: number
+  readonly bytes: number
 }
 
 interface Row {
@@ -22,20 +32,29 @@ interface Row {
   readonly bytes: string
   readonly oldest: number
   readonly newest: number
+  readonly parts: readonly (readonly [name: string, rows: string, bytes: string])[]
+  readonly inserted: string
 }
 
-/** Reads what the store knows of its parts; no row of the table itself is read. Parts that tell no time are nobody's to judge: left out. */
+/** Reads what the store knows of its parts; no row of the table itself is read. Parts that tell no time are nobody's to judge: left out. With an id: that one only. */
 export async function listPartitions(
   { store, target }: { store: TelemetryStore; target: StoreTarget },
   table: TelemetryTable,
+  id?: string,
 ): Promise<readonly Partition[]> {
   const parts = target.kind === 'single' ? 'system.parts' : 'cluster({cluster:String}, system.parts)'
   const { rows } = await store.query<Row>(
     `SELECT partition_id, any(partition) AS partition, sum(rows) AS rows, sum(bytes_on_disk) AS bytes,
-      toUnixTimestamp(min(min_time)) AS oldest, toUnixTimestamp(max(max_time)) AS newest
-    FROM ${parts} WHERE active AND database = currentDatabase() AND table = {table:String} AND parts.rows > 0
+      toUnixTimestamp(min(min_time)) AS oldest, toUnixTimestamp(max(max_time)) AS newest,
+      groupArray((name, parts.rows, bytes_on_disk)) AS parts,
+      arraySum(mapValues(maxMap(map(hostName(), max_block_number)))) AS inserted
+    FROM ${parts} WHERE active AND database = currentDatabase() AND table = {table:String} AND parts.rows > 0${id === undefined ? '' : ' AND partition_id = {id:String}'}
     GROUP BY partition_id HAVING newest > 0 ORDER BY newest`,
-    { table: storageName(table.name, target), ...(target.kind === 'single' ? {} : { cluster: target.cluster }) },
+    {
+      table: storageName(table.name, target),
+      ...(id === undefined ? {} : { id }),
+      ...(target.kind === 'single' ? {} : { cluster: target.cluster }),
+    },
   )
   return rows.map((row) => ({
     id: row.partition_id,
@@ -45,7 +64,18 @@ export async function listPartitions(
     bytes: Number(row.bytes),
     oldestMs: row.oldest * 1000,
     newestMs: row.newest * 1000,
+    parts: row.parts.map(([name, rowCount, bytes]) => ({ name, rows: Number(rowCount), bytes: Number(bytes) })),
+    inserted: Number(row.inserted),
   }))
+}
+
+/** One of them as it is now; undefined when it is gone. */
+export async function findPartition(
+  context: { store: TelemetryStore; target: StoreTarget },
+  table: TelemetryTable,
+  id: string,
+): Promise<Partition | undefined> {
+  return (await listPartitions(context, table, id))[0]
 }
 
 /** `('security','2026-11-01')` -> security; undefined for a class this version does not know. */

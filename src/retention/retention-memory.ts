@@ -1,15 +1,15 @@
 import { z } from 'zod'
 
 import type { StateStore } from '../storage/state/state-store.ts'
-import type { RetentionMemory } from './enforce-retention.ts'
 import { judgeClock } from './judge-clock.ts'
+import type { RetentionMemory } from './retention-run.ts'
 
 const job = 'enforce-retention'
 const clockMark = z.object({
   trustedMs: z.number(),
   suspect: z.object({ sinceMs: z.number(), lastMs: z.number() }).exactOptional(),
 })
-const clearedPartitions = z.record(z.string(), z.object({ of: z.string(), rows: z.number() }))
+const clearedPartitions = z.record(z.string(), z.object({ of: z.string(), inserted: z.number(), atMs: z.number() }))
 
 /** What retention remembers from run to run, in the state store: the clock, and what it deleted from which partitions. */
 export function openRetentionMemory(state: Pick<StateStore, 'db'>): RetentionMemory {

@@ -7,10 +7,12 @@ import { tables } from '../storage/tables/index.ts'
 import { single } from '../storage/tables/render.ts'
 import { schemaVersions } from '../storage/telemetry/schema-versions.ts'
 import { describeStorage } from './describe-storage.ts'
-import { enforceRetention, type RetentionContext, type RetentionRun } from './enforce-retention.ts'
+import { enforceRetention } from './enforce-retention.ts'
 import { judgeClock, type ClockMark } from './judge-clock.ts'
 import { listPartitions } from './list-partitions.ts'
+import type { RetentionContext, RetentionRun } from './retention-run.ts'
 import { defaultRetention } from './retention-settings.ts'
+import type { Retentions } from './retentions.ts'
 
 const dayMs = 86_400_000
 const now = Date.parse('2026-11-21T12:00:00Z')
@@ -92,7 +94,8 @@ describe('on the engine', () => {
   }
   const run = async (at: number, settings = defaultRetention): Promise<RetentionRun> => {
     const clock = { now: () => at, monotonic: () => performance.now() }
-    return enforceRetention({ store: engine.store, target: single, clock, memory }, { platform: settings, projects: new Map() })
+    const loadRetentions = (): Promise<Retentions> => Promise.resolve({ platform: settings, projects: new Map() })
+    return enforceRetention({ store: engine.store, target: single, clock, memory, loadRetentions })
   }
   /** Ages in days of the rows of every class and signal. */
   const stored = async (): Promise<Record<string, number[]>> => {
@@ -172,7 +175,7 @@ describe('on the engine', () => {
       metrics: within(400),
     })
     expect(dropped.find(({ partition }) => partition.startsWith("('security'"))).toMatchObject({ table: 'log_records', rows: 1 })
-    expect(await run(now + 1000)).toEqual({ dropped: [], deleted: [], held: undefined })
+    expect(await run(now + 1000)).toEqual({ dropped: [], deleted: [], failed: [], held: undefined })
   })
 
   test('a row that is young keeps its whole partition', async () => {

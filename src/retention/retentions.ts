@@ -1,4 +1,3 @@
-import { getSetting } from '../access/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 import { projectRetentionSetting, retentionSetting } from './retention-setting.ts'
 import type { ProjectRetention, RetentionSettings } from './retention-settings.ts'
@@ -15,14 +14,17 @@ export function retentionOf({ platform, projects }: Retentions, projectId: numbe
   return projects.get(projectId) ?? platform
 }
 
-/** Reads all periods. Throws what the state store throws. */
-export async function loadRetentions(state: Pick<StateStore, 'db'>): Promise<Retentions> {
-  const platform = (await getSetting(state, retentionSetting, 0)).value
-  const rows = await state.db.selectFrom('settings').select('project_id').where('key', '=', projectRetentionSetting.key).execute()
+/** Reads all periods, at once. Throws what the state store throws. */
+export async function loadRetentions({ db }: Pick<StateStore, 'db'>): Promise<Retentions> {
+  const keys = [retentionSetting.key, projectRetentionSetting.key]
+  const rows = await db.selectFrom('settings').select(['key', 'project_id', 'value']).where('key', 'in', keys).execute()
+  const everywhere = rows.find(({ key }) => key === retentionSetting.key)
+  const platform = everywhere === undefined ? retentionSetting.initial : retentionSetting.schema.parse(everywhere.value)
   const projects = new Map<number, RetentionSettings>()
-  for (const { project_id: id } of rows) {
-    const { value } = await getSetting(state, projectRetentionSetting, id)
-    if (Object.keys({ ...value, ...value.logs }).length > 1) projects.set(id, combineRetention(platform, value))
+  for (const { key, project_id: id, value } of rows) {
+    if (key !== projectRetentionSetting.key) continue
+    const own = projectRetentionSetting.schema.parse(value)
+    if (Object.keys({ ...own, ...own.logs }).length > 1) projects.set(id, combineRetention(platform, own))
   }
   return { platform, projects }
 }
