@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { FamilyType } from '../../model/series.ts'
 import type { ProjectPipeline } from '../project-pipeline.ts'
 import { encode, minute, now, projectWith, type Rule, send, setRules } from '../testdata/encode-cuts.ts'
-import { metric, point } from '../testdata/make-points.ts'
+import { metric, point, sampleValue } from '../testdata/make-points.ts'
 import { testProject } from '../testdata/make-records.ts'
 import { familyView } from '../testdata/make-series.ts'
 
@@ -100,21 +100,22 @@ describe('for hours', () => {
     expect(project.metrics.series.mergedSources).toBe(2)
   })
 
-  test('a sum of OpenTelemetry ends with the last that lives, not with one that was not heard of over Prometheus', () => {
-    const project = projectWith(users)
-    const sum = metric({ name: 'requests', kind: 'sum' })
-    const at = (step: number, flags: number, ...names: readonly string[]) =>
-      encode(
+  test('a histogram of OpenTelemetry whose bounds change goes on counting', () => {
+    const project = projectWith({ metric: 'took_bucket', label: 'pod' })
+    const took = metric({ name: 'took', kind: 'histogram' })
+    const countAt = (step: number, bound: number) => {
+      const { metricSamples } = encode(
         project,
         (encoder) => {
-          for (const user of names)
-            encoder.metricPoint(sum, point({ timeMs: now + step * minute, value: step, flags, attributes: { user } }))
+          const counted = { bounds: [bound], bucketCounts: [step, 0], count: step, sum: step }
+          encoder.metricPoint(took, point({ timeMs: now + step * minute, ...counted, attributes: { pod: 'a' } }))
         },
         now + step * minute,
-      ).samples
-    for (let step = 0; step < steps; step++) expect(at(step, 0, 'a', 'b')).toEqual([[step * minute, 2 * step]])
-    expect(at(steps, 1, 'a')).toEqual([])
-    expect(at(steps, 1, 'b')).toEqual([[steps * minute, 'stale']])
+      )
+      return metricSamples.filter((row) => row['metric'] === 'took_count').map(sampleValue)
+    }
+    for (let step = 0; step < steps; step++) expect(countAt(step, 1)).toEqual([step])
+    expect(countAt(steps, 2)).toEqual([steps])
   })
 
   test('a counter that was silent and forgotten goes on from where it is', () => {
