@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { Clock } from '../../../lib/clock.ts'
 import type { Log } from '../../../lib/log.ts'
+import { nextTurn } from '../../../lib/next-turn.ts'
 import type { TelemetryStore } from '../../../storage/telemetry/telemetry-store.ts'
 import { SqlParams } from '../../sql-params.ts'
 import { decodeDecimals } from '../store/decode-decimals.ts'
@@ -10,14 +11,16 @@ import { readBlocks } from '../store/native/read-blocks.ts'
 import { readOptions } from '../store/read-options.ts'
 import { clampTime, sampleOrder } from '../store/sample-scope.ts'
 import { type MetricHead, windowMs } from './head.ts'
-import type { ProjectHead } from './project-head.ts'
+import type { ProjectHead, SampleRows } from './project-head.ts'
 
 /** What is read first: enough for most instant queries and rules. */
 const firstMs = 15 * 60_000
 const tickMs = 1000
 const againAfterMs = 10_000
-/** A block is taken in in one turn. */
 const blockRows = 32_768
+/** Taken in in one go, and how long a turn lasts. */
+const portionRows = 2048
+const turnMs = 4
 const columns = [uint64Halves(), float64(), int64Halves(), int8()] as const
 
 export interface HeadFillOptions {
@@ -84,12 +87,30 @@ export async function fillProject(
   for (const spanMs of [firstMs, windowMs]) {
     if (spanMs > firstMs && !head.hasRoomFor(project, spanMs / firstMs)) break
     const range = { fromMs: nowMs - spanMs, untilMs: project.filledFromMs }
+    let turnEndsAt = performance.now() + turnMs
     for await (const rows of readRows(telemetry, projectId, range, signal)) {
-      head.add(project, rows)
-      // Memory is so short that what is being read is let go of at once.
-      if (project.horizonMs >= Math.min(nowMs, range.untilMs)) return
+      for (const portion of cutRows(rows)) {
+        head.add(project, portion)
+        // Memory is so short that what is being read is let go of at once.
+        if (project.horizonMs >= Math.min(nowMs, range.untilMs)) return
+        if (performance.now() < turnEndsAt) continue
+        await nextTurn()
+        turnEndsAt = performance.now() + turnMs
+      }
     }
     project.filledFromMs = range.fromMs
+  }
+}
+
+function* cutRows({ rows, ids, times, words }: SampleRows): Generator<SampleRows> {
+  for (let from = 0; from < rows; from += portionRows) {
+    const until = Math.min(rows, from + portionRows)
+    yield {
+      rows: until - from,
+      ids: ids.subarray(2 * from, 2 * until),
+      times: times.subarray(from, until),
+      words: words.subarray(2 * from, 2 * until),
+    }
   }
 }
 
@@ -98,7 +119,7 @@ async function* readRows(
   projectId: number,
   { fromMs, untilMs }: { readonly fromMs: number; readonly untilMs: number },
   signal: AbortSignal,
-): AsyncGenerator<{ rows: number; ids: Uint32Array; times: Float64Array; words: Uint32Array }, void, undefined> {
+): AsyncGenerator<SampleRows, void, undefined> {
   const params = new SqlParams('q')
   const project = params.bind('UInt32', projectId)
   const timeOf = (timeMs: number): string => `fromUnixTimestamp64Milli(${params.bind('Int64', clampTime(timeMs))}, 'UTC')`

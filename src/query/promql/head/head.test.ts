@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 
 import { encodeSeriesRuns } from '../../../../test/harness/insert-series-runs.ts'
 import { ManualClock } from '../../../../test/harness/manual-clock.ts'
@@ -12,6 +12,7 @@ import { FloatCutter } from '../store/cut-floats.ts'
 import { SeriesById, type StoredSeries } from '../store/stored-series.ts'
 import { MetricHead, windowMs } from './head.ts'
 import type { ProjectHead } from './project-head.ts'
+import { SampleBlocks } from './sample-blocks.ts'
 
 const project = 7
 const someSeries = 12
@@ -241,6 +242,71 @@ describe('the head', () => {
     expect([...head.unfilled()].map(([id]) => id)).toEqual([project + 1, project])
     expect(head.open(project)).not.toBe(opened)
     expect(head.covering(project, clock.now()), 'not before it is filled').toBeUndefined()
+  })
+
+  test('makes room without looking at all series', () => {
+    const clock = new ManualClock()
+    const series = 30_000
+    // Blocks for some more than one a series.
+    const head = new MetricHead({ clock, log, mostBytes: 6_100_000 })
+    const opened = openWhole(head, project)
+    const times = Float64Array.from({ length: 8 }, (_, at) => clock.now() - 600_000 + at)
+    const labelsOf = (n: number): Labels =>
+      Labels.from([
+        ['__name__', 'many'],
+        ['n', String(n)],
+      ])
+    for (let from = 0; from < series; from += 1000) {
+      const some = Array.from({ length: 1000 }, (_, n) => ({ labels: labelsOf(from + n), times, values: times }))
+      head.take(encodeSeriesRuns(project, some))
+    }
+    const fromMs = opened.coveredFromMs
+    const looks = vi.spyOn(SampleBlocks.prototype, 'lastTime')
+    let most = 0
+    for (let n = 0; n < 2000; n++) {
+      const before = looks.mock.calls.length
+      head.take(encodeSeriesRuns(project, [{ labels: labelsOf(n), times: Float64Array.of(clock.now()), values: times.subarray(0, 1) }]))
+      most = Math.max(most, looks.mock.calls.length - before)
+    }
+    looks.mockRestore()
+    expect(opened.coveredFromMs, 'room was made').toBeGreaterThan(fromMs)
+    expect(opened.coveredFromMs).toBeLessThan(clock.now() - 360_000)
+    expect(most).toBeLessThan(series / 2)
+  })
+
+  test('finds the places of samples that come late one behind the other without walking there', () => {
+    const clock = new ManualClock()
+    const head = new MetricHead({ clock, log, mostBytes: 8 * 2 ** 20 })
+    openWhole(head, project)
+    const everySecond = (count: number, agoMs: number): Sample[] =>
+      Array.from({ length: count }, (_, at) => [0, clock.now() - agoMs + at * 1000, wordsOf(at)])
+    take(head, everySecond(900, 900_000))
+    const steps = vi.spyOn(SampleBlocks.prototype, 'previous')
+    take(head, everySecond(900, 1_800_000))
+    expect(steps.mock.calls.length).toBeLessThan(4000)
+    steps.mockRestore()
+  })
+
+  test('takes what a project that was left out gives back before it takes from another one', () => {
+    const clock = new ManualClock()
+    const head = new MetricHead({ clock, log, mostBytes: 2 ** 20 })
+    const write = (projectId: number, series: number): void => {
+      openWhole(head, projectId)
+      const runs = Array.from({ length: series }, (_, n) => ({
+        labels: Labels.from([
+          ['__name__', 'many'],
+          ['n', String(n)],
+        ]),
+        times: Float64Array.of(clock.now()),
+        values: Float64Array.of(1),
+      }))
+      head.take(encodeSeriesRuns(projectId, runs))
+    }
+    write(1, 4200)
+    expect(head.figures().leftOut).toBe(1)
+    write(2, 4000)
+    expect(head.figures().leftOut, 'what goes takes no room').toBe(1)
+    expect(head.covering(2, clock.now())).toBeDefined()
   })
 
   test('leaves all projects out when there is no memory at all', () => {

@@ -15,8 +15,12 @@ const leftOutMs = 60 * 60_000
 /** Of the memory, for blocks of samples; the rest is for the lists of series. */
 const blocksShare = 0.75
 const tooMany = 'it has more samples than fit'
-/** Series that are looked at in a row. */
+/** Series that are looked at in a row, so often, for so many blocks that come free. */
 const sweepSeries = 1024
+const sweepRounds = 8
+const enoughBlocks = 32
+/** Series in a tick of a project that is let go of: they are quickly done. */
+const goneSeries = 32 * sweepSeries
 
 export interface HeadOptions {
   readonly clock: Clock
@@ -68,11 +72,29 @@ export class MetricHead {
     try {
       for (const { table, bytes } of chunks) if (table === metricSamples.name) this.takeRows(bytes)
     } catch (error) {
-      this.isBroken = true
-      this.projects.clear()
-      this.blocks = new SampleBlocks(0)
-      this.log.error({ err: error }, 'recent samples are no longer kept in memory: queries read the store')
+      this.giveUp(error)
     }
+  }
+
+  /** Answers nothing from now on. */
+  giveUp(error: unknown): void {
+    this.isBroken = true
+    this.projects.clear()
+    this.blocks = new SampleBlocks(0)
+    this.log.error({ err: error }, 'recent samples are no longer kept in memory: queries read the store')
+  }
+
+  /** Rows that were taken in will not be in the store: their projects begin anew. */
+  forget(rowBinary: readonly Buffer[]): void {
+    for (const bytes of rowBinary) {
+      const project = this.projects.get(this.reader.projectOf(bytes))
+      if (project !== undefined) project.horizonMs = Infinity
+    }
+  }
+
+  /** As `forget`, when nobody knows which rows. */
+  forgetAll(): void {
+    for (const project of this.projects.values()) project.horizonMs = Infinity
   }
 
   /** Takes in rows of a project that may be durable for long. */
@@ -93,7 +115,7 @@ export class MetricHead {
     const leftOutAt = this.leftOut.get(projectId)
     if (leftOutAt !== undefined && this.clock.monotonic() - leftOutAt < leftOutMs) return undefined
     this.leftOut.delete(projectId)
-    const project = new ProjectHead(this.blocks, this.clock.now() - windowMs, (bytes) => this.spareTables(bytes))
+    const project: ProjectHead = new ProjectHead(this.blocks, this.clock.now() - windowMs, (bytes) => this.spareTables(project, bytes))
     this.projects.set(projectId, project)
     return project
   }
@@ -116,7 +138,7 @@ export class MetricHead {
         if (project.seriesCount === 0) this.projects.delete(id)
       } else if (project.horizonMs > nowMs) this.leaveOut(project, 'the clock was set back')
       else project.horizonMs = Math.max(project.horizonMs, nowMs - windowMs)
-      project.sweep(4 * sweepSeries)
+      project.sweep(project.horizonMs === Infinity ? goneSeries : 4 * sweepSeries)
     }
   }
 
@@ -124,7 +146,7 @@ export class MetricHead {
     const projects = [...this.projects.values()]
     const kept = [...this.projects].filter(([, { horizonMs }]) => horizonMs !== Infinity)
     return {
-      bytes: this.blocks.sizeBytes + this.tableBytes(),
+      bytes: this.blocks.sizeBytes + tableBytesOf(projects),
       series: projects.reduce((sum, { seriesCount }) => sum + seriesCount, 0),
       coveredFromMs: new Map(kept.map(([id, { coveredFromMs }]) => [id, coveredFromMs])),
       leftOut: this.leftOut.size,
@@ -143,36 +165,38 @@ export class MetricHead {
     }
   }
 
-  /** Lets go of the oldest of the project that has most; `asking` is left out when nobody has anything. May have to be called again. */
+  /**
+   * Lets go of what nobody wants any more, else of the oldest of the project that has most; `asking` is left out when nobody has
+   * anything. Looks at few series, however many there are, and may have to be called again.
+   */
   private makeRoom(asking: ProjectHead): void {
-    const project = this.largest(({ taken }) => taken)
-    if (project.taken === 0) return this.leaveOut(asking, tooMany)
+    const all = [...this.projects.values()]
+    const project = all.find(({ horizonMs, taken }) => horizonMs === Infinity && taken > 0) ?? largest(this.kept(), ({ taken }) => taken)
+    if (project === undefined || project.taken === 0) return this.leaveOut(asking, tooMany)
     const before = this.blocks.taken
-    for (let looked = 0; looked < project.places; looked += sweepSeries) {
+    for (let round = 0; round < sweepRounds; round++) {
       project.sweep(sweepSeries)
-      if (this.blocks.taken < before) return
+      if (before - this.blocks.taken >= enoughBlocks) return
     }
+    const dropMs = project.estimateDropMs()
+    // Those that have something to drop have not had their turn.
+    if (dropMs <= project.horizonMs) return
     const nowMs = this.clock.now()
-    const earliestMs = project.earliestDropMs()
-    const horizonMs = earliestMs + Math.max(0, nowMs - earliestMs) / 8
+    const horizonMs = dropMs + Math.max(0, nowMs - dropMs) / 8
     if (nowMs - horizonMs < shortestMs) this.leaveOut(project, tooMany)
-    else project.horizonMs = Math.max(project.horizonMs, horizonMs)
+    else project.horizonMs = horizonMs
     project.sweep(sweepSeries)
   }
 
   /** Called before the list of a project's series grows. */
-  private spareTables(bytes: number): void {
-    if (this.tableBytes() + bytes <= this.mostTableBytes) return
-    this.leaveOut(
-      this.largest(({ tableBytes }) => tableBytes),
-      'it has more series than fit',
-    )
+  private spareTables(asking: ProjectHead, bytes: number): void {
+    while (asking.horizonMs !== Infinity && tableBytesOf(this.kept()) + bytes > this.mostTableBytes)
+      this.leaveOut(largest(this.kept(), ({ tableBytes }) => tableBytes) ?? asking, 'it has more series than fit')
   }
 
-  private largest(sizeOf: (project: ProjectHead) => number): ProjectHead {
-    const [first, ...others] = this.projects.values()
-    if (first === undefined) throw new Error('no project takes room')
-    return others.reduce((largest, project) => (sizeOf(project) > sizeOf(largest) ? project : largest), first)
+  /** The projects that are not being let go of: what those take comes back. */
+  private kept(): ProjectHead[] {
+    return [...this.projects.values()].filter(({ horizonMs }) => horizonMs !== Infinity)
   }
 
   /** Nothing is kept of the project any more; its blocks come back with the next sweeps. */
@@ -184,8 +208,14 @@ export class MetricHead {
     }
     project.horizonMs = Infinity
   }
+}
 
-  private tableBytes(): number {
-    return [...this.projects.values()].reduce((sum, { tableBytes }) => sum + tableBytes, 0)
-  }
+function tableBytesOf(projects: readonly ProjectHead[]): number {
+  return projects.reduce((sum, { tableBytes }) => sum + tableBytes, 0)
+}
+
+/** The first of those with most; undefined when there are none. */
+function largest(projects: readonly ProjectHead[], sizeOf: (project: ProjectHead) => number): ProjectHead | undefined {
+  const [first, ...others] = projects
+  return first && others.reduce((most, project) => (sizeOf(project) > sizeOf(most) ? project : most), first)
 }

@@ -22,6 +22,12 @@ export interface SampleLists {
 const mostBlocksEach = 256
 /** No series has more samples here. */
 export const mostSamplesEach = mostBlocksEach * blockSamples
+/** Places without a series that are passed over for each series that is looked at. */
+const emptyPlaces = 16
+/** Series that are asked for all. */
+const sampledPlaces = 2048
+/** Of the series, that shall have something to let go of. */
+const droppingShare = 1 / 8
 
 /**
  * The recent samples of one project. Of a series each time stands once, the better sample of two, as a reader of the store chooses.
@@ -39,6 +45,9 @@ export class ProjectHead {
   private readonly cutUntilMs = new Map<number, number>()
   private last = none
   private sweepAt = 0
+  /** Where the last late sample went. */
+  private lateSeries = none
+  private lateBlock = none
   /** Blocks in use. */
   taken = 0
 
@@ -55,11 +64,6 @@ export class ProjectHead {
 
   get tableBytes(): number {
     return this.table.sizeBytes
-  }
-
-  /** Series that `sweep` looks at in one round, with places that are free. */
-  get places(): number {
-    return this.table.places
   }
 
   get coveredFromMs(): number {
@@ -101,22 +105,28 @@ export class ProjectHead {
   /** Drops what is not kept of the next `count` series, round and round. */
   sweep(count: number): void {
     const { table } = this
-    for (let left = Math.min(count, table.places); left > 0; left--) {
+    this.lateSeries = none
+    let seen = 0
+    for (let left = Math.min(count * emptyPlaces, table.places); left > 0 && seen < count; left--) {
       if (this.sweepAt >= table.places) this.sweepAt = 0
       const series = this.sweepAt++
-      if (table.firstBlock(series) !== none) this.dropOld(series)
+      if (table.firstBlock(series) === none) continue
+      seen++
+      this.dropOld(series)
     }
   }
 
-  /** The earliest horizon that would let a block go; infinite when there is none. */
-  earliestDropMs(): number {
+  /** A horizon that would let about an eighth of the series drop a block, by some of them; infinite when there are none. */
+  estimateDropMs(): number {
     const { table, blocks } = this
-    let earliest = Infinity
-    for (let series = 0; series < table.places; series++) {
+    const step = Math.max(1, Math.floor(table.places / sampledPlaces))
+    const dropMs: number[] = []
+    for (let series = this.sweepAt % step; series < table.places; series += step) {
       const first = table.firstBlock(series)
-      if (first !== none) earliest = Math.min(earliest, blocks.lastTime(first))
+      if (first !== none) dropMs.push(blocks.lastTime(first))
     }
-    return earliest
+    const sorted = Float64Array.from(dropMs).sort()
+    return sorted[Math.floor(sorted.length * droppingShare)] ?? Infinity
   }
 
   private putRow({ ids, times, words }: SampleRows, row: number): boolean {
@@ -169,10 +179,11 @@ export class ProjectHead {
 
   /** A sample that comes late. */
   private putBetween(series: number, timeMs: number, words: Uint32Array, row: number): boolean {
-    const { blocks, table } = this
+    const { blocks } = this
     if (timeMs <= this.cutUntil(series)) return true
-    let block = table.lastBlock(series)
-    while (blocks.timeAt(block, 0) > timeMs && blocks.previous(block) !== none) block = blocks.previous(block)
+    const block = this.findBlock(series, timeMs)
+    this.lateSeries = series
+    this.lateBlock = block
     const used = blocks.used(block)
     let at = 0
     while (at < used && blocks.timeAt(block, at) < timeMs) at++
@@ -189,6 +200,16 @@ export class ProjectHead {
     return true
   }
 
+  /** Where a late sample belongs. Those that come late mostly come one behind the other: it lies near the last one, or before all. */
+  private findBlock(series: number, timeMs: number): number {
+    const { blocks, table } = this
+    let block = this.lateSeries === series ? this.lateBlock : table.lastBlock(series)
+    if (blocks.timeAt(table.firstBlock(series), 0) > timeMs) block = table.firstBlock(series)
+    while (blocks.timeAt(block, 0) > timeMs && blocks.previous(block) !== none) block = blocks.previous(block)
+    for (let next = blocks.next(block); next !== none && blocks.timeAt(next, 0) <= timeMs; next = blocks.next(block)) block = next
+    return block
+  }
+
   /** An empty one behind `before`. */
   private addBlock(series: number, before: number): number {
     const fresh = this.blocks.take()
@@ -200,21 +221,27 @@ export class ProjectHead {
   }
 
   private dropFirst(series: number): void {
+    if (this.lateSeries === series) this.lateSeries = none
     this.taken--
     this.table.setFirst(series, this.blocks.dropFirst(this.table.firstBlock(series)))
   }
 
   private dropOld(series: number): void {
     const { blocks, table } = this
+    if (this.horizonMs === Infinity) return this.dropAll(series)
     while (table.firstBlock(series) !== none && blocks.lastTime(table.firstBlock(series)) <= this.horizonMs) {
       if (table.firstBlock(series) !== table.lastBlock(series)) this.dropFirst(series)
-      else {
-        this.taken--
-        blocks.giveBack(table.firstBlock(series))
-        table.remove(series)
-        this.cutUntilMs.delete(series)
-      }
+      else this.dropAll(series)
     }
+  }
+
+  private dropAll(series: number): void {
+    const { blocks, table } = this
+    const count = table.blockCount(series)
+    this.taken -= count
+    blocks.giveBackAll(table.firstBlock(series), table.lastBlock(series), count)
+    table.remove(series)
+    this.cutUntilMs.delete(series)
   }
 
   private cutUntil(series: number): number {

@@ -65,6 +65,13 @@ export class SampleBlocks {
     return block
   }
 
+  /** Gives back a whole chain of so many blocks. */
+  giveBackAll(first: number, last: number, count: number): void {
+    this.linksOf(last)[place(last)] = this.free
+    this.free = first
+    this.taken -= count
+  }
+
   giveBack(block: number): void {
     this.linksOf(block)[place(block)] = this.free
     this.free = block
