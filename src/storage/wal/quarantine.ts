@@ -18,6 +18,9 @@ interface QuarantineReport {
   readonly offset?: number
 }
 
+/** Hears which rows were set aside: those of a table, or of nobody knows which. */
+export type SetAsideListener = (table: string | undefined, rowBinary: readonly Buffer[]) => void
+
 /** The directory for what can be neither stored nor thrown away: somebody may look at it and bring it back. */
 export interface Quarantine {
   /** Files there, and their bytes. */
@@ -27,11 +30,14 @@ export interface Quarantine {
   keep(name: string, report: QuarantineReport, bytes: readonly Buffer[]): Promise<void>
   /** Moves a whole file there. */
   adopt(name: string, report: QuarantineReport, path: string): Promise<void>
+  /** Calls back before rows are set aside. Returns the way to stop it. */
+  onSetAside(listener: SetAsideListener): () => void
 }
 
 export async function openQuarantine(files: FileSystem, directory: string, clock: Clock, log: Log): Promise<Quarantine> {
   await files.mkdir(directory)
   const sizes = new Map<string, number>()
+  const listeners = new Set<SetAsideListener>()
   const sizeOf = async (file: string): Promise<number> => {
     const handle = await files.open(join(directory, file), 'r')
     try {
@@ -61,6 +67,7 @@ export async function openQuarantine(files: FileSystem, directory: string, clock
       return [...sizes.values()].reduce((sum, size) => sum + size, 0)
     },
     async keep(name, content, buffers) {
+      for (const listener of listeners) listener(content.table, content.table === undefined ? [] : buffers)
       await replaceFile(files, join(directory, `${name}.bin`), buffers)
       await report(
         name,
@@ -69,9 +76,14 @@ export async function openQuarantine(files: FileSystem, directory: string, clock
       )
     },
     async adopt(name, content, path) {
+      for (const listener of listeners) listener(undefined, [])
       await files.rename(path, join(directory, `${name}.bin`))
       await syncDirectory(files, directory)
       await report(name, content, await sizeOf(`${name}.bin`))
+    },
+    onSetAside(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
     },
   }
 }
