@@ -24,7 +24,7 @@ export interface BucketCombination {
 }
 
 /** Past this, sums of samples may overflow on the way though those of buckets do not. */
-const longestSum = 1e300
+export const longestSum = 1e300
 
 /** By the name of the range function. */
 export const bucketCombinations: ReadonlyMap<string, BucketCombination> = new Map<string, BucketCombination>([

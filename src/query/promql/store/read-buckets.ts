@@ -11,9 +11,9 @@ import { type SampleScope, sampleCondition } from './sample-scope.ts'
 /** What a column is made of: the name of an aggregate function and its arguments. `value` and `ts` are the sample's. */
 const aggregates: ReadonlyMap<BucketColumn, readonly [name: string, args: string]> = new Map([
   ['sum', ['sumKahan', 'value']],
-  // NaN only when all are: then what is found is infinite, and unfit.
-  ['min', ['min', 'if(isNaN(value), inf, value)']],
-  ['max', ['max', 'if(isNaN(value), -inf, value)']],
+  // NaN only when all are: then what is found is infinite, and unfit. So it is with a zero of negative sign: the store takes any zero.
+  ['min', ['min', 'multiIf(isNaN(value), inf, value = 0 AND m != 0, -inf, value)']],
+  ['max', ['max', 'multiIf(isNaN(value), -inf, value = 0 AND m != 0, inf, value)']],
   ['first', ['argMin', 'value, ts']],
   ['last', ['argMax', 'value, ts']],
 ])

@@ -1,6 +1,7 @@
+import { longestSum } from '../functions/bucket-combinations.ts'
 import { differ } from '../functions/changes-resets.ts'
 import { isLarger, isSmaller } from '../functions/compare-over-time.ts'
-import type { BucketColumn, BucketRun } from '../series-source.ts'
+import { type BucketColumn, type BucketRun, BucketsUnfit } from '../series-source.ts'
 import type { RollupList, RollupRun } from './rollup-cutter.ts'
 import type { StoredSeries } from './stored-series.ts'
 
@@ -134,13 +135,15 @@ function totalOf(list: RollupList, from: number, end: number): number {
   return total
 }
 
-/** Compensated. */
+/** Compensated. Throws BucketsUnfit. */
 function sumOf(list: RollupList, from: number, end: number): number {
   let sum = list[from] as number
   let lost = 0
   for (let at = from + 1; at < end; at++) {
     const value = list[at] as number
     const total = sum + value
+    if (Math.abs(total) > longestSum && Number.isFinite(value) && Number.isFinite(sum))
+      throw new BucketsUnfit('a sum is too large to be made of sums')
     lost += Math.abs(sum) >= Math.abs(value) ? sum - total + value : value - total + sum
     sum = total
   }

@@ -64,7 +64,7 @@ async function listBuckets(runs: AsyncIterable<BucketRun>): Promise<Record<strin
 
 const anyValue = fc.oneof(
   { weight: 20, arbitrary: fc.integer({ min: -100, max: 100 }).map((value) => value / 8) },
-  { weight: 4, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 }) },
+  { weight: 4, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 }).map((value) => value + 0) },
   { weight: 1, arbitrary: fc.constant(undefined) },
 )
 /** Times between which there is a slot at least, mostly. */
@@ -132,6 +132,21 @@ test('buckets of the store are those of the samples, or it says that they are no
   await fc.assert(property, { numRuns: 15 })
   expect(fit).toBeGreaterThan(5)
 }, 120_000)
+
+test('of which zero is the least or the greatest only the samples tell', async () => {
+  const project = ++projects
+  await insertSeriesRuns(engine.store, project, [
+    makeRun('0', [
+      [10, 0],
+      [20, -0],
+    ]),
+  ])
+  const found = await new StoredMetrics(engine.store).series.find({ projectId: project, matchers, fromMs: start, limit: 10 }, signal)
+  const scope = { projectId: project, found, matchers, startMs: start, endMs: start + 60_000 }
+  const plan = { unitMs: 60_000, slots: 60, unitsEach: 1 }
+  for (const column of ['min', 'max'] as const)
+    expect(await listBuckets(readBuckets(engine.store, scope, plan, [column], new SampleLimit(10), signal)), column).toBe('unfit')
+})
 
 describe('many samples', () => {
   const endMs = start + 7_200_000
