@@ -62,8 +62,8 @@ export const metricRollups: TelemetryTable = {
 }
 
 /**
- * How many rows of `metric_samples` there were in an hour (its beginning included) when its buckets were last made: when there are more
- * by now, some came late. Counted before they were read, so that a row too few is recorded rather than one too many.
+ * How many rows of `metric_samples` there were in an hour (its beginning included) when its buckets were last made: when there are
+ * others by now, some came late. Counted before they were read, so that a row too few is recorded rather than one too many.
  */
 export const metricRollupHours: TelemetryTable = {
   name: 'metric_rollup_hours',

@@ -2,7 +2,7 @@ import type { TelemetryStore } from '../../../storage/telemetry/telemetry-store.
 import { SqlParams } from '../../sql-params.ts'
 import { jobReadOptions } from './job-read-options.ts'
 
-/** A metric with hours of which there are more samples than its roll-ups were made from. */
+/** A metric with hours of which there are other samples than its roll-ups were made from. */
 export interface DueMetric {
   readonly projectId: number
   readonly metric: string
@@ -26,7 +26,7 @@ export const mostDueMetrics = 500
 
 /**
  * Compares how many samples there are in each hour from..to (epoch milliseconds, whole hours) with how many its roll-ups were made
- * from. Fewer than before is no reason to make them again: samples go, their roll-ups stay.
+ * from. None is no reason to make them again: samples go, their roll-ups stay. Fewer are others: some went, and others came.
  */
 export async function findDueMetrics(
   telemetry: TelemetryStore,
@@ -47,7 +47,7 @@ export async function findDueMetrics(
         WHERE ts >= toDateTime64(${from}, 3, 'UTC') AND ts < toDateTime64(${to}, 3, 'UTC') GROUP BY project, metric, hour
         UNION ALL
         SELECT project, metric, hour, 0 AS now, rows AS then FROM metric_rollup_hours WHERE hour >= toDateTime(${from}, 'UTC') AND hour < toDateTime(${to}, 'UTC')
-      ) ${cursor} GROUP BY project, metric, hour HAVING stored > known ORDER BY project, metric, hour
+      ) ${cursor} GROUP BY project, metric, hour HAVING stored > 0 AND stored != known ORDER BY project, metric, hour
     )
     GROUP BY project, metric ORDER BY project, metric LIMIT ${mostDueMetrics}`
   const { rows } = await telemetry.query<Row>(sql, params.values, jobReadOptions(signal))

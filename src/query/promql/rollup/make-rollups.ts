@@ -26,6 +26,7 @@ const idSpace = 2n ** 64n
 export async function makeRollups(telemetry: TelemetryStore, portion: Portion, signal: AbortSignal): Promise<number> {
   let buckets = 0
   for (let part = 0; part < portion.parts; part++) buckets += await makePart(telemetry, portion, part, signal)
+  signal.throwIfAborted()
   const hours = new ByteWriter()
   for (const { metric, hourMs, rows } of portion.hours) {
     hours.uint32(portion.projectId)
@@ -71,6 +72,8 @@ async function makePart(telemetry: TelemetryStore, portion: Portion, part: numbe
         )
       if (out.length >= insertBytes) await store()
     }
+    // An answer that was cut short may look like a whole one.
+    signal.throwIfAborted()
     maker.finish()
   }
   await store()
