@@ -27,6 +27,8 @@ export interface SelectHints {
  */
 export interface SeriesRun {
   readonly labels: Labels
+  /** Made from what is known of samples that are gone: like them, but not the same. */
+  readonly isLikeness?: true
   /** No other run of the series comes after it: whoever knows it need not hold its end back. */
   readonly isLast?: true
   /** Epoch milliseconds. */
@@ -92,6 +94,11 @@ export class BucketsUnfit extends Error {}
 
 /** Where samples come from: the engine asks for nothing else. */
 export interface SeriesSource {
+  /**
+   * Samples before this are gone, epoch milliseconds: what is told of that time depends on the function in the hints, and buckets know it
+   * better. Without it nothing is.
+   */
+  samplesFromMs?(): Promise<number>
   /** Throws Fault for limits and failures of the store; ends early when `signal` aborts. */
   select(request: SelectRequest, signal: AbortSignal): AsyncIterable<SeriesRun>
   /**

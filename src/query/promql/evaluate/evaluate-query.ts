@@ -40,8 +40,9 @@ async function evaluateOnce(
   signal: AbortSignal,
   usesBuckets: boolean,
 ): Promise<PromqlResult> {
+  const samplesFromMs = (await source.samplesFromMs?.()) ?? -Infinity
   const budget = new Budget(query.limits, signal)
-  const streams = new SelectStreams(source, budget)
+  const streams = new SelectStreams(source, budget, samplesFromMs)
   const evaluation: Evaluation = {
     query,
     annotations: new Annotations(),
@@ -55,6 +56,7 @@ async function evaluateOnce(
   try {
     budget.check()
     const value = await evaluate(evaluation, expr, gridOf(query))
+    if (streams.sawLikenesses) tellOfLikenesses(evaluation, expr)
     return { value, annotations: evaluation.annotations.list, samplesRead: budget.samplesRead, peakSamples: budget.peakSamples }
   } catch (error) {
     // A read that was cut short fails for the reason why.
@@ -63,6 +65,10 @@ async function evaluateOnce(
   } finally {
     budget.close()
   }
+}
+
+function tellOfLikenesses({ annotations }: Evaluation, { span }: Expr): void {
+  annotations.info('samples of a part of this time are dropped; the answer is approximate, from what is known of each five minutes', span)
 }
 
 function gridOf({ startMs, endMs, stepMs }: PromqlQuery): Grid {

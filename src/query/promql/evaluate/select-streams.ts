@@ -51,15 +51,21 @@ export class SelectStreams {
   private readonly queue: (() => Promise<void>)[] = []
   private readonly source: SeriesSource
   private readonly budget: Budget
+  private readonly samplesFromMs: number
+  /** Some of what was read was made from what is known of samples that are gone. */
+  sawLikenesses = false
 
-  constructor(source: SeriesSource, budget: Budget) {
+  /** Samples before `samplesFromMs` are gone, see `SeriesSource`. */
+  constructor(source: SeriesSource, budget: Budget, samplesFromMs: number) {
     this.source = source
     this.budget = budget
+    this.samplesFromMs = samplesFromMs
   }
 
   /** Fulfils once all runs have been pushed. A shared consumer sees samples outside the time it asked for. */
   subscribe(request: SelectRequest, consumer: RunConsumer): Promise<void> {
-    const key = JSON.stringify(request.matchers)
+    // What is told of samples that are gone is for one function.
+    const key = JSON.stringify([request.matchers, this.isOfGone(request) ? request.hints?.function : undefined])
     const shared = this.waiting.find((stream) => stream.key === key && overlap(stream.request, request))
     if (shared !== undefined) {
       shared.request = union(shared.request, request)
@@ -83,7 +89,7 @@ export class SelectStreams {
       shared.instead.push(instead)
       return shared.ended.promise
     }
-    const key = JSON.stringify(matchers)
+    const key = JSON.stringify([matchers, undefined])
     const stream = { key, place, request, consumers: [consumer], instead: [instead], ended: promiseWithResolvers() }
     this.waitingBuckets.push(stream)
     if (this.started) void this.startBuckets()
@@ -121,7 +127,12 @@ export class SelectStreams {
   }
 
   private areRead({ key, request }: BucketStream): boolean {
+    if (this.isOfGone(request)) return false
     return this.waiting.some((other) => other.key === key && overlap(other.request, request))
+  }
+
+  private isOfGone({ startMs }: SelectRequest | BucketRequest): boolean {
+    return startMs < this.samplesFromMs
   }
 
   private readSamples({ instead, ended }: BucketStream): void {
@@ -148,6 +159,7 @@ export class SelectStreams {
       this.budget.check()
       for await (const run of this.source.select(request, this.budget.signal)) {
         this.budget.samplesRead += run.times.length
+        if (run.isLikeness === true) this.sawLikenesses = true
         for (const consumer of consumers) {
           const slow = consumer.push(run)
           if (slow !== undefined) await slow
@@ -187,8 +199,13 @@ function overlap(a: SelectRequest | BucketRequest, b: SelectRequest | BucketRequ
 function union(a: SelectRequest, b: SelectRequest): SelectRequest {
   const startMs = Math.min(a.startMs, b.startMs)
   const endMs = Math.max(a.endMs, b.endMs)
-  // Hints hold for one consumer only.
-  return JSON.stringify(a.hints) === JSON.stringify(b.hints) ? { ...a, startMs, endMs } : { matchers: a.matchers, startMs, endMs }
+  if (JSON.stringify(a.hints) === JSON.stringify(b.hints)) return { ...a, startMs, endMs }
+  // Hints hold for one consumer only, but for those that both have.
+  const name = a.hints?.function
+  const hasBoth = name !== undefined && name === b.hints?.function
+  const startTimes = [a, b].some(({ hints }) => hints === undefined || hints.startTimes === true)
+  const common = { ...(hasBoth && { function: name }), startTimes }
+  return { matchers: a.matchers, startMs, endMs, ...(hasBoth && { hints: common }) }
 }
 
 function promiseWithResolvers(): PromiseWithResolvers {

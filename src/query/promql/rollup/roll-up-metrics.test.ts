@@ -9,7 +9,7 @@ import { single } from '../../../storage/tables/render.ts'
 import type { TelemetryStore } from '../../../storage/telemetry/telemetry-store.ts'
 import { evaluateQuery } from '../evaluate/evaluate-query.ts'
 import { Labels } from '../labels.ts'
-import type { MatrixSeries } from '../query.ts'
+import type { MatrixSeries, PromqlQuery } from '../query.ts'
 import type { SeriesRun, SeriesSource } from '../series-source.ts'
 import { metricQueryLimits, promqlFeatures } from '../serve/metric-queries.ts'
 import { RolledUpMetrics } from '../store/rolled-up-metrics.ts'
@@ -63,11 +63,19 @@ interface Range {
 }
 
 async function evaluate(source: SeriesSource, text: string, range: Range): Promise<Record<string, [number, number][]>> {
-  const { maxSamples, timeoutMs, lookbackMs, subqueryStepMs } = metricQueryLimits
-  const query = { text, ...range, lookbackMs, subqueryStepMs, features: promqlFeatures, limits: { maxSamples, timeoutMs } }
-  const { value } = await evaluateQuery(source, query, new AbortController().signal)
+  const { value } = await evaluateQuery(source, queryOf(text, range), new AbortController().signal)
   if (value.type !== 'matrix') throw new Error(value.type)
   return Object.fromEntries(value.series.map((series) => [series.labels.key, pointsOf(series)]))
+}
+
+async function levelsOf(source: SeriesSource, text: string, range: Range): Promise<readonly string[]> {
+  const { annotations } = await evaluateQuery(source, queryOf(text, range), new AbortController().signal)
+  return annotations.map(({ level }) => level)
+}
+
+function queryOf(text: string, range: Range): PromqlQuery {
+  const { maxSamples, timeoutMs, lookbackMs, subqueryStepMs } = metricQueryLimits
+  return { text, ...range, lookbackMs, subqueryStepMs, features: promqlFeatures, limits: { maxSamples, timeoutMs } }
 }
 
 function pointsOf({ times, values }: MatrixSeries): [number, number][] {
@@ -337,6 +345,42 @@ describe('roll-ups', () => {
     expect(new Set((await bucketsOf(large)).map((bucket) => JSON.stringify(bucket))).size).toBe(1000)
   })
 
+  test('samples that went and came again in smaller number are rolled up', async () => {
+    const project = ++projects
+    const run = makeRun({ kind: 'gauge', startMs: 0, intervalMs: 60_000, jitterMs: 0, seed: 25 }, 'resent', 1)
+    const later = makeRun({ kind: 'gauge', startMs: 0, intervalMs: 300_000, jitterMs: 0, seed: 27 }, 'resent', 2)
+    await insertSeriesRuns(engine.store, project, [run])
+    await rollUp()
+    const first = (await bucketsOf(project)).length
+    await engine.store.command(
+      'ALTER TABLE metric_samples DELETE WHERE project = {project:UInt32}',
+      { project },
+      { settings: { mutations_sync: 2 } },
+    )
+    await insertSeriesRuns(engine.store, project, [later])
+    await rollUp()
+    expect((await bucketsOf(project)).length).toBeGreaterThan(first)
+  })
+
+  test('a read that ends short because the job is stopped leaves nothing behind', async () => {
+    const project = ++projects
+    const run = makeRun({ kind: 'gauge', startMs: 0, intervalMs: 60_000, jitterMs: 0, seed: 29 }, 'stopped', 1)
+    await insertSeriesRuns(engine.store, project, [run])
+    const stop = new AbortController()
+    const telemetry: TelemetryStore = {
+      ...engine.store,
+      stream: async () => {
+        stop.abort(new Error('stopped'))
+        return (async function* nothing() {})()
+      },
+    }
+    const hours = [{ metric: 'stopped', hourMs: midnight, rows: 60 }]
+    const portion = { projectId: project, metrics: ['stopped'], fromMs: midnight, toMs: midnight + hourMs, parts: 1, hours }
+    await expect(makeRollups(telemetry, portion, stop.signal)).rejects.toThrow('stopped')
+    const recorded = 'SELECT hour FROM metric_rollup_hours WHERE project = {project:UInt32}'
+    expect((await engine.store.query(recorded, { project })).rows).toEqual([])
+  })
+
   test('a clock that was ahead hides nothing', async () => {
     const project = ++projects
     const run = makeRun({ kind: 'counter', startMs: 0, intervalMs: 60_000, jitterMs: 0, seed: 9 }, 'clock', 1)
@@ -402,6 +446,30 @@ describe('samples that are dropped', () => {
         expect(Math.abs(own.reduce((sum, [, value]) => sum + value, 0) - total), text).toBeLessThan(0.25 * total)
       }
     }
+    // Two of one selector do not spoil each other: neither what is like samples, nor what is exact.
+    const both = await evaluate(source, 'max_over_time(kept[33m]) - min_over_time(kept[33m])', askew)
+    const [most, least] = [
+      await evaluate(source, 'max_over_time(kept[33m])', askew),
+      await evaluate(source, 'min_over_time(kept[33m])', askew),
+    ]
+    for (const [key, points] of Object.entries(most)) {
+      const without = key.replace('__name__kept ', '')
+      expect(both[without] ?? both[key]).toEqual(points.map(([time, value], at) => [time, value - (least[key]?.[at]?.[1] ?? 0)]))
+    }
+    const beside = await evaluate(source, 'rate(kept[1h]) unless on() (count(kept) < 0)', aligned)
+    expect(differences(beside, before.get('rate(kept[1h])') ?? {}, 0)).toEqual([])
+    // 31 minutes of one every 15 s, and of one a minute.
+    const counted = await evaluate(source, 'count_over_time(kept[31m])', {
+      ...askew,
+      startMs: midnight - 1_200_000,
+      endMs: midnight - 1_200_000,
+    })
+    for (const points of Object.values(counted)) expect(points[0]?.[1]).toBeGreaterThan(24)
+    for (const [range, levels] of [
+      [askew, ['info']],
+      [aligned, []],
+    ] as const)
+      expect(await levelsOf(source, 'max_over_time(kept[10m])', range)).toEqual(levels)
     // What comes later changes nothing of what is known of that time.
     await insertSeriesRuns(engine.store, project, [pick(run, (at) => at === 100)])
     await rollUp()

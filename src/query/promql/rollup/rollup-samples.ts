@@ -42,6 +42,15 @@ function byOne(columns: readonly BucketColumn[], valueOf: (of: (column: BucketCo
   return { columns: [...columns, 'lastTime'], add: (samples, of) => addSample(samples, of('lastTime'), valueOf(of)) }
 }
 
+/** As many as there were, spread evenly; nobody asks for their values. */
+const byCount: Likeness = {
+  columns: ['count', 'firstTime', 'lastTime'],
+  add(samples, of) {
+    const [count, firstMs, lastMs] = [of('count'), of('firstTime'), of('lastTime')]
+    for (let at = 0; at < count; at++) addSample(samples, count === 1 ? lastMs : firstMs + ((lastMs - firstMs) * at) / (count - 1), 0)
+  },
+}
+
 const likenesses: ReadonlyMap<string, Likeness> = new Map([
   ['rate', byEndsAndReset],
   ['increase', byEndsAndReset],
@@ -49,6 +58,7 @@ const likenesses: ReadonlyMap<string, Likeness> = new Map([
   ['min_over_time', byOne(['min'], (of) => of('min'))],
   ['max_over_time', byOne(['max'], (of) => of('max'))],
   ['sum_over_time', byOne(['sum'], (of) => of('sum'))],
+  ['count_over_time', byCount],
   ['avg_over_time', byOne(['sum', 'count'], (of) => of('sum') / of('count'))],
 ])
 

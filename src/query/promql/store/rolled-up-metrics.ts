@@ -34,6 +34,7 @@ export class RolledUpMetrics {
   source(projectId: number): SeriesSource {
     const samples = this.metrics.source(projectId)
     return {
+      samplesFromMs: async () => (await this.catalogue.spanOf(projectId))?.samplesFromMs ?? -Infinity,
       select: (request, signal) => this.select(projectId, samples, request, signal),
       selectBuckets: (request, signal) => this.selectBuckets(projectId, samples, request, signal),
     }
@@ -136,7 +137,8 @@ export class RolledUpMetrics {
     const likenessesOf = function* likenessesOf(runs: readonly BucketRun[]): Generator<SeriesRun> {
       for (const { labels, buckets, columns } of runs) {
         const { times, values } = makeSamples(likeness, columns, buckets.length, between)
-        if (times.length > 0) yield { labels, times, values }
+        limit.count(times.length)
+        if (times.length > 0) yield { labels, times, values, isLikeness: true }
       }
     }
     for await (const runs of readRollups(telemetry, scope, likeness.columns, limit, signal))
