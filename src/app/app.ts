@@ -110,9 +110,11 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
     const { headBytes } = settings.metrics
     // Others may write to a server: what they write would be missing here.
     const head = engine === undefined || headBytes === 0 ? undefined : new MetricHead({ clock, log, mostBytes: headBytes })
-    const onDurable = head && ((chunks: readonly RowChunk[]) => head.take(chunks))
+    const storedMetrics = new StoredMetrics(telemetry, head)
+    const onDurable = head && ((chunks: readonly RowChunk[]) => storedMetrics.takeDurable(chunks))
     const opened = await openIngest({ settings, clock, log, lifecycle, telemetry, counters, tail, ...live, onDurable })
     const { ingest, wal, flusher, seriesFiguresOf, activeSeries } = opened
+    if (head !== undefined) storedMetrics.follow(wal)
     const scraper = openScraper({ settings, clock, log, lifecycle, ingest, projectId: defaultProjectId })
     const securityEvents = writeSecurityEvents(ingest, defaultProjectId, clock, log)
     const access = openAccess({ state, clock, securityEvents, given })
@@ -131,7 +133,7 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
     const pushgateway = await openPushgateway({ settings, clock, log, lifecycle, metrics, ingest, counters, ...live })
     const watched = { clock, queries: observer.queries }
     const rollups = openRollupCatalogue({ state, telemetry, clock, keepDaysOf: (projectId) => live.retentionOf(projectId).metrics })
-    const metricReader = createStoredReader(new StoredMetrics(telemetry, head), rollups)
+    const metricReader = createStoredReader(storedMetrics, rollups)
     if (head !== undefined) startHead({ head, telemetry, clock, log, lifecycle, metrics, flusher })
     const rules = openRules({
       settings,

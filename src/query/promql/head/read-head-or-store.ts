@@ -42,7 +42,7 @@ export function* readHead(
   signal: AbortSignal,
 ): Generator<readonly StoredRun[], FoundSeries | undefined, undefined> {
   const { projectId, startMs, found } = scope
-  if (head.covering(projectId, startMs) === undefined) return found
+  if (found.isBehind === true || head.covering(projectId, startMs) === undefined) return found
   const series = orderSeries(found)
   for (let from = 0; from < series.length && !signal.aborted;) {
     const project = head.covering(projectId, startMs)

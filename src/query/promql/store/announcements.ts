@@ -1,8 +1,10 @@
 import { metricSeries } from '../../../storage/tables/metric-series.ts'
+import type { RowChunk } from '../../../storage/tables/row-chunk.ts'
 import type { TelemetryStore } from '../../../storage/telemetry/telemetry-store.ts'
 import type { Labels } from '../labels.ts'
 import { LabelsMaker } from './labels-maker.ts'
 import { RowReader } from './row-reader.ts'
+import { type RowLog, StoredPosition } from './stored-position.ts'
 
 /** An insert with more bytes takes too long to walk: all that was remembered before it is old. */
 const mostInsertBytes = 2 * 2 ** 20
@@ -65,18 +67,54 @@ interface Told {
   sizeBytes: number
 }
 
-/** The rows of `metric_series` that this process has stored last: what was looked up before them need not be looked up again. */
+/**
+ * The rows of `metric_series` that this process has stored last, or will store: what was looked up before them need not be looked up
+ * again. Those that became durable are told of twice, which does no harm.
+ */
 export class Announcements {
   /** Of the newest row. */
   position = 0
   private floor = 0
   private readonly projects = new Map<number, Told>()
   private readonly maker = new LabelsMaker()
+  private stored: StoredPosition | undefined
+  private inserts = 0
 
   constructor(telemetry: TelemetryStore) {
     telemetry.onInsert((table, rowBinary) => {
-      if (table === metricSeries.name) this.tell(rowBinary)
+      if (table !== metricSeries.name) return
+      this.inserts++
+      this.tell(rowBinary)
     })
+  }
+
+  /** From now on `takeDurable` is told of all rows that go into the log. */
+  follow(log: RowLog): void {
+    this.stored = new StoredPosition(log)
+  }
+
+  /** Rows that have become durable and that the store will have. */
+  takeDurable(chunks: readonly RowChunk[]): void {
+    const rows = chunks.filter(({ table }) => table === metricSeries.name)
+    if (rows.length === 0) return
+    this.tell(rows.map(({ bytes }) => bytes))
+    this.stored?.note(this.position)
+  }
+
+  /** Some rows that were told of will not be in the store: all that was looked up is old. */
+  forgetAll(): void {
+    this.floor = ++this.position
+    this.projects.clear()
+  }
+
+  /** What was announced up to here is in the store. */
+  get storedPosition(): number {
+    return Math.min(this.position, this.stored?.position ?? Infinity)
+  }
+
+  /** Rises when the store may show more than before. */
+  get storeGeneration(): number {
+    return this.inserts + this.storedPosition
   }
 
   /** What was announced in a project behind a position, of one metric or of all; undefined: too much, or not known any more. */
@@ -95,11 +133,7 @@ export class Announcements {
   }
 
   private tell(rowBinary: readonly Buffer[]): void {
-    if (rowBinary.reduce((sum, { length }) => sum + length, 0) > mostInsertBytes) {
-      this.floor = ++this.position
-      this.projects.clear()
-      return
-    }
+    if (rowBinary.reduce((sum, { length }) => sum + length, 0) > mostInsertBytes) return this.forgetAll()
     // A row may lie in two pieces; and it is kept.
     const reader = new RowReader(Buffer.concat(rowBinary))
     let metric = ''

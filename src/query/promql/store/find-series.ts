@@ -24,6 +24,8 @@ export interface FoundSeries {
   readonly metrics: readonly string[]
   /** Of all label values together, those that several have counted each time. */
   readonly characters: number
+  /** More became durable than could be remembered: these are the series that the store has, and no samples may be newer. */
+  readonly isBehind?: boolean
 }
 
 /** They are held in memory. */

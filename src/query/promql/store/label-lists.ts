@@ -66,9 +66,10 @@ export class LabelLists {
     const key = JSON.stringify([query.projectId, query.name, query.fromMs, query.untilMs, sets])
     const known = this.recall(key, query)
     if (known !== undefined && (known.items === undefined || known.isWhole || known.items.length >= query.limit)) return known
-    // What is announced while it is read may be missing in it.
-    const { position } = this.announcements
-    return this.work.run(`${key} ${query.limit} ${position}`, (ended) => this.read(key, query, position, ended), signal)
+    // What is announced while it is read, or is not stored yet, may be missing in it.
+    const { storedPosition: position, storeGeneration } = this.announcements
+    const read = await this.work.run(`${key} ${query.limit} ${storeGeneration}`, (ended) => this.read(key, query, position, ended), signal)
+    return this.catchUp(query, read) ?? read
   }
 
   private async read(key: string, query: LabelQuery, position: number, signal: AbortSignal): Promise<Known> {

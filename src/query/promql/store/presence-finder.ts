@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../../../lib/clock.ts'
+import type { RowChunk } from '../../../storage/tables/row-chunk.ts'
 import type { TelemetryTable } from '../../../storage/tables/table.ts'
 import type { TelemetryStore } from '../../../storage/telemetry/telemetry-store.ts'
 import { SqlParams } from '../../sql-params.ts'
@@ -8,6 +9,7 @@ import { keepMs } from './keep-ms.ts'
 import { uint8 } from './native/columns.ts'
 import { readBlocks } from './native/read-blocks.ts'
 import { readOptions } from './read-options.ts'
+import { readRowMetrics } from './read-row-metrics.ts'
 
 interface Remembered {
   readonly has: boolean
@@ -39,6 +41,11 @@ export class PresenceFinder {
     this.generations.follow(telemetry, name)
   }
 
+  /** Rows that have become durable and that the store will have count at once. */
+  takeDurable(chunks: readonly RowChunk[]): void {
+    for (const { table, bytes } of chunks) if (table === this.table) readRowMetrics(table, [bytes], (...of) => this.tell(...of))
+  }
+
   /** May one of the metrics have such rows? */
   async mayHave(projectId: number, metrics: readonly string[], signal: AbortSignal): Promise<boolean> {
     if (!(await this.has(projectId, undefined, signal))) return false
@@ -48,7 +55,7 @@ export class PresenceFinder {
   }
 
   private async has(projectId: number, metric: string | undefined, signal: AbortSignal): Promise<boolean> {
-    const key = JSON.stringify([projectId, metric])
+    const key = keyOf(projectId, metric)
     const generation = this.generations.of(projectId, metric)
     const known = this.remembered.get(key)
     const ageMs = known === undefined ? Infinity : this.clock.monotonic() - known.atMs
@@ -71,8 +78,27 @@ export class PresenceFinder {
     const pieces = await this.telemetry.stream(sql, 'Native', params.values, readOptions(signal))
     let has = false
     for await (const { rows } of readBlocks(pieces, columns)) has ||= rows > 0
-    if (this.remembered.size >= mostEntries) this.remembered.clear()
-    this.remembered.set(key, { has, generation, atMs })
+    const told = this.remembered.get(key)
+    // It became durable while the store was read.
+    if (!has && told?.has === true && told.atMs >= atMs) return true
+    this.remember(key, { has, generation, atMs })
     return has
   }
+
+  private tell(projectId: number, metric: string): void {
+    const atMs = this.clock.monotonic()
+    for (const of of [undefined, metric])
+      this.remember(keyOf(projectId, of), { has: true, generation: this.generations.of(projectId, of), atMs })
+  }
+
+  private remember(key: string, remembered: Remembered): void {
+    this.remembered.delete(key)
+    this.remembered.set(key, remembered)
+    const [oldest] = this.remembered.keys()
+    if (this.remembered.size > mostEntries && oldest !== undefined) this.remembered.delete(oldest)
+  }
+}
+
+function keyOf(projectId: number, metric: string | undefined): string {
+  return JSON.stringify([projectId, metric])
 }

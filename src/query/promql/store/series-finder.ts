@@ -20,6 +20,8 @@ interface Known {
   readonly position: number
   /** Series that have come since it was read. */
   readonly grown: number
+  /** Set when it could not catch up: holds until the store has more. */
+  readonly behindAt?: number
   readonly atMs: number
   readonly weight: number
 }
@@ -32,14 +34,14 @@ const seriesWeight = 100
 const mostGrown = 2000
 
 /**
- * Finds the series that matchers select and remembers them. What is announced later is added to what is remembered: new series cost
- * no statement, and known ones that are announced again nothing.
+ * Finds the series that matchers select and remembers them. What is announced later, or not in the store yet, is added to what was
+ * read: new series cost no statement, and known ones that are announced again nothing.
  */
 export class SeriesFinder {
   readonly announcements: Announcements
   private readonly telemetry: TelemetryStore
   private readonly clock: Clock
-  private readonly work = new SharedWork<FoundSeries | undefined>()
+  private readonly work = new SharedWork<Known>()
   private readonly memory = new LookupMemory<Known>(most)
 
   constructor(telemetry: TelemetryStore, clock: Clock = systemClock) {
@@ -58,25 +60,29 @@ export class SeriesFinder {
   /** Undefined when there are more series than the limit. The answer is shared: not to be changed. */
   async findAll(query: SeriesQuery, signal: AbortSignal): Promise<FoundSeries | undefined> {
     const { projectId, matchers, limit } = query
+    const { announcements } = this
     const span = lookupSpan({ startMs: query.fromMs, endMs: query.untilMs ?? Infinity }, this.clock.now())
     const key = JSON.stringify([projectId, span, matchers.map(({ name, operator, value }) => [name, operator, value])])
-    const known = this.recall(key, { ...query, ...span })
+    const spanned = { ...query, ...span }
+    const known = this.recall(key, spanned)
     if (known !== undefined) {
       if (known.found !== undefined && known.found.byId.size <= limit) return known.found
       if (known.found !== undefined || known.limit >= limit) return undefined
     }
-    // What is announced while it is read may be missing in it.
-    const { position } = this.announcements
-    return this.work.run(`${key} ${limit} ${position}`, (ended) => this.read(key, { ...query, ...span }, position, ended), signal)
+    // What is announced while it is read, or is not stored yet, may be missing in it.
+    const { storedPosition: position, storeGeneration } = announcements
+    const read = await this.work.run(`${key} ${limit} ${storeGeneration}`, (ended) => this.read(key, spanned, position, ended), signal)
+    const current = this.catchUp(key, spanned, read) ?? fallBehind(read, storeGeneration)
+    this.memory.remember(key, current)
+    return current.found !== undefined && current.found.byId.size <= limit ? current.found : undefined
   }
 
-  private async read(key: string, query: SeriesQuery, position: number, signal: AbortSignal): Promise<FoundSeries | undefined> {
+  private async read(key: string, query: SeriesQuery, position: number, signal: AbortSignal): Promise<Known> {
     const { limit } = query
     const atMs = this.clock.monotonic()
     const read = await findSeries(this.telemetry, { ...query, limit: limit + 1 }, signal)
     const found = read.byId.size > limit ? undefined : read
-    this.memory.remember(key, { found, limit, position, grown: 0, atMs, weight: weightOf(key, found) })
-    return found
+    return { found, limit, position, grown: 0, atMs, weight: weightOf(key, found) }
   }
 
   private recall(key: string, query: SeriesQuery): Known | undefined {
@@ -91,6 +97,7 @@ export class SeriesFinder {
   /** With what was announced since; undefined: it has to be read anew. */
   private catchUp(key: string, { projectId, matchers, untilMs = Infinity }: SeriesQuery, known: Known): Known | undefined {
     const { announcements } = this
+    if (known.behindAt !== undefined) return known.behindAt === announcements.storeGeneration ? known : undefined
     if (announcements.position === known.position) return known
     const news = announcements.since(projectId, known.position, metricOf(matchers))
     if (news === undefined) return undefined
@@ -107,6 +114,10 @@ export class SeriesFinder {
     const more = extend(found, [...added.values()])
     return { ...known, found: more, position, grown, weight: weightOf(key, more) }
   }
+}
+
+function fallBehind(known: Known, behindAt: number): Known {
+  return { ...known, ...(known.found !== undefined && { found: { ...known.found, isBehind: true } }), behindAt }
 }
 
 function extend({ byId, metrics, characters }: FoundSeries, added: readonly StoredSeries[]): FoundSeries {

@@ -1,5 +1,8 @@
 import { metricHistograms } from '../../../storage/tables/metric-histograms.ts'
+import { metricSamples } from '../../../storage/tables/metric-samples.ts'
+import { metricSeries } from '../../../storage/tables/metric-series.ts'
 import { metricStartTimes } from '../../../storage/tables/metric-start-times.ts'
+import type { RowChunk } from '../../../storage/tables/row-chunk.ts'
 import type { TelemetryStore } from '../../../storage/telemetry/telemetry-store.ts'
 import type { MetricHead } from '../head/head.ts'
 import { readHeadOrStore } from '../head/read-head-or-store.ts'
@@ -13,6 +16,7 @@ import { SampleLimit } from './sample-limit.ts'
 import { clampTime, type SampleScope } from './sample-scope.ts'
 import { SeriesFinder } from './series-finder.ts'
 import { StoredBuckets } from './stored-buckets.ts'
+import type { RowLog } from './stored-position.ts'
 import type { StoredRun } from './stored-run.ts'
 import { Turns } from './turns.ts'
 
@@ -24,6 +28,11 @@ export interface StoredSourceLimits {
 }
 
 export const storedSourceLimits: StoredSourceLimits = { maxSeries: 200_000, maxSamples: 500_000_000 }
+
+interface SetAsideLog {
+  /** Tells which rows go there: those of a table, or of nobody knows which. */
+  readonly quarantine: { onSetAside(listener: (table: string | undefined, rowBinary: readonly Buffer[]) => void): unknown }
+}
 
 /** Each reads two answers side by side: more at once could hold all of the store's readers and wait for another one for ever. */
 const mostMerges = 2
@@ -47,6 +56,30 @@ export class StoredMetrics {
     this.histograms = new PresenceFinder(telemetry, metricHistograms)
     this.startTimes = new PresenceFinder(telemetry, metricStartTimes)
     this.buckets = new StoredBuckets(telemetry)
+  }
+
+  /**
+   * For the only writer of the store, so that series are known as soon as their samples: `takeDurable` is told from now on of all rows
+   * that go into the log.
+   */
+  follow(log: RowLog & SetAsideLog): void {
+    this.series.announcements.follow(log)
+    log.quarantine.onSetAside((table, rowBinary) => this.forget(table, rowBinary))
+  }
+
+  /** Takes in what has just become durable, of one body. Never throws. */
+  takeDurable(chunks: readonly RowChunk[]): void {
+    const { head } = this
+    if (head === undefined) return
+    try {
+      this.series.announcements.takeDurable(chunks)
+      this.histograms.takeDurable(chunks)
+      this.startTimes.takeDurable(chunks)
+    } catch (error) {
+      // Samples must not be newer than the list of series.
+      head.giveUp(error)
+    }
+    head.take(chunks)
   }
 
   /** The samples of a project, and of no other. */
@@ -105,6 +138,13 @@ export class StoredMetrics {
   readFloats(scope: SampleScope, limit: SampleLimit, signal: AbortSignal): AsyncGenerator<readonly StoredRun[], void, undefined> {
     const { telemetry, head } = this
     return head === undefined ? readFloats(telemetry, scope, limit, signal) : readHeadOrStore({ head, telemetry }, scope, limit, signal)
+  }
+
+  /** Rows of a table, or nobody knows which, were durable and will not be in the store. */
+  private forget(table: string | undefined, rowBinary: readonly Buffer[]): void {
+    if (table === undefined || table === metricSeries.name) this.series.announcements.forgetAll()
+    if (table === undefined) this.head?.forgetAll()
+    else if (table === metricSamples.name) this.head?.forget(rowBinary)
   }
 
   private async *readBoth(
