@@ -100,3 +100,31 @@ test('acknowledged samples are in the next answer, and killing the platform whil
     await expect.poll(() => ask(second, `${fn}(beats[3h])`, lastMs), { timeout: 60_000 }).toEqual(recent)
   }
 })
+
+test('a series that has just begun is in the next answer, so that nothing dips while one takes the place of another', async () => {
+  const platform = await start({ directory: inside('rolling') })
+  const authorization = `Bearer ${ingestKey}`
+  const send = (pod: string, timeMs: number, value: number): Promise<unknown> =>
+    sendSamples(`${platform.url}/prometheus/api/v1/write`, { authorization }, [
+      { labels: { __name__: 'ready', s: pod }, samples: [{ timestamp: timeMs, value }] },
+    ])
+  const firstMs = Date.now() - agoMs
+  await send('pod0', firstMs, 1)
+  await untilCovered(platform)
+  for (let n = 1; n <= 20; n++) {
+    const timeMs = firstMs + n * 1000
+    await send(`pod${n}`, timeMs, 1)
+    await send(`pod${n - 1}`, timeMs, staleMarker())
+    expect(await ask(platform, 'ready', timeMs)).toEqual({ [`pod${n}`]: '1' })
+    expect(await ask(platform, 'count(ready)', timeMs)).toEqual({ '': '1' })
+    // Never asked before.
+    expect(await ask(platform, `count(ready{s!="x${n}"})`, timeMs)).toEqual({ '': '1' })
+    expect(await ask(platform, 'absent(ready)', timeMs)).toEqual({})
+  }
+})
+
+/** A NaN of its own: it marks the end of a series. */
+function staleMarker(): number {
+  const [value = 0] = new Float64Array(Uint32Array.of(2, 0x7ff00000).buffer)
+  return value
+}
