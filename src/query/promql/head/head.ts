@@ -17,7 +17,7 @@ const blocksShare = 0.75
 const tooMany = 'it has more samples than fit'
 /** Series that are looked at in a row, so often, for so many blocks that come free. */
 const sweepSeries = 1024
-const sweepRounds = 8
+const sweepRounds = 4
 const enoughBlocks = 32
 /** Series in a tick of a project that is let go of: they are quickly done. */
 const goneSeries = 32 * sweepSeries

@@ -25,7 +25,7 @@ export const mostSamplesEach = mostBlocksEach * blockSamples
 /** Places without a series that are passed over for each series that is looked at. */
 const emptyPlaces = 16
 /** Series that are asked for all. */
-const sampledPlaces = 2048
+const sampledPlaces = 512
 /** Of the series, that shall have something to let go of. */
 const droppingShare = 1 / 8
 
