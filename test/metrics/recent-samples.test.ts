@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
 import { expect, test } from 'vitest'
 
 import { sendSamples } from '../harness/send-samples.ts'
@@ -78,7 +76,12 @@ test('acknowledged samples are in the next answer, and killing the platform whil
   let acknowledged = 20
   const writing = writeOn(first, firstMs, acknowledged, (n) => (acknowledged = n)).catch(() => 'killed')
   // Until the store has some and the log has the rest.
-  await sleep(1500)
+  const isStored = "SELECT count() FROM metric_samples WHERE metric = 'beats' AND ts > fromUnixTimestamp64Milli({after:Int64}, 'UTC')"
+  await eventually(
+    () => first.sql<[string]>(isStored, { after: String(firstMs + 20 * 100) }),
+    ([row]) => Number(row?.[0] ?? 0) > 0,
+    60_000,
+  )
   await first.kill()
   expect(await writing).toBe('killed')
 

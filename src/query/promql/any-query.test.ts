@@ -5,6 +5,7 @@ import { evaluateQuery } from './evaluate/evaluate-query.ts'
 import { almostEqual } from './histogram/almost-equal.ts'
 import type { FloatHistogram } from './histogram/float-histogram.ts'
 import { formatHistogramLiteral } from './histogram/format-literal.ts'
+import { allFeatures } from './parse/testdata/all-features.ts'
 import type { PromqlQuery, PromqlValue } from './query.ts'
 import { histogramMatches } from './script/compare-histograms.ts'
 import { makeRuns } from './script/make-runs.ts'
@@ -12,15 +13,7 @@ import { MemorySource, type RunCutter } from './script/memory-source.ts'
 import { parseScript } from './script/parse-script.ts'
 import { anyLoad, anyQuery } from './testdata/any-query.ts'
 
-const features = {
-  experimentalFunctions: true,
-  durationExpressions: true,
-  extendedRangeSelectors: true,
-  binaryFillModifiers: true,
-  delayedNameRemoval: true,
-  typeAndUnitLabels: false,
-  startTimestamps: true,
-}
+const features = { ...allFeatures, typeAndUnitLabels: false }
 const base = { lookbackMs: 300_000, subqueryStepMs: 60_000, features, limits: { maxSamples: 100_000, timeoutMs: 10_000 } }
 const stepMs = 43_000
 

@@ -7,7 +7,10 @@ import { askRows, hourSeconds, type SeriesScope, sqlTime } from './sampled.ts'
 
 /** Which series that a cut would make one have samples at the same time. */
 export interface SeriesOverlaps {
-  /** Groups of series that would be one, of which several had samples in the last hour. Some are looked at, not all: of many metrics those whose values may clash. */
+  /**
+   * Groups of series that would be one, of which several had samples in the last hour. Some are looked at, not all: of many metrics those
+   * whose values may clash.
+   */
   readonly groupsChecked: number
   /** The metrics of those groups in which two series were alive at the same time. */
   readonly groupsTogether: readonly string[]

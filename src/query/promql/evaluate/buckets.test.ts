@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 
 import { bucketCombinations } from '../functions/bucket-combinations.ts'
 import { Labels } from '../labels.ts'
+import { allFeatures } from '../parse/testdata/all-features.ts'
 import type { PromqlQuery, PromqlResult } from '../query.ts'
 import { MemorySource } from '../script/memory-source.ts'
 import { type BucketAnswer, BucketsUnfit, type SeriesRun, type SeriesSource } from '../series-source.ts'
@@ -10,15 +11,7 @@ import { markStaleAt } from '../stale-marker.ts'
 import { BucketedSource } from '../testdata/bucketed-source.ts'
 import { evaluateQuery } from './evaluate-query.ts'
 
-const features = {
-  experimentalFunctions: true,
-  durationExpressions: true,
-  extendedRangeSelectors: true,
-  binaryFillModifiers: true,
-  delayedNameRemoval: false,
-  typeAndUnitLabels: false,
-  startTimestamps: false,
-}
+const features = { ...allFeatures, delayedNameRemoval: false, typeAndUnitLabels: false, startTimestamps: false }
 const base = { lookbackMs: 300_000, subqueryStepMs: 60_000, features, limits: { maxSamples: 1_000_000, timeoutMs: 60_000 } }
 const signal = new AbortController().signal
 

@@ -3,21 +3,14 @@ import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 
 import { Labels } from '../labels.ts'
-import type { PromqlFeatures, PromqlLimits, PromqlQuery, PromqlResult } from '../query.ts'
+import type { PromqlLimits, PromqlQuery, PromqlResult } from '../query.ts'
 import { MemorySource } from '../script/memory-source.ts'
 import type { SelectRequest, SeriesRun, SeriesSource } from '../series-source.ts'
+import { promqlFeatures } from '../serve/metric-queries.ts'
 import { evaluateQuery } from './evaluate-query.ts'
 import { formatLabels } from './format-labels.ts'
 
-const features: PromqlFeatures = {
-  experimentalFunctions: false,
-  durationExpressions: false,
-  extendedRangeSelectors: false,
-  binaryFillModifiers: false,
-  delayedNameRemoval: false,
-  typeAndUnitLabels: false,
-  startTimestamps: false,
-}
+const features = promqlFeatures
 const limits: PromqlLimits = { maxSamples: 1_000_000, timeoutMs: 10_000 }
 
 function instant(text: string, changes: Partial<PromqlQuery> = {}): PromqlQuery {

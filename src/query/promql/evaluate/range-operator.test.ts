@@ -6,6 +6,7 @@ import { functionNamed } from '../functions/index.ts'
 import { OverlapNotice } from '../functions/overlap-notice.ts'
 import type { RangeCall, RangeFunction, RangeWindow } from '../functions/range-function.ts'
 import { Labels } from '../labels.ts'
+import { allFeatures } from '../parse/testdata/all-features.ts'
 import type { SeriesRun } from '../series-source.ts'
 import { markStaleAt } from '../stale-marker.ts'
 import { Budget } from './budget.ts'
@@ -13,15 +14,7 @@ import { Cells, type Grid, stepTimeMs } from './points.ts'
 import { RangeOperator } from './range-operator.ts'
 
 const labels = Labels.from([['__name__', 'x_total']])
-const features = {
-  experimentalFunctions: true,
-  durationExpressions: true,
-  extendedRangeSelectors: true,
-  binaryFillModifiers: true,
-  delayedNameRemoval: false,
-  typeAndUnitLabels: false,
-  startTimestamps: false,
-}
+const features = { ...allFeatures, delayedNameRemoval: false, typeAndUnitLabels: false, startTimestamps: false }
 const span = { start: 0, end: 1 }
 const call = (): RangeCall => ({
   annotations: new Annotations(),

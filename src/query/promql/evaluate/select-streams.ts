@@ -154,30 +154,43 @@ export class SelectStreams {
     })
   }
 
-  private async run({ request, consumers, ended }: SharedStream): Promise<void> {
-    try {
-      this.budget.check()
-      for await (const run of this.source.select(request, this.budget.signal)) {
-        this.budget.samplesRead += run.times.length
-        if (run.isLikeness === true) this.sawLikenesses = true
-        for (const consumer of consumers) {
-          const slow = consumer.push(run)
-          if (slow !== undefined) await slow
-        }
-        if (this.budget.due) await this.budget.pause()
-      }
-      this.budget.check()
-      ended.resolve()
-    } catch (error) {
-      ended.reject(error)
-    }
+  private run({ request, consumers, ended }: SharedStream): Promise<void> {
+    return this.feed(
+      ended,
+      consumers,
+      (run) => this.countSamples(run),
+      () => this.source.select(request, this.budget.signal),
+    )
   }
 
-  private async runBuckets({ consumers, ended }: BucketStream, { bucketMs, runs }: BucketAnswer): Promise<void> {
+  private runBuckets({ consumers, ended }: BucketStream, { bucketMs, runs }: BucketAnswer): Promise<void> {
+    return this.feed(
+      ended,
+      consumers,
+      (run) => run.buckets.length,
+      () => {
+        for (const consumer of consumers) consumer.begin(bucketMs)
+        return runs
+      },
+    )
+  }
+
+  private countSamples({ times, isLikeness }: SeriesRun): number {
+    if (isLikeness === true) this.sawLikenesses = true
+    return times.length
+  }
+
+  /** Pushes what is read to all who share it; `ended` tells how it went. */
+  private async feed<Run>(
+    ended: PromiseWithResolvers,
+    consumers: readonly { push(run: Run): Promise<void> | undefined }[],
+    countOf: (run: Run) => number,
+    open: () => AsyncIterable<Run>,
+  ): Promise<void> {
     try {
-      for (const consumer of consumers) consumer.begin(bucketMs)
-      for await (const run of runs) {
-        this.budget.samplesRead += run.buckets.length
+      this.budget.check()
+      for await (const run of open()) {
+        this.budget.samplesRead += countOf(run)
         for (const consumer of consumers) {
           const slow = consumer.push(run)
           if (slow !== undefined) await slow

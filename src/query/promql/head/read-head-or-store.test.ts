@@ -121,6 +121,16 @@ test('what the head answers is what the store answers, whatever came before and 
   )
 }, 120_000)
 
+/** A head that has all of a project. */
+function openWholeHead(project: number) {
+  const clock = new ManualClock(startMs)
+  const head = new MetricHead({ clock, log, mostBytes: 4 * 2 ** 20 })
+  const opened = head.open(project)
+  if (opened === undefined) throw new Error('left out')
+  opened.filledFromMs = -Infinity
+  return { head, clock, opened }
+}
+
 describe('a selector', () => {
   const labels = Labels.from([['__name__', 'm']])
   const run = (...values: readonly number[]): SeriesRun => ({
@@ -151,11 +161,7 @@ describe('a selector', () => {
 
   test('of series with histograms reads the store', async () => {
     const project = ++projects
-    const clock = new ManualClock(startMs)
-    const head = new MetricHead({ clock, log, mostBytes: 4 * 2 ** 20 })
-    const opened = head.open(project)
-    if (opened === undefined) throw new Error('left out')
-    opened.filledFromMs = -Infinity
+    const { head } = openWholeHead(project)
     const [histogram] = fc.sample(anyCustom(), { numRuns: 1, seed: 1 })
     const chunks = encodeSeriesRuns(project, [{ ...run(1, 2, 3), histograms: [undefined, histogram, undefined] }])
     head.take(chunks)
@@ -168,11 +174,7 @@ describe('a selector', () => {
 
   test('whose samples the head lets go of while they are read gets the rest from the store', async () => {
     const project = ++projects
-    const clock = new ManualClock(startMs)
-    const head = new MetricHead({ clock, log, mostBytes: 4 * 2 ** 20 })
-    const opened = head.open(project)
-    if (opened === undefined) throw new Error('left out')
-    opened.filledFromMs = -Infinity
+    const { head, clock } = openWholeHead(project)
     // More than are read in one turn.
     const runs = Array.from({ length: 3000 }, (_, n) => ({ ...run(n), labels: labels.with('n', String(n)) }))
     const chunks = encodeSeriesRuns(project, runs)
@@ -192,11 +194,7 @@ describe('a selector', () => {
 
   test('with more samples than one may read is refused', async () => {
     const project = ++projects
-    const clock = new ManualClock(startMs)
-    const head = new MetricHead({ clock, log, mostBytes: 4 * 2 ** 20 })
-    const opened = head.open(project)
-    if (opened === undefined) throw new Error('left out')
-    opened.filledFromMs = -Infinity
+    const { head } = openWholeHead(project)
     const chunks = encodeSeriesRuns(project, [run(1, 2, 3)])
     head.take(chunks)
     await insert(chunks)

@@ -24,7 +24,10 @@ export interface RollupBucket {
   readonly changes: number
 }
 
-/** Makes buckets of rows that come series by series in rising time. Of rows of one time the best counts: any before a stale marker, then the greatest. */
+/**
+ * Makes buckets of rows that come series by series in rising time. Of rows of one time the best counts: any before a stale marker, then
+ * the greatest.
+ */
 export class BucketMaker implements RollupBucket {
   metric = ''
   low = 0

@@ -16,7 +16,9 @@ interface Late {
   cameMs: number
 }
 
-/** Samples that this process has stored when roll-ups of their time may have been made: they are not in these until the job has seen them. */
+/**
+ * Samples that this process has stored when roll-ups of their time may have been made: they are not in these until the job has seen them.
+ */
 export class LateSamples {
   private readonly projects = new Map<number, Map<string, Late>>()
   private size = 0

@@ -12,7 +12,10 @@ interface Flight<T> {
 export class SharedWork<T> {
   private readonly flights = new Map<string, Flight<T>>()
 
-  /** The answer of the work with this key that is under way, or of `work`. Throws what that throws, and Fault `cancelled` when `signal` aborts. */
+  /**
+   * The answer of the work with this key that is under way, or of `work`. Throws what that throws, and Fault `cancelled` when `signal`
+   * aborts.
+   */
   async run(key: string, work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
     return (await this.runCounted(key, work, signal)).answer
   }

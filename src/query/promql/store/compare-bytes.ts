@@ -1,4 +1,7 @@
-/** Orders texts as their UTF-8 bytes are ordered, which is how the store and Prometheus sort: other than by code units past the surrogates. */
+/**
+ * Orders texts as their UTF-8 bytes are ordered, which is how the store and Prometheus sort: other than by code units past the
+ * surrogates.
+ */
 export function compareBytes(a: string, b: string): number {
   const shorter = Math.min(a.length, b.length)
   for (let at = 0; at < shorter; at++) {

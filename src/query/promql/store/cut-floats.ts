@@ -12,7 +12,10 @@ export interface FloatBlock {
   readonly values: Float64Array
 }
 
-/** Cuts blocks of samples into runs of one series and bucket each. Of samples of one time the best stays: any before a stale marker, then the greatest. */
+/**
+ * Cuts blocks of samples into runs of one series and bucket each. Of samples of one time the best stays: any before a stale marker, then
+ * the greatest.
+ */
 export class FloatCutter {
   private readonly byId: SeriesById
   private readonly baseMs: number

@@ -119,7 +119,8 @@ function pairCondition(params: SqlParams, matcher: LabelMatcher): string {
 }
 
 /**
- * The `WHERE` of `metric_label_values` for the values of a label, of the metrics that carry one, or without a name for the names of labels, when
+ * The `WHERE` of `metric_label_values` for the values of a label, of the metrics that carry one, or without a name for the names of
+ * labels, when
  * that table alone can tell, and the column they stand in; undefined when it cannot.
  */
 export function labelValuesCondition(

@@ -126,7 +126,10 @@ class RowCutter {
   }
 }
 
-/** Counts the bits of each number, which come as two halves; answers how many have any. Throws BucketsUnfit when they are not `wanted` in all. */
+/**
+ * Counts the bits of each number, which come as two halves; answers how many have any. Throws BucketsUnfit when they are not `wanted` in
+ * all.
+ */
 function countEach(halves: Uint32Array, wanted: number, counts: Uint8Array): number {
   let total = 0
   let present = 0

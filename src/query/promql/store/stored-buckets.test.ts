@@ -8,6 +8,7 @@ import { Labels } from '../labels.ts'
 import type { PromqlQuery } from '../query.ts'
 import { MemorySource } from '../script/memory-source.ts'
 import { type BucketColumn, type BucketRun, BucketsUnfit, type SeriesRun, type SeriesSource } from '../series-source.ts'
+import { promqlFeatures } from '../serve/metric-queries.ts'
 import { markStaleAt } from '../stale-marker.ts'
 import { BucketedSource } from '../testdata/bucketed-source.ts'
 import { planBuckets } from './plan-buckets.ts'
@@ -157,15 +158,7 @@ describe('many samples', () => {
     stepMs: 300_000,
     lookbackMs: 300_000,
     subqueryStepMs: 60_000,
-    features: {
-      experimentalFunctions: true,
-      durationExpressions: false,
-      extendedRangeSelectors: false,
-      binaryFillModifiers: false,
-      delayedNameRemoval: false,
-      typeAndUnitLabels: false,
-      startTimestamps: false,
-    },
+    features: { ...promqlFeatures, experimentalFunctions: true },
     limits: { maxSamples: 10_000_000, timeoutMs: 60_000 },
     ...more,
   })
