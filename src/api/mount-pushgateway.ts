@@ -5,7 +5,7 @@ import { Fault } from '../lib/errors.ts'
 import { decompressSnappyFrames } from '../lib/http/decompress-snappy-frames.ts'
 import { decompress, type DecompressLimits } from '../lib/http/decompress.ts'
 import { type Pushgateway, readGroupPath } from '../pushgateway/index.ts'
-import type { Refusal } from '../receivers/receiver.ts'
+import { prometheusStatuses } from '../receivers/prometheus-statuses.ts'
 import { faultOf } from './error-reply.ts'
 import { admitSender, countRefused, type IngestDoor, readIngestKey, refusalOf } from './ingest-door.ts'
 import { readIngestBody } from './read-ingest-body.ts'
@@ -17,16 +17,6 @@ interface PushgatewayDoor {
 }
 
 const arrival = { receiver: 'pushgateway', endpoint: { signal: 'metrics' } } as const
-const statuses: Readonly<Record<Refusal['kind'], number>> = {
-  bad_input: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  method_not_allowed: 405,
-  too_large: 413,
-  unsupported_media: 415,
-  overloaded: 503,
-  internal: 500,
-}
 
 /**
  * The push API of Prometheus' Pushgateway 1.11: PUT, POST and DELETE under /metrics/job. Reading there is left to others: `/metrics` are
@@ -87,7 +77,7 @@ function refuse({ door }: PushgatewayDoor, error: unknown, request: FastifyReque
   const { kind, message, retryAfterSeconds } = refusalOf(door, error)
   if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfterSeconds))))
   if (kind === 'unauthenticated') void reply.header('www-authenticate', 'Basic realm="vedette"')
-  return send(request, reply, statuses[kind], `${message}\n`)
+  return send(request, reply, prometheusStatuses[kind], `${message}\n`)
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, status: number, text: string): FastifyReply {

@@ -1,19 +1,5 @@
-import type { Answers, Refusal, Reply } from '../receiver.ts'
-
-/**
- * Senders drop what is answered with 4xx and try again for ever what is answered with 5xx; Prometheus drops on 429 unless told
- * otherwise, so too much is 503.
- */
-const statuses: Readonly<Record<Refusal['kind'], number>> = {
-  bad_input: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  method_not_allowed: 405,
-  too_large: 413,
-  unsupported_media: 415,
-  overloaded: 503,
-  internal: 500,
-}
+import { prometheusStatuses } from '../prometheus-statuses.ts'
+import type { Answers, Reply } from '../receiver.ts'
 
 /**
  * Both versions of the specification: 204 when all was taken; when some was not, what was good is stored, and 400 says why and keeps the
@@ -30,7 +16,7 @@ export const answers: Answers = {
   },
   refused: ({ kind, message, retryAfterSeconds }) =>
     tell(
-      statuses[kind],
+      prometheusStatuses[kind],
       message,
       retryAfterSeconds === undefined ? {} : { 'retry-after': String(Math.max(1, Math.ceil(retryAfterSeconds))) },
     ),
