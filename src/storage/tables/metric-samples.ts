@@ -1,3 +1,4 @@
+import { seriesColumns } from './series-columns.ts'
 import type { TelemetryTable } from './table.ts'
 
 /**
@@ -12,9 +13,7 @@ export const metricSamples: TelemetryTable = {
   comment: 'Samples of metric series.',
   engine: 'MergeTree',
   columns: [
-    { name: 'project', type: 'UInt32', wire: 'UInt32', codec: 'ZSTD(1)', comment: 'The project.' },
-    { name: 'metric', type: 'LowCardinality(String)', wire: 'String', codec: 'ZSTD(1)', comment: 'Metric name.' },
-    { name: 'id', type: 'UInt64', wire: 'UInt64', codec: 'ZSTD(1)', comment: 'The series, see metric_series.' },
+    ...seriesColumns,
     {
       name: 'ts',
       type: "DateTime64(3, 'UTC')",

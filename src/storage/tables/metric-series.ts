@@ -1,6 +1,9 @@
 import type { MaterializedView, TelemetryTable } from './table.ts'
 
-/** By when they were announced: what lives is announced several times a day, so what has ended lies in old months alone and goes with them. */
+/**
+ * By when they were announced: what lives is announced several times a day, so what has ended lies in old months alone and goes with
+ * them.
+ */
 const month = 'toYYYYMM(last_seen)'
 
 /** Identity of metric series: 64-bit id of (metric, labels). Idempotent: the same series may be inserted any number of times. */

@@ -1,3 +1,4 @@
+import { seriesColumns } from './series-columns.ts'
 import type { TelemetryTable } from './table.ts'
 
 /**
@@ -10,9 +11,7 @@ export const metricStartTimes: TelemetryTable = {
   comment: 'Since when the counters of metric series count.',
   engine: 'MergeTree',
   columns: [
-    { name: 'project', type: 'UInt32', wire: 'UInt32', codec: 'ZSTD(1)', comment: 'The project.' },
-    { name: 'metric', type: 'LowCardinality(String)', wire: 'String', codec: 'ZSTD(1)', comment: 'Metric name.' },
-    { name: 'id', type: 'UInt64', wire: 'UInt64', codec: 'ZSTD(1)', comment: 'The series, see metric_series.' },
+    ...seriesColumns,
     {
       name: 'ts',
       type: "DateTime64(3, 'UTC')",
