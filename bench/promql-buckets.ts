@@ -1,7 +1,8 @@
 /*
  * Functions over time from buckets that the store makes, beside the same from samples, in this process and by turns: wall time and
  * processor time of this process and of the engine, best of `--times`. What plain aggregations of the last samples would cost in the
- * store stands below. `node --import ./test/harness/typescript-loader.mjs bench/promql-buckets.ts [--metrics 20] [--instances 20] [--times 3]`
+ * store stands below. `node --import ./test/harness/typescript-loader.mjs bench/promql-buckets.ts [--metrics 20] [--instances 20]
+ * [--times 3]`
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

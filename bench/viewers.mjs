@@ -1,9 +1,11 @@
 /*
  * Viewers of dashboards: 8 people whose dashboard of 20 panels refreshes at the same moment, then 160 panels that are all different, the
  * built program over HTTP, beside Debian's Prometheus with the same samples and requests. Prints the median and the 95th percentile of a
- * panel, and the delay of the program's event loop. The panels show the last hour, which the program has in memory. Fails when a figure is missed. With --remote the program is asked as if from elsewhere,
+ * panel, and the delay of the program's event loop. The panels show the last hour, which the program has in memory. Fails when a figure
+ * is missed. With --remote the program is asked as if from elsewhere,
  * and compresses as Prometheus does; programs on its own machine it sends plain answers.
- * `node --import ./test/harness/typescript-loader.mjs bench/viewers.mjs [--metrics 50] [--instances 20] [--hours 6] [--rounds 10] [--alone] [--remote]
+ * `node --import ./test/harness/typescript-loader.mjs bench/viewers.mjs [--metrics 50] [--instances 20] [--hours 6] [--rounds 10]
+ * [--alone] [--remote]
  *  [--profile FOLDER]`
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'

@@ -83,7 +83,8 @@ function ticketsIn(header: string | string[] | undefined): readonly string[] {
 }
 
 /**
- * Tells where the answer can be read, by a caller who gives the pipe back by its ticket however this ends; the body stays open until the engine has finished and then holds nothing, or the error as it would
+ * Tells where the answer can be read, by a caller who gives the pipe back by its ticket however this ends; the body stays open until the
+ * engine has finished and then holds nothing, or the error as it would
  * stand behind rows.
  */
 async function sendPipe(
@@ -144,7 +145,9 @@ async function readWork(
   return { sql: asked.query === '' ? text : `${asked.query}\n${text}` }
 }
 
-/** Sends an answer as it comes. An error after the first byte goes into the body, marked as ClickHouse marks it, and cuts the connection. */
+/**
+ * Sends an answer as it comes. An error after the first byte goes into the body, marked as ClickHouse marks it, and cuts the connection.
+ */
 async function sendStream(
   core: EngineCore,
   { source, settled }: Streaming,

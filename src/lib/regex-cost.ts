@@ -10,7 +10,8 @@ const propertyCost = 2
 const foldedPropertyCost = 25
 
 /**
- * How much there is to compile in a regular expression (RE2's syntax), in characters with all repetitions written out: what takes microseconds
+ * How much there is to compile in a regular expression (RE2's syntax), in characters with all repetitions written out: what takes
+ * microseconds
  * each. A short one may come to millions. For one that cannot be compiled any number.
  */
 export function measureRegex(pattern: string): number {

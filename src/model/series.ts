@@ -108,7 +108,10 @@ function doubled(numbers: Int32Array): Int32Array<ArrayBuffer> {
   return grown
 }
 
-/** Buckets of one side of a native histogram: of the first span its index, of each other the gap before it; absolute counts of all buckets. */
+/**
+ * Buckets of one side of a native histogram: of the first span its index, of each other the gap before it; absolute counts of all
+ * buckets.
+ */
 export interface BucketSpans {
   readonly offsets: number[]
   readonly lengths: number[]

@@ -20,7 +20,9 @@ export interface TelemetrySink {
   span(span: SpanView): void
   metricPoint(metric: MetricDescriptor, point: MetricPointView): void
   series(labels: LabelRanges): void
-  /** The value as the halves of its IEEE bits: NaNs differ. `startMs` is when the counting began, 0 = not given; both epoch milliseconds. */
+  /**
+   * The value as the halves of its IEEE bits: NaNs differ. `startMs` is when the counting began, 0 = not given; both epoch milliseconds.
+   */
   sample(timeMs: number, low: number, high: number, startMs: number): void
   nativeHistogram(histogram: NativeHistogramView): void
   exemplar(exemplar: SeriesExemplarView): void

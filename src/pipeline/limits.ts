@@ -86,7 +86,10 @@ export interface SeriesLimits extends SeriesCeilings {
   readonly metricNameBytes: number
   /** A series without samples for so long is forgotten (and may come back). */
   readonly idleMs: number
-  /** A series, and what is told of a metric, is announced again after so long at the latest: retention takes what was not for what has ended. */
+  /**
+   * A series, and what is told of a metric, is announced again after so long at the latest: retention takes what was not for what has
+   * ended.
+   */
   readonly announceMs: number
 }
 

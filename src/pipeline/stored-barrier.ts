@@ -4,7 +4,10 @@ import type { Clock } from '../lib/clock.ts'
 import { Fault } from '../lib/errors.ts'
 import type { SealedSegment, WriteAheadLog } from '../storage/wal/index.ts'
 
-/** The log is cut for those who wait no more often than this, and so much less for each segment that waits: small ones cost the store much. */
+/**
+ * The log is cut for those who wait no more often than this, and so much less for each segment that waits: small ones cost the store
+ * much.
+ */
 const pauseMs = 500
 
 type Log = Pick<WriteAheadLog, 'sealed' | 'seal' | 'pendingBytes'>

@@ -17,7 +17,10 @@ interface WrittenGroup extends Pick<Group, 'labels' | 'pushedAtMs' | 'failedAtMs
   readonly families: readonly WrittenFamily[]
 }
 
-/** A group as the journal keeps it: JSON of our own, read by nobody else. Throws Fault('too_large') past `mostBytes`, before it is written. */
+/**
+ * A group as the journal keeps it: JSON of our own, read by nobody else. Throws Fault('too_large') past `mostBytes`, before it is
+ * written.
+ */
 export function encodeGroup({ labels, pushedAtMs, failedAtMs, families }: Group, mostBytes: number): Buffer {
   let least = 0
   for (const { help, series } of families.values()) {

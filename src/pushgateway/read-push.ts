@@ -9,7 +9,8 @@ const lineFeed = 10
 
 /**
  * Reads a body as Pushgateway does: delimited protobuf when the content type says so in full, otherwise the text format 0.0.4, whatever
- * it says; OpenMetrics is read when it is said and meant. Lets others at the event loop in between. Throws Fault: bad_input, too_large for more than
+ * it says; OpenMetrics is read when it is said and meant. Lets others at the event loop in between. Throws Fault: bad_input, too_large
+ * for more than
  * a group may take, overloaded when the lease cannot hold it.
  */
 export async function readPush(body: Buffer, contentType: string, spec: Omit<CollectSpec, 'format'>): Promise<Collected> {

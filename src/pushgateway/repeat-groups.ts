@@ -11,7 +11,10 @@ interface RepeatContext extends StoreContext {
 /** Groups that are stored in one go have together about so many series. */
 const rowsTogether = 1000
 
-/** Stores again what is due of the groups, many small ones together. Says why some could not be stored; they come again with the next repeat. */
+/**
+ * Stores again what is due of the groups, many small ones together. Says why some could not be stored; they come again with the next
+ * repeat.
+ */
 export async function repeatGroups(context: RepeatContext, lives: readonly LiveGroup[]): Promise<string> {
   const nowMs = context.clock.now()
   const due = lives.filter((live) => live.hasRows && live.dueTime(nowMs, context.repeatMs) !== undefined)

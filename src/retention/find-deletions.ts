@@ -21,7 +21,8 @@ export interface Deletion {
 }
 
 /**
- * Looks through the partitions in which only some projects' time is over: drops those in which nobody else has rows, and gives what is to be
+ * Looks through the partitions in which only some projects' time is over: drops those in which nobody else has rows, and gives what is
+ * to be
  * deleted from the others.
  */
 export async function findDeletions(pass: RetentionPass): Promise<readonly Deletion[]> {

@@ -36,7 +36,10 @@ interface Row {
   readonly inserted: string
 }
 
-/** Reads what the store knows of its parts; no row of the table itself is read. Parts that tell no time are nobody's to judge: left out. With an id: that one only. */
+/**
+ * Reads what the store knows of its parts; no row of the table itself is read. Parts that tell no time are nobody's to judge: left out.
+ * With an id: that one only.
+ */
 export async function listPartitions(
   { store, target }: { store: TelemetryStore; target: StoreTarget },
   table: TelemetryTable,

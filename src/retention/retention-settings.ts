@@ -25,7 +25,10 @@ export const projectRetention = z.strictObject({
 })
 export type ProjectRetention = z.output<typeof projectRetention>
 
-/** FEATURES B5: security 7 years, application and error 2 years, performance 90 days, debug 30 days, audit for ever, spans 30 days, metrics 400 days. */
+/**
+ * FEATURES B5: security 7 years, application and error 2 years, performance 90 days, debug 30 days, audit for ever, spans 30 days,
+ * metrics 400 days.
+ */
 export const defaultRetention: RetentionSettings = {
   logs: { security: 2557, application: 731, error: 731, performance: 90, debug: 30, audit: null },
   spans: 30,

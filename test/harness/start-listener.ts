@@ -2,7 +2,10 @@ import { spawn } from 'node:child_process'
 
 import { eventually } from './vedette.ts'
 
-/** Starts a program of the system; resolves when it answers at `readyUrl`, throws when it ends before that. `stop` sends SIGTERM and waits. */
+/**
+ * Starts a program of the system; resolves when it answers at `readyUrl`, throws when it ends before that. `stop` sends SIGTERM and
+ * waits.
+ */
 export async function startListener(
   binary: string,
   words: readonly string[],

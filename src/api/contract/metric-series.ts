@@ -73,9 +73,15 @@ export const labelCutReply = z.object({
   ...cut,
   id: z.string(),
   since: instant,
-  /** Are the series that become one counters, whose increases are added up? `by_name`: what was told of a metric decides, else how its name ends. */
+  /**
+   * Are the series that become one counters, whose increases are added up? `by_name`: what was told of a metric decides, else how its
+   * name ends.
+   */
   values: z.enum(['by_name', 'counter', 'other']),
-  /** Since the start: samples stored without the label, and samples left out because they are dropped, or clash with those of another series. */
+  /**
+   * Since the start: samples stored without the label, and samples left out because they are dropped, or clash with those of another
+   * series.
+   */
   merged: z.number(),
   leftOut: z.number(),
 })

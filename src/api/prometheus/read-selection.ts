@@ -12,7 +12,10 @@ export const selectionParameters = {
   limit: 'No more than these; 0: all',
 }
 
-/** Which series a look-up is about, and how many at the most are to be answered (0: all); `wordFault` words what is wrong with a selector. Throws Fault `bad_input`. */
+/**
+ * Which series a look-up is about, and how many at the most are to be answered (0: all); `wordFault` words what is wrong with a selector.
+ * Throws Fault `bad_input`.
+ */
 export async function readSelection(
   form: URLSearchParams,
   projectId: number,

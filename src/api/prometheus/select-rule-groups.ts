@@ -15,7 +15,10 @@ export interface RuleGroupPage {
 
 const types = { '': undefined, alert: 'alerting', record: 'recording' } as const
 
-/** The groups that a call of `/rules` asks for, each with the rules asked for; groups without such rules are left out. Throws Fault `bad_input`. */
+/**
+ * The groups that a call of `/rules` asks for, each with the rules asked for; groups without such rules are left out. Throws Fault
+ * `bad_input`.
+ */
 export async function selectRuleGroups(
   groups: readonly ListedRuleGroup[],
   { form, query }: Pick<ForeignCall, 'form' | 'query'>,

@@ -23,7 +23,10 @@ export const labelCut = z
     action: z.enum(['drop_label', 'drop_series']),
     /** For `drop_series`: only those where the label is exactly this; else all that have the label. */
     value: z.string().min(1).max(2048).optional(),
-    /** For `drop_label`: are the series counters, whose increases are added up? `by_name`: what was told of the metric decides, else how its name ends. */
+    /**
+     * For `drop_label`: are the series counters, whose increases are added up? `by_name`: what was told of the metric decides, else how
+     * its name ends.
+     */
     values: z.enum(['by_name', 'counter', 'other']).default('by_name'),
     /** Epoch milliseconds. */
     since: z.number().int(),

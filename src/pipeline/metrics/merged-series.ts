@@ -43,7 +43,8 @@ export function mergedSeries(target: Series, { cuts, nowMs, families }: Beginnin
 }
 
 /**
- * Senders may tell of a metric after its first samples, and their minds may change: are the values of another kind than they were taken for?
+ * Senders may tell of a metric after its first samples, and their minds may change: are the values of another kind than they were taken
+ * for?
  * The whole goes on as what they are, from where it is.
  */
 export function heedTypes(into: MergedSeries, families: ToldFamilies): boolean {

@@ -71,7 +71,10 @@ const ownBytes = 512
 /** Longer than any name that is accepted: such a metric is not remembered. */
 const mostNameBytes = 8192
 
-/** Finds the group of a metric; what it takes to name things is done once a group, what all bytes of a resource or scope cost once for each. */
+/**
+ * Finds the group of a metric; what it takes to name things is done once a group, what all bytes of a resource or scope cost once for
+ * each.
+ */
 export class MetricGroups {
   private readonly limits: SeriesLimits
   private readonly origins = new ByteMap<MetricOrigin>()

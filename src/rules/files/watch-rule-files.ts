@@ -35,7 +35,10 @@ export interface RuleFiles {
   stop(): Promise<void>
 }
 
-/** Runs the rules of the files that patterns name, and follows their changes. A file that is wrong changes nothing: the rules of before go on, the log says why. */
+/**
+ * Runs the rules of the files that patterns name, and follows their changes. A file that is wrong changes nothing: the rules of before go
+ * on, the log says why.
+ */
 export function watchRuleFiles({ sources, rules, log, everyMs = 5000 }: RuleFilesOptions): RuleFiles {
   const stopping = new AbortController()
   let known: string | undefined

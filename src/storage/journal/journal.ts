@@ -26,7 +26,10 @@ export interface Journal {
   readonly entries: ReadonlyMap<string, Buffer>
   /** Of names and values. */
   readonly bytes: number
-  /** Resolve when the change is durable; changes happen in the order of the calls. Throw Fault `disk_full` or `unavailable`: then it is not. */
+  /**
+   * Resolve when the change is durable; changes happen in the order of the calls. Throw Fault `disk_full` or `unavailable`: then it is
+   * not.
+   */
   put(name: string, value: Buffer): Promise<void>
   remove(name: string): Promise<void>
   /** Waits for what is under way; later changes are refused. */
@@ -44,7 +47,10 @@ const groupBytes = 8 * 1024 * 1024
 /** Encoded in one turn of the event loop. */
 const turnBytes = 1024 * 1024
 
-/** Opens the journal in `directory`, made when it is missing. Damage never keeps it from opening: what can be read is there, the file is set aside. */
+/**
+ * Opens the journal in `directory`, made when it is missing. Damage never keeps it from opening: what can be read is there, the file is
+ * set aside.
+ */
 export async function openJournal({ directory, log, files = realFileSystem }: JournalOptions): Promise<Journal> {
   const path = join(directory, fileName)
   await files.mkdir(directory)
@@ -107,7 +113,8 @@ export async function openJournal({ directory, log, files = realFileSystem }: Jo
       await writeFully(handle, frames, fileBytes)
       await handle.datasync()
     } catch (error) {
-      // What the disk has now is not known: the next change writes all of it anew. Until then at least no refused change should stand there.
+      // What the disk has now is not known: the next change writes all of it anew. Until then at least no refused change should stand
+      // there.
       mustRewrite = true
       await handle.truncate(fileBytes).catch((cutError: unknown) => log.warn({ err: cutError }, 'A journal could not be cut back'))
       throw error

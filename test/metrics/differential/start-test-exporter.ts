@@ -7,7 +7,10 @@ export interface TestExporter {
   stop(): Promise<void>
 }
 
-/** A target whose figures follow the clock: counters with resets, gauges, a classic histogram, a summary, series that come and go, odd numbers. */
+/**
+ * A target whose figures follow the clock: counters with resets, gauges, a classic histogram, a summary, series that come and go, odd
+ * numbers.
+ */
 export async function startTestExporter(): Promise<TestExporter> {
   const server = createServer((_request, response) => {
     response.setHeader('content-type', 'text/plain; version=0.0.4')

@@ -7,7 +7,10 @@ export interface GrafanaCall {
   readonly method: 'GET' | 'POST'
   /** Below the address of the data source. */
   readonly path: string
-  /** Of the address for GET, of the body for POST; `{from}` and `{to}` stand for a range in seconds, `{fromMs}` and `{toMs}` in milliseconds. */
+  /**
+   * Of the address for GET, of the body for POST; `{from}` and `{to}` stand for a range in seconds, `{fromMs}` and `{toMs}` in
+   * milliseconds.
+   */
   readonly form: readonly (readonly [name: string, value: string])[]
   readonly status: number
   readonly shape: z.ZodType

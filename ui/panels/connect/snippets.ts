@@ -15,7 +15,9 @@ export const snippetKinds = [
 ] as const
 export type SnippetKind = (typeof snippetKinds)[number]['name']
 
-/** Code for one kind of source. The key travels in a header of its own: the variable's format has no place for the space of `Bearer KEY`. */
+/**
+ * Code for one kind of source. The key travels in a header of its own: the variable's format has no place for the space of `Bearer KEY`.
+ */
 export function snippet(kind: SnippetKind, { endpoint, key }: SnippetValues): string {
   const environment = (extra = ''): string =>
     [

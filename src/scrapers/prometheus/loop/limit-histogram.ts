@@ -4,7 +4,10 @@ import { customBoundsSchema, type NativeHistogramView } from '../../../model/ser
 
 const { least, greatest } = exponentialSchemas
 
-/** Merges the buckets of a native histogram until it fits what a scrape config allows; 0 = no limit. Throws Fault('too_large') when it cannot. */
+/**
+ * Merges the buckets of a native histogram until it fits what a scrape config allows; 0 = no limit. Throws Fault('too_large') when it
+ * cannot.
+ */
 export function limitHistogram(histogram: NativeHistogramView, bucketLimit: number, minBucketFactor: number): void {
   const exponential = histogram.schema !== customBoundsSchema
   if (exponential) {
