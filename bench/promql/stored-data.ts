@@ -3,9 +3,12 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { startEngine } from '../../src/engine/supervisor.ts'
+import { systemClock } from '../../src/lib/clock.ts'
 import { createLog } from '../../src/lib/log.ts'
+import { rollUpMetrics } from '../../src/query/promql/rollup/roll-up-metrics.ts'
 import { StoredMetrics } from '../../src/query/promql/store/stored-metrics.ts'
-import { migrate, openTelemetryStore, single } from '../../src/storage/telemetry/index.ts'
+import { openStateStore } from '../../src/storage/state/index.ts'
+import { migrate, openTelemetryStore, single, type TelemetryStore } from '../../src/storage/telemetry/index.ts'
 import { type DataSize, generateData, project } from './data.ts'
 import { type Peer, type PeerQuery, startPeers } from './peers.ts'
 
@@ -24,14 +27,26 @@ export async function storeData(
     await generateData(store, size)
     // Hours that are over have been merged.
     await store.command('OPTIMIZE TABLE metric_samples FINAL', {}, { timeoutMs: 600_000 })
+    await rollUp(store, join(directory, 'data', 'state'))
     const { rows } = await store.query<{ bytes: string }>(
-      "SELECT sum(bytes_on_disk) AS bytes FROM system.parts WHERE active AND database = currentDatabase() AND startsWith(table, 'metric_')",
+      "SELECT sum(bytes_on_disk) AS bytes FROM system.parts WHERE active AND database = currentDatabase() AND startsWith(table, 'metric_') AND table != 'metric_rollups'",
     )
     const peers = withPeers ? await startPeers(directory, new StoredMetrics(store).source(project), size) : []
     return { bytesOnDisk: Number(rows[0]?.bytes ?? 0), peers }
   } finally {
     await store.close()
     await engine.stop()
+  }
+}
+
+/** As a program that has run for a while has done: else its job would work on all of it while it is asked. */
+async function rollUp(telemetry: TelemetryStore, directory: string): Promise<void> {
+  const state = await openStateStore({ kind: 'embedded', directory })
+  try {
+    const { signal } = new AbortController()
+    await rollUpMetrics({ telemetry, target: single, state, clock: systemClock, signal }, { untilMs: Infinity })
+  } finally {
+    await state.close()
   }
 }
 

@@ -4,3 +4,5 @@ import { remoteWrite } from './remote-write/index.ts'
 
 /** Every receiver: one line each. */
 export const receivers: readonly Receiver[] = [otlp, remoteWrite]
+
+export { prometheusStatuses } from './prometheus-statuses.ts'
