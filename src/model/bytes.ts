@@ -41,9 +41,10 @@ export interface NanoTime {
   high: number
 }
 
-/** To epoch milliseconds; exact enough to route and to check (the halves stay exact). */
+/** To whole epoch milliseconds, rounded down. In one number the halves would lose up to 128 ns, and so sometimes a millisecond. */
 export function nanoToMs(time: Readonly<NanoTime>): number {
-  return (time.high * 4294967296 + (time.low >>> 0)) / 1e6
+  // 2^32 ns are 4,294 ms and 967,296 ns.
+  return (time.high >>> 0) * 4294 + Math.floor(((time.high >>> 0) * 967_296 + (time.low >>> 0)) / 1e6)
 }
 
 /** Sets `time` from epoch milliseconds. */

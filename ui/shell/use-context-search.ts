@@ -1,9 +1,9 @@
 import { useMemo } from 'react'
 import { useSearch } from 'wouter'
 
-const kept = ['from', 'to'] as const
+const kept = ['from', 'to', 'env', 'svc', 'cmp'] as const
 
-/** The part of the address that goes along to the next page: the time range. Begins with `?` unless empty. */
+/** The part of the address that goes along to the next page: time, environment, service, comparison. Begins with `?` unless empty. */
 export function useContextSearch(): string {
   const search = useSearch()
   return useMemo(() => {

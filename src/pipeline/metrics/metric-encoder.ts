@@ -1,4 +1,4 @@
-import type { NanoTime } from '../../model/bytes.ts'
+import { nanoToMs } from '../../model/bytes.ts'
 import type { MetricDescriptor, MetricKind, MetricPointView } from '../../model/metric.ts'
 import type { RejectReason } from '../../model/telemetry-sink.ts'
 import type { BatchContext } from '../batch-context.ts'
@@ -71,14 +71,14 @@ export class MetricEncoder implements PointEncoder {
     if (!timed) batch.allTimed = false
     const time = timed ? point.time : batch.receivedAt
     if (batch.timeWithin(time, this.oldestMs) === undefined) return
-    const ms = wholeMs(time)
+    const ms = nanoToMs(time)
     const entry = this.entryOf(group, point, ms)
     if (typeof entry === 'string' || entry.refused) {
       batch.reject(typeof entry === 'string' ? entry : 'label_limit', 1)
       return
     }
     const { cuts } = this.state.series
-    if (!cuts.isEmpty) this.samples.countsSinceMs = wholeMs(point.startTime)
+    if (!cuts.isEmpty) this.samples.countsSinceMs = nanoToMs(point.startTime)
     if (!encoders[metric.kind](this, entry, point, { ms, delta: metric.temporality === 'delta' })) return
     batch.accepted++
     if (!cuts.isEmpty && entry.series.every(({ via }) => via?.kind === 'dropped')) this.forget(entry, point)
@@ -110,7 +110,7 @@ export class MetricEncoder implements PointEncoder {
     this.summed.push(entry)
     if (at === undefined) return undefined
     // A counter begins at zero where the first delta begins, else its first increase would be invisible.
-    const startMs = wholeMs(point.startTime)
+    const startMs = nanoToMs(point.startTime)
     const zeroAt = fresh && startMs < ms && startMs >= Math.max(this.oldestMs, ms - 3_600_000) ? startMs : undefined
     return { sum, at, zeroAt }
   }
@@ -217,10 +217,4 @@ export class MetricEncoder implements PointEncoder {
 /** The metrics that a point may make series of. */
 function namesOf({ base, bucket, sum, count }: MetricGroup): readonly string[] {
   return [base.name, bucket.name, sum.name, count.name]
-}
-
-/** Nanoseconds to whole milliseconds, exact: a double holds no epoch nanoseconds. */
-function wholeMs({ low, high }: Readonly<NanoTime>): number {
-  // 2^32 = 4294 * 10^6 + 967296
-  return (high >>> 0) * 4294 + Math.floor(((high >>> 0) * 967_296 + (low >>> 0)) / 1e6)
 }

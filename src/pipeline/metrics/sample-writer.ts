@@ -175,7 +175,7 @@ export class SampleWriter {
   exemplar(series: Series, ms: number, exemplar: ExemplarView): void {
     if (series.via?.kind === 'dropped') return
     const { text, chunks, latestMs, receivedAtMs } = this.batch
-    const own = Math.floor(nanoToMs(exemplar.time))
+    const own = nanoToMs(exemplar.time)
     const at = own === 0 ? ms : own
     // One from another age is no reason to refuse the point.
     if (at > latestMs || at < Math.min(ms, receivedAtMs) - 86_400_000) return

@@ -1,6 +1,5 @@
-import { setImmediate } from 'node:timers/promises'
-
 import { Fault } from '../../lib/errors.ts'
+import { nextTurn } from '../../lib/next-turn.ts'
 import {
   evaluateQuery,
   Labels,
@@ -51,7 +50,7 @@ export async function computeResults(
     keys.add(labels.key)
     results.push({ labels, timeMs, value: sample.value })
     // Others get their turn.
-    if (results.length % turnSize === 0) await setImmediate()
+    if (results.length % turnSize === 0) await nextTurn()
   }
   if (keys.size < results.length) {
     throw new Fault('bad_input', 'vector contains metrics with the same labelset after applying rule labels')
