@@ -21,16 +21,16 @@ export function Navigation({ pages }: { pages: readonly Page[] }) {
       </Link>
       <div className="nav-scroll">
         {menuGroups
-          .filter((group) => group !== 'foot' && of(group).length > 0)
+          .filter((group) => group !== 'manage' && of(group).length > 0)
           .map((group) => (
             <div key={group}>
-              {group === 'observe' && <h2>{t('observe')}</h2>}
+              {group !== 'home' && <h2>{t(group)}</h2>}
               <MenuList pages={of(group)} />
             </div>
           ))}
       </div>
       <div className="nav-foot">
-        <MenuList pages={of('foot')} />
+        <MenuList pages={of('manage')} />
       </div>
     </nav>
   )

@@ -5,8 +5,8 @@ import type { Language } from '../lib/words.ts'
 
 export type Title = Readonly<Record<Language, string>>
 
-/** Where a page stands in the menu; `none` for pages reached from others. */
-export const menuGroups = ['home', 'observe', 'foot'] as const
+/** Groups of the menu, from top to bottom; `manage` stands at its foot. Pages with `none` are reached from others. */
+export const menuGroups = ['home', 'observe', 'build', 'manage'] as const
 export type MenuGroup = (typeof menuGroups)[number]
 
 interface PageSpec {

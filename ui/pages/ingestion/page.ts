@@ -5,7 +5,7 @@ export const ingestionPage = definePage({
   paths: ['/ingestion'],
   title: { en: 'Ingestion', he: 'קליטה' },
   icon: 'download',
-  menu: 'foot',
+  menu: 'manage',
   key: 'i',
   frame: 'shell',
   timed: false,

@@ -6,7 +6,7 @@ export const settingsPage = definePage({
   paths: ['/settings', '/settings/:section'],
   title: { en: 'Settings', he: 'הגדרות' },
   icon: 'settings',
-  menu: 'foot',
+  menu: 'manage',
   key: 's',
   frame: 'shell',
   timed: false,
