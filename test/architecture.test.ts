@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 const base = ['lib', 'model']
 const stores = [...base, 'storage', 'config']
 const edges = ['receivers', 'scrapers']
-const domain = ['access', 'audit', 'pipeline', 'pushgateway', 'query', 'retention', 'platform', 'rules']
+const domain = ['access', 'audit', 'pipeline', 'pushgateway', 'query', 'retention', 'platform', 'rules', 'views']
 
 /**
  * What each folder may import besides itself. Of `lib`, `model`, `storage/tables` and `config` every file is open to others; of any
@@ -32,6 +32,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   query: [...stores, 'access'],
   rules: [...base, 'pipeline', 'query'],
   retention: [...stores, 'access', 'audit'],
+  views: [...stores, 'access'],
   // The platform watching itself: health, own metrics, own telemetry.
   platform: [...stores, 'scrapers', 'pipeline', 'access', 'engine'],
 

@@ -8,6 +8,7 @@ export { type IngestKey, listIngestKeys } from './ingest-keys/list-ingest-keys.t
 export { revokeIngestKey } from './ingest-keys/revoke-ingest-key.ts'
 export { rotateIngestKey } from './ingest-keys/rotate-ingest-key.ts'
 export { checkAuditTrail, listAuditTrail } from './list-audit-trail.ts'
+export { checkName } from './members/check-account.ts'
 export { changeRole } from './members/change-role.ts'
 export { type CreateUser, createUser } from './members/create-user.ts'
 export { type Member, listMembers } from './members/list-members.ts'

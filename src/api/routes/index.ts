@@ -9,6 +9,7 @@ import { platformRoutes } from './platform/index.ts'
 import { prometheusRoutes } from './prometheus/index.ts'
 import { storageRoutes } from './storage/index.ts'
 import { telemetryRoutes } from './telemetry/index.ts'
+import { viewRoutes } from './views/index.ts'
 
 /** Every route of our own API. */
 export const routes: readonly Route[] = [
@@ -20,6 +21,7 @@ export const routes: readonly Route[] = [
   ...maskingRoutes,
   ...logClassRuleRoutes,
   ...storageRoutes,
+  ...viewRoutes,
 ]
 
 /** Every route of an API that others have defined. */

@@ -18,6 +18,10 @@ export interface StateSchema {
   audit_head: AuditHeadRow
   job_runs: JobRunRow
   job_memory: JobMemoryRow
+  saved_views: SavedViewRow
+  short_links: ShortLinkRow
+  dashboards: DashboardRow
+  dashboard_versions: DashboardVersionRow
 }
 
 /** Read as a value, written as JSON text. */
@@ -145,4 +149,56 @@ export interface JobRunRow {
 export interface JobMemoryRow {
   job: string
   value: Json<unknown>
+}
+
+interface DashboardRow {
+  project_id: number
+  /** In addresses. */
+  uid: string
+  title: string
+  folder: string
+  tags: Json<string[]>
+  /** How many it has. */
+  panels: number
+  version: number
+  created_at: number
+  updated_at: number
+  /** The name of who did it. */
+  updated_by: string
+}
+
+/** What a dashboard was from one change to the next. */
+interface DashboardVersionRow {
+  project_id: number
+  uid: string
+  version: number
+  /** JSON. */
+  spec: string
+  message: string
+  created_at: number
+  created_by: string
+}
+
+export interface SavedViewRow {
+  id: string
+  project_id: number
+  /** Who keeps it, as the audit trail names actors. */
+  owner_kind: string
+  owner_id: string
+  owner_name: string
+  name: string
+  /** Of the page: path and parameters. */
+  path: string
+  /** The whole project sees it. */
+  shared: boolean
+  created_at: number
+}
+
+interface ShortLinkRow {
+  id: string
+  project_id: number
+  path: string
+  /** One link an address. */
+  path_hash: Uint8Array
+  created_at: number
 }

@@ -1,0 +1,6 @@
+export { createLink } from './create-link.ts'
+export { type CreateView, createView } from './create-view.ts'
+export { listViews } from './list-views.ts'
+export { type OpenedLink, openLink } from './open-link.ts'
+export { removeView } from './remove-view.ts'
+export type { SavedView } from './saved-view.ts'

@@ -1,0 +1,17 @@
+import type { AccessContext } from '../access/context.ts'
+import { requireMember } from './require-member.ts'
+import { type SavedView, viewOfRow } from './saved-view.ts'
+
+/** The caller's own views and those shared with the project, by name. */
+export async function listViews({ caller, state }: AccessContext): Promise<SavedView[]> {
+  const actor = requireMember(caller)
+  const rows = await state.db
+    .selectFrom('saved_views')
+    .selectAll()
+    .where('project_id', '=', caller.projectId)
+    .where((e) => e.or([e('shared', '=', true), e.and([e('owner_kind', '=', actor.kind), e('owner_id', '=', actor.id)])]))
+    .orderBy('name')
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => viewOfRow(row, caller))
+}
