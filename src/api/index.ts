@@ -3,6 +3,7 @@ export { type GrpcEndpoint, type HttpEndpoint, type IngestDoor, type MountedEndp
 export { admitGrpcCall, grpcMethods } from './mount-grpc.ts'
 export { mountForeign } from './mount-foreign.ts'
 export { mountIngest } from './mount-ingest.ts'
+export { mountLinks } from './mount-links.ts'
 export { mountPage } from './mount-page.ts'
 export { mountPushgateway } from './mount-pushgateway.ts'
 export { mountRoutes } from './mount-routes.ts'

@@ -11,6 +11,7 @@ import {
   foreignRoutes,
   mountForeign,
   mountIngest,
+  mountLinks,
   mountPage,
   mountPushgateway,
   mountRoutes,
@@ -82,6 +83,7 @@ export async function buildMainServer(
   server.get('/api/openapi.json', (_request, reply) => reply.send(openapi))
   await mountIngest(server, door, endpoints)
   await mountPushgateway(server, { door, pushgateway, maxBodyBytes: settings.pushgateway.maxGroupBytes })
+  mountLinks(server, doorkeeper)
   await mountPage(server, pageDirectory)
   return server
 }

@@ -16,8 +16,10 @@ import * as metricSeries from '../../src/api/contract/metric-series.ts'
 import { metricQueryBody, metricQueryReply } from '../../src/api/contract/metrics.ts'
 import { overviewQuery, overviewReply } from '../../src/api/contract/overview.ts'
 import * as prometheus from '../../src/api/contract/prometheus.ts'
+import { scopesQuery, scopesReply } from '../../src/api/contract/scopes.ts'
 import { projectRetention, projectRetentionReply, retention, retentionReply, storageReply } from '../../src/api/contract/storage.ts'
 import { searchTracesQuery, searchTracesReply, servicesQuery, servicesReply, traceReply } from '../../src/api/contract/traces.ts'
+import * as views from '../../src/api/contract/views.ts'
 
 interface Endpoint {
   readonly reply: z.ZodType
@@ -53,6 +55,7 @@ export const endpoints = {
   'GET /api/logs/fields': { reply: logFieldsReply, query: logFieldsQuery },
   'GET /api/traces': { reply: searchTracesReply, query: searchTracesQuery },
   'GET /api/traces/:traceId': { reply: traceReply },
+  'GET /api/scopes': { reply: scopesReply, query: scopesQuery },
   'GET /api/services': { reply: servicesReply, query: servicesQuery },
   'GET /api/overview': { reply: overviewReply, query: overviewQuery },
   'GET /api/ingestion': { reply: ingestionReply },
@@ -81,6 +84,11 @@ export const endpoints = {
   'GET /prometheus/api/v1/parse_query': { reply: prometheus.parseQueryReply, query: prometheus.parseQueryQuery },
   'GET /prometheus/api/v1/targets': { reply: prometheus.targetsReply, query: prometheus.targetsQuery },
   'GET /prometheus/api/v1/status/tsdb': { reply: prometheus.tsdbStatusReply, query: prometheus.tsdbStatusQuery },
+  'GET /api/views': { reply: views.savedViewsReply },
+  'POST /api/views': { reply: views.savedView, body: views.createViewBody },
+  'DELETE /api/views/:id': { reply: access.doneReply },
+  'POST /api/links': { reply: views.shortLinkReply, body: views.createLinkBody },
+  'GET /api/links/:id': { reply: views.openedLinkReply },
   'POST /api/masking/test': { reply: maskingTestReply, body: maskingTestBody },
 } as const satisfies Readonly<Record<string, Endpoint>>
 

@@ -1,5 +1,6 @@
 import type { Route } from '../../route.ts'
 import { getTraceRoute } from './get-trace.ts'
+import { listScopesRoute } from './list-scopes.ts'
 import { listServicesRoute } from './list-services.ts'
 import { logFieldsRoute } from './log-fields.ts'
 import { logHistogramRoute } from './log-histogram.ts'
@@ -17,5 +18,6 @@ export const telemetryRoutes: readonly Route[] = [
   searchTracesRoute,
   getTraceRoute,
   listServicesRoute,
+  listScopesRoute,
   runSqlRoute,
 ]
