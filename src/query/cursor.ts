@@ -2,8 +2,8 @@ import { Fault } from '../lib/errors.ts'
 import type { NanoTime } from './nano-time.ts'
 
 /**
- * Where the next page of rows ordered by time goes on: strictly before `time`; or, when `tie` is given, first with the rows of
- * exactly that time whose hash is at most `tie.hash`, less the `tie.skip` rows of that very hash already sent.
+ * A place between rows ordered by time. Above it are the rows at or after `time`, below it those strictly before. With `tie` it lies among
+ * the rows of exactly that time: of those, above are the ones of a greater hash and `tie.skip` rows of that very hash.
  */
 export interface TimeCursor {
   readonly time: NanoTime

@@ -1,6 +1,8 @@
+export { readLogContext } from './logs/log-context.ts'
 export { logFields } from './logs/log-fields.ts'
 export { logHistogram } from './logs/log-histogram.ts'
 export { compileMatcher, type LogPredicate } from './logs/matcher.ts'
+export { narrowToScope } from './logs/narrow-to-scope.ts'
 export { parseLogSearch } from './logs/parser.ts'
 export { severityOfNumber } from './logs/severity-rank.ts'
 export { searchLogs } from './logs/search-logs.ts'

@@ -1,16 +1,10 @@
 import type { z } from 'zod'
 
 import * as access from '../../src/api/contract/access.ts'
+import * as dashboards from '../../src/api/contract/dashboards.ts'
 import { ingestionReply, testEventBody, testEventReply } from '../../src/api/contract/ingestion.ts'
 import { logClassRules } from '../../src/api/contract/log-class-rules.ts'
-import {
-  logFieldsQuery,
-  logFieldsReply,
-  logHistogramQuery,
-  logHistogramReply,
-  searchLogsQuery,
-  searchLogsReply,
-} from '../../src/api/contract/logs.ts'
+import * as logs from '../../src/api/contract/logs.ts'
 import { masking, maskingReply, maskingTestBody, maskingTestReply } from '../../src/api/contract/masking.ts'
 import * as metricSeries from '../../src/api/contract/metric-series.ts'
 import { metricQueryBody, metricQueryReply } from '../../src/api/contract/metrics.ts'
@@ -50,13 +44,27 @@ export const endpoints = {
   'GET /api/tokens': { reply: access.tokensReply },
   'POST /api/tokens': { reply: access.createdTokenReply, body: access.createTokenBody },
   'DELETE /api/tokens/:id': { reply: access.doneReply },
-  'GET /api/logs': { reply: searchLogsReply, query: searchLogsQuery },
-  'GET /api/logs/histogram': { reply: logHistogramReply, query: logHistogramQuery },
-  'GET /api/logs/fields': { reply: logFieldsReply, query: logFieldsQuery },
+  'GET /api/logs': { reply: logs.searchLogsReply, query: logs.searchLogsQuery },
+  'GET /api/logs/context': { reply: logs.logContextReply, query: logs.logContextQuery },
+  'GET /api/logs/histogram': { reply: logs.logHistogramReply, query: logs.logHistogramQuery },
+  'GET /api/logs/fields': { reply: logs.logFieldsReply, query: logs.logFieldsQuery },
+  'GET /api/logs/classes': { reply: logs.logClassesReply },
   'GET /api/traces': { reply: searchTracesReply, query: searchTracesQuery },
   'GET /api/traces/:traceId': { reply: traceReply },
   'GET /api/scopes': { reply: scopesReply, query: scopesQuery },
   'GET /api/services': { reply: servicesReply, query: servicesQuery },
+  'GET /api/dashboards': { reply: dashboards.dashboardsReply, query: dashboards.dashboardsQuery },
+  'POST /api/dashboards': { reply: dashboards.dashboardReply, body: dashboards.createDashboardBody },
+  'POST /api/dashboards/import': { reply: dashboards.importDashboardReply, body: dashboards.importDashboardBody },
+  'POST /api/dashboards/query': { reply: dashboards.queryPanelsReply, body: dashboards.queryPanelsBody },
+  'GET /api/dashboards/:uid': { reply: dashboards.dashboardReply },
+  'PUT /api/dashboards/:uid': { reply: dashboards.dashboardReply, body: dashboards.saveDashboardBody },
+  'DELETE /api/dashboards/:uid': { reply: access.doneReply },
+  'GET /api/dashboards/:uid/versions': { reply: dashboards.dashboardVersionsReply },
+  'GET /api/dashboards/:uid/versions/:version': { reply: dashboards.dashboardVersionReply },
+  'POST /api/dashboards/:uid/panels': { reply: dashboards.pinPanelReply, body: dashboards.pinPanelBody },
+  'DELETE /api/dashboards/:uid/panels/:panelId': { reply: access.doneReply },
+  'POST /api/dashboards/:uid/variables': { reply: dashboards.resolveVariablesReply, body: dashboards.resolveVariablesBody },
   'GET /api/overview': { reply: overviewReply, query: overviewQuery },
   'GET /api/ingestion': { reply: ingestionReply },
   'POST /api/test-event': { reply: testEventReply, body: testEventBody },

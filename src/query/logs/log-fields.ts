@@ -3,6 +3,7 @@ import type { SqlParams } from '../sql-params.ts'
 import type { TimeRange } from '../time-range.ts'
 import { resolveLogField, type LogField } from './log-field.ts'
 import { logReadLimits, planLogScope } from './log-scope.ts'
+import { narrowToScope, type LogScope } from './narrow-to-scope.ts'
 import { parseLogSearch } from './parser.ts'
 import { searchError } from './search-error.ts'
 
@@ -27,22 +28,29 @@ const searchNames: ReadonlyMap<string, string> = new Map([
   ['event_name', 'event'],
 ])
 
+export interface LogFieldsInput extends ReadScope, LogScope {
+  readonly q: string
+  readonly range: TimeRange
+  /** Only this field, with more of its values. */
+  readonly field?: string | undefined
+  /** Only values that have this text in them, in upper or lower case. */
+  readonly contains?: string | undefined
+}
+
 /**
  * Fields that matching records have, each with its commonest values; or the values of `field` alone, more of them.
  * Throws Fault: bad_input, query_limit, cancelled, unavailable.
  */
-export async function logFields(
-  context: QueryContext,
-  input: ReadScope & { readonly q: string; readonly range: TimeRange; readonly field?: string | undefined },
-): Promise<readonly LogFacet[]> {
-  const { from, params } = planLogScope(input.projectId, input.range, parseLogSearch(input.q))
+export async function logFields(context: QueryContext, input: LogFieldsInput): Promise<readonly LogFacet[]> {
+  const { from, params } = planLogScope(input.projectId, input.range, narrowToScope(parseLogSearch(input.q), input))
   const { pairs, columns } = input.field === undefined ? planAllPairs() : planOnePair(input.field, params)
   const rowsLooked = input.field === undefined ? sampleRows : fieldSampleRows
   const valuesShown = input.field === undefined ? maxValues : maxFieldValues
+  const contains = input.contains ? ` AND positionCaseInsensitiveUTF8(value, ${params.bind('String', input.contains)}) > 0` : ''
   const sql =
     `SELECT name, value, toFloat64(count()) AS records, sum(records) OVER (PARTITION BY name) AS of_name FROM (` +
     `SELECT arrayJoin(${pairs}) AS pair, pair.1 AS name, substringUTF8(pair.2, 1, ${maxValueLength}) AS value ` +
-    `FROM (SELECT ${columns} ${from} ORDER BY timestamp DESC LIMIT ${rowsLooked})) WHERE value != '' ` +
+    `FROM (SELECT ${columns} ${from} ORDER BY timestamp DESC LIMIT ${rowsLooked})) WHERE value != ''${contains} ` +
     `GROUP BY name, value ORDER BY of_name DESC, name, records DESC, value LIMIT ${valuesShown} BY name LIMIT ${maxFields * maxValues}`
   const { rows } = await context.telemetry.query<{ name: string; value: string; records: number }>(sql, params.values, {
     ...logReadLimits,

@@ -2,6 +2,7 @@ import { formatNanoTime } from '../nano-time.ts'
 import type { QueryContext, ReadScope } from '../query-context.ts'
 import type { TimeRange } from '../time-range.ts'
 import { logReadLimits, planLogScope } from './log-scope.ts'
+import { narrowToScope, type LogScope } from './narrow-to-scope.ts'
 import { parseLogSearch } from './parser.ts'
 import { severityOfNumber, type SeverityName } from './severity-rank.ts'
 
@@ -16,13 +17,13 @@ export interface LogHistogram {
 /** Counts matching records by severity in at most `buckets` equal steps of the range. Throws Fault: bad_input, query_limit, cancelled, unavailable. */
 export async function logHistogram(
   context: QueryContext,
-  input: ReadScope & { readonly q: string; readonly range: TimeRange; readonly buckets: number },
+  input: ReadScope & LogScope & { readonly q: string; readonly range: TimeRange; readonly buckets: number },
 ): Promise<LogHistogram> {
   const { from, to } = input.range
   const stepMs = divideUp(divideUp(to - from, BigInt(input.buckets)), 1_000_000n)
   const step = stepMs * 1_000_000n
   const buckets = Number(divideUp(to - from, step))
-  const { from: source, params } = planLogScope(input.projectId, input.range, parseLogSearch(input.q))
+  const { from: source, params } = planLogScope(input.projectId, input.range, narrowToScope(parseLogSearch(input.q), input))
   const start = params.bind('Int64', from)
   const sql =
     `SELECT toUInt16(intDiv(toUnixTimestamp64Nano(timestamp) - ${start}, ${params.bind('Int64', step)})) AS bucket, severity_number, ` +

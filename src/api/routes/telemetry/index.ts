@@ -2,6 +2,8 @@ import type { Route } from '../../route.ts'
 import { getTraceRoute } from './get-trace.ts'
 import { listScopesRoute } from './list-scopes.ts'
 import { listServicesRoute } from './list-services.ts'
+import { logClassesRoute } from './log-classes.ts'
+import { logContextRoute } from './log-context.ts'
 import { logFieldsRoute } from './log-fields.ts'
 import { logHistogramRoute } from './log-histogram.ts'
 import { runSqlRoute } from './run-sql.ts'
@@ -14,6 +16,8 @@ export const telemetryRoutes: readonly Route[] = [
   searchLogsRoute,
   logHistogramRoute,
   logFieldsRoute,
+  logContextRoute,
+  logClassesRoute,
   tailLogsRoute,
   searchTracesRoute,
   getTraceRoute,

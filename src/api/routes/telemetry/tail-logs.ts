@@ -1,6 +1,7 @@
 import {
   compileMatcher,
   formatNanoTime,
+  narrowToScope,
   parseLogSearch,
   severityOfNumber,
   type LogRow,
@@ -13,11 +14,11 @@ import type { Services } from '../../services.ts'
 type StreamEvent = EventStream extends AsyncIterable<infer Event> ? Event : never
 type TailRecord = Parameters<Parameters<Services['tail']['subscribe']>[1]>[0][number]
 
-/** A watcher who reads slower than records come loses the oldest of them, and is told how many. */
-const maxWaiting = 1000
 const pingMs = 15_000
-/** Events come no closer than this, each with all that came meanwhile. */
+/** Events come no closer than this, each with what came meanwhile. */
 const gatherMs = 100
+/** So many records a second are shown, also at once after a silence: nobody reads more. Of others the watcher is told how many. */
+const rowsPerSecond = 500
 /** How much of a body a search looks at: matching runs where requests are answered. */
 const searchedChars = 16_384
 
@@ -26,30 +27,32 @@ export const tailLogsRoute = defineRoute({
   path: '/api/logs/tail',
   summary: 'Watch log records as they are acknowledged',
   description:
-    'Server-sent events: `rows` with { rows, skipped }, where `skipped` counts records nobody looked at because too many came at once, `ping` every 15 s, and `end` with { code, message } when you may no longer watch (logged out, token revoked, another role). ' +
+    'Server-sent events: `rows` with { rows, skipped }, where `skipped` counts records that are left out because too many came at once (more than 500 a second are not shown), `ping` every 15 s, and `end` with { code, message } when you may no longer watch (logged out, token revoked, another role). ' +
     'The search sees the first 16,384 characters of a body.',
   access: 'telemetry.read',
   query: tailLogsQuery,
   reply: 'events',
   // The search is compiled before the answer begins, so that a mistake in it is a plain 400.
-  handle: async ({ tail }, { query, caller, signal }) => {
-    const matches = compileMatcher(parseLogSearch(query.q))
-    return watch(tail, { projectId: caller.projectId, filter: (record) => matches(toSearchable(record)) }, signal)
+  handle: async ({ tail, clock }, { query, caller, signal }) => {
+    const matches = compileMatcher(narrowToScope(parseLogSearch(query.q), query))
+    return watch({ tail, clock }, { projectId: caller.projectId, filter: (record) => matches(toSearchable(record)) }, signal)
   },
 })
 
 async function* watch(
-  tail: Services['tail'],
+  { tail, clock }: Pick<Services, 'tail' | 'clock'>,
   subscription: Parameters<Services['tail']['subscribe']>[0],
   signal: AbortSignal,
 ): AsyncGenerator<StreamEvent> {
   let waiting: TailRecord[] = []
   let skipped = 0
+  let allowed = rowsPerSecond
+  let allowedAt = clock.monotonic()
   let wake: () => void = () => undefined
   const unsubscribe = tail.subscribe(subscription, (records, skippedNow) => {
     waiting.push(...records)
-    skipped += skippedNow + Math.max(0, waiting.length - maxWaiting)
-    waiting = waiting.slice(-maxWaiting)
+    skipped += skippedNow + Math.max(0, waiting.length - rowsPerSecond)
+    waiting = waiting.slice(-rowsPerSecond)
     wake()
   })
   const stop = (): void => wake()
@@ -64,7 +67,13 @@ async function* watch(
         yield { event: 'ping', data: {} }
         continue
       }
-      const data = { rows: waiting.map(toRow), skipped }
+      const now = clock.monotonic()
+      allowed = Math.min(rowsPerSecond, allowed + ((now - allowedAt) * rowsPerSecond) / 1000)
+      allowedAt = now
+      // The newest are shown: the watcher is to see what happens now.
+      const shown = waiting.slice(Math.max(0, waiting.length - Math.floor(allowed)))
+      allowed -= shown.length
+      const data = { rows: shown.map(toRow), skipped: skipped + waiting.length - shown.length }
       waiting = []
       skipped = 0
       yield { event: 'rows', data }
