@@ -1,4 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react'
+import { Link } from 'wouter'
 
 import { Button } from '../components/Button.tsx'
 import { Icon } from '../components/Icon.tsx'
@@ -8,6 +9,8 @@ import { shellWords } from './words.ts'
 interface Toast {
   readonly text: string
   readonly undo?: () => void
+  /** Where the thing is now. */
+  readonly link?: { readonly href: string; readonly title: string }
 }
 
 const shownMs = 6000
@@ -34,6 +37,11 @@ export function Toasts() {
         <div className="toast">
           <Icon name="check" />
           <span className="grow">{toast.text}</span>
+          {toast.link && (
+            <Link href={toast.link.href} onClick={() => showToast(null)}>
+              {toast.link.title}
+            </Link>
+          )}
           {toast.undo && (
             <Button
               look="quiet"
