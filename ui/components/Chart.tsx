@@ -1,28 +1,39 @@
 import { useMemo } from 'react'
 
 import { useChartView } from '../lib/chart-view.ts'
-import { useTimeFormat } from '../lib/format.ts'
 import { niceEnds } from '../lib/scale.ts'
 import { useWords } from '../lib/use-words.ts'
 import { defineWords } from '../lib/words.ts'
-import type { ChartData } from './chart-data.ts'
+import type { ChartData, ChartExemplar, ChartMarker, ChartThreshold } from './chart-data.ts'
+import { extremesOf } from './chart-extremes.ts'
 import { ChartCanvas } from './ChartCanvas.tsx'
+import { ChartTable } from './ChartTable.tsx'
 import { TableSwitch } from './TableSwitch.tsx'
 
 const words = defineWords({
   en: {
-    time: 'Time, {zone}',
     empty: 'No data in this time',
-    to: '{title}: {last} now, between {least} and {most}.',
+    one: '{title}: {last} now, between {least} and {most}.',
+    many: '{title}, {count} lines between {least} and {most}.',
+    marked: '{label} Marked: {titles}.',
     floor: 'the axis begins at {floor}',
   },
   he: {
-    time: 'שעה, {zone}',
     empty: 'אין נתונים בזמן הזה',
-    to: '{title}: עכשיו {last}, בין {least} ל־{most}.',
+    one: '{title}: עכשיו {last}, בין {least} ל־{most}.',
+    many: '{title}, {count} קווים בין {least} ל־{most}.',
+    marked: '{label} סומנו: {titles}.',
     floor: 'הציר מתחיל ב־{floor}',
   },
 })
+const heights = { small: 132, tall: 300 }
+/** Below the drawing. */
+const foot = 8
+/** A threshold this much above all values would press them flat: it is left outside. */
+const thresholdReach = 4
+/** More markers than these a voice does not read out. */
+const namedMarkers = 5
+const none: readonly never[] = []
 
 interface Props {
   title: string
@@ -34,34 +45,53 @@ interface Props {
   top?: number
   /** The one chart of a page: tall, lines without area, an axis that need not begin at nothing and says so. */
   tall?: boolean
+  /** Of the drawing, in pixels; else 132, or 300 when tall. */
+  height?: number
   /** Line that stands out; the others step back. */
   focus?: number | null
+  /** The same steps of an earlier time, drawn dashed under the lines of the same titles: its point i under point i of `data`. */
+  compare?: ChartData | undefined
+  markers?: readonly ChartMarker[]
+  thresholds?: readonly ChartThreshold[]
+  exemplars?: readonly ChartExemplar[]
   onRange: (fromMs: number, toMs: number) => void
   /** Where the cursor stands. */
   onPoint?: (index: number | null) => void
+  /** An exemplar was clicked, or Enter pressed where the cursor stands on one. */
+  onExemplar?: (exemplar: ChartExemplar) => void
 }
 
-/** Lines over time with a table behind them (`t`). Its height is fixed; axes stay when there is nothing to draw. */
-export function Chart({ title, data, stale, format, top = 0, ...canvas }: Props) {
+/**
+ * Lines over time with a table behind them (`t`), what happened meanwhile, and what they must not cross. Its height is fixed; axes stay when
+ * there is nothing to draw.
+ */
+export function Chart({ title, data, compare, stale, format, top = 0, ...props }: Props) {
+  const {
+    tall = false,
+    height = tall ? heights.tall : heights.small,
+    markers = none,
+    thresholds = none,
+    exemplars = none,
+    ...canvas
+  } = props
   const t = useWords(words)
   const { asTable } = useChartView()
   const extremes = useMemo(() => extremesOf(data), [data])
-  const [floor, ceiling] = niceEnds(extremes?.least ?? 0, Math.max(top, extremes?.most ?? 0), canvas.tall ?? false)
-  const last = data?.series[0]?.values.findLast((value) => value !== null)
-  const label =
-    extremes === undefined || last === undefined || last === null
-      ? `${title}: ${t('empty')}`
-      : t('to', { title, last: format(last), least: format(extremes.least), most: format(extremes.most) })
+  const drawn = useMemo(() => extremesOf(data, compare), [data, compare])
+  const most = Math.max(top, drawn?.most ?? 0)
+  const limits = thresholds.map(({ value }) => value).filter((value) => most === 0 || Math.abs(value) <= thresholdReach * most)
+  const [floor, ceiling] = niceEnds(Math.min(drawn?.least ?? 0, ...limits), Math.max(most, ...limits), tall)
+  const label = describe(t, { title, data, extremes, format, markers })
   return (
-    <figure className={['figure', canvas.tall && 'tall', stale && 'stale'].filter(Boolean).join(' ')}>
+    <figure className={['figure', stale && 'stale'].filter(Boolean).join(' ')} style={{ blockSize: height + foot }}>
       <div className="figure-switch">
         <TableSwitch title={title} />
       </div>
       {asTable && data ? (
-        <ChartTable title={title} data={data} format={format} />
+        <ChartTable title={title} data={data} compare={compare} format={format} height={height + foot} />
       ) : (
         <div className="chart">
-          <ChartCanvas data={data} label={label} format={format} floor={floor} ceiling={ceiling} {...canvas} />
+          <ChartCanvas {...{ data, compare, label, format, floor, ceiling, tall, height, markers, thresholds, exemplars }} {...canvas} />
           {data && !extremes && <p className="chart-message">{t('empty')}</p>}
           {floor > 0 && <p className="chart-floor">{t('floor', { floor: format(floor) })}</p>}
         </div>
@@ -70,57 +100,28 @@ export function Chart({ title, data, stale, format, top = 0, ...canvas }: Props)
   )
 }
 
-/** The least and the greatest value of all lines; undefined without any. */
-function extremesOf(data: ChartData | undefined): { least: number; most: number } | undefined {
-  let least = Infinity
-  let most = -Infinity
-  for (const { values } of data?.series ?? []) {
-    for (const value of values) {
-      if (value === null) continue
-      if (value < least) least = value
-      if (value > most) most = value
-    }
-  }
-  return least === Infinity ? undefined : { least, most }
-}
-
-/** More columns than this nobody reads. */
-const mostColumns = 12
-
-function ChartTable({ title, data, format }: { title: string; data: ChartData; format: (value: number) => string }) {
-  const t = useWords(words)
-  const time = useTimeFormat()
-  const shown = data.series.slice(0, mostColumns)
-  const length = Math.max(0, ...shown.map(({ values }) => values.length))
-  return (
-    <div className="figure-table" tabIndex={0} role="region" aria-label={title}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('time', { zone: time.zone })}</th>
-            {shown.map((series, line) => (
-              <th key={line} scope="col" className="num">
-                <bdi>{series.title}</bdi>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {Array.from({ length }, (_, index) => (
-            <tr key={index}>
-              <th scope="row">{time.second(data.fromMs + index * data.stepMs)}</th>
-              {shown.map((series, line) => {
-                const value = series.values[index]
-                return (
-                  <td key={line} className="num">
-                    {typeof value === 'number' ? format(value) : '–'}
-                  </td>
-                )
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
+/** The chart in a sentence. */
+function describe(
+  t: ReturnType<typeof useWords<typeof words.en>>,
+  {
+    title,
+    data,
+    extremes,
+    format,
+    markers,
+  }: Pick<Props, 'title' | 'data' | 'format'> & {
+    extremes: ReturnType<typeof extremesOf>
+    markers: readonly ChartMarker[]
+  },
+): string {
+  const series = data?.series ?? []
+  const last = series[0]?.values.findLast((value) => value !== null)
+  if (extremes === undefined) return `${title}: ${t('empty')}`
+  const [least, most] = [format(extremes.least), format(extremes.most)]
+  const label =
+    series.length === 1 && typeof last === 'number'
+      ? t('one', { title, last: format(last), least, most })
+      : t('many', { title, count: series.length, least, most })
+  const named = markers.slice(0, namedMarkers).map((marker) => marker.title)
+  return named.length === 0 ? label : t('marked', { label, titles: named.join(', ') })
 }

@@ -1,178 +1,189 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import uPlot from 'uplot'
 
 import { useTimeFormat } from '../lib/format.ts'
 import { useTheme } from '../lib/preferences.ts'
-import { tickStep } from '../lib/scale.ts'
 import { useWidth } from '../lib/use-width.ts'
-import type { ChartData } from './chart-data.ts'
+import { useWords } from '../lib/use-words.ts'
+import { defineWords } from '../lib/words.ts'
+import type { ChartData, ChartExemplar } from './chart-data.ts'
+import { exemplarAt, markersAt } from './chart-marks.ts'
+import type { ChartMarks } from './chart-marks.ts'
+import { alignedData, axisWidth, plotOptions, plotShape } from './chart-plot.ts'
+import type { Drawn } from './chart-plot.ts'
 import { ChartTip } from './ChartTip.tsx'
 import { tipRows } from './tip-rows.ts'
 
-const smallHeight = 132
-const tallHeight = 300
-const axisWidth = 52
+const words = defineWords({
+  en: { exemplar: '{value}: open the trace', spoken: '{time}: {values}', nothing: 'no data' },
+  he: { exemplar: '{value}: פתיחת העקבה', spoken: '{time}: {values}', nothing: 'אין נתונים' },
+})
+const noData: ChartData = { fromMs: 0, stepMs: 60_000, series: [] }
+/** A voice reads no more values than these of a moment. */
+const spokenRows = 3
 
-interface Props {
+interface Props extends ChartMarks {
   data: ChartData | undefined
+  compare: ChartData | undefined
   /** What it shows, in a sentence. */
   label: string
   format: (value: number) => string
   /** Of the axis of values. */
   floor: number
   ceiling: number
-  /** The one chart of a page: tall, lines without area. */
-  tall?: boolean
+  /** The one chart of a page: lines without area. */
+  tall: boolean
+  height: number
   /** Line that stands out; the others step back. */
   focus?: number | null
   onRange: (fromMs: number, toMs: number) => void
   /** Where the cursor stands. */
   onPoint?: (index: number | null) => void
+  onExemplar?: (exemplar: ChartExemplar) => void
 }
 
-/** uPlot in the house's dress: horizontal grid only, round axis ends, one cursor for all charts of the page, drag to narrow the time. */
-export function ChartCanvas({ data, label, format, floor, ceiling, tall = false, focus = null, onRange, onPoint }: Props) {
+interface Pointed {
+  readonly index: number
+  readonly x: number
+  readonly value: number
+  /** What else is under the pointer. */
+  readonly markers: readonly string[]
+  readonly exemplar: ChartExemplar | undefined
+  /** By key: it is spoken. */
+  readonly aloud: boolean
+}
+
+/** The drawing of a chart. The plot lives as long as it has the same lines: new values, marks, ends and sizes are drawn into it. */
+export function ChartCanvas({ data = noData, label, tall, height, focus = null, ...props }: Props) {
+  const { compare, format, floor, ceiling, markers, thresholds, exemplars, onExemplar } = props
+  const t = useWords(words)
   const [element, width] = useWidth<HTMLDivElement>()
   const time = useTimeFormat()
   const theme = useTheme()
-  const [pointed, setPointed] = useState<{ index: number; x: number; value: number } | null>(null)
-  const heard = useRef({ onRange, onPoint })
-  const drawn = useRef<uPlot>(null)
-  const height = tall ? tallHeight : smallHeight
+  const [pointed, setPointed] = useState<Pointed | null>(null)
+  const plot = useRef<uPlot>(null)
+  const byKey = useRef(false)
+  const aligned = useMemo(() => alignedData({ data, compare }), [data, compare])
+  const shape = plotShape({ data, compare })
+  const now = { data, compare, markers, thresholds, exemplars, floor, ceiling, format, time } satisfies Drawn
+  const latest = useRef({ ...now, aligned, props })
   useEffect(() => {
-    heard.current = { onRange, onPoint }
+    latest.current = { ...now, aligned, props }
   })
+  const isLaidOut = width > 0
   useEffect(() => {
     const target = element.current
-    if (!target || width === 0) return
-    const style = getComputedStyle(document.documentElement)
-    const colour = (token: string): string => style.getPropertyValue(token)
-    const count = data?.series[0]?.values.length ?? data?.length ?? 2
-    const fromMs = data?.fromMs ?? 0
-    const stepMs = data?.stepMs ?? 60_000
-    const font = `11px ${colour('--font')}`
-    const plot = new uPlot(
-      {
-        width,
+    if (!target || !isLaidOut) return
+    const made = new uPlot(
+      plotOptions({
+        width: target.clientWidth,
         height,
-        ms: 1,
-        padding: [8, 18, 0, 0],
-        legend: { show: false },
-        cursor: {
-          sync: { key: 'page' },
-          points: {
-            size: 7,
-            fill: (_, index) => colour(data?.series[index - 1]?.colour ?? '--ink-3'),
-            stroke: () => colour('--plate'),
-            width: 1.5,
-          },
-          y: false,
-          drag: { x: true, y: false, setScale: false },
+        tall,
+        drawn: () => latest.current,
+        onCursor: (self) => {
+          const point = pointOf(self, latest.current, byKey.current)
+          latest.current.props.onPoint?.(point?.index ?? null)
+          // Where the pointer is over another chart only the line moves here.
+          const isOwn = byKey.current || Boolean(self.cursor.event)
+          setPointed(isOwn ? point : null)
+          self.over.style.cursor = isOwn && point?.exemplar && latest.current.props.onExemplar ? 'pointer' : ''
         },
-        scales: { x: { time: false }, y: { range: [floor, ceiling] } },
-        axes: [
-          {
-            stroke: colour('--axis'),
-            font,
-            size: 22,
-            gap: 2,
-            grid: { show: false },
-            ticks: { stroke: colour('--line-2'), width: 1, size: 4 },
-            splits: (_, __, min, max) => timeTicks(min, max, tickStep((max - min) / Math.max(1, (width - axisWidth) / 84))),
-            values: (_, splits) =>
-              splits.map((ms) => (count * stepMs > 2 * 86_400_000 ? time.day(ms).replace(/ \d{4}$/, '') : time.minute(ms))),
-          },
-          {
-            stroke: colour('--axis'),
-            font,
-            size: axisWidth,
-            gap: 6,
-            splits: () => (tall ? [0, 1, 2, 3, 4] : [0, 2, 4]).map((quarter) => floor + ((ceiling - floor) * quarter) / 4),
-            grid: { stroke: colour('--grid'), width: 1 },
-            ticks: { show: false },
-            values: (_, splits) => splits.map(format),
-          },
-        ],
-        series: [
-          {},
-          ...(data?.series ?? []).map((series) => ({
-            stroke: colour(series.colour),
-            width: 1.5,
-            ...(!tall && { fill: `color-mix(in srgb, ${colour(series.colour)} 12%, transparent)` }),
-            points: {
-              show: true,
-              size: 4,
-              width: 0,
-              fill: colour(series.colour),
-              filter: (self: uPlot, line: number) => lonePoints(self.data[line] ?? []),
-            },
-            spanGaps: false,
-          })),
-        ],
-        focus: { alpha: 0.2 },
-        hooks: {
-          setCursor: [
-            (self) => {
-              const { idx, left = -1, top: y = 0 } = self.cursor
-              const index = typeof idx === 'number' && left >= 0 ? idx : null
-              setPointed(index === null ? null : { index, x: axisWidth + left, value: self.posToVal(y, 'y') })
-              heard.current.onPoint?.(index)
-            },
-          ],
-          setSelect: [
-            (self) => {
-              const { left, width: chosenWidth } = self.select
-              if (chosenWidth > 4) heard.current.onRange(self.posToVal(left, 'x'), self.posToVal(left + chosenWidth, 'x'))
-              self.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false)
-            },
-          ],
-        },
-      },
-      [Array.from({ length: count }, (_, index) => fromMs + index * stepMs), ...(data?.series.map(({ values: line }) => [...line]) ?? [])],
+        onSelect: (fromMs, toMs) => latest.current.props.onRange(fromMs, toMs),
+      }),
+      latest.current.aligned,
       target,
     )
-    drawn.current = plot
-    return () => plot.destroy()
+    made.over.addEventListener('click', ({ offsetX, offsetY }) => {
+      const exemplar = exemplarAt(made, latest.current.exemplars, { left: offsetX, top: offsetY })
+      if (exemplar) latest.current.props.onExemplar?.(exemplar)
+    })
+    plot.current = made
+    return () => {
+      plot.current = null
+      made.destroy()
+    }
     // The theme's colours are read from the document: a new theme draws anew.
-  }, [data, width, height, floor, ceiling, tall, format, time, theme, element])
-  useEffect(() => drawn.current?.setSeries(focus === null ? null : focus + 1, { focus: focus !== null }), [focus, data])
-  const at = pointed && data ? data.fromMs + pointed.index * data.stepMs : 0
+  }, [element, isLaidOut, shape, tall, height, theme])
+  useEffect(() => {
+    if (plot.current && isLaidOut) plot.current.setSize({ width, height })
+  }, [isLaidOut, width, height])
+  useEffect(() => plot.current?.setData(aligned), [aligned, floor, ceiling])
+  useEffect(() => plot.current?.redraw(false, true), [markers, thresholds, exemplars, format, time])
+  useEffect(() => plot.current?.setSeries(focus === null ? null : focus + 1, { focus: focus !== null }), [focus, shape, theme])
+  const isShown = pointed !== null && data.series.length > 0
+  const at = pointed ? `${time.minute(data.fromMs + pointed.index * data.stepMs)} ${time.zone}` : ''
+  const tip = isShown ? tipRows(data, pointed, format, compare) : { rows: [], more: 0 }
+  const spoken = tip.rows.slice(0, spokenRows).map(({ title, value }) => `${title} ${value === '–' ? t('nothing') : value}`)
   return (
-    <div
-      ref={element}
-      className="figure-canvas"
-      role="img"
-      aria-label={label}
-      tabIndex={0}
-      onKeyDown={(event) => {
-        const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
-        if (step === 0 || !drawn.current) return
-        event.preventDefault()
-        moveCursor(drawn.current, step)
-      }}
-    >
-      {pointed && data && data.series.length > 0 && (
-        <ChartTip x={pointed.x} width={width} title={`${time.minute(at)} ${time.zone}`} {...tipRows(data, pointed, format)} />
-      )}
-    </div>
+    <>
+      <div
+        ref={element}
+        className="figure-canvas"
+        style={{ blockSize: height }}
+        role="img"
+        aria-label={label}
+        tabIndex={0}
+        onKeyDown={(event) => {
+          if (!plot.current) return
+          if (event.key === 'Enter' && pointed?.exemplar) onExemplar?.(pointed.exemplar)
+          const index = keyedIndex(event.key, pointed?.index, plot.current.data[0].length)
+          if (index === undefined) return
+          event.preventDefault()
+          byKey.current = true
+          moveCursor(plot.current, index)
+          byKey.current = false
+        }}
+        onBlur={() => setPointed(null)}
+      >
+        {isShown && (
+          <ChartTip
+            x={pointed.x}
+            width={width}
+            title={at}
+            notes={[
+              ...pointed.markers,
+              ...(pointed.exemplar && onExemplar ? [t('exemplar', { value: format(pointed.exemplar.value) })] : []),
+            ]}
+            {...tip}
+          />
+        )}
+      </div>
+      <span className="sr" role="status">
+        {isShown && pointed.aloud && t('spoken', { time: at, values: [...spoken, ...pointed.markers].join(', ') })}
+      </span>
+    </>
   )
 }
 
-/** To the next or last point in time; from the end when it stands nowhere yet. */
-function moveCursor(plot: uPlot, step: number): void {
-  const last = plot.data[0].length - 1
-  const { idx } = plot.cursor
-  const index = Math.min(Math.max(typeof idx === 'number' ? idx + step : last, 0), last)
-  plot.setCursor({ left: plot.valToPos(plot.data[0][index] ?? 0, 'x'), top: 0 })
+/** What the cursor stands on; null where it stands nowhere. By key an exemplar of the step counts, else one under the pointer. */
+function pointOf(plot: uPlot, { data, markers, exemplars }: Drawn, aloud: boolean): Pointed | null {
+  const { idx, left = -1, top = 0 } = plot.cursor
+  if (typeof idx !== 'number' || left < 0) return null
+  const atMs = data.fromMs + idx * data.stepMs
+  const exemplar = aloud
+    ? exemplars.find((one) => Math.abs(one.atMs - atMs) <= data.stepMs / 2)
+    : exemplarAt(plot, exemplars, { left, top })
+  return {
+    index: idx,
+    x: axisWidth + left,
+    value: plot.posToVal(top, 'y'),
+    markers: markersAt(plot, markers, left).map(({ title }) => title),
+    exemplar,
+    aloud,
+  }
 }
 
-/** Values with no neighbour on either side: a line through one point is nothing, so it is drawn as a dot. */
-function lonePoints(values: ArrayLike<number | null | undefined>): number[] {
-  const has = (index: number): boolean => typeof values[index] === 'number'
-  return Array.from({ length: values.length }, (_, index) => index).filter((index) => has(index) && !has(index - 1) && !has(index + 1))
+/** Arrows go to the next or last point in time, from the end when the cursor stands nowhere yet; Home and End to the ends. */
+function keyedIndex(key: string, index: number | undefined, count: number): number | undefined {
+  const last = count - 1
+  if (key === 'Home') return 0
+  if (key === 'End') return last
+  const step = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0
+  return step === 0 ? undefined : Math.min(Math.max(index === undefined ? last : index + step, 0), last)
 }
 
-function timeTicks(fromMs: number, toMs: number, stepMs: number): number[] {
-  const first = Math.ceil(fromMs / stepMs) * stepMs
-  return Array.from({ length: Math.max(0, Math.floor((toMs - first) / stepMs) + 1) }, (_, index) => first + index * stepMs)
+function moveCursor(plot: uPlot, index: number): void {
+  // The third parameter of uPlot's own, which moves the other charts' cursors too, is missing in its types.
+  const publishing = plot as { setCursor: (at: { left: number; top: number }, fire: boolean, publish: boolean) => void }
+  publishing.setCursor({ left: plot.valToPos(plot.data[0][index] ?? 0, 'x'), top: 0 }, true, true)
 }

@@ -13,3 +13,26 @@ export interface ChartData {
   /** Points that were asked for: the axis keeps them when no line came. */
   readonly length?: number
 }
+
+/** Something that happened: a release, a note, an alert. What lasted has an end. */
+export interface ChartMarker {
+  readonly atMs: number
+  readonly toMs?: number
+  readonly kind: 'deploy' | 'annotation' | 'alert'
+  readonly title: string
+}
+
+/** A value that should not be crossed, drawn in the colour of its severity. */
+export interface ChartThreshold {
+  readonly value: number
+  readonly severity: 'critical' | 'high' | 'medium' | 'low' | 'ok'
+  /** Written on the line instead of the value. */
+  readonly title?: string
+}
+
+/** One measurement with the trace it was made in. */
+export interface ChartExemplar {
+  readonly atMs: number
+  readonly value: number
+  readonly traceId: string
+}

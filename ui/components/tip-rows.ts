@@ -6,6 +6,8 @@ export interface TipRow {
   readonly title: string
   readonly colour: string
   readonly value: string
+  /** At the time compared with. */
+  readonly before?: string
   /** To the pointer. */
   readonly nearest: boolean
 }
@@ -13,23 +15,34 @@ export interface TipRow {
 /** More than these make the tip longer than the chart. */
 const mostRows = 10
 
-/** The largest values at a moment, the one nearest to the pointed value marked and never left out; how many others are. */
+/**
+ * The largest values at a moment, the one nearest to the pointed value marked and never left out; how many others are. With `compare` what
+ * the lines of the same names were then, where they were something.
+ */
 export function tipRows(
   data: ChartData,
   pointed: { readonly index: number; readonly value: number },
   format: (value: number) => string,
+  compare?: ChartData,
 ): { rows: readonly TipRow[]; more: number } {
   const all = data.series.map(({ title, colour, values }, key) => ({ key, title, colour, value: values[pointed.index] ?? null }))
-  const [only] = all
-  if (all.length === 1 && only)
-    return { rows: [{ ...only, value: only.value === null ? '–' : format(only.value), nearest: false }], more: 0 }
   const present = all.flatMap((row) => (row.value === null ? [] : [{ ...row, value: row.value }])).toSorted((a, b) => b.value - a.value)
   const distances = present.map(({ value }) => Math.abs(value - pointed.value))
   const nearest = present[distances.indexOf(Math.min(...distances))]
-  const shown = present.slice(0, mostRows)
+  const shown: { key: number; title: string; colour: string; value: number | null }[] = present.slice(0, mostRows)
   if (nearest && !shown.includes(nearest)) shown.splice(-1, 1, nearest)
+  const [only] = all
+  if (all.length === 1 && only?.value === null) shown.push(only)
   return {
-    rows: shown.map((row) => ({ ...row, value: format(row.value), nearest: row === nearest })),
-    more: present.length - shown.length,
+    rows: shown.map((row) => {
+      const before = compare?.series.find(({ title }) => title === row.title)?.values[pointed.index]
+      return {
+        ...row,
+        value: row.value === null ? '–' : format(row.value),
+        ...(typeof before === 'number' && { before: format(before) }),
+        nearest: all.length > 1 && row === nearest,
+      }
+    }),
+    more: Math.max(0, present.length - shown.length),
   }
 }

@@ -1,0 +1,157 @@
+import type uPlot from 'uplot'
+
+import type { TimeFormat } from '../lib/format.ts'
+import { tickStep } from '../lib/scale.ts'
+import type { ChartData } from './chart-data.ts'
+import type { ChartMarks } from './chart-marks.ts'
+import { drawMarks, drawWashes } from './chart-marks.ts'
+
+export const axisWidth = 52
+/** More areas over one another, or more dots on a cursor, say nothing and cost much. */
+const mostAreas = 3
+const mostDots = 30
+const dayMs = 86_400_000
+
+/** What a plot reads each time it draws: it may change without a new plot. */
+export interface Drawn extends ChartMarks {
+  readonly data: ChartData
+  readonly compare: ChartData | undefined
+  /** Ends of the axis of values. */
+  readonly floor: number
+  readonly ceiling: number
+  readonly format: (value: number) => string
+  readonly time: TimeFormat
+}
+
+/** Times and values as uPlot wants them: the lines, then those compared with, point under point. */
+export function alignedData({ data, compare }: Pick<Drawn, 'data' | 'compare'>): uPlot.AlignedData {
+  const count = data.series[0]?.values.length ?? data.length ?? 2
+  const times = new Float64Array(count)
+  for (let index = 0; index < count; index++) times[index] = data.fromMs + index * data.stepMs
+  // uPlot only reads them.
+  const lines = [...data.series, ...(compare?.series ?? [])].map(({ values }) => values as (number | null)[])
+  return [times, ...lines]
+}
+
+/** What needs a new plot when it changes: how many lines there are and how each is drawn. */
+export function plotShape({ data, compare }: Pick<Drawn, 'data' | 'compare'>): string {
+  return `${data.series.map(({ colour }) => colour).join()} ${compareColours(data, compare).join()}`
+}
+
+interface PlotSpec {
+  readonly width: number
+  readonly height: number
+  readonly tall: boolean
+  /** As it is when drawn. */
+  readonly drawn: () => Drawn
+  readonly onCursor: (plot: uPlot) => void
+  readonly onSelect: (fromMs: number, toMs: number) => void
+}
+
+/** uPlot in the house's dress: horizontal grid only, round axis ends, one cursor for all charts of the page, drag to narrow the time. */
+export function plotOptions({ width, height, tall, drawn, onCursor, onSelect }: PlotSpec): uPlot.Options {
+  const style = getComputedStyle(document.documentElement)
+  const colour = (token: string): string => style.getPropertyValue(token)
+  const { data, compare } = drawn()
+  const font = `11px ${colour('--font')}`
+  const axis = { stroke: colour('--axis'), font }
+  const isFew = data.series.length <= mostDots
+  return {
+    width,
+    height,
+    ms: 1,
+    padding: [() => (drawn().markers.length > 0 ? 16 : 8), 18, 0, 0],
+    legend: { show: false },
+    cursor: {
+      sync: { key: 'page' },
+      points: {
+        show: isFew,
+        size: 7,
+        fill: (_, line) => colour(data.series[line - 1]?.colour ?? '--ink-3'),
+        stroke: () => colour('--plate'),
+        width: 1.5,
+      },
+      y: false,
+      drag: { x: true, y: false, setScale: false },
+    },
+    scales: { x: { time: false }, y: { range: () => [drawn().floor, drawn().ceiling] } },
+    axes: [
+      {
+        ...axis,
+        size: 22,
+        gap: 2,
+        grid: { show: false },
+        ticks: { stroke: colour('--line-2'), width: 1, size: 4 },
+        splits: (self, _, min, max) => timeTicks(min, max, tickStep((max - min) / Math.max(1, (self.width - axisWidth) / 84))),
+        values: (_, splits) => timeLabels(drawn(), splits),
+      },
+      {
+        ...axis,
+        size: axisWidth,
+        gap: 6,
+        splits: () => {
+          const { floor, ceiling } = drawn()
+          return (tall ? [0, 1, 2, 3, 4] : [0, 2, 4]).map((quarter) => floor + ((ceiling - floor) * quarter) / 4)
+        },
+        grid: { stroke: colour('--grid'), width: 1 },
+        ticks: { show: false },
+        values: (_, splits) => splits.map(drawn().format),
+      },
+    ],
+    series: [
+      {},
+      ...data.series.map((series) => ({
+        stroke: colour(series.colour),
+        width: 1.5,
+        ...(!tall && data.series.length <= mostAreas && { fill: `color-mix(in srgb, ${colour(series.colour)} 12%, transparent)` }),
+        points: {
+          show: true,
+          size: 4,
+          width: 0,
+          fill: colour(series.colour),
+          filter: (self: uPlot, line: number) => lonePoints(self.data[line] ?? []),
+        },
+        spanGaps: false,
+      })),
+      ...compareColours(data, compare).map((token) => ({ stroke: colour(token), width: 1.2, dash: [4, 3], points: { show: false } })),
+    ],
+    focus: { alpha: 0.2 },
+    hooks: {
+      drawAxes: [(self) => drawWashes(self, drawn(), colour)],
+      draw: [(self) => drawMarks(self, drawn(), colour, drawn().format)],
+      setCursor: [onCursor],
+      setSelect: [
+        (self) => {
+          const { left, width: chosenWidth } = self.select
+          if (chosenWidth > 4) onSelect(self.posToVal(left, 'x'), self.posToVal(left + chosenWidth, 'x'))
+          self.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false)
+        },
+      ],
+    },
+  }
+}
+
+/** A line compared with has the colour of the line of the same name. */
+function compareColours(data: ChartData, compare: ChartData | undefined): string[] {
+  return (compare?.series ?? []).map(({ title }) => data.series.find((series) => series.title === title)?.colour ?? '--ink-3')
+}
+
+/** Values with no neighbour on either side: a line through one point is nothing, so it is drawn as a dot. */
+function lonePoints(values: ArrayLike<number | null | undefined>): number[] {
+  const lone: number[] = []
+  for (let index = 0; index < values.length; index++) {
+    if (typeof values[index] === 'number' && typeof values[index - 1] !== 'number' && typeof values[index + 1] !== 'number')
+      lone.push(index)
+  }
+  return lone
+}
+
+function timeTicks(fromMs: number, toMs: number, stepMs: number): number[] {
+  const first = Math.ceil(fromMs / stepMs) * stepMs
+  return Array.from({ length: Math.max(0, Math.floor((toMs - first) / stepMs) + 1) }, (_, index) => first + index * stepMs)
+}
+
+function timeLabels({ data, time }: Drawn, splits: readonly number[]): string[] {
+  const lengthMs = (data.series[0]?.values.length ?? data.length ?? 2) * data.stepMs
+  return splits.map((ms) => (lengthMs > 2 * dayMs ? time.day(ms).replace(/ \d{4}$/, '') : time.minute(ms)))
+}
