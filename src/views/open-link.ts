@@ -14,11 +14,7 @@ export interface OpenedLink {
  */
 export async function openLink(context: AccessContext, { linkId }: { linkId: string }): Promise<OpenedLink> {
   const projects = await listProjects(context)
-  const row = await context.state.db
-    .selectFrom('short_links')
-    .select(['project_id', 'path'])
-    .where('id', '=', linkId)
-    .executeTakeFirst()
+  const row = await context.state.db.selectFrom('short_links').select(['project_id', 'path']).where('id', '=', linkId).executeTakeFirst()
   const project = projects.find(({ id }) => id === row?.project_id)
   if (row === undefined || project === undefined)
     throw new Fault('not_found', 'this short link leads nowhere: it is mistyped, or of a project you are not in')

@@ -6,6 +6,7 @@ import { fakeMetrics } from './fake-metrics.ts'
 import { fakePlatform } from './fake-platform.ts'
 import { fakeSeries } from './fake-series.ts'
 import { fakeTelemetry } from './fake-telemetry.ts'
+import { fakeViews } from './fake-views.ts'
 
 interface Asked {
   readonly query: Readonly<Record<string, string | undefined>>
@@ -59,5 +60,6 @@ export function makeFakeApi(state: FakeState): FakeApi {
     ...fakeMetrics(state),
     ...fakeSeries(state),
     ...fakePlatform(state),
+    ...fakeViews(),
   }
 }

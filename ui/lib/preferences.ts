@@ -6,6 +6,7 @@ const choices = {
   theme: ['system', 'dark', 'light', 'contrast'],
   language: ['en', 'he'],
   zone: ['utc', 'local'],
+  menu: ['open', 'closed'],
 } as const
 type Name = keyof typeof choices
 type Value<N extends Name> = (typeof choices)[N][number]

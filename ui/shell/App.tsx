@@ -3,15 +3,20 @@ import { Direction } from 'radix-ui'
 import { Suspense, useEffect } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 
+import { Button } from '../components/Button.tsx'
+import { EmptyState } from '../components/EmptyState.tsx'
 import { FaultNotice } from '../components/FaultNotice.tsx'
 import { ApiFault } from '../lib/api-fault.ts'
 import { callApi, setUnauthenticatedHandler } from '../lib/api.ts'
 import { useLanguage } from '../lib/preferences.ts'
+import { chooseProject, currentProject } from '../lib/project.ts'
 import { queryClient } from '../lib/query-client.ts'
+import { useWords } from '../lib/use-words.ts'
 import type { Page } from './define-page.ts'
 import { SessionContext, useSessionQuery } from './session.ts'
 import { Shell } from './Shell.tsx'
 import { Toasts } from './toasts.tsx'
+import { shellWords } from './words.ts'
 
 /** Everything: bare pages for strangers, the shell for the signed-in. */
 export function App({ pages }: { pages: readonly Page[] }) {
@@ -59,7 +64,25 @@ function SignedIn({ pages }: { pages: readonly Page[] }) {
     )
   }
   if (session.error instanceof ApiFault && session.error.status === 401) return <Stranger />
+  if (session.error instanceof ApiFault && session.error.status === 404 && currentProject() !== undefined) return <ForeignProject />
   return session.error ? <FaultNotice error={session.error} onRetry={() => void session.refetch()} /> : null
+}
+
+/** The project that was chosen, or that a link named, is none of the caller's. */
+function ForeignProject() {
+  const t = useWords(shellWords)
+  return (
+    <EmptyState title={t('foreignProject')}>
+      <Button
+        onClick={() => {
+          chooseProject(undefined)
+          void queryClient.resetQueries()
+        }}
+      >
+        {t('ownProject')}
+      </Button>
+    </EmptyState>
+  )
 }
 
 /** Nobody is signed in: to the set-up page while there is no first admin, else to the log-in page. */

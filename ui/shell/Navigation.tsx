@@ -1,15 +1,16 @@
-import { Link, useRoute } from 'wouter'
+import { Link } from 'wouter'
 
 import { Icon } from '../components/Icon.tsx'
-import { useLanguage } from '../lib/preferences.ts'
+import { useLanguage, usePreference, writePreference } from '../lib/preferences.ts'
 import { useWords } from '../lib/use-words.ts'
 import { menuGroups } from './define-page.ts'
 import type { MenuGroup, Page } from './define-page.ts'
 import { Mark } from './Mark.tsx'
 import { useContextSearch } from './use-context-search.ts'
+import { useIsCurrent } from './use-is-current.ts'
 import { shellWords } from './words.ts'
 
-/** The menu: pages in groups, only those that exist and the caller may see. */
+/** The menu: pages in groups, only those that exist and the caller may see. Closed it shows the icons. */
 export function Navigation({ pages }: { pages: readonly Page[] }) {
   const t = useWords(shellWords)
   const of = (group: MenuGroup): readonly Page[] => pages.filter(({ menu }) => menu === group)
@@ -30,7 +31,9 @@ export function Navigation({ pages }: { pages: readonly Page[] }) {
           ))}
       </div>
       <div className="nav-foot">
+        <h2>{t('manage')}</h2>
         <MenuList pages={of('manage')} />
+        <MenuSwitch />
       </div>
     </nav>
   )
@@ -51,7 +54,7 @@ function MenuList({ pages }: { pages: readonly Page[] }) {
 function MenuLink({ page }: { page: Page }) {
   const language = useLanguage()
   const search = useContextSearch()
-  const current = useCurrent(page)
+  const current = useIsCurrent(page)
   const title = page.title[language]
   return (
     <Link
@@ -67,40 +70,21 @@ function MenuLink({ page }: { page: Page }) {
   )
 }
 
-/** The bar of a phone: the pages of the menu that fit, and the search for the rest. */
-export function BottomBar({ pages, onSearch }: { pages: readonly Page[]; onSearch: () => void }) {
+/** Closes the menu to its icons and opens it again; where there is no room it is closed anyway. */
+function MenuSwitch() {
   const t = useWords(shellWords)
+  const open = usePreference('menu') === 'open'
+  const label = open ? t('closeMenu') : t('openMenu')
   return (
-    <nav className="bottom" aria-label={t('quickMenu')}>
-      {pages
-        .filter(({ menu }) => menu === 'home' || menu === 'observe')
-        .slice(0, 3)
-        .map((page) => (
-          <BottomLink key={page.name} page={page} />
-        ))}
-      <button type="button" onClick={onSearch}>
-        <Icon name="search" size={20} />
-        {t('search')}
-      </button>
-    </nav>
+    <button
+      type="button"
+      className="menu-switch"
+      aria-expanded={open}
+      title={label}
+      onClick={() => writePreference('menu', open ? 'closed' : 'open')}
+    >
+      <Icon name="sidebar" flip />
+      <span>{label}</span>
+    </button>
   )
-}
-
-function BottomLink({ page }: { page: Page }) {
-  const language = useLanguage()
-  const search = useContextSearch()
-  const current = useCurrent(page)
-  return (
-    <Link href={page.paths[0] + (page.timed ? search : '')} aria-current={current ? 'page' : undefined}>
-      <Icon name={page.icon} size={20} />
-      {page.title[language]}
-    </Link>
-  )
-}
-
-/** A page with the paths it leads to is current on all of them. */
-function useCurrent(page: Page): boolean {
-  const [first] = useRoute(page.paths[0])
-  const [second] = useRoute(page.paths[1] ?? page.paths[0])
-  return first || second
 }

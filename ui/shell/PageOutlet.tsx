@@ -1,4 +1,4 @@
-import { Suspense } from 'react'
+import { Suspense, lazy } from 'react'
 import { Link, Route, Switch, useLocation } from 'wouter'
 
 import { Button, buttonClass } from '../components/Button.tsx'
@@ -8,6 +8,8 @@ import { useWords } from '../lib/use-words.ts'
 import type { Page } from './define-page.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { shellWords } from './words.ts'
+
+const ShortLink = lazy(async () => ({ default: (await import('./menus/ShortLink.tsx')).ShortLink }))
 
 /** The page of the address, loaded when first needed. */
 export function PageOutlet({ pages }: { pages: readonly Page[] }) {
@@ -24,6 +26,7 @@ export function PageOutlet({ pages }: { pages: readonly Page[] }) {
               </Route>
             )),
           )}
+          <Route path="/s/:id">{({ id }) => <ShortLink id={id} />}</Route>
           <Route>
             <EmptyState title={t('notFound')}>
               <Link className={buttonClass({})} href="/">

@@ -1,29 +1,27 @@
-import { useQuery } from '@tanstack/react-query'
-import { Suspense, lazy } from 'react'
+import { lazy } from 'react'
 
-import { callApi } from '../lib/api.ts'
+import { OnDemand } from './OnDemand.tsx'
+import { ProjectButton } from './ProjectButton.tsx'
 import { useSession } from './session.ts'
+import { useProjects } from './use-projects.ts'
 
-const ProjectMenu = lazy(async () => ({ default: (await import('./ProjectMenu.tsx')).ProjectMenu }))
+const loadMenus = () => import('./menus/index.ts')
+const ProjectPicker = lazy(async () => ({ default: (await loadMenus()).ProjectPicker }))
 
-/** The project everything on the page belongs to; a menu as soon as there is a second one. */
+/** The project everything on the page belongs to; with a picker when there is a second one. */
 export function ProjectName() {
   const { project } = useSession()
-  const { data } = useQuery({
-    queryKey: ['projects'],
-    queryFn: ({ signal }) => callApi('GET /api/projects', { signal }),
-    staleTime: 300_000,
-  })
-  const still = (
+  const { data } = useProjects()
+  if (data && data.rows.length > 1) {
+    return (
+      <OnDemand button={<ProjectButton />} preload={() => void loadMenus()}>
+        <ProjectPicker />
+      </OnDemand>
+    )
+  }
+  return (
     <span className="ctx still">
-      <bdi className="strong">{project.name}</bdi>
+      <bdi className="strong cut">{project.name}</bdi>
     </span>
-  )
-  return data && data.rows.length > 1 ? (
-    <Suspense fallback={still}>
-      <ProjectMenu projects={data.rows} />
-    </Suspense>
-  ) : (
-    still
   )
 }

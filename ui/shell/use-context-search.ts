@@ -1,19 +1,34 @@
-import { useMemo } from 'react'
+import { createContext, use, useState } from 'react'
 import { useSearch } from 'wouter'
 
-const kept = ['from', 'to', 'env', 'svc', 'cmp'] as const
+const kept = ['from', 'to', 'env', 'svc', 'cmp', 'live'] as const
 
-/** The part of the address that goes along to the next page: time, environment, service, comparison. Begins with `?` unless empty. */
+export const ContextSearch = createContext('')
+
+/**
+ * The part of the address that goes along to the next page: time, environment, service, comparison, live. Begins with `?` unless empty.
+ * On a page that has no time it is that of the last page that had.
+ */
 export function useContextSearch(): string {
-  const search = useSearch()
-  return useMemo(() => {
-    const now = new URLSearchParams(search)
-    const next = new URLSearchParams()
-    for (const name of kept) {
-      const value = now.get(name)
-      if (value !== null) next.set(name, value)
-    }
-    const text = next.toString()
-    return text && `?${text}`
-  }, [search])
+  return use(ContextSearch)
+}
+
+/** What the shell provides for `useContextSearch`. */
+export function useKeptSearch(timed: boolean): string {
+  const now = keepContext(useSearch())
+  const [last, setLast] = useState(now)
+  if (timed && now !== last) setLast(now)
+  return timed ? now : last
+}
+
+/** The parameters of a search string that are the context's. */
+export function keepContext(search: string): string {
+  const all = new URLSearchParams(search)
+  const next = new URLSearchParams()
+  for (const name of kept) {
+    const value = all.get(name)
+    if (value !== null) next.set(name, value)
+  }
+  const text = next.toString()
+  return text && `?${text}`
 }

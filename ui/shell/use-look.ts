@@ -27,7 +27,8 @@ const words = defineWords({
   },
 })
 
-interface LookSetting {
+export interface LookSetting {
+  readonly name: 'theme' | 'language' | 'zone'
   readonly title: string
   readonly value: string
   readonly options: readonly { readonly value: string; readonly title: string }[]
@@ -40,18 +41,21 @@ export function useLook(): readonly LookSetting[] {
   const { theme, language, zone } = preferenceChoices
   return [
     {
+      name: 'theme',
       title: t('theme'),
       value: usePreference('theme'),
       options: theme.map((value) => ({ value, title: t(value) })),
       onChange: (value) => writePreference('theme', theme.find((known) => known === value) ?? 'system'),
     },
     {
+      name: 'language',
       title: t('language'),
       value: usePreference('language'),
       options: language.map((value) => ({ value, title: languageNames[value] })),
       onChange: (value) => writePreference('language', language.find((known) => known === value) ?? 'en'),
     },
     {
+      name: 'zone',
       title: t('zone'),
       value: usePreference('zone'),
       options: zone.map((value) => ({ value, title: t(value) })),

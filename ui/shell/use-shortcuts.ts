@@ -5,45 +5,54 @@ import { isTyping } from '../lib/is-typing.ts'
 import { queryClient } from '../lib/query-client.ts'
 import { shiftRange, widenRange } from '../lib/time-range.ts'
 import type { Page } from './define-page.ts'
+import { useOverlay } from './overlay.ts'
+import { pressedKey } from './pressed-key.ts'
+import { actionOf } from './shortcuts.ts'
+import type { ShortcutAction } from './shortcuts.ts'
 import { useContextSearch } from './use-context-search.ts'
 import { useRange } from './use-range.ts'
 
 const sequenceMs = 1500
 
-/** The keys that work on every page: `g` and a letter, `/`, `?`, `[` `]` `z` in time, `r`, `L`, Control K. */
-export function useShortcuts(options: { pages: readonly Page[]; onPalette: () => void; onHelp: () => void }): void {
+/** Of no use where there is no time. */
+const ofTime: ReadonlySet<ShortcutAction> = new Set(['back', 'forward', 'widen', 'live'])
+
+/** Listens to the keys that work on every page: those of `shortcuts.ts`, and `g` and the letter of a page. */
+export function useShortcuts(pages: readonly Page[], { timed }: { timed: boolean }): void {
   const [, navigate] = useLocation()
   const search = useContextSearch()
-  const { range, live, change } = useRange()
+  const { range, change, toggleLive } = useRange()
+  const openOverlay = useOverlay()
   const press = useRef<(event: KeyboardEvent) => void>(() => {})
   const goAt = useRef(-Infinity)
+  const shift = (share: number): void => change({ ...shiftRange(range, share, Date.now()), live: false })
+  const actions: Readonly<Record<ShortcutAction, () => void>> = {
+    search: () => document.querySelector<HTMLInputElement>('[data-page-search]')?.focus(),
+    palette: () => openOverlay('palette'),
+    back: () => shift(-0.5),
+    forward: () => shift(0.5),
+    widen: () => change(widenRange(range, Date.now())),
+    refresh: () => void queryClient.invalidateQueries(),
+    live: toggleLive,
+    help: () => openOverlay('help'),
+  }
   useEffect(() => {
     press.current = (event) => {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') return act(event, options.onPalette)
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector('dialog[open]')) return
-      const target = options.pages.find(({ key }) => key === event.key)
+      const key = pressedKey(event)
+      const take = (action: () => void): void => {
+        event.preventDefault()
+        action()
+      }
+      if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === 'k') return take(actions.palette)
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || isFloating(event.target)) return
+      const target = pages.find((page) => page.key === key)
       if (target && event.timeStamp - goAt.current < sequenceMs) {
         goAt.current = -Infinity
-        return act(event, () => navigate(target.paths[0] + (target.timed ? search : '')))
+        return take(() => navigate(target.paths[0] + (target.timed ? search : '')))
       }
-      goAt.current = event.key === 'g' ? event.timeStamp : -Infinity
-      const now = Date.now()
-      switch (event.key) {
-        case '/':
-          return act(event, () => document.querySelector<HTMLInputElement>('[data-page-search]')?.focus())
-        case '?':
-          return act(event, options.onHelp)
-        case '[':
-          return act(event, () => change({ ...shiftRange(range, -0.5, now), live: false }))
-        case ']':
-          return act(event, () => change({ ...shiftRange(range, 0.5, now), live: false }))
-        case 'z':
-          return act(event, () => change(widenRange(range, now)))
-        case 'r':
-          return act(event, () => void queryClient.invalidateQueries())
-        case 'L':
-          return act(event, () => change({ live: !live, ...(!live && { to: 'now' }) }))
-      }
+      goAt.current = key === 'g' ? event.timeStamp : -Infinity
+      const action = actionOf(key)
+      if (action !== undefined && (timed || !ofTime.has(action))) take(actions[action])
     }
   })
   useEffect(() => {
@@ -54,7 +63,9 @@ export function useShortcuts(options: { pages: readonly Page[]; onPalette: () =>
   }, [])
 }
 
-function act(event: KeyboardEvent, action: () => void): void {
-  event.preventDefault()
-  action()
+/** Menus and dialogs have keys of their own. */
+function isFloating(target: EventTarget | null): boolean {
+  return (
+    document.querySelector('dialog[open]') !== null || (target instanceof Element && target.closest('[role=menu], [role=dialog]') !== null)
+  )
 }

@@ -7,7 +7,8 @@ export const createViewRoute = defineRoute({
   method: 'POST',
   path: '/api/views',
   summary: 'Save an address of the page under a name',
-  description: 'For oneself, or with `shared` for everybody in the project, which needs telemetry.read. The change stands in the audit trail.',
+  description:
+    'For oneself, or with `shared` for everybody in the project, which needs telemetry.read. The change stands in the audit trail.',
   access: 'signed_in',
   body: createViewBody,
   reply: savedView,

@@ -1,20 +1,19 @@
 import { useState } from 'react'
 
-import { Button } from '../components/Button.tsx'
-import { Field } from '../components/Field.tsx'
-import { Popover } from '../components/Popover.tsx'
-import { copyText } from '../lib/copy-text.ts'
-import { useTimeFormat } from '../lib/format.ts'
-import { usePreference } from '../lib/preferences.ts'
-import { absoluteRange, rangePresets, relativeLength, resolveRange } from '../lib/time-range.ts'
-import type { TimeRange } from '../lib/time-range.ts'
-import { useWords } from '../lib/use-words.ts'
-import { RangeButton } from './RangeButton.tsx'
-import { showToast } from './toasts.tsx'
-import { useNow } from './use-now.ts'
-import { lengthTitle } from './use-range-title.ts'
-import { useRange } from './use-range.ts'
-import { shellWords } from './words.ts'
+import { Button } from '../../components/Button.tsx'
+import { Field } from '../../components/Field.tsx'
+import { Popover } from '../../components/Popover.tsx'
+import { useTimeFormat } from '../../lib/format.ts'
+import { usePreference } from '../../lib/preferences.ts'
+import { absoluteRange, rangePresets, relativeLength, resolveRange } from '../../lib/time-range.ts'
+import type { TimeRange } from '../../lib/time-range.ts'
+import { useWords } from '../../lib/use-words.ts'
+import { RangeButton } from '../RangeButton.tsx'
+import { useNow } from '../use-now.ts'
+import { lengthTitle } from '../use-range-title.ts'
+import { useRange } from '../use-range.ts'
+import { shellWords } from '../words.ts'
+import { menuWords } from './words.ts'
 
 /** The panel under the time range, open when it comes: lengths before now, or two fixed ends. */
 export function TimeRangePicker() {
@@ -43,16 +42,12 @@ export function TimeRangePicker() {
       </div>
       <div className="menu-line" />
       <FixedRange range={range} now={now} onChoose={choose} />
-      <div className="menu-line" />
-      <Button look="quiet" icon="link" onClick={() => void copyAbsoluteLink(range).then(() => showToast({ text: t('absoluteCopied') }))}>
-        {t('copyAbsolute')}
-      </Button>
     </Popover>
   )
 }
 
 function FixedRange({ range, now, onChoose }: { range: TimeRange; now: number; onChoose: (range: TimeRange) => void }) {
-  const t = useWords(shellWords)
+  const t = useWords(menuWords)
   const { zone } = useTimeFormat()
   const utc = usePreference('zone') === 'utc'
   const { fromMs, toMs } = resolveRange(range, now)
@@ -92,13 +87,4 @@ function toInput(ms: number, utc: boolean): string {
 
 function fromInput(value: string, utc: boolean): number {
   return Date.parse(utc ? `${value}Z` : value)
-}
-
-async function copyAbsoluteLink(range: TimeRange): Promise<void> {
-  const { fromMs, toMs } = resolveRange(range, Date.now())
-  const url = new URL(location.href)
-  const fixed = absoluteRange(fromMs, toMs)
-  url.searchParams.set('from', fixed.from)
-  url.searchParams.set('to', fixed.to)
-  await copyText(url.href)
 }

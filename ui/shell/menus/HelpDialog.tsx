@@ -1,8 +1,9 @@
-import { Dialog } from '../components/Dialog.tsx'
-import { useLanguage } from '../lib/preferences.ts'
-import { useWords } from '../lib/use-words.ts'
-import type { Page } from './define-page.ts'
-import { shellWords } from './words.ts'
+import { Dialog } from '../../components/Dialog.tsx'
+import { useLanguage } from '../../lib/preferences.ts'
+import { useWords } from '../../lib/use-words.ts'
+import type { Page } from '../define-page.ts'
+import { shortcuts } from '../shortcuts.ts'
+import { shellWords } from '../words.ts'
 
 /** Every key, in one list. */
 export function HelpDialog({ pages, onClose }: { pages: readonly Page[]; onClose: () => void }) {
@@ -10,17 +11,7 @@ export function HelpDialog({ pages, onClose }: { pages: readonly Page[]; onClose
   const language = useLanguage()
   const rows: readonly (readonly [keys: readonly string[], meaning: string])[] = [
     ...pages.flatMap(({ key, title }) => (key ? [[['g', key], t('keyGo', { page: title[language] })] as const] : [])),
-    [['/'], t('keySearch')],
-    [['Ctrl K'], t('keyPalette')],
-    [['j', 'k'], t('keyRows')],
-    [['Enter'], t('keyOpen')],
-    [['Esc'], t('keyClose')],
-    [['[', ']'], t('keyTime')],
-    [['z'], t('keyWiden')],
-    [['r'], t('keyRefresh')],
-    [['L'], t('keyLive')],
-    [['t'], t('keyTable')],
-    [['?'], t('keyHelp')],
+    ...shortcuts.map(({ keys, title }) => [keys, t(title)] as const),
   ]
   return (
     <Dialog title={t('keys')} onClose={onClose}>

@@ -1,0 +1,8 @@
+export { AccountMenu } from './AccountMenu.tsx'
+export { CompareMenu } from './CompareMenu.tsx'
+export { EnvironmentPicker } from './EnvironmentPicker.tsx'
+export { ProjectPicker } from './ProjectPicker.tsx'
+export { ServicePicker } from './ServicePicker.tsx'
+export { ShareMenu } from './ShareMenu.tsx'
+export { TimeRangePicker } from './TimeRangePicker.tsx'
+export { ViewsMenu } from './ViewsMenu.tsx'
