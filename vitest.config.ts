@@ -6,7 +6,8 @@ const execArgv = ['--import', new URL('test/harness/typescript-loader.mjs', impo
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', execArgv, include: ['{src,ui}/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
+      // Style sheets are read by tests too; else each of them is empty.
+      { test: { name: 'unit', execArgv, include: ['{src,ui}/**/*.test.ts'], css: true, testTimeout: 120_000, hookTimeout: 120_000 } },
       {
         test: {
           name: 'acceptance',

@@ -1,4 +1,17 @@
+import { useState } from 'react'
 import type { ReactNode } from 'react'
+
+import { useWords } from '../lib/use-words.ts'
+import { defineWords } from '../lib/words.ts'
+import { Button } from './Button.tsx'
+import { sortRows } from './sort-rows.ts'
+import type { Sort } from './sort-rows.ts'
+import { SortHead } from './SortHead.tsx'
+
+const words = defineWords({
+  en: { more: 'Show {count} more' },
+  he: { more: 'הצגת {count} נוספות' },
+})
 
 export interface Column<Row> {
   readonly name: string
@@ -10,6 +23,8 @@ export interface Column<Row> {
   /** The title is for screen readers only (a column of buttons). */
   readonly silent?: boolean
   readonly cell: (row: Row) => ReactNode
+  /** What rows are ordered by when the heading is pressed; without it the column cannot be sorted. Nothing stands last. */
+  readonly sortValue?: (row: Row) => number | string | null
 }
 
 interface Props<Row> {
@@ -18,24 +33,46 @@ interface Props<Row> {
   rows: readonly Row[]
   rowKey: (row: Row) => string
   tall?: boolean
+  /** The order at first; without it that of the rows. */
+  sort?: Sort | undefined
+  /** More rows than these are shown on demand. */
+  most?: number
 }
 
 /** A table whose first column is the subject of the row. It scrolls sideways by itself when it must. */
-export function DataTable<Row>({ label, columns, rows, rowKey, tall }: Props<Row>) {
+export function DataTable<Row>({ label, columns, rows, rowKey, tall, sort: first, most = Infinity }: Props<Row>) {
+  const t = useWords(words)
+  const [sort, setSort] = useState<Sort | undefined>(first)
+  const [pages, setPages] = useState(1)
+  const sortValue = sort && columns.find(({ name }) => name === sort.column)?.sortValue
+  const ordered = sort && sortValue ? sortRows(rows, sortValue, sort.descending) : rows
+  const left = ordered.length - most * pages
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label={label}>
       <table className={tall ? 'tall' : undefined}>
         <thead>
           <tr>
-            {columns.map(({ name, title, silent, ...column }) => (
-              <th key={name} scope="col" className={classOf(column)}>
-                {silent ? <span className="sr">{title}</span> : <bdi>{title}</bdi>}
-              </th>
-            ))}
+            {columns.map(({ name, title, silent, sortValue: sortable, ...column }) =>
+              sortable ? (
+                <SortHead
+                  key={name}
+                  className={classOf(column)}
+                  title={title}
+                  column={name}
+                  numeric={column.numeric}
+                  sort={sort}
+                  onSort={setSort}
+                />
+              ) : (
+                <th key={name} scope="col" className={classOf(column)}>
+                  {silent ? <span className="sr">{title}</span> : <bdi>{title}</bdi>}
+                </th>
+              ),
+            )}
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
+          {(left > 0 ? ordered.slice(0, most * pages) : ordered).map((row) => (
             <tr key={rowKey(row)}>
               {columns.map(({ name, cell, ...column }, index) =>
                 index === 0 ? (
@@ -52,6 +89,11 @@ export function DataTable<Row>({ label, columns, rows, rowKey, tall }: Props<Row
           ))}
         </tbody>
       </table>
+      {left > 0 && (
+        <Button className="more-rows" look="quiet" onClick={() => setPages(pages + 1)}>
+          {t('more', { count: Math.min(left, most) })}
+        </Button>
+      )}
     </div>
   )
 }

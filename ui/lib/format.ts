@@ -14,11 +14,11 @@ const gap = '\u2009' // thin space between figure and unit
 const sizes = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const
 const numberFormats = new Map<string, Intl.NumberFormat>()
 
-function numberFormat(language: Language, digits: number): Intl.NumberFormat {
-  const key = `${language}${digits}`
+function numberFormat(language: Language, digits: number, least = 0): Intl.NumberFormat {
+  const key = `${language}${digits},${least}`
   const known = numberFormats.get(key)
   if (known) return known
-  const made = new Intl.NumberFormat(language, { maximumFractionDigits: digits })
+  const made = new Intl.NumberFormat(language, { maximumFractionDigits: digits, minimumFractionDigits: least })
   numberFormats.set(key, made)
   return made
 }
@@ -29,8 +29,15 @@ function digitsFor(value: number): number {
   return size === 0 || size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3
 }
 
-/** Three meaningful digits; what is not nothing is never shown as 0. */
-export function formatNumber(language: Language, value: number): string {
+/** More digits behind the point than anybody reads. */
+const mostDecimals = 12
+
+/** Three meaningful digits, or so many behind the point; without such a wish what is not nothing is never shown as 0. */
+export function formatNumber(language: Language, value: number, decimals?: number): string {
+  if (decimals !== undefined) {
+    const digits = Math.min(Math.max(Math.round(decimals), 0), mostDecimals)
+    return numberFormat(language, digits, digits).format(value)
+  }
   if (value > 0 && value < least) return `<${least}`
   return numberFormat(language, digitsFor(value)).format(value)
 }
@@ -41,10 +48,10 @@ function formatCount(language: Language, value: number): string {
 }
 
 /** A large number with a k, M or G: 184 k. `unit` follows the letter: "184", "k rows/s". */
-export function measureLarge(language: Language, value: number, unit: string): Measure {
+export function measureLarge(language: Language, value: number, unit: string, decimals?: number): Measure {
   const [scale, letter] = value >= 1e9 ? [1e9, 'G'] : value >= 1e6 ? [1e6, 'M'] : value >= 10_000 ? [1000, 'k'] : [1, '']
   return {
-    figure: formatNumber(language, value / scale),
+    figure: formatNumber(language, value / scale, decimals),
     unit: unit.startsWith('/') ? letter + unit : [letter, unit].filter(Boolean).join(' '),
   }
 }
@@ -55,13 +62,15 @@ export function measureBytes(language: Language, bytes: number): Measure {
   return { figure: formatNumber(language, bytes / 1000 ** step), unit: sizes[step] ?? 'B' }
 }
 
-/** A duration: µs, ms, s, min, h or d. */
-export function measureDuration(language: Language, ms: number): Measure {
+/** A duration: ns, µs, ms, s, min, h or d. */
+export function measureDuration(language: Language, ms: number, decimals?: number): Measure {
   const [scale, unit] =
     ms === 0 || (ms >= 1 && ms < 1000)
       ? [1, 'ms']
       : ms < 1
-        ? [0.001, 'µs']
+        ? ms < 0.001
+          ? [1e-6, 'ns']
+          : [0.001, 'µs']
         : ms < 120_000
           ? [1000, 's']
           : ms < 7_200_000
@@ -69,7 +78,7 @@ export function measureDuration(language: Language, ms: number): Measure {
             : ms < 172_800_000
               ? [3_600_000, 'h']
               : [86_400_000, 'd']
-  return { figure: formatNumber(language, ms / scale), unit }
+  return { figure: formatNumber(language, ms / scale, decimals), unit }
 }
 
 /** A fraction as per cent. */

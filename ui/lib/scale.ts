@@ -44,3 +44,23 @@ export function niceEnds(least: number, largest: number, loose: boolean): readon
 export function tickStep(leastMs: number): number {
   return steps.find((step) => step >= leastMs) ?? 672 * hourMs
 }
+
+/** Round moments of an axis of time, at least so far apart. */
+export function timeTicks(fromMs: number, toMs: number, leastMs: number): number[] {
+  const step = tickStep(leastMs)
+  const first = Math.ceil(fromMs / step) * step
+  return Array.from({ length: Math.max(0, Math.floor((toMs - first) / step) + 1) }, (_, index) => first + index * step)
+}
+
+/** Round values of a ruler from its least to its greatest value, in at most so many parts. */
+export function valueTicks(least: number, most: number, parts: number): number[] {
+  const span = most - least
+  if (!(span > 0) || !Number.isFinite(span)) return [least]
+  const rough = span / Math.max(1, parts)
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const step = ([1, 2, 2.5, 5, 10].find((one) => one * power >= rough * 0.999) ?? 10) * power
+  const first = Math.ceil(least / step - 1e-9)
+  const count = Math.floor(most / step + 1e-9) - first + 1
+  // By multiplication: sums of 0.1 drift.
+  return Array.from({ length: Math.max(0, count) }, (_, index) => Number(((first + index) * step).toPrecision(12)))
+}
