@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 const base = ['lib', 'model']
 const stores = [...base, 'storage', 'config']
 const edges = ['receivers', 'scrapers']
-const domain = ['access', 'audit', 'pipeline', 'pushgateway', 'query', 'retention', 'platform', 'rules', 'views']
+const domain = ['access', 'audit', 'dashboards', 'pipeline', 'pushgateway', 'query', 'retention', 'platform', 'rules', 'views']
 
 /**
  * What each folder may import besides itself. Of `lib`, `model`, `storage/tables` and `config` every file is open to others; of any
@@ -30,6 +30,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   // It exposes itself what was pushed, so it reads what scrapers read.
   pushgateway: [...stores, 'scrapers', 'pipeline'],
   query: [...stores, 'access'],
+  dashboards: [...stores, 'access', 'query'],
   rules: [...base, 'pipeline', 'query'],
   retention: [...stores, 'access', 'audit'],
   views: [...stores, 'access'],

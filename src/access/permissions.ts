@@ -2,6 +2,8 @@
 export const permissions = [
   'telemetry.read',
   'telemetry.sql',
+  'dashboards.read',
+  'dashboards.write',
   'members.read',
   'members.write',
   'keys.read',
@@ -21,8 +23,18 @@ const everything: readonly Permission[] = permissions
 /** Built-in roles (FEATURES G6). A user has one role in each project; `*` = in all. */
 export const roles = {
   admin: everything,
-  developer: ['telemetry.read', 'telemetry.sql', 'keys.read', 'tokens.own', 'settings.read', 'platform.read', 'members.read'],
-  support: ['telemetry.read', 'tokens.own', 'platform.read'],
+  developer: [
+    'telemetry.read',
+    'telemetry.sql',
+    'dashboards.read',
+    'dashboards.write',
+    'keys.read',
+    'tokens.own',
+    'settings.read',
+    'platform.read',
+    'members.read',
+  ],
+  support: ['telemetry.read', 'dashboards.read', 'tokens.own', 'platform.read'],
   executive: ['platform.read'],
   auditor: everything.filter((permission) => permission.endsWith('.read') || permission === 'tokens.own' || permission === 'telemetry.sql'),
 } as const satisfies Record<string, readonly Permission[]>

@@ -7,12 +7,13 @@ import { logClassRules } from '../../src/api/contract/log-class-rules.ts'
 import * as logs from '../../src/api/contract/logs.ts'
 import { masking, maskingReply, maskingTestBody, maskingTestReply } from '../../src/api/contract/masking.ts'
 import * as metricSeries from '../../src/api/contract/metric-series.ts'
-import { metricQueryBody, metricQueryReply } from '../../src/api/contract/metrics.ts'
-import { overviewQuery, overviewReply } from '../../src/api/contract/overview.ts'
+import * as metrics from '../../src/api/contract/metrics.ts'
+import * as overview from '../../src/api/contract/overview.ts'
 import * as prometheus from '../../src/api/contract/prometheus.ts'
+import * as services from '../../src/api/contract/services.ts'
 import { scopesQuery, scopesReply } from '../../src/api/contract/scopes.ts'
 import { projectRetention, projectRetentionReply, retention, retentionReply, storageReply } from '../../src/api/contract/storage.ts'
-import { searchTracesQuery, searchTracesReply, servicesQuery, servicesReply, traceReply } from '../../src/api/contract/traces.ts'
+import * as traces from '../../src/api/contract/traces.ts'
 import * as views from '../../src/api/contract/views.ts'
 
 interface Endpoint {
@@ -49,10 +50,21 @@ export const endpoints = {
   'GET /api/logs/histogram': { reply: logs.logHistogramReply, query: logs.logHistogramQuery },
   'GET /api/logs/fields': { reply: logs.logFieldsReply, query: logs.logFieldsQuery },
   'GET /api/logs/classes': { reply: logs.logClassesReply },
-  'GET /api/traces': { reply: searchTracesReply, query: searchTracesQuery },
-  'GET /api/traces/:traceId': { reply: traceReply },
+  'GET /api/traces': { reply: traces.searchTracesReply, query: traces.searchTracesQuery },
+  'GET /api/traces/fields': { reply: traces.traceFieldsReply, query: traces.traceFieldsQuery },
+  'GET /api/traces/scatter': { reply: traces.traceScatterReply, query: traces.traceScatterQuery },
+  'GET /api/traces/difference': { reply: traces.traceDifferenceReply, query: traces.traceDifferenceQuery },
+  'GET /api/traces/:traceId': { reply: traces.traceReply },
+  'GET /api/traces/:traceId/spans': { reply: traces.traceSpansReply },
+  'GET /api/traces/:traceId/spans/:spanId': { reply: traces.spanReply },
   'GET /api/scopes': { reply: scopesReply, query: scopesQuery },
-  'GET /api/services': { reply: servicesReply, query: servicesQuery },
+  'GET /api/services': { reply: services.servicesReply, query: services.servicesQuery },
+  'GET /api/services/:service': { reply: services.serviceReply, query: services.serviceQuery },
+  'GET /api/services/:service/endpoints': { reply: services.endpointsReply, query: services.endpointsQuery },
+  'GET /api/services/:service/dependencies': { reply: services.dependenciesReply, query: services.dependenciesQuery },
+  'GET /api/services/:service/releases': { reply: services.serviceReleasesReply, query: services.serviceReleasesQuery },
+  'GET /api/services/:service/errors': { reply: services.serviceErrorsReply, query: services.serviceErrorsQuery },
+  'GET /api/services/:service/instances': { reply: services.instancesReply, query: services.instancesQuery },
   'GET /api/dashboards': { reply: dashboards.dashboardsReply, query: dashboards.dashboardsQuery },
   'POST /api/dashboards': { reply: dashboards.dashboardReply, body: dashboards.createDashboardBody },
   'POST /api/dashboards/import': { reply: dashboards.importDashboardReply, body: dashboards.importDashboardBody },
@@ -65,7 +77,15 @@ export const endpoints = {
   'POST /api/dashboards/:uid/panels': { reply: dashboards.pinPanelReply, body: dashboards.pinPanelBody },
   'DELETE /api/dashboards/:uid/panels/:panelId': { reply: access.doneReply },
   'POST /api/dashboards/:uid/variables': { reply: dashboards.resolveVariablesReply, body: dashboards.resolveVariablesBody },
-  'GET /api/overview': { reply: overviewReply, query: overviewQuery },
+  'GET /api/overview': { reply: overview.overviewReply, query: overview.overviewQuery },
+  'GET /api/changes': { reply: overview.changesReply, query: overview.changesQuery },
+  'GET /api/releases': { reply: overview.releasesReply, query: overview.releasesQuery },
+  'GET /api/own-services': { reply: overview.ownServices },
+  'PUT /api/own-services': { reply: overview.ownServices, body: overview.ownServices },
+  'GET /api/audit': { reply: access.auditReply, query: access.auditQuery },
+  'GET /api/audit/values': { reply: access.auditValuesReply },
+  'GET /api/audit/chain': { reply: access.auditChainReply },
+  'POST /api/audit/verify': { reply: access.auditVerdictReply },
   'GET /api/ingestion': { reply: ingestionReply },
   'POST /api/test-event': { reply: testEventReply, body: testEventBody },
   'GET /api/retention': { reply: retentionReply },
@@ -77,7 +97,14 @@ export const endpoints = {
   'PUT /api/log-class-rules': { reply: logClassRules, body: logClassRules },
   'GET /api/masking': { reply: maskingReply },
   'PUT /api/masking': { reply: maskingReply, body: masking },
-  'POST /api/metrics/query': { reply: metricQueryReply, body: metricQueryBody },
+  'POST /api/metrics/query': { reply: metrics.metricQueryReply, body: metrics.metricQueryBody },
+  'POST /api/metrics/explain': { reply: metrics.explainMetricsReply, body: metrics.explainMetricsBody },
+  'POST /api/metrics/heat-map': { reply: metrics.heatMapReply, body: metrics.heatMapBody },
+  'POST /api/metrics/exemplars': { reply: metrics.metricExemplarsReply, body: metrics.metricExemplarsBody },
+  'GET /api/metrics/names': { reply: metrics.metricNamesReply, query: metrics.metricNamesQuery },
+  'GET /api/metrics/metric': { reply: metrics.metricReply, query: metrics.metricQuery },
+  'GET /api/metrics/related': { reply: metrics.relatedMetricsReply, query: metrics.relatedMetricsQuery },
+  'GET /api/metrics/label-values': { reply: metrics.metricLabelValuesReply, query: metrics.metricLabelValuesQuery },
   'GET /api/metrics/series': { reply: metricSeries.metricSeriesReply },
   'GET /api/metrics/series/labels': { reply: metricSeries.metricLabelsReply, query: metricSeries.metricLabelsQuery },
   'PUT /api/metrics/series-limits': { reply: metricSeries.seriesLimits, body: metricSeries.seriesLimits },

@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { instant } from './time.ts'
 
 const shortText = z.string().max(1000)
-/** A token of the page, or a colour as `#rrggbb`. */
-const colour = z.string().regex(/^(--[a-z0-9-]{1,24}|#[0-9a-f]{6})$/, 'is not a colour: write #rrggbb or a token such as --c1')
+/** A token of the page's colours. */
+const colour = z.string().regex(/^--[a-z0-9-]{1,24}$/, 'is not a colour: write a token such as --c1 or --ok')
 const figure = z.number().nullable()
 
 const mapping = z.discriminatedUnion('kind', [
@@ -207,7 +207,13 @@ export const dashboardVersionsReply = z.object({
   rows: z.array(z.object({ version: z.number(), savedAt: instant, savedBy: z.string(), message: z.string() })),
 })
 export const dashboardVersionParams = z.strictObject({ uid, version: z.coerce.number().int().min(1) })
-export const dashboardVersionReply = z.object({ version: z.number(), savedAt: instant, savedBy: z.string(), message: z.string(), dashboard })
+export const dashboardVersionReply = z.object({
+  version: z.number(),
+  savedAt: instant,
+  savedBy: z.string(),
+  message: z.string(),
+  dashboard,
+})
 
 /** POST /api/dashboards/:uid/panels: a panel below the others. */
 export const pinPanelBody = z.strictObject({
@@ -286,7 +292,12 @@ export const queryPanelsBody = z.strictObject({
   from: epochMs,
   to: epochMs,
   /** How far back the same is asked once more; 0: not. */
-  compareMs: z.number().int().min(0).max(400 * 86_400_000).default(0),
+  compareMs: z
+    .number()
+    .int()
+    .min(0)
+    .max(400 * 86_400_000)
+    .default(0),
   variables: z.record(z.string().max(64), boundVariable).default({}),
   panels: z
     .array(

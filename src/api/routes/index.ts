@@ -1,12 +1,14 @@
 import type { ForeignRoute } from '../foreign-route.ts'
 import type { Route } from '../route.ts'
 import { accessRoutes } from './access/index.ts'
+import { dashboardRoutes } from './dashboards/index.ts'
 import { ingestionRoutes } from './ingestion/index.ts'
 import { logClassRuleRoutes } from './log-class-rules/index.ts'
 import { maskingRoutes } from './masking/index.ts'
 import { metricRoutes } from './metrics/index.ts'
 import { platformRoutes } from './platform/index.ts'
 import { prometheusRoutes } from './prometheus/index.ts'
+import { serviceRoutes } from './services/index.ts'
 import { storageRoutes } from './storage/index.ts'
 import { telemetryRoutes } from './telemetry/index.ts'
 import { viewRoutes } from './views/index.ts'
@@ -17,6 +19,8 @@ export const routes: readonly Route[] = [
   ...accessRoutes,
   ...telemetryRoutes,
   ...metricRoutes,
+  ...serviceRoutes,
+  ...dashboardRoutes,
   ...ingestionRoutes,
   ...maskingRoutes,
   ...logClassRuleRoutes,

@@ -1,7 +1,7 @@
 /** Where a colour begins: values from here on, the first from below. */
 export interface ThresholdStep {
   readonly from: number | null
-  /** A token of the page (`--ok`) or `#rrggbb`. */
+  /** A token of the page: `--ok`, `--c3`. */
   readonly colour: string
 }
 

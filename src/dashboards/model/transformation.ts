@@ -14,6 +14,10 @@ export type Transformation =
   | { readonly id: 'filterFieldsByName'; readonly names: readonly string[]; readonly pattern: string; readonly isExclude: boolean }
   | { readonly id: 'renameByRegex'; readonly pattern: string; readonly replacement: string }
   | { readonly id: 'sortBy'; readonly field: string; readonly isDescending: boolean }
-  | { readonly id: 'groupBy'; readonly keys: readonly string[]; readonly calcs: readonly { readonly field: string; readonly calc: string }[] }
+  | {
+      readonly id: 'groupBy'
+      readonly keys: readonly string[]
+      readonly calcs: readonly { readonly field: string; readonly calc: string }[]
+    }
   | { readonly id: 'labelsToFields' }
   | { readonly id: 'limit'; readonly rows: number }

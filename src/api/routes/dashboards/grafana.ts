@@ -1,0 +1,116 @@
+import { z } from 'zod'
+
+import { createDashboard, getDashboard, importGrafana, listDashboards, removeDashboard } from '../../../dashboards/index.ts'
+import { Fault } from '../../../lib/errors.ts'
+import { dashboard, dashboardParams } from '../../contract/dashboards.ts'
+import { defineRoute, type Route } from '../../route.ts'
+
+const postBody = z.looseObject({
+  dashboard: z.looseObject({}),
+  folderUid: z.string().max(200).nullish(),
+  folderTitle: z.string().max(200).nullish(),
+  message: z.string().max(500).nullish(),
+  overwrite: z.boolean().nullish(),
+})
+const postReply = z.object({
+  id: z.number(),
+  uid: z.string(),
+  url: z.string(),
+  status: z.literal('success'),
+  version: z.number(),
+  slug: z.string(),
+  report: z.unknown(),
+})
+
+const postDashboardRoute = defineRoute({
+  method: 'POST',
+  path: '/api/dashboards/db',
+  summary: "Make or change a dashboard as Grafana's API does, for scripts that provision it",
+  description:
+    'Takes `{ dashboard, folderUid, message, overwrite }`; the answer has the report of the import besides what Grafana answers.',
+  access: 'dashboards.write',
+  body: postBody,
+  reply: postReply,
+  async handle(services, { body, caller }) {
+    const { uid, dashboard: made, report } = importGrafana(body.dashboard)
+    const folder = body.folderTitle ?? body.folderUid ?? made.folder
+    const context = { ...services, caller }
+    const version = body.dashboard['version']
+    const stored = await createDashboard(context, {
+      uid,
+      dashboard: dashboard.parse({ ...made, folder }),
+      message: body.message ?? 'Imported from Grafana JSON',
+      overwrite: (body.overwrite ?? false) || (uid !== undefined && (await isAtVersion(context, uid, version))),
+    })
+    const slug = slugOf(stored.title)
+    return { id: 0, uid: stored.uid, url: `/d/${stored.uid}`, status: 'success' as const, version: stored.version, slug, report }
+  },
+})
+
+/** Grafana's scripts change what they have read: the version they send is the one they saw. */
+async function isAtVersion(context: Parameters<typeof getDashboard>[0], uid: string, version: unknown): Promise<boolean> {
+  try {
+    return (await getDashboard(context, uid)).version === version
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'not_found') return false
+    throw error
+  }
+}
+
+const getDashboardRoute = defineRoute({
+  method: 'GET',
+  path: '/api/dashboards/uid/:uid',
+  summary: "A dashboard in the frame of Grafana's API",
+  description: '`dashboard` holds our own form: what was imported is not kept beside it.',
+  access: 'dashboards.read',
+  params: dashboardParams,
+  reply: z.object({ meta: z.record(z.string(), z.unknown()), dashboard: z.looseObject({ uid: z.string(), title: z.string() }) }),
+  async handle(services, { params, caller }) {
+    const stored = await getDashboard({ ...services, caller }, params.uid)
+    const { uid, version, title } = stored
+    return {
+      meta: { slug: slugOf(title), url: `/d/${uid}`, version, folderTitle: stored.folder, updatedBy: stored.updatedBy },
+      dashboard: { ...stored.dashboard, id: 0, uid, version },
+    }
+  },
+})
+
+const deleteDashboardRoute = defineRoute({
+  method: 'DELETE',
+  path: '/api/dashboards/uid/:uid',
+  summary: "Remove a dashboard as Grafana's API does",
+  access: 'dashboards.write',
+  params: dashboardParams,
+  reply: z.object({ title: z.string(), message: z.string(), id: z.number() }),
+  async handle(services, { params, caller }) {
+    const { title } = await removeDashboard({ ...services, caller }, params.uid)
+    return { title, message: `Dashboard ${title} deleted`, id: 0 }
+  },
+})
+
+const searchRoute = defineRoute({
+  method: 'GET',
+  path: '/api/search',
+  summary: "Find dashboards as Grafana's API does",
+  access: 'dashboards.read',
+  query: z.looseObject({
+    query: z.string().max(200).default(''),
+    tag: z.string().max(100).optional(),
+    limit: z.coerce.number().int().min(1).max(500).default(500),
+  }),
+  reply: z.array(z.object({ uid: z.string(), title: z.string(), url: z.string(), type: z.literal('dash-db'), tags: z.array(z.string()) })),
+  async handle(services, { query: { query, tag, limit }, caller }) {
+    const { rows } = await listDashboards({ ...services, caller }, { q: query, tag, limit })
+    return rows.map(({ uid, title, tags }) => ({ uid, title, url: `/d/${uid}`, type: 'dash-db' as const, tags: [...tags] }))
+  },
+})
+
+function slugOf(title: string): string {
+  return title
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+    .replaceAll(/^-|-$/g, '')
+}
+
+/** The part of Grafana's API that provisioning scripts use. */
+export const grafanaRoutes: readonly Route[] = [postDashboardRoute, getDashboardRoute, deleteDashboardRoute, searchRoute]
