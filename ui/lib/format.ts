@@ -14,11 +14,11 @@ const gap = '\u2009' // thin space between figure and unit
 const sizes = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const
 const numberFormats = new Map<string, Intl.NumberFormat>()
 
-function numberFormat(language: Language, digits: number, least = 0): Intl.NumberFormat {
-  const key = `${language}${digits},${least}`
+function numberFormat(language: Language, digits: number, fewest = 0): Intl.NumberFormat {
+  const key = `${language}${digits},${fewest}`
   const known = numberFormats.get(key)
   if (known) return known
-  const made = new Intl.NumberFormat(language, { maximumFractionDigits: digits, minimumFractionDigits: least })
+  const made = new Intl.NumberFormat(language, { maximumFractionDigits: digits, minimumFractionDigits: fewest })
   numberFormats.set(key, made)
   return made
 }

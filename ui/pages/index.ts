@@ -1,4 +1,5 @@
 import type { Page } from '../shell/define-page.ts'
+import { auditPage } from './audit/page.ts'
 import { ingestionPage } from './ingestion/page.ts'
 import { logsPage } from './logs/page.ts'
 import { metricsPage } from './metrics/page.ts'
@@ -9,6 +10,9 @@ import { signInPage } from './sign-in/page.ts'
 import { tracePage } from './trace/page.ts'
 import { tracesPage } from './traces/page.ts'
 
+/** The page of the design system, for those who build pages: a production build has none of it. */
+const forDevelopers = import.meta.env.DEV ? [(await import('./design/page.ts')).designPage] : []
+
 /** Every page, in menu order. */
 export const pages: readonly Page[] = [
   overviewPage,
@@ -17,7 +21,9 @@ export const pages: readonly Page[] = [
   tracePage,
   metricsPage,
   ingestionPage,
+  auditPage,
   settingsPage,
   setupPage,
   signInPage,
+  ...forDevelopers,
 ]
