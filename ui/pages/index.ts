@@ -1,5 +1,4 @@
 import type { Page } from '../shell/define-page.ts'
-import { auditPage } from './audit/page.ts'
 import { ingestionPage } from './ingestion/page.ts'
 import { logsPage } from './logs/page.ts'
 import { metricsPage } from './metrics/page.ts'
@@ -21,7 +20,6 @@ export const pages: readonly Page[] = [
   tracePage,
   metricsPage,
   ingestionPage,
-  auditPage,
   settingsPage,
   setupPage,
   signInPage,
