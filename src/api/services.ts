@@ -3,6 +3,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { ListedTargets } from '../model/listed-targets.ts'
 import type { Flusher, Ingest, IngestCounters, LiveTail, SeriesFigures } from '../pipeline/index.ts'
 import type { Platform } from '../platform/index.ts'
+import type { MetricPages } from '../query/metrics-pages/index.ts'
 import type { MetricQueries, MetricReader } from '../query/promql/index.ts'
 import type { SeriesViews } from '../query/series/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
@@ -19,6 +20,7 @@ export interface Services {
   readonly target: StoreTarget
   readonly metricQueries: MetricQueries
   readonly metricReader: MetricReader
+  readonly metricPages: MetricPages
   readonly seriesViews: SeriesViews
   /** The metric series of a project as those know them who take them in. */
   readonly seriesFiguresOf: (projectId: number) => SeriesFigures

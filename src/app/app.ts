@@ -45,6 +45,7 @@ import {
   telemetrySource,
   walSource,
 } from '../platform/index.ts'
+import { MetricPages } from '../query/metrics-pages/index.ts'
 import { createStoredReader, MetricHead, MetricQueries, openRollupCatalogue, StoredMetrics } from '../query/promql/index.ts'
 import { SeriesViews } from '../query/series/index.ts'
 import { receivers } from '../receivers/index.ts'
@@ -154,6 +155,7 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
       metrics,
       observer,
       telemetry,
+      state,
       ownProjectId: defaultProjectId,
       processes,
       sources: [
@@ -173,6 +175,7 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
       target,
       metricReader,
       metricQueries,
+      metricPages: new MetricPages(telemetry, clock),
       seriesViews: new SeriesViews(telemetry, clock),
       seriesFiguresOf,
       ownProjectId: defaultProjectId,

@@ -8,6 +8,7 @@ export interface ListedRuleGroup {
 export interface ListedRule {
   readonly type: 'recording' | 'alerting'
   readonly name: string
+  readonly query: string
   readonly labels: Readonly<Record<string, string>>
   /** Of alert rules. */
   readonly alerts?: readonly object[]

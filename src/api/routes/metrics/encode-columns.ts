@@ -1,4 +1,5 @@
 import { type Annotation, encodeLabels, type TextWriter, type PromqlResult } from '../../../query/promql/index.ts'
+import type { QueryStats } from './query-stats.ts'
 
 export interface Columns {
   readonly startMs: number
@@ -6,6 +7,9 @@ export interface Columns {
   readonly stepMs: number
   /** Series beyond these are counted only. */
   readonly maxSeries: number
+  /** Those that were left out before. */
+  readonly more?: number
+  readonly stats?: QueryStats
 }
 
 const nothing = Buffer.alloc(0)
@@ -13,7 +17,7 @@ const comma = Buffer.from(',')
 
 /** Writes a range query's answer as `metricQueryReply` has it: each series as one value a step, null where it has none that is finite. */
 export function* encodeColumns(writer: TextWriter, { value: answer, annotations }: PromqlResult, columns: Columns): Generator<undefined> {
-  const { startMs, endMs, stepMs, maxSeries } = columns
+  const { startMs, endMs, stepMs, maxSeries, more = 0, stats } = columns
   const all = answer.type === 'matrix' ? answer.series : []
   const count = Math.floor((endMs - startMs) / stepMs) + 1
   const series = all.slice(0, maxSeries)
@@ -36,7 +40,8 @@ export function* encodeColumns(writer: TextWriter, { value: answer, annotations 
     const message = `native histograms of ${withHistograms} series have no single value: use histogram_quantile, histogram_avg or histogram_count`
     notices.push(JSON.stringify({ level: 'info', message }))
   }
-  writer.text(`],"more":${all.length - series.length},"annotations":[${notices.join(',')}]}`)
+  const measured = stats === undefined ? '' : `,"stats":${JSON.stringify(stats)}`
+  writer.text(`],"more":${more + all.length - series.length},"annotations":[${notices.join(',')}]${measured}}`)
 }
 
 function encodeAnnotation({ level, message, span: { start, end } }: Annotation): string {

@@ -38,7 +38,7 @@ const group: ListedRuleGroup & Readonly<Record<string, unknown>> = {
       evaluationTime: 0.1,
       type: 'recording',
     } as ListedRuleGroup['rules'][0],
-    { name: 'Alert', labels: {}, alerts: [{ state: 'firing', value: '1e+00' }], type: 'alerting' },
+    { name: 'Alert', query: 'b', labels: {}, alerts: [{ state: 'firing', value: '1e+00' }], type: 'alerting' },
   ],
   interval: 15,
 }
@@ -200,7 +200,7 @@ describe('answers, byte for byte', () => {
     [
       'rules?rule_group[]=grp&exclude_alerts=true',
       ok(
-        String.raw`{"groups":[{"name":"grp","file":"/rules.yml","rules":[{"name":"recorded","query":"a \u003e 1","labels":{"team":"x"},"health":"ok","evaluationTime":0.1,"type":"recording"},{"name":"Alert","labels":{},"alerts":[],"type":"alerting"}],"interval":15}]}`,
+        String.raw`{"groups":[{"name":"grp","file":"/rules.yml","rules":[{"name":"recorded","query":"a \u003e 1","labels":{"team":"x"},"health":"ok","evaluationTime":0.1,"type":"recording"},{"name":"Alert","query":"b","labels":{},"alerts":[],"type":"alerting"}],"interval":15}]}`,
       ),
     ],
     ['rules?rule_name[]=nothing', ok('{"groups":[]}')],
