@@ -5,7 +5,6 @@ import { systemClock } from '../../lib/clock.ts'
 import { parseNanoTime } from '../nano-time.ts'
 import type { QueryContext } from '../query-context.ts'
 import { getTrace } from './get-trace.ts'
-import { listServices } from './list-services.ts'
 import { searchTraces, type SearchTracesInput } from './search-traces.ts'
 
 const from = parseNanoTime('2026-11-20T00:00:00Z') ?? 0n
@@ -131,20 +130,4 @@ test('a trace has all its spans in order, with events and links', async () => {
     { spanId: 'bbbbbbbbbbbbbbbb', parentSpanId: 'aaaaaaaaaaaaaaaa', offsetMs: 0.500001, durationMs: 0.25, events: [], links: [] },
   ])
   await expect(getTrace(context, { projectId: 3, traceId: '1'.padStart(32, '0'), signal })).rejects.toMatchObject({ code: 'not_found' })
-})
-
-test('services have rate, errors, latency and a sparkline', async () => {
-  const services = await listServices(context, { projectId: 1, range, signal })
-  expect(services.map(({ service, requests }) => [service, requests])).toEqual([
-    ['gateway', 60],
-    ['payments', 60],
-  ])
-  const [gateway] = services
-  expect(gateway?.errorRate).toBeCloseTo(0.2)
-  expect(gateway?.requestsPerSecond).toBeCloseTo(60 / 3600)
-  expect(gateway?.p50Ms).toBeGreaterThan(50)
-  expect(gateway?.p50Ms).toBeLessThan(70)
-  expect(gateway?.p99Ms).toBeGreaterThan(gateway?.p95Ms ?? Infinity)
-  expect(gateway?.sparkline).toHaveLength(30)
-  expect(gateway?.sparkline.reduce((sum, { requests, errors }) => sum + requests + errors, 0)).toBe(72)
 })

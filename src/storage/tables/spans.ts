@@ -1,5 +1,27 @@
 import type { TelemetryTable } from './table.ts'
 
+/** Attributes that name what a span calls, the best first: OpenTelemetry's of today and of before. */
+const peerAttributes = [
+  'peer.service',
+  'service.peer.name',
+  'server.address',
+  'net.peer.name',
+  'messaging.destination.name',
+  'messaging.destination',
+  'db.namespace',
+  'db.name',
+  'rpc.service',
+  'db.system.name',
+  'db.system',
+]
+const systemAttributes = ['db.system.name', 'db.system', 'messaging.system', 'rpc.system']
+
+/** SQL of the first of these attributes that a span has; empty without any. */
+function firstAttribute(names: readonly string[]): string {
+  const values = names.map((name) => `nullIf(attributes['${name}'], '')`)
+  return `coalesce(${values.join(', ')}, '')`
+}
+
 /** Spans of every protocol. */
 export const spans: TelemetryTable = {
   name: 'spans',
@@ -50,6 +72,24 @@ export const spans: TelemetryTable = {
     { name: 'service', type: 'LowCardinality(String)', wire: 'String', comment: 'Resource attribute service.name.' },
     { name: 'host', type: 'LowCardinality(String)', wire: 'String', comment: 'Resource attribute host.name.' },
     { name: 'environment', type: 'LowCardinality(String)', wire: 'String', comment: 'Resource attribute deployment.environment.name.' },
+    {
+      name: 'version',
+      type: 'LowCardinality(String)',
+      default: "MATERIALIZED resource['service.version']",
+      comment: 'Resource attribute service.version: the release.',
+    },
+    {
+      name: 'peer',
+      type: 'LowCardinality(String)',
+      default: `MATERIALIZED if(kind IN ('client', 'producer'), ${firstAttribute(peerAttributes)}, '')`,
+      comment: 'What a client or producer span calls: a service, a database, a queue or an address.',
+    },
+    {
+      name: 'peer_system',
+      type: 'LowCardinality(String)',
+      default: `MATERIALIZED if(kind IN ('client', 'producer'), ${firstAttribute(systemAttributes)}, '')`,
+      comment: 'The kind of database, queue or remote call that a client or producer span uses; empty for HTTP.',
+    },
     { name: 'scope_name', type: 'LowCardinality(String)', wire: 'String', comment: 'Instrumentation scope.' },
     { name: 'scope_version', type: 'LowCardinality(String)', wire: 'String', comment: 'Version of the instrumentation scope.' },
     { name: 'trace_flags', type: 'UInt8', wire: 'UInt8', codec: 'ZSTD(1)', comment: 'W3C trace flags.' },

@@ -12,7 +12,7 @@ import { systemClock } from '../../../lib/clock.ts'
 import { LiveTail } from '../../../pipeline/index.ts'
 import { logFieldsReply, logHistogramReply, searchLogsReply, tailLogsEvent } from '../../contract/logs.ts'
 import { sqlReply } from '../../contract/sql.ts'
-import { searchTracesReply, servicesReply, traceReply } from '../../contract/traces.ts'
+import { searchTracesReply, traceReply } from '../../contract/traces.ts'
 import { createHttpServer } from '../../http-server.ts'
 import { mountRoutes } from '../../mount-routes.ts'
 import type { Services } from '../../services.ts'
@@ -118,7 +118,6 @@ test('the other reads answer as their contracts say', async () => {
     { traceId, durationMs: 5 },
   ])
   expect(traceReply.parse(await json(`/api/traces/${traceId.toUpperCase()}`)).spans).toHaveLength(1)
-  expect(servicesReply.parse(await json(`/api/services?${day}`)).rows).toMatchObject([{ service: 'cart', requests: 1 }])
   const sql = sqlReply.parse(
     await (await post({ sql: 'SELECT body = {b:String}, count() FROM log_records GROUP BY 1', params: { b: 'x' } })).json(),
   )
@@ -144,7 +143,6 @@ describe('bad input', () => {
     '/api/traces?status=fine',
     '/api/traces?minDurationMs=-1',
     '/api/traces/xyz',
-    '/api/services?from=now&to=now',
   ])('GET %s is 400 with an explanation', async (path) => {
     const answer = await get(path)
     expect(answer.status).toBe(400)

@@ -1,0 +1,24 @@
+import { listDependencies, resolveRange } from '../../../query/index.ts'
+import { dependenciesQuery, dependenciesReply, serviceParams } from '../../contract/services.ts'
+import { defineRoute } from '../../route.ts'
+
+export const listDependenciesRoute = defineRoute({
+  method: 'GET',
+  path: '/api/services/:service/dependencies',
+  summary: 'What a service calls and who calls it',
+  description: 'From client and producer spans: services, databases, queues and addresses, the longest waited for first.',
+  access: 'telemetry.read',
+  params: serviceParams,
+  query: dependenciesQuery,
+  reply: dependenciesReply,
+  async handle(services, { params, query, caller, signal }) {
+    const { callees, callers } = await listDependencies(services, {
+      ...params,
+      ...query,
+      range: resolveRange(services.clock, query),
+      projectId: caller.projectId,
+      signal,
+    })
+    return { callees: [...callees], callers: [...callers] }
+  },
+})

@@ -1,0 +1,27 @@
+import { listInstances, resolveRange } from '../../../query/index.ts'
+import { instancesQuery, instancesReply, serviceParams } from '../../contract/services.ts'
+import { defineRoute } from '../../route.ts'
+
+export const listInstancesRoute = defineRoute({
+  method: 'GET',
+  path: '/api/services/:service/instances',
+  summary: 'The hosts that a service runs on',
+  description: 'By the spans that answered, busiest first, at most 200.',
+  access: 'telemetry.read',
+  params: serviceParams,
+  query: instancesQuery,
+  reply: instancesReply,
+  async handle(services, { params, query, caller, signal }) {
+    return {
+      rows: [
+        ...(await listInstances(services, {
+          ...params,
+          ...query,
+          range: resolveRange(services.clock, query),
+          projectId: caller.projectId,
+          signal,
+        })),
+      ],
+    }
+  },
+})
