@@ -1,11 +1,13 @@
 import type { LogField } from './log-field.ts'
 
-/** A parsed log search. Pure data: printed, planned to SQL and compiled to a predicate by functions of their own. */
-export type LogQuery =
+/** A parsed search. Pure data: printed, planned to SQL and compiled to a predicate by functions of their own. */
+export type SearchQuery<Field> =
   | { readonly kind: 'all' }
-  | { readonly kind: 'and' | 'or'; readonly items: readonly LogQuery[] }
-  | { readonly kind: 'not'; readonly item: LogQuery }
-  | { readonly kind: 'term'; readonly field: LogField; readonly test: LogTest }
+  | { readonly kind: 'and' | 'or'; readonly items: readonly SearchQuery<Field>[] }
+  | { readonly kind: 'not'; readonly item: SearchQuery<Field> }
+  | { readonly kind: 'term'; readonly field: Field; readonly test: LogTest }
+
+export type LogQuery = SearchQuery<LogField>
 
 /**
  * What is asked of one field. `equals` is exact; `contains` ignores case; `glob` is exact text between stars; `word` is a glob over
@@ -26,7 +28,7 @@ export interface Bound {
 }
 
 /** Joins without nesting: `and(and(a, b), c)` is `and(a, b, c)`; `all` is neutral in AND and wins in OR. */
-export function joinQueries(kind: 'and' | 'or', parts: readonly LogQuery[]): LogQuery {
+export function joinQueries<Field>(kind: 'and' | 'or', parts: readonly SearchQuery<Field>[]): SearchQuery<Field> {
   const items = parts.flatMap((part) => (part.kind === kind ? part.items : [part]))
   if (kind === 'or' && items.some((item) => item.kind === 'all')) return { kind: 'all' }
   const kept = items.filter((item) => item.kind !== 'all')
@@ -36,6 +38,6 @@ export function joinQueries(kind: 'and' | 'or', parts: readonly LogQuery[]): Log
 }
 
 /** Negates; a double negation goes away. */
-export function negateQuery(item: LogQuery): LogQuery {
+export function negateQuery<Field>(item: SearchQuery<Field>): SearchQuery<Field> {
   return item.kind === 'not' ? item.item : { kind: 'not', item }
 }

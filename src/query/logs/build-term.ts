@@ -1,12 +1,11 @@
 import type { Bound, LogQuery, LogTest } from './ast.ts'
 import { checkRegex } from './check-regex.ts'
-import type { FieldOperator, RangeEnd, Token } from './lexer.ts'
+import type { FieldOperator, RangeEnd } from './lexer.ts'
 import { nameOfLogField, typeOfLogField, type LogField } from './log-field.ts'
 import { parseBoundValue } from './parse-bound-value.ts'
+import type { ValueToken } from './parse-search.ts'
 import { searchError } from './search-error.ts'
 import { parseSeverity } from './severity-rank.ts'
-
-export type ValueToken = Token & { kind: 'phrase' | 'regex' | 'word' | 'range' }
 
 /** The term that `field<operator>value` means, by the type of the field. Throws Fault('bad_input') with the position. */
 export function buildTerm(field: LogField, operator: FieldOperator, token: ValueToken): LogQuery {
@@ -109,6 +108,6 @@ function notText(field: LogField, token: ValueToken): Error {
 }
 
 /** `a**b` is `a*b`. */
-function mergeStars(pieces: readonly string[]): string[] {
+export function mergeStars(pieces: readonly string[]): string[] {
   return pieces.filter((piece, i) => piece !== '' || i === 0 || i === pieces.length - 1)
 }

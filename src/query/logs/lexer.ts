@@ -24,24 +24,25 @@ const comparison = /(>=|<=|!=|>|<)(?=[^\s()<>=])/y
 const number = /[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?(?=[\s)]|$)/y
 const range = /([[{])\s*([^\s\]}]+)\s+TO\s+([^\s\]}]+)\s*([\]}])/y
 const keywords = { AND: 'and', OR: 'or', NOT: 'not' } as const
-/** Fields that compare without a colon although the value is no number: `severity>=error`. */
-const orderedFields = new Set(['severity', 'level', 'timestamp', 'observed_timestamp', 'received_at'])
 
-/** Cuts a search into tokens, the last of which is `end`. Throws Fault('bad_input') with the position. */
-export function lexSearch(text: string): Token[] {
+/**
+ * Cuts a search into tokens, the last of which is `end`. `ordered` fields compare without a colon although the value is no number:
+ * `severity>=error`. Throws Fault('bad_input') with the position.
+ */
+export function lexSearch(text: string, ordered: ReadonlySet<string>): Token[] {
   const nul = text.indexOf('\0')
   if (nul >= 0) throw searchError(nul, 'the text has a NUL character', 'Take it out')
   const tokens: Token[] = []
   let at = 0
   while (at < text.length) {
     if (/\s/.test(text.charAt(at))) at++
-    else at = lexOne(text, at, tokens)
+    else at = lexOne(text, at, tokens, ordered)
   }
   tokens.push({ kind: 'end', at: text.length })
   return tokens
 }
 
-function lexOne(text: string, at: number, tokens: Token[]): number {
+function lexOne(text: string, at: number, tokens: Token[], ordered: ReadonlySet<string>): number {
   const char = text.charAt(at)
   if (char === '(' || char === ')') return push(tokens, { kind: char === '(' ? 'open' : 'close', at }, at + 1)
   if (isNegation(text, at)) return push(tokens, { kind: 'not', at }, at + 1)
@@ -49,7 +50,7 @@ function lexOne(text: string, at: number, tokens: Token[]): number {
   keyword.lastIndex = at
   const word = keyword.exec(text)?.[1]
   if (word === 'AND' || word === 'OR' || word === 'NOT') return push(tokens, { kind: keywords[word], at }, at + word.length)
-  return lexField(text, at, tokens) ?? lexValue(text, at, tokens)
+  return lexField(text, at, tokens, ordered) ?? lexValue(text, at, tokens)
 }
 
 /** `-x` and `!x` negate; a sign on its own and `--x` are text. */
@@ -60,7 +61,7 @@ function isNegation(text: string, at: number): boolean {
 }
 
 /** `name:value` and `name>=value`; undefined when the text here is no field. */
-function lexField(text: string, at: number, tokens: Token[]): number | undefined {
+function lexField(text: string, at: number, tokens: Token[], ordered: ReadonlySet<string>): number | undefined {
   const quoted = text.charAt(at) === '"' ? readPhrase(text, at) : undefined
   fieldName.lastIndex = at
   const name = quoted?.text ?? fieldName.exec(text)?.[0]
@@ -79,7 +80,7 @@ function lexField(text: string, at: number, tokens: Token[]): number | undefined
   if (compared === undefined || quoted !== undefined || name.endsWith('-')) return undefined
   const valueAt = after + compared.length
   number.lastIndex = valueAt
-  if (compared !== '!=' && !orderedFields.has(name) && !number.test(text)) return undefined
+  if (compared !== '!=' && !ordered.has(name) && !number.test(text)) return undefined
   if (compared === '!=') tokens.push({ kind: 'not', at }, { kind: 'field', at, name, operator: ':=' })
   else tokens.push({ kind: 'field', at, name, operator: `:${compared}` as FieldOperator }) // one of the four orders
   return lexFieldValue(text, valueAt, tokens)

@@ -1,7 +1,12 @@
-/** A field a search can name: a column of log_records, or an attribute (of the record, of its resource, or whichever has it). */
-export type LogField =
-  | { readonly kind: 'column'; readonly column: LogColumn }
-  | { readonly kind: 'attribute'; readonly scope: 'any' | 'attributes' | 'resource'; readonly name: string }
+/** A field a search can name: a column of log_records, or an attribute. */
+export type LogField = { readonly kind: 'column'; readonly column: LogColumn } | AttributeField
+
+/** An attribute of the record, of its resource, or of whichever has it. */
+export interface AttributeField {
+  readonly kind: 'attribute'
+  readonly scope: 'any' | 'attributes' | 'resource'
+  readonly name: string
+}
 
 /**
  * How values of a column compare: `word` exact, `lower` in lower case, `text` by substring, `severity` by rank, `number`, `time`.
@@ -38,7 +43,11 @@ const columnsByName = new Map<string, LogColumn>(
 /** The field a name means: a column, or an attribute (`attributes.x` and `resource.x` say where). Undefined when nothing follows the dot. */
 export function resolveLogField(name: string): LogField | undefined {
   const column = columnsByName.get(name)
-  if (column !== undefined) return { kind: 'column', column }
+  return column === undefined ? resolveAttribute(name) : { kind: 'column', column }
+}
+
+/** The attribute a name means (`attributes.x` and `resource.x` say where). Undefined when nothing follows the dot. */
+export function resolveAttribute(name: string): AttributeField | undefined {
   for (const scope of ['attributes', 'resource'] as const)
     if (name.startsWith(`${scope}.`)) {
       const rest = name.slice(scope.length + 1)

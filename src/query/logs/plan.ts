@@ -1,7 +1,7 @@
 import type { SqlParams } from '../sql-params.ts'
 import type { Bound, LogQuery, LogTest } from './ast.ts'
 import { likePattern, wordPattern } from './glob-pattern.ts'
-import type { LogField } from './log-field.ts'
+import type { AttributeField, LogField } from './log-field.ts'
 
 /** Shorter pieces cannot use the trigram index. */
 const indexedLength = 3
@@ -33,7 +33,7 @@ function planTerm(field: LogField, test: LogTest, params: SqlParams): string {
 }
 
 /** The record's own attribute wins over the resource's; an absent one matches nothing. */
-function planAttribute(field: LogField & { kind: 'attribute' }, test: LogTest, params: SqlParams): string {
+export function planAttribute(field: AttributeField, test: LogTest, params: SqlParams): string {
   const key = params.bind('String', field.name)
   const inMap = (map: string): string => {
     const has = `mapContains(${map}, ${key})`
@@ -50,7 +50,8 @@ function planAttribute(field: LogField & { kind: 'attribute' }, test: LogTest, p
     : `${own} OR NOT mapContains(attributes, ${key}) AND ${inMap('resource')}`
 }
 
-function planText(value: string, test: Exclude<LogTest, { kind: 'exists' | 'range' }>, params: SqlParams): string {
+/** What is asked of the text an SQL expression yields. */
+export function planText(value: string, test: Exclude<LogTest, { kind: 'exists' | 'range' }>, params: SqlParams): string {
   switch (test.kind) {
     case 'equals':
       return `${value} = ${params.bind('String', test.value)}`
@@ -90,7 +91,14 @@ function planTimeRange(column: string, low: Bound | undefined, high: Bound | und
   return [...(low ? [side('>', low)] : []), ...(high ? [side('<', high)] : [])].join(' AND ')
 }
 
-function planRange(value: string, type: 'Float64' | 'UInt8', low: Bound | undefined, high: Bound | undefined, params: SqlParams): string {
+/** What is asked of the number an SQL expression yields; one that may be NULL has to begin with toFloat64OrNull. */
+export function planRange(
+  value: string,
+  type: 'Float64' | 'UInt8',
+  low: Bound | undefined,
+  high: Bound | undefined,
+  params: SqlParams,
+): string {
   const side = (operator: string, bound: Bound): string =>
     `${value} ${operator}${bound.inclusive ? '=' : ''} ${params.bind(type, bound.value)}`
   const condition = [...(low ? [side('>', low)] : []), ...(high ? [side('<', high)] : [])].join(' AND ')

@@ -50,7 +50,7 @@ beforeAll(async () => {
 afterAll(() => engine.stop())
 
 const search = (input: Partial<SearchTracesInput>): ReturnType<typeof searchTraces> =>
-  searchTraces(context, { projectId: 1, range, limit: 500, signal, ...input })
+  searchTraces(context, { projectId: 1, range, limit: 500, sort: 'newest', signal, ...input })
 
 describe('searching traces', () => {
   test.each([5, 40, 120, 121, 500])('pages of %i give every trace once, newest first', async (limit) => {
