@@ -33,7 +33,15 @@ export function setUnauthenticatedHandler(handler: () => void): void {
  * Calls an endpoint of our own API with the session cookie. Throws ApiFault for every failure (`offline` when the server cannot be
  * reached); an abort stays an AbortError, which callers ignore.
  */
-export async function callApi<Name extends EndpointName>(name: Name, ...[request]: RequestArgument<Name>): Promise<Reply<Name>> {
+export async function callApi<Name extends EndpointName>(name: Name, ...rest: RequestArgument<Name>): Promise<Reply<Name>> {
+  const response = await openApi(name, ...rest)
+  const reply: unknown = await response.json()
+  if (import.meta.env.DEV) (await import('./replies.ts')).checkReply(name, reply)
+  return reply as Reply<Name> // the server answers what the contract says; checked in development and in tests
+}
+
+/** As `callApi`, for answers that are read as they come. The answer is a good one; what goes wrong later throws where it is read. */
+export async function openApi<Name extends EndpointName>(name: Name, ...[request]: RequestArgument<Name>): Promise<Response> {
   const { params, query, body, signal } = (request ?? {}) as {
     params?: Record<string, string>
     query?: Record<string, string | number | boolean | undefined>
@@ -48,9 +56,7 @@ export async function callApi<Name extends EndpointName>(name: Name, ...[request
     ...(signal && { signal }),
   })
   if (!response.ok) throw await readFault(response, name)
-  const reply: unknown = await response.json()
-  if (import.meta.env.DEV) (await import('./replies.ts')).checkReply(name, reply)
-  return reply as Reply<Name> // the server answers what the contract says; checked in development and in tests
+  return response
 }
 
 async function send(url: string, init: RequestInit): Promise<Response> {

@@ -1,5 +1,3 @@
-import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
 import { Link, useParams } from 'wouter'
 
 import { buttonClass } from '../../components/Button.tsx'
@@ -9,36 +7,20 @@ import { FaultNotice } from '../../components/FaultNotice.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { Skeleton } from '../../components/Skeleton.tsx'
 import { ApiFault } from '../../lib/api-fault.ts'
-import { callApi } from '../../lib/api.ts'
-import { absoluteRange } from '../../lib/time-range.ts'
 import { useWords } from '../../lib/use-words.ts'
-import { TraceSummaryBar } from './TraceSummaryBar.tsx'
+import { nameOf } from './model/span-store.ts'
 import { TraceView } from './TraceView.tsx'
+import { useTrace } from './use-trace.ts'
+import { logsRange } from './use-trace-logs.ts'
 import { words } from './words.ts'
 
 import './trace.css'
-
-const aroundMs = 60_000
-const tries = 5
-const tryAgainMs = 1500
 
 /** One trace whole. */
 export function TracePage() {
   const t = useWords(words)
   const { traceId } = useParams<{ traceId: string }>()
-  const { data, error, failureReason, refetch } = useQuery({
-    queryKey: ['trace', traceId],
-    queryFn: ({ signal }) => callApi('GET /api/traces/:traceId', { params: { traceId }, signal }),
-    staleTime: 60_000,
-    // A trace shows a moment after its spans were sent: a missing one is looked for again before it is given up.
-    retry: (count, failure) => failure instanceof ApiFault && (failure.retryable || failure.status === 404) && count < tries,
-    retryDelay: tryAgainMs,
-  })
-  const logs = useMemo(() => {
-    if (!data) return ''
-    const start = Date.parse(data.start)
-    return `/logs?${new URLSearchParams({ ...absoluteRange(start - aroundMs, start + data.durationMs + aroundMs), q: `trace_id:${traceId}` })}`
-  }, [data, traceId])
+  const { data, error, failureReason, refetch } = useTrace(traceId)
   if (error) {
     return error instanceof ApiFault && error.status === 404 ? (
       <EmptyState title={t('notFound')}>
@@ -50,30 +32,27 @@ export function TracePage() {
       <FaultNotice error={error} onRetry={() => void refetch()} />
     )
   }
-  const root = data?.spans.find(({ parentSpanId }) => parentSpanId === '') ?? data?.spans[0]
+  const root = Math.max(0, data?.store.parentSpanId.indexOf('') ?? 0)
   return (
     <div className="trace">
       <div className="page-head">
         <h1>
-          <bdi>{root?.name ?? '\u00a0'}</bdi>
+          <bdi>{data ? nameOf(data.store, root) : '\u00a0'}</bdi>
         </h1>
-        <span className="row faint small">
+        <span className="row faint small trace-id">
           <bdi className="mono ltr cut">{traceId}</bdi>
           <CopyButton bare mini text={traceId} label={t('copyId')} />
         </span>
         <span className="grow" />
         {data && (
-          <Link className={buttonClass({})} href={logs}>
+          <Link className={buttonClass({})} href={`/logs?${new URLSearchParams({ ...logsRange(data.store.head), q: `trace_id:${traceId}` })}`}>
             <Icon name="logs" />
             {t('logs')}
           </Link>
         )}
       </div>
       {data ? (
-        <>
-          <TraceSummaryBar trace={data} />
-          <TraceView key={traceId} trace={data} />
-        </>
+        <TraceView key={traceId} trace={data} />
       ) : (
         <>
           {failureReason instanceof ApiFault && failureReason.status === 404 && <p className="pad dim mt-2">{t('notYet')}</p>}

@@ -1,100 +1,97 @@
-import { useMemo, useState } from 'react'
+import { Suspense, lazy, useCallback, useMemo, useState } from 'react'
 
-import { Button } from '../../components/Button.tsx'
-import { Icon } from '../../components/Icon.tsx'
-import { useFormat } from '../../lib/format.ts'
-import type { Reply } from '../../lib/replies.ts'
-import { text } from '../../lib/url-state.ts'
+import { Skeleton } from '../../components/Skeleton.tsx'
+import { useChartView } from '../../lib/chart-view.ts'
+import { useTheme } from '../../lib/preferences.ts'
+import { choice, text } from '../../lib/url-state.ts'
 import { useUrlState } from '../../lib/use-url-state.ts'
-import { useWords } from '../../lib/use-words.ts'
-import { findCriticalPath, longestWait } from './critical-path.ts'
-import type { LaneView } from './lane.ts'
-import { serviceColours } from './service-colours.ts'
+import { readCanvasLook } from './canvas/canvas-look.ts'
+import { findSpans } from './model/find-spans.ts'
+import { viewAround } from './model/time-view.ts'
 import { SpanDrawer } from './SpanDrawer.tsx'
-import { buildTraceTree } from './trace-tree.ts'
+import { TraceNotes } from './TraceNotes.tsx'
+import { TraceSummaryBar } from './TraceSummaryBar.tsx'
+import { TraceTools } from './TraceTools.tsx'
+import { tabs } from './tabs.ts'
+import { useLiveView } from './use-live-view.ts'
+import type { LoadedTrace } from './use-trace.ts'
+import { useTraceModel } from './use-trace-model.ts'
 import { Waterfall } from './Waterfall.tsx'
-import { words } from './words.ts'
 
-const schema = { span: text() }
-/** Below this share no single span stands out. */
-const leastShare = 0.4
+const FlameView = lazy(async () => ({ default: (await import('./FlameView.tsx')).FlameView }))
+const SpanTable = lazy(async () => ({ default: (await import('./SpanTable.tsx')).SpanTable }))
+const TraceJson = lazy(async () => ({ default: (await import('./TraceJson.tsx')).TraceJson }))
 
-/** Findings, waterfall and the details of the chosen span. */
-export function TraceView({ trace }: { trace: Reply<'GET /api/traces/:traceId'> }) {
-  const t = useWords(words)
-  const format = useFormat()
-  const [{ span: chosen }, change] = useUrlState(schema)
-  const whole: LaneView = { fromMs: 0, toMs: Math.max(trace.durationMs, 0.001) }
-  const [view, setView] = useState<LaneView>(whole)
-  const trees = useMemo(() => buildTraceTree(trace.spans), [trace])
-  const path = useMemo(() => findCriticalPath(trees.toSorted((a, b) => b.below - a.below)[0]), [trees])
-  const colours = useMemo(() => serviceColours(trace.spans), [trace])
-  const orphans = trees.filter(({ orphan }) => orphan).length
-  const wait = longestWait(path, trace.durationMs)
-  const waited = wait && wait.share >= leastShare ? trace.spans.find(({ spanId }) => spanId === wait.spanId) : undefined
-  const open = chosen ? trace.spans.find(({ spanId }) => spanId === chosen) : undefined
-  const zoomed = view.fromMs > 0 || view.toMs < whole.toMs
+const schema = { span: text(), tab: choice(tabs, 'waterfall'), zoom: text(), find: text(), lines: choice(['', 'on', 'off'], '') }
+/** Log lines stand between the spans by themselves while there are no more. */
+const fewRecords = 100
+const noSpans: ReadonlySet<number> = new Set()
+
+/** Findings, the views of the trace, and the details of the chosen span. */
+export function TraceView({ trace }: { trace: LoadedTrace }) {
+  const [{ span: spanId, tab, zoom, find, lines }, change] = useUrlState(schema)
+  const { asTable } = useChartView()
+  const theme = useTheme()
+  const model = useTraceModel(trace)
+  const { store, tree, services, logs } = model
+  const view = useLiveView(
+    Math.max(store.head.durationMs, 0.001),
+    zoom,
+    useCallback((next: string) => change({ zoom: next }), [change]),
+  )
+  const [collapsed, setCollapsed] = useState(noSpans)
+  const [faded, setFaded] = useState(noSpans)
+  // The theme's colours are read from the document.
+  const look = useMemo(() => ({ theme, ...readCanvasLook() }), [theme])
+  const colours = useMemo(
+    () => new Map(services.map((service, place) => [service, look.series[place] ?? look.ink3])),
+    [services, look],
+  )
+  const hits = useMemo(() => findSpans(store, tree, find), [store, tree, find])
+  const chosen = spanId === '' ? undefined : store.placeOf.get(spanId)
+  const inline = lines === 'on' || (lines === '' && logs.count > 0 && logs.count <= fewRecords)
+  const choose = useCallback((span: number | undefined) => change({ span: span === undefined ? '' : (store.spanId[span] ?? '') }), [change, store])
+  const shown = asTable && (tab === 'waterfall' || tab === 'flame') ? 'table' : tab
+  const parts = { model, look, colours, view, collapsed, faded, chosen, onChoose: choose }
   return (
     <>
-      <div className="trace-notes">
-        {wait && waited && (
-          <span className="row">
-            <Icon name="why" />
-            {t('mostTime', { share: format.share(wait.share), service: waited.service, operation: waited.name })}
-          </span>
-        )}
-        {orphans > 0 && (
-          <span className="row medium">
-            <Icon name="sev-medium" />
-            {t('orphans', { count: orphans })}
-          </span>
-        )}
-        {trace.truncated && (
-          <span className="row high">
-            <Icon name="sev-high" />
-            {t('truncated', { count: trace.spans.length })}
-          </span>
-        )}
-        <span className="grow" />
-        <span className="trace-legend">
-          {[...colours].slice(0, 12).map(([service, colour]) => (
-            <span key={service} className="row">
-              <span className="swatch" style={{ background: colour }} />
-              <bdi>{service}</bdi>
-            </span>
-          ))}
-          <span className="row">
-            <span className="swatch path" />
-            {t('criticalPath')}
-          </span>
-        </span>
-        {zoomed && <Button onClick={() => setView(whole)}>{t('whole')}</Button>}
-      </div>
-      <div className={open ? 'trace-body with-drawer' : 'trace-body'}>
-        <Waterfall
-          trees={trees}
-          path={path}
-          colours={colours}
-          view={view}
-          onView={setView}
-          chosen={chosen}
-          onChoose={(span) => change({ span })}
-        />
-        {open && (
+      <TraceSummaryBar trace={trace} services={services.length} />
+      <TraceNotes model={model} colours={colours} faded={faded} onFade={setFaded} onChoose={choose} />
+      <TraceTools
+        tab={shown}
+        model={model}
+        view={view}
+        collapsed={collapsed}
+        find={find}
+        hits={hits}
+        chosen={chosen}
+        inline={inline}
+        onTab={(next) => change({ tab: next }, { push: true })}
+        onCollapse={setCollapsed}
+        onFind={(next) => change({ find: next })}
+        onChoose={choose}
+        onInline={(next) => change({ lines: next ? 'on' : 'off' })}
+      />
+      <div className={chosen === undefined ? 'trace-body' : 'trace-body with-drawer'}>
+        <Suspense fallback={<Skeleton rows={12} />}>
+          {shown === 'waterfall' && <Waterfall {...parts} hits={hits} inline={inline} onCollapse={setCollapsed} complete={trace.complete} />}
+          {shown === 'flame' && <FlameView {...parts} />}
+          {shown === 'table' && <SpanTable model={model} colours={colours} chosen={chosen} onChoose={choose} />}
+          {shown === 'json' && <TraceJson head={store.head} />}
+        </Suspense>
+        {chosen !== undefined && (
           <SpanDrawer
-            trace={trace}
-            span={open}
-            onZoom={() => setView(around(open.offsetMs, open.durationMs, whole))}
-            onClose={() => change({ span: '' })}
+            key={chosen}
+            model={model}
+            span={chosen}
+            onZoom={() => {
+              change({ tab: 'waterfall' })
+              view.set(viewAround(store.start[chosen] ?? 0, store.duration[chosen] ?? 0, view.totalMs))
+            }}
+            onChoose={choose}
           />
         )}
       </div>
     </>
   )
-}
-
-/** A span with a little room on both sides. */
-function around(offsetMs: number, durationMs: number, whole: LaneView): LaneView {
-  const room = Math.max(durationMs * 0.1, whole.toMs * 1e-5)
-  return { fromMs: Math.max(0, offsetMs - room), toMs: Math.min(whole.toMs, offsetMs + durationMs + room) }
 }

@@ -1,134 +1,160 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 
 import { useFormat } from '../../lib/format.ts'
-import { useDrag } from '../../lib/use-drag.ts'
 import { useListKeys } from '../../lib/use-list-keys.ts'
-import { useWidth } from '../../lib/use-width.ts'
 import { useWords } from '../../lib/use-words.ts'
-import type { PathPiece } from './critical-path.ts'
-import { laneTicks, placeInLane } from './lane.ts'
-import type { LaneView } from './lane.ts'
-import { flattenTree } from './trace-tree.ts'
-import type { TreeSpan } from './trace-tree.ts'
-import { WaterfallRow } from './WaterfallRow.tsx'
+import type { CanvasLook } from './canvas/canvas-look.ts'
+import { drawWaterfall } from './canvas/draw-waterfall.ts'
+import { useCanvas } from './canvas/use-canvas.ts'
+import { headHeight, rowHeightOf } from './canvas/waterfall-scene.ts'
+import { Minimap } from './Minimap.tsx'
+import type { LiveView } from './model/live-view.ts'
+import { visibleRows } from './model/visible-rows.ts'
+import { RowProxy } from './RowProxy.tsx'
+import type { TraceModel } from './use-trace-model.ts'
+import { useTimeGestures } from './use-time-gestures.ts'
+import { useTreeKeys } from './use-tree-keys.ts'
 import { words } from './words.ts'
 
 interface Props {
-  trees: readonly TreeSpan[]
-  path: readonly PathPiece[]
-  colours: ReadonlyMap<string, string>
-  view: LaneView
-  onView: (view: LaneView) => void
-  /** Id of the span whose details are open. */
-  chosen: string
-  onChoose: (spanId: string) => void
+  model: TraceModel
+  look: CanvasLook
+  colours: ReadonlyMap<number, string>
+  view: LiveView
+  collapsed: ReadonlySet<number>
+  faded: ReadonlySet<number>
+  hits: Int32Array
+  /** Log records stand between the spans. */
+  inline: boolean
+  chosen: number | undefined
+  complete: boolean
+  onChoose: (span: number | undefined) => void
+  onCollapse: (collapsed: ReadonlySet<number>) => void
 }
 
-const rowHeight = 28
-
-/** Spans as bars on a common ruler. Only the rows on screen exist, so ten thousand spans are no more than forty. */
-export function Waterfall({ trees, path, colours, view, onView, chosen, onChoose }: Props) {
+/** Spans as bars on a common ruler, drawn on a canvas: only what is in sight costs anything, whatever the trace. */
+export function Waterfall(props: Props) {
+  const { model, look, colours, view, collapsed, faded, hits, inline, chosen, complete, onChoose, onCollapse } = props
+  const { store, tree, path, logs } = model
   const t = useWords(words)
   const format = useFormat()
-  const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set())
-  const [moved, setMoved] = useState(-1)
   const scroller = useRef<HTMLDivElement>(null)
-  const [ruler, rulerWidth] = useWidth<HTMLDivElement>()
-  const rows = useMemo(() => flattenTree(trees, collapsed), [trees, collapsed])
-  const pieces = useMemo(() => piecesBySpan(path), [path])
-  const chosenIndex = chosen ? rows.findIndex(({ span }) => span.spanId === chosen) : -1
-  const active = chosenIndex >= 0 ? chosenIndex : moved
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
+  const [rowHeight] = useState(rowHeightOf)
+  const rows = useMemo(() => visibleRows(tree, collapsed, inline ? logs : undefined), [tree, collapsed, inline, logs])
+  const hitSet = useMemo(() => new Set(hits), [hits])
+  const [moved, setMoved] = useState<number>()
+  const pointed = useRef(-1)
+  const activeSpan = chosen ?? moved
+  const active = activeSpan === undefined ? -1 : rows.indexOf(activeSpan)
+  const scene = { store, tree, path, logs, rows, collapsed, colours, faded, look, hits: hitSet, active, columnTitle: t('column') }
+  const { canvas, redraw } = useCanvas((context, width, height) => {
+    drawWaterfall(
+      context,
+      width,
+      height,
+      {
+        ...scene,
+        view: view.get(),
+        scrollTop: scroller.current?.scrollTop ?? 0,
+        pointed: pointed.current,
+        chosen: gestures.chosen.current,
+        formatDuration: format.duration,
+      },
+      rowHeight,
+    )
+    const host = scroller.current
+    if (host && complete) host.dataset['spans'] = String(store.count)
   })
-  const opened = useRef(false)
-  useEffect(() => {
-    // Only when the page opens on a span; later moves scroll by themselves.
-    if (!opened.current && chosenIndex > 0) virtual.scrollToIndex(chosenIndex)
-    opened.current = true
-  }, [chosenIndex, virtual])
-  useListKeys({
-    count: rows.length,
-    active,
-    onMove: (index) => {
-      setMoved(index)
-      virtual.scrollToIndex(index)
-      if (chosen) onChoose(rows[index]?.span.spanId ?? '')
+  const toggle = useCallback(
+    (span: number) => {
+      const next = new Set(collapsed)
+      if (!next.delete(span)) next.add(span)
+      onCollapse(next)
     },
-    onOpen: (index) => onChoose(rows[index]?.span.spanId ?? ''),
-  })
-  const ticks = laneTicks(view, Math.max(2, Math.floor(rulerWidth / 110)))
-  const drag = useDrag((a, b) => {
-    const perPixel = (view.toMs - view.fromMs) / Math.max(rulerWidth, 1)
-    if (b - a > 4) onView({ fromMs: view.fromMs + a * perPixel, toMs: view.fromMs + b * perPixel })
-  })
-  const toggle = (spanId: string): void => {
-    const next = new Set(collapsed)
-    if (!next.delete(spanId)) next.add(spanId)
-    setCollapsed(next)
+    [collapsed, onCollapse],
+  )
+  const choose = (row: number): void => {
+    const span = spanOfRow(rows, row, model)
+    if (span === undefined) return
+    setMoved(span)
+    onChoose(span)
   }
+  const gestures = useTimeGestures({
+    host: scroller,
+    view,
+    rows,
+    tree,
+    rowHeight,
+    redraw,
+    onPoint: (row) => {
+      if (pointed.current === row) return
+      pointed.current = row
+      redraw()
+    },
+    onChoose: choose,
+    onToggle: toggle,
+  })
+  useEffect(() => view.subscribe(redraw), [view, redraw])
+  const show = useCallback(
+    (row: number) => {
+      const host = scroller.current
+      if (!host || row < 0) return
+      const top = row * rowHeight
+      const room = host.clientHeight - headHeight
+      if (top < host.scrollTop) host.scrollTop = top
+      else if (top + rowHeight > host.scrollTop + room) host.scrollTop = top + rowHeight - room
+    },
+    [rowHeight],
+  )
+  const move = (row: number): void => {
+    const span = spanOfRow(rows, row, model)
+    if (span === undefined) return
+    setMoved(span)
+    show(rows.indexOf(span))
+    if (chosen !== undefined) onChoose(span)
+  }
+  useListKeys({ count: rows.length, active, onMove: move, onOpen: choose })
+  const onKeyDown = useTreeKeys({ model, rows, active, collapsed, view, onMove: move, onOpen: choose, onToggle: toggle, onCollapse })
+  // A span chosen elsewhere is brought into sight, out of what is collapsed above it.
+  useEffect(() => {
+    if (chosen === undefined) return
+    const hidden: number[] = []
+    for (let above = tree.parent[chosen] ?? -1; above >= 0; above = tree.parent[above] ?? -1) if (collapsed.has(above)) hidden.push(above)
+    if (hidden.length > 0) onCollapse(new Set([...collapsed].filter((span) => !hidden.includes(span))))
+    else show(rows.indexOf(chosen))
+    // Only when another span is chosen: whoever collapses above it wants it so.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [chosen, tree])
   return (
-    <div
-      ref={scroller}
-      className="waterfall"
-      role="treegrid"
-      aria-label={t('waterfall')}
-      aria-rowcount={rows.length + 1}
-      aria-activedescendant={active >= 0 ? `span-${active}` : undefined}
-      tabIndex={0}
-    >
-      <div className="w head" role="row" aria-rowindex={1}>
-        <div className="n small faint" role="columnheader">
-          {t('column')}
-        </div>
-        <div className="lane" role="columnheader" aria-label={t('duration')} ref={ruler} {...drag.handlers}>
-          {ticks.map((ms) => (
-            <span
-              key={ms}
-              className="tick"
-              style={placeInLane(view, ms, ms) && { insetInlineStart: placeInLane(view, ms, ms)?.insetInlineStart }}
-            >
-              {format.duration(ms)}
-            </span>
-          ))}
-          {drag.area && <span className="brush" style={{ insetInlineStart: drag.area[0], inlineSize: drag.area[1] - drag.area[0] }} />}
+    <div className="wf">
+      <Minimap store={store} tree={tree} colours={colours} look={look} view={view} />
+      <div
+        ref={scroller}
+        className="wf-scroll"
+        role="tree"
+        tabIndex={0}
+        aria-label={t('waterfallLabel', { count: store.count })}
+        aria-describedby="wf-help"
+        aria-activedescendant={active >= 0 ? 'wf-row' : undefined}
+        onKeyDown={onKeyDown}
+        onScroll={redraw}
+        {...gestures.handlers}
+      >
+        <div className="wf-space" style={{ blockSize: headHeight + rows.length * rowHeight }}>
+          <canvas ref={canvas} className="wf-canvas" aria-hidden />
+          <RowProxy model={model} span={rows[active]} collapsed={collapsed} active={active} />
         </div>
       </div>
-      <div className="rows" role="presentation" style={{ blockSize: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, start }) => {
-          const node = rows[index]
-          return node ? (
-            <WaterfallRow
-              key={index}
-              node={node}
-              index={index}
-              top={start}
-              colour={colours.get(node.span.service) ?? 'var(--ink-3)'}
-              pieces={pieces.get(node.span.spanId)}
-              view={view}
-              ticks={ticks}
-              selected={index === active}
-              collapsed={collapsed.has(node.span.spanId)}
-              onToggle={toggle}
-              onChoose={onChoose}
-            />
-          ) : null
-        })}
-      </div>
+      <p id="wf-help" className="sr">
+        {t('waterfallHelp')}
+      </p>
     </div>
   )
 }
 
-function piecesBySpan(path: readonly PathPiece[]): ReadonlyMap<string, readonly PathPiece[]> {
-  const bySpan = new Map<string, PathPiece[]>()
-  for (const piece of path) {
-    const own = bySpan.get(piece.spanId)
-    if (own) own.push(piece)
-    else bySpan.set(piece.spanId, [piece])
-  }
-  return bySpan
+/** The span of a row; a log record is its span's. */
+function spanOfRow(rows: Int32Array, row: number, { logs, store }: TraceModel): number | undefined {
+  const span = rows[row]
+  if (span === undefined || span >= 0) return span
+  return store.placeOf.get(logs.rows[-1 - span]?.spanId ?? '')
 }
