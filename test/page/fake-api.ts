@@ -6,6 +6,7 @@ import { fakeMetrics } from './fake-metrics.ts'
 import { fakePlatform } from './fake-platform.ts'
 import { fakeSeries } from './fake-series.ts'
 import { fakeTelemetry } from './fake-telemetry.ts'
+import { fakeTraces } from './fake-traces.ts'
 import { fakeViews } from './fake-views.ts'
 
 interface Asked {
@@ -57,6 +58,7 @@ export function makeFakeApi(state: FakeState): FakeApi {
     'GET /api/projects': () => ({ rows: [{ id: 1, slug: 'tidewater', name: 'Tidewater' }] }),
     ...fakeAccess(state),
     ...fakeTelemetry(state),
+    ...fakeTraces(state),
     ...fakeMetrics(state),
     ...fakeSeries(state),
     ...fakePlatform(state),

@@ -2,7 +2,7 @@ import type { LogRow } from '../../src/api/contract/logs.ts'
 import { severities } from '../../src/api/contract/severities.ts'
 import type { Reply } from '../../ui/lib/replies.ts'
 import type { FakeApi, FakeState } from './fake-api.ts'
-import { ago, fakeLogRows, fakeServices, fakeSpans, fakeTraceSummaries, hourMs } from './fake-data.ts'
+import { ago, fakeLogRows, fakeServices, hourMs } from './fake-data.ts'
 
 /** Logs, traces and services of the last hour. */
 export function fakeTelemetry(state: FakeState): FakeApi {
@@ -48,20 +48,6 @@ export function fakeTelemetry(state: FakeState): FakeApi {
         count('attempt', (row) => row.attributes['attempt'] ?? ''),
       ]
       return { fields: found.length === 0 ? [] : query['field'] ? fields.filter(({ name }) => name === query['field']) : fields }
-    },
-    'GET /api/traces': ({ query }) => {
-      const all = state.empty ? [] : fakeTraceSummaries(240, Date.now() - 4000)
-      const found = all
-        .filter(({ service }) => !query['service'] || service === query['service'])
-        .filter(({ errorCount }) => query['status'] !== 'error' || errorCount > 0)
-        .filter(({ durationMs }) => durationMs >= Number(query['minDurationMs'] ?? 0))
-      const start = Number(query['cursor'] ?? 0)
-      return { rows: found.slice(start, start + 100), next: start + 100 < found.length ? String(start + 100) : null }
-    },
-    'GET /api/traces/:traceId': ({ params }) => {
-      const start = Date.now() - 60_000
-      const { spans, durationMs } = fakeSpans(params['traceId']?.startsWith('ffff') ? 10_000 : 48, start)
-      return { traceId: params['traceId'] ?? '', start: new Date(start).toISOString(), durationMs, spans, truncated: false }
     },
     'GET /api/services': () => ({
       rows: state.empty
