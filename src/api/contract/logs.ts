@@ -43,7 +43,13 @@ export const searchLogsQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(1000).default(200),
   cursor: z.string().max(512).optional(),
   at: moment.optional().meta({ description: 'Begin here instead of at the end of the range; a cursor goes before it', example: 'now-30m' }),
-  withinMs: z.coerce.number().int().min(100).max(10_000).default(5000).meta({ description: 'Answer with what was found after about so long' }),
+  withinMs: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .max(10_000)
+    .default(5000)
+    .meta({ description: 'Answer with what was found after about so long' }),
 })
 export const searchLogsReply = z.object({
   rows: z.array(logRow),

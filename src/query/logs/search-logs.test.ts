@@ -5,6 +5,7 @@ import { buildRecord, insertLogRecords } from '../../../test/harness/insert-log-
 import { systemClock } from '../../lib/clock.ts'
 import { parseNanoTime } from '../nano-time.ts'
 import type { QueryContext } from '../query-context.ts'
+import { readLogContext } from './log-context.ts'
 import { logFields } from './log-fields.ts'
 import { logHistogram } from './log-histogram.ts'
 import { searchLogs } from './search-logs.ts'
@@ -27,6 +28,8 @@ beforeAll(async () => {
       timestamp: i < 60 ? from + 3600n * second : from + BigInt(i - (i % 3)) * 100n * second + 5n,
       body: i < 20 ? 'the same' : `row ${i}`,
       service: i % 2 === 0 ? 'cart' : 'checkout',
+      host: i % 3 === 0 ? 'web-1' : 'web-2',
+      environment: i % 6 === 5 ? 'staging' : 'production',
       severityNumber: i % 10 === 0 ? 17 : 9,
       attributes: new Map([['n', String(i % 50)]]),
       resource: new Map([['region', 'eu']]),
@@ -40,13 +43,57 @@ beforeAll(async () => {
 afterAll(() => engine.stop())
 
 describe('pages', () => {
-  test.each([1, 7, 50, 59, 60, 61, 299, 300, 301, 1000])('of %i rows give every record once, newest first', async (limit) => {
-    const rows = await readAll('', limit)
-    expect(rows).toHaveLength(300)
-    expect(rows.filter((row) => row.body === 'the same')).toHaveLength(20)
-    expect(new Set(rows.map((row) => row.body)).size).toBe(281)
-    const times = rows.map((row) => row.timestamp)
-    expect(times).toEqual(times.toSorted().toReversed())
+  test.each([23, 59, 60, 61, 299, 300, 301])('of %i rows give every record once, in both orders', async (limit) => {
+    for (const order of ['newest', 'oldest'] as const) {
+      const rows = await readAll('', limit, order)
+      expect(rows).toHaveLength(300)
+      expect(rows.filter((row) => row.body === 'the same')).toHaveLength(20)
+      expect(new Set(rows.map((row) => row.body)).size).toBe(281)
+      const times = rows.map((row) => row.timestamp)
+      expect(times).toEqual(order === 'newest' ? times.toSorted().toReversed() : times.toSorted())
+    }
+  })
+
+  test('from a cursor, also among rows of one time, the rows behind it come back in the other order', async () => {
+    const read = (order: 'newest' | 'oldest', limit: number, cursor?: string) =>
+      searchLogs(context, { projectId: project, q: '', range, order, limit, cursor, signal })
+    for (const limit of [5, 245, 260, 290]) {
+      const there = await read('newest', limit)
+      const back = await read('oldest', 1000, there.next ?? undefined)
+      expect(back.rows.map(({ body }) => body).toSorted()).toEqual(there.rows.map(({ body }) => body).toSorted())
+      // And from among them on, step by step.
+      let cursor = there.next ?? undefined
+      const steps: string[] = []
+      while (cursor !== undefined) {
+        const page = await read('oldest', 58, cursor)
+        steps.push(...page.rows.map(({ body }) => body))
+        cursor = page.next ?? undefined
+      }
+      expect(steps.toSorted()).toEqual(there.rows.map(({ body }) => body).toSorted())
+    }
+  })
+
+  test('begin at a time, and go on in both orders from it', async () => {
+    const at = from + 3600n * second
+    const older = await searchLogs(context, { projectId: project, q: '', range, at, limit: 1000, signal })
+    const newer = await searchLogs(context, { projectId: project, q: '', range, at, order: 'oldest', limit: 1000, signal })
+    expect(older.rows.every(({ timestamp }) => timestamp < '2026-11-20T01:00:00.000Z')).toBe(true)
+    expect(newer.rows.every(({ timestamp }) => timestamp >= '2026-11-20T01:00:00.000Z')).toBe(true)
+    expect(older.rows.length + newer.rows.length).toBe(300)
+  })
+
+  test('are of one environment and service where these are named', async () => {
+    const { rows } = await searchLogs(context, {
+      projectId: project,
+      q: '-row',
+      environment: 'staging',
+      service: 'checkout',
+      range,
+      limit: 1000,
+      signal,
+    })
+    const all = await searchLogs(context, { projectId: project, q: 'env:staging service:checkout -row', range, limit: 1000, signal })
+    expect(rows).toEqual(all.rows)
   })
 
   test('of a search give only what it matches', async () => {
@@ -90,6 +137,18 @@ describe('pages', () => {
     expect(pages).toBeGreaterThan(3)
   })
 
+  test('show the first rare row long before the whole range is searched', async () => {
+    let now = 0
+    const slow: QueryContext = { ...context, clock: { now: () => 0, monotonic: () => (now += 300) } }
+    const page = await searchLogs(slow, { projectId: project, q: '"row 298"', range, limit: 200, budgetMs: 400, signal })
+    let seen = page
+    while (seen.rows.length === 0 && seen.next !== null)
+      seen = await searchLogs(slow, { projectId: project, q: '"row 298"', range, limit: 200, budgetMs: 400, cursor: seen.next, signal })
+    expect(seen.rows.map(({ body }) => body)).toEqual(['row 298'])
+    expect(seen.next).not.toBeNull()
+    expect(Date.parse(seen.searchedFrom)).toBeGreaterThan(Date.parse('2026-11-20T00:00:00Z'))
+  })
+
   test.each(['x', '!!', '', Buffer.from('1.2').toString('base64url')])('cursor %j that is not ours is refused', async (cursor) => {
     await expect(searchLogs(context, { projectId: project, q: '', range, limit: 1, cursor, signal })).rejects.toMatchObject({
       code: 'bad_input',
@@ -127,19 +186,50 @@ test('facets show fields as a search names them', async () => {
   ).toEqual(['cart', 'checkout'])
   expect(facets.get('n')).toHaveLength(10)
   expect(facets.get('region')).toEqual([{ value: 'eu', count: 280 }])
-  expect(facets.has('host')).toBe(false)
+  expect(facets.has('event')).toBe(false)
   const one = await logFields(context, { projectId: project, q: 'row', range, field: 'n', signal })
   expect(one).toHaveLength(1)
   expect(one[0]?.values).toHaveLength(50)
+  const [fitting] = await logFields(context, { projectId: project, q: 'row', range, field: 'service', contains: 'CHECK', signal })
+  expect(fitting?.values.map(({ value }) => value)).toEqual(['checkout'])
   const severity = await logFields(context, { projectId: project, q: '', range, field: 'level', signal })
   expect(severity[0]).toMatchObject({ name: 'level', values: [{ value: 'info' }, { value: 'error' }] })
 })
 
-async function readAll(q: string, limit: number): Promise<Awaited<ReturnType<typeof searchLogs>>['rows'][number][]> {
+describe('around a row', () => {
+  // As the clock of that day has it: what lies hours ahead of the clock is no record.
+  const then = (): QueryContext => ({ ...context, clock: { ...systemClock, now: () => Number(to / 1_000_000n) } })
+  const around = (time: bigint, before: number, after: number) =>
+    readLogContext(then(), { projectId: project, service: 'cart', host: 'web-1', time, before, after, signal })
+
+  test('stand the rows of its service and host, the nearest first', async () => {
+    const { rows: all } = await searchLogs(context, { projectId: project, q: 'service:cart host:web-1', range, limit: 1000, signal })
+    const index = 12
+    const row = all[index]
+    const { before, after } = await around(parseNanoTime(row?.timestamp ?? '') ?? 0n, 4, 3)
+    expect(before).toEqual(all.slice(index + 1, index + 5))
+    expect(after.toReversed()).toEqual(all.slice(index - 3, index + 1))
+  })
+
+  test('they are found however far away they are', async () => {
+    const { before, after, searchedFrom } = await around(parseNanoTime('2026-11-20T23:59:00Z') ?? 0n, 2, 2)
+    expect(before).toHaveLength(2)
+    expect(after).toEqual([])
+    expect(Date.parse(searchedFrom)).toBeLessThan(Date.parse('2026-11-20T08:20:00Z'))
+    const none = await readLogContext(then(), { projectId: project, service: 'nobody', time: from, before: 2, after: 2, signal })
+    expect(none).toMatchObject({ before: [], after: [], searchedFrom: '1970-01-01T00:00:00.000Z' })
+  })
+})
+
+async function readAll(
+  q: string,
+  limit: number,
+  order: 'newest' | 'oldest' = 'newest',
+): Promise<Awaited<ReturnType<typeof searchLogs>>['rows'][number][]> {
   const rows = []
   let cursor: string | undefined
   do {
-    const page = await searchLogs(context, { projectId: project, q, range, limit, cursor, signal })
+    const page = await searchLogs(context, { projectId: project, q, range, order, limit, cursor, signal })
     expect(page.rows.length).toBeLessThanOrEqual(limit)
     rows.push(...page.rows)
     cursor = page.next ?? undefined

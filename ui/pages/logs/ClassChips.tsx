@@ -1,34 +1,66 @@
+import { useQuery } from '@tanstack/react-query'
+
 import { logClassNames } from '../../../src/api/contract/log-classes.ts'
 import { Chip } from '../../components/Chip.tsx'
+import { Icon } from '../../components/Icon.tsx'
+import { callApi } from '../../lib/api.ts'
 import { useFormat } from '../../lib/format.ts'
-import type { TimeRange } from '../../lib/time-range.ts'
 import { useWords } from '../../lib/use-words.ts'
+import { FilterChips } from './FilterChips.tsx'
+import type { LogSearch } from './log-search.ts'
 import { addTerm, removeTerm, searchTerm, termValue } from './search-text.ts'
 import { useLogFields } from './use-log-fields.ts'
 import { words } from './words.ts'
 
-/** One chip a class, with its rows among those found. Choosing one writes it into the search. */
-export function ClassChips({ q, range, onSearch }: { q: string; range: TimeRange; onSearch: (q: string) => void }) {
+/** The filters of the search, then one chip a class with its rows among those found; how long the chosen one is kept. */
+export function ClassChips({ search, enabled, onSearch }: { search: LogSearch; enabled: boolean; onSearch: (q: string) => void }) {
   const t = useWords(words)
   const format = useFormat()
+  const { q } = search
   const chosen = termValue(q, 'class')
   const without = chosen ? removeTerm(q, searchTerm('class', chosen)) : q
-  const counts = useLogFields(without, range, 'class').data?.fields[0]?.values ?? []
+  const counts = useLogFields({ ...search, q: without }, { field: 'class', enabled }).data?.fields[0]?.values ?? []
   const countOf = (name: string): number => counts.find(({ value }) => value === name)?.count ?? 0
+  const kept = useQuery({
+    queryKey: ['log-classes'],
+    queryFn: ({ signal }) => callApi('GET /api/logs/classes', { signal }),
+    staleTime: 300_000,
+    retry: false,
+  })
+  const keepOf = (name: string): string | undefined => {
+    const row = kept.data?.rows.find((one) => one.name === name)
+    if (row === undefined) return undefined
+    if (row.keepDays === null) return t('keptForever')
+    return row.keepDays % 365 <= 2 && row.keepDays >= 365
+      ? t('keptYears', { count: Math.floor(row.keepDays / 365) })
+      : t('keptDays', { count: row.keepDays })
+  }
   return (
-    <div className="chips-row" role="group" aria-label={t('classes')}>
-      <Chip on={chosen === undefined} onClick={() => onSearch(without)}>
-        {t('all')}
-      </Chip>
-      {logClassNames.map((name) => (
-        <Chip
-          key={name}
-          on={chosen === name}
-          onClick={() => onSearch(chosen === name ? without : addTerm(without, searchTerm('class', name)))}
-        >
-          {t(name)} {countOf(name) > 0 && <span className="faint">{format.count(countOf(name))}</span>}
-        </Chip>
-      ))}
+    <div className="chips-line">
+      <div className="chips-row">
+        <FilterChips q={q} onSearch={onSearch} />
+        <div className="chips-group" role="group" aria-label={t('classes')}>
+          <Chip on={chosen === undefined} onClick={() => onSearch(without)}>
+            {t('all')}
+          </Chip>
+          {logClassNames.map((name) => (
+            <Chip
+              key={name}
+              on={chosen === name}
+              title={keepOf(name)}
+              onClick={() => onSearch(chosen === name ? without : addTerm(without, searchTerm('class', name)))}
+            >
+              {t(name)} {countOf(name) > 0 && <span className="faint">{format.count(countOf(name))}</span>}
+            </Chip>
+          ))}
+        </div>
+      </div>
+      {chosen !== undefined && keepOf(chosen) && (
+        <span className="small faint row kept">
+          <Icon name="lock" size={12} />
+          {keepOf(chosen)}
+        </span>
+      )}
     </div>
   )
 }

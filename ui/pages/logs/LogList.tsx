@@ -1,12 +1,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useImperativeHandle, useRef } from 'react'
-import type { Ref } from 'react'
+import type { CSSProperties, ReactNode, Ref } from 'react'
 
 import type { LogRow } from '../../../src/api/contract/logs.ts'
 import { Skeleton } from '../../components/Skeleton.tsx'
-import { useTimeFormat } from '../../lib/format.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { LogLine } from './LogLine.tsx'
+import { useSteadyScroll } from './use-steady-scroll.ts'
 import { words } from './words.ts'
 
 export interface LogListHandle {
@@ -16,49 +16,66 @@ export interface LogListHandle {
 interface Props {
   ref: Ref<LogListHandle>
   rows: readonly LogRow[]
+  columns: readonly string[]
   loading: boolean
   /** The rows are of the question before. */
   stale: boolean
   wrap: boolean
-  marked: readonly string[]
+  mark: RegExp | undefined
   active: number
-  more: boolean
-  loadingMore: boolean
-  searchedFrom: string | undefined
-  onMore: () => void
+  /** The row whose surroundings these are; -1 for none. */
+  current: number
+  hasOlder: boolean
+  hasNewer: boolean
+  /** What stands below the last row. */
+  foot: ReactNode
+  /** Rows are running out at this end. */
+  onNear: (side: 'older' | 'newer') => void
   onOpen: (index: number) => void
+  /** Which rows are on screen, and whether the newest is. */
+  onSeen: (first: number, last: number) => void
   onScrolled: (away: boolean) => void
 }
 
 const rowHeight = 24
-/** Older rows are asked for when so few are left below. */
+/** More rows are asked for when so few are left. */
 const aheadRows = 60
+const widths: Readonly<Record<string, number>> = { severity: 48, service: 96, host: 104, class: 88, trace_id: 224, span_id: 120 }
+const usualWidth = 128
 
-/** The rows on screen and a few around them; more are read when the end comes near. */
+/** The rows on screen and a few around them; more are read when an end comes near. */
 export function LogList(props: Props) {
-  const { rows, loading, stale, wrap, marked, active, more, loadingMore, searchedFrom, onMore, onOpen, onScrolled, ref } = props
+  const { rows, columns, loading, stale, wrap, mark, active, current, hasOlder, hasNewer, foot, onNear, onOpen, onSeen, onScrolled, ref } =
+    props
   const t = useWords(words)
-  const time = useTimeFormat()
   const scroller = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({
+  const virtual = useVirtualizer<HTMLDivElement, Element>({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
+    // Measured heights go along with their rows when others come above them.
+    getItemKey: (index) => keyOf(rows[index]) ?? index,
   })
   useImperativeHandle(ref, () => ({ show: (index) => virtual.scrollToIndex(index) }), [virtual])
+  useSteadyScroll({ scroller, virtual, rows, hasNewer })
   const items = virtual.getVirtualItems()
-  const last = items.at(-1)?.index ?? 0
+  const first = virtual.range?.startIndex ?? 0
+  const last = virtual.range?.endIndex ?? 0
   useEffect(() => {
-    if (more && !loadingMore && !stale && rows.length - last < aheadRows) onMore()
+    if (stale || loading) return
+    if (hasOlder && rows.length - last < aheadRows) onNear('older')
+    else if (hasNewer && first < aheadRows) onNear('newer')
   })
+  useEffect(() => onSeen(first, last), [onSeen, rows, first, last])
+  const template = columns.map((column) => `${widths[column] ?? usualWidth}px`).join(' ')
   return (
     <div
       ref={scroller}
       className={stale ? 'log-scroll stale' : 'log-scroll'}
       role="grid"
       aria-label={t('rows')}
-      aria-rowcount={more ? -1 : rows.length}
+      aria-rowcount={hasOlder || hasNewer ? -1 : rows.length}
       aria-activedescendant={active >= 0 ? `log-${active}` : undefined}
       tabIndex={0}
       onScroll={(event) => onScrolled(event.currentTarget.scrollTop > 2 * rowHeight)}
@@ -66,7 +83,11 @@ export function LogList(props: Props) {
       {loading ? (
         <Skeleton rows={16} />
       ) : (
-        <div className={wrap ? 'logs wrapped' : 'logs'} role="presentation" style={{ blockSize: virtual.getTotalSize() }}>
+        <div
+          className={wrap ? 'logs wrapped' : 'logs'}
+          role="presentation"
+          style={{ blockSize: virtual.getTotalSize(), '--log-columns': template } as CSSProperties} // its type knows no custom properties
+        >
           {items.map(({ index, start, key }) => {
             const row = rows[index]
             return row ? (
@@ -78,19 +99,33 @@ export function LogList(props: Props) {
                 data-index={index}
                 ref={wrap ? virtual.measureElement : undefined}
               >
-                <LogLine row={row} index={index} selected={index === active} marked={marked} onOpen={onOpen} />
+                <LogLine
+                  row={row}
+                  index={index}
+                  columns={columns}
+                  selected={index === active}
+                  current={index === current}
+                  mark={mark}
+                  onOpen={onOpen}
+                />
               </div>
             ) : null
           })}
         </div>
       )}
-      <p className="log-end small faint">
-        {more
-          ? searchedFrom
-            ? `${t('loadingMore')}, ${t('searched', { time: `${time.second(Date.parse(searchedFrom))} ${time.zone}` })}`
-            : t('loadingMore')
-          : rows.length > 0 && t('start')}
-      </p>
+      <div className="log-end small faint">{foot}</div>
     </div>
   )
+}
+
+const keys = new WeakMap<LogRow, number>()
+let lastKey = 0
+
+/** A number of its own for every row that was read. */
+function keyOf(row: LogRow | undefined): number | undefined {
+  if (row === undefined) return undefined
+  const known = keys.get(row)
+  if (known !== undefined) return known
+  keys.set(row, ++lastKey)
+  return lastKey
 }

@@ -1,51 +1,131 @@
-import { useMemo, useRef, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 
 import { Button } from '../../components/Button.tsx'
 import { FaultNotice } from '../../components/FaultNotice.tsx'
-import { TableSwitch } from '../../components/TableSwitch.tsx'
 import { ApiFault } from '../../lib/api-fault.ts'
-import { flag, text } from '../../lib/url-state.ts'
+import { useTimeFormat } from '../../lib/format.ts'
+import { resolveRange } from '../../lib/time-range.ts'
+import type { TimeRange } from '../../lib/time-range.ts'
+import { flag, matching, text } from '../../lib/url-state.ts'
 import { useListKeys } from '../../lib/use-list-keys.ts'
 import { useUrlState } from '../../lib/use-url-state.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { LevelHistogram } from '../../panels/level-histogram/LevelHistogram.tsx'
+import { SeenWindow } from '../../panels/level-histogram/seen-window.ts'
 import { useRange } from '../../shell/use-range.ts'
+import { useScope } from '../../shell/use-scope.ts'
 import { ClassChips } from './ClassChips.tsx'
-import { Facets } from './Facets.tsx'
+import { Facets, usualFacets } from './Facets.tsx'
 import { LogDrawer } from './LogDrawer.tsx'
 import { LogList } from './LogList.tsx'
 import type { LogListHandle } from './LogList.tsx'
+import { markPattern } from './mark-text.ts'
+import { readNames, writeNames } from './name-list.ts'
 import { NoLogs } from './NoLogs.tsx'
-import { rowAt, rowIndexOf, rowKeyAt } from './row-keys.ts'
-import { addTerm, markedWords } from './search-text.ts'
-import { SearchBar } from './SearchBar.tsx'
+import { PinnedRows } from './PinnedRows.tsx'
+import { ResultsBar } from './ResultsBar.tsx'
+import { rowIndexOf, rowKeyAt } from './row-keys.ts'
+import { addTerm } from './search-text.ts'
+import { SearchBox } from './search/SearchBox.tsx'
 import { SearchExamples } from './SearchExamples.tsx'
+import { SearchProgress } from './SearchProgress.tsx'
 import { joinTail } from './tail-buffer.ts'
 import { TailNotice } from './TailNotice.tsx'
+import { useComparedSearch } from './use-compared-search.ts'
+import { useFoundRows } from './use-found-row.ts'
+import { useLogContext } from './use-log-context.ts'
 import { histogramBuckets, useLogHistogram } from './use-log-histogram.ts'
+import { useLogKeys } from './use-log-keys.ts'
 import { useLogRows } from './use-log-rows.ts'
 import { useLogTail } from './use-log-tail.ts'
+import { usualColumns } from './usual-columns.ts'
 import { words } from './words.ts'
 
 import './logs.css'
 
-const schema = { q: text(), sel: text(), wrap: flag() }
+/** `at`: where the list begins; `sel` the open row; `ctx` the rows around it; `pin` rows kept in sight. */
+const schema = {
+  q: text(),
+  sel: text(),
+  at: matching(/^\d{4}-\d\d-\d\dT[\d:.]{5,20}Z$/),
+  ctx: flag(),
+  pin: text(),
+  cols: text(),
+  facets: text(),
+  wrap: flag(),
+}
+const mostPinned = 10
+/** While fewer rows than these are found, the page tells how far it has looked. */
+const fewRows = 100
 
-/** Search, histogram, rows, detail and live tail of the log records. */
+/** Search, histogram, fields, rows, detail and live tail of the log records. */
 export function LogsPage() {
   const t = useWords(words)
-  const { range, live, change: changeRange } = useRange()
-  const [{ q, sel, wrap }, change] = useUrlState(schema)
+  const time = useTimeFormat()
+  const { from, to, range, live, change: changeRange } = useRange()
+  const { environment, service, compare } = useScope()
+  const [{ q, sel, at: begin, ctx, pin, cols, facets, wrap }, change] = useUrlState(schema)
   const [scrolled, setScrolled] = useState(false)
-  const list = useRef<LogListHandle>(null)
-  const stored = useLogRows(q, range)
-  const histogram = useLogHistogram(q, range, live)
-  const { tail, lost, resume } = useLogTail({ on: live, q, paused: scrolled })
-  const rows = useMemo(() => joinTail(tail.shown, stored.data?.pages.flatMap((page) => page.rows) ?? []), [tail.shown, stored.data])
-  const marked = useMemo(() => markedWords(q), [q])
-  const open = sel ? rowAt(rows, sel) : undefined
+  const [held, setHeld] = useState(false)
+  const [stopped, setStopped] = useState(false)
   const [chosen, setChosen] = useState(-1)
+  const list = useRef<LogListHandle>(null)
+  const [seen] = useState(() => new SeenWindow())
+
+  const search = useMemo(() => ({ q, from, to, environment, service }), [q, from, to, environment, service])
+  // A place of another time is no place.
+  const at = begin !== '' && isWithin(range, begin) ? begin : ''
+  const stored = useLogRows(search, at)
+  const answered = stored.window !== undefined && !stored.isStale
+  const histogram = useLogHistogram(search, { enabled: answered, live })
+  const counted = answered && !histogram.isPending && !histogram.isPlaceholderData
+  const compared = useLogHistogram(useComparedSearch(search, compare), { enabled: counted })
+  const paused = scrolled || held
+  const { tail, lost, resume } = useLogTail({ on: live, search, paused })
+  const found = useMemo(() => joinTail(tail.shown, stored.rows), [tail.shown, stored.rows])
+
+  const names = useMemo(() => (pin === '' ? [] : pin.split(',').slice(0, mostPinned)), [pin])
+  const [open, ...pinned] = useFoundRows(
+    useMemo(() => [sel, ...names], [sel, names]),
+    found,
+  )
+  const context = useLogContext(ctx ? open : undefined)
+  const inContext = ctx && open !== undefined
+  const rows = inContext ? context.rows : found
   const active = open && sel ? rowIndexOf(rows, sel) : chosen
+
+  const columns = useMemo(() => readNames(cols, usualColumns), [cols])
+  const chosenFacets = useMemo(() => readNames(facets, usualFacets), [facets])
+  const mark = useMemo(() => markPattern(q), [q])
+  const look = useCallback(
+    (next: string) => {
+      setStopped(false)
+      setChosen(-1)
+      change({ q: next, sel: '', at: '', ctx: false }, { push: true })
+    },
+    [change],
+  )
+  const narrow = (term: string): void => look(addTerm(q, term))
+  const openAt = (index: number): void => {
+    setChosen(index)
+    change({ sel: rowKeyAt(rows, index) })
+  }
+  const pinName = (name: string): void =>
+    change({ pin: names.includes(name) ? names.filter((one) => one !== name).join(',') : [...names, name].slice(-mostPinned).join(',') })
+  const toTop = (): void => {
+    list.current?.show(0)
+    setHeld(false)
+    resume()
+  }
+  const onSeen = useCallback(
+    (first: number, last: number) => {
+      const [newest, oldest] = [rows[first], rows[Math.min(last, rows.length - 1)]]
+      if (newest && oldest) seen.show(Date.parse(oldest.timestamp), Date.parse(newest.timestamp))
+      else seen.hide()
+    },
+    [rows, seen],
+  )
+  const activeName = active >= 0 ? rowKeyAt(rows, active) : ''
   useListKeys({
     count: rows.length,
     active,
@@ -54,84 +134,160 @@ export function LogsPage() {
       list.current?.show(index)
       if (open) change({ sel: rowKeyAt(rows, index) })
     },
-    onOpen: (index) => change({ sel: rowKeyAt(rows, index) }),
+    onOpen: openAt,
   })
-  const narrow = (term: string): void => change({ q: addTerm(q, term), sel: '' }, { push: true })
-  const lastPage = stored.data?.pages.at(-1)
+  useLogKeys({
+    w: () => change({ wrap: !wrap }),
+    p: activeName === '' ? undefined : () => pinName(activeName),
+    c: activeName === '' ? undefined : () => change({ sel: sel || activeName, ctx: !ctx }, { push: true }),
+    ' ': live ? () => (paused ? toTop() : setHeld(true)) : undefined,
+  })
+  const reading = inContext ? context.isFetching : stored.reading !== undefined
+  const looking = stored.hasOlder && found.length < fewRows && stored.window !== undefined && !live
   return (
     <div className={open ? 'lg with-drawer' : 'lg'}>
       <h1 className="sr">{t('title')}</h1>
       <div className="lg-top">
-        <SearchBar q={q} onSearch={(next) => change({ q: next, sel: '' }, { push: true })} />
-        <ClassChips q={q} range={range} onSearch={(next) => change({ q: next, sel: '' }, { push: true })} />
+        <SearchBox search={search} faultAt={faultPlace(stored.error)} onSearch={look} />
+        <ClassChips search={search} enabled={counted} onSearch={look} />
         {stored.error ? (
-          <FaultNotice error={stored.error} onRetry={() => void stored.refetch()} />
+          <FaultNotice error={stored.error} onRetry={stored.refetch} />
         ) : (
           <LevelHistogram
             data={histogram.data}
+            compared={compare === '' ? undefined : compared.data}
             buckets={histogramBuckets}
             stale={histogram.isPlaceholderData}
-            onRange={(next) => changeRange({ ...next, live: false }, { push: true })}
+            seen={seen}
+            onRange={(next) => {
+              change({ at: '' })
+              changeRange({ ...next, live: false }, { push: true })
+            }}
+            onJump={(ms) => {
+              changeRange({ live: false })
+              change({ at: new Date(ms).toISOString(), ctx: false }, { push: true })
+            }}
           />
         )}
       </div>
-      <Facets q={q} range={range} onSearch={(next) => change({ q: next, sel: '' }, { push: true })} />
+      <Facets
+        search={search}
+        enabled={counted}
+        chosen={chosenFacets}
+        columns={columns}
+        total={histogram.data?.total}
+        onSearch={look}
+        onChoose={(next) => change({ facets: writeNames(next, usualFacets) })}
+        onColumns={(next) => change({ cols: writeNames(next, usualColumns) })}
+      />
       <section className="lg-rows" aria-label={t('rows')}>
-        <div className="lg-bar row">
-          {live ? (
-            <TailNotice
-              tail={tail}
-              lost={lost}
-              onResume={() => {
-                list.current?.show(0)
-                resume()
-              }}
-            />
+        <ResultsBar
+          search={search}
+          rows={rows}
+          columns={columns}
+          wrap={wrap}
+          onColumns={(next) => change({ cols: writeNames(next, usualColumns) })}
+          onWrap={() => change({ wrap: !wrap })}
+        >
+          {inContext ? (
+            <>
+              <span className="cut">
+                {t('around', { time: time.precise(open.timestamp), place: [open.service, open.host].filter(Boolean).join(' · ') })}
+              </span>
+              <Button onClick={() => change({ ctx: false })}>{t('backToFound')}</Button>
+            </>
+          ) : live ? (
+            <TailNotice tail={tail} lost={lost} paused={paused} onPause={() => setHeld(true)} onResume={toTop} />
           ) : (
-            <span className="small dim cut">
-              {!stored.error && histogram.data && (
-                <>
-                  <span className="found">{t('found', { count: histogram.data.total })}</span>,{' '}
-                </>
+            <>
+              {!stored.error && histogram.data && <span className="found">{t('found', { count: histogram.data.total })}</span>}
+              {looking && stored.window ? (
+                <SearchProgress
+                  range={range}
+                  searchedFrom={stored.window.searchedFrom}
+                  running={!stopped}
+                  onStop={() => {
+                    setStopped(true)
+                    stored.stop()
+                  }}
+                  onGoOn={() => setStopped(false)}
+                />
+              ) : (
+                <span className="cut">{t('newestFirst')}</span>
               )}
-              {t('newestFirst')}
-            </span>
+              {at !== '' && <Button onClick={() => change({ at: '' })}>{t('toNewest')}</Button>}
+            </>
           )}
-          <span className="grow" />
-          <TableSwitch title={t('rows')} />
-          <Button look="quiet" icon="wrap" aria-label={t('wrap')} aria-pressed={wrap} onClick={() => change({ wrap: !wrap })} />
-        </div>
+        </ResultsBar>
+        <PinnedRows
+          rows={names.map((name, index) => ({ name, row: pinned[index] }))}
+          onOpen={(name) => change({ sel: name })}
+          onUnpin={pinName}
+        />
         {isUnreadable(stored.error) ? (
-          <SearchExamples onSearch={(next) => change({ q: next, sel: '' }, { push: true })} />
-        ) : rows.length === 0 && !stored.isPending && !stored.error && !stored.hasNextPage ? (
-          <NoLogs searched={q !== ''} onClear={() => change({ q: '' }, { push: true })} />
+          <SearchExamples onSearch={look} />
+        ) : found.length === 0 && !inContext && !stored.isPending && !stored.error && !stored.hasOlder && !stored.hasNewer ? (
+          <NoLogs searched={q !== ''} onClear={() => look('')} />
         ) : (
           <LogList
             ref={list}
             rows={rows}
-            loading={stored.isPending}
-            stale={stored.isPlaceholderData}
+            columns={columns}
+            loading={inContext ? context.isPending : stored.isPending}
+            stale={inContext ? false : stored.isStale}
             wrap={wrap}
-            marked={marked}
+            mark={mark}
             active={active}
-            more={stored.hasNextPage}
-            loadingMore={stored.isFetchingNextPage}
-            searchedFrom={lastPage?.searchedFrom}
-            onMore={() => void stored.fetchNextPage()}
-            onOpen={(index) => {
-              setChosen(index)
-              change({ sel: rowKeyAt(rows, index) })
+            current={inContext ? active : -1}
+            hasOlder={inContext ? context.hasOlder : stored.hasOlder}
+            hasNewer={inContext ? context.hasNewer : stored.hasNewer}
+            foot={
+              (inContext ? context.hasOlder : stored.hasOlder)
+                ? stopped
+                  ? t('stoppedHere')
+                  : t('loadingMore')
+                : rows.length > 0 && t('start')
+            }
+            onNear={(side) => {
+              if (reading || stored.error || (stopped && side === 'older')) return
+              if (inContext) context.readOn(side)
+              else void stored.readOn(side)
             }}
+            onOpen={openAt}
+            onSeen={onSeen}
             onScrolled={setScrolled}
           />
         )}
       </section>
-      {open && <LogDrawer row={open} onNarrow={narrow} onClose={() => change({ sel: '' })} />}
+      {open && (
+        <LogDrawer
+          row={open}
+          pinned={names.includes(sel)}
+          inContext={ctx}
+          columns={columns}
+          onNarrow={narrow}
+          onSearch={look}
+          onContext={() => change({ ctx: !ctx }, { push: true })}
+          onPin={() => pinName(sel)}
+          onClose={() => change({ sel: '', ctx: false })}
+        />
+      )}
     </div>
   )
+}
+
+function isWithin(range: TimeRange, time: string): boolean {
+  const { fromMs, toMs } = resolveRange(range, Date.now())
+  return Date.parse(time) > fromMs && Date.parse(time) < toMs
 }
 
 /** The search itself is wrong: asking again cannot help. */
 function isUnreadable(error: unknown): boolean {
   return error instanceof ApiFault && error.status === 400
+}
+
+/** Where the search could not be read. */
+function faultPlace(error: unknown): number | undefined {
+  const place = error instanceof ApiFault ? error.details['position'] : undefined
+  return typeof place === 'number' ? place : undefined
 }

@@ -4,19 +4,23 @@ import { widenRange } from '../../lib/time-range.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { ConnectHint } from '../../panels/connect/ConnectHint.tsx'
 import { useRange } from '../../shell/use-range.ts'
+import { useScope } from '../../shell/use-scope.ts'
 import { words } from './words.ts'
 
-/** Nothing found: widen the time or clear the search; with no search, how to send something. */
+/** Nothing found: widen the time, clear the search, leave the environment and service; with none of these, how to send something. */
 export function NoLogs({ searched, onClear }: { searched: boolean; onClear: () => void }) {
   const t = useWords(words)
   const { range, change } = useRange()
+  const scope = useScope()
+  const scoped = scope.environment !== '' || scope.service !== ''
   return (
-    <EmptyState title={searched ? t('none') : t('noneYet')}>
+    <EmptyState title={searched || scoped ? t('none') : t('noneYet')}>
       <div className="row">
         <Button onClick={() => change(widenRange(range, Date.now()), { push: true })}>{t('widen')}</Button>
         {searched && <Button onClick={onClear}>{t('clear')}</Button>}
+        {scoped && <Button onClick={() => scope.change({ env: '', svc: '' }, { push: true })}>{t('everywhere')}</Button>}
       </div>
-      {!searched && <ConnectHint />}
+      {!searched && !scoped && <ConnectHint />}
     </EmptyState>
   )
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { addTerm, hasTerm, markedWords, markParts, removeTerm, searchTerm, termValue } from './search-text.ts'
+import { addTerm, filtersOf, hasTerm, removeTerm, searchTerm, termValue } from './search-text.ts'
 
 test.each([
   ['service', 'checkout', 'service:checkout'],
@@ -8,6 +8,7 @@ test.each([
   ['user agent', 'a', '"user agent":a'],
   ['message', 'say "hi" \\o/', 'message:"say \\"hi\\" \\\\o/"'],
   ['flag', 'OR', 'flag:"OR"'],
+  ['flag', 'exists', 'flag:"exists"'],
   ['n', '-5', 'n:"-5"'],
 ])('%s = %s is %s', (field, value, term) => {
   expect(searchTerm(field, value)).toBe(term)
@@ -17,11 +18,12 @@ test('a term narrows the whole search', () => {
   expect(addTerm('', 'a:1')).toBe('a:1')
   expect(addTerm('timeout', 'a:1')).toBe('timeout a:1')
   expect(addTerm('x OR y', 'a:1')).toBe('(x OR y) a:1')
+  expect(addTerm('a:1 OR y', 'a:1')).toBe('(a:1 OR y) a:1')
   expect(addTerm('(x OR y) b:2', 'a:1')).toBe('(x OR y) b:2 a:1')
   expect(addTerm('a:1', 'a:1')).toBe('a:1')
 })
 
-test('the opposite of a term replaces it', () => {
+test('the opposite of a term goes away for it', () => {
   expect(addTerm('a:1 timeout', '-a:1')).toBe('timeout -a:1')
   expect(addTerm('-a:1', 'a:1')).toBe('a:1')
 })
@@ -29,16 +31,19 @@ test('the opposite of a term replaces it', () => {
 test('terms are found and taken out whole', () => {
   expect(hasTerm('path:"/a b" x', 'path:"/a b"')).toBe(true)
   expect(removeTerm('path:"/a b" x', 'path:"/a b"')).toBe('x')
+  expect(removeTerm('a:1 OR b:2', 'a:1')).toBe('a:1 OR b:2')
   expect(termValue('x class:security', 'class')).toBe('security')
   expect(termValue('x subclass:security', 'class')).toBeUndefined()
+  expect(termValue('-class:security', 'class')).toBeUndefined()
 })
 
-test('only what is looked for in the message is marked', () => {
-  expect(markedWords('timeout "waiting for" service:checkout -debug severity>=error AND (retry)')).toEqual([
-    'timeout',
-    'waiting for',
-    'retry',
+test('filters are the terms with a field that the whole search is under', () => {
+  expect(filtersOf('timeout service:checkout -host:"web 1" severity>=error n:[1 TO 5] service:(a OR b) "x y"')).toEqual([
+    { term: 'service:checkout', field: 'service', value: 'checkout', excluded: false },
+    { term: '-host:"web 1"', field: 'host', value: 'web 1', excluded: true },
+    { term: 'severity>=error', field: 'severity', value: '>= error', excluded: false },
+    { term: 'n:[1 TO 5]', field: 'n', value: '[1 TO 5]', excluded: false },
   ])
-  expect(markParts('Timeout after 800 ms', ['timeout'])).toEqual(['', 'Timeout', ' after 800 ms'])
-  expect(markParts('a.b a+b', ['a+b'])).toEqual(['a.b ', 'a+b', ''])
+  expect(filtersOf('a:1 OR b:2')).toEqual([])
+  expect(filtersOf('NOT a:1')).toEqual([])
 })

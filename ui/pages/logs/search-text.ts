@@ -1,59 +1,100 @@
-/** Terms of a search as the text writes them; quoted parts stay whole. */
-const terms = /-?[\w.@$/-]+:(?:=)?"(?:[^"\\]|\\.)*"|"(?:[^"\\]|\\.)*"|[^\s"]+/g
+import { cutSearch, unquote } from './search/cut-search.ts'
 
+/** A filter that the whole search is under: `service:checkout`, `-host:web-1`. */
+export interface Filter {
+  /** As it stands in the search. */
+  readonly term: string
+  readonly field: string
+  readonly value: string
+  readonly excluded: boolean
+}
+
+/** The parts of a search that stand side by side: terms whole, parentheses with what is in them, AND, OR and NOT. */
 function cutTerms(search: string): readonly string[] {
-  return search.match(terms) ?? []
+  const terms: string[] = []
+  let depth = 0
+  let from = -1
+  for (const piece of cutSearch(search)) {
+    if (piece.kind === 'space' && depth === 0) {
+      if (from >= 0) terms.push(search.slice(from, piece.from))
+      from = -1
+      continue
+    }
+    if (from < 0) from = piece.from
+    if (piece.kind === 'open') depth++
+    if (piece.kind === 'close') depth--
+  }
+  return from < 0 ? terms : [...terms, search.slice(from)]
 }
 
 /** One value as a search term: `service:checkout`, `-path:"/a b"`. */
 export function searchTerm(field: string, value: string, exclude = false): string {
-  const name = /^[A-Za-z_@$][\w.@$/-]*$/.test(field) ? field : quote(field)
-  // A slash in front would begin a regular expression, a dash would negate.
-  const plain = /^[\w.@/-]+$/.test(value) && !/^[-/]|^(AND|OR|NOT)$/.test(value)
-  return `${exclude ? '-' : ''}${name}:${plain ? value : quote(value)}`
+  return `${exclude ? '-' : ''}${writeField(field)}:${writeValue(value)}`
 }
 
-/** The search narrowed by one more term. A search with OR in it is put in parentheses first, so that the term holds for all of it. */
+/** The name of a field as a search has it. */
+export function writeField(field: string): string {
+  return /^[A-Za-z_@$][\w.@$/-]*$/.test(field) && !/^(AND|OR|NOT)$/.test(field) ? field : quote(field)
+}
+
+/** A value as a search has it, exact. */
+export function writeValue(value: string): string {
+  // A slash in front would begin a regular expression, a dash would negate.
+  const plain = /^[\w.@/-]+$/.test(value) && !/^[-/]|^(AND|OR|NOT|exists)$/.test(value)
+  return plain ? value : quote(value)
+}
+
+/** The search narrowed by one more term; its opposite goes away. A search with OR in it is put in parentheses first, so that the term holds for all of it. */
 export function addTerm(search: string, term: string): string {
   const text = search.trim()
+  if (text === '') return term
   const own = cutTerms(text)
+  if (own.includes('OR')) return `(${text}) ${term}`
   if (own.includes(term)) return text
   const opposite = term.startsWith('-') ? term.slice(1) : `-${term}`
-  if (own.includes(opposite)) return removeTerm(text, opposite) ? addTerm(removeTerm(text, opposite), term) : term
-  if (text === '') return term
-  return own.includes('OR') && !/^\(.*\)(\s|$)/.test(text) ? `(${text}) ${term}` : `${text} ${term}`
+  const kept = own.filter((one) => one !== opposite)
+  return [...(kept.length === own.length ? [text] : kept), term].join(' ')
 }
 
 /** The search without a term. */
 export function removeTerm(search: string, term: string): string {
-  return cutTerms(search)
-    .filter((own) => own !== term)
-    .join(' ')
+  return hasTerm(search, term)
+    ? cutTerms(search)
+        .filter((own) => own !== term)
+        .join(' ')
+    : search
 }
 
+/** Whether all that is found is under this term. */
 export function hasTerm(search: string, term: string): boolean {
-  return cutTerms(search).includes(term)
+  return filtersOf(search).some((filter) => filter.term === term)
+}
+
+/** The filters that all of the search is under, in their order. */
+export function filtersOf(search: string): readonly Filter[] {
+  const terms = cutTerms(search)
+  if (terms.includes('OR') || terms.includes('NOT')) return []
+  return terms.flatMap((term) => {
+    const excluded = term.startsWith('-')
+    const [field, operator, value, ...rest] = cutSearch(excluded ? term.slice(1) : term)
+    if (field?.kind !== 'field' || operator === undefined || value === undefined || rest.length > 0) return []
+    const text = excluded ? term.slice(1) : term
+    const sign = text.slice(operator.from, operator.to)
+    const written = text.slice(value.from, value.to)
+    return [
+      {
+        term,
+        field: field.field,
+        value: sign === ':' ? (value.kind === 'phrase' ? unquote(written) : written) : `${sign.replace(/^:/, '')} ${written}`,
+        excluded,
+      },
+    ]
+  })
 }
 
 /** The value of `field:value` in the search, for controls that show one choice of a field. */
 export function termValue(search: string, field: string): string | undefined {
-  const found = cutTerms(search).find((own) => own.startsWith(`${field}:`))
-  return found?.slice(field.length + 1).replaceAll(/^"|"$/g, '')
-}
-
-/** Words and phrases looked for in the message, to be marked in it. */
-export function markedWords(search: string): string[] {
-  return cutTerms(search)
-    .filter((own) => !/^-|^(AND|OR|NOT)$|^[\w.@$/-]+(:|[<>]=?|!=)/.test(own))
-    .map((own) => (own.startsWith('"') ? own.slice(1, -1).replaceAll(/\\(["\\])/g, '$1') : own.replaceAll(/[()*]/g, '')))
-    .filter((word) => word.length > 1 && !/^\/.*\/$/.test(word))
-}
-
-/** A text cut into parts, every second of which is a marked word (whatever its case). */
-export function markParts(text: string, words: readonly string[]): string[] {
-  if (words.length === 0) return [text]
-  const pattern = words.map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')
-  return text.split(new RegExp(`(${pattern})`, 'i'))
+  return filtersOf(search).find((filter) => filter.field === field && !filter.excluded)?.value
 }
 
 function quote(value: string): string {

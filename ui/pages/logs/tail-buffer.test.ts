@@ -1,28 +1,49 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import type { LogRow } from '../../../src/api/contract/logs.ts'
-import { emptyTail, joinTail, pushTail, resumeTail, tailLimit } from './tail-buffer.ts'
+import { emptyTail, joinTail, pushTail, resumeTail, sampledOf, tailLimit } from './tail-buffer.ts'
 
 test('the newest row stands on top', () => {
   const tail = pushTail(pushTail(emptyTail, [row(1), row(2)], 0, false), [row(3)], 0, false)
   expect(tail.shown.map(({ body }) => body)).toEqual(['3', '2', '1'])
 })
 
-test('while paused new rows wait, and come all at once', () => {
-  const paused = pushTail(pushTail(emptyTail, [row(1)], 0, false), [row(2), row(3)], 7, true)
-  expect([paused.shown.length, paused.waiting.length, paused.skipped]).toEqual([1, 2, 7])
-  expect(resumeTail(paused).shown.map(({ body }) => body)).toEqual(['3', '2', '1'])
-  expect(resumeTail(paused).waiting).toEqual([])
+const step = fc.oneof(
+  fc.record({ kind: fc.constant('push' as const), count: fc.integer({ min: 0, max: 2000 }), paused: fc.boolean() }),
+  fc.record({ kind: fc.constant('resume' as const) }),
+)
+
+test('whatever comes and goes: newest first, no row twice, never more than the ring holds, and nothing waits once it flows', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
+      let tail = emptyTail
+      let next = 0
+      for (const one of steps) {
+        if (one.kind === 'resume') tail = resumeTail(tail)
+        else {
+          const rows = Array.from({ length: one.count }, () => row(next++))
+          tail = pushTail(tail, rows, 0, one.paused)
+        }
+        const flows = one.kind === 'resume' || !one.paused
+        if (flows) expect(tail.waiting).toEqual([])
+        if (flows && next > 0) expect(tail.shown[0]?.body).toBe(String(next - 1))
+        expect(tail.shown.length).toBeLessThanOrEqual(tailLimit)
+        expect(tail.waiting.length).toBeLessThanOrEqual(tailLimit)
+        const numbers = [...tail.waiting, ...tail.shown].map(({ body }) => Number(body))
+        expect(numbers.every((number, index) => index === 0 || number < (numbers[index - 1] ?? 0))).toBe(true)
+      }
+    }),
+    { numRuns: 30 },
+  )
 })
 
-test('never more rows than the ring holds, shown or waiting', () => {
-  const many = Array.from({ length: tailLimit + 100 }, (_, index) => row(index))
-  for (const paused of [false, true]) {
-    const tail = pushTail(pushTail(emptyTail, many, 0, paused), [row(-1)], 0, paused)
-    const held = paused ? tail.waiting : tail.shown
-    expect(held.length).toBe(tailLimit)
-    expect(held[0]?.body).toBe('-1')
-  }
+test('it tells of how many rows one is shown, and forgets it when it is over', () => {
+  let tail = emptyTail
+  for (let i = 0; i < 20; i++) tail = pushTail(tail, [row(i)], 6, false)
+  expect(sampledOf(tail)).toBe(7)
+  for (let i = 0; i < 100; i++) tail = pushTail(tail, [row(i)], 0, false)
+  expect(sampledOf(tail)).toBe(1)
 })
 
 test('a record that came both ways is shown once', () => {

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 
 import type { tailLogsEvent } from '../../../src/api/contract/logs.ts'
 import { currentProject } from '../../lib/project.ts'
+import type { LogSearch } from './log-search.ts'
 import { emptyTail, pushTail, resumeTail } from './tail-buffer.ts'
 import type { Tail } from './tail-buffer.ts'
 
@@ -14,8 +15,13 @@ const paintEveryMs = 100
  * Rows as they are acknowledged, while `on`. Painted at most ten times a second; while `paused` they wait. The browser connects again by
  * itself; `lost` says that it is trying to.
  */
-export function useLogTail(options: { on: boolean; q: string; paused: boolean }): { tail: Tail; lost: boolean; resume: () => void } {
-  const { on, q, paused } = options
+export function useLogTail(options: { on: boolean; search: LogSearch; paused: boolean }): {
+  tail: Tail
+  lost: boolean
+  resume: () => void
+} {
+  const { on, paused } = options
+  const { q, environment, service } = options.search
   const [tail, setTail] = useState<Tail>(emptyTail)
   const [lost, setLost] = useState(false)
   const isPaused = useRef(paused)
@@ -26,7 +32,7 @@ export function useLogTail(options: { on: boolean; q: string; paused: boolean })
     setTail(emptyTail)
     setLost(false)
     if (!on) return
-    const query = new URLSearchParams({ q })
+    const query = new URLSearchParams({ q, ...(environment && { environment }), ...(service && { service }) })
     const project = currentProject()
     if (project) query.set('project', project)
     const events = new EventSource(`/api/logs/tail?${query}`)
@@ -35,15 +41,9 @@ export function useLogTail(options: { on: boolean; q: string; paused: boolean })
     const paint = (): void => {
       timer = undefined
       const batch = pending.splice(0)
+      const rows = batch.flatMap((event) => event.rows)
       const skipped = batch.reduce((sum, event) => sum + event.skipped, 0)
-      setTail((before) =>
-        pushTail(
-          before,
-          batch.flatMap(({ rows }) => rows),
-          skipped,
-          isPaused.current,
-        ),
-      )
+      setTail((before) => pushTail(before, rows, skipped, isPaused.current))
     }
     events.addEventListener('open', () => setLost(false))
     events.addEventListener('error', () => setLost(true))
@@ -55,7 +55,7 @@ export function useLogTail(options: { on: boolean; q: string; paused: boolean })
       clearTimeout(timer)
       events.close()
     }
-  }, [on, q])
+  }, [on, q, environment, service])
   const resume = useCallback(() => setTail(resumeTail), [])
   return { tail, lost, resume }
 }

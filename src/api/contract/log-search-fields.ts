@@ -1,0 +1,20 @@
+/** What a log search names by itself; every other name in it is an attribute. In the order in which people need them. */
+export const logSearchFields = [
+  'severity',
+  'service',
+  'host',
+  'environment',
+  'class',
+  'body',
+  'trace_id',
+  'span_id',
+  'event',
+  'scope',
+  'scope_version',
+  'severity_text',
+  'severity_number',
+  'trace_flags',
+  'timestamp',
+  'observed_timestamp',
+  'received_at',
+] as const

@@ -1,0 +1,22 @@
+import { defineWords } from '../../lib/words.ts'
+
+export const histogramWords = defineWords({
+  en: {
+    label: '{total} rows by level over time, {errors} of them errors. Drag to narrow the time, click to go there.',
+    empty: 'No rows in this time',
+    from: 'From, {zone}',
+    rows: 'Rows',
+    errors: 'Errors',
+    show: 'Show this time',
+    before: 'Earlier, all levels',
+  },
+  he: {
+    label: '{total} שורות לפי רמה לאורך זמן, מתוכן {errors} שגיאות. גרירה מצמצמת את הזמן, לחיצה מובילה אליו.',
+    empty: 'אין שורות בזמן הזה',
+    from: 'מ־, {zone}',
+    rows: 'שורות',
+    errors: 'שגיאות',
+    show: 'הצגת הזמן הזה',
+    before: 'קודם לכן, כל הרמות',
+  },
+})
