@@ -1,4 +1,12 @@
 export { type Access, type GivenCredentials, openAccess } from './access.ts'
+export {
+  type AuditTrailFilter,
+  checkAuditTrail,
+  describeAuditChain,
+  listAuditTrail,
+  listAuditValues,
+  openAuditExport,
+} from './audit-trail.ts'
 export type { AccessContext, AccessServiceContext } from './context.ts'
 export { type OriginCheck, checkOrigin } from './csrf.ts'
 export { authenticateIngestKey } from './ingest-keys/authenticate-ingest-key.ts'
@@ -7,11 +15,11 @@ export { type IngestGrant, type IngestSignal, ingestSignals } from './ingest-key
 export { type IngestKey, listIngestKeys } from './ingest-keys/list-ingest-keys.ts'
 export { revokeIngestKey } from './ingest-keys/revoke-ingest-key.ts'
 export { rotateIngestKey } from './ingest-keys/rotate-ingest-key.ts'
-export { checkAuditTrail, listAuditTrail } from './list-audit-trail.ts'
 export { checkName } from './members/check-account.ts'
 export { changeRole } from './members/change-role.ts'
 export { type CreateUser, createUser } from './members/create-user.ts'
 export { type Member, listMembers } from './members/list-members.ts'
+export { changeOwnServices, listOwnServices } from './members/own-services.ts'
 export { removeMember } from './members/remove-member.ts'
 export { resetAdmin } from './members/reset-admin.ts'
 export { createProject } from './projects/create-project.ts'

@@ -97,11 +97,10 @@ async function handle(route: Route, options: MountOptions, request: FastifyReque
       .header('x-accel-buffering', 'no')
       .send(sendEvents(answer as EventStream, watch))
   }
-  if (route.reply === 'text') return reply.type('text/plain; version=0.0.4; charset=utf-8').send(answer)
   if (answer instanceof EncodedReply) {
-    const headers = { 'content-type': 'application/json; charset=utf-8' }
-    const encoded = await compressReply({ headers, body: answer.body }, request)
+    const encoded = await compressReply(answer, request)
     return reply.headers(encoded.headers).send(encoded.body)
   }
+  if (route.reply === 'text') return reply.type('text/plain; version=0.0.4; charset=utf-8').send(answer)
   return reply.send(answer ?? {})
 }

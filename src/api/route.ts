@@ -62,7 +62,7 @@ interface RouteSpec<
   handle(
     services: Services,
     call: Call<z.output<Params>, z.output<Query>, z.output<Body>>,
-  ): Promise<Answer extends z.ZodType ? z.input<Answer> | EncodedReply : Answer extends 'events' ? EventStream : string>
+  ): Promise<Answer extends z.ZodType ? z.input<Answer> | EncodedReply : Answer extends 'events' ? EventStream : string | EncodedReply>
 }
 
 const nothing = z.object({})

@@ -1,4 +1,6 @@
 export { appendAuditEntry } from './append-audit-entry.ts'
 export type { AuditObject, NewAuditEntry } from './audit-entry.ts'
 export { type AuditFilter, type AuditPage, readAuditEntries } from './read-audit-entries.ts'
+export { type AuditValues, readAuditValues } from './read-audit-values.ts'
 export { type AuditVerdict, verifyAuditTrail } from './verify-audit-trail.ts'
+export { auditExportHead, type AuditExportFormat, writeAuditExport } from './write-audit-export.ts'

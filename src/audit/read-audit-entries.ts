@@ -1,4 +1,7 @@
+import type { SelectQueryBuilder } from 'kysely'
+
 import { Fault } from '../lib/errors.ts'
+import type { StateSchema } from '../storage/state/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 import type { AuditEntry } from './audit-entry.ts'
 import { entryOfRow } from './entry-of-row.ts'
@@ -13,6 +16,10 @@ export interface AuditFilter {
   readonly action?: string | undefined
   readonly objectKind?: string | undefined
   readonly objectId?: string | undefined
+  /** Part of the name or the id of the object, or of the actor's name, in any case. */
+  readonly text?: string | undefined
+  /** What is of no interest. */
+  readonly withoutActions?: readonly string[] | undefined
 }
 
 export interface AuditPage {
@@ -29,12 +36,21 @@ export async function readAuditEntries(
 ): Promise<AuditPage> {
   if (page.cursor !== undefined && !/^\d{1,15}$/.test(page.cursor))
     throw new Fault('bad_input', 'cursor: not one of ours; leave it out to begin with the newest')
-  let query = state.db
-    .selectFrom('audit_entries')
+  let query = filterEntries(state.db.selectFrom('audit_entries'), filter)
     .selectAll()
     .orderBy('seq', 'desc')
     .limit(page.limit + 1)
   if (page.cursor !== undefined) query = query.where('seq', '<', Number(page.cursor))
+  const rows = await query.execute()
+  const entries = rows.slice(0, page.limit).map((row) => ({ ...entryOfRow(row), hash: Buffer.from(row.hash).toString('hex') }))
+  return { entries, next: rows.length > page.limit ? String(entries.at(-1)?.seq) : null }
+}
+
+type Query<Output> = SelectQueryBuilder<StateSchema, 'audit_entries', Output>
+
+/** Narrows a query of the trail. */
+export function filterEntries<Output>(all: Query<Output>, filter: AuditFilter): Query<Output> {
+  let query = all
   if (filter.projectId !== undefined) query = query.where('project_id', '=', filter.projectId)
   if (filter.from !== undefined) query = query.where('at', '>=', filter.from)
   if (filter.to !== undefined) query = query.where('at', '<', filter.to)
@@ -42,7 +58,11 @@ export async function readAuditEntries(
   if (filter.action !== undefined) query = query.where('action', '=', filter.action)
   if (filter.objectKind !== undefined) query = query.where('object_kind', '=', filter.objectKind)
   if (filter.objectId !== undefined) query = query.where('object_id', '=', filter.objectId)
-  const rows = await query.execute()
-  const entries = rows.slice(0, page.limit).map((row) => ({ ...entryOfRow(row), hash: Buffer.from(row.hash).toString('hex') }))
-  return { entries, next: rows.length > page.limit ? String(entries.at(-1)?.seq) : null }
+  if (filter.withoutActions !== undefined && filter.withoutActions.length > 0)
+    query = query.where('action', 'not in', filter.withoutActions)
+  if (filter.text !== undefined && filter.text !== '') {
+    const like = `%${filter.text.replaceAll('\0', '\uFFFD').replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+    query = query.where((e) => e.or([e('object_name', 'ilike', like), e('object_id', 'ilike', like), e('actor_name', 'ilike', like)]))
+  }
+  return query
 }

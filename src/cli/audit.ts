@@ -10,7 +10,7 @@ export const audit: Command = {
   summary: 'check that the audit trail was not changed',
   usage: `vedette audit verify [--data-dir DIR] [--config FILE]
 
-Stop the platform first (or use GET /api/audit/verify). Recomputes the whole chain; keep the printed head elsewhere to compare later.`,
+Stop the platform first (or use POST /api/audit/verify). Recomputes the whole chain; keep the printed head elsewhere to compare later.`,
   run: async (args, environment) => {
     const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: stateOptions })
     if (positionals[0] !== 'verify' || positionals.length > 1) {

@@ -4,6 +4,8 @@ export { observeStatements } from './observe-statements.ts'
 export { observeStore } from './observe-store.ts'
 export { createObserver, type Observer, type RequestTrace } from './observer.ts'
 export type { Figure } from './overview/figure.ts'
+export { findProblems, type TargetHealth } from './overview/find-problems.ts'
+export type { RequestTotals, ServiceRequests } from './overview/read-requests.ts'
 export {
   activeSeriesMetric,
   registerEngineMetrics,

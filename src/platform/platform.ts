@@ -1,8 +1,12 @@
 import type { Clock } from '../lib/clock.ts'
 import type { Metrics } from '../lib/metrics/create-metrics.ts'
 import type { MetricFamily } from '../lib/metrics/metric-family.ts'
+import type { StateStore } from '../storage/state/state-store.ts'
 import type { TelemetryStore } from '../storage/telemetry/telemetry-store.ts'
 import type { ActivitySummary } from './activity.ts'
+import { compareReleases, type Release } from './changes/compare-releases.ts'
+import { type ChangesPage, listChanges, type ListChangesInput } from './changes/list-changes.ts'
+import type { ChangesInput } from './changes/read-deployments.ts'
 import { apiSource, diskSource } from './health-sources.ts'
 import { createHealthMonitor, type HealthReport, type HealthSource } from './health.ts'
 import { metricsOfProject } from './metrics-of-project.ts'
@@ -24,6 +28,8 @@ export interface Platform {
   /** Everything, or without what is about another project than the one given. */
   ownMetrics(projectId?: number): readonly MetricFamily[]
   overview(input: OverviewInput): Promise<Overview>
+  changes(input: ListChangesInput): Promise<ChangesPage>
+  releases(input: ChangesInput): Promise<readonly Release[]>
 }
 
 export interface PlatformOptions {
@@ -33,6 +39,7 @@ export interface PlatformOptions {
   readonly metrics: Metrics
   readonly observer: Observer
   readonly telemetry: TelemetryStore
+  readonly state: StateStore
   /** The project Vedette's own telemetry goes to. */
   readonly ownProjectId: number
   /** Processes of ours now: this one and the engine. */
@@ -42,7 +49,7 @@ export interface PlatformOptions {
 }
 
 export function createPlatform(options: PlatformOptions): Platform {
-  const { clock, version, metrics, observer, telemetry, ownProjectId, sources } = options
+  const { clock, version, metrics, observer, telemetry, state, ownProjectId, sources } = options
   const startedAt = clock.now()
   const started = clock.monotonic()
   const resources = createResourceMonitor(options)
@@ -57,5 +64,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     health: () => health.check(),
     ownMetrics: (projectId) => (projectId === undefined ? metrics.snapshot() : metricsOfProject(metrics.snapshot(), projectId)),
     overview: (input) => readOverview({ telemetry, ownProjectId }, input),
+    changes: (input) => listChanges({ telemetry, state, clock, ownProjectId, startedAt }, input),
+    releases: (input) => compareReleases({ telemetry }, input),
   }
 }

@@ -1,8 +1,10 @@
 import { permissions } from '../../src/access/permissions.ts'
 import type { EndpointName, Reply } from '../../ui/lib/replies.ts'
 import { fakeAccess } from './fake-access.ts'
+import { fakeAudit } from './fake-audit.ts'
 import { ago, hourMs } from './fake-data.ts'
 import { fakeMetrics } from './fake-metrics.ts'
+import { fakeOverview } from './fake-overview.ts'
 import { fakePlatform } from './fake-platform.ts'
 import { fakeSeries } from './fake-series.ts'
 import { fakeTelemetry } from './fake-telemetry.ts'
@@ -62,6 +64,8 @@ export function makeFakeApi(state: FakeState): FakeApi {
     ...fakeMetrics(state),
     ...fakeSeries(state),
     ...fakePlatform(state),
+    ...fakeOverview(state),
+    ...fakeAudit(),
     ...fakeViews(),
   }
 }

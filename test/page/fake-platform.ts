@@ -1,6 +1,6 @@
 import type { Reply } from '../../ui/lib/replies.ts'
 import type { FakeApi, FakeState } from './fake-api.ts'
-import { ago, fakeFigure, hourMs } from './fake-data.ts'
+import { ago, hourMs } from './fake-data.ts'
 
 /** The platform's own state, what comes in, how long it is kept, and what is masked. */
 export function fakePlatform(state: FakeState): FakeApi {
@@ -38,50 +38,6 @@ export function fakePlatform(state: FakeState): FakeApi {
     { name: 'bearer', title: 'Bearer token', example: 'Bearer eyJhbGciOi…' },
   ]
   return {
-    'GET /api/overview': () => {
-      const from = Date.now() - hourMs
-      const to = Date.now()
-      const none = { ...fakeFigure(from, to, 1, 0, 0), values: Array.from({ length: 60 }, () => null), last: null }
-      const figure = (seed: number, base: number, swing: number, gap = false) =>
-        state.empty ? none : fakeFigure(from, to, seed, base, swing, gap)
-      return {
-        platform: {
-          version: '0.1.0',
-          startedAt: ago(26 * hourMs),
-          parts: [
-            { name: 'engine', state: 'ok', detail: 'ClickHouse 26.7, 4 sessions' },
-            { name: 'state', state: 'ok', detail: 'embedded PostgreSQL' },
-            { name: 'log', state: state.empty ? 'ok' : 'degraded', detail: '3 segments wait, oldest 12 s' },
-            { name: 'receivers', state: 'ok', detail: 'OTLP on 7117, 4318, 4317' },
-          ],
-        },
-        figures: {
-          requestRate: figure(3, 80, 24),
-          errorRate: figure(4, 0.006, 0.004),
-          p95Ms: figure(5, 120, 60, true),
-          cpuUtilisation: figure(6, 0.34, 0.2),
-          memoryUtilisation: figure(7, 0.58, 0.02),
-          diskUtilisation: figure(8, 0.41, 0.002),
-          logRate: figure(9, 1840, 600),
-          spanRate: figure(10, 920, 300),
-          sampleRate: figure(12, 15_400, 900),
-        },
-        hosts: [
-          {
-            host: 'tidewater-app-1',
-            cpuUtilisation: state.empty ? null : 0.91,
-            memoryUtilisation: 0.61,
-            diskUtilisation: 0.42,
-            lastSeen: ago(1000),
-          },
-          ...(state.empty
-            ? []
-            : [
-                { host: 'tidewater-db-1', cpuUtilisation: 0.22, memoryUtilisation: 0.83, diskUtilisation: 0.93, lastSeen: ago(4 * 60_000) },
-              ]),
-        ],
-      }
-    },
     'GET /api/ingestion': () => ({
       since: ago(26 * hourMs),
       sources: [

@@ -30,7 +30,7 @@ describe('PostgreSQL as the state store', () => {
     expect(rows.map((row) => row.id)).toContain(id)
     const { parts } = await second.api<{ parts: Record<string, { status: string; details: object }> }>('/api/health/detailed')
     expect(parts['state_store']).toMatchObject({ status: 'healthy', details: { kind: 'server' } })
-    expect(await second.api('/api/audit/verify')).toMatchObject({ ok: true })
+    expect(await second.api('/api/audit/verify', { body: {} })).toMatchObject({ ok: true })
 
     // The server goes away: the platform says so, and what has a known key goes on.
     await sendAll(second.url, 'logs', logsOf('server', [{ body: 'before' }]), { authorization: `Bearer ${key}` })

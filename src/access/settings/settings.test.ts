@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 
 import { type TestAccess, openTestAccess } from '../../../test/harness/open-test-access.ts'
-import { listAuditTrail } from '../list-audit-trail.ts'
+import { listAuditTrail } from '../audit-trail.ts'
 import { getSetting } from './get-setting.ts'
 import { putSetting } from './put-setting.ts'
 import { defineSetting } from './setting.ts'

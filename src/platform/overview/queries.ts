@@ -1,3 +1,5 @@
+import { inScope } from './scope.ts'
+
 /**
  * The overview's reads. All bind project, range and step; metric reads name their metrics, which lead the sorting key after the
  * project, so that none scans what it does not show. Times are epoch milliseconds.
@@ -27,14 +29,26 @@ const counterSteps = (where: string, of: string): string => `
     GROUP BY id, step)
   WINDOW w AS (PARTITION BY id ORDER BY step ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)`
 
-/** Server spans by step. */
+/** Spans that answer somebody; what the figures of services count. */
+const requests = `project = {project:UInt32} AND kind IN ('server', 'consumer') AND ${inScope}
+  AND timestamp >= fromUnixTimestamp64Milli({from:Int64}) AND timestamp < fromUnixTimestamp64Milli({to:Int64})`
+
+/** Requests by step, and all of them: `total` is 1 in that one row. */
 export const requestsSql = `
-SELECT toInt32(intDiv(intDiv(toUnixTimestamp64Nano(timestamp), 1000000) - {start:Int64}, {step:Int64})) AS step,
-  toFloat64(count()) AS requests, toFloat64(countIf(status = 'error')) AS errors, quantile(0.95)(duration_ns) / 1e6 AS p95
-FROM spans
-WHERE project = {project:UInt32} AND kind = 'server'
-  AND timestamp >= fromUnixTimestamp64Milli({from:Int64}) AND timestamp < fromUnixTimestamp64Milli({to:Int64})
-GROUP BY step`
+SELECT toUInt8(grouping(step)) AS total, step, toFloat64(count()) AS requests, toFloat64(countIf(status = 'error')) AS errors,
+  quantile(0.95)(duration_ns) / 1e6 AS p95
+FROM (
+  SELECT toInt32(intDiv(intDiv(toUnixTimestamp64Nano(timestamp), 1000000) - {start:Int64}, {step:Int64})) AS step, status, duration_ns
+  FROM spans WHERE ${requests})
+GROUP BY GROUPING SETS ((step), ())`
+
+/** Requests by service, busiest first, with their course in 30 equal parts of the time. */
+export const servicesSql = `
+SELECT service, toFloat64(count()) AS requests, toFloat64(countIf(status = 'error')) AS errors,
+  quantile(0.5)(duration_ns) / 1e6 AS p50, quantile(0.95)(duration_ns) / 1e6 AS p95,
+  countResample(0, 30, 1)(duration_ns, toUInt16(intDiv(30 * (toUnixTimestamp64Milli(timestamp) - {from:Int64}), {to:Int64} - {from:Int64}))) AS course
+FROM spans WHERE ${requests}
+GROUP BY service ORDER BY requests DESC, service LIMIT 200`
 
 /** Busy share of all CPUs of all hosts by step; begins a step early to have something to subtract from. */
 export const cpuSql = `

@@ -18,6 +18,7 @@ export interface StateSchema {
   audit_head: AuditHeadRow
   job_runs: JobRunRow
   job_memory: JobMemoryRow
+  own_services: OwnServicesRow
   saved_views: SavedViewRow
   short_links: ShortLinkRow
   dashboards: DashboardRow
@@ -201,4 +202,10 @@ interface ShortLinkRow {
   /** One link an address. */
   path_hash: Uint8Array
   created_at: number
+}
+
+interface OwnServicesRow {
+  user_id: string
+  project_id: number
+  services: Json<string[]>
 }

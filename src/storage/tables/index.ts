@@ -6,6 +6,7 @@ import { metricRollupHours, metricRollups } from './metric-rollups.ts'
 import { metricSamples } from './metric-samples.ts'
 import { metricLabelValues, metricLabelValuesView, metricSeries } from './metric-series.ts'
 import { metricStartTimes } from './metric-start-times.ts'
+import { serviceActivity, serviceActivityViews } from './service-activity.ts'
 import { spans } from './spans.ts'
 import type { MaterializedView, TelemetryTable } from './table.ts'
 
@@ -22,6 +23,7 @@ export const tables: readonly TelemetryTable[] = [
   metricStartTimes,
   metricRollups,
   metricRollupHours,
+  serviceActivity,
 ]
 
-export const views: readonly MaterializedView[] = [metricLabelValuesView]
+export const views: readonly MaterializedView[] = [metricLabelValuesView, ...serviceActivityViews]

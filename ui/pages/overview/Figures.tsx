@@ -1,22 +1,41 @@
 import { useMemo } from 'react'
 
-import type { ChartData } from '../../components/chart-data.ts'
+import type { ChartData, ChartMarker } from '../../components/chart-data.ts'
 import { Chart } from '../../components/Chart.tsx'
 import { formatNumber, joinMeasure, measureDuration, measureShare } from '../../lib/format.ts'
 import { useLanguage } from '../../lib/preferences.ts'
-import type { Reply } from '../../lib/replies.ts'
 import { absoluteRange } from '../../lib/time-range.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { useRange } from '../../shell/use-range.ts'
+import { useChanges } from './use-changes.ts'
+import type { Overview } from './use-overview.ts'
 import { words } from './words.ts'
 
-type Overview = Reply<'GET /api/overview'>
 type Figure = Overview['figures']['requestRate']
+type Name = 'requestRate' | 'errorRate' | 'p95Ms' | 'cpuUtilisation' | 'memoryUtilisation' | 'diskUtilisation'
 
-/** The same figures over the chosen time. */
-export function Figures({ overview, stale }: { overview: Overview | undefined; stale: boolean }) {
+interface Props {
+  overview: Overview | undefined
+  stale: boolean
+  /** Which, in order; three or two to a row. */
+  names: readonly Name[]
+}
+
+const looks = {
+  requestRate: { title: 'requests', unit: '/s', colour: '--c1', format: 'number' },
+  errorRate: { title: 'errors', colour: '--critical', format: 'share', top: 0.01 },
+  p95Ms: { title: 'p95', colour: '--c4', format: 'duration' },
+  cpuUtilisation: { title: 'cpu', colour: '--c1', format: 'share', top: 1 },
+  memoryUtilisation: { title: 'memory', colour: '--c1', format: 'share', top: 1 },
+  diskUtilisation: { title: 'disk', colour: '--c1', format: 'share', top: 1 },
+} as const satisfies Record<Name, { title: string; unit?: string; colour: string; format: string; top?: number }>
+
+/** Figures over the chosen time, with the time they are compared with and the deployments in it. */
+export function Figures({ overview, stale, names }: Props) {
   const t = useWords(words)
   const language = useLanguage()
+  const { change } = useRange()
+  const markers = useDeployments()
   const formats = useMemo(
     () => ({
       number: (value: number) => formatNumber(language, value),
@@ -25,37 +44,64 @@ export function Figures({ overview, stale }: { overview: Overview | undefined; s
     }),
     [language],
   )
-  const figures = overview?.figures
   return (
     <section className="sheet g12" aria-label={t('figures')}>
-      <FigurePlate title={t('requests')} unit="/s" figure={figures?.requestRate} colour="--c1" format={formats.number} stale={stale} />
-      <FigurePlate title={t('errors')} figure={figures?.errorRate} colour="--critical" format={formats.share} top={0.01} stale={stale} />
-      <FigurePlate title={t('p95')} figure={figures?.p95Ms} colour="--c4" format={formats.duration} stale={stale} />
-      <FigurePlate title={t('cpu')} figure={figures?.cpuUtilisation} colour="--c1" format={formats.share} top={1} stale={stale} />
-      <FigurePlate title={t('memory')} figure={figures?.memoryUtilisation} colour="--c1" format={formats.share} top={1} stale={stale} />
-      <FigurePlate title={t('disk')} figure={figures?.diskUtilisation} colour="--c1" format={formats.share} top={1} stale={stale} />
+      {names.map((name) => {
+        const look = looks[name]
+        const before = name === 'requestRate' || name === 'errorRate' || name === 'p95Ms' ? overview?.earlier?.figures[name] : undefined
+        return (
+          <FigurePlate
+            key={name}
+            wide={names.length % 3 !== 0}
+            title={t(look.title)}
+            unit={'unit' in look ? look.unit : undefined}
+            figure={overview?.figures[name]}
+            before={before}
+            colour={look.colour}
+            markers={markers}
+            format={formats[look.format]}
+            top={'top' in look ? look.top : undefined}
+            stale={stale}
+            onRange={(fromMs, toMs) => change({ ...absoluteRange(fromMs, toMs), live: false }, { push: true })}
+          />
+        )
+      })}
     </section>
   )
 }
 
-interface Props {
-  title: string
-  unit?: string
-  figure: Figure | undefined
-  colour: string
-  format: (value: number) => string
-  top?: number
-  stale: boolean
+function useDeployments(): readonly ChartMarker[] {
+  const { data } = useChanges()
+  return useMemo(
+    () =>
+      (data?.pages ?? []).flatMap(({ rows }) =>
+        rows.flatMap(({ kind, at, subject, version }): ChartMarker[] =>
+          kind === 'deployment' ? [{ atMs: Date.parse(at), kind: 'deploy', title: `${subject} ${version}` }] : [],
+        ),
+      ),
+    [data],
+  )
 }
 
-function FigurePlate({ title, unit, figure, colour, format, top, stale }: Props) {
-  const { change } = useRange()
-  const data = useMemo<ChartData | undefined>(
-    () => figure && { fromMs: Date.parse(figure.from), stepMs: figure.stepMs, series: [{ title, values: figure.values, colour }] },
-    [figure, title, colour],
-  )
+interface PlateProps {
+  wide: boolean
+  title: string
+  unit: string | undefined
+  figure: Figure | undefined
+  before: Figure | undefined
+  colour: string
+  markers: readonly ChartMarker[]
+  format: (value: number) => string
+  top: number | undefined
+  stale: boolean
+  onRange: (fromMs: number, toMs: number) => void
+}
+
+function FigurePlate({ wide, title, unit, figure, before, colour, markers, format, top, stale, onRange }: PlateProps) {
+  const data = useMemo(() => figure && chartOf(figure, title, colour), [figure, title, colour])
+  const compare = useMemo(() => before && chartOf(before, title, colour), [before, title, colour])
   return (
-    <div className="plate s4">
+    <div className={wide ? 'plate s6' : 'plate s4'}>
       <header>
         <h2>{title}</h2>
         {unit && <span className="note ltr">{unit}</span>}
@@ -63,11 +109,17 @@ function FigurePlate({ title, unit, figure, colour, format, top, stale }: Props)
       <Chart
         title={title}
         data={data}
+        compare={compare}
+        markers={markers}
         stale={stale}
         format={format}
         {...(top !== undefined && { top })}
-        onRange={(fromMs, toMs) => change({ ...absoluteRange(fromMs, toMs), live: false }, { push: true })}
+        onRange={onRange}
       />
     </div>
   )
+}
+
+function chartOf(figure: Figure, title: string, colour: string): ChartData {
+  return { fromMs: Date.parse(figure.from), stepMs: figure.stepMs, series: [{ title, values: figure.values, colour }] }
 }

@@ -6,7 +6,7 @@ import { useFormat } from '../../lib/format.ts'
 import type { Reply } from '../../lib/replies.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { useNow } from '../../shell/use-now.ts'
-import { hostSeverity } from './findings.ts'
+import { hostSeverity } from './tell-problem.ts'
 import { words } from './words.ts'
 
 type Host = Reply<'GET /api/overview'>['hosts'][number]
@@ -41,7 +41,7 @@ export function Hosts({ hosts }: { hosts: readonly Host[] | undefined }) {
     },
   ]
   return (
-    <div className="plate">
+    <div className="plate s6">
       <header>
         <h2>{t('hosts')}</h2>
       </header>

@@ -1,63 +1,105 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 
 import { FaultNotice } from '../../components/FaultNotice.tsx'
-import { callApi } from '../../lib/api.ts'
 import { useTimeFormat } from '../../lib/format.ts'
 import { useWords } from '../../lib/use-words.ts'
-import { useRange } from '../../shell/use-range.ts'
+import { useScope } from '../../shell/use-scope.ts'
+import { Availability, ServiceAvailability } from './Availability.tsx'
+import { Changes } from './Changes.tsx'
 import { Figures } from './Figures.tsx'
 import { Hosts } from './Hosts.tsx'
+import { LookUpBox } from './LookUpBox.tsx'
+import { OwnServices } from './OwnServices.tsx'
 import { Platform } from './Platform.tsx'
+import { Problems } from './Problems.tsx'
 import { Readouts } from './Readouts.tsx'
+import { Releases } from './Releases.tsx'
 import { Services } from './Services.tsx'
-import { StandsOut } from './StandsOut.tsx'
+import { useOverview } from './use-overview.ts'
+import type { Overview } from './use-overview.ts'
+import { useView } from './use-view.ts'
+import type { View } from './use-view.ts'
+import { ViewSwitch } from './ViewSwitch.tsx'
 import { words } from './words.ts'
 
 import './overview.css'
 
-const everyMs = { live: 5_000, calm: 30_000 }
-
-/** Is everything well, and if not, what is wrong: the platform, the hosts and the services that report. */
+/** What is broken, what changed, what is mine: for the role of who asks. */
 export function OverviewPage() {
   const t = useWords(words)
   const { zone } = useTimeFormat()
-  const {
-    range: { from, to },
-    live,
-  } = useRange()
-  const refetchInterval = to === 'now' ? (live ? everyMs.live : everyMs.calm) : false
-  const overview = useQuery({
-    queryKey: ['overview', from, to],
-    queryFn: ({ signal }) => callApi('GET /api/overview', { query: { from, to }, signal }),
-    placeholderData: keepPreviousData,
-    refetchInterval,
-  })
-  const services = useQuery({
-    queryKey: ['services', from, to],
-    queryFn: ({ signal }) => callApi('GET /api/services', { query: { from, to }, signal }),
-    placeholderData: keepPreviousData,
-    refetchInterval,
-  })
+  const { view } = useView()
+  const { environment, service } = useScope()
+  const overview = useOverview()
+  const View = bodies[view]
   return (
     <>
       <div className="page-head">
         <h1>{t('title')}</h1>
-        <span className="faint small">{t('times', { zone })}</span>
+        <span className="faint small hide-s">{t('times', { zone })}</span>
+        {(environment || service) && <span className="faint small hide-s">{t('scopeNote')}</span>}
+        <span className="grow" />
+        <ViewSwitch />
       </div>
+      {view === 'support' && <LookUpBox />}
       {overview.error ? (
         <FaultNotice error={overview.error} onRetry={() => void overview.refetch()} />
       ) : (
-        <StandsOut overview={overview.data} services={services.data?.rows ?? (services.error ? [] : undefined)} />
+        <Problems problems={overview.data?.problems} />
       )}
-      <Readouts overview={overview.data} />
-      <div className="sheet g12">
-        <Services data={services.data?.rows} error={services.error} />
-        <div className="s4 stack">
-          <Hosts hosts={overview.data?.hosts} />
-          <Platform platform={overview.data?.platform} />
-        </div>
-      </div>
-      <Figures overview={overview.data} stale={overview.isPlaceholderData} />
+      <View overview={overview.data} stale={overview.isPlaceholderData} />
     </>
   )
+}
+
+interface BodyProps {
+  overview: Overview | undefined
+  stale: boolean
+}
+
+const requestFigures = ['requestRate', 'errorRate', 'p95Ms'] as const
+const allFigures = [...requestFigures, 'cpuUtilisation', 'memoryUtilisation', 'diskUtilisation'] as const
+
+const bodies: Readonly<Record<View, (props: BodyProps) => ReactNode>> = {
+  admin: ({ overview, stale }) => (
+    <>
+      <Readouts overview={overview} />
+      <div className="sheet g12">
+        <Services services={overview?.services} />
+        <Changes />
+        <Hosts hosts={overview?.hosts} />
+        <Platform platform={overview?.platform} />
+      </div>
+      <Figures overview={overview} stale={stale} names={allFigures} />
+    </>
+  ),
+  developer: ({ overview, stale }) => (
+    <>
+      <div className="sheet g12">
+        <OwnServices services={overview?.services} />
+        <Changes />
+        <Releases />
+      </div>
+      <Figures overview={overview} stale={stale} names={requestFigures} />
+      <div className="sheet g12">
+        <Services wide services={overview?.services} />
+      </div>
+    </>
+  ),
+  support: ({ overview }) => (
+    <div className="sheet g12">
+      <Services services={overview?.services} />
+      <Changes />
+    </div>
+  ),
+  executive: ({ overview, stale }) => (
+    <>
+      <Availability overview={overview} />
+      <Figures overview={overview} stale={stale} names={['requestRate', 'errorRate']} />
+      <div className="sheet g12">
+        <ServiceAvailability services={overview?.services} />
+        <Changes />
+      </div>
+    </>
+  ),
 }

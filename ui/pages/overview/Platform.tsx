@@ -3,13 +3,8 @@ import { useFormat } from '../../lib/format.ts'
 import type { Reply } from '../../lib/replies.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { useNow } from '../../shell/use-now.ts'
+import { partTitle } from './tell-problem.ts'
 import { words } from './words.ts'
-
-const namedParts = ['engine', 'state_store', 'write_ahead_log', 'page', 'api', 'disk'] as const
-
-function isNamedPart(name: string): name is (typeof namedParts)[number] {
-  return namedParts.some((known) => known === name)
-}
 
 const severities = { ok: 'ok', degraded: 'high', down: 'critical', unknown: 'unknown' } as const
 
@@ -19,7 +14,7 @@ export function Platform({ platform }: { platform: Reply<'GET /api/overview'>['p
   const format = useFormat()
   const now = useNow(30_000)
   return (
-    <div className="plate grow">
+    <div className="plate s6">
       <header>
         <h2>{t('platform')}</h2>
         {platform && (
@@ -32,7 +27,7 @@ export function Platform({ platform }: { platform: Reply<'GET /api/overview'>['p
         {platform?.parts.map(({ name, state, detail }) => (
           <li key={name}>
             <SeverityMark severity={severities[state]}>{t(state)}</SeverityMark>
-            <span className="strong">{isNamedPart(name) ? t(name) : name}</span>
+            <span className="strong">{partTitle(t, name)}</span>
             <bdi className="faint small cut" title={detail}>
               {detail}
             </bdi>

@@ -1,49 +1,71 @@
+import type { ReactNode } from 'react'
+
 import { Sparkline } from '../../components/Sparkline.tsx'
 import { Stat } from '../../components/Stat.tsx'
 import { measureDuration, measureLarge, measureShare } from '../../lib/format.ts'
 import type { Measure } from '../../lib/format.ts'
 import { useLanguage } from '../../lib/preferences.ts'
-import type { Reply } from '../../lib/replies.ts'
 import { useWords } from '../../lib/use-words.ts'
-import { serviceSeverity } from './findings.ts'
+import { Delta } from './Delta.tsx'
+import { errorSeverity } from './tell-problem.ts'
+import type { Overview } from './use-overview.ts'
 import { words } from './words.ts'
 
-type Overview = Reply<'GET /api/overview'>
 type Figure = Overview['figures']['requestRate']
 
-/** Six figures of now, each with its way here. */
+/** Six figures: of the whole time what services did, of now what comes in. */
 export function Readouts({ overview }: { overview: Overview | undefined }) {
   const t = useWords(words)
   const language = useLanguage()
-  const figures = overview?.figures
+  const { totals, figures, earlier } = overview ?? {}
   const rate = (figure: Figure | undefined): Measure | null =>
     figure?.last === null || figure === undefined ? null : measureLarge(language, figure.last, t('perSecond'))
-  const errorRate = figures?.errorRate.last
-  const p95 = figures?.p95Ms.last
+  const requestsPerSecond = figures && meanOf(figures.requestRate)
+  const errorRate = totals && shareOf(totals)
   return (
     <section className="sheet g12" aria-label={t('figures')}>
-      <Stat title={t('requests')} measure={rate(figures?.requestRate)}>
-        <Trend figure={figures?.requestRate} />
+      <Stat
+        title={t('requests')}
+        measure={typeof requestsPerSecond === 'number' ? measureLarge(language, requestsPerSecond, t('perSecond')) : null}
+      >
+        <Course figure={figures?.requestRate}>{totals && <Delta now={totals.requests} before={earlier?.totals.requests} />}</Course>
       </Stat>
       <Stat title={t('errors')} measure={typeof errorRate === 'number' ? measureShare(language, errorRate) : null}>
-        <Trend figure={figures?.errorRate} abnormal={serviceSeverity(errorRate ?? 0) !== 'ok'} />
+        <Course figure={figures?.errorRate} abnormal={errorSeverity(errorRate ?? 0) !== 'ok'}>
+          {totals && <Delta worse now={errorRate ?? null} before={earlier && shareOf(earlier.totals)} />}
+        </Course>
       </Stat>
-      <Stat title={t('p95')} measure={typeof p95 === 'number' ? measureDuration(language, p95) : null}>
-        <Trend figure={figures?.p95Ms} />
+      <Stat title={t('p95')} measure={typeof totals?.p95Ms === 'number' ? measureDuration(language, totals.p95Ms) : null}>
+        <Course figure={figures?.p95Ms}>{totals && <Delta worse now={totals.p95Ms} before={earlier?.totals.p95Ms} />}</Course>
       </Stat>
       <Stat title={t('logs')} measure={rate(figures?.logRate)}>
-        <Trend figure={figures?.logRate} />
+        <Course figure={figures?.logRate} />
       </Stat>
       <Stat title={t('spans')} measure={rate(figures?.spanRate)}>
-        <Trend figure={figures?.spanRate} />
+        <Course figure={figures?.spanRate} />
       </Stat>
       <Stat title={t('samples')} measure={rate(figures?.sampleRate)}>
-        <Trend figure={figures?.sampleRate} />
+        <Course figure={figures?.sampleRate} />
       </Stat>
     </section>
   )
 }
 
-function Trend({ figure, abnormal }: { figure: Figure | undefined; abnormal?: boolean }) {
-  return <Sparkline values={figure?.values.filter((value) => value !== null) ?? []} abnormal={abnormal ?? false} />
+function Course({ figure, abnormal, children }: { figure: Figure | undefined; abnormal?: boolean; children?: ReactNode }) {
+  return (
+    <>
+      <Sparkline values={figure?.values.filter((value) => value !== null) ?? []} abnormal={abnormal ?? false} />
+      {children}
+    </>
+  )
+}
+
+/** Failed share of requests; null without any. */
+export function shareOf({ requests, errors }: Overview['totals']): number | null {
+  return requests === 0 ? null : errors / requests
+}
+
+function meanOf({ values }: Figure): number | null {
+  const known = values.filter((value) => value !== null)
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length
 }

@@ -156,7 +156,7 @@ test('the audit trail tells all of it, page by page, and is whole', async () => 
   const made = (await call('GET /api/audit?action=ingest_key.create&from=now-1h')).json<{ rows: unknown[]; next: null }>()
   expect([made.rows.length, made.next]).toEqual([1, null])
   expect((await call('GET /api/audit?cursor=%00')).statusCode).toBe(400)
-  expect((await call('GET /api/audit/verify')).json()).toMatchObject({ ok: true, firstBadSeq: null })
+  expect((await call('POST /api/audit/verify')).json()).toMatchObject({ ok: true, firstBadSeq: null })
 })
 
 describe('log in and out', () => {

@@ -1,7 +1,7 @@
 import { listAuditTrail } from '../../../access/index.ts'
-import { resolveMoment } from '../../../query/index.ts'
 import { auditQuery, auditReply } from '../../contract/access.ts'
 import { defineRoute } from '../../route.ts'
+import { readAuditFilter } from './audit-filter.ts'
 import { instantOf } from './instant-of.ts'
 
 export const listAuditTrailRoute = defineRoute({
@@ -12,14 +12,8 @@ export const listAuditTrailRoute = defineRoute({
   query: auditQuery,
   reply: auditReply,
   async handle(services, { query, caller }) {
-    const { limit, cursor, from, to, actor, ...filter } = query
-    const epochMs = (text: string | undefined): number | undefined =>
-      text === undefined ? undefined : Number(resolveMoment(services.clock, text) / 1_000_000n)
-    const { entries, next } = await listAuditTrail(
-      { ...services, caller },
-      { ...filter, actorId: actor, from: epochMs(from), to: epochMs(to) },
-      { limit, cursor },
-    )
+    const { limit, cursor, ...filter } = query
+    const { entries, next } = await listAuditTrail({ ...services, caller }, readAuditFilter(services.clock, filter), { limit, cursor })
     const rows = entries.map(({ actor: { kind, id = '', name = '' }, ...entry }) => ({
       ...entry,
       at: instantOf(entry.at),

@@ -3,10 +3,10 @@ import { auditVerdictReply } from '../../contract/access.ts'
 import { defineRoute } from '../../route.ts'
 
 export const verifyAuditTrailRoute = defineRoute({
-  method: 'GET',
+  method: 'POST',
   path: '/api/audit/verify',
   summary: 'Recompute the audit trail and say whether every entry still is what was written',
-  description: 'Needs `audit.read` in all projects.',
+  description: 'Needs `audit.read` in all projects. A trail that is whole says so in a new entry.',
   access: 'audit.read',
   reply: auditVerdictReply,
   async handle(services, { caller }) {

@@ -1,13 +1,15 @@
 import type { Route } from '../../route.ts'
+import { compareReleasesRoute } from './compare-releases.ts'
 import { detailedHealth } from './detailed-health.ts'
 import { healthDashboard } from './health-dashboard.ts'
 import { health } from './health.ts'
+import { listChangesRoute } from './list-changes.ts'
 import { overview } from './overview.ts'
 import { performanceMetrics } from './performance-metrics.ts'
 import { prometheusMetrics } from './prometheus-metrics.ts'
 import { status } from './status.ts'
 
-/** Health, own metrics and the overview. */
+/** Health, own metrics, the overview and what changed. */
 export const platformRoutes: readonly Route[] = [
   health,
   healthDashboard,
@@ -16,4 +18,6 @@ export const platformRoutes: readonly Route[] = [
   performanceMetrics,
   prometheusMetrics,
   overview,
+  listChangesRoute,
+  compareReleasesRoute,
 ]

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { startTestEngine, type TestEngine } from '../../../../test/harness/engine.ts'
+import { openTestAccess, type TestAccess } from '../../../../test/harness/open-test-access.ts'
 import type { Caller } from '../../../access/caller.ts'
 import { roles } from '../../../access/permissions.ts'
 import { systemClock } from '../../../lib/clock.ts'
@@ -20,7 +21,7 @@ import {
   type Platform,
 } from '../../../platform/index.ts'
 import { detailedHealthReply, healthDashboardReply, healthReply, metricsReply, statusReply } from '../../contract/health.ts'
-import { overviewReply } from '../../contract/overview.ts'
+import { changesReply, overviewReply, releasesReply } from '../../contract/overview.ts'
 import { createHttpServer } from '../../http-server.ts'
 import { mountRoutes } from '../../mount-routes.ts'
 import { observeRequests } from '../../observe-requests.ts'
@@ -28,8 +29,12 @@ import type { Services } from '../../services.ts'
 import { platformRoutes } from './index.ts'
 
 let engine: TestEngine
+let it: TestAccess
 let server: FastifyInstance
 let platform: Platform
+const failing = { scrapePool: 'node', health: 'down', lastError: 'connection refused' }
+/** One of two targets of a job does not answer. */
+const targets = { active: [failing, { ...failing, health: 'up', lastError: '' }] }
 const processMetrics: { stop: () => void }[] = []
 
 const processes = (): { name: string; pid: number }[] => [{ name: 'vedette', pid: process.pid }]
@@ -42,7 +47,7 @@ function callerOf(token: string | undefined, address: string): Caller {
 }
 
 beforeAll(async () => {
-  engine = await startTestEngine()
+  ;[engine, it] = await Promise.all([startTestEngine(), openTestAccess()])
   const clock = systemClock
   const metrics = createMetrics()
   const observer = createObserver({ clock, metrics })
@@ -66,6 +71,7 @@ beforeAll(async () => {
     metrics,
     observer,
     telemetry,
+    state: it.state,
     ownProjectId: 1,
     processes,
     sources,
@@ -75,7 +81,7 @@ beforeAll(async () => {
   await mountRoutes(server, {
     routes: platformRoutes,
     // Only these are asked for by the routes under test.
-    services: { clock, platform, state: {} } as unknown as Services,
+    services: { clock, platform, state: it.state, scrapeTargets: () => targets } as unknown as Services,
     authenticate: ({ bearerToken, address }) => Promise.resolve(callerOf(bearerToken, address)),
     checkOrigin: () => undefined,
     secureCookies: false,
@@ -88,6 +94,7 @@ afterAll(async () => {
   for (const metrics of processMetrics) metrics.stop()
   await server.close()
   await engine.stop()
+  await it.close()
 })
 
 interface Asked {
@@ -123,7 +130,25 @@ test('every answer is as its contract says', async () => {
   expect(metrics.performance.responseTime.avg).toBeGreaterThan(0)
   expect(metrics.performance.throughput.requestsPerMinute).toBeCloseTo(metrics.performance.throughput.requestsPerSecond * 60)
   const overview = overviewReply.parse(await json('/api/overview?from=now-1h', 'executive'))
-  expect(overview).toMatchObject({ platform: { version: '1.2.3', parts: [{ name: 'engine', state: 'ok' }, {}, {}] }, hosts: [] })
+  expect(overview).toMatchObject({
+    platform: { version: '1.2.3', parts: [{ name: 'engine', state: 'ok' }, {}, {}] },
+    hosts: [],
+    earlier: null,
+  })
+  expect(overview.problems).toContainEqual({
+    severity: 'medium',
+    kind: 'targets_down',
+    subject: 'node',
+    value: 1,
+    limit: 2,
+    detail: 'connection refused',
+    since: null,
+  })
+  const compared = overviewReply.parse(await json('/api/overview?compare=1d&environment=test&service=a', 'executive'))
+  expect(compared.earlier?.totals).toEqual({ requests: 0, errors: 0, p95Ms: null })
+  const changes = changesReply.parse(await json('/api/changes?limit=3', 'executive'))
+  expect(changes.rows).toMatchObject([{ kind: 'start' }])
+  expect(releasesReply.parse(await json('/api/releases', 'developer'))).toEqual({ rows: [] })
 })
 
 test.each([
@@ -135,6 +160,10 @@ test.each([
   ['/api/overview', 401, 200],
   ['/api/overview?from=now&to=now-1h', 401, 400],
   ['/api/overview?from=yesterday', 401, 400],
+  ['/api/overview?compare=2d', 401, 400],
+  ['/api/changes', 401, 200],
+  ['/api/changes?cursor=AAAA', 401, 400],
+  ['/api/releases', 401, 200],
 ])('%s: strangers get %i, an auditor %i', async (url, stranger, auditor) => {
   expect((await get(url)).status).toBe(stranger)
   expect((await get(url, 'auditor')).status).toBe(auditor)
@@ -189,7 +218,7 @@ test('the reads of a request are children of its span', async () => {
   const spans = platform.observer.takeSpans()
   const root = spans.find(({ name }) => name === 'GET /api/overview')
   const children = spans.filter(({ parentSpanId }) => parentSpanId === root?.spanId)
-  expect(children).toHaveLength(8)
+  expect(children).toHaveLength(10)
   expect(children.map(({ name }) => name)).toContain('query spans')
 })
 

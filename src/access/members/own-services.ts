@@ -1,0 +1,44 @@
+import { Fault } from '../../lib/errors.ts'
+import type { AccessContext } from '../context.ts'
+import { recordChange } from '../record-change.ts'
+
+/** The services the caller marked as theirs in the project, in the order of their names. Throws Fault `forbidden` for who is no user. */
+export async function listOwnServices({ caller, state }: AccessContext): Promise<readonly string[]> {
+  const row = await state.db
+    .selectFrom('own_services')
+    .select('services')
+    .where('user_id', '=', requireUser(caller).id)
+    .where('project_id', '=', caller.projectId)
+    .executeTakeFirst()
+  return row?.services ?? []
+}
+
+/** Marks exactly these, whether they report or not. Throws Fault `forbidden` for who is no user. */
+export async function changeOwnServices(
+  context: AccessContext,
+  input: { readonly services: readonly string[] },
+): Promise<readonly string[]> {
+  const { caller, state } = context
+  const user = requireUser(caller)
+  const services = [...new Set(input.services)].toSorted()
+  await state.transaction(async (transaction) => {
+    const value = { services: JSON.stringify(services) }
+    await transaction
+      .insertInto('own_services')
+      .values({ user_id: user.id, project_id: caller.projectId, ...value })
+      .onConflict((conflict) => conflict.columns(['user_id', 'project_id']).doUpdateSet(value))
+      .execute()
+    await recordChange(transaction, context, {
+      action: 'own_services.change',
+      object: { kind: 'user', id: user.id, name: user.name },
+      projectId: caller.projectId,
+      details: { after: services },
+    })
+  })
+  return services
+}
+
+function requireUser({ actor }: AccessContext['caller']): { readonly id: string; readonly name: string } {
+  if (actor.kind !== 'user') throw new Fault('forbidden', 'only people have services of their own; log in with an account')
+  return actor
+}

@@ -1,0 +1,30 @@
+import { openAuditExport } from '../../../access/index.ts'
+import { auditExportHead, writeAuditExport } from '../../../audit/index.ts'
+import { auditExportQuery } from '../../contract/access.ts'
+import { EncodedReply } from '../../encoded-reply.ts'
+import { defineRoute } from '../../route.ts'
+import { readAuditFilter } from './audit-filter.ts'
+
+const maxEntries = 100_000
+const contentTypes = { jsonl: 'application/x-ndjson; charset=utf-8', csv: 'text/csv; charset=utf-8' } as const
+
+export const exportAuditTrailRoute = defineRoute({
+  method: 'GET',
+  path: '/api/audit/export',
+  summary: 'The audit trail as a file, newest first',
+  description: `The newest ${maxEntries.toLocaleString('en')} entries of the filter at most; that somebody took it stands in the trail.`,
+  access: 'audit.read',
+  query: auditExportQuery,
+  reply: 'text',
+  async handle(services, { query, caller }) {
+    const { format, ...filter } = query
+    const pages = await openAuditExport({ ...services, caller }, { filter: readAuditFilter(services.clock, filter), format, maxEntries })
+    const day = new Date(services.clock.now()).toISOString().slice(0, 10)
+    return new EncodedReply(encode(format, pages), { name: `audit-${day}.${format}`, contentType: contentTypes[format] })
+  },
+})
+
+async function* encode(format: 'jsonl' | 'csv', pages: Awaited<ReturnType<typeof openAuditExport>>): AsyncIterable<Buffer> {
+  yield Buffer.from(auditExportHead(format))
+  for await (const { entries } of pages) yield Buffer.from(writeAuditExport(format, entries))
+}

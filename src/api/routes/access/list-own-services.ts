@@ -1,0 +1,14 @@
+import { listOwnServices } from '../../../access/index.ts'
+import { ownServices } from '../../contract/overview.ts'
+import { defineRoute } from '../../route.ts'
+
+export const listOwnServicesRoute = defineRoute({
+  method: 'GET',
+  path: '/api/own-services',
+  summary: 'The services the caller marked as theirs in the project',
+  access: 'signed_in',
+  reply: ownServices,
+  async handle(services, { caller }) {
+    return { services: [...(await listOwnServices({ ...services, caller }))] }
+  },
+})

@@ -1,0 +1,100 @@
+import type { TelemetryStore } from '../../storage/telemetry/telemetry-store.ts'
+import type { Change } from './change.ts'
+import { type ChangesInput, readDeployments } from './read-deployments.ts'
+
+/** Requests of a service in one environment over a while. */
+export interface ReleaseFigures {
+  readonly requestsPerSecond: number
+  /** Fraction 0-1. */
+  readonly errorRate: number
+  readonly p95Ms: number
+}
+
+/** The last deployment of a service in an environment, and what it did to its figures. */
+export interface Release {
+  readonly service: string
+  readonly environment: string
+  readonly version: string
+  readonly previous: string
+  /** Epoch milliseconds. */
+  readonly at: number
+  /** How long both sides are, in milliseconds. */
+  readonly lengthMs: number
+  /** Null when there were no requests. */
+  readonly before: ReleaseFigures | null
+  readonly after: ReleaseFigures | null
+}
+
+const maxReleases = 12
+const maxSideMs = 60 * 60_000
+
+interface Row {
+  readonly release: number
+  readonly is_after: number
+  readonly requests: number
+  readonly errors: number
+  readonly p95: number
+}
+
+/**
+ * Of every service deployed in [from, to) the last deployment, newest first, with its requests of up to an hour before and the same time
+ * after. Throws what the store throws.
+ */
+export async function compareReleases(context: { telemetry: TelemetryStore }, input: ChangesInput): Promise<readonly Release[]> {
+  const deployed = lastOfEach(await readDeployments(context, input)).slice(0, maxReleases)
+  const sides = deployed.map(({ at }) => Math.min(maxSideMs, input.to - at))
+  const rows = deployed.length === 0 ? [] : await readFigures(context, input, deployed, sides)
+  return deployed.map(({ subject, environment, version, previous, at }, index) => {
+    const lengthMs = sides[index] ?? 0
+    const figures = (isAfter: number): ReleaseFigures | null => {
+      const row = rows.find(({ release, is_after }) => release === index && is_after === isAfter)
+      return row === undefined
+        ? null
+        : { requestsPerSecond: row.requests / (lengthMs / 1000), errorRate: row.errors / row.requests, p95Ms: row.p95 }
+    }
+    return { service: subject, environment, version, previous, at, lengthMs, before: figures(0), after: figures(1) }
+  })
+}
+
+function lastOfEach(changes: readonly Change[]): readonly Change[] {
+  const seen = new Set<string>()
+  return changes.filter(({ kind, subject, environment }) => {
+    const of = `${subject}\0${environment}`
+    if (kind !== 'deployment' || seen.has(of)) return false
+    seen.add(of)
+    return true
+  })
+}
+
+/** One statement: each window is a range of the table's order, so that only these spans are read. */
+async function readFigures(
+  { telemetry }: { telemetry: TelemetryStore },
+  { projectId, signal }: ChangesInput,
+  deployed: readonly Change[],
+  sides: readonly number[],
+): Promise<readonly Row[]> {
+  const params: Record<string, unknown> = { project: projectId }
+  const windows = deployed.map(({ subject, environment, at }, index) => {
+    Object.assign(params, {
+      [`s${index}`]: subject,
+      [`e${index}`]: environment,
+      [`a${index}`]: at,
+      [`l${index}`]: sides[index],
+    })
+    const middle = `fromUnixTimestamp64Milli({a${index}:Int64})`
+    const ends = `timestamp >= fromUnixTimestamp64Milli({a${index}:Int64} - {l${index}:Int64}) AND timestamp < fromUnixTimestamp64Milli({a${index}:Int64} + {l${index}:Int64})`
+    return { condition: `(service = {s${index}:String} AND environment = {e${index}:String} AND ${ends})`, middle }
+  })
+  const conditions = windows.map(({ condition }) => condition)
+  const releaseOf = `multiIf(${conditions.map((condition, index) => `${condition}, ${index}`).join(', ')}, -1)`
+  const isAfter = `multiIf(${windows.map(({ middle }, index) => `release = ${index}, timestamp >= ${middle}`).join(', ')}, false)`
+  const { rows } = await telemetry.query<Row>(
+    `SELECT toInt32(${releaseOf}) AS release, toUInt8(${isAfter}) AS is_after,
+      toFloat64(count()) AS requests, toFloat64(countIf(status = 'error')) AS errors, quantile(0.95)(duration_ns) / 1e6 AS p95
+    FROM spans WHERE project = {project:UInt32} AND kind IN ('server', 'consumer') AND (${conditions.join(' OR ')})
+    GROUP BY release, is_after`,
+    params,
+    { signal, timeoutMs: 10_000, maxRows: 2 * maxReleases, maxThreads: 2 },
+  )
+  return rows
+}

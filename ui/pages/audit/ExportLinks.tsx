@@ -1,0 +1,30 @@
+import { buttonClass } from '../../components/Button.tsx'
+import { Icon } from '../../components/Icon.tsx'
+import { useWords } from '../../lib/use-words.ts'
+import { useSession } from '../../shell/session.ts'
+import { auditQueryOf } from './use-audit.ts'
+import type { AuditFilters } from './use-audit.ts'
+import { words } from './words.ts'
+
+/** The entries of the filters as a file. The server writes down that somebody took it. */
+export function ExportLinks({ filters }: { filters: AuditFilters }) {
+  const t = useWords(words)
+  const { project } = useSession()
+  const address = (format: 'jsonl' | 'csv'): string => {
+    const search = new URLSearchParams({ format, project: project.slug })
+    for (const [name, value] of Object.entries(auditQueryOf(filters))) if (value) search.set(name, value)
+    return `/api/audit/export?${search}`
+  }
+  return (
+    <>
+      <a className={buttonClass({})} href={address('csv')} download title={t('exportNote')}>
+        <Icon name="download" />
+        CSV
+      </a>
+      <a className={buttonClass({})} href={address('jsonl')} download title={t('exportNote')}>
+        <Icon name="download" />
+        JSON
+      </a>
+    </>
+  )
+}
