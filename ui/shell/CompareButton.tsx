@@ -10,5 +10,14 @@ import { shellWords } from './words.ts'
 export function CompareButton(props: ComponentProps<'button'>) {
   const t = useWords(shellWords)
   const { compare } = useScope()
-  return <ScopeButton className="hide-s" icon="compare" label={t('versus')} shown={comparisonTitle(t, compare)} chosen={false} {...props} />
+  return (
+    <ScopeButton
+      className="hide-s"
+      icon="compare"
+      label={compare ? t('versus') : t('compareShort')}
+      shown={compare ? comparisonTitle(t, compare) : ''}
+      chosen={compare !== ''}
+      {...props}
+    />
+  )
 }

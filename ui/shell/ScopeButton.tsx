@@ -3,11 +3,11 @@ import type { ComponentProps } from 'react'
 import { Icon } from '../components/Icon.tsx'
 
 interface Props extends ComponentProps<'button'> {
-  /** Which part of the context, said quietly before the value. */
+  /** Which part of the context. */
   label: string
-  /** On a narrow window there is only what is chosen. */
+  /** What is chosen of it; empty when that goes without saying. */
   shown: string
-  /** It is a name from outside, else a word of ours. */
+  /** Something is chosen. Narrow windows then show it without the label, else the label alone. */
   chosen: boolean
   icon?: string
 }
@@ -15,10 +15,16 @@ interface Props extends ComponentProps<'button'> {
 /** A part of the context and what is chosen of it; opens the picker. */
 export function ScopeButton({ label, shown, chosen, icon, className, ...button }: Props) {
   return (
-    <button type="button" className={['ctx scope', className].filter(Boolean).join(' ')} aria-haspopup="dialog" {...button}>
+    <button
+      type="button"
+      className={['ctx scope', chosen && 'chosen', className].filter(Boolean).join(' ')}
+      aria-haspopup="dialog"
+      aria-label={[label, shown].filter(Boolean).join(' ')}
+      {...button}
+    >
       {icon ? <Icon name={icon} /> : null}
-      <span className="k">{label}</span>
-      {chosen ? <bdi className="cut">{shown}</bdi> : <span className="cut">{shown}</span>}
+      <span className={shown ? 'part' : undefined}>{label}</span>
+      {shown && <bdi className="cut">{shown}</bdi>}
       <Icon name="chevron-down" size={12} />
     </button>
   )

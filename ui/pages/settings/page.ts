@@ -7,7 +7,7 @@ export const settingsPage = definePage({
   title: { en: 'Settings', he: 'הגדרות' },
   icon: 'settings',
   menu: 'manage',
-  key: 's',
+  key: ',',
   frame: 'shell',
   timed: false,
   sections: sections.map(({ name, title }) => ({ path: `/settings/${name}`, title })),

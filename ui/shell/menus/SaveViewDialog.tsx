@@ -46,7 +46,7 @@ export function SaveViewDialog({ onClose }: { onClose: () => void }) {
         onChange={(event) => setName(event.target.value)}
       />
       {mayShare && (
-        <label className="row">
+        <label className="check-row">
           <input type="checkbox" checked={shared} onChange={(event) => setShared(event.target.checked)} />
           {t('shareWithTeam')}
         </label>

@@ -13,7 +13,7 @@ export const menuWords = defineWords({
     copyLink: 'Copy link',
     copyLinkNote: 'times move along',
     copyFixed: 'Copy link with fixed times',
-    copyFixedNote: 'always this hour',
+    copyFixedNote: 'always this time',
     copyShort: 'Copy short link',
     noViews: 'No saved views yet. A view keeps a page with its search and its time.',
     sharedView: 'team',

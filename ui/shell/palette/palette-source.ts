@@ -10,6 +10,7 @@ import type { paletteWords } from './words.ts'
 /** Headings of the palette, in the order of entries that fit equally well. */
 export const paletteGroups = [
   'pasted',
+  'recent',
   'services',
   'dashboards',
   'views',
@@ -18,7 +19,6 @@ export const paletteGroups = [
   'here',
   'actions',
   'search',
-  'recent',
 ] as const
 export type PaletteGroup = (typeof paletteGroups)[number]
 
@@ -87,10 +87,16 @@ export interface PaletteSource extends Pick<SourceSpec<never>, 'group' | 'when'>
 }
 
 /** Makes a source; what it asks is asked when the palette opens, and remembered. */
-export function definePaletteSource<Data = undefined>({ group, when, read, entries }: SourceSpec<Data>): PaletteSource {
+export function definePaletteSource<Data = undefined>({
+  group,
+  when,
+  read,
+  entries,
+}: SourceSpec<Data>): PaletteSource & Pick<SourceSpec<Data>, 'entries'> {
   return {
     group,
     when,
+    entries,
     useEntries: (context) => {
       const query = read?.(context)
       const { data } = useQuery<Data>(query ?? { queryKey: ['palette', group], enabled: false })
