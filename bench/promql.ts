@@ -51,13 +51,17 @@ try {
   const { bytesOnDisk, peers } = await storeData(directory, size, { withPeers: !given.alone })
   const samples = (all * hours * 3600) / 15
   const columns = new Map<string, readonly string[]>()
-  for (const [name, config] of Object.entries({ 'store alone': { metrics: { headBytes: 0 } }, Vedette: {} })) {
+  for (const [name, config] of Object.entries({
+    'store alone': { metrics: { headBytes: 0, resultsBytes: 0 } },
+    'each time anew': { metrics: { resultsBytes: 0 } },
+    Vedette: {},
+  })) {
     const file = join(directory, 'vedette.yaml')
     // JSON is YAML.
     writeFileSync(file, JSON.stringify(config))
     const program = await startProgram(join(directory, 'data'), { args: ['--config', file] })
     try {
-      if (name === 'Vedette') await untilInMemory(program, 66 * 60)
+      if (name !== 'store alone') await untilInMemory(program, 66 * 60)
       columns.set(name, await measureAll((query) => askProgram(program, query)))
     } finally {
       await program.stop()

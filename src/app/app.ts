@@ -46,7 +46,15 @@ import {
   walSource,
 } from '../platform/index.ts'
 import { MetricPages } from '../query/metrics-pages/index.ts'
-import { createStoredReader, MetricHead, MetricQueries, openRollupCatalogue, StoredMetrics } from '../query/promql/index.ts'
+import {
+  createStoredReader,
+  MetricHead,
+  MetricQueries,
+  openRollupCatalogue,
+  ResultsCache,
+  SampleChanges,
+  StoredMetrics,
+} from '../query/promql/index.ts'
 import { SeriesViews } from '../query/series/index.ts'
 import { receivers } from '../receivers/index.ts'
 import { hostScraper } from '../scrapers/index.ts'
@@ -108,14 +116,15 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
     const tail = new LiveTail(clock)
     const live = await openLiveSettings({ state, log })
     lifecycle.onStop('work', 'settings', () => live.stop())
-    const { headBytes } = settings.metrics
+    const { headBytes, resultsBytes } = settings.metrics
     // Others may write to a server: what they write would be missing here.
     const head = engine === undefined || headBytes === 0 ? undefined : new MetricHead({ clock, log, mostBytes: headBytes })
-    const storedMetrics = new StoredMetrics(telemetry, head)
-    const onDurable = head && ((chunks: readonly RowChunk[]) => storedMetrics.takeDurable(chunks))
+    const changes = engine === undefined ? undefined : new SampleChanges(clock)
+    const storedMetrics = new StoredMetrics(telemetry, head, changes)
+    const onDurable = changes && ((chunks: readonly RowChunk[]) => storedMetrics.takeDurable(chunks))
     const opened = await openIngest({ settings, clock, log, lifecycle, telemetry, counters, tail, ...live, onDurable })
     const { ingest, wal, flusher, seriesFiguresOf, activeSeries } = opened
-    if (head !== undefined) storedMetrics.follow(wal)
+    if (changes !== undefined) storedMetrics.follow(wal)
     const scraper = openScraper({ settings, clock, log, lifecycle, ingest, projectId: defaultProjectId })
     const securityEvents = writeSecurityEvents(ingest, defaultProjectId, clock, log)
     const access = openAccess({ state, clock, securityEvents, given })
@@ -167,7 +176,8 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
         ...rules.healthSources,
       ],
     })
-    const metricQueries = new MetricQueries((projectId) => metricReader.source(projectId))
+    const results = changes && resultsBytes > 0 ? new ResultsCache({ clock, changes, mostBytes: resultsBytes }) : undefined
+    const metricQueries = new MetricQueries((projectId) => metricReader.source(projectId), results)
     const services: Services = {
       clock,
       state,

@@ -128,6 +128,10 @@ export const settingsSchema = z.strictObject({
         description:
           'Memory for the metric samples of the last hour, or of as much of it as fits: PromQL about that time does not ask the store. 0 = none; there is none with `storage.clickhouse` either',
       }),
+      resultsBytes: z.number().int().min(0).default(megabytes(64)).meta({
+        description:
+          'Memory for the steps that range queries were answered with: a panel that refreshes has only the new ones computed. 0 = none; there is none with `storage.clickhouse` either',
+      }),
     })
     .prefault({})
     .meta({ description: 'Metrics' }),

@@ -1,5 +1,6 @@
 import { evaluateQuery } from '../evaluate/evaluate-query.ts'
 import type { PromqlFeatures, PromqlQuery } from '../query.ts'
+import type { ResultsCache } from '../results/results-cache.ts'
 import type { SeriesSource } from '../series-source.ts'
 import { MetricAnswer } from './metric-answer.ts'
 import { QueryGate } from './query-gate.ts'
@@ -46,9 +47,12 @@ export class MetricQueries {
   private readonly gate = new QueryGate({ maxRunning: metricQueryLimits.maxRunning, maxWaiting })
   private readonly shared = new SharedWork<MetricAnswer>()
   private readonly sourceOf: (projectId: number) => SeriesSource
+  private readonly cache: ResultsCache | undefined
 
-  constructor(sourceOf: (projectId: number) => SeriesSource) {
+  /** Without a cache every query is evaluated whole. */
+  constructor(sourceOf: (projectId: number) => SeriesSource, cache?: ResultsCache) {
     this.sourceOf = sourceOf
+    this.cache = cache
   }
 
   /** Throws as `evaluateQuery` does, and Fault `overloaded` when too many queries wait. `askers` share the answer. */
@@ -58,8 +62,12 @@ export class MetricQueries {
     const key = JSON.stringify([query.projectId, text, startMs, endMs, stepMs, lookbackMs, limits.timeoutMs])
     const source = this.sourceOf(query.projectId)
     const work = (ended: AbortSignal): Promise<MetricAnswer> => {
-      const evaluate = async (timeoutMs: number): Promise<MetricAnswer> =>
-        new MetricAnswer(await evaluateQuery(source, { ...asked, limits: { ...limits, timeoutMs } }, ended))
+      const evaluate = async (timeoutMs: number): Promise<MetricAnswer> => {
+        const endsAt = performance.now() + timeoutMs
+        const evaluatePart = (part: PromqlQuery): ReturnType<typeof evaluateQuery> =>
+          evaluateQuery(source, { ...part, limits: { ...limits, timeoutMs: Math.max(0, endsAt - performance.now()) } }, ended)
+        return new MetricAnswer(await (this.cache?.answer(query.projectId, asked, evaluatePart) ?? evaluatePart(asked)))
+      }
       return this.gate.run(evaluate, limits.timeoutMs, ended)
     }
     return await this.shared.runCounted(key, work, signal)

@@ -12,6 +12,7 @@ import { PresenceFinder } from './presence-finder.ts'
 import { readFloats } from './read-floats.ts'
 import { readHistograms } from './read-histograms.ts'
 import { readStartTimes } from './read-start-times.ts'
+import type { SampleChanges } from './sample-changes.ts'
 import { SampleLimit } from './sample-limit.ts'
 import { clampTime, type SampleScope } from './sample-scope.ts'
 import { SeriesFinder } from './series-finder.ts'
@@ -42,16 +43,18 @@ export class StoredMetrics {
   readonly telemetry: TelemetryStore
   readonly series: SeriesFinder
   private readonly head: MetricHead | undefined
+  private readonly changes: SampleChanges | undefined
   /** Which metrics have samples that are no floats, and such with start times. */
   readonly histograms: PresenceFinder
   readonly startTimes: PresenceFinder
   private readonly merges = new Turns(mostMerges)
   private readonly buckets: StoredBuckets
 
-  /** The head, if there is one, must be fed with all that comes into the store. */
-  constructor(telemetry: TelemetryStore, head?: MetricHead) {
+  /** The head and what keeps track of changes, if there are any, must be fed with all that comes into the store. */
+  constructor(telemetry: TelemetryStore, head?: MetricHead, changes?: SampleChanges) {
     this.telemetry = telemetry
     this.head = head
+    this.changes = changes
     this.series = new SeriesFinder(telemetry)
     this.histograms = new PresenceFinder(telemetry, metricHistograms)
     this.startTimes = new PresenceFinder(telemetry, metricStartTimes)
@@ -64,12 +67,14 @@ export class StoredMetrics {
    */
   follow(log: RowLog & SetAsideLog): void {
     this.series.announcements.follow(log)
+    this.changes?.follow(log)
     log.quarantine.onSetAside((table, rowBinary) => this.forget(table, rowBinary))
   }
 
   /** Takes in what has just become durable, of one body. Never throws. */
   takeDurable(chunks: readonly RowChunk[]): void {
     const { head } = this
+    this.changes?.takeDurable(chunks)
     if (head === undefined) return
     try {
       this.series.announcements.takeDurable(chunks)
@@ -143,6 +148,7 @@ export class StoredMetrics {
   /** Rows of a table, or nobody knows which, were durable and will not be in the store. */
   private forget(table: string | undefined, rowBinary: readonly Buffer[]): void {
     if (table === undefined || table === metricSeries.name) this.series.announcements.forgetAll()
+    this.changes?.forgetAll()
     if (table === undefined) this.head?.forgetAll()
     else if (table === metricSamples.name) this.head?.forget(rowBinary)
   }
