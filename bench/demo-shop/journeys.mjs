@@ -143,7 +143,7 @@ function createOrder(checkout, order) {
   checkout.work(2)
   const lines = random.whole(1, 6)
   quote(checkout, lines)
-  if (isBad && random.happens(0.022)) {
+  if (isBad && random.happens(0.03)) {
     const message = "Cannot read properties of undefined (reading 'amount')"
     checkout.fail('TypeError', message, stacks.voucher)
     checkout.log('error', message, {
@@ -204,7 +204,7 @@ function authorise(payments, order, total, isBad) {
       'url.full': 'https://psp-gateway:8443/authorise',
     }
     payments.inner('POST', 'client', attributes, (span) => {
-      span.work(isBad ? 240 : 118, isBad ? 0.72 : 0.38)
+      span.work(isBad ? 340 : 118, isBad ? 0.72 : 0.38)
       if (attempt < attempts) span.fail('ECONNRESET', 'read ECONNRESET')
       else span.attributes['http.response.status_code'] = 200
     })

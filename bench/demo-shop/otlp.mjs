@@ -17,8 +17,9 @@ function valueOf(value) {
   return { stringValue: value }
 }
 
-/** What every signal of an instance carries. */
-export function resourceOf({ service, host, version, environment }) {
+/** What every signal of an instance carries. Environments have machines of their own. */
+export function resourceOf({ service, host: name, version, environment }) {
+  const host = environment === 'production' ? name : `${environment}-${name}`
   return {
     attributes: attributesOf({
       'service.name': service,

@@ -1,8 +1,10 @@
 import type { Page } from '../shell/define-page.ts'
+import { auditPage } from './audit/page.ts'
 import { ingestionPage } from './ingestion/page.ts'
 import { logsPage } from './logs/page.ts'
 import { metricsPage } from './metrics/page.ts'
 import { overviewPage } from './overview/page.ts'
+import { servicesPage } from './services/page.ts'
 import { settingsPage } from './settings/page.ts'
 import { setupPage } from './setup/page.ts'
 import { signInPage } from './sign-in/page.ts'
@@ -15,11 +17,13 @@ const forDevelopers = import.meta.env.DEV ? [(await import('./design/page.ts')).
 /** Every page, in menu order. */
 export const pages: readonly Page[] = [
   overviewPage,
+  servicesPage,
   logsPage,
   tracesPage,
   tracePage,
   metricsPage,
   ingestionPage,
+  auditPage,
   settingsPage,
   setupPage,
   signInPage,

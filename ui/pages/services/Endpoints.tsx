@@ -1,0 +1,82 @@
+import { Link } from 'wouter'
+
+import type { EndpointRow } from '../../../src/api/contract/services.ts'
+import { Answer } from '../../components/Answer.tsx'
+import type { Column } from '../../components/DataTable.tsx'
+import { DataTable } from '../../components/DataTable.tsx'
+import { EmptyState } from '../../components/EmptyState.tsx'
+import { useFormat } from '../../lib/format.ts'
+import { useWords } from '../../lib/use-words.ts'
+import { useScope } from '../../shell/use-scope.ts'
+import { Delta } from './Delta.tsx'
+import { redColumns } from './red-columns.tsx'
+import { useEndpoints } from './use-lists.ts'
+import { useServiceAddresses } from './use-service-addresses.ts'
+import { words } from './words.ts'
+
+/** Every endpoint of the service, those that took the most time first. */
+export function Endpoints({ service }: { service: string }) {
+  const t = useWords(words)
+  const endpoints = useEndpoints(service)
+  return (
+    <section className="plate">
+      <header>
+        <h2>{t('endpoints')}</h2>
+        <span className="note">{t('byTime')}</span>
+      </header>
+      <Answer query={endpoints} rows={10}>
+        {({ rows, more }) => (
+          <>
+            <EndpointTable service={service} rows={rows} />
+            {more > 0 && <p className="pad faint small">{t('left', { count: more })}</p>}
+          </>
+        )}
+      </Answer>
+    </section>
+  )
+}
+
+/** `short` leaves the columns out that a half page has no room for. */
+export function EndpointTable({ service, rows, short = false }: { service: string; rows: readonly EndpointRow[]; short?: boolean }) {
+  const t = useWords(words)
+  const format = useFormat()
+  const addresses = useServiceAddresses()
+  const { compare } = useScope()
+  if (rows.length === 0) return <EmptyState title={t('noEndpoints')} />
+  const columns: readonly Column<EndpointRow>[] = [
+    {
+      name: 'endpoint',
+      title: t('endpoint'),
+      sortValue: ({ endpoint }) => endpoint,
+      cell: ({ endpoint }) => (
+        <Link href={addresses.traces(service, { operation: endpoint })} className="quiet-link">
+          <bdi className="ltr">{endpoint}</bdi>
+        </Link>
+      ),
+    },
+    {
+      name: 'share',
+      title: t('share'),
+      wideOnly: true,
+      sortValue: ({ share }) => share,
+      cell: ({ share }) => (
+        <span className="sv-share ltr" title={format.share(share)}>
+          <i style={{ inlineSize: `${Math.max(share * 100, 1)}%` }} />
+        </span>
+      ),
+    },
+    ...redColumns<EndpointRow>(t, format, short),
+    ...(compare === '' || short
+      ? []
+      : [
+          {
+            name: 'p95-before',
+            title: t('versus', { length: compare }),
+            numeric: true,
+            wideOnly: true,
+            cell: ({ p95Ms, before }: EndpointRow) => <Delta now={p95Ms} before={before?.p95Ms} as="share" bad="more" />,
+          },
+        ]),
+  ]
+  return <DataTable label={t('endpoints')} columns={columns} rows={rows} rowKey={({ endpoint }) => endpoint} most={50} />
+}
