@@ -33,7 +33,7 @@ export function Shell({ pages: all }: { pages: readonly Page[] }) {
         <Frame page={page} pages={pages} />
         <Suspense>
           {overlay === 'palette' && <CommandPalette pages={pages} page={page} onClose={() => setOverlay(null)} />}
-          {overlay === 'help' && <HelpDialog pages={pages} onClose={() => setOverlay(null)} />}
+          {overlay === 'help' && <HelpDialog pages={pages} page={page} onClose={() => setOverlay(null)} />}
           {overlay === 'save-view' && <SaveViewDialog onClose={() => setOverlay(null)} />}
         </Suspense>
       </ContextSearch>

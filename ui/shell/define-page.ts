@@ -19,6 +19,8 @@ interface PageSpec {
   readonly menu: MenuGroup | 'none'
   /** Key after `g` that leads here. */
   readonly key?: string
+  /** Keys of its own, for the help; the page listens to them itself. */
+  readonly keys?: readonly { readonly keys: readonly string[]; readonly title: Title }[]
   /** `bare` pages stand alone and need no session (set-up, log-in). */
   readonly frame: 'shell' | 'bare'
   /** Shows the time range and the watch line. */

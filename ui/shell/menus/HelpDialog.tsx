@@ -5,11 +5,12 @@ import type { Page } from '../define-page.ts'
 import { shortcuts } from '../shortcuts.ts'
 import { shellWords } from '../words.ts'
 
-/** Every key, in one list. */
-export function HelpDialog({ pages, onClose }: { pages: readonly Page[]; onClose: () => void }) {
+/** Every key, in one list: those of the page one is on come first. */
+export function HelpDialog({ pages, page, onClose }: { pages: readonly Page[]; page: Page | undefined; onClose: () => void }) {
   const t = useWords(shellWords)
   const language = useLanguage()
   const rows: readonly (readonly [keys: readonly string[], meaning: string])[] = [
+    ...(page?.keys ?? []).map(({ keys, title }) => [keys, title[language]] as const),
     ...pages.flatMap(({ key, title }) => (key ? [[['g', key], t('keyGo', { page: title[language] })] as const] : [])),
     ...shortcuts.map(({ keys, title }) => [keys, t(title)] as const),
   ]
