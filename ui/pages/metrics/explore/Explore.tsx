@@ -1,81 +1,59 @@
-import { Suspense, lazy, useMemo, useState } from 'react'
+import { Suspense, lazy } from 'react'
+import { useLocation } from 'wouter'
 
 import { Button } from '../../../components/Button.tsx'
 import { FaultNotice } from '../../../components/FaultNotice.tsx'
-import { ApiFault } from '../../../lib/api-fault.ts'
 import { text } from '../../../lib/url-state.ts'
 import { useUrlState } from '../../../lib/use-url-state.ts'
 import { useWords } from '../../../lib/use-words.ts'
-import { useRange } from '../../../shell/use-range.ts'
+import { useContextSearch } from '../../../shell/use-context-search.ts'
+import { useScope } from '../../../shell/use-scope.ts'
+import { metricOfPath } from '../build/metric-address.ts'
 import { words } from '../words.ts'
-import { faultPlace } from './fault-place.ts'
-import { GroupChips } from './GroupChips.tsx'
-import { canGroup, readGroup } from './grouping.ts'
-import { searchFamilies } from './metric-families.ts'
+import { MetricCards } from './MetricCards.tsx'
 import { MetricList } from './MetricList.tsx'
-import { NoExpr } from './NoExpr.tsx'
 import { NoMetrics } from './NoMetrics.tsx'
-import { QueryBar } from './QueryBar.tsx'
-import { suggestExpr } from './suggest-expr.ts'
-import { useCatalogue } from './use-catalogue.ts'
-import { useMetricQuery } from './use-metric-query.ts'
-import { unitOf } from './value-unit.ts'
+import { PromqlQuery } from './PromqlQuery.tsx'
+import { useMetricNames } from './use-metric-names.ts'
 
-const loadResult = () => import('./QueryResult.tsx')
-const QueryResult = lazy(async () => ({ default: (await loadResult()).QueryResult }))
-const schema = { expr: text() }
+const MetricView = lazy(async () => ({ default: (await import('../metric/MetricView.tsx')).MetricView }))
+const schema = { expr: text(), q: text() }
 
-/** Names on one side, what the chosen one or an expression of one's own says on the other. */
+/** Names on one side; on the other charts of them all, the chosen one, or an expression of one's own. */
 export function Explore() {
   const t = useWords(words)
-  const { range, live } = useRange()
-  const [{ expr }, change] = useUrlState(schema)
-  const [search, setSearch] = useState('')
-  const { families, error, refetch } = useCatalogue(range, search)
-  const found = useMemo(() => families && searchFamilies(families, search), [families, search])
-  const chosen = useMemo(() => families?.find((family) => suggestExpr(family) === readGroup(expr).inner), [families, expr])
-  const query = useMetricQuery(expr, range, live)
-  const ask = (next: string): void => change({ expr: next }, { push: true })
-  const mistake = query.error instanceof ApiFault ? faultPlace(expr, query.error.message) : undefined
-  const isNew = families?.length === 0 && search === '' && expr === ''
+  // The router's address has been decoded: what stands in the bar tells a name's slash from the path's.
+  const [, navigate] = useLocation()
+  const metric = metricOfPath(location.pathname)
+  const context = useContextSearch()
+  const { environment, service } = useScope()
+  const [{ expr, q }, change] = useUrlState(schema)
+  const names = useMetricNames(q)
+  const rows = names.data?.pages.flatMap((page) => page.rows)
+  const isAsked = metric !== '' || expr !== ''
+  const isNew = rows?.length === 0 && q === '' && !isAsked && environment === '' && service === ''
+  const back = (): void => navigate(`/metrics/explore${context}`)
   return (
-    <div className={expr === '' ? 'mx-explore' : 'mx-explore asked'}>
-      <MetricList families={found} search={search} chosen={chosen} onSearch={setSearch} onChoose={(family) => ask(suggestExpr(family))} />
+    <div className={isAsked ? 'mx-explore asked' : 'mx-explore'}>
+      <MetricList names={names} search={q} chosen={metric} onSearch={(next) => change({ q: next })} />
       <section className="mx-main" aria-label={t('result')}>
-        {expr !== '' && (
+        {isAsked && (
           <div className="mx-back">
-            <Button look="quiet" onClick={() => ask('')}>
+            <Button look="quiet" onClick={back}>
               {t('allNames')}
             </Button>
           </div>
         )}
-        {chosen && (
-          <div className="mx-title">
-            <h2 className="mono ltr">{chosen.name}</h2>
-            <span className="tag">{t(chosen.kind)}</span>
-            {chosen.unit !== '' && <bdi className="tag">{chosen.unit}</bdi>}
-            <bdi className="dim small">{chosen.help}</bdi>
-          </div>
-        )}
-        <QueryBar expr={expr} mistake={mistake} onRun={(next) => (next === expr ? void query.refetch() : ask(next))} />
-        {chosen && canGroup(chosen.kind) && <GroupChips expr={expr} kind={chosen.kind} result={query.data} onAsk={ask} />}
-        {error !== null && <FaultNotice error={error} onRetry={() => void refetch()} />}
-        {isNew ? (
-          <NoMetrics />
-        ) : expr === '' ? (
-          <NoExpr onAsk={ask} />
-        ) : query.error ? (
-          <FaultNotice error={query.error} onRetry={() => void query.refetch()} />
-        ) : (
+        {metric !== '' ? (
           <Suspense fallback={<div className="mx-chart" />}>
-            <QueryResult
-              expr={expr}
-              title={chosen?.name ?? expr}
-              unit={chosen ? unitOf(chosen) : 'number'}
-              result={query.data}
-              stale={query.isPlaceholderData}
-            />
+            <MetricView key={metric} name={metric} />
           </Suspense>
+        ) : (
+          <>
+            <PromqlQuery expr={expr} onAsk={(next) => change({ expr: next }, { push: true })} />
+            {expr === '' && names.error !== null && <FaultNotice error={names.error} onRetry={() => void names.refetch()} />}
+            {expr === '' && (isNew ? <NoMetrics /> : rows && <MetricCards title={t('cards')} note={t('cardsNote')} rows={rows} />)}
+          </>
         )}
       </section>
     </div>

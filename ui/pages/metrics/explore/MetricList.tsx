@@ -1,41 +1,49 @@
 import { useState } from 'react'
 import type { KeyboardEvent } from 'react'
+import { Link, useLocation } from 'wouter'
 
+import { Button } from '../../../components/Button.tsx'
+import { FaultNotice } from '../../../components/FaultNotice.tsx'
 import { Icon } from '../../../components/Icon.tsx'
 import { Skeleton } from '../../../components/Skeleton.tsx'
 import { useFormat } from '../../../lib/format.ts'
 import { useListKeys } from '../../../lib/use-list-keys.ts'
 import { useWords } from '../../../lib/use-words.ts'
+import { useScope } from '../../../shell/use-scope.ts'
+import { useKindTitle } from '../build/use-kind-title.ts'
+import { useMetricHref } from '../use-metric-href.ts'
 import { words } from '../words.ts'
-import { sharedPrefixes } from './metric-families.ts'
-import type { MetricFamily } from './metric-families.ts'
+import { sharedPrefixes } from './shared-prefixes.ts'
+import type { useMetricNames } from './use-metric-names.ts'
 
 interface Props {
-  /** Those the search found; undefined while they are on their way. */
-  families: readonly MetricFamily[] | undefined
+  names: ReturnType<typeof useMetricNames>
   search: string
-  chosen: MetricFamily | undefined
+  /** The name of the chosen metric; empty for none. */
+  chosen: string
   onSearch: (text: string) => void
-  onChoose: (family: MetricFamily) => void
 }
 
-const mostRows = 300
-
 /** The names to choose from, under what they begin with. */
-export function MetricList({ families, search, chosen, onSearch, onChoose }: Props) {
+export function MetricList({ names, search, chosen, onSearch }: Props) {
   const t = useWords(words)
+  const kindTitle = useKindTitle()
   const format = useFormat()
+  const hrefOf = useMetricHref()
+  const scope = useScope()
+  const [, navigate] = useLocation()
   const [pointed, setPointed] = useState(-1)
-  const shown = families?.slice(0, mostRows) ?? []
+  const last = names.data?.pages.at(-1)
+  const total = last?.total ?? 0
+  const shown = names.data?.pages.flatMap(({ rows }) => rows) ?? []
   const prefixes = sharedPrefixes(shown.map(({ name }) => name))
-  const active = pointed >= 0 ? pointed : chosen ? shown.indexOf(chosen) : -1
-  const choose = (index: number): void => {
-    const family = shown[index]
-    if (!family) return
-    setPointed(-1)
-    onChoose(family)
+  const active = pointed >= 0 ? pointed : shown.findIndex(({ name }) => name === chosen)
+  const open = (index: number): void => {
+    const row = shown[index]
+    if (row) navigate(hrefOf(row.name))
   }
-  useListKeys({ count: shown.length, active, onMove: setPointed, onOpen: choose })
+  useListKeys({ count: shown.length, active, onMove: setPointed, onOpen: open })
+  const isScoped = scope.environment !== '' || scope.service !== ''
   return (
     <div className="mx-names">
       <form
@@ -43,7 +51,7 @@ export function MetricList({ families, search, chosen, onSearch, onChoose }: Pro
         className="mx-search"
         onSubmit={(event) => {
           event.preventDefault()
-          choose(0)
+          open(0)
         }}
       >
         <div className="field">
@@ -57,6 +65,7 @@ export function MetricList({ families, search, chosen, onSearch, onChoose }: Pro
             spellCheck={false}
             autoCapitalize="off"
             autoComplete="off"
+            maxLength={200}
             value={search}
             onChange={(event) => {
               setPointed(-1)
@@ -69,46 +78,58 @@ export function MetricList({ families, search, chosen, onSearch, onChoose }: Pro
               event.currentTarget.form?.parentElement?.querySelector<HTMLElement>('.mx-name')?.focus()
             }}
           />
-          {families && (
-            <span className="faint small" role="status" aria-label={t('found', { count: families.length })}>
-              {format.count(families.length)}
+          {last && (
+            <span className="faint small" role="status" aria-label={t('found', { count: total })}>
+              {format.count(total)}
             </span>
           )}
         </div>
       </form>
-      {!families && <Skeleton rows={12} />}
-      {families?.length === 0 && <p className="pad small dim">{t(search ? 'noneFound' : 'noneInTime')}</p>}
+      {!last && names.error === null && <Skeleton rows={12} />}
+      {chosen !== '' && names.error !== null && <FaultNotice error={names.error} onRetry={() => void names.refetch()} />}
+      {last && shown.length === 0 && (
+        <div className="pad small dim">
+          <p>{t(search ? 'noneFound' : isScoped ? 'noneInScope' : 'noneInTime')}</p>
+          {isScoped && <Button onClick={() => scope.change({ env: '', svc: '' })}>{t('wholeScope')}</Button>}
+        </div>
+      )}
       <ul aria-label={t('names')} onKeyDown={moveFocus}>
-        {shown.map((family, index) => {
+        {shown.map(({ name, help, kind }, index) => {
           const prefix = prefixes[index] ?? ''
           const isFirst = prefix !== prefixes[index - 1]
           return (
-            <li key={family.name}>
+            <li key={name}>
               {isFirst && prefix !== '' && (
                 <div className="mx-prefix mono ltr" aria-hidden>
                   {prefix}
                 </div>
               )}
-              <button
-                type="button"
+              <Link
+                href={hrefOf(name)}
                 className={index === active ? 'mx-name on' : 'mx-name'}
-                aria-current={family === chosen ? 'true' : undefined}
-                title={[family.name, family.help].filter(Boolean).join('\n')}
+                aria-current={name === chosen ? 'page' : undefined}
+                title={[name, help].filter(Boolean).join('\n')}
                 ref={index === active ? showName : undefined}
-                onClick={() => choose(index)}
               >
                 <bdi className="mono cut grow">
                   <span className="mx-stem">{prefix}</span>
-                  {family.name.slice(prefix.length)}
+                  {name.slice(prefix.length)}
                 </bdi>
-                <span className="faint small">{t(family.kind)}</span>
-                {search !== '' && family.help !== '' && <bdi className="mx-help faint small cut">{family.help}</bdi>}
-              </button>
+                <span className="faint small">{kindTitle(kind)}</span>
+                {search !== '' && help !== '' && <bdi className="mx-help faint small cut">{help}</bdi>}
+              </Link>
             </li>
           )
         })}
       </ul>
-      {families && families.length > mostRows && <p className="pad small faint">{t('moreNames', { count: families.length - mostRows })}</p>}
+      {names.hasNextPage && (
+        <div className="mx-more">
+          <Button look="quiet" disabled={names.isFetchingNextPage} onClick={() => void names.fetchNextPage()}>
+            {t('moreNames', { count: total - shown.length })}
+          </Button>
+        </div>
+      )}
+      {last?.isPart && <p className="pad small faint">{t('partNames')}</p>}
     </div>
   )
 }

@@ -1,45 +1,58 @@
 import { useMemo, useState } from 'react'
+import { useLocation } from 'wouter'
 
 import { Button } from '../../../components/Button.tsx'
 import { Chart } from '../../../components/Chart.tsx'
 import { EmptyState } from '../../../components/EmptyState.tsx'
-import { useFormat, useTimeFormat } from '../../../lib/format.ts'
+import { useTimeFormat } from '../../../lib/format.ts'
 import { useLanguage } from '../../../lib/preferences.ts'
 import type { Reply } from '../../../lib/replies.ts'
 import { absoluteRange, resolveRange, widenRange } from '../../../lib/time-range.ts'
 import { useWords } from '../../../lib/use-words.ts'
+import { PinButton } from '../../../panels/pin/PinButton.tsx'
 import { useRange } from '../../../shell/use-range.ts'
 import { words } from '../words.ts'
 import { Annotations } from './Annotations.tsx'
 import { Legend } from './Legend.tsx'
-import { chartOf, linesOf } from './lines.ts'
+import { chartOf, earlierChart, linesOf } from './lines.ts'
+import type { ToldLines } from './lines.ts'
+import { QueryFoot } from './QueryFoot.tsx'
 import { SeriesTable } from './SeriesTable.tsx'
-import { formatValue } from './value-unit.ts'
+import type { TracedExemplar } from './use-exemplars.ts'
+import { formatValue, panelUnits } from './value-unit.ts'
 import type { ValueUnit } from './value-unit.ts'
+
+type Result = Reply<'POST /api/metrics/query'>
 
 interface Props {
   expr: string
   title: string
   unit: ValueUnit
-  result: Reply<'POST /api/metrics/query'> | undefined
+  result: Result | undefined
+  /** The same at the time that is compared with. */
+  earlier: Result | undefined
+  exemplars: readonly TracedExemplar[]
+  /** Lines of several kinds. */
+  told?: ToldLines | undefined
   /** The result is of the question before. */
   stale: boolean
 }
 
 /** What an expression answered: lines over time, what each is called, and their figures. */
-export function QueryResult({ expr, title, unit, result, stale }: Props) {
+export function QueryResult({ expr, title, unit, result, earlier, exemplars, told, stale }: Props) {
   const t = useWords(words)
   const language = useLanguage()
-  const format = useFormat()
   const time = useTimeFormat()
+  const [, navigate] = useLocation()
   const { range, change } = useRange()
   const [point, setPoint] = useState<number | null>(null)
   const [chosen, setChosen] = useState<{ of: string; line: number | null }>({ of: expr, line: null })
   const focus = chosen.of === expr ? chosen.line : null
-  const lines = useMemo(() => (result ? linesOf(result, expr) : []), [result, expr])
+  const lines = useMemo(() => (result ? linesOf(result, expr, told) : []), [result, expr, told])
   const shown = resolveRange(range, Date.now())
-  const lengthMs = Math.round(shown.toMs - shown.fromMs)
+  const lengthMs = Math.round((shown.toMs - shown.fromMs) / 1000) * 1000
   const data = useMemo(() => result && chartOf(result, lines, lengthMs), [result, lines, lengthMs])
+  const compare = useMemo(() => earlierChart(earlier, lines), [earlier, lines])
   const write = useMemo(() => (value: number) => formatValue(language, unit, value), [language, unit])
   const at = point === null || !result ? undefined : `${time.second(result.t0 + point * result.step)} ${time.zone}`
   const isEmpty = result?.series.length === 0
@@ -50,20 +63,26 @@ export function QueryResult({ expr, title, unit, result, stale }: Props) {
           tall
           title={title}
           data={data}
+          compare={compare}
+          exemplars={exemplars}
           stale={stale}
           format={write}
           focus={focus}
           onPoint={setPoint}
           onRange={(fromMs, toMs) => change({ ...absoluteRange(fromMs, toMs), live: false }, { push: true })}
+          onExemplar={(exemplar) => {
+            // What was given is what comes back.
+            const { traceId, spanId } = exemplar as TracedExemplar
+            navigate(`/trace/${traceId}${spanId && `?span=${spanId}`}`)
+          }}
         />
       </div>
       {result && !isEmpty && (
         <>
           <Legend lines={lines} point={point} focus={focus} format={write} onFocus={(line) => setChosen({ of: expr, line })} />
-          <p className="mx-foot faint small">
-            {t('step', { step: format.duration(result.step), series: t('series', { count: lines.length }) })}
-            {result.more > 0 && <span className="strong"> {t('moreSeries', { count: result.more })}</span>}
-          </p>
+          <QueryFoot expr={expr} result={result} lines={lines.length} hasExemplars={exemplars.length > 0}>
+            <PinButton title={title} kind="timeseries" targets={[{ kind: 'promql', expr }]} unit={panelUnits[unit]} />
+          </QueryFoot>
         </>
       )}
       {result && <Annotations expr={expr} annotations={result.annotations} />}

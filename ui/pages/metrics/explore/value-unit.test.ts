@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 
-import type { MetricFamily } from './metric-families.ts'
+import type { MetricRow } from '../../../../src/api/contract/metrics.ts'
 import { formatValue, unitOf } from './value-unit.ts'
 
-const family = (name: string, kind: MetricFamily['kind'], unit = ''): MetricFamily => ({ name, series: name, kind, unit, help: '' })
+const family = (name: string, kind: MetricRow['kind'], unit = '') => ({ name, series: name, kind, unit })
 
 test('the unit is what was said, or what the name ends in', () => {
   expect(unitOf(family('lat', 'histogram', 'seconds'))).toBe('seconds')

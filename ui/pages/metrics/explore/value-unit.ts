@@ -1,15 +1,25 @@
+import type { MetricRow } from '../../../../src/api/contract/metrics.ts'
 import { joinMeasure, measureBytes, measureDuration, measureLarge, measureShare } from '../../../lib/format.ts'
 import type { Language } from '../../../lib/words.ts'
-import type { MetricFamily } from './metric-families.ts'
 
 /** What the values of a chart are. */
 export type ValueUnit = 'number' | 'perSecond' | 'seconds' | 'bytes' | 'bytesPerSecond' | 'share'
 
+/** The same as dashboards name units. */
+export const panelUnits: Readonly<Record<ValueUnit, string>> = {
+  number: 'short',
+  perSecond: 'cps',
+  seconds: 's',
+  bytes: 'decbytes',
+  bytesPerSecond: 'Bps',
+  share: 'percentunit',
+}
+
 /** The unit of what a family's suggested expression answers. */
-export function unitOf({ series, name, kind, unit }: MetricFamily): ValueUnit {
+export function unitOf({ series, name, kind, unit }: Pick<MetricRow, 'series' | 'name' | 'kind' | 'unit'>): ValueUnit {
   const said = unit || /_(seconds|bytes|ratio)(_total|_sum)?$/.exec(name)?.[1] || ''
   if (kind === 'counter') return said === 'bytes' ? 'bytesPerSecond' : said === 'seconds' ? 'share' : 'perSecond'
-  if (series.endsWith('_timestamp_seconds')) return 'seconds'
+  if (/_(timestamp|start_time)_seconds$/.test(series)) return 'seconds'
   return said === 'seconds' || said === 'bytes' ? said : said === 'ratio' ? 'share' : 'number'
 }
 
