@@ -35,6 +35,16 @@ export async function openPage(browser: Browser, view: View = {}): Promise<{ pag
   return { page, context, complaints }
 }
 
+/** Another theme and language without a reload: what the page does when its reader chooses them. */
+export async function dressPage(page: Page, { theme = 'dark', language = 'en' }: View): Promise<void> {
+  await page.evaluate(`new Promise((done) => {
+    localStorage.setItem('vedette.theme', '${theme}')
+    localStorage.setItem('vedette.language', '${language}')
+    dispatchEvent(new Event('vedette:preferences'))
+    requestAnimationFrame(() => requestAnimationFrame(done))
+  })`)
+}
+
 /** Scrolls an element; to the end of it when no place is given. */
 export async function scrollTo(element: Locator, top = 1e7): Promise<void> {
   await element.evaluate((node: { scrollTop: number }, place) => {

@@ -26,11 +26,13 @@ export interface FakeServer {
   close(): Promise<void>
 }
 
+const builtPage = join(import.meta.dirname, '../../dist/ui')
+
 /**
  * The built page behind the real page server (its headers, its content security policy), and an API that answers invented data in the
  * contract's shapes: every answer and every body is checked against the schemas.
  */
-export async function startFakeServer(start: Partial<FakeState> = {}): Promise<FakeServer> {
+export async function startFakeServer(start: Partial<FakeState> = {}, directory = builtPage): Promise<FakeServer> {
   const initial = { needsSetup: false, signedIn: true, empty: false, received: 0, lastKeyId: 'k2', ...start }
   const state: FakeState = { ...initial, asked: [] }
   const api = makeFakeApi(state)
@@ -78,7 +80,7 @@ export async function startFakeServer(start: Partial<FakeState> = {}): Promise<F
     void sendTail((text) => reply.raw.write(text), closing.signal)
     request.raw.once('close', () => reply.raw.end())
   })
-  await mountPage(server, join(import.meta.dirname, '../../dist/ui'))
+  await mountPage(server, directory)
   await server.listen({ port: 0, host: '127.0.0.1' })
   const address = server.server.address()
   const port = typeof address === 'object' && address ? address.port : 0

@@ -5,7 +5,7 @@ import { joinMeasure } from './format.ts'
 import type { TimeFormat } from './format.ts'
 import { measureUnit } from './measure-unit.ts'
 import type { Reader } from './measure-unit.ts'
-import { unitRule } from './units.ts'
+import { unitRule, unitStep } from './units.ts'
 
 const nowMs = Date.UTC(2026, 10, 20, 14, 5)
 const time = { zone: 'UTC', full: (ms: number) => new Date(ms).toISOString().slice(0, 16) } as TimeFormat // no other part is asked for
@@ -119,4 +119,13 @@ test('any unit writes any number', () => {
       },
     ),
   )
+})
+
+test('a scale is round in the unit it is written in', () => {
+  expect(unitStep('bytes', 3 * 2 ** 30)).toBe(2 ** 30)
+  expect(unitStep('bytes', 0)).toBe(1)
+  expect(unitStep('s', 600)).toBe(60)
+  expect(unitStep('s', 90)).toBe(1)
+  expect(unitStep('s', 7200)).toBe(3600)
+  expect(unitStep('short', 5000)).toBe(1)
 })

@@ -219,3 +219,14 @@ export function unitRule(id: string): UnitRule {
       return plain(unit)
   }
 }
+
+const timeSteps = [86_400_000, 3_600_000, 60_000, 1000, 1] as const
+
+/** How much of a value is one of the unit in which so large a value is written, where that is no power of ten: 1,073,741,824 for 3 GiB. */
+export function unitStep(id: string, value: number): number {
+  const rule = unitRule(id)
+  if (rule.kind === 'binary' && value > 0) return 1024 ** Math.floor(Math.log(value) / Math.log(1024) + 1e-9)
+  if (rule.kind !== 'duration') return 1
+  // As measureDuration does: an hour is written in minutes, two in hours.
+  return (timeSteps.find((step) => value * rule.stepMs >= 2 * step) ?? 1) / rule.stepMs
+}

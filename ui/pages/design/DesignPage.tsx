@@ -19,7 +19,7 @@ export function DesignPage() {
         <h1>Design</h1>
         <span className="small faint">every component in every state; development only</span>
       </header>
-      <div className="sheet g12 ltr">
+      <div className="sheet g12">
         <Controls />
         <Fields />
         <Floats />

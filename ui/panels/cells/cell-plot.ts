@@ -1,6 +1,8 @@
 import { timeTicks } from '../../lib/scale.ts'
 
 const bottom = 20
+/** The page's own gutter before the names. */
+const gutter = 12
 const end = 14
 const labelGap = 8
 const labelHeight = 14
@@ -28,7 +30,7 @@ export interface CellPlot {
 /** The places of a grid within so much room; `textWidth` measures a row's name. */
 export function layOutCells(grid: CellGrid, room: { width: number; height: number }, textWidth: (text: string) => number): CellPlot {
   const widest = grid.rows.reduce((most, name) => Math.max(most, textWidth(name)), 0)
-  const startX = Math.round(Math.min(widest, room.width * mostLabelShare) + labelGap)
+  const startX = gutter + Math.ceil(Math.min(widest, room.width * mostLabelShare)) + labelGap
   const width = Math.max(room.width - startX - end, 1)
   const height = Math.max(room.height - bottom, 1)
   const fromMs = grid.times[0] ?? 0
@@ -71,7 +73,7 @@ export function drawAxes(context: CanvasRenderingContext2D, grid: CellGrid, plot
   grid.rows.forEach((name, row) => {
     // Counted from below: the lowest one of a scale is always named.
     if ((grid.rows.length - 1 - row) % every !== 0) return
-    context.fillText(cut(context, name, plot.startX - labelGap), plot.startX - labelGap, (row + 0.5) * plot.rowHeight)
+    context.fillText(cut(context, name, plot.startX - labelGap - gutter), plot.startX - labelGap, (row + 0.5) * plot.rowHeight)
   })
   context.textAlign = 'center'
   context.strokeStyle = dress.colour('--line-2')
@@ -87,7 +89,7 @@ export function drawAxes(context: CanvasRenderingContext2D, grid: CellGrid, plot
 }
 
 function cut(context: CanvasRenderingContext2D, text: string, width: number): string {
-  if (context.measureText(text).width <= width) return text
+  if (context.measureText(text).width <= width + 1) return text
   let length = text.length
   while (length > 1 && context.measureText(`${text.slice(0, length)}…`).width > width) length--
   return `${text.slice(0, length)}…`

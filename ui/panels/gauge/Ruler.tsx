@@ -1,6 +1,7 @@
 import { joinMeasure } from '../../lib/format.ts'
 import { measureUnit, useReader } from '../../lib/measure-unit.ts'
 import { valueTicks } from '../../lib/scale.ts'
+import { unitStep } from '../../lib/units.ts'
 import type { FieldLook, Threshold } from '../field/field.ts'
 import { inkOf, paintOf } from '../field/threshold-colour.ts'
 
@@ -25,9 +26,10 @@ export function Ruler({ value, range: [least, most], steps, look, colour, width 
   const reader = useReader()
   const right = Math.max(width - edge, edge + 1)
   const placeX = (at: number): number => edge + Math.min(Math.max((at - least) / (most - least), 0), 1) * (right - edge)
-  const majors = valueTicks(least, most, Math.max(1, Math.floor(width / labelWidth)))
+  const majors = rulerTicks(look.unit ?? 'short', [least, most], Math.max(1, Math.floor(width / labelWidth)))
   const gap = (majors[1] ?? most) - (majors[0] ?? least)
-  const minors = width > 120 && gap > 0 ? valueTicks(least, most, Math.round((most - least) / gap) * 5) : []
+  const minors =
+    width > 120 && gap > 0 ? valueTicks(least / gap, most / gap, Math.round((most - least) / gap) * 5).map((part) => part * gap) : []
   const inner = steps.filter(({ from }) => from > least && from < most)
   return (
     <svg width={width} height={height} aria-hidden>
@@ -92,4 +94,10 @@ export function Ruler({ value, range: [least, most], steps, look, colour, width 
 
 function crisp(x: number): number {
   return Math.round(x) + 0.5
+}
+
+/** Ticks that are round in the unit they are written in: 2 GiB, not 2.33. */
+function rulerTicks(unit: string, [least, most]: readonly [number, number], parts: number): number[] {
+  const step = unitStep(unit, Math.max(Math.abs(least), Math.abs(most)))
+  return valueTicks(least / step, most / step, parts).map((tick) => tick * step)
 }

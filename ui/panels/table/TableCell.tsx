@@ -22,7 +22,7 @@ export function TableCell({ column, row, look, range, reader }: Props) {
   const value = column.values[row] ?? null
   const shown = showValue(reader, { look, kind: column.kind, range }, value)
   const token = shown.colour ?? (column.cell === undefined ? undefined : column.colour)
-  const href = column.href?.(row)
+  const href = value === null ? undefined : column.href?.(row)
   const text = <bdi className="table-text">{shown.text}</bdi>
   const content = href ? <CellLink href={href}>{text}</CellLink> : text
   switch (column.cell ?? 'text') {

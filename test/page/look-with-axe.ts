@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+
+import type { AxeResults } from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+
+import { dressPage, openPage } from './browser.ts'
+import type { View } from './browser.ts'
+import { startFakeServer } from './fake-server.ts'
+import type { FakeServer } from './fake-server.ts'
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Several pages load at once, and others use the machine too. */
+const patienceMs = 30_000
+
+/** One page in one state. */
+export interface Sight {
+  readonly path: string
+  /** What must be there before it is looked at. */
+  readonly ready: string
+  /** What is pressed first: a selector, or keys. */
+  readonly click?: string
+  readonly keys?: string
+  /** How the server must be for it. */
+  readonly given?: (server: FakeServer) => unknown
+}
+
+interface Look extends View {
+  /** Only these rules; without them all of WCAG 2.2 A and AA. */
+  readonly rules?: readonly string[]
+}
+
+/** What another theme can change. */
+const colourRules = ['color-contrast', 'link-in-text-block']
+/** What another language and direction can change besides: places and words. Roles, structure and keyboard are the same in all. */
+const languageRules = [
+  ...colourRules,
+  'target-size',
+  'scrollable-region-focusable',
+  'html-lang-valid',
+  'valid-lang',
+  'aria-command-name',
+  'aria-dialog-name',
+  'aria-input-field-name',
+  'aria-toggle-field-name',
+  'button-name',
+  'document-title',
+  'label',
+  'link-name',
+  'role-img-alt',
+  'select-name',
+]
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+/** Every theme and both directions, all on one load of a sight: between them nothing but attributes and words change. */
+const looks: readonly Look[] = [
+  { theme: 'dark', language: 'en' },
+  { theme: 'light', language: 'en', rules: colourRules },
+  { theme: 'contrast', language: 'en', rules: colourRules },
+  { theme: 'light', language: 'he', rules: languageRules },
+]
+
+/**
+ * Looks at sights with axe in all looks, a few sights at a time, each row of them with a server and a page of its own. Answers what axe
+ * found and what the pages complained of; nothing is good.
+ */
+export async function lookWithAxe(
+  browser: Browser,
+  sights: readonly Sight[],
+  { phone, atOnce, directory }: { phone: boolean; atOnce: number; directory?: string },
+): Promise<string[]> {
+  const waiting = sights.values()
+  const look = async (): Promise<string[]> => {
+    const server = await startFakeServer({}, directory)
+    const { page, context, complaints } = await openPage(browser, { ...looks[0], phone })
+    page.setDefaultTimeout(patienceMs)
+    // A colour on its way from one theme to the next is neither.
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    const found: string[] = []
+    try {
+      // Rows share what waits: the next one goes to whoever is free.
+      for (const sight of waiting)
+        found.push(...(await lookAt(page, server, sight).catch((error: unknown) => [`${nameOf(sight)} was not seen: ${String(error)}`])))
+    } finally {
+      await context.close()
+      await server.close()
+    }
+    return [...found, ...complaints]
+  }
+  return (await Promise.all(Array.from({ length: atOnce }, look))).flat()
+}
+
+async function lookAt(page: Page, server: FakeServer, sight: Sight): Promise<string[]> {
+  const { path, ready, click, keys, given } = sight
+  server.recover()
+  given?.(server)
+  await page.goto(server.origin + path)
+  await page.locator(ready).first().waitFor()
+  if (click) await page.locator(click).first().click()
+  if (keys) await page.keyboard.press(keys)
+  if (click || keys) await page.locator('.float, .drawer, .figure-table, [data-editor]').first().waitFor()
+  await page.evaluate(axeSource)
+  const found: string[] = []
+  for (const { rules, ...view } of looks) {
+    await dressPage(page, view)
+    const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify(optionsOf(rules))})`)
+    for (const { id, nodes } of violations)
+      found.push(
+        ...nodes.map(
+          (node) => `${nameOf(sight)} (${view.theme}, ${view.language}) ${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`,
+        ),
+      )
+  }
+  return found
+}
+
+function nameOf({ path, click, keys }: Sight): string {
+  return [path, click ?? keys].filter(Boolean).join(' ')
+}
+
+function optionsOf(rules: readonly string[] | undefined): object {
+  return {
+    runOnly: rules ? { type: 'rule', values: rules } : { type: 'tag', values: standards },
+    resultTypes: ['violations'],
+    iframes: false,
+  }
+}
