@@ -5,7 +5,17 @@ import type { TraceModel } from './use-trace-model.ts'
 import { words } from './words.ts'
 
 /** The row the keys stand on, in words: a canvas cannot be read to anybody. */
-export function RowProxy({ model, span, collapsed, active }: { model: TraceModel; span: number | undefined; collapsed: ReadonlySet<number>; active: number }) {
+export function RowProxy({
+  model,
+  span,
+  collapsed,
+  active,
+}: {
+  model: TraceModel
+  span: number | undefined
+  collapsed: ReadonlySet<number>
+  active: number
+}) {
   const t = useWords(words)
   const format = useFormat()
   const { store, tree } = model

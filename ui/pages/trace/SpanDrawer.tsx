@@ -83,10 +83,7 @@ export function SpanDrawer({ model, span, onZoom, onChoose }: Props) {
         {whole?.statusMessage && <p className="mono ltr critical span-message">{whole.statusMessage}</p>}
       </div>
       <div className="pad paths">
-        <ChipLink
-          icon="logs"
-          href={href('/logs', { ...logTime, q: `trace_id:${traceId} span_id:${spanId}` })}
-        >
+        <ChipLink icon="logs" href={href('/logs', { ...logTime, q: `trace_id:${traceId} span_id:${spanId}` })}>
           {t('logsInSpan')}
         </ChipLink>
         <ChipLink icon="services" href={href(`/services/${encodeURIComponent(service)}`, around)}>

@@ -47,17 +47,17 @@ export function SpanTable({ model, colours, chosen, onChoose }: Props) {
     <div ref={scroller} className="span-table" role="table" tabIndex={0} aria-label={t('table')} aria-rowcount={rows.length + 1}>
       <div className="st-row st-head" role="row" aria-rowindex={1}>
         {orders.map((order) => (
-            <span
-              key={order}
-              role="columnheader"
-              className={order === 'service' || order === 'operation' ? '' : 'num'}
-              aria-sort={order === by ? (order === 'duration' || order === 'self' ? 'descending' : 'ascending') : 'none'}
-            >
-              <button type="button" onClick={() => change({ by: order })}>
-                {t(order === 'start' ? 'startColumn' : order === 'self' ? 'selfColumn' : order)}
-                {order === by && <Icon name={order === 'duration' || order === 'self' ? 'arrow-down' : 'arrow-up'} size={12} />}
-              </button>
-            </span>
+          <span
+            key={order}
+            role="columnheader"
+            className={order === 'service' || order === 'operation' ? '' : 'num'}
+            aria-sort={order === by ? (order === 'duration' || order === 'self' ? 'descending' : 'ascending') : 'none'}
+          >
+            <button type="button" onClick={() => change({ by: order })}>
+              {t(order === 'start' ? 'startColumn' : order === 'self' ? 'selfColumn' : order)}
+              {order === by && <Icon name={order === 'duration' || order === 'self' ? 'arrow-down' : 'arrow-up'} size={12} />}
+            </button>
+          </span>
         ))}
       </div>
       <div role="rowgroup" className="st-rows" style={{ blockSize: virtual.getTotalSize() }}>

@@ -30,7 +30,11 @@ export function TraceJson({ head: { traceId } }: { head: TraceHead }) {
     <div className="trace-json">
       <div className="row pad">
         <CopyButton text={text} label={t('copyJson')} />
-        <a className={buttonClass({})} href={`/api/traces/${traceId}${project ? `?project=${project}` : ''}`} download={`trace-${traceId}.json`}>
+        <a
+          className={buttonClass({})}
+          href={`/api/traces/${traceId}${project ? `?project=${project}` : ''}`}
+          download={`trace-${traceId}.json`}
+        >
           <Icon name="download" />
           {t('download')}
         </a>

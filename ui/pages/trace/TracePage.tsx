@@ -10,8 +10,8 @@ import { ApiFault } from '../../lib/api-fault.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { nameOf } from './model/span-store.ts'
 import { TraceView } from './TraceView.tsx'
-import { useTrace } from './use-trace.ts'
 import { logsRange } from './use-trace-logs.ts'
+import { useTrace } from './use-trace.ts'
 import { words } from './words.ts'
 
 import './trace.css'
@@ -45,7 +45,10 @@ export function TracePage() {
         </span>
         <span className="grow" />
         {data && (
-          <Link className={buttonClass({})} href={`/logs?${new URLSearchParams({ ...logsRange(data.store.head), q: `trace_id:${traceId}` })}`}>
+          <Link
+            className={buttonClass({})}
+            href={`/logs?${new URLSearchParams({ ...logsRange(data.store.head), q: `trace_id:${traceId}` })}`}
+          >
             <Icon name="logs" />
             {t('logs')}
           </Link>

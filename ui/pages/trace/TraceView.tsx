@@ -9,13 +9,13 @@ import { readCanvasLook } from './canvas/canvas-look.ts'
 import { findSpans } from './model/find-spans.ts'
 import { viewAround } from './model/time-view.ts'
 import { SpanDrawer } from './SpanDrawer.tsx'
+import { tabs } from './tabs.ts'
 import { TraceNotes } from './TraceNotes.tsx'
 import { TraceSummaryBar } from './TraceSummaryBar.tsx'
 import { TraceTools } from './TraceTools.tsx'
-import { tabs } from './tabs.ts'
 import { useLiveView } from './use-live-view.ts'
-import type { LoadedTrace } from './use-trace.ts'
 import { useTraceModel } from './use-trace-model.ts'
+import type { LoadedTrace } from './use-trace.ts'
 import { Waterfall } from './Waterfall.tsx'
 
 const FlameView = lazy(async () => ({ default: (await import('./FlameView.tsx')).FlameView }))
@@ -43,14 +43,14 @@ export function TraceView({ trace }: { trace: LoadedTrace }) {
   const [faded, setFaded] = useState(noSpans)
   // The theme's colours are read from the document.
   const look = useMemo(() => ({ theme, ...readCanvasLook() }), [theme])
-  const colours = useMemo(
-    () => new Map(services.map((service, place) => [service, look.series[place] ?? look.ink3])),
-    [services, look],
-  )
+  const colours = useMemo(() => new Map(services.map((service, place) => [service, look.series[place] ?? look.ink3])), [services, look])
   const hits = useMemo(() => findSpans(store, tree, find), [store, tree, find])
   const chosen = spanId === '' ? undefined : store.placeOf.get(spanId)
   const inline = lines === 'on' || (lines === '' && logs.count > 0 && logs.count <= fewRecords)
-  const choose = useCallback((span: number | undefined) => change({ span: span === undefined ? '' : (store.spanId[span] ?? '') }), [change, store])
+  const choose = useCallback(
+    (span: number | undefined) => change({ span: span === undefined ? '' : (store.spanId[span] ?? '') }),
+    [change, store],
+  )
   const shown = asTable && (tab === 'waterfall' || tab === 'flame') ? 'table' : tab
   const parts = { model, look, colours, view, collapsed, faded, chosen, onChoose: choose }
   return (
@@ -74,7 +74,9 @@ export function TraceView({ trace }: { trace: LoadedTrace }) {
       />
       <div className={chosen === undefined ? 'trace-body' : 'trace-body with-drawer'}>
         <Suspense fallback={<Skeleton rows={12} />}>
-          {shown === 'waterfall' && <Waterfall {...parts} hits={hits} inline={inline} onCollapse={setCollapsed} complete={trace.complete} />}
+          {shown === 'waterfall' && (
+            <Waterfall {...parts} hits={hits} inline={inline} onCollapse={setCollapsed} complete={trace.complete} />
+          )}
           {shown === 'flame' && <FlameView {...parts} />}
           {shown === 'table' && <SpanTable model={model} colours={colours} chosen={chosen} onChoose={choose} />}
           {shown === 'json' && <TraceJson head={store.head} />}

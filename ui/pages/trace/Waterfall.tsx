@@ -11,8 +11,8 @@ import { Minimap } from './Minimap.tsx'
 import type { LiveView } from './model/live-view.ts'
 import { visibleRows } from './model/visible-rows.ts'
 import { RowProxy } from './RowProxy.tsx'
-import type { TraceModel } from './use-trace-model.ts'
 import { useTimeGestures } from './use-time-gestures.ts'
+import type { TraceModel } from './use-trace-model.ts'
 import { useTreeKeys } from './use-tree-keys.ts'
 import { words } from './words.ts'
 
@@ -58,7 +58,7 @@ export function Waterfall(props: Props) {
         scrollTop: scroller.current?.scrollTop ?? 0,
         pointed: pointed.current,
         chosen: gestures.chosen.current,
-        formatDuration: format.duration,
+        formatDuration: (ms) => format.duration(ms),
       },
       rowHeight,
     )
@@ -123,7 +123,6 @@ export function Waterfall(props: Props) {
     if (hidden.length > 0) onCollapse(new Set([...collapsed].filter((span) => !hidden.includes(span))))
     else show(rows.indexOf(chosen))
     // Only when another span is chosen: whoever collapses above it wants it so.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [chosen, tree])
   return (
     <div className="wf">

@@ -14,7 +14,8 @@ const mostRecords = 1000
 export function useTraceLogs(head: TraceHead | undefined): { rows: readonly LogRow[] | undefined } {
   const { data } = useQuery({
     queryKey: ['trace-logs', head?.traceId],
-    queryFn: ({ signal }) => callApi('GET /api/logs', { query: { ...logsRange(head), q: `trace_id:${head?.traceId}`, limit: mostRecords }, signal }),
+    queryFn: ({ signal }) =>
+      callApi('GET /api/logs', { query: { ...logsRange(head), q: `trace_id:${head?.traceId}`, limit: mostRecords }, signal }),
     enabled: head !== undefined,
     staleTime: 60_000,
   })

@@ -3,8 +3,8 @@ import { useMemo } from 'react'
 import { findCriticalPath, longestWait, piecesBySpan } from './model/critical-path.ts'
 import { markLogs } from './model/log-marks.ts'
 import { buildTraceTree } from './model/trace-tree.ts'
-import type { LoadedTrace } from './use-trace.ts'
 import { useTraceLogs } from './use-trace-logs.ts'
+import type { LoadedTrace } from './use-trace.ts'
 
 /** What the views of a trace share, made anew only when more of it has come. */
 export function useTraceModel(trace: LoadedTrace) {

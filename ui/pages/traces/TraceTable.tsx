@@ -1,12 +1,21 @@
 import { Link } from 'wouter'
 
 import type { TraceSummary } from '../../../src/api/contract/traces.ts'
+import { Icon } from '../../components/Icon.tsx'
 import { useFormat, useTimeFormat } from '../../lib/format.ts'
 import { useWords } from '../../lib/use-words.ts'
+import type { TraceSort } from './use-traces.ts'
 import { words } from './words.ts'
 
+interface Props {
+  rows: readonly TraceSummary[]
+  active: number
+  sort: TraceSort
+  onSort: (sort: TraceSort) => void
+}
+
 /** One line a trace; the bar compares durations within the page. */
-export function TraceTable({ rows, active }: { rows: readonly TraceSummary[]; active: number }) {
+export function TraceTable({ rows, active, sort, onSort }: Props) {
   const t = useWords(words)
   const format = useFormat()
   const time = useTimeFormat()
@@ -17,11 +26,17 @@ export function TraceTable({ rows, active }: { rows: readonly TraceSummary[]; ac
         <thead>
           <tr>
             <th scope="col">{t('trace')}</th>
-            <th scope="col" className="hide-s">
-              {t('start', { zone: time.zone })}
+            <th scope="col" className="hide-s" aria-sort={sort === 'newest' ? 'descending' : 'none'}>
+              <button type="button" className="sort" onClick={() => onSort('newest')}>
+                {t('start', { zone: time.zone })}
+                {sort === 'newest' && <Icon name="arrow-down" size={12} />}
+              </button>
             </th>
-            <th scope="col" className="num">
-              {t('duration')}
+            <th scope="col" className="num" aria-sort={sort === 'slowest' ? 'descending' : 'none'}>
+              <button type="button" className="sort" onClick={() => onSort('slowest')}>
+                {t('duration')}
+                {sort === 'slowest' && <Icon name="arrow-down" size={12} />}
+              </button>
             </th>
             <th scope="col" className="hide-s" aria-hidden />
             <th scope="col" className="num">

@@ -1,4 +1,3 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 
@@ -6,53 +5,45 @@ import { Button } from '../../components/Button.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { FaultNotice } from '../../components/FaultNotice.tsx'
 import { Skeleton } from '../../components/Skeleton.tsx'
-import { callApi } from '../../lib/api.ts'
-import { isOpenRange, widenRange } from '../../lib/time-range.ts'
-import { amount, choice, text } from '../../lib/url-state.ts'
+import { absoluteRange, resolveRange, widenRange } from '../../lib/time-range.ts'
+import { choice, flag, text } from '../../lib/url-state.ts'
 import { useListKeys } from '../../lib/use-list-keys.ts'
 import { useUrlState } from '../../lib/use-url-state.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { ConnectHint } from '../../panels/connect/ConnectHint.tsx'
 import { useRange } from '../../shell/use-range.ts'
-import { TraceFilters } from './TraceFilters.tsx'
+import { useScope } from '../../shell/use-scope.ts'
+import { boxCodec, roundBox, searchOfBox } from './box.ts'
+import { BoxBar } from './BoxBar.tsx'
+import { comparedQuestion } from './compared-question.ts'
+import { Scatter } from './Scatter.tsx'
+import { TraceFacets } from './TraceFacets.tsx'
+import { TraceSearch } from './TraceSearch.tsx'
 import { TraceTable } from './TraceTable.tsx'
+import { useFoundTraces, useScatter, useTraceFields } from './use-traces.ts'
 import { words } from './words.ts'
 
 import './traces.css'
 
-const schema = { service: text(), operation: text(), status: choice(['', 'error'], ''), min: amount() }
+const schema = { q: text(), sort: choice(['newest', 'slowest'], 'newest'), box: boxCodec, why: flag() }
 
-/** Traces of the chosen time, newest first. */
+/** Traces of the chosen time: how long they took, what they have, and each of them. */
 export function TracesPage() {
   const t = useWords(words)
   const [, navigate] = useLocation()
   const { range, live, change: changeRange } = useRange()
-  const [filters, change] = useUrlState(schema)
+  const { environment, service, compare, change: changeScope } = useScope()
+  const [{ q, sort, box, why }, change] = useUrlState(schema)
   const [active, setActive] = useState(-1)
-  const { service, operation, status, min } = filters
-  const found = useInfiniteQuery({
-    queryKey: ['traces', filters, range.from, range.to],
-    queryFn: ({ pageParam, signal }) =>
-      callApi('GET /api/traces', {
-        query: {
-          ...range,
-          ...(service && { service }),
-          ...(operation && { operation }),
-          ...(status && { status }),
-          ...(min !== null && { minDurationMs: min }),
-          ...(pageParam !== null && { cursor: pageParam }),
-        },
-        signal,
-      }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ next }) => next,
-    placeholderData: keepPreviousData,
-    // Rows show a moment after they were sent: while there is none it looks again.
-    refetchInterval: ({ state }) =>
-      live ? 5000 : state.data?.pages[0]?.rows.length === 0 && isOpenRange(range, Date.now()) ? 2000 : false,
-  })
+  const question = { q, ...range, ...(environment && { environment }), ...(service && { service }) }
+  const found = useFoundTraces(question, { box, sort, live })
+  const scatter = useScatter(question, live)
+  const compared = comparedQuestion(question, compare, Date.now())
+  const before = useScatter(compared?.question, false)
+  const fields = useTraceFields(question)
   const rows = found.data?.pages.flatMap((page) => page.rows) ?? []
-  const filtered = service !== '' || operation !== '' || status !== '' || min !== null
+  const searched = q !== '' || box !== null || environment !== '' || service !== ''
+  const search = (next: string): void => change({ q: next, box: null, why: false }, { push: true })
   useListKeys({
     count: rows.length,
     active,
@@ -60,38 +51,76 @@ export function TracesPage() {
     onOpen: (index) => rows[index] && navigate(`/trace/${rows[index].traceId}`),
   })
   return (
-    <>
-      <div className="page-head">
-        <h1>{t('title')}</h1>
-        <span className="faint small">{t('newestFirst')}</span>
+    <div className="tr">
+      <h1 className="sr">{t('title')}</h1>
+      <div className="tr-top">
+        <TraceSearch q={q} onSearch={search} />
+        {scatter.error ? (
+          <FaultNotice error={scatter.error} onRetry={() => void scatter.refetch()} />
+        ) : (
+          <Scatter
+            data={scatter.data}
+            before={compared && before.data}
+            beforeShiftMs={compared?.shiftMs ?? 0}
+            time={resolveRange(range, Date.now())}
+            stale={scatter.isPlaceholderData}
+            box={box}
+            onBox={(next) => change({ box: next && roundBox(next), ...(next === null && { why: false }) }, { push: true })}
+            onOpen={(traceId) => navigate(`/trace/${traceId}`)}
+          />
+        )}
+        {box && (
+          <BoxBar
+            box={box}
+            question={question}
+            why={why}
+            onWhy={(next) => change({ why: next })}
+            onNarrow={() => {
+              change({ q: searchOfBox(q, box), box: null, why: false }, { push: true })
+              changeRange({ ...absoluteRange(box.fromMs, box.toMs), live: false })
+            }}
+            onClear={() => change({ box: null, why: false })}
+            onSearch={search}
+          />
+        )}
       </div>
-      <TraceFilters filters={filters} onChange={(changes) => change(changes, { push: true })} />
-      {found.error ? (
-        <FaultNotice error={found.error} onRetry={() => void found.refetch()} />
-      ) : found.isPending ? (
-        <Skeleton rows={14} />
-      ) : rows.length === 0 ? (
-        <EmptyState title={filtered ? t('none') : t('noneYet')}>
-          <div className="row">
-            <Button onClick={() => changeRange(widenRange(range, Date.now()), { push: true })}>{t('widen')}</Button>
-            {filtered && (
-              <Button onClick={() => change({ service: '', operation: '', status: '', min: null }, { push: true })}>{t('clear')}</Button>
+      <TraceFacets fields={fields.data?.fields ?? []} stale={fields.isPlaceholderData} q={q} onSearch={search} />
+      <section className="tr-rows" aria-label={t('title')}>
+        {found.error ? (
+          // What is wrong with the search is said above.
+          !scatter.error && <FaultNotice error={found.error} onRetry={() => void found.refetch()} />
+        ) : found.isPending ? (
+          <Skeleton rows={14} />
+        ) : rows.length === 0 && !found.hasNextPage ? (
+          <EmptyState title={searched ? t('none') : t('noneYet')}>
+            <div className="row">
+              <Button onClick={() => changeRange(widenRange(range, Date.now()), { push: true })}>{t('widen')}</Button>
+              {searched && (
+                <Button
+                  onClick={() => {
+                    change({ q: '', box: null, why: false }, { push: true })
+                    changeScope({ env: '', svc: '' })
+                  }}
+                >
+                  {t('clear')}
+                </Button>
+              )}
+            </div>
+            {!searched && <ConnectHint signal="traces" />}
+          </EmptyState>
+        ) : (
+          <div className={found.isPlaceholderData ? 'stale' : undefined}>
+            <TraceTable rows={rows} active={active} sort={sort} onSort={(next) => change({ sort: next }, { push: true })} />
+            {found.hasNextPage && (
+              <div className="pad mt-2">
+                <Button disabled={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+                  {t('more')}
+                </Button>
+              </div>
             )}
           </div>
-          {!filtered && <ConnectHint signal="traces" />}
-        </EmptyState>
-      ) : (
-        <div className={found.isPlaceholderData ? 'stale' : undefined}>
-          <TraceTable rows={rows} active={active} />
-          {found.hasNextPage && (
-            <div className="pad mt-2">
-              <Button disabled={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-                {t('more')}
-              </Button>
-            </div>
-          )}
-        </div>
-      )}
-    </>
+        )}
+      </section>
+    </div>
   )
 }

@@ -56,7 +56,11 @@ export function drawFlame(context: CanvasRenderingContext2D, width: number, heig
     if (boxWidth < 28) continue
     const room = boxWidth - (node.failed > 0 ? 30 : 14)
     context.fillStyle = look.ink
-    context.fillText(fitText(context, `${store.texts[node.service] ?? ''} ${store.texts[node.name] ?? ''}`, room), x + 7, top + flameRow / 2 - 1)
+    context.fillText(
+      fitText(context, `${store.texts[node.service] ?? ''} ${store.texts[node.name] ?? ''}`, room),
+      x + 7,
+      top + flameRow / 2 - 1,
+    )
     if (node.failed > 0 && boxWidth > 40) drawFailure(context, x + boxWidth - 11, top + flameRow / 2 - 1, look.critical, look.plate)
   }
 }

@@ -8,7 +8,13 @@ import { headHeight, waterfallColumns, type WaterfallScene } from './waterfall-s
 const deepestIndent = 14
 
 /** One frame: only the rows in sight are touched, whatever the trace. */
-export function drawWaterfall(context: CanvasRenderingContext2D, width: number, height: number, scene: WaterfallScene, rowHeight: number): void {
+export function drawWaterfall(
+  context: CanvasRenderingContext2D,
+  width: number,
+  height: number,
+  scene: WaterfallScene,
+  rowHeight: number,
+): void {
   const { look, rows, scrollTop } = scene
   const columns = waterfallColumns(width)
   context.fillStyle = look.plate
@@ -48,7 +54,13 @@ function drawGrid(context: CanvasRenderingContext2D, height: number, { look, vie
   return ticks
 }
 
-function drawHead(context: CanvasRenderingContext2D, width: number, scene: WaterfallScene, columns: Columns, ticks: readonly number[]): void {
+function drawHead(
+  context: CanvasRenderingContext2D,
+  width: number,
+  scene: WaterfallScene,
+  columns: Columns,
+  ticks: readonly number[],
+): void {
   const { look, view, chosen } = scene
   context.fillStyle = look.plate
   context.fillRect(0, 0, width, headHeight)
@@ -141,7 +153,14 @@ interface Bar {
 }
 
 /** The duration stands behind the bar, before it when there is no room, and an arrow says where a bar out of sight is. */
-function drawLength(context: CanvasRenderingContext2D, span: number, middle: number, bar: Bar, columns: Columns, scene: WaterfallScene): void {
+function drawLength(
+  context: CanvasRenderingContext2D,
+  span: number,
+  middle: number,
+  bar: Bar,
+  columns: Columns,
+  scene: WaterfallScene,
+): void {
   const { store, look } = scene
   const duration = scene.formatDuration(store.duration[span] ?? 0)
   context.font = look.small
@@ -218,7 +237,11 @@ function drawLog(
   const label = `${row.severity.toUpperCase()} ${/T(\d\d:\d\d:\d\d(?:\.\d{1,3})?)/.exec(row.timestamp)?.[1] ?? ''}`
   context.fillText(fitText(context, label, columns.names - x - 19), x + 9, middle)
   context.fillStyle = look.ink
-  context.fillText(fitText(context, row.body.replaceAll(/\s+/g, ' ').slice(0, 400), width - columns.laneFrom - 24), columns.laneFrom + 12, middle)
+  context.fillText(
+    fitText(context, row.body.replaceAll(/\s+/g, ' ').slice(0, 400), width - columns.laneFrom - 24),
+    columns.laneFrom + 12,
+    middle,
+  )
 }
 
 /** Where the chevron of a row stands, for drawing and for the pointer. */

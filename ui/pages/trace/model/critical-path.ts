@@ -13,7 +13,7 @@ export interface PathPiece {
  * began, and so on. The pieces do not overlap and cover the span, in the order of time.
  */
 export function findCriticalPath(store: SpanStore, tree: TraceTree): readonly PathPiece[] {
-  const root = longestRoot(tree)
+  const root = longestRoot(store, tree)
   if (root === undefined) return []
   const pieces: PathPiece[] = []
   const work = [{ span: root, fromMs: store.start[root] ?? 0, untilMs: endOf(store, root) }]
@@ -54,9 +54,9 @@ export function longestWait(pieces: readonly PathPiece[], totalMs: number): { sp
   return longest && totalMs > 0 ? { span: longest[0], share: longest[1] / totalMs } : undefined
 }
 
-/** The root most spans are below. */
-function longestRoot(tree: TraceTree): number | undefined {
+/** Parts of a trace whose root never came stand beside each other: the longest of them tells most. */
+function longestRoot(store: SpanStore, tree: TraceTree): number | undefined {
   let best = tree.roots[0]
-  for (const root of tree.roots) if (best === undefined || (tree.below[root] ?? 0) > (tree.below[best] ?? 0)) best = root
+  for (const root of tree.roots) if (best !== undefined && (store.duration[root] ?? 0) > (store.duration[best] ?? 0)) best = root
   return best
 }
