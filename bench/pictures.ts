@@ -40,7 +40,7 @@ try {
   ])
   await createAdmin(link.href)
   await takeAll([
-    { name: 'first-minute', path: '/', ready: '.stands-out span' },
+    { name: 'first-minute', path: '/', ready: '.problems span' },
     { name: 'setup-connect', path: '/setup?step=connect', ready: '.snippet' },
     { name: 'sign-in', path: '/sign-in', ready: 'form' },
     { name: 'settings-tokens-empty', path: '/settings/tokens', ready: '.empty' },
@@ -82,9 +82,11 @@ function shotsOf(traceId: string): readonly Shot[] {
     { name: 'logs-none', path: '/logs?q=nothing_like_it', ready: '.empty' },
     { name: 'logs-focus', path: '/logs', ready: '.lr', act: tabAbout },
     { name: 'traces', path: '/traces', ready: '.trace-link' },
-    { name: 'traces-none', path: '/traces?operation=nothing', ready: '.empty' },
-    { name: 'trace', path: `/trace/${traceId}`, ready: '.rows .w' },
-    { name: 'trace-span', path: `/trace/${traceId}`, ready: '.rows .w', act: open('.rows .w:has(.critical) >> nth=0') },
+    { name: 'traces-none', path: '/traces?q=nothing_like_it', ready: '.empty' },
+    { name: 'trace', path: `/trace/${traceId}`, ready: '.wf-scroll[data-spans]' },
+    { name: 'trace-span', path: `/trace/${traceId}?span=0000000000000005`, ready: '.drawer .attributes' },
+    { name: 'trace-flame', path: `/trace/${traceId}?tab=flame`, ready: '.flame-bar' },
+    { name: 'trace-table', path: `/trace/${traceId}?tab=table`, ready: '.st-row' },
     { name: 'trace-missing', path: `/trace/${'0'.repeat(31)}1`, ready: '.empty' },
     { name: 'metrics', path: '/metrics/explore', ready: '.mx-name' },
     { name: 'metrics-counter', path: '/metrics/explore', ready: '.mx-name', act: chooseMetric('node_cpu_seconds') },

@@ -66,7 +66,7 @@ describe.skipIf(!hasChromium)('against the real program', () => {
 
   test('its log record and its trace are there', async () => {
     await page.getByRole('link', { name: 'See the trace' }).click()
-    await expectSeen(page.locator('.rows .w'))
+    await expectSeen(page.locator('.wf-scroll[data-spans]'))
     await page.getByRole('link', { name: 'Logs of this trace' }).click()
     await expectSeen(page.locator('.lr'))
     expect(await rowCount()).toBe(1)
