@@ -72,7 +72,7 @@ export function ServiceAvailability({ services }: { services: readonly Service[]
     },
   ]
   return (
-    <div className="plate s8">
+    <div className="plate">
       <header>
         <h2>{t('services')}</h2>
         <span className="note">{t('worstFirst')}</span>

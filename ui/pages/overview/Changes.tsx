@@ -27,7 +27,7 @@ export function Changes() {
     <div className="plate s4">
       <header>
         <h2>{t('changed')}</h2>
-        <span className="note">{t('newestFirst')}</span>
+        <span className="note">{t(changes.isDay ? 'lastDay' : 'newestFirst')}</span>
       </header>
       {changes.error && <FaultNotice error={changes.error} onRetry={() => void changes.refetch()} />}
       {!rows ? (

@@ -33,7 +33,7 @@ export function Delta({ now, before, worse, bare }: Props) {
         {sign}
         {format.share(Math.abs(share))}
       </span>
-      {!bare && compare && <span className="faint"> {t('against', { time: t(`before_${compare}`) })}</span>}
+      {!bare && compare && <span className="faint delta-when">{t('against', { time: t(`before_${compare}`) })}</span>}
     </span>
   )
 }

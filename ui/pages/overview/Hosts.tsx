@@ -41,7 +41,7 @@ export function Hosts({ hosts }: { hosts: readonly Host[] | undefined }) {
     },
   ]
   return (
-    <div className="plate s6">
+    <div className="plate">
       <header>
         <h2>{t('hosts')}</h2>
       </header>

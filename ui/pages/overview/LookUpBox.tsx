@@ -34,7 +34,7 @@ export function LookUpBox() {
           data-page-search
           label={t('lookUp')}
           placeholder={t('lookUpHint')}
-          dir="auto"
+          {...(typed && { dir: 'auto' })}
           autoComplete="off"
           value={typed}
           help={found ? t(`lookUp_${found.kind}`) : t('lookUpHelp')}

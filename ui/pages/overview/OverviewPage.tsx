@@ -16,7 +16,7 @@ import { Readouts } from './Readouts.tsx'
 import { Releases } from './Releases.tsx'
 import { Services } from './Services.tsx'
 import { useOverview } from './use-overview.ts'
-import type { Overview } from './use-overview.ts'
+import type { Overview, Problem } from './use-overview.ts'
 import { useView } from './use-view.ts'
 import type { View } from './use-view.ts'
 import { ViewSwitch } from './ViewSwitch.tsx'
@@ -45,11 +45,16 @@ export function OverviewPage() {
       {overview.error ? (
         <FaultNotice error={overview.error} onRetry={() => void overview.refetch()} />
       ) : (
-        <Problems problems={overview.data?.problems} />
+        <Problems problems={view === 'executive' ? overview.data?.problems.filter(concernsPeople) : overview.data?.problems} />
       )}
       <View overview={overview.data} stale={overview.isPlaceholderData} />
     </>
   )
+}
+
+/** What those feel who use the services; the rest is for those who run them. */
+function concernsPeople({ kind }: Problem): boolean {
+  return kind === 'service_errors' || kind === 'service_latency' || kind === 'source_silent' || kind === 'part_down'
 }
 
 interface BodyProps {
@@ -64,42 +69,48 @@ const bodies: Readonly<Record<View, (props: BodyProps) => ReactNode>> = {
   admin: ({ overview, stale }) => (
     <>
       <Readouts overview={overview} />
-      <div className="sheet g12">
+      <BesideChanges>
         <Services services={overview?.services} />
-        <Changes />
-        <Hosts hosts={overview?.hosts} />
-        <Platform platform={overview?.platform} />
-      </div>
+        <div className="halves grow">
+          <Hosts hosts={overview?.hosts} />
+          <Platform platform={overview?.platform} />
+        </div>
+      </BesideChanges>
       <Figures overview={overview} stale={stale} names={allFigures} />
     </>
   ),
   developer: ({ overview, stale }) => (
     <>
-      <div className="sheet g12">
+      <BesideChanges>
         <OwnServices services={overview?.services} />
-        <Changes />
         <Releases />
-      </div>
+        <Services services={overview?.services} />
+      </BesideChanges>
       <Figures overview={overview} stale={stale} names={requestFigures} />
-      <div className="sheet g12">
-        <Services wide services={overview?.services} />
-      </div>
     </>
   ),
   support: ({ overview }) => (
-    <div className="sheet g12">
+    <BesideChanges>
       <Services services={overview?.services} />
-      <Changes />
-    </div>
+    </BesideChanges>
   ),
   executive: ({ overview, stale }) => (
     <>
       <Availability overview={overview} />
       <Figures overview={overview} stale={stale} names={['requestRate', 'errorRate']} />
-      <div className="sheet g12">
+      <BesideChanges>
         <ServiceAvailability services={overview?.services} />
-        <Changes />
-      </div>
+      </BesideChanges>
     </>
   ),
+}
+
+/** Plates one under the other, and what changed beside them. */
+function BesideChanges({ children }: { children: ReactNode }) {
+  return (
+    <div className="sheet g12">
+      <div className="s8 stack">{children}</div>
+      <Changes />
+    </div>
+  )
 }

@@ -12,7 +12,7 @@ export function OwnServices({ services }: { services: readonly Service[] | undef
   const mine = services?.filter(({ service }) => own?.has(service))
   const silent = [...(own ?? [])].filter((name) => services && !services.some(({ service }) => service === name))
   return (
-    <div className="plate s8">
+    <div className="plate">
       <header>
         <h2>{t('mine')}</h2>
         <span className="note">{t('mineNote')}</span>

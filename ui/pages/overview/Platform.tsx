@@ -14,7 +14,7 @@ export function Platform({ platform }: { platform: Reply<'GET /api/overview'>['p
   const format = useFormat()
   const now = useNow(30_000)
   return (
-    <div className="plate s6">
+    <div className="plate">
       <header>
         <h2>{t('platform')}</h2>
         {platform && (

@@ -90,7 +90,7 @@ export function Releases() {
     },
   ]
   return (
-    <div className="plate s12">
+    <div className="plate grow">
       <header>
         <h2>{t('releases')}</h2>
         <span className="note">{t('releasesNote')}</span>

@@ -21,10 +21,10 @@ import { words } from './words.ts'
 const ConnectHint = lazy(async () => ({ default: (await import('../../panels/connect/ConnectHint.tsx')).ConnectHint }))
 
 /** Rate, errors and latency of every service, worst first. */
-export function Services({ services, wide }: { services: readonly Service[] | undefined; wide?: boolean }) {
+export function Services({ services }: { services: readonly Service[] | undefined }) {
   const t = useWords(words)
   return (
-    <div className={wide ? 'plate s12' : 'plate s8'}>
+    <div className="plate">
       <header>
         <h2>{t('services')}</h2>
         <span className="note">{t('worstFirst')}</span>
