@@ -27,8 +27,8 @@ export function useSaveView() {
   })
 }
 
-/** Removes a view: it is gone at once, and back when the server refuses. */
-export function useRemoveView() {
+/** Removes a view: it is gone at once, and back when the server refuses. `onRefused` is told even when its row is gone. */
+export function useRemoveView(onRefused: (error: Error) => void) {
   return useMutation({
     mutationFn: ({ id }: SavedView) => callApi('DELETE /api/views/:id', { params: { id } }),
     onMutate: async ({ id }) => {
@@ -37,7 +37,10 @@ export function useRemoveView() {
       if (before) queryClient.setQueryData<Views>(viewsQuery.queryKey, { rows: before.rows.filter((view) => view.id !== id) })
       return before
     },
-    onError: (_error, _view, before) => queryClient.setQueryData(viewsQuery.queryKey, before),
+    onError: (error, _view, before) => {
+      queryClient.setQueryData(viewsQuery.queryKey, before)
+      onRefused(error)
+    },
     onSettled: lookAgain,
   })
 }

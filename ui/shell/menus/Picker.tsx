@@ -67,7 +67,7 @@ export function Picker({ label, trigger, options, error, value, onChoose }: Prop
             aria-controls={`${id}list`}
             aria-activedescendant={found[active] && `${id}${active}`}
             placeholder={t('find')}
-            dir="auto"
+            dir={text ? 'auto' : undefined}
             spellCheck={false}
             autoComplete="off"
             value={text}

@@ -5,6 +5,7 @@ import { Button } from '../../components/Button.tsx'
 import { FaultNotice } from '../../components/FaultNotice.tsx'
 import { Popover } from '../../components/Popover.tsx'
 import { Skeleton } from '../../components/Skeleton.tsx'
+import { explainFault, faultWords } from '../../lib/fault-words.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { useOverlay } from '../overlay.ts'
 import { showToast } from '../toasts.tsx'
@@ -55,7 +56,8 @@ function ViewRow({ view, onOpen }: { view: SavedView; onOpen: () => void }) {
   const t = useWords(menuWords)
   const [path] = useLocation()
   const search = useSearch()
-  const remove = useRemoveView()
+  const explain = useWords(faultWords)
+  const remove = useRemoveView((error) => showToast({ text: explainFault(explain, error) }))
   const save = useSaveView()
   const here = view.path === (search ? `${path}?${search}` : path)
   return (

@@ -58,7 +58,7 @@ export function CommandPalette({ pages, page, onClose }: { pages: readonly Page[
           aria-controls="palette-list"
           aria-activedescendant={entries[chosen] && `palette-${chosen}`}
           placeholder={t('hint')}
-          dir="auto"
+          dir={text ? 'auto' : undefined}
           spellCheck={false}
           autoComplete="off"
           value={text}
@@ -77,7 +77,7 @@ export function CommandPalette({ pages, page, onClose }: { pages: readonly Page[
             }
           }}
         />
-        <kbd>Esc</kbd>
+        <kbd className="hide-s">Esc</kbd>
       </div>
       <div id="palette-list" role="listbox" aria-label={t('label')} className="palette-list">
         {groups.map((group) => (
@@ -99,17 +99,17 @@ export function CommandPalette({ pages, page, onClose }: { pages: readonly Page[
         ))}
       </div>
       {entries.length === 0 && <p className="pad dim">{t('none')}</p>}
-      <footer>
+      <footer className="hide-s">
         <span>
           <kbd>↑</kbd> <kbd>↓</kbd> {t('move')}
         </span>
         <span>
           <kbd>Enter</kbd> {t('open')}
         </span>
-        <span className="hide-s">
+        <span>
           <kbd>Ctrl Enter</kbd> {t('newTab')}
         </span>
-        <span className="end hide-s">{t('paste')}</span>
+        <span className="end">{t('paste')}</span>
       </footer>
     </dialog>
   )

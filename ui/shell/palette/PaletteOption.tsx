@@ -30,7 +30,9 @@ export function PaletteOption({ id, entry, chosen, onPoint, onOpen }: Props) {
       <bdi className="cut">{entry.title}</bdi>
       <bdi className="faint small cut grow">{entry.note}</bdi>
       {entry.keys?.map((key) => (
-        <kbd key={key}>{key}</kbd>
+        <kbd key={key} className="hide-s">
+          {key}
+        </kbd>
       ))}
     </div>
   )

@@ -68,7 +68,7 @@ interface Query<Data> {
   readonly staleTime: number
 }
 
-interface SourceSpec<Data> {
+export interface SourceSpec<Data> {
   readonly group: PaletteGroup
   /**
    * `text`: only when something is typed; `empty`: only when nothing is; `meaning`: only when something is typed, and the entries are
