@@ -41,7 +41,7 @@ export function LogDrawer({ row, pinned, inContext, columns, onNarrow, onSearch,
   const pattern = patternSearch(row.body)
   const at = Date.parse(row.timestamp)
   const narrow = (name: string, value: string, exclude: boolean): void => onNarrow(searchTerm(name, value, exclude))
-  const metrics = new URLSearchParams({ ...absoluteRange(at - aroundMs, at + aroundMs), svc: row.service, q: row.service })
+  const around = new URLSearchParams({ ...absoluteRange(at - aroundMs, at + aroundMs), svc: row.service })
   return (
     <Drawer
       label={t('record')}
@@ -90,19 +90,24 @@ export function LogDrawer({ row, pinned, inContext, columns, onNarrow, onSearch,
           </Chip>
         )}
         {row.service && (
-          <Chip icon="services" onClick={() => onNarrow(searchTerm('service', row.service))}>
+          <Chip icon="filter" onClick={() => onNarrow(searchTerm('service', row.service))}>
             {t('ofService', { service: row.service })}
           </Chip>
         )}
         {row.host && (
-          <Chip icon="host" onClick={() => onNarrow(searchTerm('host', row.host))}>
+          <Chip icon="filter" onClick={() => onNarrow(searchTerm('host', row.host))}>
             {t('onHost', { host: row.host })}
           </Chip>
         )}
         {row.service && (
-          <ChipLink icon="metrics" href={`/metrics/explore?${metrics}`}>
-            {t('metricsOf')}
-          </ChipLink>
+          <>
+            <ChipLink icon="metrics" href={`/metrics/explore?${around}`}>
+              {t('metricsOf')}
+            </ChipLink>
+            <ChipLink icon="services" href={`/services/${encodeURIComponent(row.service)}?${around}`}>
+              {t('servicePage')}
+            </ChipLink>
+          </>
         )}
       </div>
       <div className="sub">

@@ -10,7 +10,8 @@ import { useSteadyScroll } from './use-steady-scroll.ts'
 import { words } from './words.ts'
 
 export interface LogListHandle {
-  show(index: number): void
+  /** Scrolls as far as needed for the row to be seen, or until it stands in the middle. */
+  show(index: number, align?: 'auto' | 'center'): void
 }
 
 interface Props {
@@ -57,7 +58,7 @@ export function LogList(props: Props) {
     // Measured heights go along with their rows when others come above them.
     getItemKey: (index) => keyOf(rows[index]) ?? index,
   })
-  useImperativeHandle(ref, () => ({ show: (index) => virtual.scrollToIndex(index) }), [virtual])
+  useImperativeHandle(ref, () => ({ show: (index, align = 'auto') => virtual.scrollToIndex(index, { align }) }), [virtual])
   useSteadyScroll({ scroller, virtual, rows, hasNewer })
   const items = virtual.getVirtualItems()
   const first = virtual.range?.startIndex ?? 0

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 
 import { Button } from '../../components/Button.tsx'
 import { FaultNotice } from '../../components/FaultNotice.tsx'
@@ -32,7 +32,7 @@ import { SearchProgress } from './SearchProgress.tsx'
 import { joinTail } from './tail-buffer.ts'
 import { TailNotice } from './TailNotice.tsx'
 import { useComparedSearch } from './use-compared-search.ts'
-import { useFoundRows } from './use-found-row.ts'
+import { useFoundRows } from './use-found-rows.ts'
 import { useLogContext } from './use-log-context.ts'
 import { histogramBuckets, useLogHistogram } from './use-log-histogram.ts'
 import { useLogKeys } from './use-log-keys.ts'
@@ -43,12 +43,12 @@ import { words } from './words.ts'
 
 import './logs.css'
 
-/** `at`: where the list begins; `sel` the open row; `ctx` the rows around it; `pin` rows kept in sight. */
+/** `at`: where the list begins; `sel` the open row; `ctx` the row whose surroundings are shown; `pin` rows kept in sight. */
 const schema = {
   q: text(),
   sel: text(),
   at: matching(/^\d{4}-\d\d-\d\dT[\d:.]{5,20}Z$/),
-  ctx: flag(),
+  ctx: text(),
   pin: text(),
   cols: text(),
   facets: text(),
@@ -85,14 +85,22 @@ export function LogsPage() {
   const found = useMemo(() => joinTail(tail.shown, stored.rows), [tail.shown, stored.rows])
 
   const names = useMemo(() => (pin === '' ? [] : pin.split(',').slice(0, mostPinned)), [pin])
-  const [open, ...pinned] = useFoundRows(
-    useMemo(() => [sel, ...names], [sel, names]),
+  const [open, centre, ...pinned] = useFoundRows(
+    useMemo(() => [sel, ctx, ...names], [sel, ctx, names]),
     found,
   )
-  const context = useLogContext(ctx ? open : undefined)
-  const inContext = ctx && open !== undefined
+  const context = useLogContext(centre)
+  const inContext = centre !== undefined
   const rows = inContext ? context.rows : found
   const active = open && sel ? rowIndexOf(rows, sel) : chosen
+
+  // The row whose surroundings are shown stands in the middle, once they are there.
+  const middle = inContext ? rowIndexOf(rows, ctx) : -1
+  const shownAround = useRef('')
+  useEffect(() => {
+    if (middle >= 0 && shownAround.current !== ctx) list.current?.show(middle, 'center')
+    if (middle >= 0 || ctx === '') shownAround.current = ctx
+  }, [middle, ctx])
 
   const columns = useMemo(() => readNames(cols, usualColumns), [cols])
   const chosenFacets = useMemo(() => readNames(facets, usualFacets), [facets])
@@ -101,7 +109,7 @@ export function LogsPage() {
     (next: string) => {
       setStopped(false)
       setChosen(-1)
-      change({ q: next, sel: '', at: '', ctx: false }, { push: true })
+      change({ q: next, sel: '', at: '', ctx: '' }, { push: true })
     },
     [change],
   )
@@ -139,7 +147,7 @@ export function LogsPage() {
   useLogKeys({
     w: () => change({ wrap: !wrap }),
     p: activeName === '' ? undefined : () => pinName(activeName),
-    c: activeName === '' ? undefined : () => change({ sel: sel || activeName, ctx: !ctx }, { push: true }),
+    c: activeName === '' ? undefined : () => change({ sel: sel || activeName, ctx: ctx === '' ? sel || activeName : '' }, { push: true }),
     ' ': live ? () => (paused ? toTop() : setHeld(true)) : undefined,
   })
   const reading = inContext ? context.isFetching : stored.reading !== undefined
@@ -165,7 +173,7 @@ export function LogsPage() {
             }}
             onJump={(ms) => {
               changeRange({ live: false })
-              change({ at: new Date(ms).toISOString(), ctx: false }, { push: true })
+              change({ at: new Date(ms).toISOString(), ctx: '' }, { push: true })
             }}
           />
         )}
@@ -192,9 +200,9 @@ export function LogsPage() {
           {inContext ? (
             <>
               <span className="cut">
-                {t('around', { time: time.precise(open.timestamp), place: [open.service, open.host].filter(Boolean).join(' · ') })}
+                {t('around', { time: time.precise(centre.timestamp), place: [centre.service, centre.host].filter(Boolean).join(' · ') })}
               </span>
-              <Button onClick={() => change({ ctx: false })}>{t('backToFound')}</Button>
+              <Button onClick={() => change({ ctx: '' })}>{t('backToFound')}</Button>
             </>
           ) : live ? (
             <TailNotice tail={tail} lost={lost} paused={paused} onPause={() => setHeld(true)} onResume={toTop} />
@@ -213,7 +221,7 @@ export function LogsPage() {
                   onGoOn={() => setStopped(false)}
                 />
               ) : (
-                <span className="cut">{t('newestFirst')}</span>
+                !stored.error && <span className="cut">{t('newestFirst')}</span>
               )}
               {at !== '' && <Button onClick={() => change({ at: '' })}>{t('toNewest')}</Button>}
             </>
@@ -238,7 +246,7 @@ export function LogsPage() {
             wrap={wrap}
             mark={mark}
             active={active}
-            current={inContext ? active : -1}
+            current={middle}
             hasOlder={inContext ? context.hasOlder : stored.hasOlder}
             hasNewer={inContext ? context.hasNewer : stored.hasNewer}
             foot={
@@ -263,13 +271,13 @@ export function LogsPage() {
         <LogDrawer
           row={open}
           pinned={names.includes(sel)}
-          inContext={ctx}
+          inContext={inContext}
           columns={columns}
           onNarrow={narrow}
           onSearch={look}
-          onContext={() => change({ ctx: !ctx }, { push: true })}
+          onContext={() => change({ ctx: inContext ? '' : sel }, { push: true })}
           onPin={() => pinName(sel)}
-          onClose={() => change({ sel: '', ctx: false })}
+          onClose={() => change({ sel: '' })}
         />
       )}
     </div>

@@ -9,6 +9,8 @@ export interface Filter {
   readonly excluded: boolean
 }
 
+const valueKinds: ReadonlySet<string> = new Set(['word', 'phrase', 'regex', 'range'])
+
 /** The parts of a search that stand side by side: terms whole, parentheses with what is in them, AND, OR and NOT. */
 function cutTerms(search: string): readonly string[] {
   const terms: string[] = []
@@ -78,6 +80,7 @@ export function filtersOf(search: string): readonly Filter[] {
     const excluded = term.startsWith('-')
     const [field, operator, value, ...rest] = cutSearch(excluded ? term.slice(1) : term)
     if (field?.kind !== 'field' || operator === undefined || value === undefined || rest.length > 0) return []
+    if (!valueKinds.has(value.kind)) return []
     const text = excluded ? term.slice(1) : term
     const sign = text.slice(operator.from, operator.to)
     const written = text.slice(value.from, value.to)

@@ -26,8 +26,8 @@ test('whatever comes and goes: newest first, no row twice, never more than the r
           tail = pushTail(tail, rows, 0, one.paused)
         }
         const flows = one.kind === 'resume' || !one.paused
-        if (flows) expect(tail.waiting).toEqual([])
-        if (flows && next > 0) expect(tail.shown[0]?.body).toBe(String(next - 1))
+        expect(flows ? tail.waiting : []).toEqual([])
+        expect(flows && next > 0 ? tail.shown[0]?.body : String(next - 1)).toBe(String(next - 1))
         expect(tail.shown.length).toBeLessThanOrEqual(tailLimit)
         expect(tail.waiting.length).toBeLessThanOrEqual(tailLimit)
         const numbers = [...tail.waiting, ...tail.shown].map(({ body }) => Number(body))

@@ -19,11 +19,11 @@ export interface BarScale {
   readonly top: number
   readonly barWidth: number
   readonly floorY: number
-  placeX(ms: number): number
-  placeY(count: number): number
-  timeAt(x: number): number
+  readonly placeX: (ms: number) => number
+  readonly placeY: (count: number) => number
+  readonly timeAt: (x: number) => number
   /** The bar under a place; undefined beside them. */
-  barAt(x: number): number | undefined
+  readonly barAt: (x: number) => number | undefined
 }
 
 /** The scale of what was found, or of the bars that were `asked` for while there is nothing. */

@@ -48,7 +48,10 @@ export function findPlace(text: string, caret: number): CompletionPlace | undefi
       if (piece.field !== '') return valuePlace(piece.field, unquote(typed), piece.from, piece.to)
       return piece.kind === 'word' ? { kind: 'field', field: '', typed, from: piece.from, to: piece.to, rest: text } : undefined
     }
-    default:
+    case 'close':
+    case 'keyword':
+    case 'range':
+    case 'regex':
       return undefined
   }
 

@@ -13,7 +13,7 @@ export function useFoundRows(names: readonly string[], rows: readonly LogRow[]):
     queries: names.map((name, index) => {
       const time = timeOfKey(name)
       return {
-        queryKey: ['log-row', time],
+        queryKey: ['log-row', time, index],
         queryFn: ({ signal }: { signal: AbortSignal }) =>
           callApi('GET /api/logs', { query: { from: time ?? '', to: afterMs(time ?? ''), order: 'oldest', limit: mostAtOnce }, signal }),
         enabled: time !== undefined && atHand[index] === undefined,
