@@ -54,7 +54,7 @@ export function ChartTable({ title, data, compare, format, height }: Props) {
                 const value = series.values[index]
                 return (
                   <td key={line} className="num">
-                    {typeof value === 'number' ? format(value) : '–'}
+                    {typeof value === 'number' ? (series.look?.format ?? format)(value) : '–'}
                   </td>
                 )
               })}

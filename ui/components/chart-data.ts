@@ -4,6 +4,21 @@ interface ChartSeries {
   readonly values: readonly (number | null)[]
   /** A colour token: `--c1`, or a severity for bad outcomes. */
   readonly colour: string
+  readonly look?: LineLook
+}
+
+/** How a line is drawn where it is not a plain one. */
+export interface LineLook {
+  /** Where it stands when not at its values: on others that it is stacked on, or below nothing. */
+  readonly drawnAt?: readonly (number | null)[]
+  /** The line before it that its area ends at, by place; else the area ends at nothing. */
+  readonly above?: number
+  /** Of the area, in per cent. */
+  readonly fill?: number
+  readonly dashed?: boolean
+  readonly shape?: 'line' | 'steps' | 'bars' | 'points'
+  /** Its values have another unit than the axis. */
+  readonly format?: (value: number) => string
 }
 
 export interface ChartData {

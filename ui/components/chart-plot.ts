@@ -1,4 +1,4 @@
-import type uPlot from 'uplot'
+import uPlot from 'uplot'
 
 import type { TimeFormat } from '../lib/format.ts'
 import { tickStep } from '../lib/scale.ts'
@@ -29,13 +29,16 @@ export function alignedData({ data, compare }: Pick<Drawn, 'data' | 'compare'>):
   const times = new Float64Array(count)
   for (let index = 0; index < count; index++) times[index] = data.fromMs + index * data.stepMs
   // uPlot only reads them.
-  const lines = [...data.series, ...(compare?.series ?? [])].map(({ values }) => values as (number | null)[])
+  const lines = [...data.series, ...(compare?.series ?? [])].map(({ values, look }) => (look?.drawnAt ?? values) as (number | null)[])
   return [times, ...lines]
 }
 
 /** What needs a new plot when it changes: how many lines there are and how each is drawn. */
 export function plotShape({ data, compare }: Pick<Drawn, 'data' | 'compare'>): string {
-  return `${data.series.map(({ colour }) => colour).join()} ${compareColours(data, compare).join()}`
+  const looks = data.series.map(({ colour, look }) =>
+    look === undefined ? colour : [colour, look.fill, look.above, look.dashed, look.shape].join(':'),
+  )
+  return `${looks.join()} ${compareColours(data, compare).join()}`
 }
 
 interface PlotSpec {
@@ -100,21 +103,10 @@ export function plotOptions({ width, height, tall, drawn, onCursor, onSelect }: 
     ],
     series: [
       {},
-      ...data.series.map((series) => ({
-        stroke: colour(series.colour),
-        width: 1.5,
-        ...(!tall && data.series.length <= mostAreas && { fill: `color-mix(in srgb, ${colour(series.colour)} 12%, transparent)` }),
-        points: {
-          show: true,
-          size: 4,
-          width: 0,
-          fill: colour(series.colour),
-          filter: (self: uPlot, line: number) => lonePoints(self.data[line] ?? []),
-        },
-        spanGaps: false,
-      })),
+      ...data.series.map((series) => seriesOptions(series, { colour, area: !tall && data.series.length <= mostAreas ? 12 : 0 })),
       ...compareColours(data, compare).map((token) => ({ stroke: colour(token), width: 1.2, dash: [4, 3], points: { show: false } })),
     ],
+    bands: bandsOf(data, colour),
     focus: { alpha: 0.2 },
     hooks: {
       drawAxes: [(self) => drawWashes(self, drawn(), colour)],
@@ -131,13 +123,55 @@ export function plotOptions({ width, height, tall, drawn, onCursor, onSelect }: 
   }
 }
 
+/** A line of the plot; `area` is the opacity of its area when its look says none. */
+function seriesOptions(
+  { colour: token, look }: ChartData['series'][number],
+  { colour, area }: { colour: (token: string) => string; area: number },
+) {
+  const { fill = area, above, dashed, shape = 'line' } = look ?? {}
+  const stroke = colour(token)
+  return {
+    stroke,
+    width: shape === 'bars' ? 0 : 1.5,
+    ...(dashed && { dash: [4, 3] }),
+    ...(fill > 0 && above === undefined && { fill: washOf(stroke, shape === 'bars' ? Math.max(fill, 60) : fill) }),
+    ...(shape === 'steps' && steppedPaths),
+    ...(shape === 'bars' && barPaths),
+    ...(shape === 'points' && { paths: () => null }),
+    points: {
+      show: shape !== 'bars',
+      size: 4,
+      width: 0,
+      fill: stroke,
+      ...(shape !== 'points' && { filter: (self: uPlot, line: number) => lonePoints(self.data[line] ?? []) }),
+    },
+    spanGaps: false,
+  }
+}
+
+const steppedPaths = { paths: uPlot.paths.stepped?.({ align: 1 }) ?? (() => null) }
+const barPaths = { paths: uPlot.paths.bars?.({ size: [0.8, 24] }) ?? (() => null) }
+
+/** Areas that end at another line. */
+function bandsOf({ series }: ChartData, colour: (token: string) => string): uPlot.Band[] {
+  return series.flatMap(({ colour: token, look: { above, fill = 0, drawnAt = [] } = {} }, index) => {
+    if (above === undefined || fill === 0) return []
+    const dir = drawnAt.some((value) => value !== null && value < 0) ? (1 as const) : (-1 as const)
+    return [{ series: [index + 1, above + 1] as [number, number], fill: washOf(colour(token), fill), dir }]
+  })
+}
+
+function washOf(colour: string, opacity: number): string {
+  return `color-mix(in srgb, ${colour} ${opacity}%, transparent)`
+}
+
 /** A line compared with has the colour of the line of the same name. */
 function compareColours(data: ChartData, compare: ChartData | undefined): string[] {
   return (compare?.series ?? []).map(({ title }) => data.series.find((series) => series.title === title)?.colour ?? '--ink-3')
 }
 
 /** Values with no neighbour on either side: a line through one point is nothing, so it is drawn as a dot. */
-function lonePoints(values: ArrayLike<number | null | undefined>): number[] {
+export function lonePoints(values: ArrayLike<number | null | undefined>): number[] {
   const lone: number[] = []
   for (let index = 0; index < values.length; index++) {
     if (typeof values[index] === 'number' && typeof values[index - 1] !== 'number' && typeof values[index + 1] !== 'number')

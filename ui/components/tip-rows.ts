@@ -25,22 +25,31 @@ export function tipRows(
   format: (value: number) => string,
   compare?: ChartData,
 ): { rows: readonly TipRow[]; more: number } {
-  const all = data.series.map(({ title, colour, values }, key) => ({ key, title, colour, value: values[pointed.index] ?? null }))
+  const all = data.series.map(({ title, colour, values, look }, key) => ({
+    key,
+    title,
+    colour,
+    value: values[pointed.index] ?? null,
+    drawnAt: (look?.drawnAt ?? values)[pointed.index] ?? 0,
+    write: look?.format ?? format,
+  }))
   const present = all.flatMap((row) => (row.value === null ? [] : [{ ...row, value: row.value }])).toSorted((a, b) => b.value - a.value)
-  const distances = present.map(({ value }) => Math.abs(value - pointed.value))
+  const distances = present.map(({ drawnAt }) => Math.abs(drawnAt - pointed.value))
   const nearest = present[distances.indexOf(Math.min(...distances))]
-  const shown: { key: number; title: string; colour: string; value: number | null }[] = present.slice(0, mostRows)
+  const shown: ((typeof all)[number] | (typeof present)[number])[] = present.slice(0, mostRows)
   if (nearest && !shown.includes(nearest)) shown.splice(-1, 1, nearest)
   const [only] = all
   if (all.length === 1 && only?.value === null) shown.push(only)
   return {
-    rows: shown.map((row) => {
-      const before = compare?.series.find(({ title }) => title === row.title)?.values[pointed.index]
+    rows: shown.map(({ write, key, title, colour, value }) => {
+      const before = compare?.series.find((one) => one.title === title)?.values[pointed.index]
       return {
-        ...row,
-        value: row.value === null ? '–' : format(row.value),
-        ...(typeof before === 'number' && { before: format(before) }),
-        nearest: all.length > 1 && row === nearest,
+        key,
+        title,
+        colour,
+        value: value === null ? '–' : write(value),
+        ...(typeof before === 'number' && { before: write(before) }),
+        nearest: all.length > 1 && key === nearest?.key,
       }
     }),
     more: Math.max(0, present.length - shown.length),

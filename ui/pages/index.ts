@@ -1,5 +1,7 @@
 import type { Page } from '../shell/define-page.ts'
 import { auditPage } from './audit/page.ts'
+import { dashboardPage } from './d/page.ts'
+import { dashboardsPage } from './dashboards/page.ts'
 import { ingestionPage } from './ingestion/page.ts'
 import { logsPage } from './logs/page.ts'
 import { metricsPage } from './metrics/page.ts'
@@ -22,6 +24,8 @@ export const pages: readonly Page[] = [
   tracesPage,
   tracePage,
   metricsPage,
+  dashboardsPage,
+  dashboardPage,
   ingestionPage,
   auditPage,
   settingsPage,

@@ -1,10 +1,8 @@
 import type { PanelValue, ValueMapping } from './field.ts'
+import { readPattern } from './read-pattern.ts'
 
 /** Longer texts are not matched. */
 const longestText = 256
-const longestPattern = 200
-/** More endless repetitions than these take a time that grows with a high power of the text. */
-const mostRepetitions = 3
 
 /** The first mapping that fits a value, with the text it writes. */
 export function mapValue(mappings: readonly ValueMapping[] | undefined, value: PanelValue): { text?: string; colour?: string } | undefined {
@@ -52,32 +50,5 @@ function isSpecial(match: Special, value: PanelValue): boolean {
       return value === false
     case 'empty':
       return value === ''
-  }
-}
-
-const patterns = new Map<string, RegExp | null>()
-
-/** `/text/flags` or the bare text. Null when it is none, or one that could keep the page busy: dashboards come from anywhere. */
-function readPattern(source: string): RegExp | null {
-  const known = patterns.get(source)
-  if (known !== undefined) return known
-  const [, body = source, flags = ''] = /^\/(.*)\/([a-z]*)$/s.exec(source) ?? []
-  if (patterns.size > 500) patterns.clear()
-  const made = isHarmless(body) ? compile(body, flags.replaceAll(/[^imsu]/g, '')) : null
-  patterns.set(source, made)
-  return made
-}
-
-/** Nothing repeated within what is repeated, no reference back, few endless repetitions: its time grows gently with the text. */
-function isHarmless(body: string): boolean {
-  const bare = body.replaceAll(/\\\D/gs, '_').replaceAll(/\[[^\]]*\]/g, '_')
-  return body.length <= longestPattern && !/\)[*+{]|\\\d/.test(bare) && (bare.match(/[*+]|\{\d*,\}/g)?.length ?? 0) <= mostRepetitions
-}
-
-function compile(body: string, flags: string): RegExp | null {
-  try {
-    return new RegExp(body, flags)
-  } catch {
-    return null
   }
 }

@@ -9,6 +9,7 @@ import { callApi } from '../../lib/api.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { showToast } from '../../shell/toasts.tsx'
+import { emptyDashboard } from './empty-dashboard.ts'
 import type { PinnedPanel } from './pinned-panel.ts'
 import { pinWords } from './words.ts'
 
@@ -81,8 +82,4 @@ async function takeBack({ uid, panelId, isFresh }: { uid: string; panelId: numbe
   else await callApi('DELETE /api/dashboards/:uid/panels/:panelId', { params: { uid, panelId: String(panelId) } })
   await queryClient.invalidateQueries({ queryKey: ['dashboards'] })
   await queryClient.invalidateQueries({ queryKey: ['dashboard', uid] })
-}
-
-function emptyDashboard(title: string) {
-  return { title, description: '', folder: '', tags: [], from: '', to: '', refreshSeconds: 0, variables: [], sections: [] }
 }

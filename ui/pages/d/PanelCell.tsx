@@ -1,0 +1,89 @@
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import type { CSSProperties, KeyboardEvent } from 'react'
+
+import { resolveRange } from '../../lib/time-range.ts'
+import { useWords } from '../../lib/use-words.ts'
+import { gridOf } from '../metrics/explore/query-grid.ts'
+import { bindVariables } from './data/bind-variables.ts'
+import type { PlacedPanel } from './data/expand-sections.ts'
+import { fillText } from './data/fill-text.ts'
+import { movedBy } from './edit/change-panel.ts'
+import { PanelBody } from './PanelBody.tsx'
+import { PanelMenu } from './PanelMenu.tsx'
+import { usePlaces } from './PanelPlaces.tsx'
+import { useDashboardRange } from './use-dashboard-range.ts'
+import { useSeen } from './use-seen.ts'
+import { words } from './words.ts'
+
+const fewestPoints = 60
+const mostPoints = 600
+/** Pixels a point. */
+const pointWidth = 2
+
+/** A panel at its place: asks only while it can be seen, and keeps what it showed. */
+export function PanelCell({ placed, sectionKey }: { placed: PlacedPanel; sectionKey: string }) {
+  const t = useWords(words)
+  const { key, panel, grid, scope } = placed
+  const { batch, variables, dashboard, onEdit } = usePlaces()
+  const { range } = useDashboardRange(dashboard)
+  const [element, isSeen] = useSeen<HTMLDivElement>()
+  const [wasSeen, setWasSeen] = useState(false)
+  const place = `${sectionKey}/${key}`
+  const answer = useSyncExternalStore(batch.subscribe, () => batch.answerOf(place))
+  const own = useMemo(() => bindVariables(scope), [scope])
+  const { from, to } = range
+  const width = useRef(0)
+  const hasTargets = panel.targets.length > 0
+  useEffect(() => {
+    if (!isSeen) return
+    setWasSeen(true)
+    width.current = element.current?.clientWidth ?? 0
+    if (!hasTargets) return
+    const points = Math.min(Math.max(Math.floor(width.current / pointWidth), fewestPoints), mostPoints)
+    const { stepMs } = gridOf(resolveRange({ from, to }, Date.now()), points)
+    batch.see({ key: place, stepMs, variables: own, targets: panel.targets })
+    return () => batch.leave(place)
+  }, [isSeen, hasTargets, batch, place, own, panel.targets, from, to, element])
+  const all = [...scope, ...variables]
+  const title = fillText(panel.title, all)
+  const move = (event: KeyboardEvent): void => {
+    const step = arrows[event.key]
+    if (!onEdit || !step || event.target !== event.currentTarget) return
+    event.preventDefault()
+    onEdit(movedBy(dashboard, panel.id, step, event.shiftKey))
+  }
+  const isSmall = grid.h <= 3
+  return (
+    <div
+      ref={element}
+      className={['db-panel', isSmall && 'small-head', onEdit && 'movable'].filter(Boolean).join(' ')}
+      style={{
+        gridColumn: `${grid.x + 1} / span ${grid.w}`,
+        gridRow: `${grid.y + 1} / span ${grid.h}`,
+        order: grid.y * 24 + grid.x,
+        // React's types do not know a property of our own.
+        ...({ '--rows': grid.h } as CSSProperties),
+      }}
+      data-panel={panel.id}
+      {...(onEdit && { tabIndex: 0, role: 'group', 'aria-label': title || t('untitled'), onKeyDown: move })}
+    >
+      <header>
+        <h3 title={panel.description || title}>
+          <bdi>{title}</bdi>
+        </h3>
+        {panel.options.standsInFor && panel.kind !== 'text' && (
+          <span className="faint small cut">{t('standsIn', { kind: panel.options.standsInFor })}</span>
+        )}
+        <PanelMenu panel={panel} title={title || t('untitled')} results={answer?.results ?? []} />
+      </header>
+      <div className="db-body">{wasSeen && <PanelBody panel={panel} title={title || t('untitled')} answer={answer} scope={all} />}</div>
+    </div>
+  )
+}
+
+const arrows: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+}

@@ -1,0 +1,91 @@
+import type { FieldOptions, Panel } from '../../../../src/api/contract/dashboards.ts'
+import type { ChartData, LineLook } from '../../../components/chart-data.ts'
+import { lookOfField, titleOf } from './field-look.ts'
+import type { Frame, FrameField } from './frame.ts'
+
+/** A line of a panel, before it has its place among the others. */
+export interface PanelLine {
+  readonly title: string
+  readonly values: readonly (number | null)[]
+  readonly colour: string
+  readonly look: FieldOptions
+}
+
+/** Lines that have a colour of their own. */
+const colours = 12
+const grey = '--control'
+const mostLines = 100
+
+/** The figures of a panel over time as lines: hidden ones left out, colours in their order unless they are given. */
+export function linesOf(panel: Pick<Panel, 'field' | 'overrides'>, frames: readonly Frame[]): readonly PanelLine[] {
+  const shown = frames
+    .flatMap(({ fields }) => fields.filter(({ kind }) => kind === 'number'))
+    .map((field) => ({ field, look: lookOfField(panel, field) }))
+    .filter(({ look }) => look.isHidden !== true)
+    .slice(0, mostLines)
+  const given = new Set(shown.flatMap(({ look }) => (look.colourMode === 'fixed' && look.colour ? [look.colour] : [])))
+  const free = Array.from({ length: colours }, (_, index) => `--c${index + 1}`).filter((token) => !given.has(token))
+  let next = 0
+  return shown.map(({ field, look }) => ({
+    title: titleOf(look, field),
+    values: numbersOf(field),
+    colour: look.colourMode === 'fixed' && look.colour ? look.colour : (free[next++] ?? grey),
+    look,
+  }))
+}
+
+function numbersOf({ values }: FrameField): readonly (number | null)[] {
+  return values.map((value) => (typeof value === 'number' ? value : null))
+}
+
+interface Grid {
+  readonly fromMs: number
+  readonly stepMs: number
+  readonly length: number
+}
+
+/** Lines as a chart draws them: stacked on each other, below nothing, filled and dashed as their looks say. */
+export function chartOf(
+  lines: readonly PanelLine[],
+  { fromMs, stepMs, length }: Grid,
+  formatOf: (look: FieldOptions) => LineLook['format'],
+): ChartData {
+  const shares = sharesOf(lines)
+  const stacks = new Map<string, { sums: number[]; last: number }>()
+  const series = lines.map(({ title, values: given, colour, look }, index) => {
+    const values = shares.get(index) ?? given
+    const sign = look.isNegative ? -1 : 1
+    const isStacked = look.stack === 'normal' || look.stack === 'percent'
+    const name = `${look.stack} ${sign}`
+    const below = isStacked ? stacks.get(name) : undefined
+    const sums = below?.sums ?? values.map(() => 0)
+    const drawnAt = isStacked
+      ? values.map((value, at) => (value === null ? null : (sums[at] = (sums[at] ?? 0) + sign * value)))
+      : sign < 0
+        ? values.map((value) => (value === null ? null : -value))
+        : undefined
+    if (isStacked) stacks.set(name, { sums, last: index })
+    const format = look.stack === 'percent' ? undefined : formatOf(look)
+    const lineLook: LineLook = {
+      fill: look.fillOpacity ?? 0,
+      shape: look.draw === 'bars' ? 'bars' : look.draw === 'points' ? 'points' : look.isStepped ? 'steps' : 'line',
+      ...(look.isDashed && { dashed: true }),
+      ...(drawnAt && { drawnAt }),
+      // Areas that ran over one another would darken each other.
+      ...(below && look.draw !== 'bars' && { above: below.last }),
+      ...(format && { format }),
+    }
+    return { title, values, colour, look: lineLook }
+  })
+  return { fromMs, stepMs, series, length }
+}
+
+/** Of lines that are stacked to a whole: each as its share at each step. */
+function sharesOf(lines: readonly PanelLine[]): ReadonlyMap<number, readonly (number | null)[]> {
+  const own = [...lines.entries()].filter(([, { look }]) => look.stack === 'percent')
+  const length = Math.max(0, ...own.map(([, { values }]) => values.length))
+  const totals = Array.from({ length }, (_, at) => own.reduce((sum, [, { values }]) => sum + Math.abs(values[at] ?? 0), 0))
+  return new Map(
+    own.map(([index, { values }]) => [index, values.map((value, at) => (value === null || !totals[at] ? value && 0 : value / totals[at]))]),
+  )
+}

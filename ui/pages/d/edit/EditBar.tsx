@@ -1,0 +1,57 @@
+import { useMutation } from '@tanstack/react-query'
+
+import type { Dashboard, StoredDashboard } from '../../../../src/api/contract/dashboards.ts'
+import { Button } from '../../../components/Button.tsx'
+import { FaultNotice } from '../../../components/FaultNotice.tsx'
+import { Field } from '../../../components/Field.tsx'
+import { callApi } from '../../../lib/api.ts'
+import { queryClient } from '../../../lib/query-client.ts'
+import { useWords } from '../../../lib/use-words.ts'
+import { showToast } from '../../../shell/toasts.tsx'
+import { words } from '../words.ts'
+
+interface Props {
+  stored: StoredDashboard
+  draft: Dashboard
+  onChange: (draft: Dashboard) => void
+  onDone: () => void
+}
+
+/** The dashboard's own name, and what becomes of the changes. */
+export function EditBar({ stored: { uid, version }, draft, onChange, onDone }: Props) {
+  const t = useWords(words)
+  const save = useMutation({
+    mutationFn: () => callApi('PUT /api/dashboards/:uid', { params: { uid }, body: { fromVersion: version, dashboard: draft } }),
+    onSuccess: (saved) => {
+      queryClient.setQueryData(['dashboard', uid], saved)
+      void queryClient.invalidateQueries({ queryKey: ['dashboards'] })
+      showToast({ text: t('saved', { version: saved.version }) })
+      onDone()
+    },
+  })
+  return (
+    <form
+      className="db-edit"
+      onSubmit={(event) => {
+        event.preventDefault()
+        save.mutate()
+      }}
+    >
+      <Field
+        label={t('title')}
+        required
+        maxLength={200}
+        value={draft.title}
+        onChange={(event) => onChange({ ...draft, title: event.target.value })}
+      />
+      <Button look="go" type="submit" disabled={save.isPending || draft.title.trim() === ''}>
+        {t('save')}
+      </Button>
+      <Button look="quiet" onClick={onDone}>
+        {t('discard')}
+      </Button>
+      <span className="faint small grow">{t('editing')}</span>
+      {save.error !== null && <FaultNotice error={save.error} />}
+    </form>
+  )
+}
