@@ -3,11 +3,12 @@ import type { EndpointName, Reply } from '../../ui/lib/replies.ts'
 import { fakeAccess } from './fake-access.ts'
 import { fakeAudit } from './fake-audit.ts'
 import { ago, hourMs } from './fake-data.ts'
+import { fakeLogs } from './fake-logs.ts'
 import { fakeMetrics } from './fake-metrics.ts'
 import { fakeOverview } from './fake-overview.ts'
 import { fakePlatform } from './fake-platform.ts'
 import { fakeSeries } from './fake-series.ts'
-import { fakeTelemetry } from './fake-telemetry.ts'
+import { fakeServiceApi } from './fake-services.ts'
 import { fakeTraces } from './fake-traces.ts'
 import { fakeViews } from './fake-views.ts'
 
@@ -59,7 +60,8 @@ export function makeFakeApi(state: FakeState): FakeApi {
     'PUT /api/session/password': () => ({}),
     'GET /api/projects': () => ({ rows: [{ id: 1, slug: 'tidewater', name: 'Tidewater' }] }),
     ...fakeAccess(state),
-    ...fakeTelemetry(state),
+    ...fakeLogs(state),
+    ...fakeServiceApi(state),
     ...fakeTraces(state),
     ...fakeMetrics(state),
     ...fakeSeries(state),

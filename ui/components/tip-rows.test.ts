@@ -19,3 +19,11 @@ test('a single line says when it has no value, several leave out those without',
   expect(tipRows(chart([null]), { index: 0, value: 0 }, String).rows).toMatchObject([{ value: '–' }])
   expect(tipRows(chart([null, 4]), { index: 0, value: 0 }, String)).toMatchObject({ rows: [{ title: 'line 1', value: '4' }], more: 0 })
 })
+
+test('the value at the time compared with stands beside the line of the same name', () => {
+  const { rows } = tipRows(chart([5, 6]), { index: 0, value: 5 }, String, { ...chart([4, null]), fromMs: -1000 })
+  expect(rows.map(({ value, before }) => [value, before])).toEqual([
+    ['6', undefined],
+    ['5', '4'],
+  ])
+})

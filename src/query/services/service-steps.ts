@@ -8,12 +8,12 @@ export interface ServiceSteps {
   readonly count: number
 }
 
-const mostSteps = 120n
+const mostSteps = 60n
 const leastNs = 5_000_000_000n
 
 /**
- * At most 120 whole steps of a multiple of five seconds that lie within the range: one that is not over would look like a drop in
- * traffic. A range too short for one whole step is one step.
+ * At most 60 whole steps of a multiple of five seconds that lie within the range: one that is not over would look like a drop in
+ * traffic, and one with few requests has no percentiles worth drawing. A range too short for one whole step is one step.
  */
 export function cutIntoSteps({ from, to }: TimeRange): ServiceSteps {
   const wanted = (to - from) / mostSteps

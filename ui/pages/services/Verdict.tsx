@@ -22,8 +22,8 @@ export function Verdict({ service, releases }: { service: string; releases: read
     <div className={verdict.kind === 'fails' ? 'sv-verdict wash-critical' : 'sv-verdict wash-high'} role="note">
       <span className={verdict.kind === 'fails' ? 'sev critical' : 'sev high'}>
         <Icon name={verdict.kind === 'fails' ? 'sev-critical' : 'sev-high'} />
-        <span className="strong">{textOf(verdict)}</span>
       </span>
+      <span className="strong">{textOf(verdict)}</span>
       <span className="dim">{t('deployedAt', { time: time.zoned(at), ago: format.ago(at, Date.now()) })}</span>
       <span className="grow" />
       <ChipLink icon="traces" href={addresses.traces(service, { status: 'error' })}>

@@ -6,7 +6,7 @@ export const servicesPage = definePage({
   title: { en: 'Services', he: 'שירותים' },
   icon: 'services',
   menu: 'observe',
-  key: 'v',
+  key: 's',
   frame: 'shell',
   timed: true,
   permission: 'telemetry.read',

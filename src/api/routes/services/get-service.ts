@@ -6,7 +6,7 @@ export const getServiceRoute = defineRoute({
   method: 'GET',
   path: '/api/services/:service',
   summary: 'Rate, errors and latency of a service over time',
-  description: 'Of the requests it answered (server and consumer spans), in at most 120 steps that are over.',
+  description: 'Of the requests it answered (server and consumer spans), in at most 60 steps that are over.',
   access: 'telemetry.read',
   params: serviceParams,
   query: serviceQuery,

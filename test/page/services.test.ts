@@ -1,0 +1,59 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+
+import { expectSeen } from './browser.ts'
+import { describePages } from './describe-pages.ts'
+import { expectSoon } from './expect-soon.ts'
+
+describePages('services', (pages) => {
+  const names = (page: Page): Promise<string[]> => page.locator('tbody th').allTextContents()
+
+  test('from the list, worst first, to what a release broke, and on to its traces', async () => {
+    const page = await pages.open('/services')
+    await expectSeen(page.locator('tbody th'))
+    expect((await names(page))[0]).toBe('payments')
+    await page.locator('[data-page-search]').fill('pri')
+    await expectSoon(() => names(page)).toEqual(['pricing'])
+    await page.locator('[data-page-search]').fill('')
+    await page.getByRole('link', { name: 'payments' }).click()
+    await expectSeen(page.getByText('v2.9.1 fails 4.82 % of requests, v2.9.0 failed 0.04 %'))
+    const failed = page.getByRole('img', { name: /^Failed: 8 % now, between 0\.1 % and 8 %\. Marked: v2\.9\.1\.$/ })
+    await expectSeen(failed)
+    await failed.focus()
+    await page.keyboard.press('Home')
+    await expectSeen(page.getByRole('status').filter({ hasText: /^\d\d:\d\d UTC: Failed 0\.1 %$/ }))
+    await page.keyboard.press('t')
+    await expectSeen(page.getByRole('region', { name: 'Failed' }))
+    await page.keyboard.press('t')
+    await page.getByRole('link', { name: 'Endpoints', exact: true }).click()
+    await expectSoon(() => names(page)).toEqual(['POST /authorise', 'GET /payments/:id', 'POST /refunds'])
+    await page.getByRole('link', { name: 'Dependencies' }).click()
+    await expectSoon(() => names(page)).toEqual(['pricing', 'orders-db', 'checkout'])
+    await page.getByRole('link', { name: 'Errors', exact: true }).click()
+    await expectSeen(page.getByText('<b>issuer declined</b>'))
+    await page.getByRole('link', { name: /PspTimeoutError/ }).click()
+    await page.waitForURL(/\/trace\/4bf92f3577b34da6a3ce929d0e0e4736/)
+    await page.goBack()
+    await expectSeen(page.getByText('<b>issuer declined</b>'))
+  })
+
+  test('environment and comparison go with every question', async () => {
+    const page = await pages.open('/services/payments?env=production&cmp=1d&from=now-3h')
+    await expectSeen(page.locator('canvas'))
+    const asked = pages.server.state.asked.filter((one) => one.startsWith('GET /api/services/payments'))
+    expect(asked.length).toBeGreaterThan(3)
+    expect(asked.filter((one) => !one.includes('environment=production') || !one.includes('from=now-3h'))).toEqual([])
+    expect(asked.find((one) => one.startsWith('GET /api/services/payments?'))).toContain('compare=1d')
+    await page.getByRole('link', { name: 'Releases' }).click()
+    await expectSoon(() => names(page)).toEqual(['v2.9.1', 'v2.9.0'])
+    await page.getByRole('link', { name: 'Services' }).last().click()
+    await page.waitForURL(/\/services\?(?=.*env=production)(?=.*cmp=1d)(?=.*from=now-3h)/)
+  })
+
+  test('says why there is nothing, and what to do', async () => {
+    pages.server.state.empty = true
+    const page = await pages.open('/services')
+    await expectSeen(page.getByText('No service answered a request in this time.'))
+    await expectSeen(page.locator('.snippet'))
+  })
+})
