@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react'
 
 import { isTyping } from './is-typing.ts'
+import { pressedKey } from './pressed-key.ts'
 
 let asTable = false
 const listeners = new Set<() => void>()
@@ -25,5 +26,5 @@ function subscribe(listener: () => void): () => void {
 }
 
 function onKey(event: KeyboardEvent): void {
-  if (event.key === 't' && !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)) toggle()
+  if (pressedKey(event) === 't' && !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)) toggle()
 }

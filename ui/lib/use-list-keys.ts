@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 
 import { isTyping } from './is-typing.ts'
+import { pressedKey } from './pressed-key.ts'
 
 interface Options {
   readonly count: number
@@ -20,7 +21,8 @@ export function useListKeys(options: Options): void {
     const listen = (event: KeyboardEvent): void => {
       const { count, active, onMove, onOpen } = latest.current
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector('dialog[open]')) return
-      const step = event.key === 'j' ? 1 : event.key === 'k' ? -1 : 0
+      const key = pressedKey(event)
+      const step = key === 'j' ? 1 : key === 'k' ? -1 : 0
       if (step !== 0 && count > 0) onMove(Math.min(Math.max(active + step, 0), count - 1))
       else if (event.key === 'Enter' && active >= 0 && !(event.target instanceof Element && event.target.closest('a, button, summary')))
         onOpen(active)

@@ -1,4 +1,5 @@
 import { actionSource } from './actions.ts'
+import { dashboardSource } from './dashboards.ts'
 import { logSearchSource } from './log-search.ts'
 import { lookSource } from './look.ts'
 import { pageSource } from './pages.ts'
@@ -14,6 +15,7 @@ import { viewSource } from './views.ts'
 export const paletteSources: readonly PaletteSource[] = [
   pastedSource,
   serviceSource,
+  dashboardSource,
   viewSource,
   pageSource,
   sectionSource,

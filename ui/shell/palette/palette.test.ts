@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { translator } from '../../lib/words.ts'
 import { definePage } from '../define-page.ts'
 import { actionSource } from './actions.ts'
+import { dashboardSource } from './dashboards.ts'
 import { findEntries } from './find-entries.ts'
 import { logSearchSource } from './log-search.ts'
 import { lookSource } from './look.ts'
@@ -136,6 +137,7 @@ test('pages of the menu with the time that goes along, sections of pages', () =>
   expect(pageEntries(context('', { language: 'he' }))[0]).toMatchObject({ title: 'יומנים', also: ['Logs', 'יומנים'] })
 })
 
+const at = '2026-11-20T00:00:00Z'
 const scopes = {
   rows: [
     { environment: 'production', service: 'check out/1' },
@@ -164,6 +166,24 @@ test('the page is narrowed to a service or an environment, where that has a mean
   for (const entry of entries) if ('run' in entry) entry.run()
   expect(done.slice(1, 3)).toEqual(['{"svc":"cron"}', '{"env":"production"}'])
   expect(scopeEntries(context('', { page: settings }), scopes)).toEqual([])
+})
+
+test('dashboards lead to theirs with the time that goes along; asked only where there are any', () => {
+  const row = {
+    uid: 'node full',
+    title: 'Node',
+    folder: 'Hosts',
+    tags: ['linux'],
+    panels: 3,
+    version: 1,
+    updatedAt: at,
+    updatedBy: 'Noa',
+    isBuiltIn: false,
+  }
+  expect(dashboardSource.entries(context(''), { rows: [row], next: null })).toMatchObject([
+    { title: 'Node', note: 'Hosts · linux', href: '/d/node%20full?from=now-3h' },
+  ])
+  expect(dashboardSource.entries(context(''), undefined)).toEqual([])
 })
 
 test('saved views with whose they are', () => {

@@ -48,7 +48,7 @@ export const paletteWords = defineWords({
     none: 'לא נמצא שם כזה. הדביקו מזהה עקבה כדי לפתוח אותו.',
     pasted: 'הודבק',
     services: 'שירותים',
-    dashboards: 'לוחות מחוונים',
+    dashboards: 'לוחות',
     views: 'תצוגות שמורות',
     pages: 'דפים',
     settings: 'הגדרות וחלקי דפים',
