@@ -26,5 +26,6 @@ function subscribe(listener: () => void): () => void {
 }
 
 function onKey(event: KeyboardEvent): void {
-  if (pressedKey(event) === 't' && !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)) toggle()
+  if (pressedKey(event) === 't' && !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target))
+    toggle()
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 
 import { isTyping } from '../../lib/is-typing.ts'
-import { pressedKey } from '../../shell/pressed-key.ts'
+import { pressedKey } from '../../lib/pressed-key.ts'
 
 /** What the keys of this page do; one that is left out does nothing now. */
 export interface LogKeys {
