@@ -163,8 +163,9 @@ function exemplars(state: FakeState, { query, start, end }: Pick<Asked, 'query' 
   const isTraced = !state.empty && query.includes('request')
   return {
     rows: isTraced
-      ? [0.3, 0.55, 0.8].map((share, at) => ({
-          at: Math.round(start + share * (end - start)),
+      ? [0.3, 0.55, 1].map((share, at) => ({
+          // On a whole minute, which is a step of every chart.
+          at: Math.floor((start + share * (end - start)) / 60_000) * 60_000,
           value: 0.05 + 0.06 * at,
           traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
           spanId: '00f067aa0ba902b7',
@@ -192,6 +193,8 @@ function answerQuery(state: FakeState, { query, start, end, step }: Asked): Repl
       : query.includes('many')
         ? Array.from({ length: 40 }, (_, index) => ({ __name__: 'many', instance: `app-${index}.tidewater.example:9100`, job: 'node' }))
         : fakeServices.map((service, index) => ({ __name__: 'x', service, job: 'tidewater', instance: `10.0.4.${17 + index}:9464` }))
+  // Yesterday there was less of everything.
+  const share = end < Date.now() - 1_800_000 ? 0.7 : 1
   const isNothing = state.empty || query.includes('nothing_like_it')
   const odd = query.indexOf('db_pool_in_use')
   return {
@@ -204,7 +207,7 @@ function answerQuery(state: FakeState, { query, start, end, step }: Asked): Repl
           values: Array.from({ length: count }, (_, index) =>
             line === 1 && index % 97 < 6
               ? null
-              : (labels.length - line) * 0.04 + 0.008 * Math.sin(index / 9 + line) + ((index * (line + 3) * 37) % 11) / 1500,
+              : share * (labels.length - line) * 0.04 + 0.008 * Math.sin(index / 9 + line) + ((index * (line + 3) * 37) % 11) / 1500,
           ),
         })),
     more: query.includes('many') ? 260 : 0,

@@ -10,59 +10,132 @@ describePages('metrics', (pages) => {
   const { open } = pages
   const exprOf = (url: string): string => new URL(url).searchParams.get('expr') ?? ''
 
-  test('a search finds names by how they begin, what they hold and what they are for; a click draws', async () => {
+  test('a search finds names by how they begin, what they hold and what they are for; it stays in the address, and keys choose', async () => {
     const page = await open('/metrics/explore')
-    await expectSeen(page.getByText('Choose a metric, or write PromQL.'))
+    await expectSeen(page.getByRole('heading', { name: 'Metrics as charts' }))
     await page.keyboard.press('/')
     await page.keyboard.type('requests')
+    await page.waitForURL('**?q=requests')
     await expectSoon(() => page.locator('.mx-name bdi.mono').allTextContents()).toEqual([
       'http_server_active_requests',
       'http_server_requests_total',
       'http_server_request_duration_seconds',
     ])
-    await expectSeen(page.getByRole('button', { name: 'http_server_active_requests gauge' }))
+    await expectSeen(page.getByRole('link', { name: 'http_server_active_requests gauge' }))
     await expectSeen(page.locator('.mx-name', { hasText: 'Duration of HTTP server requests.' }))
-    await page.getByRole('button', { name: /http_server_requests_total/ }).click()
-    await page.waitForURL('**/metrics/explore?expr=*')
-    expect(exprOf(page.url())).toBe('rate(http_server_requests_total[$__rate_interval])')
-    await expectSeen(page.getByRole('img', { name: /^http_server_requests_total: [\d.]+/ }))
-    await expectSeen(page.getByRole('heading', { name: 'http_server_requests_total' }))
-    await expectSeen(page.getByText('Requests answered.'))
-    // The reader sees the interval by its name, the server gets a duration.
-    expect(pages.server.state.asked.some((asked) => asked.startsWith('POST /api/metrics/query'))).toBe(true)
-    await page.goBack()
-    await expectSeen(page.getByText('Choose a metric, or write PromQL.'))
-  })
-
-  test('keys: arrows and Enter choose a name', async () => {
-    const page = await open('/metrics/explore')
-    await expectSeen(page.locator('.mx-name'))
-    await page.keyboard.press('/')
-    await page.keyboard.type('heap')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
-    await page.waitForURL('**expr=nodejs_heap_used_bytes')
+    await page.waitForURL('**/metrics/metric/http_server_requests_total?q=requests')
+    await expectSeen(page.getByRole('heading', { name: 'http_server_requests_total' }))
+    await expectSeen(page.locator('.mx-title').getByText('Requests answered.'))
+    await expectSeen(page.getByRole('img', { name: /^http_server_requests_total, 6 lines/ }))
+    await page.goBack()
     await page.keyboard.press('/')
     await page.keyboard.press('Control+a')
-    await page.keyboard.type('db_pool')
-    await page.keyboard.press('ArrowDown')
-    await page.keyboard.press('ArrowDown')
+    await page.keyboard.type('queue')
     await page.keyboard.press('Enter')
-    await page.waitForURL('**expr=db_pool_in_use')
+    // A name with a dot is an address too, when it is opened anew.
+    await page.waitForURL('**/metrics/metric/queue%2Edepth?q=queue')
+    await page.reload()
+    await expectSeen(page.getByRole('heading', { name: 'queue.depth' }))
+    await expectSeen(page.getByText('avg ({"queue.depth"})'))
   })
 
-  test('a histogram is drawn as quantiles, a name with dots is quoted', async () => {
+  test('cards ask only while they are in sight, and lead to their metric; more names come by pages', async () => {
     const page = await open('/metrics/explore')
-    await page.getByRole('button', { name: /http_server_request_duration_seconds/ }).click()
+    const card = page.getByRole('article', { name: 'http_server_request_duration_seconds' })
+    await card.scrollIntoViewIfNeeded()
+    await expectSeen(card.getByRole('img'))
+    const queries = (): number => pages.server.state.asked.filter((asked) => asked.startsWith('POST /api/metrics/query')).length
+    expect(queries()).toBeLessThan(18)
+    await expectSeen(page.getByRole('article', { name: 'app_build_info' }).getByText('service="checkout"'))
+    await page.getByRole('button', { name: 'Show 6 more' }).click()
+    await expectSeen(page.getByRole('link', { name: 'up untyped' }))
+    await card.getByRole('link').click()
+    await page.waitForURL('**/metrics/metric/http_server_request_duration_seconds')
     const legend = page.getByRole('group', { name: 'Lines' })
     await expectSoon(() => legend.getByRole('button').count()).toBe(3)
-    expect(await legend.textContent()).toMatch(/0\.5.*ms.*0\.99.*ms/)
-    await page.getByRole('button', { name: /queue\.depth/ }).click()
-    await expectSoon(() => exprOf(page.url())).toBe('{"queue.depth"}')
+    expect(await legend.textContent()).toMatch(/p50.*ms.*p95.*ms.*p99.*ms/)
+  })
+
+  test('without a query language: broken down, filtered, as a heat map; all in the address, and open as PromQL', async () => {
+    const page = await open('/metrics/metric/http_server_request_duration_seconds')
+    await page.getByRole('group', { name: 'Break down by' }).getByRole('button', { name: 'service' }).click()
+    await page.waitForURL('**by=service')
+    await expectSeen(page.getByText('histogram_quantile(0.95, sum by (le, service)'))
+    await page.getByRole('button', { name: 'Filter', exact: true }).click()
+    await page.getByRole('combobox', { name: 'Label' }).selectOption('service')
+    await page.getByRole('textbox', { name: 'Value' }).fill('pay')
+    await page.getByRole('list', { name: 'Value' }).getByRole('button', { name: 'payments' }).click()
+    await expectSoon(() => new URL(page.url()).searchParams.get('f')).toBe('service="payments"')
+    await expectSeen(page.getByText('_bucket{service="payments"}'))
+    await page.getByRole('button', { name: 'Remove the filter service="payments"' }).click()
+    await expectSoon(() => new URL(page.url()).searchParams.has('f')).toBe(false)
+    await page.getByRole('combobox', { name: 'Show' }).selectOption('heat')
+    await expectSeen(page.getByRole('img', { name: /measurements per second/ }))
+    await page.getByRole('combobox', { name: 'Show' }).selectOption('quantiles')
+    await page.getByRole('link', { name: 'Open as PromQL' }).click()
+    await expectSoon(() => exprOf(page.url())).toContain('sum by (le, service)')
+  })
+
+  test('a page for each metric: what tells its series apart, who sends it, who uses it, what is related; exemplars lead to traces', async () => {
+    const page = await open('/metrics/metric/http_server_requests_total')
+    await expectSeen(page.getByRole('region', { name: 'What tells its series apart' }).getByText('184 series, 4 new in the last hour'))
+    await expectSeen(page.getByRole('region', { name: 'Who sends it' }).getByText('checkout · 10.0.4.17:9464'))
+    await expectSeen(page.getByRole('region', { name: 'Who uses it' }).getByRole('link', { name: 'service:requests:rate5m' }))
+    const related = page.getByRole('region', { name: 'Related metrics' })
+    await related.getByRole('button', { name: 'Same labels' }).click()
+    await expectSoon(() => related.getByRole('article').count()).toBe(1)
+    await expectSeen(page.getByText('diamonds open traces'))
+    const chart = page.getByRole('img', { name: /^http_server_requests_total, / })
+    await chart.focus()
+    // The last diamond stands on a whole minute.
+    const spoken = chart.locator('xpath=following-sibling::*[@role="status"]')
+    const diamond = page.getByText('open the trace')
+    for (let text = ''; !(await diamond.isVisible());) {
+      await page.keyboard.press('ArrowLeft')
+      await expectSoon(() => spoken.textContent()).not.toBe(text)
+      text = (await spoken.textContent()) ?? ''
+    }
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/trace/4bf92f3577b34da6a3ce929d0e0e4736?span=00f067aa0ba902b7')
+  })
+
+  test('environment, service and comparison of the context bar: matchers where the metric has them, and it says where not', async () => {
+    const page = await open('/metrics/metric/db_pool_in_use?env=production&svc=checkout&cmp=1d')
+    await expectSeen(page.getByText('Only checkout, by service="checkout".'))
+    await expectSeen(page.getByText('This metric does not tell its environment'))
+    await expectSeen(page.getByText('avg (db_pool_in_use{service="checkout"})'))
+    await expectSeen(page.getByRole('button', { name: /^average/ }))
+    const days = (): Promise<number> => page.getByRole('region', { name: 'db_pool_in_use' }).getByRole('columnheader').count()
+    await page.keyboard.press('t')
+    // A column for the time, three lines, and the same three the day before.
+    await expectSoon(days).toBe(7)
+  })
+
+  test('how it was answered: what was read, and in plain words why it is slow', async () => {
+    const page = await open('/metrics/explore?expr=many')
+    await page.getByRole('button', { name: 'How was it answered?' }).click()
+    const told = page.getByRole('region', { name: 'How it was answered' }).first()
+    await expectSeen(told.getByText('{job="node"} stands for 61 k series.'.replace(' k', '\u2009k')))
+    await expectSeen(told.getByText('A recording rule'))
+    await expectSeen(told.getByRole('cell', { name: 'the store' }))
+    // The largest have colours, the others are grey, and what was left out is counted.
+    await expectSeen(page.getByText('28 more in grey'))
+    await expectSeen(page.getByText('260 more series are not shown'))
+    const rows = page.getByRole('region', { name: 'Values' }).getByRole('row')
+    expect(await rows.count()).toBe(13)
+    await page
+      .locator('.mx-table')
+      .getByRole('button', { name: /^Show \d+ more$/ })
+      .click()
+    await expectSoon(() => rows.count()).toBeGreaterThan(13)
   })
 
   test('the legend and the table tell the values at the cursor, which the arrows move', async () => {
     const page = await open('/metrics/explore?expr=up')
-    const chart = page.getByRole('img', { name: /^up: / })
+    const chart = page.getByRole('img', { name: /^up, 6 lines/ })
     await chart.focus()
     await expectSeen(page.getByRole('columnheader', { name: 'Last' }))
     for (let pressed = 0; pressed < 3; pressed++) await page.keyboard.press('ArrowLeft')
@@ -75,25 +148,9 @@ describePages('metrics', (pages) => {
     await expectSeen(page.getByRole('region', { name: 'up' }).getByRole('table'))
   })
 
-  test('one press makes one line of each value of a label, another takes it back', async () => {
-    const page = await open('/metrics/explore?expr=db_pool_in_use')
-    await page.getByRole('group', { name: 'One line per' }).getByRole('button', { name: 'instance' }).click()
-    await expectSoon(() => exprOf(page.url())).toBe('avg by (instance) (db_pool_in_use)')
-    await expectSeen(page.getByRole('heading', { name: 'db_pool_in_use' }))
-    await page.getByRole('group', { name: 'One line per' }).getByRole('button', { name: 'instance' }).click()
-    await expectSoon(() => exprOf(page.url())).toBe('db_pool_in_use')
-  })
-
-  test('many series: the largest have colours, the others are grey, and what was left out is counted', async () => {
-    const page = await open('/metrics/explore?expr=many')
-    await expectSeen(page.getByText('28 more in grey'))
-    await expectSeen(page.getByText('260 more series are not shown'))
-    expect(await page.getByRole('region', { name: 'Values' }).getByRole('row').count()).toBe(41)
-  })
-
   test('the editor is fetched when somebody writes; it completes names, runs on Enter and underlines mistakes', async () => {
     const page = await open('/metrics/explore?expr=up')
-    await expectSeen(page.getByRole('img', { name: /^up: / }))
+    await expectSeen(page.getByRole('img', { name: /^up, 6 lines/ }))
     const scripts = (): Promise<number> =>
       page.evaluate(`performance.getEntriesByType('resource').filter((one) => /PromqlEditor/.test(one.name)).length`)
     expect(await scripts()).toBe(0)

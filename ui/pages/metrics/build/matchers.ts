@@ -35,11 +35,12 @@ export function readFilters(text: string): readonly Filter[] | undefined {
   return filters
 }
 
-const none: readonly Filter[] = []
+/** What an address without filters has: it is told by being this very list. */
+export const noFilters: readonly Filter[] = []
 
 /** Filters in an address. */
 export function filterList(): Codec<readonly Filter[]> {
-  return { fallback: none, read: readFilters, write: (filters) => filters.map(writeFilter).join(',') }
+  return { fallback: noFilters, read: readFilters, write: (filters) => filters.map(writeFilter).join(',') }
 }
 
 function unquote(text: string): string | undefined {

@@ -2,7 +2,7 @@ import type { MetricRow } from '../../../../src/api/contract/metrics.ts'
 import type { ValueUnit } from '../explore/value-unit.ts'
 import { unitOf } from '../explore/value-unit.ts'
 import type { Filter } from './matchers.ts'
-import { writeFilter, writeLabel } from './matchers.ts'
+import { noFilters, writeFilter, writeLabel } from './matchers.ts'
 import { selectorWith } from './selector.ts'
 
 /** Ways to look at a metric. */
@@ -17,12 +17,14 @@ export interface Choices {
   readonly filters: readonly Filter[]
 }
 
-export const nothingChosen: Choices = { view: '', by: '', filters: [] }
+export const nothingChosen: Choices = { view: '', by: '', filters: noFilters }
 
 /** How a metric is drawn. */
 export interface Drawing {
   /** `$__rate_interval` is filled in when it is asked. */
   readonly expr: string
+  /** The same to be read: one of several that are alike stands for them. */
+  readonly brief: string
   readonly view: View
   readonly unit: ValueUnit
   /** Lines of several kinds: which label tells them apart. */
@@ -70,6 +72,7 @@ export function drawMetric(row: MetricRow, { view: chosen, by, filters }: Choice
   const rate = (name: string): string => `rate(${of(name)}${interval})${restriction}`
   const drawing = (expr: string, unit: ValueUnit, more: Partial<Drawing> = {}): Drawing => ({
     expr,
+    brief: expr,
     view,
     unit,
     told: '',
@@ -101,7 +104,10 @@ export function drawMetric(row: MetricRow, { view: chosen, by, filters }: Choice
       if (kind === 'summary') return drawing(`avg by (quantile${by === '' ? '' : `, ${writeLabel(by)}`}) (${values(series)})`, unit, more)
       if (group !== '') return drawing(quantileOf(quantiles.p95, row, by, rate), unit, more)
       const each = (quantile: string): string => `label_replace(${quantileOf(quantile, row, '', rate)}, "quantile", "${quantile}", "", "")`
-      return drawing(Object.values(quantiles).map(each).join('\nor\n'), unit, more)
+      return drawing(Object.values(quantiles).map(each).join('\nor\n'), unit, {
+        ...more,
+        brief: quantileOf(quantiles.p95, row, '', rate),
+      })
     }
     case 'p50':
     case 'p95':
@@ -118,7 +124,7 @@ function drawMean(row: MetricRow, group: string, values: string, drawing: Draw):
   if (/_(timestamp|start_time)_seconds$/.test(row.series)) return drawing(`time() - max${group} (${values})`, 'seconds')
   if (group !== '') return drawing(`avg${group} (${values})`, unit)
   const stats = ['avg', 'min', 'max'].map((stat) => `label_replace(${stat} (${values}), "stat", "${stat}", "", "")`)
-  return drawing(stats.join('\nor\n'), unit, { told: 'stat' })
+  return drawing(stats.join('\nor\n'), unit, { told: 'stat', brief: `avg (${values})` })
 }
 
 function quantileOf(quantile: string, { kind, series }: MetricRow, by: string, rate: (name: string) => string): string {

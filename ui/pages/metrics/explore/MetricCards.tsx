@@ -16,14 +16,14 @@ interface Props {
 /** Metrics as small charts, each leading to its page; only those in sight ask for their values. */
 export function MetricCards({ title, note, actions, rows, beside }: Props) {
   return (
-    <section aria-label={title}>
+    <section className="mx-cards-part" aria-label={title}>
       <div className="sub mx-sub">
         <h2>{title}</h2>
         <span className="small faint">{note}</span>
         <span className="grow" />
         {actions}
       </div>
-      <div className="sheet mx-cards">
+      <div className="mx-cards">
         {rows.map((row) => (
           <MetricCard key={row.name} row={row} beside={beside} />
         ))}

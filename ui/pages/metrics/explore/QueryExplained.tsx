@@ -32,7 +32,7 @@ export function QueryExplained({ expr, stats, grid: { startMs, endMs, stepMs } }
     queryKey: ['metric-explained', expr, startMs, endMs, stepMs],
     queryFn: ({ signal }) =>
       callApi('POST /api/metrics/explain', {
-        body: { query: fillRateInterval(expr, stepMs), start: startMs, end: endMs, step: stepMs },
+        body: { query: fillRateInterval(expr, stepMs).replaceAll(/ +\]/g, ']'), start: startMs, end: endMs, step: stepMs },
         signal,
       }),
     staleTime: Infinity,

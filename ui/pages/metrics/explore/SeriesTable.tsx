@@ -2,7 +2,7 @@ import { DataTable } from '../../../components/DataTable.tsx'
 import type { Column } from '../../../components/DataTable.tsx'
 import { useWords } from '../../../lib/use-words.ts'
 import { words } from '../words.ts'
-import { valueAt } from './lines.ts'
+import { leadingLines, valueAt } from './lines.ts'
 import type { Line } from './lines.ts'
 
 interface Props {
@@ -36,7 +36,7 @@ export function SeriesTable({ lines, point, at, format }: Props) {
   ]
   return (
     <div className="mx-table">
-      <DataTable label={t('values')} columns={columns} rows={lines} rowKey={({ full }) => full} />
+      <DataTable label={t('values')} columns={columns} rows={lines} rowKey={({ full }) => full} most={leadingLines} />
     </div>
   )
 }

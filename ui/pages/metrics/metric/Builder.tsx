@@ -7,7 +7,7 @@ import { SelectField } from '../../../components/SelectField.tsx'
 import { useFormat } from '../../../lib/format.ts'
 import type { Reply } from '../../../lib/replies.ts'
 import { useWords } from '../../../lib/use-words.ts'
-import { writeFilter } from '../build/matchers.ts'
+import { noFilters, writeFilter } from '../build/matchers.ts'
 import { canBreakDown, viewsOf } from '../build/metric-drawing.ts'
 import type { Choices, Drawing } from '../build/metric-drawing.ts'
 import { useViewTitle } from '../build/use-kind-title.ts'
@@ -59,7 +59,7 @@ export function Builder({ row, drawing, choices: { by, filters }, labels = [], c
               key={written}
               on
               aria-label={t('removeFilter', { filter: written })}
-              onClick={() => onChange({ filters: filters.filter((one) => one !== filter) })}
+              onClick={() => onChange({ filters: filters.length === 1 ? noFilters : filters.filter((one) => one !== filter) })}
             >
               <bdi className="mono ltr">{written}</bdi>
               <Icon name="close" size={12} />

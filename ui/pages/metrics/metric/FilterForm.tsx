@@ -55,7 +55,7 @@ export function FilterForm({ metric, labels, onAdd }: Props) {
           }}
         />
         <SelectField
-          label={t('filters')}
+          label={t('filterHow')}
           value={isNot ? '!=' : '='}
           options={[
             { value: '=', title: t('filterIs') },

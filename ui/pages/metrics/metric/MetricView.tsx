@@ -76,7 +76,7 @@ export function MetricView({ name }: { name: string }) {
             onChange={({ filters: next, ...others }) => change({ ...others, ...(next && { f: next }) }, { push: true })}
           />
           <ScopeNote scope={row.scope} />
-          <pre className="mx-shown mono ltr small faint">{drawing.expr}</pre>
+          <p className="mx-shown ltr faint hide-s">{drawing.brief}</p>
           <MetricChart row={row} drawing={drawing} />
         </>
       ) : (
