@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
+import { pages } from '../../ui/pages/index.ts'
 import { hasChromium, launchBrowser } from './browser.ts'
 import type { FakeServer } from './fake-server.ts'
 import { lookWithAxe } from './look-with-axe.ts'
@@ -51,6 +52,9 @@ const sights: readonly Sight[] = [
       server.fail('POST /api/metrics/query', { status: 400, code: 'bad_input', message: '1:8: parse error: unexpected ")"' }),
   },
   { path: '/metrics/explore', ready: '.snippet', given: empty },
+  { path: '/metrics/metric/http_server_request_duration_seconds?cmp=1d', ready: '.mx-table tbody th', click: '.mx-build .chip' },
+  { path: '/metrics/metric/http_server_request_duration_seconds?view=heat', ready: '.mx-heat canvas' },
+  { path: '/metrics/metric/app_build_info?env=production', ready: 'tbody th' },
   { path: '/metrics/targets', ready: 'tbody th' },
   { path: '/metrics/targets', ready: '.snippet', given: empty },
   { path: '/metrics/cardinality', ready: 'tbody th' },
@@ -78,6 +82,11 @@ const sights: readonly Sight[] = [
   { path: '/setup?token=once', ready: 'form', given: fresh },
   { path: '/sign-in', ready: 'form', given: signedOut },
 ]
+
+test.each(pages.filter(({ name }) => name !== 'design').flatMap(({ paths }) => paths))('there is a sight of %s', (route) => {
+  const address = new RegExp(`^${route.replaceAll(/:\\w+/g, '[^/?]+')}([?]|$)`)
+  expect(sights.some(({ path }) => address.test(path))).toBe(true)
+})
 
 describe.skipIf(!hasChromium)('axe finds nothing in any theme and direction', () => {
   let browser: Browser

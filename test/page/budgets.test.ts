@@ -49,6 +49,7 @@ describe.skipIf(!hasChromium)('what a browser downloads', () => {
     '/traces',
     '/trace/4bf92f3577b34da6a3ce929d0e0e4736',
     '/metrics/explore',
+    '/metrics/metric/http_server_request_duration_seconds',
     '/metrics/targets',
     '/metrics/cardinality',
     '/ingestion',
