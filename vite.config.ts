@@ -27,7 +27,7 @@ export default defineConfig({
           groups: [
             {
               name: 'base',
-              test: /node_modules\/(react|react-dom|scheduler|wouter|@tanstack\/(react-)?query|@radix-ui\/react-direction)|ui\/(lib|shell)\/(?!menus\/|palette\/)|ui\/components\/(?!Chart|chart-|tip-rows|Menu|Popover)/,
+              test: /node_modules\/(react|react-dom|scheduler|wouter|@tanstack\/(react-)?query|@radix-ui\/react-direction)|ui\/(lib|shell)\/(?!menus\/|palette\/|units|measure-unit)|ui\/components\/(?!Chart|chart-|tip-rows|Menu|Popover)/,
             },
           ],
         },

@@ -1,5 +1,5 @@
-// Pictures of every page of a running platform, to be looked at: both themes, both directions, desktop and phone.
-// `npm run build && node --import ./test/harness/typescript-loader.mjs bench/pictures.ts DIRECTORY [words of file names]`
+// Pictures of every page of a running platform, to be looked at: every theme, both directions, desktop and phone, in artifacts/pictures.
+// `npm run build && node --import ./test/harness/typescript-loader.mjs bench/pictures.ts [words of file names]`
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -11,15 +11,19 @@ import { launchBrowser, openPage } from '../test/page/browser.ts'
 import type { View } from '../test/page/browser.ts'
 import { sendShopData } from '../test/page/send-shop-data.ts'
 
-const [directory = '', ...wanted] = process.argv.slice(2)
-if (directory === '') throw new Error('name a directory for the pictures')
+const wanted = process.argv.slice(2)
+const directory = 'artifacts/pictures'
 mkdirSync(directory, { recursive: true })
 
 const email = 'noa@tidewater.example'
 const password = 'the sentry posted ahead of the army'
-const views: readonly Required<View>[] = (['dark', 'light'] as const).flatMap((theme) =>
-  (['en', 'he'] as const).flatMap((language) => [false, true].map((phone) => ({ theme, language, phone }))),
-)
+const looks = [
+  { theme: 'dark', language: 'en' },
+  { theme: 'light', language: 'en' },
+  { theme: 'contrast', language: 'en' },
+  { theme: 'light', language: 'he' },
+] as const
+const views: readonly Required<View>[] = looks.flatMap((look) => [false, true].map((phone) => ({ ...look, phone })))
 
 interface Shot {
   readonly name: string
