@@ -36,7 +36,7 @@ export async function traceFields(
   const pairs = all ? spanPairs : planOnePair(input.field, params)
   const sql =
     `SELECT name, value, toFloat64(count()) AS spans, sum(spans) OVER (PARTITION BY name) AS of_name ` +
-    `FROM (SELECT arrayJoin(${pairs}) AS pair, pair.1 AS name, substringUTF8(pair.2, 1, 256) AS value ${scope}) WHERE value != '' ` +
+    `FROM (SELECT pair.1 AS name, substringUTF8(pair.2, 1, 256) AS value FROM (SELECT arrayJoin(${pairs}) AS pair ${scope})) WHERE value != '' ` +
     `GROUP BY name, value ORDER BY of_name DESC, name, spans DESC, value LIMIT ${all ? maxValues : maxFieldValues} BY name ` +
     `LIMIT ${maxFields * maxValues}`
   const { rows } = await context.telemetry.query<{ name: string; value: string; spans: number }>(sql, params.values, {

@@ -53,7 +53,7 @@ const search = (input: Partial<SearchTracesInput>): ReturnType<typeof searchTrac
   searchTraces(context, { projectId: 1, range, limit: 500, sort: 'newest', signal, ...input })
 
 describe('searching traces', () => {
-  test.each([5, 40, 120, 121, 500])('pages of %i give every trace once, newest first', async (limit) => {
+  test.each([25, 120, 121])('pages of %i give every trace once, newest first', async (limit) => {
     const starts: string[] = []
     const ids: string[] = []
     let cursor: string | undefined

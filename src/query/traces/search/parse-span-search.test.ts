@@ -1,0 +1,92 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+
+import { Fault } from '../../../lib/errors.ts'
+import { SqlParams } from '../../sql-params.ts'
+import { meansRoots, parseSpanSearch } from './parse-span-search.ts'
+import { planSpanCondition } from './plan-span-condition.ts'
+
+const plan = (text: string): [string, Record<string, unknown>] => {
+  const params = new SqlParams('p')
+  return [planSpanCondition(parseSpanSearch(text), params), params.values]
+}
+
+test.each([
+  ['duration:>1s', '(duration_ns > {p0:Float64})', { p0: 1e9 }],
+  ['duration>=1.5ms', '(duration_ns >= {p0:Float64})', { p0: 1.5e6 }],
+  ['duration:<250', '(duration_ns < {p0:Float64})', { p0: 250e6 }],
+  ['duration:[100us TO 2m]', '(duration_ns >= {p0:Float64} AND duration_ns <= {p1:Float64})', { p0: 1e5, p1: 120e9 }],
+  ['service:checkout', '(service = {p0:String})', { p0: 'checkout' }],
+  ['status:ERROR', '(status = {p0:String})', { p0: 'error' }],
+  ['operation:/^GET/', '(match(name, {p0:String}))', { p0: '^GET' }],
+  ['Pay', '(lowerUTF8(name) LIKE lowerUTF8({p0:String}))', { p0: '%Pay%' }],
+  ['event:exception', '(arrayExists(one -> one = {p0:String}, `events.name`))', { p0: 'exception' }],
+])('%s', (text, sql, values) => {
+  expect(plan(text)).toEqual([sql, values])
+})
+
+test('5xx is the hundreds, under both names of the attribute', () => {
+  const [sql, values] = plan('http.status_code:5xx')
+  expect(sql).toMatch(/^\(\(.*\) OR \(.*\)\)$/)
+  expect(Object.values(values)).toEqual(['http.status_code', 500, 600, 500, 600, 'http.response.status_code', 500, 600, 500, 600])
+})
+
+test('what a search without a span of its own means', () => {
+  expect(['', 'duration:>1s', '-status:error duration:<5ms'].map((text) => meansRoots(parseSpanSearch(text)))).toEqual([true, true, true])
+  expect(['service:a', 'x', 'duration:>1s kind:client', 'a.b:exists'].map((text) => meansRoots(parseSpanSearch(text)))).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ])
+})
+
+test.each([
+  ['duration:fast', 10],
+  ['duration:>5parsecs', 11],
+  ['service:>3', 10],
+  ['operation:/(/', 11],
+  ['service:(a OR', 14],
+])('%s is refused with its place', (text, character) => {
+  expect(() => parseSpanSearch(text)).toThrow(new RegExp(`^Search, at character ${character}`))
+})
+
+test('any text is a search or a fault of the one who wrote it, and no value of it stands in the SQL', () => {
+  const pieces = fc.constantFrom(
+    'duration',
+    'service',
+    'http.status_code',
+    'x',
+    ':',
+    ':>',
+    '>=',
+    '1s',
+    '5xx',
+    '"',
+    '(',
+    ')',
+    ' ',
+    ' OR ',
+    '-',
+    '/',
+    '*',
+    'zq\u0027',
+    '[1 TO 2]',
+  )
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.array(pieces).map((parts) => parts.join('')),
+      ),
+      (text) => {
+        try {
+          expect(plan(text)[0]).not.toContain("zq'")
+        } catch (error) {
+          expect(error).toBeInstanceOf(Fault)
+          expect(error).toMatchObject({ code: 'bad_input' })
+        }
+      },
+    ),
+  )
+})
