@@ -1,0 +1,189 @@
+import { expect, test } from 'vitest'
+
+import { expectSeen, scrollTo } from './browser.ts'
+import { describePages } from './describe-pages.ts'
+import { expectSoon } from './expect-soon.ts'
+
+describePages('the logs page', (pages) => {
+  const asked = (path: string): readonly string[] => pages.server.state.asked.filter((one) => one.startsWith(`GET ${path}`))
+
+  test('the search box completes names and values with the keyboard, and Enter searches', async () => {
+    const page = await pages.open('/logs')
+    const box = page.getByRole('combobox', { name: 'Log search' })
+    await page.locator('.lr').first().waitFor()
+    await page.keyboard.press('/')
+    await expectSeen(page.getByRole('option', { name: /connection reset by peer/ }))
+    await box.pressSequentially('timeout serv')
+    await page.getByRole('option', { name: 'service', exact: true }).waitFor()
+    await page.keyboard.press('Tab')
+    await expectSoon(() => box.inputValue()).toBe('timeout service:')
+    await box.pressSequentially('pay')
+    // Counted by the API in what the rest of the search finds; asked when the typing paused, not with every letter.
+    await page.getByRole('option', { name: /^payments \d+$/ }).waitFor()
+    expect(asked('/api/logs/fields?').filter((one) => one.includes('field=service')).length).toBeLessThanOrEqual(3)
+    expect(asked('/api/logs/fields?').some((one) => one.includes('contains=pay') && one.includes('q=timeout&'))).toBe(true)
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await expectSoon(() => box.inputValue()).toBe('timeout service:payments ')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/logs?q=timeout+service%3Apayments')
+    await expectSeen(page.getByRole('button', { name: 'Take off the filter service:payments' }))
+    await expectSeen(page.locator('.lr mark'))
+  })
+
+  test('a mistake is underlined where it is', async () => {
+    pages.server.fail('GET /api/logs', {
+      status: 400,
+      code: 'bad_input',
+      message: 'Search, at character 24: this ( is never closed.',
+      details: { position: 23 },
+    })
+    const page = await pages.open('/logs?q=service%3Apayments+level%3A(')
+    await expectSoon(() => page.locator('.fault-mark').allTextContents()).toEqual(['('])
+    expect(await page.getByLabel('Log search').getAttribute('aria-invalid')).toBe('true')
+  })
+
+  test('Alt and a click on a value leave it out, a click on its chip takes that back', async () => {
+    const page = await pages.open('/logs')
+    const facets = page.getByRole('region', { name: 'Fields' })
+    await facets.getByRole('button', { name: /^payments/ }).click({ modifiers: ['Alt'] })
+    await page.waitForURL('**/logs?q=-service%3Apayments')
+    await page.getByRole('button', { name: 'Take off the filter -service:payments' }).click()
+    await page.waitForURL('**/logs')
+    await facets.getByRole('button', { name: 'Without Service = checkout' }).click()
+    await page.waitForURL('**/logs?q=-service%3Acheckout')
+  })
+
+  test('a click in the histogram goes there; newer rows come above without a jump; rows that are held stay few', async () => {
+    const page = await pages.open('/logs')
+    const list = page.getByRole('grid', { name: 'Log rows' })
+    await page.locator('.bars rect').first().waitFor()
+    await expectSeen(page.locator('.seen-mark'))
+    const box = await page.locator('.bars').boundingBox()
+    if (!box) throw new Error('the histogram has no box')
+    await page.mouse.click(box.x + box.width / 2, box.y + 60)
+    await page.waitForURL(/at=/)
+    const at = new URL(page.url()).searchParams.get('at') ?? ''
+    const topTime = (): Promise<string | null> =>
+      page.evaluate(
+        `(() => { const list = document.querySelector('.log-scroll').getBoundingClientRect(); const row = [...document.querySelectorAll('.lr')].find((one) => one.getBoundingClientRect().top >= list.top - 1); return row?.querySelector('time').dateTime ?? null })()`,
+      )
+    await expectSoon(() => asked('/api/logs?').some((one) => one.includes('order=oldest'))).toBe(true)
+    await expectSoon(async () => Math.abs(Date.parse((await topTime()) ?? '') - Date.parse(at))).toBeLessThan(5000)
+    await scrollTo(list, 0)
+    await expectSoon(async () => Date.parse((await topTime()) ?? '') > Date.parse(at)).toBe(true)
+    await page.getByRole('button', { name: 'To the newest' }).click()
+    await expectSoon(async () => Date.now() - Date.parse((await topTime()) ?? '')).toBeLessThan(60_000)
+  })
+
+  test('rare rows show while the rest is still searched, and the search can be stopped', async () => {
+    const page = await pages.open('/logs')
+    await page.locator('.lr').first().waitFor()
+    const held: (() => void)[] = []
+    await page.route(
+      (url) => url.pathname === '/api/logs' && Number(url.searchParams.get('cursor') ?? Infinity) < Date.now() - 1_500_000,
+      async (route) => {
+        await new Promise<void>((resolve) => held.push(resolve))
+        await route.continue().catch(() => undefined)
+      },
+    )
+    await page.getByLabel('Log search').fill('ord_rare')
+    await page.keyboard.press('Enter')
+    await expectSoon(() => held.length).toBe(1)
+    await expectSeen(page.locator('.lr', { hasText: 'ord_rare 700' }))
+    await expectSeen(page.getByText(/Searched \d+.min of 60.min/))
+    await page.getByRole('button', { name: 'Stop' }).click()
+    await expectSeen(page.getByText('Stopped here.'))
+    await page.unroute(() => true)
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    for (const release of held) release()
+    await page.getByRole('button', { name: 'Go on' }).click()
+    await expectSeen(page.getByText('Start of the range.'))
+    await expectSoon(() => page.locator('.lr').count()).toBe(3)
+  })
+
+  test('keys: rows, details, surroundings, pin, wrap, help', async () => {
+    const page = await pages.open('/logs')
+    await page.locator('.lr').first().waitFor()
+    for (const key of ['j', 'j', 'j', 'Enter']) await page.keyboard.press(key)
+    await page.getByRole('complementary', { name: 'Log record' }).waitFor()
+    await page.keyboard.press('p')
+    await expectSoon(() => page.locator('.pinned-row').count()).toBe(1)
+    await page.keyboard.press('c')
+    await page.waitForURL(/ctx=/)
+    await page.locator('.lr.current').waitFor()
+    const service = (await page.locator('.lr.current .sv').textContent()) ?? ''
+    expect(new Set(await page.locator('.log-scroll .lr .sv').allTextContents())).toEqual(new Set([service]))
+    // The keys go on among them; the row in the middle stays.
+    const middle = await page.locator('.lr.current time').getAttribute('datetime')
+    await page.keyboard.press('j')
+    await expectSoon(() => page.locator('.lr[aria-selected=true] time').getAttribute('datetime')).not.toBe(middle)
+    expect(await page.locator('.lr.current time').getAttribute('datetime')).toBe(middle)
+    await page.keyboard.press('c')
+    await page.waitForURL((url) => !url.searchParams.has('ctx'))
+    await page.keyboard.press('Escape')
+    await expectSoon(() => page.locator('.drawer').count()).toBe(0)
+    await page.keyboard.press('w')
+    await page.locator('.wrapped').waitFor()
+    await page.keyboard.press('?')
+    await expectSeen(page.getByRole('dialog').getByText('Pin the row'))
+  })
+
+  test('a link to a row shows it whatever is searched; its tree opens; a pinned row of another time is read', async () => {
+    const page = await pages.open('/logs')
+    await page.locator('.lr').nth(5).click()
+    const name = new URL(page.url()).searchParams.get('sel') ?? ''
+    await page.goto(`${pages.server.origin}/logs?q=nothing_like_it&sel=${encodeURIComponent(name)}&pin=${encodeURIComponent(name)}`)
+    await expectSeen(page.getByRole('complementary', { name: 'Log record' }))
+    await expectSoon(() => page.locator('.pinned-row .m').textContent()).not.toBe('This row is no longer kept.')
+    await page.getByRole('button', { name: 'JSON', exact: true }).click()
+    await expectSeen(page.locator('.json').getByText('attributes'))
+  })
+
+  test('columns are chosen, ordered and kept in the address; rows are taken along as CSV', async () => {
+    const page = await pages.open('/logs')
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await page.locator('.lr').first().waitFor()
+    await page.getByRole('button', { name: 'Columns' }).click()
+    await page.getByLabel('Find a field').fill('http')
+    await page.getByRole('button', { name: 'http.route' }).click()
+    await page.getByRole('button', { name: 'Move http.route to the front' }).click()
+    await page.waitForURL(/cols=severity%2Chttp.route%2Cservice/)
+    await page.keyboard.press('Escape')
+    expect(await page.locator('.lr').first().locator('.sv').allTextContents()).toHaveLength(2)
+    await page.getByRole('button', { name: 'Copy or download' }).click()
+    await page.getByRole('menuitem', { name: 'Copy as CSV' }).click()
+    await expectSeen(page.getByText('Copied.'))
+    const copied = await page.evaluate<string>('navigator.clipboard.readText()')
+    expect(copied.split('\r\n')[0]).toBe('timestamp,severity,http.route,service,body')
+  })
+
+  test('the tail is paused with the space bar and shows what waited', async () => {
+    const page = await pages.open('/logs?live=1')
+    await page
+      .getByText(/^live row \d+/)
+      .first()
+      .waitFor()
+    await page.keyboard.press(' ')
+    await expectSeen(page.getByText(/new rows wait/))
+    const top = await page.locator('.lr').first().textContent()
+    await expectSeen(page.getByText(/\d\d new rows wait/))
+    expect(await page.locator('.lr').first().textContent()).toBe(top)
+    await page.keyboard.press(' ')
+    await expectSoon(() => page.locator('.lr').first().textContent()).not.toBe(top)
+  })
+
+  test('environment and service of the scope go to the API, and classes tell how long they are kept', async () => {
+    const page = await pages.open('/logs?env=production&svc=payments&q=class%3Aaudit')
+    await expectSeen(page.getByText('kept for ever'))
+    await expectSoon(() =>
+      page
+        .locator('.lr .sv')
+        .allTextContents()
+        .then((names) => [...new Set(names)]),
+    ).toEqual(['payments'])
+    for (const path of ['/api/logs?', '/api/logs/histogram?', '/api/logs/fields?'])
+      await expectSoon(() => asked(path).length > 0 && asked(path).every((one) => one.includes('environment=production'))).toBe(true)
+    expect(asked('/api/logs?').every((one) => one.includes('service=payments'))).toBe(true)
+  })
+})
