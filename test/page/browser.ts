@@ -23,7 +23,10 @@ export async function openPage(browser: Browser, view: View = {}): Promise<{ pag
   const context = await browser.newContext(
     phone ? { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } : { viewport: { width: 1440, height: 900 } },
   )
-  await context.addInitScript(`localStorage.setItem('vedette.theme', '${theme}'); localStorage.setItem('vedette.language', '${language}')`)
+  // An empty page has no storage.
+  await context.addInitScript(
+    `if (origin !== 'null') { localStorage.setItem('vedette.theme', '${theme}'); localStorage.setItem('vedette.language', '${language}') }`,
+  )
   const page = await context.newPage()
   page.setDefaultTimeout(10_000)
   const complaints: string[] = []

@@ -220,13 +220,14 @@ describePages('pages', (pages) => {
 
   test('an empty installation says what to do on every page', async () => {
     pages.server.state.empty = true
+    const page = await open('/')
     for (const [path, signal] of [
       ['/', 'traces'],
       ['/logs', 'logs'],
       ['/traces', 'traces'],
       ['/ingestion', 'logs'],
     ] as const) {
-      const page = await open(path)
+      await page.goto(pages.server.origin + path)
       await expectSeen(page.locator('.snippet code, .snippet pre'))
       expect(await page.locator('.snippet').first().textContent()).toContain(`${pages.server.origin}/v1/${signal}`)
       await expectSeen(page.getByRole('link', { name: 'Make a key and see more ways' }))
@@ -269,14 +270,19 @@ describePages('pages', (pages) => {
       '/metrics/explore?expr=many',
       '/metrics/targets',
       '/metrics/cardinality',
+      '/?role=developer',
+      '/?role=support',
+      '/?role=executive',
       '/ingestion',
+      '/audit',
+      '/settings/members',
+      '/settings/keys',
       '/settings/retention',
       '/settings/log-classes',
       '/setup?step=connect',
     ]) {
       await page.goto(pages.server.origin + path)
-      await page.locator('h1').first().waitFor({ state: 'attached' })
-      await page.waitForLoadState('networkidle')
+      await page.waitForFunction("document.querySelector('h1') && !document.querySelector('.skeleton')")
       widths.push([path, await page.evaluate<number>('document.documentElement.scrollWidth')])
     }
     expect(widths.filter(([, width]) => width > 390)).toEqual([])
