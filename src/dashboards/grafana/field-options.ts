@@ -126,8 +126,9 @@ function readCustom(name: string, value: unknown, remark: Remark): FieldOptions 
       return opacity === undefined ? {} : { fillOpacity: Math.min(Math.max(opacity, 0), 100) }
     }
     case 'stacking': {
-      // Overrides of some versions have the mode itself or false.
-      const mode = typeof value === 'string' ? value : recordOf(value)['mode']
+      const { mode = value, group } = recordOf(value)
+      // A group of its own: on nothing else.
+      if (group === false) return { stack: 'none' }
       return { stack: mode === 'normal' || mode === 'percent' ? mode : 'none' }
     }
     case 'transform':

@@ -81,41 +81,43 @@ export async function* queryPanels(
 }
 
 async function queryPanel(context: Context, panel: PanelQuery, asked: Omit<QueryPanels, 'panels'>) {
+  const { fromMs, toMs } = asked
+  const bound = { ...asked.variables, ...panel.variables }
+  const filling = { ...timeVariables({ fromMs, toMs, stepMs: panel.stepMs, minStepMs: 0 }), ...bound }
+  const minStepsMs = panel.targets.map(({ minStep }) => durationMs(fillVariables(minStep, filling)) ?? 0)
+  // One step for all of a panel: its lines stand over one another.
+  const stepMs = Math.max(panel.stepMs, ...minStepsMs, Math.ceil((toMs - fromMs) / mostSteps))
   const targets: TargetAnswer[] = []
-  for (const target of panel.targets) targets.push(await answerTarget(context, panel, target, asked))
+  for (const [index, target] of panel.targets.entries()) {
+    const times = timeVariables({ fromMs, toMs, stepMs, minStepMs: minStepsMs[index] ?? 0 })
+    const expr = fillVariables(target.expr, { ...times, ...bound })
+    targets.push(await answerTarget(context, { ...asked, ...target, expr, stepMs }))
+  }
   return { key: panel.key, targets }
 }
 
-async function answerTarget(
-  context: Context,
-  panel: PanelQuery,
-  { ref, expr, isInstant, minStep }: PanelQuery['targets'][number],
-  { fromMs, toMs, compareMs, variables }: Omit<QueryPanels, 'panels'>,
-): Promise<TargetAnswer> {
-  const bound = { ...variables, ...panel.variables }
-  const minStepMs =
-    durationMs(fillVariables(minStep, { ...timeVariables({ fromMs, toMs, stepMs: panel.stepMs, minStepMs: 0 }), ...bound })) ?? 0
-  const stepMs = Math.max(panel.stepMs, minStepMs, Math.ceil((toMs - fromMs) / mostSteps))
-  const filled = fillVariables(expr, { ...timeVariables({ fromMs, toMs, stepMs, minStepMs }), ...bound })
+type FilledTarget = Pick<QueryPanels, 'fromMs' | 'toMs' | 'compareMs'> & {
+  readonly ref: string
+  readonly expr: string
+  readonly isInstant: boolean
+  readonly stepMs: number
+}
+
+async function answerTarget(context: Context, { ref, expr, isInstant, stepMs, ...asked }: FilledTarget): Promise<TargetAnswer> {
+  const { fromMs, toMs, compareMs } = asked
   try {
-    checkType(filled)
+    checkType(expr)
     const ask = async (backMs: number): Promise<Answer> => {
       const endMs = isInstant ? toMs - backMs : Math.floor((toMs - backMs) / stepMs) * stepMs
       const startMs = isInstant ? endMs : Math.min(endMs, Math.ceil((fromMs - backMs) / stepMs) * stepMs)
-      const query = { projectId: context.projectId, text: filled, startMs, endMs, stepMs: isInstant ? 0 : stepMs }
+      const query = { projectId: context.projectId, text: expr, startMs, endMs, stepMs: isInstant ? 0 : stepMs }
       const { answer } = await context.metricQueries.run(query, context.signal)
       return { startMs, endMs, stepMs, result: isInstant ? asMatrix(answer.result, endMs) : answer.result }
     }
-    return {
-      ref,
-      expr: filled,
-      result: await ask(0),
-      before: compareMs > 0 && !isInstant ? await ask(compareMs) : undefined,
-      error: undefined,
-    }
+    return { ref, expr, result: await ask(0), before: compareMs > 0 && !isInstant ? await ask(compareMs) : undefined, error: undefined }
   } catch (error) {
     if (context.signal.aborted) throw error
-    return { ref, expr: filled, result: undefined, before: undefined, error }
+    return { ref, expr, result: undefined, before: undefined, error }
   }
 }
 

@@ -60,7 +60,7 @@ export function chartOf(
     const below = isStacked ? stacks.get(name) : undefined
     const sums = below?.sums ?? values.map(() => 0)
     const drawnAt = isStacked
-      ? values.map((value, at) => (value === null ? null : (sums[at] = (sums[at] ?? 0) + sign * value)))
+      ? values.map((value, at) => (value === null ? null : (sums[at] = stackOn(sums[at] ?? 0, sign * value, look.stack === 'percent'))))
       : sign < 0
         ? values.map((value) => (value === null ? null : -value))
         : undefined
@@ -78,6 +78,11 @@ export function chartOf(
     return { title, values, colour, look: lineLook }
   })
   return { fromMs, stepMs, series, length }
+}
+
+/** Shares that are added up must not come out a little above the whole. */
+function stackOn(below: number, value: number, isShare: boolean): number {
+  return isShare ? Math.min(1, below + value) : below + value
 }
 
 /** Of lines that are stacked to a whole: each as its share at each step. */
