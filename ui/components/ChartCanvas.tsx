@@ -9,7 +9,7 @@ import { defineWords } from '../lib/words.ts'
 import type { ChartData, ChartExemplar } from './chart-data.ts'
 import { exemplarAt, markersAt } from './chart-marks.ts'
 import type { ChartMarks } from './chart-marks.ts'
-import { alignedData, axisWidth, plotOptions, plotShape } from './chart-plot.ts'
+import { alignedData, axisWidth, noData, plotOptions, plotShape } from './chart-plot.ts'
 import type { Drawn } from './chart-plot.ts'
 import { ChartTip } from './ChartTip.tsx'
 import { tipRows } from './tip-rows.ts'
@@ -18,7 +18,6 @@ const words = defineWords({
   en: { exemplar: '{value}: open the trace', spoken: '{time}: {values}', nothing: 'no data' },
   he: { exemplar: '{value}: פתיחת העקבה', spoken: '{time}: {values}', nothing: 'אין נתונים' },
 })
-const noData: ChartData = { fromMs: 0, stepMs: 60_000, series: [] }
 /** A voice reads no more values than these of a moment. */
 const spokenRows = 3
 

@@ -12,6 +12,9 @@ const mostAreas = 3
 const mostDots = 30
 const dayMs = 86_400_000
 
+/** Before the first answer: the axes stand without figures. */
+export const noData: ChartData = { fromMs: 0, stepMs: 60_000, series: [] }
+
 /** What a plot reads each time it draws: it may change without a new plot. */
 export interface Drawn extends ChartMarks {
   readonly data: ChartData
@@ -86,7 +89,7 @@ export function plotOptions({ width, height, tall, drawn, onCursor, onSelect }: 
         grid: { show: false },
         ticks: { stroke: colour('--line-2'), width: 1, size: 4 },
         splits: (self, _, min, max) => timeTicks(min, max, tickStep((max - min) / Math.max(1, (self.width - axisWidth) / 84))),
-        values: (_, splits) => timeLabels(drawn(), splits),
+        values: (_, splits) => (drawn().data === noData ? [] : timeLabels(drawn(), splits)),
       },
       {
         ...axis,
@@ -98,7 +101,7 @@ export function plotOptions({ width, height, tall, drawn, onCursor, onSelect }: 
         },
         grid: { stroke: colour('--grid'), width: 1 },
         ticks: { show: false },
-        values: (_, splits) => splits.map(drawn().format),
+        values: (_, splits) => (drawn().data === noData ? [] : splits.map(drawn().format)),
       },
     ],
     series: [

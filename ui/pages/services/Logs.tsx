@@ -58,7 +58,7 @@ function LogTable({ rows }: { rows: readonly LogRow[] }) {
     {
       name: 'message',
       title: t('message'),
-      cell: ({ row }) => <bdi className="sv-line ltr mono">{row.body}</bdi>,
+      cell: ({ row }) => <span className="sv-line ltr mono">{row.body}</span>,
     },
     { name: 'level', title: t('level'), cell: ({ row: { severity } }) => <span className={`sv-level lv-${severity}`}>{severity}</span> },
     {

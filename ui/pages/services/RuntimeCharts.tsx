@@ -49,8 +49,8 @@ export function RuntimeCharts({ service }: { service: string }) {
             <p className="pad dim">{t('noRuntime')}</p>
           ) : (
             <section className="sheet g12">
-              {present.map((metric) => (
-                <RuntimeChart key={metric.name} service={service} metric={metric} />
+              {present.map((metric, index) => (
+                <RuntimeChart key={metric.name} service={service} metric={metric} wide={spanOf(index, present.length)} />
               ))}
             </section>
           )
@@ -60,7 +60,19 @@ export function RuntimeCharts({ service }: { service: string }) {
   )
 }
 
-function RuntimeChart({ service, metric }: { service: string; metric: (typeof runtimeMetrics)[number] }) {
+/** Three in a row; the last one fills its row. */
+function spanOf(index: number, count: number): 's4' | 's8' | 's12' {
+  const left = count % 3
+  return index < count - 1 || left === 0 ? 's4' : left === 1 ? 's12' : 's8'
+}
+
+interface Props {
+  service: string
+  metric: (typeof runtimeMetrics)[number]
+  wide: ReturnType<typeof spanOf>
+}
+
+function RuntimeChart({ service, metric, wide }: Props) {
   const t = useWords(words)
   const language = useLanguage()
   const search = useContextSearch()
@@ -98,7 +110,7 @@ function RuntimeChart({ service, metric }: { service: string; metric: (typeof ru
   }, [language, metric.unit])
   const title = metric.title[language]
   return (
-    <div className="plate s4">
+    <div className={`plate ${wide}`}>
       <header>
         <h3>{title}</h3>
         <span className="grow" />

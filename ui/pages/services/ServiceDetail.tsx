@@ -51,12 +51,14 @@ export function ServiceDetail({ service }: { service: string }) {
         </h1>
         {releases.data?.rows[0] && <code className="tag">{releases.data.rows[0].version}</code>}
         <span className="grow" />
-        <ChipLink icon="traces" href={addresses.traces(service)}>
-          {t('traces')}
-        </ChipLink>
-        <ChipLink icon="logs" href={addresses.logs(service)}>
-          {t('logs')}
-        </ChipLink>
+        <span className="row hide-s">
+          <ChipLink icon="traces" href={addresses.traces(service)}>
+            {t('traces')}
+          </ChipLink>
+          <ChipLink icon="logs" href={addresses.logs(service)}>
+            {t('logs')}
+          </ChipLink>
+        </span>
       </div>
       <Verdict service={service} releases={releases.data?.rows} />
       <nav className="tabs" aria-label={service}>
