@@ -6,6 +6,7 @@ import { readRuleFile } from './file/read-rule-file.ts'
 import type { RuleGroup } from './rule.ts'
 import { type Rules, startRules } from './start-rules.ts'
 import { MemoryStore } from './testdata/memory-store.ts'
+import { passTime, startVirtualTime } from './testdata/virtual-time.ts'
 
 const clock = { now: () => Date.now(), monotonic: () => performance.now() }
 const defaults = { intervalMs: 10_000, queryOffsetMs: 0 }
@@ -17,7 +18,7 @@ let mostAtOnce = 0
 let writeMs = 0
 
 beforeEach(() => {
-  vi.useFakeTimers({ now: 1_700_000_000_000 })
+  startVirtualTime(1_700_000_000_000)
   store = new MemoryStore()
   atOnce = mostAtOnce = writeMs = 0
   rules = startRules({
@@ -43,7 +44,7 @@ beforeEach(() => {
 })
 afterEach(async () => {
   const stopped = rules.stop()
-  await vi.advanceTimersByTimeAsync(20_000)
+  await passTime(20_000)
   await stopped
   vi.useRealTimers()
 })
@@ -64,15 +65,15 @@ function takeWritten(): readonly string[] {
   return texts
 }
 
-const slot = (): Promise<unknown> => vi.advanceTimersByTimeAsync(10_000)
+const slot = (): Promise<void> => passTime(10_000)
 
 test('groups run; those that did not change are not disturbed by others that come', async () => {
   await rules.replace(groupsOf({ g: { a: '1' } }), defaults)
   await slot()
   const [first] = store.written
-  await vi.advanceTimersByTimeAsync(5000)
+  await passTime(5000)
   await rules.replace(groupsOf({ g: { a: '1' }, h: { b: '2' } }), defaults)
-  await vi.advanceTimersByTimeAsync(25_000)
+  await passTime(25_000)
   const times = store.written.filter(({ labels }) => labels.get('__name__') === 'a').map(({ timeMs }) => timeMs)
   expect(times).toEqual([0, 1, 2, 3].map((n) => (first?.timeMs ?? 0) + n * 10_000))
   expect(store.written.filter(({ labels }) => labels.get('__name__') === 'b').length).toBeGreaterThanOrEqual(2)
@@ -100,9 +101,9 @@ test('the series of a group that is gone end two intervals later, as of when it 
   const goneMs = Date.now()
   await rules.replace(groupsOf({ h: { moved: '2' } }), defaults)
   takeWritten()
-  await vi.advanceTimersByTimeAsync(19_999)
+  await passTime(19_999)
   expect(takeWritten().every((text) => text === '{__name__="moved"} 2')).toBe(true)
-  await vi.advanceTimersByTimeAsync(1)
+  await passTime(1)
   const ends = store.written.filter(({ value }) => value === 'stale')
   expect(ends.map(({ labels, timeMs }) => [formatLabels(labels), timeMs])).toEqual([['{__name__="a"}', goneMs]])
 })
@@ -113,7 +114,7 @@ test('what is stopped writes no ends', async () => {
   await rules.replace([], defaults)
   await rules.stop()
   takeWritten()
-  await vi.advanceTimersByTimeAsync(100_000)
+  await passTime(100_000)
   expect(takeWritten()).toEqual([])
   expect(() => rules.replace([], defaults)).toThrow('the rules are stopping')
 })
@@ -123,9 +124,9 @@ test('a change waits for the rule being evaluated, and not for those behind it',
   await rules.replace(groupsOf({ g: { a: '1', b: '2', c: '3' } }), defaults)
   // In the middle of the write of the first rule.
   const startMs = Date.now()
-  while (rules.figures()[0]?.counts.evaluations === 0 && Date.now() < startMs + 20_000) await vi.advanceTimersByTimeAsync(100)
+  while (rules.figures()[0]?.counts.evaluations === 0 && Date.now() < startMs + 20_000) await passTime(100)
   const replaced = rules.replace(groupsOf({ g: { a: '4' } }), defaults)
-  await vi.advanceTimersByTimeAsync(1000)
+  await passTime(1000)
   await replaced
   expect(takeWritten()).toEqual(['{__name__="a"} 1'])
 })
@@ -156,7 +157,7 @@ test('a change does not wait for a store that is behind', async () => {
 test('groups share a number of queries at once', async () => {
   const groups = Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`g${at}`, { [`r${at}`]: 'x', [`s${at}`]: 'y' }]))
   await rules.replace(groupsOf(groups), { intervalMs: 500, queryOffsetMs: 0 })
-  await vi.advanceTimersByTimeAsync(10_000)
+  await passTime(10_000)
   expect(mostAtOnce).toBe(2)
   // 40 rules, 100 ms each, two at once: a slot in four.
   for (const { counts } of rules.figures()) {

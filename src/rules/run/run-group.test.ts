@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createLog } from '../../lib/log.ts'
 import { QueryGate } from '../../query/promql/index.ts'
 import { MemoryStore } from '../testdata/memory-store.ts'
+import { passTime, startVirtualTime } from '../testdata/virtual-time.ts'
 import { type GroupRun, runGroup } from './run-group.ts'
 import { RunningGroup } from './running-group.ts'
 import { slotAtOrBefore } from './slots.ts'
@@ -17,7 +18,7 @@ let run: GroupRun
 let firstMs = 0
 
 beforeEach(() => {
-  vi.useFakeTimers({ now: 1_700_000_000_123 })
+  startVirtualTime(1_700_000_000_123)
   store = new MemoryStore()
   takesMs = 0
   stop = new AbortController()
@@ -60,21 +61,21 @@ function takeSlots(): readonly number[] {
 }
 
 test('each slot once, from the next one on', async () => {
-  await vi.advanceTimersByTimeAsync(firstMs - Date.now() - 1)
+  await passTime(firstMs - Date.now() - 1)
   expect(takeSlots()).toEqual([])
-  await vi.advanceTimersByTimeAsync(1)
+  await passTime(1)
   expect(takeSlots()).toEqual([0])
-  await vi.advanceTimersByTimeAsync(4 * intervalMs)
+  await passTime(4 * intervalMs)
   expect(takeSlots()).toEqual([1, 2, 3, 4])
   expect(run.running.counts).toMatchObject({ iterations: 5, missed: 0 })
 })
 
 test('slots that pass during an evaluation are missed, but the last', async () => {
-  await vi.advanceTimersByTimeAsync(firstMs - Date.now())
+  await passTime(firstMs - Date.now())
   takesMs = 3.5 * intervalMs
-  await vi.advanceTimersByTimeAsync(intervalMs)
+  await passTime(intervalMs)
   takesMs = 0
-  await vi.advanceTimersByTimeAsync(4 * intervalMs)
+  await passTime(4 * intervalMs)
   // It began at 1 and ended at 4.5.
   expect(takeSlots()).toEqual([0, 1, 4, 5])
   expect(run.running.counts).toMatchObject({ iterations: 6, missed: 2 })
@@ -82,22 +83,22 @@ test('slots that pass during an evaluation are missed, but the last', async () =
 
 test('an evaluation of less than an interval delays none', async () => {
   takesMs = 0.9 * intervalMs
-  await vi.advanceTimersByTimeAsync(firstMs - Date.now() + 5 * intervalMs)
+  await passTime(firstMs - Date.now() + 5 * intervalMs)
   expect(takeSlots()).toEqual([0, 1, 2, 3, 4])
 })
 
 test('a clock that is set back or forth: slots go on from where it stands', async () => {
-  await vi.advanceTimersByTimeAsync(firstMs - Date.now())
+  await passTime(firstMs - Date.now())
   vi.setSystemTime(firstMs - 100.5 * intervalMs)
-  await vi.advanceTimersByTimeAsync(2.5 * intervalMs)
+  await passTime(2.5 * intervalMs)
   expect(takeSlots()).toEqual([0, -99, -98])
   vi.setSystemTime(firstMs + 50.5 * intervalMs)
-  await vi.advanceTimersByTimeAsync(2 * intervalMs)
+  await passTime(2 * intervalMs)
   expect(takeSlots()).toEqual([51, 52])
 })
 
 test('it stops at once while it waits', async () => {
   await run.stop()
-  await vi.advanceTimersByTimeAsync(5 * intervalMs)
+  await passTime(5 * intervalMs)
   expect(takeSlots()).toEqual([])
 })
