@@ -45,6 +45,8 @@ describe.skipIf(!hasChromium)('what a browser downloads', () => {
 
   test.each([
     '/',
+    '/services',
+    '/services/payments',
     '/logs',
     '/traces',
     '/trace/4bf92f3577b34da6a3ce929d0e0e4736',

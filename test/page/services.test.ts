@@ -21,7 +21,7 @@ describePages('services', (pages) => {
     await expectSeen(failed)
     await failed.focus()
     await page.keyboard.press('Home')
-    await expectSeen(page.getByRole('status').filter({ hasText: /^\d\d:\d\d UTC: Failed 0\.1 %$/ }))
+    await expectSeen(page.getByRole('status').filter({ hasText: /^\d\d:\d\d UTC: Failed 0\.1\s%$/ }))
     await page.keyboard.press('t')
     await expectSeen(page.getByRole('region', { name: 'Failed' }))
     await page.keyboard.press('t')
