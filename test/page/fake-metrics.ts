@@ -70,6 +70,21 @@ export function fakeMetrics(state: FakeState): FakeApi {
         .filter(({ name }) => name !== query['metric'] && name.startsWith((query['metric'] ?? '').slice(0, 4)))
         .map((family, at) => ({ ...rowOf(family, query), shares: at === 0 ? ['prefix', 'labels', 'target'] : ['prefix'] })),
     }),
+    'GET /api/metrics/uses': ({ query: { metric = '' } }) => ({
+      rows: metric.endsWith('_total')
+        ? [
+            { kind: 'recording', title: 'service:requests:rate5m', place: 'red', uid: '', expr: `sum by (service) (rate(${metric}[5m]))` },
+            {
+              kind: 'dashboard',
+              title: 'Requests',
+              place: 'Shop',
+              uid: 'shop',
+              expr: `sum(rate(${metric}{job="$job"}[$__rate_interval]))`,
+            },
+          ]
+        : [],
+      isPart: false,
+    }),
     'GET /api/metrics/label-values': ({ query: { search = '' } }) => ({
       values: ['checkout', 'payments', 'pricing'].filter((value) => value.includes(search)),
       isPart: false,
@@ -113,17 +128,6 @@ function factsOf(query: Readonly<Record<string, string | undefined>>): Reply<'GE
       series: 62 - at,
       lastAnnouncedAt: Date.now() - 3_600_000,
     })),
-    uses:
-      family.kind === 'counter'
-        ? [
-            {
-              kind: 'recording' as const,
-              title: 'service:requests:rate5m',
-              place: 'red',
-              expr: `sum by (service) (rate(${family.series}[5m]))`,
-            },
-          ]
-        : [],
   }
 }
 

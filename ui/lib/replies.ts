@@ -2,6 +2,7 @@ import type { z } from 'zod'
 
 import * as access from '../../src/api/contract/access.ts'
 import * as dashboards from '../../src/api/contract/dashboards.ts'
+import { statusReply } from '../../src/api/contract/health.ts'
 import { ingestionReply, testEventBody, testEventReply } from '../../src/api/contract/ingestion.ts'
 import { logClassRules } from '../../src/api/contract/log-class-rules.ts'
 import * as logs from '../../src/api/contract/logs.ts'
@@ -34,6 +35,8 @@ export const endpoints = {
   'DELETE /api/session': { reply: access.doneReply },
   'PUT /api/session/password': { reply: access.doneReply, body: access.changePasswordBody },
   'GET /api/projects': { reply: access.projectsReply },
+  'POST /api/projects': { reply: access.createdProjectReply, body: access.createProjectBody },
+  'GET /api/status': { reply: statusReply },
   'GET /api/members': { reply: access.membersReply },
   'POST /api/members': { reply: access.member, body: access.addMemberBody },
   'PATCH /api/members/:id': { reply: access.member, body: access.changeMemberBody },
@@ -104,6 +107,7 @@ export const endpoints = {
   'GET /api/metrics/names': { reply: metrics.metricNamesReply, query: metrics.metricNamesQuery },
   'GET /api/metrics/metric': { reply: metrics.metricReply, query: metrics.metricQuery },
   'GET /api/metrics/related': { reply: metrics.relatedMetricsReply, query: metrics.relatedMetricsQuery },
+  'GET /api/metrics/uses': { reply: metrics.metricUsesReply, query: metrics.metricUsesQuery },
   'GET /api/metrics/label-values': { reply: metrics.metricLabelValuesReply, query: metrics.metricLabelValuesQuery },
   'GET /api/metrics/series': { reply: metricSeries.metricSeriesReply },
   'GET /api/metrics/series/labels': { reply: metricSeries.metricLabelsReply, query: metricSeries.metricLabelsQuery },

@@ -177,8 +177,25 @@ export const metricReply = z.object({
   sources: z.array(
     z.object({ job: z.string(), instance: z.string(), service: z.string(), series: z.number(), lastAnnouncedAt: z.number() }),
   ),
-  /** Rules that read it. */
-  uses: z.array(z.object({ kind: z.enum(['recording', 'alerting']), title: z.string(), place: z.string(), expr: z.string() })),
+})
+
+/** GET /api/metrics/uses: rules and panels of dashboards that read a metric. */
+export const metricUsesQuery = z.strictObject({ ...rangeQuery, metric: metricName })
+export const metricUsesReply = z.object({
+  rows: z.array(
+    z.object({
+      kind: z.enum(['recording', 'alerting', 'dashboard']),
+      /** The name of the rule, or the title of the panel. */
+      title: z.string(),
+      /** The group of the rule, or the title of the dashboard. */
+      place: z.string(),
+      /** Of the dashboard; empty for rules. */
+      uid: z.string(),
+      expr: z.string(),
+    }),
+  ),
+  /** There are so many dashboards that only some were looked through. */
+  isPart: z.boolean(),
 })
 
 /** GET /api/metrics/related: metrics that share something with one, those that share most first. */

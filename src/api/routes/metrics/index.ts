@@ -5,6 +5,7 @@ import { explainMetricsRoute } from './explain-metrics.ts'
 import { listLabelCutsRoute } from './list-label-cuts.ts'
 import { listMetricExemplarsRoute } from './list-metric-exemplars.ts'
 import { listMetricLabelValuesRoute } from './list-metric-label-values.ts'
+import { listMetricUsesRoute } from './list-metric-uses.ts'
 import { listRelatedMetricsRoute } from './list-related-metrics.ts'
 import { previewLabelCutRoute } from './preview-label-cut.ts'
 import { queryMetricsRoute } from './query-metrics.ts'
@@ -24,6 +25,7 @@ export const metricRoutes: readonly Route[] = [
   searchMetricNamesRoute,
   readMetricRoute,
   listRelatedMetricsRoute,
+  listMetricUsesRoute,
   listMetricLabelValuesRoute,
   readMetricSeriesRoute,
   readMetricLabelsRoute,

@@ -22,7 +22,7 @@ export function MetricFacts({ facts, expr }: { facts: Facts; expr: string }) {
       <RelatedMetrics name={facts.metric.name} expr={expr} />
       <MetricLabels facts={facts} />
       <MetricSources facts={facts} />
-      <MetricUses metric={facts.metric} uses={facts.uses} />
+      <MetricUses name={facts.metric.name} />
     </>
   )
 }
