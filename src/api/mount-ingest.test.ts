@@ -117,7 +117,7 @@ async function begin(door: Door, body: Buffer, sent: number): Promise<Socket> {
 }
 
 async function until(isSo: () => boolean): Promise<void> {
-  await expect.poll(isSo, { interval: 5, timeout: 10_000 }).toBe(true)
+  await expect.poll(isSo, { interval: 5, timeout: 60_000 }).toBe(true)
 }
 
 describe('memory that bodies hold', () => {

@@ -17,7 +17,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
 /** Opens the pipe as the engine does, blocking, and writes more than it holds. Resolves to the exit code. */
 async function write(): Promise<unknown> {
-  const writer = spawn('sh', ['-c', `head -c ${sizeBytes} /dev/zero > "$1"`, 'sh', path], { stdio: 'ignore', timeout: 10_000 })
+  const writer = spawn('sh', ['-c', `head -c ${sizeBytes} /dev/zero > "$1"`, 'sh', path], { stdio: 'ignore', timeout: 60_000 })
   const [code] = await once(writer, 'exit')
   return code
 }

@@ -111,7 +111,7 @@ describe('starting and stopping', () => {
     const query = store.query('SELECT count() FROM numbers(1e14) WHERE NOT ignore(sipHash64(number))').catch((error: unknown) => error)
     const started = performance.now()
     await engine.stop()
-    expect(performance.now() - started).toBeLessThan(3000)
+    expect(performance.now() - started).toBeLessThan(20_000)
     expect(await query).toMatchObject({ name: 'Fault' })
     expect(engine.status()).toMatchObject({ state: 'stopped', restarts: 0, lastExit: { code: 0, signal: null } })
     expect(existsSync(engine.socketPath)).toBe(false)

@@ -72,7 +72,7 @@ test('rows of every table and partition arrive once, though the engine dies agai
     }
     const pid = engine.engine.status().pid
     if (pid !== undefined) process.kill(pid, 'SIGKILL')
-    await vi.waitFor(() => expect(engine.engine.status()).toMatchObject({ state: 'ready', restarts: death + 1 }), { timeout: 20_000 })
+    await vi.waitFor(() => expect(engine.engine.status()).toMatchObject({ state: 'ready', restarts: death + 1 }), { timeout: 60_000 })
   }
   await flusher.stop(20_000)
   expect(flusher.health()).toMatchObject({ segmentsWaiting: 0, quarantined: { count: 0 } })

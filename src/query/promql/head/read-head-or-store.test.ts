@@ -224,7 +224,7 @@ test('the head is filled only once the store has what was acknowledged before', 
   })
   head.take(encodeSeriesRuns(project, [at(startMs)]))
   expect(head.covering(project, startMs - 70_000)).toBeUndefined()
-  await expect.poll(() => head.covering(project, startMs - 70_000), { timeout: 20_000 }).toBeDefined()
+  await expect.poll(() => head.covering(project, startMs - 70_000), { timeout: 60_000 }).toBeDefined()
   await stop()
   expect(settled).toBe(1)
   const source = new StoredMetrics(engine.store, head).source(project)

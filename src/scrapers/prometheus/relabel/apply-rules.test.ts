@@ -81,5 +81,5 @@ test('with the old alphabet only its names are made', () => {
 test('a regex that would take for ever elsewhere takes no time', () => {
   const started = performance.now()
   relabel({ a: `${'a'.repeat(5000)}!` }, [{ source_labels: ['a'], regex: '(a+)+$', action: 'keep' }])
-  expect(performance.now() - started).toBeLessThan(1000)
+  expect(performance.now() - started).toBeLessThan(10_000)
 })

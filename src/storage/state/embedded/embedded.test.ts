@@ -101,7 +101,7 @@ describe('a disk that fills up', () => {
     await put(state, 'fits')
     freeBytes = 499 * mebibyte
     await expect
-      .poll(() => put(state, `x${Math.random()}`).then(String, String), { timeout: 5_000, interval: 100 })
+      .poll(() => put(state, `x${Math.random()}`).then(String, String), { timeout: 60_000, interval: 100 })
       .toContain('500 MiB are needed')
     const before = await keys(state)
     await expect(put(state, 'full')).rejects.toMatchObject({ code: 'disk_full', retryable: true })
@@ -118,7 +118,7 @@ describe('a disk that fills up', () => {
             () => true,
             () => false,
           ),
-        { timeout: 5_000, interval: 100 },
+        { timeout: 60_000, interval: 100 },
       )
       .toBe(true)
     await state.close()
