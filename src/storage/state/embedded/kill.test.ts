@@ -11,7 +11,7 @@ import { expect, test } from 'vitest'
 
 import { openStateStore } from '../open-state-store.ts'
 
-const kills = 10
+const kills = 5
 const child = fileURLToPath(new URL('../../../../test/harness/commit-until-killed.ts', import.meta.url))
 
 test(`nothing acknowledged is lost in ${kills} kill -9, and no transaction is torn`, { timeout: 180_000 }, async () => {
