@@ -19,12 +19,10 @@ export function ScopeButton({ label, shown, chosen, icon, className, ...button }
       type="button"
       className={['ctx scope', chosen && 'chosen', className].filter(Boolean).join(' ')}
       aria-haspopup="dialog"
-      aria-label={[label, shown].filter(Boolean).join(' ')}
       {...button}
     >
       {icon ? <Icon name={icon} /> : null}
-      <span className={shown ? 'part' : undefined}>{label}</span>
-      {shown && <bdi className="cut">{shown}</bdi>}
+      <span className={shown ? 'part' : undefined}>{label}</span> {shown && <bdi className="cut">{shown}</bdi>}
       <Icon name="chevron-down" size={12} />
     </button>
   )
