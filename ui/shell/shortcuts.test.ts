@@ -8,7 +8,7 @@ test('a key stands once in the list and does what stands beside it', () => {
   expect(new Set(keys).size).toBe(keys.length)
   expect(['/', '[', ']', 'z', 'r', 'L', '?'].map(actionOf)).toEqual(['search', 'back', 'forward', 'widen', 'refresh', 'live', 'help'])
   expect(['j', 'k', 'Enter', 'Esc', 't', 'x'].map(actionOf)).toEqual(Array(6).fill(undefined))
-  for (const { keys: own, actions } of shortcuts) if (actions) expect(actions).toHaveLength(own.length)
+  expect(shortcuts.filter(({ keys: own, actions }) => actions && actions.length !== own.length)).toEqual([])
 })
 
 test('no two pages have the same letter after g', () => {
