@@ -6,7 +6,7 @@ import { useWords } from '../../lib/use-words.ts'
 import type { LogSearch } from './log-search.ts'
 import { moveName, toggleName } from './name-list.ts'
 import { useLogFields } from './use-log-fields.ts'
-import { usualColumns } from './usual-columns.ts'
+import { usualColumns } from './usual-names.ts'
 import { words } from './words.ts'
 
 interface Props {

@@ -9,9 +9,6 @@ import { words } from './words.ts'
 
 type Field = Reply<'GET /api/logs/fields'>['fields'][number]
 
-/** Fields everybody looks at. */
-export const usualFacets = ['severity', 'service', 'host', 'environment', 'scope'] as const
-
 interface Props {
   search: LogSearch
   /** The rows are there: now it is the turn of the fields. */

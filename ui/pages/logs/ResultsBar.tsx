@@ -5,8 +5,10 @@ import type { LogRow } from '../../../src/api/contract/logs.ts'
 import { Button } from '../../components/Button.tsx'
 import { TableSwitch } from '../../components/TableSwitch.tsx'
 import { useWords } from '../../lib/use-words.ts'
+import { PinButton } from '../../panels/pin/PinButton.tsx'
 import { OnDemand } from '../../shell/OnDemand.tsx'
 import type { LogSearch } from './log-search.ts'
+import { addTerm, searchTerm } from './search-text.ts'
 import { words } from './words.ts'
 
 const loadColumns = () => import('./ColumnMenu.tsx')
@@ -41,7 +43,8 @@ export function ResultsBar({ search, rows, columns, wrap, onColumns, onWrap, chi
         aria-pressed={wrap}
         onClick={onWrap}
       />
-      <span className="hide-s">
+      <span className="hide-s row bar-group">
+        <PinButton bare title={search.q || t('title')} kind="timeseries" targets={[{ kind: 'logs', expr: wholeSearch(search) }]} />
         <OnDemand
           button={<Button look="quiet" icon="sidebar" aria-label={t('columns')} title={t('columns')} />}
           preload={() => void loadColumns()}
@@ -54,4 +57,10 @@ export function ResultsBar({ search, rows, columns, wrap, onColumns, onWrap, chi
       </OnDemand>
     </div>
   )
+}
+
+/** The search with its scope in its own words: a dashboard has a scope of its own. */
+function wholeSearch({ q, environment, service }: LogSearch): string {
+  const inPlace = environment ? addTerm(q, searchTerm('environment', environment)) : q
+  return service ? addTerm(inPlace, searchTerm('service', service)) : inPlace
 }

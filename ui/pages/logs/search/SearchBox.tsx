@@ -91,8 +91,8 @@ export function SearchBox({ search, faultAt, onSearch }: Props) {
       take(offered[active])
     } else if (event.key === 'Escape') {
       event.preventDefault()
-      if (shown) setOpen(false)
-      else event.currentTarget.blur()
+      setOpen(false)
+      if (!shown || text === '') event.currentTarget.blur()
     }
   }
   return (
