@@ -2,6 +2,7 @@ import { permissions } from '../../src/access/permissions.ts'
 import type { EndpointName, Reply } from '../../ui/lib/replies.ts'
 import { fakeAccess } from './fake-access.ts'
 import { fakeAudit } from './fake-audit.ts'
+import { fakeDashboards } from './fake-dashboards.ts'
 import { ago, hourMs } from './fake-data.ts'
 import { fakeLogs } from './fake-logs.ts'
 import { fakeMetrics } from './fake-metrics.ts'
@@ -58,12 +59,12 @@ export function makeFakeApi(state: FakeState): FakeApi {
       return {}
     },
     'PUT /api/session/password': () => ({}),
-    'GET /api/projects': () => ({ rows: [{ id: 1, slug: 'tidewater', name: 'Tidewater' }] }),
     ...fakeAccess(state),
     ...fakeLogs(state),
     ...fakeServiceApi(state),
     ...fakeTraces(state),
     ...fakeMetrics(state),
+    ...fakeDashboards(state),
     ...fakeSeries(state),
     ...fakePlatform(state),
     ...fakeOverview(state),

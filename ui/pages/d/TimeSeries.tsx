@@ -58,7 +58,7 @@ export function TimeSeries({ panel, title, frames, answer, onRange }: Props) {
   return (
     <div className="db-series">
       <div ref={element} className="db-chart">
-        {height > 0 && (
+        {height > 0 && data && (
           <Chart
             title={title}
             data={data}

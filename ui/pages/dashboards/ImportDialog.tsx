@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 
 import type { ImportReport } from '../../../src/api/contract/dashboards.ts'
@@ -12,18 +12,23 @@ import { Icon } from '../../components/Icon.tsx'
 import { TextAreaField } from '../../components/TextAreaField.tsx'
 import { ApiFault } from '../../lib/api-fault.ts'
 import { callApi } from '../../lib/api.ts'
+import { useFormat } from '../../lib/format.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { showToast } from '../../shell/toasts.tsx'
 import { words } from './words.ts'
 
+/** A longer text is not shown again: laying it out would hold up the page. */
+const mostShown = 20_000
+
 /** Choose a file or paste its text, see what becomes of each panel, then import. */
 export function ImportDialog({ onClose }: { onClose: () => void }) {
   const t = useWords(words)
+  const format = useFormat()
   const [, navigate] = useLocation()
   const [text, setText] = useState('')
   const [folder, setFolder] = useState('')
-  const { json, problem } = readJson(text)
+  const { json, problem } = useMemo(() => readJson(text), [text])
   const look = useMutation({
     mutationFn: (given: Record<string, unknown>) => callApi('POST /api/dashboards/import', { body: { json: given, dryRun: true } }),
   })
@@ -64,15 +69,22 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
               accept=".json,application/json"
               onChange={(event) => void event.target.files?.[0]?.text().then(change)}
             />
-            <TextAreaField
-              label={t('paste')}
-              help={t('pasteHelp')}
-              rows={8}
-              dir="ltr"
-              value={text}
-              error={problem === undefined ? undefined : t('unreadable', { problem })}
-              onChange={(event) => change(event.target.value)}
-            />
+            {text.length > mostShown ? (
+              <p className="row">
+                <span>{t('read', { size: format.bytes(text.length) })}</span>
+                <Button onClick={() => change('')}>{t('other')}</Button>
+              </p>
+            ) : (
+              <TextAreaField
+                label={t('paste')}
+                help={t('pasteHelp')}
+                rows={8}
+                dir="ltr"
+                value={text}
+                error={problem === undefined ? undefined : t('unreadable', { problem })}
+                onChange={(event) => change(event.target.value)}
+              />
+            )}
           </>
         )}
         {look.data && <Field label={t('into')} maxLength={200} value={folder} onChange={(event) => setFolder(event.target.value)} />}
