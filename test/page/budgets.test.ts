@@ -14,7 +14,7 @@ const budgets = {
   style: 15 * kilobyte,
   requests: 8,
   pageScript: 30 * kilobyte,
-  chart: 25 * kilobyte,
+  chart: 30 * kilobyte,
   editor: 140 * kilobyte,
 }
 
