@@ -66,7 +66,20 @@ export function fakeAccess(state: FakeState): FakeApi {
       expiresAt: ago(-80 * 24 * hourMs),
     },
   ]
+  let projects: Reply<'GET /api/projects'>['rows'] = [{ id: 1, slug: 'tidewater', name: 'Tidewater' }]
   return {
+    'GET /api/projects': () => ({ rows: projects }),
+    'POST /api/projects': ({ body }) => {
+      const made = { id: projects.length + 1, slug: String(body['slug']), name: String(body['name']) }
+      projects = [...projects, made]
+      return made
+    },
+    'GET /api/status': () => ({
+      status: 'degraded' as const,
+      version: '0.1.0',
+      startedAt: ago(26 * hourMs),
+      parts: { engine: 'healthy' as const, state_store: 'healthy' as const, write_ahead_log: 'degraded' as const },
+    }),
     'GET /api/members': () => ({ rows: members }),
     'POST /api/members': ({ body }) => {
       const made = {

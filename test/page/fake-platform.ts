@@ -104,7 +104,7 @@ export function fakePlatform(state: FakeState): FakeApi {
             {
               receiver: 'otlp_http',
               keyName: 'servers',
-              reason: 'timestamp_out_of_range',
+              reason: 'too_old',
               count: 12,
               lastAt: ago(5 * 60_000),
               lastMessage: 'timestamp 1970-01-01 is older than the retention of its class',

@@ -21,11 +21,11 @@ export function Account() {
   return (
     <>
       <section>
-        <SectionHead title={t('account')} note={user.email} />
+        <SectionHead id="password" title={t('account')} note={user.email} />
         <ChangePassword />
       </section>
       <section>
-        <SectionHead title={t('look')} note={t('lookNote')} />
+        <SectionHead id="look" title={t('look')} note={t('lookNote')} />
         <Look />
       </section>
     </>
@@ -47,7 +47,7 @@ function ChangePassword() {
   const wrong = change.error instanceof ApiFault && change.error.status === 403
   return (
     <form
-      className="settings-form"
+      className="settings-form two"
       onSubmit={(event) => {
         event.preventDefault()
         change.mutate()
@@ -61,7 +61,7 @@ function ChangePassword() {
       />
       <PasswordField fresh label={t('next')} help={t('nextHelp')} value={next} onChange={(event) => setNext(event.target.value)} />
       {change.error && !wrong && <FaultNotice error={change.error} />}
-      <div>
+      <div className="whole">
         <Button type="submit" disabled={change.isPending}>
           {t('change')}
         </Button>
@@ -73,7 +73,7 @@ function ChangePassword() {
 function Look() {
   const look = useLook()
   return (
-    <div className="settings-form">
+    <div className="settings-form three">
       {look.map(({ title, value, options, onChange }) => (
         <SelectField key={title} label={title} value={value} options={options} onChange={(event) => onChange(event.target.value)} />
       ))}

@@ -1,5 +1,5 @@
 import { definePage } from '../../shell/define-page.ts'
-import { sections } from './sections.ts'
+import { settingPlaces } from './sections.ts'
 
 export const settingsPage = definePage({
   name: 'settings',
@@ -10,6 +10,6 @@ export const settingsPage = definePage({
   key: ',',
   frame: 'shell',
   timed: false,
-  sections: sections.map(({ name, title }) => ({ path: `/settings/${name}`, title })),
+  sections: settingPlaces,
   load: async () => (await import('./SettingsPage.tsx')).SettingsPage,
 })

@@ -1,3 +1,8 @@
+interface Title {
+  readonly en: string
+  readonly he: string
+}
+
 /** Parts of the settings, with the permission that shows each (none: everybody). The first a caller may see is where the page opens. */
 export const sections = [
   { name: 'members', title: { en: 'Members and roles', he: 'חברים ותפקידים' }, permission: 'members.read' },
@@ -6,6 +11,33 @@ export const sections = [
   { name: 'retention', title: { en: 'Retention', he: 'שמירת נתונים' }, permission: 'settings.read' },
   { name: 'log-classes', title: { en: 'Log classes', he: 'סוגי יומנים' }, permission: 'settings.read' },
   { name: 'masking', title: { en: 'Personal data', he: 'מידע אישי' }, permission: 'settings.read' },
+  { name: 'projects', title: { en: 'Projects', he: 'פרויקטים' }, permission: undefined },
   { name: 'account', title: { en: 'Your account', he: 'החשבון שלך' }, permission: undefined },
+  { name: 'installation', title: { en: 'This installation', he: 'ההתקנה הזאת' }, permission: undefined },
 ] as const
 export type SectionName = (typeof sections)[number]['name']
+
+/** What stands on a part: its heading has the id. */
+const parts: readonly { readonly section: SectionName; readonly id: string; readonly title: Title }[] = [
+  { section: 'members', id: 'add', title: { en: 'Add a person', he: 'הוספת אדם' } },
+  {
+    section: 'retention',
+    id: 'everywhere',
+    title: { en: 'Days to keep logs, traces and metrics', he: 'ימי שמירה של יומנים, עקבות ומדדים' },
+  },
+  { section: 'retention', id: 'project', title: { en: 'Retention in this project', he: 'שמירת נתונים בפרויקט הזה' } },
+  { section: 'retention', id: 'tables', title: { en: 'Tables and disk space', he: 'טבלאות ומקום בדיסק' } },
+  { section: 'masking', id: 'detectors', title: { en: 'Detectors of personal data', he: 'גלאים של מידע אישי' } },
+  { section: 'masking', id: 'test', title: { en: 'Try masking', he: 'ניסוי המיסוך' } },
+  { section: 'masking', id: 'fields', title: { en: 'Masked fields and own patterns', he: 'שדות ממוסכים ותבניות משלך' } },
+  { section: 'account', id: 'password', title: { en: 'Change your password', he: 'החלפת הסיסמה' } },
+  { section: 'account', id: 'look', title: { en: 'Theme, language and time zone', he: 'ערכת נושא, שפה ואזור זמן' } },
+  { section: 'installation', id: 'parts', title: { en: 'Version and health', he: 'גרסה ותקינות' } },
+  { section: 'installation', id: 'api', title: { en: 'API, OpenAPI and own metrics', he: 'API‏, OpenAPI ומדדים עצמיים' } },
+]
+
+/** Everything there is to find: the parts of the settings and what stands on them, each with its address. */
+export const settingPlaces: readonly { readonly path: string; readonly section: SectionName; readonly title: Title }[] = [
+  ...sections.map(({ name, title }) => ({ path: `/settings/${name}`, section: name, title })),
+  ...parts.map(({ section, id, title }) => ({ path: `/settings/${section}#${id}`, section, title })),
+]

@@ -3,6 +3,9 @@ import { defineWords } from '../../lib/words.ts'
 export const words = defineWords({
   en: {
     title: 'Settings',
+    find: 'Find a setting',
+    found: 'Settings found',
+    noSetting: 'No setting has this name.',
     never: 'never',
     actions: 'Actions',
     name: 'Name',
@@ -20,6 +23,9 @@ export const words = defineWords({
   },
   he: {
     title: 'הגדרות',
+    find: 'חיפוש הגדרה',
+    found: 'הגדרות שנמצאו',
+    noSetting: 'אין הגדרה בשם הזה.',
     never: 'אף פעם',
     actions: 'פעולות',
     name: 'שם',

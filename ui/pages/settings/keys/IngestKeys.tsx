@@ -1,5 +1,7 @@
+import { useQuery } from '@tanstack/react-query'
+
 import { callApi } from '../../../lib/api.ts'
-import { useTimeFormat } from '../../../lib/format.ts'
+import { useFormat, useTimeFormat } from '../../../lib/format.ts'
 import type { Reply } from '../../../lib/replies.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { usePermission } from '../../../shell/session.ts'
@@ -9,12 +11,15 @@ import type { SecretAction } from './SecretList.tsx'
 import { keyWords, secretWords } from './words.ts'
 
 type Key = Reply<'GET /api/ingest-keys'>['rows'][number]
+type Source = Reply<'GET /api/ingestion'>['sources'][number]
 
 /** The keys that may send into this project. */
 export function IngestKeys() {
   const t = useWords(keyWords)
   const common = useWords(secretWords)
   const time = useTimeFormat()
+  const format = useFormat()
+  const mayRead = usePermission('telemetry.read')
   const mayChange = usePermission('keys.write')
   const rotate: SecretAction<Key> = {
     title: t('rotate'),
@@ -35,6 +40,15 @@ export function IngestKeys() {
       return undefined
     },
   }
+  // What came in on each key is counted since the start of the platform.
+  const incoming = useQuery({
+    queryKey: ['ingestion'],
+    queryFn: ({ signal }) => callApi('GET /api/ingestion', { signal }),
+    refetchInterval: 10_000,
+    enabled: mayRead,
+  })
+  const sum = (id: string, pick: (source: Source) => number): number =>
+    incoming.data?.sources.filter(({ keyId }) => keyId === id).reduce((total, source) => total + pick(source), 0) ?? 0
   return (
     <SecretList<Key>
       queryKey="ingest-keys"
@@ -48,6 +62,27 @@ export function IngestKeys() {
           wideOnly: true,
           cell: ({ signals }) => <span className="dim">{signals.map((signal) => t(signal)).join(', ')}</span>,
         },
+        ...(mayRead
+          ? [
+              {
+                name: 'rate',
+                title: t('rate'),
+                numeric: true,
+                wideOnly: true,
+                cell: ({ id }: Key) => format.number(sum(id, ({ acceptedPerSecond }) => acceptedPerSecond)),
+              },
+              {
+                name: 'refused',
+                title: t('refused'),
+                numeric: true,
+                wideOnly: true,
+                cell: ({ id }: Key) => {
+                  const refused = sum(id, ({ rejected }) => rejected)
+                  return <span className={refused > 0 ? 'high strong' : 'faint'}>{format.count(refused)}</span>
+                },
+              },
+            ]
+          : []),
         {
           name: 'created',
           title: t('created'),

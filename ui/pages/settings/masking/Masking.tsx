@@ -43,7 +43,7 @@ function MaskingForm({ data }: { data: Reply<'GET /api/masking'> }) {
   return (
     <>
       <section>
-        <SectionHead title={t('title')} note={t('note')} />
+        <SectionHead id="detectors" title={t('title')} note={t('note')} />
         {save.error && <FaultNotice error={save.error} />}
         <Detectors
           detectors={data.detectors}
@@ -53,16 +53,19 @@ function MaskingForm({ data }: { data: Reply<'GET /api/masking'> }) {
         />
       </section>
       <section>
-        <SectionHead title={t('test')} note={t('testNote')} />
+        <SectionHead id="test" title={t('test')} note={t('testNote')} />
         <MaskingTest />
       </section>
       <section>
-        <SectionHead title={t('fields')} />
+        <SectionHead id="fields" title={t('fields')} />
         <MaskingFields
           key={JSON.stringify(data.masking)}
           masking={data.masking}
           disabled={!mayChange || save.isPending}
-          onSave={(masking) => save.mutate(masking, { onSuccess: () => showToast({ text: t('saved') }) })}
+          onSave={(masking) => {
+            const before = data.masking
+            save.mutate(masking, { onSuccess: () => showToast({ text: t('saved'), undo: () => save.mutate(before) }) })
+          }}
         />
       </section>
     </>

@@ -22,7 +22,7 @@ export function MaskingFields({ masking, disabled, onSave }: Props) {
   const patterns = readPatterns(patternText)
   return (
     <form
-      className="settings-form wide"
+      className="settings-form two"
       onSubmit={(event) => {
         event.preventDefault()
         if (typeof patterns !== 'number') onSave({ ...masking, maskFields: readLines(mask), keepFields: readLines(keep), patterns })
@@ -38,7 +38,7 @@ export function MaskingFields({ masking, disabled, onSave }: Props) {
         disabled={disabled}
         onText={setPatternText}
       />
-      <div>
+      <div className="whole">
         <Button type="submit" disabled={disabled || typeof patterns === 'number'}>
           {t('save')}
         </Button>

@@ -113,7 +113,7 @@ export function Members() {
   ]
   return (
     <section>
-      <SectionHead title={t('title')} note={members.data ? t('people', { count: members.data.rows.length }) : ''}>
+      <SectionHead id="add" title={t('title')} note={members.data ? t('people', { count: members.data.rows.length }) : ''}>
         {mayChange && (
           <Button look="go" icon="plus" onClick={() => setDialog('add')}>
             {t('add')}

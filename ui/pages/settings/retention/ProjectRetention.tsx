@@ -23,7 +23,7 @@ export function ProjectRetention() {
   const saved = useQuery({ queryKey: ['retention', 'project'], queryFn: ({ signal }) => callApi('GET /api/retention/project', { signal }) })
   return (
     <section>
-      <SectionHead title={t('own')} note={t('ownNote')} />
+      <SectionHead id="project" title={t('own')} note={t('ownNote')} />
       <Answer query={saved} rows={8}>
         {(data) => <ProjectForm saved={data} />}
       </Answer>

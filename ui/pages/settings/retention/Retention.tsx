@@ -56,7 +56,7 @@ function RetentionForm({ saved }: { saved: Reply<'GET /api/retention'> }) {
   return (
     <>
       <section>
-        <SectionHead title={t('title')} note={t('note')} />
+        <SectionHead id="everywhere" title={t('title')} note={t('note')} />
         {saved.held !== null && (
           <p className="pad">
             <SeverityMark severity="info">{t('held', { reason: saved.held })}</SeverityMark>

@@ -27,6 +27,7 @@ export function StoredTables({ storage, error }: { storage: Reply<'GET /api/stor
   return (
     <section>
       <SectionHead
+        id="tables"
         title={t('tables')}
         note={
           disk
