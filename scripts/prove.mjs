@@ -27,6 +27,8 @@ const proofs = {
   'viewers of dashboards': [...loader, 'bench/viewers.mjs', ...(quick ? ['--hours', '2', '--rounds', '3', '--alone'] : [])],
   PromQL: [...loader, 'bench/promql.ts', ...(quick ? ['--metrics', '5', '--hours', '6'] : [])],
   'series and labels': [...loader, 'bench/promql-labels.ts', ...(quick ? ['--series', '100000'] : [])],
+  'page speed': [...loader, 'bench/page-speed.ts', ...(quick ? ['3'] : [])],
+  'pictures of every page': [...loader, 'bench/pictures.ts', ...(quick ? ['dark-en-1440', 'light-he-390'] : [])],
   'roll-ups': [...loader, 'bench/rollups.ts', ...(quick ? ['--days', '3', '--day-series', '100'] : [])],
 }
 

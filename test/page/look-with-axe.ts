@@ -60,6 +60,8 @@ const looks: readonly Look[] = [
   { theme: 'contrast', language: 'en', rules: colourRules },
   { theme: 'light', language: 'he', rules: languageRules },
 ]
+/** A phone has the same colours: two looks show both themes and both directions. */
+const phoneLooks = looks.filter(({ rules }) => rules !== colourRules)
 
 /**
  * Looks at sights with axe in all looks, a few sights at a time, each row of them with a server and a page of its own. Answers what axe
@@ -81,7 +83,9 @@ export async function lookWithAxe(
     try {
       // Rows share what waits: the next one goes to whoever is free.
       for (const sight of waiting)
-        found.push(...(await lookAt(page, server, sight).catch((error: unknown) => [`${nameOf(sight)} was not seen: ${String(error)}`])))
+        found.push(
+          ...(await lookAt(page, server, { phone, sight }).catch((error: unknown) => [`${nameOf(sight)} was not seen: ${String(error)}`])),
+        )
     } finally {
       await context.close()
       await server.close()
@@ -91,7 +95,7 @@ export async function lookWithAxe(
   return (await Promise.all(Array.from({ length: atOnce }, look))).flat()
 }
 
-async function lookAt(page: Page, server: FakeServer, sight: Sight): Promise<string[]> {
+async function lookAt(page: Page, server: FakeServer, { phone, sight }: { phone: boolean; sight: Sight }): Promise<string[]> {
   const { path, ready, click, keys, given } = sight
   server.recover()
   given?.(server)
@@ -102,7 +106,7 @@ async function lookAt(page: Page, server: FakeServer, sight: Sight): Promise<str
   if (click || keys) await page.locator('.float, .drawer, .figure-table, [data-editor]').first().waitFor()
   await page.evaluate(axeSource)
   const found: string[] = []
-  for (const { rules, ...view } of looks) {
+  for (const { rules, ...view } of phone ? phoneLooks : looks) {
     await dressPage(page, view)
     const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify(optionsOf(rules))})`)
     for (const { id, nodes } of violations)
