@@ -6,6 +6,7 @@ import { fakeSpans, fakeTraceSummaries } from './fake-data.ts'
 
 const longTraceSpans = 10_000
 const traceSpans = 48
+const epoch = { seconds: 0, nanos: 0 }
 
 /** Traces of the last hour; one whose id begins with `ffff` is long. */
 export function fakeTraces(state: FakeState): FakeApi {
@@ -75,8 +76,8 @@ export function fakeTraces(state: FakeState): FakeApi {
       const errorCount = spans.filter(({ status }) => status === 'error').length
       const trace = { traceId: params['traceId'] ?? '', start, durationMs, spanCount: spans.length, errorCount, truncated: false }
       return [
-        { trace, spans: columnsOf(rows.slice(0, 2000), known) },
-        ...(rows.length > 2000 ? [{ spans: columnsOf(rows.slice(2000), known) }] : []),
+        { trace, spans: columnsOf(rows.slice(0, 2000), epoch, known) },
+        ...(rows.length > 2000 ? [{ spans: columnsOf(rows.slice(2000), epoch, known) }] : []),
       ]
     },
     'GET /api/traces/:traceId/spans/:spanId': ({ params }) => ({
@@ -86,7 +87,7 @@ export function fakeTraces(state: FakeState): FakeApi {
 }
 
 function tupleOf({ spanId, parentSpanId, name, service, kind, status, offsetMs, durationMs, events }: SpanRow): SpanTuple {
-  return [spanId, parentSpanId, name, service, kind, status, Math.round(offsetMs * 1e6), Math.round(durationMs * 1e6), events.length]
+  return [spanId, parentSpanId, name, service, kind, status, 0, Math.round(offsetMs * 1e6), Math.round(durationMs * 1e6), events.length]
 }
 
 /** Enough of the search for tests of the page: `service:`, `operation:`, `status:`, `duration:[a TO b]`, and the fields of the query. */

@@ -13,10 +13,12 @@ const span = fc.tuple(
   text,
   fc.constantFrom('server', 'client'),
   fc.constantFrom('unset', 'error'),
-  fc.nat(),
+  fc.integer({ min: 1_795_132_800, max: 1_795_142_800 }),
+  fc.nat(999_999_999),
   fc.nat(),
   fc.nat(9),
 )
+const start = { seconds: 1_795_132_800, nanos: 17 }
 const head = { traceId: 'f'.repeat(32), start: '2026-11-20T13:42:00.000Z', durationMs: 1, errorCount: 0, truncated: false }
 
 /** The answer in as many bytes at a time as one likes. */
@@ -47,8 +49,8 @@ test('what the server puts into columns comes out of the store, wherever the ans
         const known = new Map<string, number>()
         const tuples: readonly SpanTuple[] = rows
         const pieces = [
-          { trace: { ...head, spanCount: rows.length }, spans: columnsOf(tuples.slice(0, cut), known) },
-          { spans: columnsOf(tuples.slice(cut), known) },
+          { trace: { ...head, spanCount: rows.length }, spans: columnsOf(tuples.slice(0, cut), start, known) },
+          { spans: columnsOf(tuples.slice(cut), start, known) },
         ]
         const lines = `[${pieces.map((piece) => JSON.stringify(piece)).join(',\n')}]`
         expect(await collect(lines, sizes)).toEqual(pieces)
@@ -56,7 +58,7 @@ test('what the server puts into columns comes out of the store, wherever the ans
         const store = makeSpanStore({ ...head, spanCount: rows.length })
         for (const { spans } of pieces) appendSpans(store, spans)
         expect(store.count).toBe(rows.length)
-        for (const [index, [spanId, parent, name, service, , status, offset, duration]] of rows.entries()) {
+        for (const [index, [spanId, parent, name, service, , status, seconds, nanos, duration]] of rows.entries()) {
           expect([store.spanId[index], store.parentSpanId[index], nameOf(store, index), serviceOf(store, index)]).toEqual([
             spanId,
             parent,
@@ -64,7 +66,7 @@ test('what the server puts into columns comes out of the store, wherever the ans
             service,
           ])
           expect(store.failed[index]).toBe(status === 'error' ? 1 : 0)
-          expect(store.start[index]).toBeCloseTo(offset / 1e6)
+          expect(store.start[index]).toBeCloseTo((seconds - start.seconds) * 1e3 + (nanos - start.nanos) / 1e6, 5)
           expect(store.duration[index]).toBeCloseTo(duration / 1e6)
         }
       },

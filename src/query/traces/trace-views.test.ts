@@ -79,7 +79,7 @@ describe('searching', () => {
     expect((await search({ service: 'db', environment: 'staging' })).rows).toHaveLength(0)
   })
 
-  test.each([7, 100, 300])('slowest first in pages of %i: every trace once, in order', async (limit) => {
+  test.each([40, 300])('slowest first in pages of %i: every trace once, in order', async (limit) => {
     const rows = []
     let cursor: string | undefined
     do {
@@ -194,7 +194,7 @@ test('lines are cut wherever the pieces of the source end', async () => {
       for (let at = 0; at < bytes.length; at += size) yield piece.subarray(0, bytes.copy(piece, 0, at, at + size))
     })()
     const cut: string[][] = []
-    for await (const lines of cutLines(source, 3, 10)) cut.push(lines)
+    for await (const lines of cutLines(source, 3, 10)) cut.push(lines.split('\n'))
     expect(cut.map((lines) => lines.length)).toEqual([3, 10, 10, 2])
     expect(cut.flat().join('\n')).toBe(text.trimEnd())
   }
