@@ -57,7 +57,7 @@ export function LiveRates({ data, atMs, everyMs }: Props) {
           <h2>{t('liveRates')}</h2>
           <span className="note">{t('liveNote')}</span>
         </header>
-        <Chart title={t('liveRates')} data={chart} format={format.number} onRange={() => undefined} />
+        <Chart title={t('liveRates')} data={chart} format={(value) => format.number(value)} onRange={() => undefined} />
         <div className="legend">
           {signals.map((signal) => (
             <span key={signal}>

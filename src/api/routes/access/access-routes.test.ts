@@ -156,7 +156,46 @@ test('the audit trail tells all of it, page by page, and is whole', async () => 
   const made = (await call('GET /api/audit?action=ingest_key.create&from=now-1h')).json<{ rows: unknown[]; next: null }>()
   expect([made.rows.length, made.next]).toEqual([1, null])
   expect((await call('GET /api/audit?cursor=%00')).statusCode).toBe(400)
+  expect((await call('GET /api/audit/chain')).json()).toMatchObject({ verified: null })
   expect((await call('POST /api/audit/verify')).json()).toMatchObject({ ok: true, firstBadSeq: null })
+  const chain = (await call('GET /api/audit/chain')).json<{ entries: number; verified: { entries: number; by: string } }>()
+  expect(chain.verified).toMatchObject({ by: 'Ada', entries: chain.entries - 1 })
+})
+
+test('the audit trail: what it can be filtered by, by name, and as a file that it knows of', async () => {
+  const values = (await call('GET /api/audit/values')).json<{ actors: { name: string }[]; actions: string[]; objectKinds: string[] }>()
+  expect(values.actors.map(({ name }) => name)).toContain('Ada')
+  expect(values.actions).toEqual(expect.arrayContaining(['ingest_key.create', 'session.create']))
+  expect(values.objectKinds).toContain('project')
+  const named = (await call('GET /api/audit?text=SHO')).json<{ rows: { object: { name: string } }[] }>()
+  expect(named.rows.map(({ object }) => object.name)).toContain('Shop')
+  // What is a wildcard to the store is a letter to people.
+  expect((await call('GET /api/audit?text=%25')).json()).toMatchObject({ rows: [] })
+  const csv = await call('GET /api/audit/export?format=csv&action=project.create')
+  expect(csv.headers['content-type']).toBe('text/csv; charset=utf-8')
+  expect(csv.headers['content-disposition']).toMatch(/^attachment; filename="audit-\d{4}-\d\d-\d\d\.csv"$/)
+  const [heading, ...lines] = csv.body.trimEnd().split('\r\n')
+  expect(heading).toContain('seq,at,')
+  expect(lines.every((line) => line.includes(',project.create,'))).toBe(true)
+  expect(lines.length).toBeGreaterThan(0)
+  const jsonl = await call('GET /api/audit/export')
+  const entries = jsonl.body
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { action: string })
+  expect(entries[0]).toMatchObject({ action: 'audit.export', details: { format: 'jsonl' } })
+  expect((await call('GET /api/audit/export?format=xml')).statusCode).toBe(400)
+})
+
+test('services of one’s own: chosen, kept, another’s are others', async () => {
+  expect((await call('GET /api/own-services')).json()).toEqual({ services: [] })
+  const chosen = await call('PUT /api/own-services', { body: { services: ['shop', 'auth', 'shop'] } })
+  expect(chosen.json()).toEqual({ services: ['auth', 'shop'] })
+  expect((await call('GET /api/own-services')).json()).toEqual({ services: ['auth', 'shop'] })
+  expect((await call('PUT /api/own-services', { body: { services: [''] } })).statusCode).toBe(400)
+  const { token } = (await call('POST /api/tokens', { body: { name: 'program' } })).json<{ token: string }>()
+  const asProgram = { headers: { cookie: '', authorization: `Bearer ${token}` } }
+  expect((await call('GET /api/own-services', asProgram)).statusCode).toBe(403)
 })
 
 describe('log in and out', () => {
