@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
+import type { Actor } from '../access/caller.ts'
 import type { AccessContext } from '../access/context.ts'
 import { checkName, recordChange, requirePermission } from '../access/index.ts'
 import { Fault } from '../lib/errors.ts'
@@ -18,7 +19,7 @@ export interface CreateView {
 }
 
 /**
- * Keeps an address of the page under a name: for oneself, which everybody in the project may, or for the project, which takes
+ * Keeps an address of the page under a name: for oneself, which every person in the project may, or for the project, which takes
  * `telemetry.read`. Throws Fault `conflict` when there are too many.
  */
 export async function createView(context: AccessContext, input: CreateView): Promise<SavedView> {
@@ -33,7 +34,7 @@ export async function createView(context: AccessContext, input: CreateView): Pro
     owner_name: actor.name,
     name: checkName(input.name),
     path: checkPath(input.path),
-    shared: input.shared,
+    private_to: input.shared ? null : personOf(actor),
     created_at: clock.now(),
   }
   await state.transaction(async (transaction) => {
@@ -44,7 +45,7 @@ export async function createView(context: AccessContext, input: CreateView): Pro
           .countAll<number>()
           .filterWhere((f) => f.and([f('owner_kind', '=', actor.kind), f('owner_id', '=', actor.id)]))
           .as('own'),
-        e.fn.countAll<number>().filterWhere('shared', '=', true).as('shared'),
+        e.fn.countAll<number>().filterWhere('private_to', 'is', null).as('shared'),
       ])
       .executeTakeFirstOrThrow()
     if (own >= maxOwnViews) throw new Fault('conflict', `you have ${maxOwnViews} saved views; remove some first`)
@@ -55,8 +56,13 @@ export async function createView(context: AccessContext, input: CreateView): Pro
       action: 'saved_view.create',
       object: { kind: 'saved_view', id: row.id, name: row.name },
       projectId: caller.projectId,
-      details: { after: { shared: row.shared } },
+      details: { after: { shared: input.shared } },
     })
   })
   return viewOfRow(row, caller)
+}
+
+function personOf(actor: Actor): string {
+  if (actor.kind === 'user') return actor.id
+  throw new Fault('forbidden', 'only people keep views for themselves: log in, or save it with shared: true')
 }

@@ -9,7 +9,7 @@ export async function listViews({ caller, state }: AccessContext): Promise<Saved
     .selectFrom('saved_views')
     .selectAll()
     .where('project_id', '=', caller.projectId)
-    .where((e) => e.or([e('shared', '=', true), e.and([e('owner_kind', '=', actor.kind), e('owner_id', '=', actor.id)])]))
+    .where((e) => e.or([e('private_to', 'is', null), e('private_to', '=', actor.kind === 'user' ? actor.id : null)]))
     .orderBy('name')
     .orderBy('id')
     .execute()

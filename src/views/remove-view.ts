@@ -15,7 +15,7 @@ export async function removeView(context: AccessContext, { viewId }: { viewId: s
       .where('id', '=', viewId)
       .where('project_id', '=', caller.projectId)
       .executeTakeFirst()
-    if (row === undefined || !(row.shared || isOwner(row, caller)))
+    if (row === undefined || !(row.private_to === null || isOwner(row, caller)))
       throw new Fault('not_found', 'there is no such saved view, or it is removed already; look at the list again')
     if (!mayRemove(row, caller)) throw new Fault('forbidden', 'only who saved it or an admin removes a shared view')
     await transaction.deleteFrom('saved_views').where('id', '=', row.id).execute()
@@ -23,7 +23,7 @@ export async function removeView(context: AccessContext, { viewId }: { viewId: s
       action: 'saved_view.remove',
       object: { kind: 'saved_view', id: row.id, name: row.name },
       projectId: caller.projectId,
-      details: { before: { shared: row.shared } },
+      details: { before: { shared: row.private_to === null } },
     })
   })
 }

@@ -20,7 +20,7 @@ export function viewOfRow(row: SavedViewRow, caller: Caller): SavedView {
     id: row.id,
     name: row.name,
     path: row.path,
-    shared: row.shared,
+    shared: row.private_to === null,
     ownerName: row.owner_name,
     removable: mayRemove(row, caller),
     createdAt: row.created_at,
@@ -29,7 +29,7 @@ export function viewOfRow(row: SavedViewRow, caller: Caller): SavedView {
 
 /** One's own; shared ones also with the permission `settings.write`. */
 export function mayRemove(row: SavedViewRow, caller: Caller): boolean {
-  return isOwner(row, caller) || (row.shared && caller.permissions.has('settings.write'))
+  return isOwner(row, caller) || (row.private_to === null && caller.permissions.has('settings.write'))
 }
 
 /** A token is somebody else than its owner: what a program keeps is the program's. */

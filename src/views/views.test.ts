@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
 import { type TestAccess, openTestAccess } from '../../test/harness/open-test-access.ts'
 import type { Caller } from '../access/caller.ts'
-import { createProject, createUser, listAuditTrail } from '../access/index.ts'
+import { createProject, createUser, listAuditTrail, removeMember } from '../access/index.ts'
 import { type Role, roles } from '../access/permissions.ts'
 import { createLink, createView, listViews, openLink, removeView } from './index.ts'
 
@@ -81,13 +81,37 @@ test('a view is removed by its owner, a shared one also by an admin, and none by
 
 test('nobody keeps more than 200, and tries at the same time do not get past that', async () => {
   const { actor } = noa
-  const row = { project_id: 1, owner_kind: 'user', owner_id: actor.kind === 'anonymous' ? '' : actor.id, owner_name: 'Noa' }
-  const rows = Array.from({ length: 199 }, (_, index) => ({ ...row, id: `x${index}`, name: 'x', path: '/', shared: false, created_at: 0 }))
+  const row = {
+    project_id: 1,
+    owner_kind: 'user',
+    owner_id: actor.kind === 'anonymous' ? '' : actor.id,
+    owner_name: 'Noa',
+    private_to: null,
+  }
+  const rows = Array.from({ length: 199 }, (_, index) => ({ ...row, id: `x${index}`, name: 'x', path: '/', created_at: 0 }))
   await it.state.db.insertInto('saved_views').values(rows).execute()
   const results = await Promise.allSettled([1, 2, 3].map(() => createView(it.as(noa), errors)))
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   await expect(createView(it.as(noa), errors)).rejects.toMatchObject({ code: 'conflict' })
   await createView(it.as(dan), errors)
+})
+
+test('programs share views and have none of their own', async () => {
+  await expect(createView(it.as(), errors)).rejects.toMatchObject({ code: 'forbidden' })
+  await createView(it.as(), { ...errors, shared: true })
+  await expect(listViews(it.as(noa))).resolves.toMatchObject([{ name: 'Errors', ownerName: 'test' }])
+})
+
+test('who is taken out of the last project takes along what was theirs alone', async () => {
+  // The last admin of all projects could not be without another.
+  const password = 'a long enough sentence'
+  await createUser(it.as(), { email: 'root@tidewater.example', name: 'Root', password, role: 'admin', everywhere: true })
+  const leaver = await person('Lea', 'developer', 1)
+  await createView(it.as(leaver), errors)
+  await createView(it.as(leaver), { ...errors, name: 'For all', shared: true })
+  await removeMember(it.as(), { userId: leaver.actor.kind === 'anonymous' ? '' : leaver.actor.id })
+  const left = await it.state.db.selectFrom('saved_views').select('name').execute()
+  expect(left).toEqual([{ name: 'For all' }])
 })
 
 test('a short link leads everybody in its project to its address, and nobody else', async () => {

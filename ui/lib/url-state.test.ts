@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
+import { rangeSchema } from './time-range.ts'
 import { amount, choice, flag, matching, readUrlState, text, writeUrlState } from './url-state.ts'
 
 const schema = { q: text(), tab: choice(['rows', 'table'], 'rows'), live: flag(), id: matching(/^[0-9a-f]{4}$/), min: amount() }
@@ -37,4 +38,30 @@ test('a foreign address never breaks the page: what cannot be read is the defaul
     id: '',
     min: null,
   })
+})
+
+test('the context round-trips whatever environment and service are called, beside what others wrote', () => {
+  const context = { ...rangeSchema, live: flag(), env: text(), svc: text(), cmp: choice(['', '1h', '1d'], '') }
+  const moment = fc.oneof(
+    fc.constant('now'),
+    fc.tuple(fc.nat(999_999), fc.constantFrom('s', 'm', 'h', 'd', 'w')).map(([count, unit]) => `now-${count}${unit}`),
+    fc.nat(2 ** 31).map((seconds) => new Date(seconds * 1000).toISOString()),
+    fc.integer({ min: 1e9, max: 1e15 }).map(String),
+  )
+  const values = fc.record({
+    from: moment,
+    to: moment,
+    live: fc.boolean(),
+    env: fc.string({ unit: 'grapheme' }),
+    svc: fc.string({ unit: 'binary' }),
+    cmp: fc.constantFrom('' as const, '1h' as const, '1d' as const),
+  })
+  fc.assert(
+    fc.property(values, fc.string({ unit: 'grapheme' }), (state, q) => {
+      const others = writeUrlState({ q: text() }, '', { q })
+      const written = writeUrlState(context, others, state)
+      expect(readUrlState(context, written)).toEqual({ ...state })
+      expect(readUrlState({ q: text() }, written)).toEqual({ q })
+    }),
+  )
 })

@@ -13,6 +13,7 @@ import { useNow } from '../use-now.ts'
 import { lengthTitle } from '../use-range-title.ts'
 import { useRange } from '../use-range.ts'
 import { shellWords } from '../words.ts'
+import { RelativeRange } from './RelativeRange.tsx'
 import { menuWords } from './words.ts'
 
 /** The panel under the time range, open when it comes: lengths before now, or two fixed ends. */
@@ -40,6 +41,8 @@ export function TimeRangePicker() {
           </button>
         ))}
       </div>
+      <div className="menu-line" />
+      <RelativeRange length={relativeLength(range)} onChoose={choose} />
       <div className="menu-line" />
       <FixedRange range={range} now={now} onChoose={choose} />
     </Popover>

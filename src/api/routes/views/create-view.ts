@@ -8,7 +8,7 @@ export const createViewRoute = defineRoute({
   path: '/api/views',
   summary: 'Save an address of the page under a name',
   description:
-    'For oneself, or with `shared` for everybody in the project, which needs telemetry.read. The change stands in the audit trail.',
+    'For oneself, which takes a person, or with `shared` for everybody in the project, which takes telemetry.read. The change stands in the audit trail.',
   access: 'signed_in',
   body: createViewBody,
   reply: savedView,

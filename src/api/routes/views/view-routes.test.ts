@@ -44,8 +44,8 @@ async function call(method: 'GET' | 'POST' | 'DELETE', url: string, payload?: ob
 }
 
 test('a view is saved, listed and removed', async () => {
-  const made = await call('POST', '/api/views', { name: 'Errors', path: '/logs?q=x' })
-  expect(made).toMatchObject({ status: 200, body: { name: 'Errors', path: '/logs?q=x', shared: false, owner: 'noa', removable: true } })
+  const made = await call('POST', '/api/views', { name: 'Errors', path: '/logs?q=x', shared: true })
+  expect(made).toMatchObject({ status: 200, body: { name: 'Errors', path: '/logs?q=x', shared: true, owner: 'noa', removable: true } })
   const { id } = made.body as { id: string }
   await expect(call('GET', '/api/views')).resolves.toEqual({ status: 200, body: { rows: [made.body] } })
   await expect(call('DELETE', `/api/views/${id}`)).resolves.toEqual({ status: 200, body: {} })

@@ -13,9 +13,9 @@ export const views: Migration = {
         owner_kind text not null,
         owner_id text not null,
         owner_name text not null,
+        private_to text references users (id) on delete cascade,
         name text not null,
         path text not null,
-        shared boolean not null,
         created_at bigint not null
       )`.execute(db)
     await sql`create index saved_views_project on saved_views (project_id, owner_id)`.execute(db)
