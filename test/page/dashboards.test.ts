@@ -63,7 +63,7 @@ describePages('dashboards', (pages) => {
   test('a panel is moved and made larger with keys, renamed, and the next version saved', async () => {
     const page = await open('/d/shop')
     await page.getByRole('button', { name: 'Edit' }).click()
-    const first = page.getByRole('group', { name: 'Orders confirmed' })
+    const first = page.locator('[data-panel="1"]')
     await first.focus()
     await page.keyboard.press('Shift+ArrowDown')
     await expectSoon(() => first.evaluate((node: { style: { gridRow: string } }) => node.style.gridRow)).toContain('span 5')

@@ -92,7 +92,9 @@ test('what comes with the program stays as it is, and uids are taken once', asyn
   await expect(pinPanel(it.as(), 'vedette', question)).rejects.toMatchObject({ code: 'conflict' })
   await createDashboard(it.as(), { uid: 'mine', dashboard: empty, message: '' })
   await expect(createDashboard(it.as(), { uid: 'mine', dashboard: empty, message: '' })).rejects.toMatchObject({ code: 'conflict' })
-  await expect(createDashboard(it.as(), { uid: 'mine', dashboard: empty, message: '', overwrite: true })).resolves.toMatchObject({ version: 2 })
+  await expect(createDashboard(it.as(), { uid: 'mine', dashboard: empty, message: '', overwrite: true })).resolves.toMatchObject({
+    version: 2,
+  })
 })
 
 test('those who may only look change nothing, and other projects see nothing', async () => {

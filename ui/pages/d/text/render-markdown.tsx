@@ -82,7 +82,8 @@ function kindOf(line: string): Block['kind'] {
 function inline(text: string): ReactNode {
   const parts = text.split(/(`[^`]{1,500}`|\*\*[^*]{1,500}\*\*|!?\[[^\]]{0,300}\]\([^()\s]{1,1000}\)|https?:\/\/[^\s<>()]{1,1000})/)
   return parts.map((part, index) => {
-    if (index % 2 === 0) return part
+    // Within an element of its own the space it begins with stays.
+    if (index % 2 === 0) return part.includes('<') ? <span key={index}>{renderHtml(`<span>${part}</span>`)}</span> : part
     if (part.startsWith('`')) return <code key={index}>{part.slice(1, -1)}</code>
     if (part.startsWith('**')) return <strong key={index}>{part.slice(2, -2)}</strong>
     const [, mark, title = part, address = part] = /^(!?)\[([^\]]*)\]\(([^()]*)\)$/.exec(part) ?? []
