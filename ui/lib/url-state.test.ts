@@ -52,12 +52,12 @@ test('the context round-trips whatever environment and service are called, besid
     from: moment,
     to: moment,
     live: fc.boolean(),
-    env: fc.string({ unit: 'grapheme' }),
+    env: fc.string(),
     svc: fc.string({ unit: 'binary' }),
     cmp: fc.constantFrom('' as const, '1h' as const, '1d' as const),
   })
   fc.assert(
-    fc.property(values, fc.string({ unit: 'grapheme' }), (state, q) => {
+    fc.property(values, fc.string(), (state, q) => {
       const others = writeUrlState({ q: text() }, '', { q })
       const written = writeUrlState(context, others, state)
       expect(readUrlState(context, written)).toEqual({ ...state })

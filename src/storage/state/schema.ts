@@ -187,11 +187,11 @@ export interface SavedViewRow {
   owner_kind: string
   owner_id: string
   owner_name: string
+  /** The person who alone sees it, and with whose account it goes; null: the whole project sees it. */
+  private_to: string | null
   name: string
   /** Of the page: path and parameters. */
   path: string
-  /** The whole project sees it. */
-  shared: boolean
   created_at: number
 }
 
