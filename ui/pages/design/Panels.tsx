@@ -106,12 +106,12 @@ export function Panels() {
         </div>
       </Plate>
       <Plate span="s6" title="Table panel">
-        <div className="design-panel high">
+        <div className="design-panel deep">
           <TablePanel label="Slowest routes" data={rows} sort={{ column: 'p95', descending: true }} />
         </div>
       </Plate>
       <Plate span="s6" title="Heat map" note="arrows move the cursor">
-        <div className="design-panel high">
+        <div className="design-panel deep">
           <HeatMapPanel
             title="Latency"
             label="Latency: a second band near 2 seconds appears at 13:41"
@@ -121,12 +121,12 @@ export function Panels() {
         </div>
       </Plate>
       <Plate span="s6" title="State timeline">
-        <div className="design-panel high">
+        <div className="design-panel deep">
           <StateTimelinePanel title="Instances" label="Payments instances degraded since 13:43" data={states} mappings={stateWords} />
         </div>
       </Plate>
       <Plate span="s6" title="State timeline without colours of its own">
-        <div className="design-panel high">
+        <div className="design-panel deep">
           <StateTimelinePanel label="Three instances over an hour" data={states} />
         </div>
       </Plate>
