@@ -29,6 +29,12 @@ export default defineConfig({
               name: 'base',
               test: /node_modules\/(react|react-dom|scheduler|wouter|@tanstack\/(react-)?query|@radix-ui\/react-direction)|ui\/(lib|shell)\/(?!menus\/|palette\/|units|measure-unit)|ui\/components\/(?!Chart|chart-|tip-rows|Menu|Popover)/,
             },
+            // What several pages share, each under a name: budgets count them apart from a page's own code.
+            {
+              name: 'floats',
+              test: /node_modules\/(@radix-ui\/(?!react-direction)|@floating-ui|aria-hidden|react-remove-scroll)|ui\/components\/(Menu|Popover)/,
+            },
+            { name: 'rows', test: /node_modules\/@tanstack\/(react-)?virtual/ },
           ],
         },
       },

@@ -31,7 +31,8 @@ export function readPageDocument(directory: string): PageDocument {
   const documents = new Map<string, Buffer>()
   const known = filesOf(manifest, entry)
   for (const key of Object.keys(manifest)) {
-    const name = /^pages\/([^/]+)\/[^/]+$/.exec(key)?.[1]
+    // Its other parts are fetched when they are opened.
+    const name = /^pages\/([^/]+)\/\w+Page\.\w+$/.exec(key)?.[1]
     if (name === undefined) continue
     const links = [...filesOf(manifest, key)].filter((file) => !known.has(file)).map((file) => linkTo(file))
     // Behind the styles of every page: they fix the order of the layers.

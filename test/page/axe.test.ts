@@ -71,8 +71,6 @@ const sights: readonly Sight[] = [
   { path: '/metrics/targets', ready: '.snippet', given: empty },
   { path: '/metrics/cardinality', ready: 'tbody th' },
   { path: '/metrics/cardinality?metric=process_resident_memory_bytes', ready: '.mx-part', click: '.mx-part .btn' },
-  { path: '/services', ready: 'tbody th' },
-  { path: '/services/checkout', ready: 'main canvas' },
   { path: '/audit', ready: 'tbody th' },
   { path: '/audit', ready: 'tbody th', click: 'tbody .row-button' },
   { path: '/ingestion', ready: 'tbody th' },
