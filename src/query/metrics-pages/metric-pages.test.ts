@@ -138,8 +138,8 @@ describe('one metric', () => {
   })
 
   test('who sends it, and how many of its series are new', async () => {
-    const { newLastHour, newLastDay, sources } = await pages.sources(project, 'http_requests_total', signal)
-    expect([newLastHour, newLastDay]).toEqual([2, 2])
+    const { series, newLastHour, newLastDay, sources } = await pages.sources(project, 'http_requests_total', signal)
+    expect([series, newLastHour, newLastDay]).toEqual([2, 2, 2])
     expect(sources).toMatchObject([{ job: 'shop', instance: 'checkout:80', service: 'checkout', series: 2 }])
     expect(Math.abs((sources[0]?.lastAnnouncedAt ?? 0) - now)).toBeLessThan(2 * minuteMs)
   })

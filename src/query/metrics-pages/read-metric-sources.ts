@@ -15,7 +15,8 @@ interface MetricSource {
 
 /** Where the series of a name come from, and how they change. */
 export interface MetricSources {
-  /** Of those announced in the last hours: which began in the last hour and day. */
+  /** Announced in the last hours, and those of them that began in the last hour and day. */
+  readonly series: number
   readonly newLastHour: number
   readonly newLastDay: number
   /** The largest first. */
@@ -37,9 +38,9 @@ export async function readMetricSources(
   const series = `SELECT id, any(labels) AS own, min(first_seen) AS first, max(last_seen) AS last FROM metric_series WHERE ${of} GROUP BY id HAVING last >= ${since(daySeconds)}`
   const alive = `last >= ${since(aliveSeconds)}`
   const [[counted], rows] = await Promise.all([
-    askRows<{ hour: string; day: string }>(
+    askRows<{ alive: string; hour: string; day: string }>(
       telemetry,
-      `SELECT countIf(first >= ${since(hourSeconds)}) AS hour, countIf(first >= ${since(daySeconds)}) AS day FROM (${series}) WHERE ${alive}`,
+      `SELECT count() AS alive, countIf(first >= ${since(hourSeconds)}) AS hour, countIf(first >= ${since(daySeconds)}) AS day FROM (${series}) WHERE ${alive}`,
       params,
       signal,
     ),
@@ -51,6 +52,7 @@ export async function readMetricSources(
     ),
   ])
   return {
+    series: Number(counted?.alive ?? 0),
     newLastHour: Number(counted?.hour ?? 0),
     newLastDay: Number(counted?.day ?? 0),
     sources: rows.map(({ job, instance, service, series: count, latest }) => ({

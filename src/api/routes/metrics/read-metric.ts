@@ -16,7 +16,7 @@ export const readMetricRoute = defineRoute({
     const family = await metricPages.family(readPagesScope(clock, projectId, query), query.metric, signal)
     if (family === undefined) throw new Fault('not_found', `there is no metric ${query.metric} in this time`)
     const name = countedName(family)
-    const [{ newLastHour, newLastDay, sources }, { series, labels, isEstimate }] = await Promise.all([
+    const [{ series, newLastHour, newLastDay, sources }, { labels, isEstimate }] = await Promise.all([
       metricPages.sources(projectId, name, signal),
       seriesViews.labelsOf(projectId, name, signal),
     ])

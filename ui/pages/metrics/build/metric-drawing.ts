@@ -1,6 +1,6 @@
 import type { MetricRow } from '../../../../src/api/contract/metrics.ts'
 import type { ValueUnit } from '../explore/value-unit.ts'
-import { unitOf } from '../explore/value-unit.ts'
+import { isMoment, unitOf } from '../explore/value-unit.ts'
 import type { Filter } from './matchers.ts'
 import { noFilters, writeFilter, writeLabel } from './matchers.ts'
 import { selectorWith } from './selector.ts'
@@ -121,7 +121,7 @@ type Draw = (expr: string, unit: ValueUnit, more?: Partial<Drawing>) => Drawing
 /** The mean of all series with the least and the greatest of them; of a moment how long it is ago. */
 function drawMean(row: MetricRow, group: string, values: string, drawing: Draw): Drawing {
   const unit = unitOf(row)
-  if (/_(timestamp|start_time)_seconds$/.test(row.series)) return drawing(`time() - max${group} (${values})`, 'seconds')
+  if (isMoment(row.series)) return drawing(`time() - max${group} (${values})`, 'seconds')
   if (group !== '') return drawing(`avg${group} (${values})`, unit)
   const stats = ['avg', 'min', 'max'].map((stat) => `label_replace(${stat} (${values}), "stat", "${stat}", "", "")`)
   return drawing(stats.join('\nor\n'), unit, { told: 'stat', brief: `avg (${values})` })

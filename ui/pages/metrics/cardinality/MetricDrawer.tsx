@@ -8,6 +8,7 @@ import { useWords } from '../../../lib/use-words.ts'
 import { usePermission } from '../../../shell/session.ts'
 import { selectorOf } from '../build/selector.ts'
 import { useExploreHref } from '../use-explore-href.ts'
+import { useMetricHref } from '../use-metric-href.ts'
 import { type WantedCut, useMetricLabels } from './use-series.ts'
 import { cardinalityWords } from './words.ts'
 
@@ -22,6 +23,7 @@ export function MetricDrawer({ metric, onCut, onClose }: Props) {
   const t = useWords(cardinalityWords)
   const format = useFormat()
   const hrefOf = useExploreHref()
+  const metricHref = useMetricHref()
   return (
     <Drawer label={metric} head={<h2 className="mono ltr mx-drawn">{metric}</h2>} onClose={onClose}>
       <div className="drawer-body">
@@ -32,7 +34,10 @@ export function MetricDrawer({ metric, onCut, onClose }: Props) {
                 {t('drawerNote', { count: series })}
                 {isEstimate && <span className="faint">, {t('estimate')}</span>}
               </p>
-              <p className="pad">
+              <p className="pad row wrap">
+                <ChipLink icon="metrics" href={metricHref(metric)}>
+                  {t('metricPage')}
+                </ChipLink>
                 <ChipLink icon="metrics" href={hrefOf(`count(${selectorOf(metric)})`)}>
                   {t('explore')}
                 </ChipLink>

@@ -49,7 +49,9 @@ export function MetricCard({ row, beside }: { row: MetricRow; beside?: readonly 
       <div className="row mx-card-note small faint">
         <span className="grow cut">
           {kindTitle(row.kind)} → {viewTitle(drawing.view)}
-          {together !== undefined && Math.abs(together) >= leastTelling && ` · ${t('together', { value: format.number(together) })}`}
+          {together !== undefined &&
+            Math.abs(together) >= leastTelling &&
+            ` · ${t('together', { value: format.number(together).replace('-', '\u2212') })}`}
         </span>
         {typeof last === 'number' && drawing.view !== 'table' && <b className="ltr">{write(last)}</b>}
       </div>

@@ -40,9 +40,11 @@ export function MetricList({ names, search, chosen, onSearch }: Props) {
   const active = pointed >= 0 ? pointed : shown.findIndex(({ name }) => name === chosen)
   const open = (index: number): void => {
     const row = shown[index]
+    setPointed(-1)
     if (row) navigate(hrefOf(row.name))
   }
-  useListKeys({ count: shown.length, active, onMove: setPointed, onOpen: open })
+  // The metric that is open already is not opened by an Enter that was meant for something else.
+  useListKeys({ count: shown.length, active, onMove: setPointed, onOpen: (index) => index === pointed && open(index) })
   const isScoped = scope.environment !== '' || scope.service !== ''
   return (
     <div className="mx-names">

@@ -64,7 +64,7 @@ export function QueryExplained({ expr, stats, grid: { startMs, endMs, stepMs } }
             <ul className="mx-why">
               {whySlow(found, stats).map((reason) => (
                 <li key={reason.what}>
-                  <Why reason={reason} large={large} duration={format.duration} />
+                  <Why reason={reason} large={large} duration={(ms) => format.duration(ms)} />
                 </li>
               ))}
             </ul>

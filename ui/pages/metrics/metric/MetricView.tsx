@@ -24,6 +24,7 @@ import { MetricChart } from './MetricChart.tsx'
 import { ScopeNote } from './ScopeNote.tsx'
 
 const MetricFacts = lazy(async () => ({ default: (await import('./MetricFacts.tsx')).MetricFacts }))
+const longestSearch = 200
 const schema = { view: choice(views, ''), by: text(), f: filterList() }
 
 /** One metric: its chart as it is chosen, what it is, who sends it, what it is related to. */
@@ -39,7 +40,7 @@ export function MetricView({ name }: { name: string }) {
     queryFn: ({ signal }) => callApi('GET /api/metrics/metric', { query: { ...scope, metric: name }, signal }),
     staleTime: 30_000,
   })
-  const listed = useListedRow(name, scope)
+  const listed = useListedRow(name, scope, facts.isPending)
   const row = facts.data?.metric ?? listed
   const drawing = useMemo(() => row && drawMetric(row, { view, by, filters }), [row, view, by, filters])
   const promqlHref = exploreHref(drawing?.expr ?? '')
@@ -80,7 +81,10 @@ export function MetricView({ name }: { name: string }) {
           <MetricChart row={row} drawing={drawing} />
         </>
       ) : (
-        <div className="mx-chart" />
+        <>
+          <div className="mx-unbuilt" />
+          <div className="mx-chart" />
+        </>
       )}
       {row && facts.data && (
         <Suspense fallback={null}>
@@ -91,15 +95,18 @@ export function MetricView({ name }: { name: string }) {
   )
 }
 
-/** What the list beside knows of it: the chart need not wait for everything else. */
-function useListedRow(name: string, scope: ReturnType<typeof useScopeQuery>): MetricRow | undefined {
-  const client = useQueryClient()
-  const lists = client.getQueriesData<{ pages: readonly Reply<'GET /api/metrics/names'>[] }>({ queryKey: ['metric-names', scope] })
-  for (const [, list] of lists) {
-    for (const page of list?.pages ?? []) {
-      const row = page.rows.find((one) => one.name === name)
-      if (row) return row
-    }
-  }
-  return undefined
+/** What the list beside knows of it, or the search it is made by: the chart need not wait for everything else. */
+function useListedRow(name: string, scope: ReturnType<typeof useScopeQuery>, enabled: boolean): MetricRow | undefined {
+  const lists = useQueryClient().getQueriesData<{ pages: readonly Reply<'GET /api/metrics/names'>[] }>({
+    queryKey: ['metric-names', scope],
+  })
+  const listed = lists.flatMap(([, list]) => list?.pages.flatMap(({ rows }) => rows) ?? []).find((row) => row.name === name)
+  const { data } = useQuery({
+    queryKey: ['metric-row', name, scope],
+    queryFn: ({ signal }) =>
+      callApi('GET /api/metrics/names', { query: { ...scope, search: name.slice(0, longestSearch), limit: 10 }, signal }),
+    enabled: enabled && listed === undefined,
+    staleTime: 30_000,
+  })
+  return listed ?? data?.rows.find((row) => row.name === name)
 }

@@ -8,7 +8,9 @@ export function ScopeNote({ scope: { matchers, restriction, missing } }: { scope
   const t = useWords(words)
   const { environment, service } = useScope()
   if (environment === '' && service === '') return null
-  const found = [missing.includes('environment') ? '' : environment, missing.includes('service') ? '' : service].filter(Boolean).join(', ')
+  const found = [missing.includes('environment') || restriction !== '' ? '' : environment, missing.includes('service') ? '' : service]
+    .filter(Boolean)
+    .join(', ')
   return (
     <p className="mx-scope small dim">
       {matchers !== '' && <bdi>{t('scoped', { scope: found, matchers })} </bdi>}
