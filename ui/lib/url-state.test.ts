@@ -53,7 +53,7 @@ test('the context round-trips whatever environment and service are called, besid
     to: moment,
     live: fc.boolean(),
     env: fc.string(),
-    svc: fc.string({ unit: 'binary' }),
+    svc: fc.string({ unit: 'grapheme' }),
     cmp: fc.constantFrom('' as const, '1h' as const, '1d' as const),
   })
   fc.assert(

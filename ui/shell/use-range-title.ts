@@ -26,6 +26,6 @@ export function lengthTitle(t: ReturnType<typeof useWords<typeof shellWords.en>>
   const unit = length.at(-1)
   if (unit === 'm') return count % 60 === 0 ? t('lastHours', { count: count / 60 }) : t('lastMinutes', { count })
   if (unit === 'h') return count > 24 && count % 24 === 0 ? t('lastDays', { count: count / 24 }) : t('lastHours', { count })
-  if (unit === 'd') return t('lastDays', { count })
+  if (unit === 'd' || unit === 'w') return t('lastDays', { count: unit === 'w' ? 7 * count : count })
   return t('last', { length })
 }
