@@ -81,7 +81,10 @@ export function useLogRows(search: LogSearch, at: string) {
     hasNewer: window !== undefined && newestPlace(window) !== null,
     readOn,
     stop,
-    refetch: () => void first.refetch(),
+    refetch: () => {
+      setError(undefined)
+      void first.refetch()
+    },
   }
 }
 

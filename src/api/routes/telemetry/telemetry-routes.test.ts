@@ -10,7 +10,7 @@ import type { Caller } from '../../../access/caller.ts'
 import { roles } from '../../../access/permissions.ts'
 import { systemClock } from '../../../lib/clock.ts'
 import { LiveTail } from '../../../pipeline/index.ts'
-import { logFieldsReply, logHistogramReply, searchLogsReply, tailLogsEvent } from '../../contract/logs.ts'
+import { logContextReply, logFieldsReply, logHistogramReply, searchLogsReply, tailLogsEvent } from '../../contract/logs.ts'
 import { sqlReply } from '../../contract/sql.ts'
 import { searchTracesReply, traceReply } from '../../contract/traces.ts'
 import { createHttpServer } from '../../http-server.ts'
@@ -108,6 +108,16 @@ test('GET /api/logs answers as the contract says, text as it was', async () => {
   })
 })
 
+test('records are of the environment and service that are named, in either order, and around one of them', async () => {
+  const bodies = async (query: string): Promise<number> => searchLogsReply.parse(await json(`/api/logs?${day}&${query}`)).rows.length
+  expect(await bodies('service=cart&order=oldest')).toBe(1)
+  expect(await bodies('service=shop')).toBe(0)
+  expect(await bodies('environment=production')).toBe(0)
+  expect(await bodies('at=2026-11-20T12:00:00Z')).toBe(0)
+  const around = logContextReply.parse(await json('/api/logs/context?timestamp=2026-11-20T12:00:00.000000001Z&service=cart'))
+  expect(around).toMatchObject({ before: [], after: [{ service: 'cart' }] })
+})
+
 test('the other reads answer as their contracts say', async () => {
   expect(logHistogramReply.parse(await json(`/api/logs/histogram?q=&${day}`))).toMatchObject({ total: 1 })
   expect(logFieldsReply.parse(await json(`/api/logs/fields?${day}`)).fields.map(({ name }) => name)).toContain('service')
@@ -133,6 +143,11 @@ describe('bad input', () => {
     '/api/logs?limit=1001',
     '/api/logs?cursor=x',
     '/api/logs?unknown=1',
+    '/api/logs?order=best',
+    '/api/logs?at=soon',
+    '/api/logs?withinMs=1',
+    '/api/logs/context?timestamp=now',
+    '/api/logs/context?timestamp=2026-11-20T12:00:00Z&before=501',
     '/api/logs?q=a%00b',
     `/api/logs?q=${'a'.repeat(4097)}`,
     '/api/logs?from=2026-13-45T00:00:00Z',
@@ -208,6 +223,13 @@ describe('live tail', () => {
       rows: [{ body: 'broken', severity: 'error', attributes: { k: 'v' } }],
       skipped: 3,
     })
+    // No more than anybody can read, the newest of them.
+    const many = Array.from({ length: 700 }, (_, i) => ({ body: `many ${i}`, severityNumber: 17 }))
+    tail.publish(1, sampleOf(many, 0))
+    const flood = tailLogsEvent.parse((await events.next()).value?.data)
+    expect(flood.rows.length).toBeLessThanOrEqual(500)
+    expect(flood.rows.length + flood.skipped).toBe(700)
+    expect(flood.rows.at(-1)?.body).toBe('many 699')
     watcher.abort()
     await expect.poll(() => tail.wanted(1)).toBe(0)
   })
