@@ -98,7 +98,7 @@ const sights: readonly Sight[] = [
 ]
 
 test.each(pages.filter(({ name }) => name !== 'design').flatMap(({ paths }) => paths))('there is a sight of %s', (route) => {
-  const address = new RegExp(`^${route.replaceAll(/:\\w+/g, '[^/?]+')}([?]|$)`)
+  const address = new RegExp(`^${route.replaceAll(/:\w+/g, '[^/?]+')}([?]|$)`)
   expect(sights.some(({ path }) => address.test(path))).toBe(true)
 })
 
