@@ -32,19 +32,23 @@ const mostCalls = 200
 
 /** What a service calls and who calls it, from client and producer spans, at most 200 each. Throws Fault: query_limit, cancelled, unavailable. */
 export async function listDependencies(context: QueryContext, input: OneService): Promise<Dependencies> {
-  const [callees, callers, services] = await Promise.all([
-    readCallees(context, input),
-    readCallers(context, input),
-    readServices(context, input),
-  ])
-  const shape = ({ name, system, total, ...row }: CallRow): Dependency => ({
+  const [callees, callers] = await Promise.all([readCallees(context, input), readCallers(context, input)])
+  const services = await findServices(
+    context,
+    input,
+    callees.map(({ name }) => name),
+  )
+  const shape = ({ name, system, total, ...row }: CallRow, isService: boolean): Dependency => ({
     name,
     system,
-    isService: services.has(name),
+    isService,
     ...toRed(row, input.range),
     totalMs: total / 1e6,
   })
-  return { callees: callees.map(shape), callers: callers.map(shape) }
+  return {
+    callees: callees.map((row) => shape(row, services.has(row.name))),
+    callers: callers.map((row) => shape(row, true)),
+  }
 }
 
 const callColumns = `${redColumns}, toFloat64(sum(duration_ns)) AS total`
@@ -82,9 +86,10 @@ async function read(context: QueryContext, sql: string, params: SqlParams, input
   return rows
 }
 
-async function readServices(context: QueryContext, input: OneService): Promise<ReadonlySet<string>> {
+/** Which of the names are those of services that sent spans. */
+async function findServices(context: QueryContext, input: OneService, names: readonly string[]): Promise<ReadonlySet<string>> {
   const params = new SqlParams('s')
-  const sql = `SELECT DISTINCT service ${planSpans(input, params, [])}`
-  const { rows } = await context.telemetry.query<{ service: string }>(sql, params.values, { ...limits, signal: input.signal })
+  const sql = `SELECT DISTINCT service ${planSpans(input, params, ['service IN {names:Array(String)}'])}`
+  const { rows } = await context.telemetry.query<{ service: string }>(sql, { ...params.values, names }, { ...limits, signal: input.signal })
   return new Set(rows.map(({ service }) => service))
 }

@@ -19,14 +19,11 @@ interface SummaryRow extends RedRow {
   readonly service: string
   readonly version: string
   readonly last: string
+  readonly requests_by_part: readonly number[]
+  readonly errors_by_part: readonly number[]
 }
 
-interface PartRow {
-  readonly service: string
-  readonly part: number
-  readonly requests: number
-  readonly errors: number
-}
+type Listed = ServiceScope & { readonly search?: string | undefined }
 
 const parts = 30
 const mostServices = 500
@@ -37,67 +34,37 @@ const mostServices = 500
  */
 export async function listServices(
   context: QueryContext,
-  input: ServiceScope & { readonly search?: string | undefined; readonly compare?: string | undefined },
+  input: Listed & { readonly compare?: string | undefined },
 ): Promise<{ readonly rows: readonly ServiceSummary[]; readonly more: number }> {
-  const [totals, lines, before] = await Promise.all([
-    readTotals(context, input),
-    readParts(context, input),
-    input.compare === undefined ? [] : readTotals(context, { ...input, range: earlierRange(input.range, input.compare) }),
+  const [now, before] = await Promise.all([
+    readServices(context, input),
+    input.compare === undefined ? [] : readServices(context, { ...input, range: earlierRange(input.range, input.compare) }),
   ])
-  const sparklines = new Map<string, { requests: number; errors: number }[]>()
-  for (const { service, part, requests, errors } of lines) {
-    const line = sparklines.get(service) ?? emptyLine()
-    sparklines.set(service, line)
-    line[part] = { requests, errors }
-  }
   const earlier = new Map(before.map((row) => [row.service, toRed(row, input.range)]))
-  const rows = totals.slice(0, mostServices).map((row) => ({
+  const rows = now.slice(0, mostServices).map((row) => ({
     service: row.service,
     ...toRed(row, input.range),
     version: row.version,
     lastSeen: formatNanoTime(BigInt(row.last)),
-    sparkline: sparklines.get(row.service) ?? emptyLine(),
+    sparkline: row.requests_by_part.map((requests, part) => ({ requests, errors: row.errors_by_part[part] ?? 0 })),
     before: earlier.get(row.service) ?? null,
   }))
-  return { rows, more: Math.max(0, totals.length - mostServices) }
+  return { rows, more: Math.max(0, now.length - mostServices) }
 }
 
-async function readTotals(
-  context: QueryContext,
-  input: ServiceScope & { readonly search?: string | undefined },
-): Promise<readonly SummaryRow[]> {
+/** All figures in one pass over the spans. */
+async function readServices(context: QueryContext, input: Listed): Promise<readonly SummaryRow[]> {
   const params = new SqlParams('t')
-  const sql =
-    `SELECT service, ${redColumns}, argMax(version, timestamp) AS version, toUnixTimestamp64Nano(max(timestamp)) AS last ` +
-    `${planServices(input, params)} GROUP BY service ORDER BY requests DESC, service LIMIT ${20 * mostServices}`
-  const { rows } = await context.telemetry.query<SummaryRow>(sql, params.values, {
-    ...limits,
-    maxRows: 20 * mostServices,
-    signal: input.signal,
-  })
-  return rows
-}
-
-async function readParts(
-  context: QueryContext,
-  input: ServiceScope & { readonly search?: string | undefined },
-): Promise<readonly PartRow[]> {
-  const params = new SqlParams('p')
   const { from, to } = input.range
   const step = (to - from + BigInt(parts) - 1n) / BigInt(parts)
   const part = `toUInt16(intDiv(toUnixTimestamp64Nano(timestamp) - ${params.bind('Int64', from)}, ${params.bind('Int64', step)}))`
-  const sql =
-    `SELECT service, ${part} AS part, toFloat64(count()) AS requests, toFloat64(countIf(status = 'error')) AS errors ` +
-    `${planServices(input, params)} GROUP BY service, part`
-  const { rows } = await context.telemetry.query<PartRow>(sql, params.values, { ...limits, signal: input.signal })
-  return rows
-}
-
-function planServices(input: ServiceScope & { readonly search?: string | undefined }, params: SqlParams): string {
   const found = input.search ? [`positionCaseInsensitiveUTF8(service, ${params.bind('String', input.search)}) > 0`] : []
-  return planSpans(input, params, [answering, ...found])
-}
-
-function emptyLine(): { requests: number; errors: number }[] {
-  return Array.from({ length: parts }, () => ({ requests: 0, errors: 0 }))
+  const most = 20 * mostServices
+  const sql =
+    `SELECT service, ${redColumns}, argMax(version, timestamp) AS version, toUnixTimestamp64Nano(max(timestamp)) AS last, ` +
+    `arrayMap(n -> toFloat64(n), countResample(0, ${parts}, 1)(duration_ns, ${part})) AS requests_by_part, ` +
+    `arrayMap(n -> toFloat64(n), countIfResample(0, ${parts}, 1)(status = 'error', ${part})) AS errors_by_part ` +
+    `${planSpans(input, params, [answering, ...found])} GROUP BY service ORDER BY requests DESC, service LIMIT ${most}`
+  const { rows } = await context.telemetry.query<SummaryRow>(sql, params.values, { ...limits, maxRows: most, signal: input.signal })
+  return rows
 }

@@ -44,8 +44,8 @@ export function ErrorTable({ rows, short = false }: { rows: readonly ServiceErro
     {
       name: 'error',
       title: t('error'),
-      cell: ({ type, message, operation, traceId }) => (
-        <Link href={addresses.trace(traceId)} className="sv-error">
+      cell: ({ type, message, operation, traceId, spanId }) => (
+        <Link href={addresses.trace(traceId, spanId)} className="sv-error">
           <bdi className="strong">{type || operation}</bdi> <bdi className="dim">{message || t('noMessage')}</bdi>
         </Link>
       ),

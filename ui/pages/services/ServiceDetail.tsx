@@ -42,7 +42,7 @@ export function ServiceDetail({ service }: { service: string }) {
   return (
     <>
       <div className="page-head">
-        <Link href={`/services${search}`} className="quiet-link dim">
+        <Link href={`/services${search}`} className="sv-crumb">
           {t('title')}
         </Link>
         <Icon name="chevron-right" size={12} flip />

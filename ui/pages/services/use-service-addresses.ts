@@ -6,7 +6,8 @@ interface Addresses {
   readonly service: (service: string, tab?: string) => string
   /** Traces with such a span. */
   readonly traces: (service: string, filter?: { operation?: string; status?: 'error' }) => string
-  readonly trace: (traceId: string) => string
+  /** A trace, with one of its spans open. */
+  readonly trace: (traceId: string, spanId?: string) => string
   /** Log records of a service; `rest` is more of the search. */
   readonly logs: (service: string, rest?: string) => string
 }
@@ -23,9 +24,18 @@ export function useServiceAddresses(): Addresses {
     }
     return {
       service: (service, tab) => address(`/services/${encodeURIComponent(service)}`, { tab }),
-      traces: (service, { operation, status } = {}) => address('/traces', { svc: service, operation, status }),
-      trace: (traceId) => address(`/trace/${traceId}`, {}),
+      traces: (service, { operation, status } = {}) =>
+        address('/traces', {
+          svc: service,
+          q: [status && `status:${status}`, operation && `operation:${quote(operation)}`].filter(Boolean).join(' '),
+        }),
+      trace: (traceId, spanId) => address(`/trace/${traceId}`, { span: spanId }),
       logs: (service, rest) => address('/logs', { svc: service, q: rest }),
     }
   }, [search])
+}
+
+/** As the searches of spans and logs quote. */
+function quote(text: string): string {
+  return `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`
 }
