@@ -43,6 +43,7 @@ const fieldOptions = z.strictObject({
   isStepped: z.boolean().optional(),
   isHidden: z.boolean().optional(),
   isRightAxis: z.boolean().optional(),
+  axisLabel: shortText.optional(),
   showThresholds: z.boolean().optional(),
   width: z.number().int().min(1).max(4000).optional(),
   align: z.enum(['start', 'center', 'end']).optional(),

@@ -3,6 +3,9 @@ import { stateColour } from './colours.ts'
 import { type Json, listOf, numberOf, recordOf, recordsOf, textOf } from './json.ts'
 import type { Remark } from './report.ts'
 
+/** What a second axis of values becomes. */
+export const rightAxisRemark = 'the axis on the right is not drawn: its lines show their shape, the cursor tells their values'
+
 export interface FieldReader {
   readonly seriesColour: (text: string) => string | undefined
   readonly remark: Remark
@@ -147,7 +150,11 @@ function readCustom(name: string, value: unknown, remark: Remark): FieldOptions 
     case 'hidden':
       return value === true ? { isHidden: true } : {}
     case 'axisPlacement':
-      return value === 'right' ? { isRightAxis: true } : {}
+      if (value !== 'right') return {}
+      remark(rightAxisRemark)
+      return { isRightAxis: true }
+    case 'axisLabel':
+      return textOf(value) === '' ? {} : { axisLabel: textOf(value) }
     case 'scaleDistribution':
       if (recordOf(value)['type'] === 'log') remark('the logarithmic axis is drawn as a linear one')
       return {}

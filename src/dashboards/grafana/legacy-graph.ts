@@ -1,7 +1,7 @@
 import type { FieldOptions, FieldOverride } from '../model/field-options.ts'
 import type { PanelOptions } from '../model/panel.ts'
 import { stateColour } from './colours.ts'
-import type { FieldReader } from './field-options.ts'
+import { type FieldReader, rightAxisRemark } from './field-options.ts'
 import { type Json, numberOf, recordOf, recordsOf, textOf } from './json.ts'
 import type { Remark } from './report.ts'
 
@@ -23,7 +23,7 @@ export function readGraph(
   })
   const overrides = recordsOf(given['seriesOverrides'])
     .slice(0, 400)
-    .map((one) => readSeries(one, right, seriesColour))
+    .map((one) => readSeries(one, right, { seriesColour, remark }))
   return {
     field: { ...readAxis(left, remark), ...readDrawing(given), ...readThresholds(given) },
     overrides: [...aliases.slice(0, 100), ...overrides],
@@ -40,11 +40,12 @@ export function readGraph(
 const calcNames: Readonly<Record<string, string>> = { avg: 'mean', current: 'lastNotNull', total: 'sum' }
 
 function readAxis(axis: Json, remark: Remark): FieldOptions {
-  const { format, decimals, min, max, logBase } = axis
+  const { format, decimals, min, max, logBase, label } = axis
   if ((numberOf(logBase) ?? 1) > 1) remark('the logarithmic axis is drawn as a linear one')
   const [least, most, digits] = [numberOf(min), numberOf(max), numberOf(decimals)]
   return {
     ...(textOf(format) !== '' && { unit: textOf(format, 64) }),
+    ...(textOf(label) !== '' && { axisLabel: textOf(label) }),
     ...(digits !== undefined && digits >= 0 && { decimals: Math.min(Math.round(digits), 12) }),
     ...(least !== undefined && { min: least }),
     ...(most !== undefined && { max: most }),
@@ -73,11 +74,12 @@ function readThresholds({ thresholds }: Json): FieldOptions {
   return { thresholds: { isPercent: false, steps: [{ from: null, colour: '--ok' }, ...steps] }, showThresholds: true }
 }
 
-function readSeries(one: Json, right: Json, seriesColour: (text: string) => string | undefined): FieldOverride {
+function readSeries(one: Json, right: Json, { seriesColour, remark }: FieldReader): FieldOverride {
   const alias = textOf(one['alias'])
   const colour = one['color'] === undefined ? undefined : seriesColour(textOf(one['color']))
   const fill = numberOf(one['fill'])
   const isRight = numberOf(one['yaxis']) === 2
+  if (isRight) remark(rightAxisRemark)
   return {
     by: /^\/.*\/[a-z]*$/.test(alias) ? 'regexp' : 'name',
     value: alias,

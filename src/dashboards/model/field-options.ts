@@ -52,7 +52,10 @@ export interface FieldOptions {
   readonly isStepped?: boolean | undefined
   /** Left out of the drawing. */
   readonly isHidden?: boolean | undefined
+  /** Measured on an axis of its own: its shape is drawn, its values are told at the cursor. */
   readonly isRightAxis?: boolean | undefined
+  /** What stands along the axis of values. */
+  readonly axisLabel?: string | undefined
   readonly showThresholds?: boolean | undefined
   /** Of a table's column, in pixels. */
   readonly width?: number | undefined

@@ -68,10 +68,14 @@ export function DashboardView({ stored }: { stored: StoredDashboard }) {
           stored={stored}
           kiosk={kiosk}
           onKiosk={() => change({ kiosk: !kiosk })}
-          onEdit={() => {
-            setDraft(stored.dashboard)
-            change({ edit: true, panel: null })
-          }}
+          onEdit={
+            edit
+              ? undefined
+              : () => {
+                  setDraft(stored.dashboard)
+                  change({ edit: true, panel: null })
+                }
+          }
         />
         {edit && (
           <EditBar

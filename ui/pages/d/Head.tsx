@@ -21,7 +21,8 @@ interface Props {
   stored: StoredDashboard
   kiosk: boolean
   onKiosk: () => void
-  onEdit: () => void
+  /** Not while it is edited. */
+  onEdit: (() => void) | undefined
 }
 
 /** What the dashboard is called, who changed it, and what can be done with it. */
@@ -70,9 +71,11 @@ export function Head({ stored, kiosk, onKiosk, onEdit }: Props) {
                 {t('copy')}
               </Button>
             ) : (
-              <Button icon="settings" className="hide-s" onClick={onEdit}>
-                {t('edit')}
-              </Button>
+              onEdit && (
+                <Button icon="settings" className="hide-s" onClick={onEdit}>
+                  {t('edit')}
+                </Button>
+              )
             ))}
           <Menu align="end" trigger={<Button look="quiet" icon="more" aria-label={t('more')} />}>
             <MenuItem onSelect={onKiosk}>{t('wide')}</MenuItem>

@@ -65,12 +65,14 @@ export function PanelCell({ placed, sectionKey }: { placed: PlacedPanel; section
         ...({ '--rows': grid.h } as CSSProperties),
       }}
       data-panel={panel.id}
+      data-kind={panel.kind}
       {...(onEdit && { tabIndex: 0, role: 'group', 'aria-label': title || t('untitled'), onKeyDown: move })}
     >
       <header>
         <h3 title={panel.description || title}>
           <bdi>{title}</bdi>
         </h3>
+        {panel.kind === 'timeseries' && panel.field.axisLabel && <bdi className="db-axis faint small cut">{panel.field.axisLabel}</bdi>}
         {panel.options.standsInFor && panel.kind !== 'text' && (
           <span className="faint small cut">{t('standsIn', { kind: panel.options.standsInFor })}</span>
         )}

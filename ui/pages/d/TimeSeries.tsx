@@ -4,6 +4,7 @@ import type { FieldOptions, Panel } from '../../../src/api/contract/dashboards.t
 import type { ChartThreshold } from '../../components/chart-data.ts'
 import { Chart } from '../../components/Chart.tsx'
 import { joinMeasure } from '../../lib/format.ts'
+import type { Measure } from '../../lib/format.ts'
 import { measureUnit, useReader } from '../../lib/measure-unit.ts'
 import { useSize } from '../../panels/cells/use-size.ts'
 import { chartOf, linesOf } from './data/chart-lines.ts'
@@ -25,6 +26,8 @@ const severities = ['critical', 'high', 'medium', 'low', 'ok'] as const
 /** Below the drawing. */
 const foot = 8
 const leastHeight = 60
+/** Characters the axis has room for. */
+const longestLabel = 9
 
 /** Lines over time, as high as the panel leaves room for, with their legend. */
 export function TimeSeries({ panel, title, frames, answer, onRange }: Props) {
@@ -33,19 +36,18 @@ export function TimeSeries({ panel, title, frames, answer, onRange }: Props) {
   const [focus, setFocus] = useState<number | null>(null)
   const lines = useMemo(() => (frames ? linesOf(panel, frames) : []), [panel, frames])
   const format = useMemo(() => {
-    const write =
-      ({ unit = 'short', decimals }: FieldOptions) =>
-      (value: number): string =>
-        joinMeasure(measureUnit(reader, unit, value, decimals))
     const isShare = lines.length > 0 && lines.every(({ look }) => look.stack === 'percent')
     // Lines that all have one unit of their own give it to the axis.
     const [first] = lines
     const common = first && lines.every(({ look }) => look.unit === first.look.unit) ? first.look : panel.field
-    const axis = isShare ? write({ unit: 'percentunit' }) : write({ unit: common.unit, decimals: undefined })
-    const ofLine = (look: FieldOptions) => (look.unit === common.unit && look.decimals === undefined ? undefined : write(look))
+    const isMirrored = lines.some(({ look }) => look.isNegative)
+    const unit = isShare ? 'percentunit' : (common.unit ?? 'short')
     return {
-      axis: (value: number) => axis(Math.abs(value) === value || !lines.some(({ look }) => look.isNegative) ? value : -value),
-      ofLine,
+      axis: (value: number): string => shorten(measureUnit(reader, unit, isMirrored ? Math.abs(value) : value)),
+      ofLine:
+        ({ unit: own = 'short', decimals }: FieldOptions) =>
+        (value: number): string =>
+          joinMeasure(measureUnit(reader, own, value, decimals)),
     }
   }, [reader, lines, panel.field])
   const data = useMemo(
@@ -84,6 +86,12 @@ export function TimeSeries({ panel, title, frames, answer, onRange }: Props) {
       )}
     </div>
   )
+}
+
+/** For the narrow axis: a unit that is long stands at the cursor alone, its letter for thousands stays. */
+function shorten({ figure, unit }: Measure): string {
+  const whole = joinMeasure({ figure, unit })
+  return whole.length <= longestLabel ? whole : joinMeasure({ figure, unit: unit.includes(' ') ? (unit.split(' ')[0] ?? '') : '' })
 }
 
 const noGrid = { fromMs: 0, stepMs: 60_000, length: 2 }

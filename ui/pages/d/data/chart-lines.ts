@@ -51,6 +51,7 @@ export function chartOf(
   formatOf: (look: FieldOptions) => LineLook['format'],
 ): ChartData {
   const shares = sharesOf(lines)
+  const rightScale = scaleOfRight(lines)
   const stacks = new Map<string, { sums: number[]; last: number }>()
   const series = lines.map(({ title, values: given, colour, look }, index) => {
     const values = shares.get(index) ?? given
@@ -61,8 +62,8 @@ export function chartOf(
     const sums = below?.sums ?? values.map(() => 0)
     const drawnAt = isStacked
       ? values.map((value, at) => (value === null ? null : (sums[at] = stackOn(sums[at] ?? 0, sign * value, look.stack === 'percent'))))
-      : sign < 0
-        ? values.map((value) => (value === null ? null : -value))
+      : sign < 0 || look.isRightAxis
+        ? values.map((value) => (value === null ? null : sign * value * (look.isRightAxis ? rightScale : 1)))
         : undefined
     if (isStacked) stacks.set(name, { sums, last: index })
     const format = look.stack === 'percent' ? undefined : formatOf(look)
@@ -78,6 +79,16 @@ export function chartOf(
     return { title, values, colour, look: lineLook }
   })
   return { fromMs, stepMs, series, length }
+}
+
+/** By what lines with an axis of their own are stretched to be as high as the others. */
+function scaleOfRight(lines: readonly PanelLine[]): number {
+  const highest = (isRight: boolean): number =>
+    lines
+      .filter(({ look }) => Boolean(look.isRightAxis) === isRight)
+      .reduce((most, { values }) => values.reduce<number>((found, value) => Math.max(found, Math.abs(value ?? 0)), most), 0)
+  const [left, right] = [highest(false), highest(true)]
+  return left > 0 && right > 0 ? left / right : 1
 }
 
 /** Shares that are added up must not come out a little above the whole. */

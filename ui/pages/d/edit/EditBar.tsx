@@ -3,7 +3,6 @@ import { useMutation } from '@tanstack/react-query'
 import type { Dashboard, StoredDashboard } from '../../../../src/api/contract/dashboards.ts'
 import { Button } from '../../../components/Button.tsx'
 import { FaultNotice } from '../../../components/FaultNotice.tsx'
-import { Field } from '../../../components/Field.tsx'
 import { callApi } from '../../../lib/api.ts'
 import { queryClient } from '../../../lib/query-client.ts'
 import { useWords } from '../../../lib/use-words.ts'
@@ -37,13 +36,10 @@ export function EditBar({ stored: { uid, version }, draft, onChange, onDone }: P
         save.mutate()
       }}
     >
-      <Field
-        label={t('title')}
-        required
-        maxLength={200}
-        value={draft.title}
-        onChange={(event) => onChange({ ...draft, title: event.target.value })}
-      />
+      <label className="field">
+        <span className="sr">{t('title')}</span>
+        <input required maxLength={200} value={draft.title} onChange={(event) => onChange({ ...draft, title: event.target.value })} />
+      </label>
       <Button look="go" type="submit" disabled={save.isPending || draft.title.trim() === ''}>
         {t('save')}
       </Button>
