@@ -22,8 +22,11 @@ export function SpanLogs({ logs, span, spanStart }: { logs: LogMarks; span: numb
           return (
             row && (
               <li key={record}>
-                <span className={`sev level l-${row.severity}`}>{row.severity}</span>
-                <span className="faint small">{format.duration(Math.max(0, (logs.at[record] ?? 0) - spanStart))}</span>
+                <span className="row small">
+                  <span className={`level-edge l-${row.severity}`} />
+                  {row.severity}
+                  <span className="faint">{format.duration(Math.max(0, (logs.at[record] ?? 0) - spanStart))}</span>
+                </span>
                 <span className="mono">{row.body.slice(0, 500)}</span>
               </li>
             )

@@ -106,5 +106,6 @@ export function radiusOf(count: number): number {
 }
 
 function cornersOf({ fromMs, toMs, minMs, maxMs }: Box, scale: ScatterScale): readonly [number, number, number, number] {
-  return [xOf(scale, fromMs), yOf(scale, maxMs), xOf(scale, toMs), yOf(scale, minMs)]
+  const inside = (x: number): number => Math.min(Math.max(x, scale.left), scale.right)
+  return [inside(xOf(scale, fromMs)), yOf(scale, maxMs), inside(xOf(scale, toMs)), yOf(scale, minMs)]
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
@@ -89,4 +91,12 @@ test('any text is a search or a fault of the one who wrote it, and no value of i
       },
     ),
   )
+})
+
+test.each(
+  [...readFileSync(new URL('../../../../docs/trace-search.md', import.meta.url), 'utf8').matchAll(/```search\n([\s\S]*?)```/g)].flatMap(
+    ([, block = '']) => block.trim().split('\n'),
+  ),
+)('the document says %s', (example) => {
+  expect(parseSpanSearch(example).kind).not.toBe('all')
 })
