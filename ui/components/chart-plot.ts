@@ -7,8 +7,8 @@ import type { ChartMarks } from './chart-marks.ts'
 import { drawMarks, drawWashes } from './chart-marks.ts'
 
 export const axisWidth = 52
-/** More areas over one another, or more dots on a cursor, say nothing and cost much. */
-const mostAreas = 3
+/** Areas over one another hide what is under them; more dots on a cursor say nothing and cost much. */
+const mostAreas = 1
 const mostDots = 30
 const dayMs = 86_400_000
 

@@ -37,6 +37,6 @@ export function toRed({ requests, errors, quantiles: [p50 = 0, p95 = 0, p99 = 0]
   }
 }
 
-export function secondsOf({ from, to }: TimeRange): number {
+function secondsOf({ from, to }: TimeRange): number {
   return Number(to - from) / 1e9
 }
