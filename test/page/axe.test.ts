@@ -60,7 +60,7 @@ const sights: readonly Sight[] = [
       server.fail('POST /api/metrics/query', { status: 400, code: 'bad_input', message: '1:8: parse error: unexpected ")"' }),
   },
   { path: '/metrics/explore', ready: '.snippet', given: empty },
-  { path: '/metrics/metric/http_server_request_duration_seconds?cmp=1d', ready: '.mx-table tbody th', click: '.mx-build .chip' },
+  { path: '/metrics/metric/http_server_request_duration_seconds?cmp=1d', ready: '.mx-uses' },
   { path: '/metrics/metric/http_server_request_duration_seconds?view=heat', ready: '.mx-heat canvas' },
   { path: '/metrics/metric/app_build_info?env=production', ready: 'tbody th' },
   { path: '/dashboards', ready: 'tbody th' },
