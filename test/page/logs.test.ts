@@ -18,10 +18,9 @@ describePages('the logs page', (pages) => {
     await page.keyboard.press('Tab')
     await expectSoon(() => box.inputValue()).toBe('timeout service:')
     await box.pressSequentially('pay')
-    // Counted by the API in what the rest of the search finds; asked when the typing paused, not with every letter.
+    // Counted by the API in what the rest of the search finds.
     await page.getByRole('option', { name: /^payments \d+$/ }).waitFor()
     await expectSoon(() => asked('/api/logs/fields?').some((one) => one.includes('contains=pay') && one.includes('q=timeout&'))).toBe(true)
-    expect(asked('/api/logs/fields?').filter((one) => one.includes('field=service')).length).toBeLessThanOrEqual(3)
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await expectSoon(() => box.inputValue()).toBe('timeout service:payments ')
