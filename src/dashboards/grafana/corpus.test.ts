@@ -13,7 +13,7 @@ const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.end
 test.skipIf(files.length === 0)(
   'every dashboard that people share imports (skipped where ../shared/corpus/grafana-dashboards is absent)',
   () => {
-    const reasons = new Map<string, number>()
+    const differing = new Map<string, number>()
     let panels = 0
     let exact = 0
     let whole = 0
@@ -24,11 +24,11 @@ test.skipIf(files.length === 0)(
       panels += report.panels
       exact += report.exact
       if (report.differing.length === 0) whole++
-      for (const one of report.differing) for (const reason of one.reasons) reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
-      if (file === 'rfmoz__node-exporter-full.json') expect(report.differing).toEqual([])
+      differing.set(file, report.differing.length)
     }
     console.info(`${exact} of ${panels} panels exact, ${whole} of ${files.length} dashboards whole`)
-    if (process.env['VERBOSE']) console.info([...reasons].toSorted(([, a], [, b]) => b - a).slice(0, 60))
-    expect(exact).toBeGreaterThanOrEqual(2000)
+    expect(differing.get('rfmoz__node-exporter-full.json')).toBe(0)
+    // Of 2,196; what is missing is written for another server or another data source, or links to a page of Grafana's.
+    expect(exact).toBeGreaterThanOrEqual(2020)
   },
 )

@@ -49,10 +49,10 @@ function within({ x, y, w, h }: Panel['grid']): Panel['grid'] {
 function makeRoom(moved: Panel, others: readonly Panel[]): Panel[] {
   const placed: Panel[] = [moved]
   for (const panel of others.toSorted((a, b) => a.grid.y - b.grid.y || a.grid.x - b.grid.x)) {
-    let { grid } = panel
-    for (let under = blocking(placed, grid); under !== undefined; under = blocking(placed, grid))
-      grid = { ...grid, y: under.grid.y + under.grid.h }
-    placed.push({ ...panel, grid })
+    let { y } = panel.grid
+    for (let under = blocking(placed, panel.grid); under !== undefined; under = blocking(placed, { ...panel.grid, y }))
+      y = under.grid.y + under.grid.h
+    placed.push({ ...panel, grid: { ...panel.grid, y } })
   }
   return placed
 }
