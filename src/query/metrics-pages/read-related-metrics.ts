@@ -50,7 +50,7 @@ export async function readRelatedMetrics(
 }
 
 /** The first two words of a name, or the first of a short one. */
-export function prefixOf(name: string): string {
+function prefixOf(name: string): string {
   return /^(?:[A-Za-z][A-Za-z0-9]*[_.:]){2}(?=.)/.exec(name)?.[0] ?? /^[A-Za-z][A-Za-z0-9]*[_.:](?=.)/.exec(name)?.[0] ?? ''
 }
 

@@ -17,7 +17,7 @@ export interface Choices {
   readonly filters: readonly Filter[]
 }
 
-export const nothingChosen: Choices = { view: '', by: '', filters: noFilters }
+const nothingChosen: Choices = { view: '', by: '', filters: noFilters }
 
 /** How a metric is drawn. */
 export interface Drawing {

@@ -17,7 +17,7 @@ export function useToldLines(told: Drawing['told']): ToldLines | undefined {
 }
 
 /** `0.999` is p99.9. */
-export function quantileTitle(quantile: string): string {
+function quantileTitle(quantile: string): string {
   const share = Number(quantile)
   return Number.isFinite(share) && quantile !== '' ? `p${Number((share * 100).toFixed(4))}` : quantile
 }

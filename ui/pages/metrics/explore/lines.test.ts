@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { leadingLines, linesOf, valueAt } from './lines.ts'
+import { earlierChart, leadingLines, linesOf, valueAt } from './lines.ts'
 
 const answer = (values: readonly (readonly (number | null)[])[]) => ({
   t0: 0,
@@ -25,4 +25,28 @@ test('values at the cursor, last values and summaries pass over gaps', () => {
   expect(valueAt(line, null)).toBe(3)
   expect(line.summary).toEqual({ least: 1, mean: 2, most: 3 })
   expect(none.summary).toBeUndefined()
+})
+
+test('the mean with its ends, and alone where there is but one series', () => {
+  const told = { label: 'stat', titleOf: (stat: string) => stat.toUpperCase() }
+  const stats = (ends: number) => ({
+    series: ['max', 'avg', 'min'].map((stat, at) => ({ labels: { stat }, values: [5 + (1 - at) * ends] })),
+  })
+  expect(linesOf(stats(1), 'x', told).map(({ title }) => title)).toEqual(['AVG', 'MIN', 'MAX'])
+  expect(linesOf(stats(0), 'x', told).map(({ title }) => title)).toEqual(['AVG'])
+})
+
+test('an earlier time is drawn under the lines of the same labels, in their colours', () => {
+  const lines = linesOf(answer([[1], [2]]), 'x')
+  const stats = { samplesRead: 0, peakSamples: 0, mostSamples: 1, series: 2, tookMs: 1, isShared: false }
+  const earlier = { ...answer([[7], [8], [9]]), t0: -60_000, stats }
+  expect(earlierChart(earlier, lines)).toMatchObject({
+    fromMs: -60_000,
+    series: [
+      { title: '0', colour: '--c1', values: [7] },
+      { title: '1', colour: '--c2', values: [8] },
+    ],
+  })
+  expect(earlierChart(undefined, lines)).toBeUndefined()
+  expect(earlierChart({ ...earlier, series: [] }, lines)).toBeUndefined()
 })
