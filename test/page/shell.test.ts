@@ -184,21 +184,6 @@ describePages('the shell', (pages) => {
     await expectSoon(width).toBeGreaterThan(200)
   })
 
-  test('what a page has asked is cancelled when one leaves it', async () => {
-    const page = await open('/settings/account')
-    await expectSeen(page.getByRole('heading').first())
-    // Answers that never come.
-    await page.route(/\/api\/logs\?/, () => undefined)
-    const asked = page.waitForRequest(/\/api\/logs\?/)
-    await page.keyboard.press('g')
-    await page.keyboard.press('l')
-    await asked
-    const cancelled = page.waitForEvent('requestfailed', (request) => request.url().includes('/api/logs?'))
-    await page.keyboard.press('g')
-    await page.keyboard.press('t')
-    expect((await cancelled).failure()?.errorText).toContain('ABORTED')
-  })
-
   test('on a phone, from right to left: project, environment, time and live fit, and can be used', async () => {
     const page = await open('/logs?env=production', { phone: true, language: 'he' })
     await expectSeen(page.locator('.lr'))
