@@ -2,7 +2,7 @@ import { asJson, jsonType, send, spansOf } from '../test/harness/otlp.ts'
 // How fast a large trace is drawn, against the built program with generated traces: from the press that opens it to its first spans, to all
 // of them, and what a frame costs the main thread while one moves in time, folds and scrolls.
 // `npm run build && node --import ./test/harness/typescript-loader.mjs bench/trace-view.mjs [runs]`
-import { adminEmail, adminPassword, eventually, ingestKey, startVedette } from '../test/harness/vedette.ts'
+import { adminEmail, adminPassword, eventually, startVedette } from '../test/harness/vedette.ts'
 import { launchBrowser, openPage } from '../test/page/browser.ts'
 
 const runs = Number(process.argv[2] ?? 5)
