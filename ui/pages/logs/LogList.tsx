@@ -16,6 +16,8 @@ export interface LogListHandle {
 
 interface Props {
   ref: Ref<LogListHandle>
+  /** Other rows altogether have another name. */
+  name: string
   rows: readonly LogRow[]
   columns: readonly string[]
   loading: boolean
@@ -46,8 +48,25 @@ const usualWidth = 128
 
 /** The rows on screen and a few around them; more are read when an end comes near. */
 export function LogList(props: Props) {
-  const { rows, columns, loading, stale, wrap, mark, active, current, hasOlder, hasNewer, foot, onNear, onOpen, onSeen, onScrolled, ref } =
-    props
+  const {
+    name,
+    rows,
+    columns,
+    loading,
+    stale,
+    wrap,
+    mark,
+    active,
+    current,
+    hasOlder,
+    hasNewer,
+    foot,
+    onNear,
+    onOpen,
+    onSeen,
+    onScrolled,
+    ref,
+  } = props
   const t = useWords(words)
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer<HTMLDivElement, Element>({
@@ -59,7 +78,7 @@ export function LogList(props: Props) {
     getItemKey: (index) => keyOf(rows[index]) ?? index,
   })
   useImperativeHandle(ref, () => ({ show: (index, align = 'auto') => virtual.scrollToIndex(index, { align }) }), [virtual])
-  useSteadyScroll({ scroller, virtual, rows, hasNewer })
+  useSteadyScroll({ scroller, virtual, name, rows, hasNewer })
   const items = virtual.getVirtualItems()
   const first = virtual.range?.startIndex ?? 0
   const last = virtual.range?.endIndex ?? 0

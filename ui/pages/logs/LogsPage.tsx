@@ -239,6 +239,7 @@ export function LogsPage() {
         ) : (
           <LogList
             ref={list}
+            name={inContext ? ctx : (stored.window?.name ?? '')}
             rows={rows}
             columns={columns}
             loading={inContext ? context.isPending : stored.isPending}

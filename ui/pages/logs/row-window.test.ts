@@ -24,7 +24,7 @@ const step = fc.record({ side: fc.constantFrom('older', 'newer'), count: fc.oneo
 test('whatever is read at either end: no gap, no row twice, never too many, and both ends can be gone on from', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: total }), fc.array(step, { maxLength: 60 }), (start, steps) => {
-      let window: RowWindow = { pages: [read({ at: String(start) }, 200, 'newest')], searchedFrom: '', searchedTo: undefined }
+      let window: RowWindow = { name: '', pages: [read({ at: String(start) }, 200, 'newest')], searchedFrom: '', searchedTo: undefined }
       for (const { side, count } of steps) {
         const place = side === 'older' ? oldestPlace(window) : newestPlace(window)
         if (place === null) continue

@@ -12,6 +12,8 @@ export interface RowPage {
 
 /** The rows that are held of all there are, as pages from newest to oldest without a gap between them. */
 export interface RowWindow {
+  /** Of the search and the place it began from. */
+  readonly name: string
   readonly pages: readonly RowPage[]
   /** How far back and forward the rows were looked for, RFC 3339; undefined: from the very end of the range. */
   readonly searchedFrom: string

@@ -24,7 +24,7 @@ export function useLogRows(search: LogSearch, at: string) {
     queryKey,
     queryFn: async ({ signal }): Promise<RowWindow> => {
       const { page, reached } = await readPage(search, at === '' ? null : { at }, 'older', signal)
-      return { pages: [page], searchedFrom: reached, searchedTo: at === '' ? undefined : at }
+      return { name: JSON.stringify([search, at]), pages: [page], searchedFrom: reached, searchedTo: at === '' ? undefined : at }
     },
     placeholderData: keepPreviousData,
     refetchOnReconnect: false,
