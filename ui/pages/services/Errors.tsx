@@ -46,7 +46,7 @@ export function ErrorTable({ rows, short = false }: { rows: readonly ServiceErro
       title: t('error'),
       cell: ({ type, message, operation, traceId, spanId }) => (
         <Link href={addresses.trace(traceId, spanId)} className="sv-error">
-          <bdi className="strong">{type || operation}</bdi> <bdi className="dim">{message || t('noMessage')}</bdi>
+          <bdi className="strong">{type || operation}</bdi> <bdi className="dim">{message || (type ? operation : t('noMessage'))}</bdi>
         </Link>
       ),
     },
