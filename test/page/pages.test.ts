@@ -189,6 +189,8 @@ describePages('pages', (pages) => {
     await expectSoon(() => page.locator('.drawer').count()).toBe(0)
     await page.keyboard.press('/')
     expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Log search')
+    // The first closes what the box offers.
+    await page.keyboard.press('Escape')
     await page.keyboard.press('Escape')
     await page.keyboard.press('?')
     await expectSeen(page.getByRole('dialog', { name: 'Keyboard shortcuts' }))

@@ -46,7 +46,7 @@ export interface Observed {
 }
 
 /** From where something stands out: shares of failed requests and of used room, and p95 in milliseconds. */
-export const problemLimits = {
+const problemLimits = {
   errorsCritical: 0.05,
   errorsHigh: 0.01,
   p95HighMs: 5000,
