@@ -230,7 +230,7 @@ export const pinPanelReply = z.object({ uid: z.string(), title: z.string(), vers
 export const unpinParams = z.strictObject({ uid, panelId: z.coerce.number().int().min(1) })
 
 /** What an import made of a dashboard of Grafana's, panel by panel. */
-export const importReport = z.object({
+const importReport = z.object({
   panels: z.number(),
   exact: z.number(),
   /** Panels that differ from the original, and in what. */

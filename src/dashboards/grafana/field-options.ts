@@ -63,7 +63,7 @@ function readColour({ mode, fixedColor }: Json, seriesColour: (text: string) => 
   return { colourMode: mode === 'thresholds' ? 'thresholds' : 'palette' }
 }
 
-export function readThresholds({ mode, steps }: Json): Thresholds {
+function readThresholds({ mode, steps }: Json): Thresholds {
   return {
     isPercent: mode === 'percentage',
     steps: recordsOf(steps)

@@ -27,7 +27,7 @@ export interface ResolvedVariable {
 }
 
 /** What All is called among chosen values. */
-export const allChosen = '$__all'
+const allChosen = '$__all'
 const mostListed = 1000
 const mostBound = 2000
 

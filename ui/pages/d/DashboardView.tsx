@@ -7,10 +7,11 @@ import { Button, buttonClass } from '../../components/Button.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { FaultNotice } from '../../components/FaultNotice.tsx'
 import { callApi } from '../../lib/api.ts'
-import { resolveRange } from '../../lib/time-range.ts'
+import { rangeSchema, resolveRange } from '../../lib/time-range.ts'
 import { amount, flag, text } from '../../lib/url-state.ts'
 import { useUrlState } from '../../lib/use-url-state.ts'
 import { useWords } from '../../lib/use-words.ts'
+import { useRange } from '../../shell/use-range.ts'
 import { expandSections } from './data/expand-sections.ts'
 import { sectionState } from './data/section-state.ts'
 import { useChoices } from './data/use-choices.ts'
@@ -19,7 +20,6 @@ import { EditBar } from './edit/EditBar.tsx'
 import { Head } from './Head.tsx'
 import { PanelPlaces } from './PanelPlaces.tsx'
 import { SectionGrid } from './SectionGrid.tsx'
-import { useDashboardRange } from './use-dashboard-range.ts'
 import { VariableBar } from './VariableBar.tsx'
 import { words } from './words.ts'
 
@@ -28,7 +28,7 @@ const schema = { panel: amount(), kiosk: flag(), edit: flag(), toggled: text() }
 /** A dashboard with its variables, in the chosen time. */
 export function DashboardView({ stored }: { stored: StoredDashboard }) {
   const t = useWords(words)
-  const { range } = useDashboardRange(stored.dashboard)
+  const range = useOpeningRange(stored.dashboard)
   const [{ panel: alone, kiosk, edit, toggled }, change] = useUrlState(schema)
   const [draft, setDraft] = useState<Dashboard | null>(null)
   const dashboard = (edit ? draft : null) ?? stored.dashboard
@@ -122,4 +122,14 @@ export function DashboardView({ stored }: { stored: StoredDashboard }) {
       </div>
     </PanelPlaces>
   )
+}
+
+/** The time of the address; when that says none, the one the dashboard opens with is written there. */
+function useOpeningRange({ from, to }: Dashboard) {
+  const { range, change } = useRange()
+  useEffect(() => {
+    const isGiven = new URLSearchParams(location.search).has('from')
+    if (!isGiven && rangeSchema.from.read(from) !== undefined && rangeSchema.to.read(to) !== undefined) change({ from, to })
+  }, [from, to, change])
+  return range
 }

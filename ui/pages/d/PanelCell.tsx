@@ -3,6 +3,7 @@ import type { CSSProperties, KeyboardEvent } from 'react'
 
 import { resolveRange } from '../../lib/time-range.ts'
 import { useWords } from '../../lib/use-words.ts'
+import { useRange } from '../../shell/use-range.ts'
 import { gridOf } from '../metrics/explore/query-grid.ts'
 import { bindVariables } from './data/bind-variables.ts'
 import type { PlacedPanel } from './data/expand-sections.ts'
@@ -11,7 +12,6 @@ import { movedBy } from './edit/change-panel.ts'
 import { PanelBody } from './PanelBody.tsx'
 import { PanelMenu } from './PanelMenu.tsx'
 import { usePlaces } from './PanelPlaces.tsx'
-import { useDashboardRange } from './use-dashboard-range.ts'
 import { useSeen } from './use-seen.ts'
 import { words } from './words.ts'
 
@@ -25,7 +25,7 @@ export function PanelCell({ placed, sectionKey }: { placed: PlacedPanel; section
   const t = useWords(words)
   const { key, panel, grid, scope } = placed
   const { batch, variables, dashboard, onEdit } = usePlaces()
-  const { range } = useDashboardRange(dashboard)
+  const { range } = useRange()
   const [element, isSeen] = useSeen<HTMLDivElement>()
   const [wasSeen, setWasSeen] = useState(false)
   const place = `${sectionKey}/${key}`
