@@ -6,13 +6,16 @@ import type { Browser } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-import { hasChromium, launchBrowser } from './browser.ts'
+import { hasChromium, launchBrowser, openPage } from './browser.ts'
+import { expectSoon } from './expect-soon.ts'
+import { startFakeServer } from './fake-server.ts'
 import { lookWithAxe } from './look-with-axe.ts'
 import type { Sight } from './look-with-axe.ts'
 
 const root = join(import.meta.dirname, '../..')
 /** A build and some looks; a busy machine needs its time. */
 const timeoutMs = 300_000
+const patienceMs = 30_000
 
 const sights: readonly Sight[] = [
   { path: '/design', ready: '.cells canvas' },
@@ -42,6 +45,34 @@ describe.skipIf(!hasChromium)('the page of the design system', () => {
 
   test.each([{ phone: false }, { phone: true }])('axe finds nothing, phone: $phone', { timeout: timeoutMs }, async ({ phone }) => {
     expect(await lookWithAxe(browser, sights, { phone, atOnce: 2, directory })).toEqual([])
+  })
+
+  test('a heat map is read cell by cell, tables are sorted by their headings, panels are tables too', { timeout: timeoutMs }, async () => {
+    const server = await startFakeServer({}, directory)
+    const { page, context, complaints } = await openPage(browser)
+    page.setDefaultTimeout(patienceMs)
+    await page.goto(`${server.origin}/design`)
+    const cells = page.locator('.cells').first()
+    await cells.locator('canvas').focus()
+    await page.keyboard.press('ArrowLeft')
+    const told = cells.locator('[aria-live]')
+    await expectSoon(() => told.textContent()).toMatch(/^14:05 – 14:06 UTC, 3\.2 s: \d+$/)
+    await page.keyboard.press('ArrowLeft')
+    await expectSoon(() => told.textContent()).toMatch(/^14:04 – 14:05 UTC/)
+    await page.keyboard.press('ArrowDown')
+    await expectSoon(() => told.textContent()).toMatch(/UTC, 1\.6 s: /)
+    const routes = page.getByRole('region', { name: 'Slowest routes' })
+    const first = (): Promise<string | null> => routes.locator('tbody th').first().textContent()
+    expect(await first()).toBe('POST /api/checkout')
+    await routes.getByRole('button', { name: 'p95' }).click()
+    expect(await routes.locator('th[aria-sort]').getAttribute('aria-sort')).toBe('ascending')
+    expect(await first()).toBe('PUT /api/basket/item')
+    await page.keyboard.press('t')
+    await page.getByRole('region', { name: /^Latency: a second band/ }).waitFor()
+    await page.getByRole('region', { name: 'Busy now: 48 per cent' }).waitFor()
+    await context.close()
+    await server.close()
+    expect(complaints).toEqual([])
   })
 
   test('a production build has none of it', () => {

@@ -1,6 +1,7 @@
 import type { PanelProps } from '../field/field.ts'
 import { ItemTable } from '../field/ItemTable.tsx'
 import { PanelFigure } from '../field/PanelFigure.tsx'
+import { ScrollArea } from '../field/ScrollArea.tsx'
 import { useItems } from '../field/use-items.ts'
 import { ValueBar } from './ValueBar.tsx'
 
@@ -22,17 +23,19 @@ export function BarGaugePanel({ calculation = 'lastNotNull', ...panel }: Props) 
       empty={data !== undefined && items.length === 0}
       table={() => <ItemTable label={label} items={items} />}
     >
-      <ul className="value-bars" tabIndex={0} aria-label={label}>
-        {items.map(({ title, shown, value, range, column }, index) => (
-          <li key={index}>
-            <span className="cut" title={title}>
-              <bdi>{title}</bdi>
-            </span>
-            <span className="ltr strong end">{shown.text}</span>
-            <ValueBar value={value} range={range} colour={shown.colour ?? column.colour ?? '--c1'} />
-          </li>
-        ))}
-      </ul>
+      <ScrollArea className="value-bars" label={label}>
+        <ul>
+          {items.map(({ title, shown, value, range, column }, index) => (
+            <li key={index}>
+              <span className="cut" title={title}>
+                <bdi>{title}</bdi>
+              </span>
+              <span className="ltr strong end">{shown.text}</span>
+              <ValueBar value={value} range={range} colour={shown.colour ?? column.colour ?? '--c1'} />
+            </li>
+          ))}
+        </ul>
+      </ScrollArea>
     </PanelFigure>
   )
 }

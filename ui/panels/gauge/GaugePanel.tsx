@@ -2,6 +2,7 @@ import { useWidth } from '../../lib/use-width.ts'
 import type { PanelProps } from '../field/field.ts'
 import { ItemTable } from '../field/ItemTable.tsx'
 import { PanelFigure } from '../field/PanelFigure.tsx'
+import { ScrollArea } from '../field/ScrollArea.tsx'
 import { inkOf } from '../field/threshold-colour.ts'
 import { useItems } from '../field/use-items.ts'
 import type { PanelItem } from '../field/use-items.ts'
@@ -25,11 +26,11 @@ export function GaugePanel({ calculation = 'lastNotNull', ...panel }: Props) {
       empty={data !== undefined && items.length === 0}
       table={() => <ItemTable label={label} items={items} />}
     >
-      <div className="gauges">
+      <ScrollArea className="gauges" label={label}>
         {items.map((item, index) => (
           <Gauge key={index} item={item} named={items.length > 1} />
         ))}
-      </div>
+      </ScrollArea>
     </PanelFigure>
   )
 }

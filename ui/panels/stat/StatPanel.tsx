@@ -1,6 +1,7 @@
 import type { PanelProps } from '../field/field.ts'
 import { ItemTable } from '../field/ItemTable.tsx'
 import { PanelFigure } from '../field/PanelFigure.tsx'
+import { ScrollArea } from '../field/ScrollArea.tsx'
 import { inkOf, paintOf } from '../field/threshold-colour.ts'
 import { useItems } from '../field/use-items.ts'
 import type { PanelItem } from '../field/use-items.ts'
@@ -30,11 +31,11 @@ export function StatPanel({ calculation = 'lastNotNull', colour = 'value', trend
       empty={data !== undefined && items.length === 0}
       table={() => <ItemTable label={label} items={items} />}
     >
-      <div className="figures">
+      <ScrollArea className="figures" label={label}>
         {items.map((item, index) => (
           <Figure key={index} item={item} colour={colour} trend={trend} named={names ?? items.length > 1} />
         ))}
-      </div>
+      </ScrollArea>
     </PanelFigure>
   )
 }
