@@ -1,7 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-import { pages } from '../../ui/pages/index.ts'
 import { hasChromium, launchBrowser } from './browser.ts'
 import type { FakeServer } from './fake-server.ts'
 import { lookWithAxe } from './look-with-axe.ts'
@@ -80,6 +79,7 @@ const sights: readonly Sight[] = [
   { path: '/?role=executive', ready: '.feed' },
   { path: '/ingestion?connect=1', ready: '.key-row' },
   { path: '/audit', ready: '.audit-table', click: '.audit-table .row-button' },
+  { path: '/settings', ready: 'h1' },
   { path: '/settings/members', ready: 'tbody th', click: '.section-head .btn' },
   { path: '/settings/projects', ready: 'tbody th', click: '.section-head .btn' },
   { path: '/settings/installation', ready: '.addresses' },
@@ -103,6 +103,11 @@ const sights: readonly Sight[] = [
   { path: '/setup?token=once', ready: 'form', given: fresh },
   { path: '/sign-in', ready: 'form', given: signedOut },
 ]
+
+/** By its address: what the page is made of has types of its own. */
+const { pages } = (await import(new URL('../../ui/pages/index.ts', import.meta.url).href)) as {
+  readonly pages: readonly { readonly name: string; readonly paths: readonly string[] }[]
+}
 
 test.each(pages.filter(({ name }) => name !== 'design').flatMap(({ paths }) => paths))('there is a sight of %s', (route) => {
   const address = new RegExp(`^${route.replaceAll(/:\w+/g, '[^/?]+')}([?]|$)`)
