@@ -306,6 +306,9 @@ describe('the audit trail', () => {
     'POST /api/test-event',
     'POST /api/setup',
     'POST /api/metrics/query',
+    'POST /api/metrics/explain',
+    'POST /api/metrics/heat-map',
+    'POST /api/metrics/exemplars',
     'POST /api/metrics/label-cuts/preview',
   ])
   /** Questions with long parameters. */

@@ -243,14 +243,15 @@ test('where the series come from', async () => {
   })
 })
 
-test('the columns of our own page: null where there is nothing, no more series than asked', async () => {
+test('the columns of our own page: null where there is nothing, no more series than asked, the greatest of them', async () => {
   const body = { query: 'heat and on (shop) heat > 30', start: lastMs - 2 * stepMs, end: lastMs, step: stepMs, maxSeries: 1 }
   expect(await vedette.api('/api/metrics/query', { body })).toEqual({
     t0: lastMs - 2 * stepMs,
     step: stepMs,
-    series: [{ labels: { __name__: 'heat', host: 'h1', job: 'demo', shop: shops[1] }, values: [30.5, 30.75, 31] }],
+    series: [{ labels: { __name__: 'heat', host: 'h2', job: 'demo', shop: shops[2] }, values: [31.5, 31.75, 32] }],
     more: 1,
     annotations: [],
+    stats: expect.objectContaining({ series: 2, isShared: false }) as unknown,
   })
   const histograms = await vedette.api<{ series: { values: unknown[] }[]; annotations: unknown[] }>('/api/metrics/query', {
     body: { ...body, query: 'latency_seconds or vector(1) / 0', maxSeries: 10 },

@@ -270,6 +270,7 @@ describePages('pages', (pages) => {
       '/trace/4bf92f3577b34da6a3ce929d0e0e4736',
       '/metrics/explore',
       '/metrics/explore?expr=many',
+      '/metrics/metric/http_server_request_duration_seconds',
       '/metrics/targets',
       '/metrics/cardinality',
       '/?role=developer',

@@ -4,6 +4,7 @@ import { Button } from '../../../components/Button.tsx'
 import { CopyButton } from '../../../components/CopyButton.tsx'
 import { isTyping } from '../../../lib/is-typing.ts'
 import { useWords } from '../../../lib/use-words.ts'
+import { isEditAsked } from '../build/edit-now.ts'
 import { words } from '../words.ts'
 import type { Place } from './fault-place.ts'
 
@@ -20,7 +21,7 @@ interface Props {
 /** The expression: to read, until somebody wants to write. Only then the editor is fetched. */
 export function QueryBar({ expr, mistake, onRun }: Props) {
   const t = useWords(words)
-  const [writing, setWriting] = useState(false)
+  const [writing, setWriting] = useState(isEditAsked)
   const [draft, setDraft] = useState({ of: expr, text: expr })
   // An expression chosen elsewhere (a name, the back button) replaces what was typed.
   const text = draft.of === expr ? draft.text : expr

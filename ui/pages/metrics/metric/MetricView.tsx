@@ -13,6 +13,7 @@ import type { Reply } from '../../../lib/replies.ts'
 import { choice, text } from '../../../lib/url-state.ts'
 import { useUrlState } from '../../../lib/use-url-state.ts'
 import { useWords } from '../../../lib/use-words.ts'
+import { editNow } from '../build/edit-now.ts'
 import { filterList } from '../build/matchers.ts'
 import { drawMetric, views } from '../build/metric-drawing.ts'
 import { useKindTitle } from '../build/use-kind-title.ts'
@@ -48,7 +49,7 @@ export function MetricView({ name }: { name: string }) {
     const listen = (event: KeyboardEvent): void => {
       if (event.key !== 'e' || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
       event.preventDefault()
-      navigate(promqlHref)
+      navigate(promqlHref, { state: editNow })
     }
     addEventListener('keydown', listen)
     return () => removeEventListener('keydown', listen)
