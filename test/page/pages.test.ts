@@ -285,7 +285,8 @@ describePages('pages', (pages) => {
       '/setup?step=connect',
     ]) {
       await page.goto(pages.server.origin + path)
-      await page.waitForFunction("document.querySelector('h1') && !document.querySelector('.skeleton')")
+      await page.locator('h1').first().waitFor({ state: 'attached' })
+      await expectSoon(() => page.locator('.skeleton').count()).toBe(0)
       widths.push([path, await page.evaluate<number>('document.documentElement.scrollWidth')])
     }
     expect(widths.filter(([, width]) => width > 390)).toEqual([])
