@@ -17,7 +17,7 @@ describePages('overview and audit trail', (pages) => {
       svc: 'checkout',
       status: 'error',
     })
-    expect(pages.server.state.asked.filter((asked) => asked.startsWith('GET /api/overview')).at(-1)).toContain('environment=production')
+    expect(pages.server.state.asked.findLast((asked) => asked.startsWith('GET /api/overview'))).toContain('environment=production')
     await page.goBack()
     await expectSeen(page.getByText('the disk is 93 % full'))
     await page.getByRole('button', { name: 'Show 1 more' }).click()
