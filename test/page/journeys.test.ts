@@ -179,10 +179,10 @@ describe.skipIf(!hasChromium)('against the real program', () => {
 
   test("metrics: Vedette's own are found, drawn and counted; the editor completes from them and underlines what the server refuses", async () => {
     await page.goto(`${vedette.url}/metrics/explore`)
-    await page.getByLabel('Search metrics').fill('vedette')
-    await expectSeen(page.locator('.mx-name'))
+    await page.getByLabel('Search metrics').fill('vedette_metric_series_active')
     await page.keyboard.press('Enter')
-    await expectSeen(page.getByRole('img', { name: /between/ }))
+    await page.waitForURL('**/metrics/metric/vedette_metric_series_active**')
+    await expectSeen(page.getByRole('img', { name: /^vedette_metric_series_active.*between/ }))
     await expectSeen(page.getByRole('region', { name: 'Values' }).getByRole('rowheader'))
     await page.keyboard.press('Escape')
     await page.keyboard.press('e')

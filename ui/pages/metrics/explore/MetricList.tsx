@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { Link, useLocation } from 'wouter'
 
@@ -45,6 +45,13 @@ export function MetricList({ names, search, chosen, onSearch }: Props) {
   }
   // The metric that is open already is not opened by an Enter that was meant for something else.
   useListKeys({ count: shown.length, active, onMove: setPointed, onOpen: (index) => index === pointed && open(index) })
+  const isWanted = useRef(false)
+  useEffect(() => {
+    // Enter came before what it was pressed for.
+    if (!isWanted.current || names.isPlaceholderData) return
+    isWanted.current = false
+    open(0)
+  })
   const isScoped = scope.environment !== '' || scope.service !== ''
   return (
     <div className="mx-names">
@@ -53,7 +60,8 @@ export function MetricList({ names, search, chosen, onSearch }: Props) {
         className="mx-search"
         onSubmit={(event) => {
           event.preventDefault()
-          open(0)
+          if (names.isPlaceholderData) isWanted.current = true
+          else open(0)
         }}
       >
         <div className="field">
