@@ -262,6 +262,17 @@ async function auditTrail(): Promise<AuditEntry[]> {
 describe('the audit trail', () => {
   /** What each change does, how to do it, and what stands in the trail afterwards. Asked as the admin of the page. */
   const created = new Map<string, string>()
+  const board = {
+    title: 'Own',
+    description: '',
+    folder: '',
+    tags: [],
+    from: 'now-1h',
+    to: 'now',
+    refreshSeconds: 0,
+    variables: [],
+    sections: [],
+  }
   const changes: Readonly<
     Record<string, { readonly body?: object; readonly action: string; readonly keep?: string; readonly id?: string }>
   > = {
@@ -295,11 +306,27 @@ describe('the audit trail', () => {
     'DELETE /api/metrics/label-cuts/{id}': { action: 'setting.change', id: 'cut' },
     'PUT /api/own-services': { body: { services: ['payments'] }, action: 'own_services.change' },
     'POST /api/audit/verify': { action: 'audit.verify' },
+    'POST /api/views': { body: { name: 'Time-outs', path: '/logs?q=timeout' }, action: 'saved_view.create', keep: 'view' },
+    'DELETE /api/views/{id}': { action: 'saved_view.remove', id: 'view' },
+    'POST /api/dashboards': { body: { uid: 'own', dashboard: board }, action: 'dashboard.create' },
+    'PUT /api/dashboards/{uid}': { body: { fromVersion: 1, dashboard: { ...board, title: 'Renamed' } }, action: 'dashboard.change' },
+    'POST /api/dashboards/{uid}/panels': {
+      body: { title: 'Up', kind: 'timeseries', targets: [{ kind: 'promql', expr: 'up' }] },
+      action: 'dashboard.change',
+    },
+    'DELETE /api/dashboards/{uid}/panels/{panelId}': { action: 'dashboard.change' },
+    'DELETE /api/dashboards/{uid}': { action: 'dashboard.remove' },
+    'POST /api/dashboards/import': { body: { json: { uid: 'own', title: 'Imported', panels: [] } }, action: 'dashboard.create' },
+    'POST /api/dashboards/db': {
+      body: { dashboard: { uid: 'own', title: 'Provisioned', panels: [] }, overwrite: true },
+      action: 'dashboard.change',
+    },
+    'DELETE /api/dashboards/uid/{uid}': { action: 'dashboard.remove' },
     'PUT /api/session/password': { body: { current: password, next: `${password} two` }, action: 'user.change_password' },
     'POST /api/session': { body: { email: 'admin@shop.example', password: `${password} two` }, action: 'session.create' },
     'DELETE /api/session': { action: 'session.end' },
   }
-  /** Changing methods that change nothing that is kept, or only once (the set-up link). */
+  /** Changing methods that change nothing that is kept, or only once (the set-up link), or only shorten an address. */
   const harmless = new Set([
     'POST /api/sql',
     'POST /api/masking/test',
@@ -310,6 +337,9 @@ describe('the audit trail', () => {
     'POST /api/metrics/heat-map',
     'POST /api/metrics/exemplars',
     'POST /api/metrics/label-cuts/preview',
+    'POST /api/dashboards/query',
+    'POST /api/dashboards/{uid}/variables',
+    'POST /api/links',
   ])
   /** Questions with long parameters. */
   const isQuestion = ({ path }: Operation): boolean => path.startsWith('/prometheus/')
@@ -322,7 +352,10 @@ describe('the audit trail', () => {
   test.each(Object.entries(changes))('%s leaves an entry', async (name, { body, action, keep, id }) => {
     const [method = '', template = ''] = name.split(' ')
     const before = (await auditTrail()).length
-    const path = template.replace('{id}', created.get(id ?? '') ?? '')
+    const path = template
+      .replace('{id}', created.get(id ?? '') ?? '')
+      .replace('{uid}', 'own')
+      .replace('{panelId}', '1')
     const reply = await ask({ method, path }, asPage('admin'), body ?? {})
     expect([name, reply.status, reply.body.error]).toEqual([name, 200, undefined])
     if (keep !== undefined) created.set(keep, String(reply.body['id']))

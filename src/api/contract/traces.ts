@@ -8,7 +8,10 @@ const spanFilter = {
     .string()
     .max(4096)
     .default('')
-    .meta({ description: 'Search of spans, in the grammar of the log search', example: 'service:checkout duration:>1s http.status_code:5xx' }),
+    .meta({
+      description: 'Search of spans, in the grammar of the log search',
+      example: 'service:checkout duration:>1s http.status_code:5xx',
+    }),
   environment: z.string().max(256).optional(),
   service: z.string().max(256).optional(),
   operation: z.string().max(512).optional(),

@@ -12,10 +12,10 @@ import { useKindTitle, useViewTitle } from '../build/use-kind-title.ts'
 import { useToldLines } from '../build/use-told-lines.ts'
 import { useMetricHref } from '../use-metric-href.ts'
 import { words } from '../words.ts'
+import { formatValue } from './format-value.ts'
 import { linesOf, valueAt } from './lines.ts'
 import { useMetricQuery } from './use-metric-query.ts'
 import { useSeen } from './use-seen.ts'
-import { formatValue } from './value-unit.ts'
 
 const CardChart = lazy(async () => ({ default: (await import('./CardChart.tsx')).CardChart }))
 const points = 120

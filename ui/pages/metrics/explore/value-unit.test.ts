@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 
 import type { MetricRow } from '../../../../src/api/contract/metrics.ts'
-import { formatValue, unitOf } from './value-unit.ts'
+import { formatValue } from './format-value.ts'
+import { unitOf } from './value-unit.ts'
 
 const family = (name: string, kind: MetricRow['kind'], unit = '') => ({ name, series: name, kind, unit })
 

@@ -1,6 +1,4 @@
 import type { MetricRow } from '../../../../src/api/contract/metrics.ts'
-import { joinMeasure, measureBytes, measureDuration, measureLarge, measureShare } from '../../../lib/format.ts'
-import type { Language } from '../../../lib/words.ts'
 
 /** What the values of a chart are. */
 export type ValueUnit = 'number' | 'perSecond' | 'seconds' | 'bytes' | 'bytesPerSecond' | 'share'
@@ -26,24 +24,4 @@ export function unitOf({ series, name, kind, unit }: Pick<MetricRow, 'series' | 
   if (kind === 'counter') return said === 'bytes' ? 'bytesPerSecond' : said === 'seconds' ? 'share' : 'perSecond'
   if (isMoment(series)) return 'seconds'
   return said === 'seconds' || said === 'bytes' ? said : said === 'ratio' ? 'share' : 'number'
-}
-
-/** A value with its unit; lesser than nothing with a minus before it. */
-export function formatValue(language: Language, unit: ValueUnit, value: number): string {
-  if (value < 0) return `\u2212${formatValue(language, unit, -value)}`
-  if (value === Infinity) return '∞'
-  switch (unit) {
-    case 'seconds':
-      return joinMeasure(measureDuration(language, value * 1000))
-    case 'bytes':
-      return joinMeasure(measureBytes(language, value))
-    case 'bytesPerSecond':
-      return `${joinMeasure(measureBytes(language, value))}/s`
-    case 'share':
-      return joinMeasure(measureShare(language, value))
-    case 'perSecond':
-      return joinMeasure(measureLarge(language, value, '/s'))
-    case 'number':
-      return joinMeasure(measureLarge(language, value, ''))
-  }
 }
