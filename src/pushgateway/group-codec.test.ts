@@ -57,7 +57,7 @@ test('a group of any length is told that it is too large, even one longer than a
 })
 
 test('the limit is the length a group is kept with: neither reading nor writing refuses less', async () => {
-  const text = fc.string({ maxLength: 12 }).map((any) => JSON.stringify(any.replaceAll(/[^ -~äö☃"\\]/g, '')).replaceAll('\\u', ''))
+  const text = fc.string({ maxLength: 12 }).map((any) => JSON.stringify(any.replaceAll(/[^ -~äö☃]/g, '')))
   const sample = fc.record({ name: fc.constantFrom('a', 'b', 'c'), label: fc.option(text, { nil: undefined }), value: fc.nat(20) })
   await fc.assert(
     fc.asyncProperty(

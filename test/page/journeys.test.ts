@@ -130,7 +130,7 @@ describe.skipIf(!hasChromium)('against the real program', () => {
   test('ingestion: what is refused is counted with its reason', async () => {
     await sendLogs(3, 'from 1970', 1)
     await page.goto(`${vedette.url}/ingestion`)
-    await expectSeen(page.getByRole('region', { name: 'Refused, by reason' }).getByRole('rowheader'))
+    await expectSeen(page.getByRole('list', { name: 'Refused, by reason' }).getByRole('listitem'))
     await page
       .getByRole('region', { name: 'Sources' })
       .getByRole('row', { name: /made in set-up/ })

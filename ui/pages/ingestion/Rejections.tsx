@@ -18,7 +18,7 @@ export function Rejections({ data }: { data: Reply<'GET /api/ingestion'> | undef
         {rejections && rejections.length > 0 && <span className="note">{t('newestFirst')}</span>}
       </header>
       {rejections?.length ? (
-        <ul className="refusals">
+        <ul className="refusals" aria-label={t('rejections')}>
           {rejections.map((rejection) => (
             <Refusal key={`${rejection.receiver} ${rejection.reason} ${rejection.keyName}`} rejection={rejection} />
           ))}
