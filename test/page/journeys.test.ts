@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 
-import { startVedette } from '../harness/vedette.ts'
+import { eventually, startVedette } from '../harness/vedette.ts'
 import type { Vedette } from '../harness/vedette.ts'
 import { hasChromium, launchBrowser, openPage, scrollTo, expectNoComplaints, expectSeen } from './browser.ts'
 import { expectSoon } from './expect-soon.ts'
@@ -178,6 +178,10 @@ describe.skipIf(!hasChromium)('against the real program', () => {
   })
 
   test("metrics: Vedette's own are found, drawn and counted; the editor completes from them and underlines what the server refuses", async () => {
+    await eventually(
+      () => vedette.api<{ rows: unknown[] }>('/api/metrics/names?search=vedette_metric_series_active'),
+      ({ rows }) => rows.length > 0,
+    )
     await page.goto(`${vedette.url}/metrics/explore`)
     await page.getByLabel('Search metrics').fill('vedette_metric_series_active')
     await page.keyboard.press('Enter')

@@ -24,7 +24,7 @@ describe.each(catalogues)('$file', ({ words }) => {
     // Names of products, code and units are the same in both languages; places are filled in.
     const common = /^(Vedette|UTC|JSON|YOUR_INGEST_KEY|p\d\d( ms|, p\d\d)*|rows\/s|\/s|(field|service):.*|:? ?)$/
     const left = Object.entries(words.en).filter(
-      ([key, phrase]) => phrase === words.he[key] && typeof phrase === 'string' && !common.test(phrase.replaceAll(/\{\w+\}/g, '')),
+      ([key, phrase]) => typeof phrase === 'string' && phrase === words.he[key] && !common.test(phrase.replaceAll(/\{\w+\}/g, '')),
     )
     expect(left).toEqual([])
   })

@@ -4,14 +4,10 @@ import { instant, moment, rangeQuery } from './time.ts'
 
 /** Which spans are meant; everything given holds for one and the same span. */
 const spanFilter = {
-  q: z
-    .string()
-    .max(4096)
-    .default('')
-    .meta({
-      description: 'Search of spans, in the grammar of the log search',
-      example: 'service:checkout duration:>1s http.status_code:5xx',
-    }),
+  q: z.string().max(4096).default('').meta({
+    description: 'Search of spans, in the grammar of the log search',
+    example: 'service:checkout duration:>1s http.status_code:5xx',
+  }),
   environment: z.string().max(256).optional(),
   service: z.string().max(256).optional(),
   operation: z.string().max(512).optional(),

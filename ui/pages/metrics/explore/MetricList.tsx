@@ -46,9 +46,10 @@ export function MetricList({ names, search, chosen, onSearch }: Props) {
   // The metric that is open already is not opened by an Enter that was meant for something else.
   useListKeys({ count: shown.length, active, onMove: setPointed, onOpen: (index) => index === pointed && open(index) })
   const isWanted = useRef(false)
+  const isAwaited = names.isPending || names.isPlaceholderData
   useEffect(() => {
     // Enter came before what it was pressed for.
-    if (!isWanted.current || names.isPlaceholderData) return
+    if (!isWanted.current || isAwaited) return
     isWanted.current = false
     open(0)
   })
@@ -60,7 +61,7 @@ export function MetricList({ names, search, chosen, onSearch }: Props) {
         className="mx-search"
         onSubmit={(event) => {
           event.preventDefault()
-          if (names.isPlaceholderData) isWanted.current = true
+          if (isAwaited) isWanted.current = true
           else open(0)
         }}
       >
