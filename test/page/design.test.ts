@@ -43,8 +43,8 @@ describe.skipIf(!hasChromium)('the page of the design system', () => {
     rmSync(directory, { recursive: true, force: true })
   })
 
-  test.each([{ phone: false }, { phone: true }])('axe finds nothing, phone: $phone', { timeout: timeoutMs }, async ({ phone }) => {
-    expect(await lookWithAxe(browser, sights, { phone, atOnce: 2, directory })).toEqual([])
+  test('axe finds nothing', { timeout: timeoutMs }, async () => {
+    expect(await lookWithAxe(browser, sights, { phone: false, atOnce: 2, directory })).toEqual([])
   })
 
   test('a heat map is read cell by cell, tables are sorted by their headings, panels are tables too', { timeout: timeoutMs }, async () => {
