@@ -34,10 +34,11 @@ function countAt(schema: number, exponents: readonly number[]): Map<number, numb
   return counts
 }
 
+// Past schema 45 the distances between these are no whole numbers any more; on the wire they are never so far.
 test('a finer histogram made coarser is the histogram of the same observations at the coarser schema', () => {
   const exponents = fc.array(fc.integer({ min: -20_000, max: 20_000 }), { maxLength: 50 })
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 52 }), fc.integer({ min: -4, max: 8 }), exponents, exponents, (fine, coarse, above, below) => {
+    fc.property(fc.integer({ min: 1, max: 45 }), fc.integer({ min: -4, max: 8 }), exponents, exponents, (fine, coarse, above, below) => {
       const reduced = histogram(fine, spansOf(countAt(fine, above)), spansOf(countAt(fine, below)))
       reduceResolution(reduced, coarse)
       const schema = Math.min(fine, coarse)

@@ -180,7 +180,7 @@ test('every row is there exactly once', async () => {
     expect({ name, numbers }).toEqual({ name, numbers: Array.from({ length: rows }, (_, n) => n) })
   }
   const meanwhile = await vedette.sql<[string]>("SELECT body FROM log_records WHERE service = 'meanwhile' ORDER BY body")
-  expect(meanwhile).toEqual([['meanwhile 1'], ['meanwhile 2'], ['meanwhile 3']])
+  expect(meanwhile).toEqual([['meanwhile 1'], ['meanwhile 2']])
 })
 
 test('nothing had to be set aside', async () => {

@@ -70,12 +70,15 @@ describe('one data directory', () => {
   })
 
   test('bytes flipped and cut in the write-ahead log: the rest is there, the damage is told', async () => {
-    const file = segmentWith(data, 'broken 00019')
-    const bytes = readFileSync(file)
-    // One bit of the eighth record; the last one loses its end.
+    // One bit of the eighth record; the last one loses its end. On a slow machine they lie in two segments.
+    const flipped = segmentWith(data, 'broken 00007')
+    const bytes = readFileSync(flipped)
     const at = bytes.indexOf('broken 00007')
     bytes[at] = (bytes[at] ?? 0) ^ 1
-    writeFileSync(file, bytes.subarray(0, bytes.indexOf('broken 00019') + 5))
+    writeFileSync(flipped, bytes)
+    const cut = segmentWith(data, 'broken 00019')
+    const whole = readFileSync(cut)
+    writeFileSync(cut, whole.subarray(0, whole.indexOf('broken 00019') + 5))
     const running = await start({ directory: data })
     expect(await bodiesOf(running, 'broken', 18)).toEqual(numbered('broken', 19).filter((body) => body !== 'broken 00007'))
     const { parts } = await eventually(
