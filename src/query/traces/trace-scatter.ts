@@ -50,15 +50,16 @@ export async function traceScatter(
     errors: number
     points: number
   }>(sql, params.values, { ...spanReadLimits, maxRows: maxPoints, signal: input.signal })
-  const [any] = rows
+  // The sums stand in every row.
+  const [first] = rows
   return {
     timeMs: rows.map(({ longest }) => longest[1]),
     durationMs: rows.map(({ longest }) => longest[2]),
     count: rows.map(({ spans }) => spans),
     failed: rows.map(({ failed }) => failed === 1),
     traceId: rows.map(({ longest }) => longest[0]),
-    total: any?.total ?? 0,
-    errors: any?.errors ?? 0,
-    cut: (any?.points ?? 0) > rows.length,
+    total: first?.total ?? 0,
+    errors: first?.errors ?? 0,
+    cut: (first?.points ?? 0) > rows.length,
   }
 }

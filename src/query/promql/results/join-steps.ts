@@ -1,17 +1,18 @@
 import { nextTurn } from '../../../lib/next-turn.ts'
 import { compareLabels } from '../evaluate/compare-labels.ts'
+import { firstIndexAfter } from '../evaluate/samples.ts'
 import type { MatrixSeries } from '../query.ts'
 
 /** Points that are copied, and series that are looked at, in one turn. */
 const pointsInTurn = 500_000
 const pointsOfSeries = 500
 
-/** The points of series that lie in a range of time, both ends included; their arrays are shared. */
+/** The points of series that lie in a range of whole milliseconds, both ends included; their arrays are shared. */
 export function sliceSteps(series: readonly MatrixSeries[], fromMs: number, toMs: number): MatrixSeries[] {
   const sliced: MatrixSeries[] = []
   for (const { labels, times, values } of series) {
-    const from = firstAt(times, fromMs)
-    const end = firstAt(times, toMs + 1)
+    const from = firstIndexAfter(times, fromMs - 1, 0, times.length)
+    const end = firstIndexAfter(times, toMs, from, times.length)
     if (from < end) sliced.push({ labels, times: times.subarray(from, end), values: values.subarray(from, end) })
   }
   return sliced
@@ -55,16 +56,4 @@ function join(parts: readonly [MatrixSeries, ...MatrixSeries[]]): MatrixSeries {
     at += part.times.length
   }
   return { labels: parts[0].labels, times, values }
-}
-
-/** Where the first time stands that is not before `timeMs`. */
-function firstAt(times: Float64Array, timeMs: number): number {
-  let low = 0
-  let high = times.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((times[middle] as number) < timeMs) low = middle + 1
-    else high = middle
-  }
-  return low
 }

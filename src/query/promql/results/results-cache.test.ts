@@ -174,6 +174,15 @@ test('after five minutes all of it is computed anew', async () => {
   expect(platform.evaluations).toHaveLength(2)
 })
 
+test('when nobody knows what has changed, all of it is computed anew', async () => {
+  const platform = settled(80)
+  const query = hour('sum(a)')
+  await platform.ask(query)
+  platform.changes.forgetAll()
+  await platform.ask(query)
+  expect(platform.evaluations).toEqual([query, query].map((one) => ({ startMs: one.startMs, endMs: one.endMs })))
+})
+
 test('what is remembered stays within its memory', async () => {
   const platform = settled(80)
   const cache = new ResultsCache({ clock: platform.clock, changes: platform.changes, mostBytes: 64_000 })
