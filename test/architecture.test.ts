@@ -6,8 +6,8 @@ import { describe, expect, test } from 'vitest'
 
 const base = ['lib', 'model']
 const stores = [...base, 'storage', 'config']
-const edges = ['receivers', 'scrapers']
-const domain = ['access', 'audit', 'dashboards', 'pipeline', 'pushgateway', 'query', 'retention', 'platform', 'rules', 'views']
+const edges = ['channels', 'receivers', 'scrapers']
+const domain = ['access', 'alerting', 'audit', 'dashboards', 'pipeline', 'pushgateway', 'query', 'retention', 'platform', 'rules', 'views']
 
 /**
  * What each folder may import besides itself. Of `lib`, `model`, `storage/tables` and `config` every file is open to others; of any
@@ -21,6 +21,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   config: [...base],
   engine: [...base],
 
+  channels: base,
   receivers: base,
   scrapers: base,
 
@@ -31,6 +32,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   pushgateway: [...stores, 'scrapers', 'pipeline'],
   query: [...stores, 'access'],
   dashboards: [...stores, 'access', 'query'],
+  alerting: [...stores, 'access', 'audit', 'channels'],
   rules: [...base, 'pipeline', 'query'],
   retention: [...stores, 'access', 'audit'],
   views: [...stores, 'access'],
@@ -47,7 +49,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 
 const open = new Set(['lib', 'model', 'config'])
 const contracts =
-  /(^|\/)(index|app|receiver|scraper|caller|permissions|context|row-chunk|[a-z]+-store|[a-z]+-front|route|services|job|supervisor)\.ts$/
+  /(^|\/)(index|app|channel|receiver|scraper|caller|permissions|context|row-chunk|[a-z]+-store|[a-z]+-front|route|services|job|supervisor)\.ts$/
 const files = ['src', 'ui'].flatMap((root) =>
   readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.(tsx?|cts)$/.test(file))

@@ -1,4 +1,5 @@
-import type { AlertRule, LabelPairs, RecordingRule } from './rule.ts'
+import type { LabelPairs } from '../model/label-pairs.ts'
+import type { AlertRule, RecordingRule } from './rule.ts'
 import type { RuleHealth, RuleState } from './run/rule-state.ts'
 import type { RunningGroup } from './run/running-group.ts'
 

@@ -1,5 +1,4 @@
-/** Labels as pairs, sorted by name, each name once. An empty value stays: it takes a label of the result away. */
-export type LabelPairs = readonly (readonly [name: string, value: string])[]
+import type { LabelPairs } from '../model/label-pairs.ts'
 
 interface RuleBase {
   readonly name: string

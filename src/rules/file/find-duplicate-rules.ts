@@ -1,4 +1,5 @@
-import type { LabelPairs, Rule, RuleGroup } from '../rule.ts'
+import type { LabelPairs } from '../../model/label-pairs.ts'
+import type { Rule, RuleGroup } from '../rule.ts'
 
 /** Rules of a file that have the same name and labels: each such pair once, by name, then labels. */
 export function findDuplicateRules(groups: readonly RuleGroup[]): readonly Pick<Rule, 'name' | 'labels'>[] {

@@ -1,5 +1,6 @@
+import type { LabelPairs } from '../../model/label-pairs.ts'
 import { quoteGo } from '../../query/promql/index.ts'
-import type { LabelPairs, Rule, RuleGroup } from '../rule.ts'
+import type { Rule, RuleGroup } from '../rule.ts'
 import { checkGroup, checkRule } from './check-rule.ts'
 import type { RuleProblem } from './problem.ts'
 import { readDuration } from './read-duration.ts'

@@ -1,0 +1,152 @@
+import type { z } from 'zod'
+
+import type { Alert } from '../model/alert.ts'
+import type { LabelPairs } from '../model/label-pairs.ts'
+
+/** Why a group is told of now. */
+export type NotificationReason = 'first' | 'new_alerts' | 'repeat' | 'some_resolved' | 'all_resolved' | 'digest' | 'test'
+
+/** What is to be told: one group of alerts at one time. */
+export interface Notification {
+  /** The same at every try, another for every notification: for channels that drop what they had. */
+  readonly id: string
+  /** Alertmanager's group key; its SHA-256 in hexadecimal is the deduplication key of PagerDuty and the alias of Opsgenie. */
+  readonly groupKey: string
+  readonly receiver: string
+  readonly status: 'firing' | 'resolved'
+  readonly reason: NotificationReason
+  /** Epoch milliseconds: when it was decided; what is resolved is resolved at this time. */
+  readonly at: number
+  readonly alerts: readonly Alert[]
+  /** How many more there are than `alerts` holds. */
+  readonly truncatedAlerts: number
+  readonly groupLabels: LabelPairs
+  readonly commonLabels: LabelPairs
+  readonly commonAnnotations: LabelPairs
+  /** Of the platform's page. */
+  readonly externalUrl: string
+  /** Signed links that expire: they show what they would do, and do it after a press. */
+  readonly links: NotificationLinks
+}
+
+export interface NotificationLinks {
+  readonly show: string
+  readonly acknowledge: string
+  readonly silence: string
+  readonly resolve: string
+}
+
+/** Expands a template of the settings, as text or for HTML. Throws Fault `bad_input` with the place when it cannot. */
+export interface Render {
+  text(template: string): string
+  html(template: string): string
+}
+
+/** What a channel's message is made of. No secrets: it is stored before it is sent. */
+export interface ComposeInput<Settings> {
+  readonly notification: Notification
+  readonly settings: Settings
+  readonly render: Render
+  /** What earlier messages about this group left (`Delivery.remember`); empty at first. */
+  readonly remembered: Readonly<Record<string, string>>
+}
+
+export interface DeliverCall<Settings, Message> {
+  readonly message: Message
+  readonly settings: Settings
+  /** `Notification.id`. */
+  readonly id: string
+  /** This is not the first try, and it is not known whether an earlier one arrived. */
+  readonly mayRepeat: boolean
+  readonly send: OutgoingHttp
+  readonly readSecretFile: (path: string) => Promise<string>
+  readonly mail: SendMail
+  /** Aborted at the time-out and when the program stops. */
+  readonly signal: AbortSignal
+}
+
+/** A request of ours to somebody's address; past the guard against addresses inside. */
+export type OutgoingHttp = (request: OutgoingRequest, signal: AbortSignal) => Promise<OutgoingAnswer>
+
+export interface OutgoingRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | Buffer
+}
+
+export interface OutgoingAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | undefined>>
+  /** At most so much as anybody needs; the rest is not read. */
+  readonly body: string
+}
+
+/** One e-mail over SMTP. Throws DeliveryFault. */
+export type SendMail = (mail: OutgoingMail, signal: AbortSignal) => Promise<void>
+
+export interface OutgoingMail {
+  readonly smarthost: string
+  readonly hello: string
+  readonly requireTls: boolean
+  readonly user: string | undefined
+  readonly password: string | undefined
+  readonly from: string
+  readonly to: readonly string[]
+  readonly headers: Readonly<Record<string, string>>
+  readonly text: string
+  readonly html: string | undefined
+}
+
+/** What the vendor said to a message it took. */
+export interface Delivery {
+  /** Its own name for the message, for people who ask there. */
+  readonly providerId?: string
+  /** For the next message about the same group: a thread's or a message's id. */
+  readonly remember?: Readonly<Record<string, string>>
+}
+
+/** Thrown by `deliver`: the message did not arrive, or it is not known whether it did. */
+export class DeliveryFault extends Error {
+  override readonly name = 'DeliveryFault'
+  /** Whether trying again can help. */
+  readonly retryable: boolean
+  /** Whether the message may have arrived all the same. */
+  readonly mayHaveArrived: boolean
+  /** The vendor asked not to be called for so long. */
+  readonly retryAfterMs: number | undefined
+
+  /** `message` is for people and holds no secret. */
+  constructor(
+    message: string,
+    options: ErrorOptions & { readonly retryable: boolean; readonly mayHaveArrived?: boolean; readonly retryAfterMs?: number },
+  ) {
+    super(message, options)
+    this.retryable = options.retryable
+    this.mayHaveArrived = options.mayHaveArrived ?? false
+    this.retryAfterMs = options.retryAfterMs
+  }
+}
+
+/** A way to tell people: one file and one line in `index.ts`. */
+export interface Channel<Settings = unknown, Message = unknown> {
+  /** lower_snake_case; Alertmanager's word where it has one: `slack` reads `slack_configs`. */
+  readonly name: string
+  readonly title: string
+  /** The fields of one integration, under Alertmanager's names where it has the channel. Drives form, documentation and the check of files. */
+  readonly settings: z.ZodType<Settings>
+  /** Fields that are secrets: never shown, logged or stored in a message. */
+  readonly secrets: readonly string[]
+  /** Whether a message sent twice under one id is shown once. */
+  readonly idempotent: boolean
+  readonly sendsResolvedByDefault: boolean
+  /** Pure: what will be sent, as JSON. */
+  compose(input: ComposeInput<Settings>): Message
+  /** One call of the vendor. Throws DeliveryFault. */
+  deliver(call: DeliverCall<Settings, Message>): Promise<Delivery>
+}
+
+/** Closes the types over: the registry's callers hand in settings that `settings` parsed and messages that `compose` made. */
+export function defineChannel<Settings, Message>(channel: Channel<Settings, Message>): Channel {
+  return channel as Channel
+}
