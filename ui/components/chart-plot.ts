@@ -10,6 +10,11 @@ export const axisWidth = 52
 /** Areas over one another hide what is under them; more dots on a cursor say nothing and cost much. */
 const mostAreas = 1
 const mostDots = 30
+/**
+ * More lines than these are hairlines: thick ones hide each other, and where no graphics processor draws them cost six times more for every
+ * line (a stroke wider than a pixel is first made a polygon).
+ */
+const mostThick = 16
 const dayMs = 86_400_000
 
 /** Before the first answer: the axes stand without figures. */
@@ -62,6 +67,7 @@ export function plotOptions({ width, height, tall, drawn, onCursor, onSelect }: 
   const font = `11px ${colour('--font')}`
   const axis = { stroke: colour('--axis'), font }
   const isFew = data.series.length <= mostDots
+  const isThick = data.series.length + (compare?.series.length ?? 0) <= mostThick
   return {
     width,
     height,
@@ -106,8 +112,19 @@ export function plotOptions({ width, height, tall, drawn, onCursor, onSelect }: 
     ],
     series: [
       {},
-      ...data.series.map((series) => seriesOptions(series, { colour, area: !tall && data.series.length <= mostAreas ? 12 : 0 })),
-      ...compareColours(data, compare).map((token) => ({ stroke: colour(token), width: 1.2, dash: [4, 3], points: { show: false } })),
+      ...data.series.map((series) =>
+        seriesOptions(series, {
+          colour,
+          width: isThick ? 1.5 : hairline(),
+          area: !tall && data.series.length <= mostAreas ? 12 : 0,
+        }),
+      ),
+      ...compareColours(data, compare).map((token) => ({
+        stroke: colour(token),
+        width: isThick ? 1.2 : hairline(),
+        dash: [4, 3],
+        points: { show: false },
+      })),
     ],
     bands: bandsOf(data, colour),
     focus: { alpha: 0.2 },
@@ -129,13 +146,13 @@ export function plotOptions({ width, height, tall, drawn, onCursor, onSelect }: 
 /** A line of the plot; `area` is the opacity of its area when its look says none. */
 function seriesOptions(
   { colour: token, look }: ChartData['series'][number],
-  { colour, area }: { colour: (token: string) => string; area: number },
+  { colour, width, area }: { colour: (token: string) => string; width: number; area: number },
 ) {
   const { fill = area, above, dashed, shape = 'line' } = look ?? {}
   const stroke = colour(token)
   return {
     stroke,
-    width: shape === 'bars' ? 0 : 1.5,
+    width: shape === 'bars' ? 0 : width,
     ...(dashed && { dash: [4, 3] }),
     ...(fill > 0 && above === undefined && { fill: washOf(stroke, shape === 'bars' ? Math.max(fill, 60) : fill) }),
     ...(shape === 'steps' && steppedPaths),
@@ -150,6 +167,11 @@ function seriesOptions(
     },
     spanGaps: false,
   }
+}
+
+/** The width that is drawn as a hairline, in CSS pixels: one of the screen's pixels, of dense screens as many as make a CSS pixel. */
+function hairline(): number {
+  return devicePixelRatio < 2 ? 1 / devicePixelRatio : 1
 }
 
 const steppedPaths = { paths: uPlot.paths.stepped?.({ align: 1 }) ?? (() => null) }
