@@ -77,7 +77,7 @@ export function Chart({ title, data, compare, stale, format, top = 0, ...props }
   const t = useWords(words)
   const { asTable } = useChartView()
   const extremes = useMemo(() => extremesOf(data), [data])
-  const drawn = useMemo(() => extremesOf(data, compare), [data, compare])
+  const drawn = useMemo(() => (compare ? extremesOf(data, compare) : extremes), [data, compare, extremes])
   const most = Math.max(top, drawn?.most ?? 0)
   const limits = thresholds.map(({ value }) => value).filter((value) => most === 0 || Math.abs(value) <= thresholdReach * most)
   const [floor, ceiling] = niceEnds(Math.min(drawn?.least ?? 0, ...limits), Math.max(most, ...limits), tall)

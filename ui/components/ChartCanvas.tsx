@@ -70,6 +70,7 @@ export function ChartCanvas({ data = noData, label, tall, height, focus = null, 
     latest.current = { ...now, aligned, props }
   })
   const isLaidOut = width > 0
+  const ratio = devicePixelRatio
   useEffect(() => {
     const target = element.current
     if (!target || !isLaidOut) return
@@ -101,14 +102,17 @@ export function ChartCanvas({ data = noData, label, tall, height, focus = null, 
       plot.current = null
       made.destroy()
     }
-    // The theme's colours are read from the document: a new theme draws anew.
-  }, [element, isLaidOut, shape, tall, height, theme])
+    // The theme's colours are read from the document, and what a hairline is depends on the screen: another one draws anew.
+  }, [element, isLaidOut, shape, tall, height, theme, ratio])
   useEffect(() => {
     if (plot.current && isLaidOut) plot.current.setSize({ width, height })
   }, [isLaidOut, width, height])
   useEffect(() => plot.current?.setData(aligned), [aligned, floor, ceiling])
   useEffect(() => plot.current?.redraw(false, true), [markers, thresholds, exemplars, format, time])
-  useEffect(() => plot.current?.setSeries(focus === null ? null : focus + 1, { focus: focus !== null }), [focus, shape, theme])
+  useEffect(
+    () => plot.current?.setSeries(focus === null ? null : focus + 1, { focus: focus !== null }),
+    [focus, shape, theme, isLaidOut, ratio],
+  )
   const isShown = pointed !== null && data.series.length > 0
   const at = pointed ? `${time.minute(data.fromMs + pointed.index * data.stepMs)} ${time.zone}` : ''
   const tip = isShown ? tipRows(data, pointed, format, compare) : { rows: [], more: 0 }

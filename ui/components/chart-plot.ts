@@ -5,14 +5,15 @@ import { tickStep } from '../lib/scale.ts'
 import type { ChartData } from './chart-data.ts'
 import type { ChartMarks } from './chart-marks.ts'
 import { drawMarks, drawWashes } from './chart-marks.ts'
+import { plainPaths } from './plain-paths.ts'
 
 export const axisWidth = 52
 /** Areas over one another hide what is under them; more dots on a cursor say nothing and cost much. */
 const mostAreas = 1
 const mostDots = 30
 /**
- * More lines than these are hairlines: thick ones hide each other, and where no graphics processor draws them cost six times more for every
- * line (a stroke wider than a pixel is first made a polygon).
+ * More lines than these are hairlines: thick ones hide each other, and where no graphics processor draws them a stroke wider than a
+ * pixel, which is first made a polygon, costs twenty times more.
  */
 const mostThick = 16
 const dayMs = 86_400_000
@@ -66,6 +67,7 @@ export function plotOptions({ width, height, tall, drawn, onCursor, onSelect }: 
   const { data, compare } = drawn()
   const font = `11px ${colour('--font')}`
   const axis = { stroke: colour('--axis'), font }
+  const bands = bandsOf(data, colour)
   const isFew = data.series.length <= mostDots
   const isThick = data.series.length + (compare?.series.length ?? 0) <= mostThick
   return {
@@ -117,16 +119,18 @@ export function plotOptions({ width, height, tall, drawn, onCursor, onSelect }: 
           colour,
           width: isThick ? 1.5 : hairline(),
           area: !tall && data.series.length <= mostAreas ? 12 : 0,
+          isEdge: bands.length > 0,
         }),
       ),
       ...compareColours(data, compare).map((token) => ({
         stroke: colour(token),
         width: isThick ? 1.2 : hairline(),
         dash: [4, 3],
+        paths: plainPaths,
         points: { show: false },
       })),
     ],
-    bands: bandsOf(data, colour),
+    bands,
     focus: { alpha: 0.2 },
     hooks: {
       drawAxes: [(self) => drawWashes(self, drawn(), colour)],
@@ -143,10 +147,10 @@ export function plotOptions({ width, height, tall, drawn, onCursor, onSelect }: 
   }
 }
 
-/** A line of the plot; `area` is the opacity of its area when its look says none. */
+/** A line of the plot; `area` is the opacity of its area when its look says none, an edge may be where another's area ends. */
 function seriesOptions(
   { colour: token, look }: ChartData['series'][number],
-  { colour, width, area }: { colour: (token: string) => string; width: number; area: number },
+  { colour, width, area, isEdge }: { colour: (token: string) => string; width: number; area: number; isEdge: boolean },
 ) {
   const { fill = area, above, dashed, shape = 'line' } = look ?? {}
   const stroke = colour(token)
@@ -158,12 +162,18 @@ function seriesOptions(
     ...(shape === 'steps' && steppedPaths),
     ...(shape === 'bars' && barPaths),
     ...(shape === 'points' && { paths: () => null }),
+    ...(shape === 'line' && fill === 0 && !isEdge && { paths: plainPaths }),
     points: {
-      show: shape !== 'bars',
+      show: shape === 'points',
       size: 4,
       width: 0,
       fill: stroke,
-      ...(shape !== 'points' && { filter: (self: uPlot, line: number) => lonePoints(self.data[line] ?? []) }),
+      ...((shape === 'line' || shape === 'steps') && {
+        filter: (self: uPlot, line: number) => {
+          const lone = lonePoints(self.data[line] ?? [])
+          return lone.length > 0 ? lone : null
+        },
+      }),
     },
     spanGaps: false,
   }
