@@ -1,7 +1,7 @@
 import uPlot from 'uplot'
 
 import type { TimeFormat } from '../lib/format.ts'
-import { tickStep } from '../lib/scale.ts'
+import { timeTicks } from '../lib/scale.ts'
 import type { ChartData } from './chart-data.ts'
 import type { ChartMarks } from './chart-marks.ts'
 import { drawMarks, drawWashes } from './chart-marks.ts'
@@ -96,7 +96,7 @@ export function plotOptions({ width, height, tall, drawn, onCursor, onSelect }: 
         gap: 2,
         grid: { show: false },
         ticks: { stroke: colour('--line-2'), width: 1, size: 4 },
-        splits: (self, _, min, max) => timeTicks(min, max, tickStep((max - min) / Math.max(1, (self.width - axisWidth) / 84))),
+        splits: (self, _, min, max) => timeTicks(min, max, (max - min) / Math.max(1, (self.width - axisWidth) / 84)),
         values: (_, splits) => (drawn().data === noData ? [] : timeLabels(drawn(), splits)),
       },
       {
@@ -213,11 +213,6 @@ export function lonePoints(values: ArrayLike<number | null | undefined>): number
       lone.push(index)
   }
   return lone
-}
-
-function timeTicks(fromMs: number, toMs: number, stepMs: number): number[] {
-  const first = Math.ceil(fromMs / stepMs) * stepMs
-  return Array.from({ length: Math.max(0, Math.floor((toMs - first) / stepMs) + 1) }, (_, index) => first + index * stepMs)
 }
 
 function timeLabels({ data, time }: Drawn, splits: readonly number[]): string[] {

@@ -67,12 +67,6 @@ export function totalsOf(data: HistogramData | undefined, buckets = countBuckets
   return Array.from({ length: buckets }, (_, index) => barStack.reduce((total, level) => total + (data?.series[level]?.[index] ?? 0), 0))
 }
 
-/** Round times within a range. */
-export function timeTicks(fromMs: number, toMs: number, stepMs: number): readonly number[] {
-  const first = Math.ceil(fromMs / stepMs) * stepMs
-  return Array.from({ length: Math.max(0, Math.floor((toMs - first) / stepMs) + 1) }, (_, index) => first + index * stepMs)
-}
-
 function countBuckets(data: HistogramData | undefined): number {
   return Math.max(0, ...Object.values(data?.series ?? {}).map((counts) => counts?.length ?? 0))
 }
