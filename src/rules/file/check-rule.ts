@@ -1,8 +1,8 @@
+import type { YamlTree } from '../../lib/yaml-tree.ts'
 import { metricName, parseExpr, printExpr, promqlFeatures, PromqlSyntaxError, quoteGo } from '../../query/promql/index.ts'
 import { findTemplateFlaw } from './find-template-flaw.ts'
 import type { RuleProblem } from './problem.ts'
 import type { WrittenGroup, WrittenRule } from './written-rule.ts'
-import type { YamlTree } from './yaml-tree.ts'
 
 /** What is wrong with a group besides its rules; `names` are those of the groups before it. */
 export function checkGroup(tree: YamlTree, { node, name, labels }: WrittenGroup, names: ReadonlySet<string>): RuleProblem[] {

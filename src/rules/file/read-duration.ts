@@ -1,6 +1,6 @@
+import type { YamlField, YamlTree } from '../../lib/yaml-tree.ts'
 import { parseDurationText } from '../../query/promql/index.ts'
 import type { RuleProblem } from './problem.ts'
-import type { YamlField, YamlTree } from './yaml-tree.ts'
 
 /** Milliseconds of a field; undefined when it is not there. What is no duration goes to `wrong`. */
 export function readDuration(tree: YamlTree, field: YamlField | undefined, wrong: RuleProblem[]): number | undefined {

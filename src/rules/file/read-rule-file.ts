@@ -1,3 +1,4 @@
+import { type YamlField, YamlSyntaxError, YamlTree } from '../../lib/yaml-tree.ts'
 import type { LabelPairs } from '../../model/label-pairs.ts'
 import { quoteGo } from '../../query/promql/index.ts'
 import type { Rule, RuleGroup } from '../rule.ts'
@@ -5,7 +6,6 @@ import { checkGroup, checkRule } from './check-rule.ts'
 import type { RuleProblem } from './problem.ts'
 import { readDuration } from './read-duration.ts'
 import type { WrittenGroup, WrittenRule, WrittenTexts } from './written-rule.ts'
-import { type YamlField, YamlSyntaxError, YamlTree } from './yaml-tree.ts'
 
 /** A rule file: its groups, or what is wrong with it. */
 export type RuleFile =

@@ -1,4 +1,4 @@
-import type { YamlTree } from './yaml-tree.ts'
+import type { YamlTree } from '../../lib/yaml-tree.ts'
 
 /** Texts by name; each with its place. */
 export type WrittenTexts = ReturnType<YamlTree['strings']>

@@ -13,7 +13,12 @@ import {
   visit,
 } from 'yaml'
 
-import type { RuleProblem } from './problem.ts'
+/** What is wrong in a text, and where; both from 1. */
+export interface YamlProblem {
+  readonly line: number
+  readonly column: number
+  readonly message: string
+}
 
 /** A field of a map: its value, and its key for the place. */
 export interface YamlField {
@@ -31,7 +36,7 @@ const maxMerged = 100
  */
 export class YamlTree {
   /** `line 3: cannot unmarshal ...`, in the order they were found. */
-  readonly typeErrors: { readonly line: number; readonly text: string }[] = []
+  readonly typeErrors: { readonly line: number; readonly column: number; readonly text: string }[] = []
   readonly root: unknown
   /** More documents follow the first, which alone counts. */
   readonly hasMore: boolean
@@ -104,7 +109,7 @@ export class YamlTree {
   }
 
   complain(node: unknown, text: string): void {
-    this.typeErrors.push({ line: this.placeOf(node).line, text })
+    this.typeErrors.push({ ...this.placeOf(node), text })
   }
 
   mismatch(node: unknown, type: string): void {
@@ -185,9 +190,9 @@ export class YamlTree {
 
 /** The text is no YAML. */
 export class YamlSyntaxError extends Error {
-  readonly problem: RuleProblem
+  readonly problem: YamlProblem
 
-  constructor(problem: RuleProblem) {
+  constructor(problem: YamlProblem) {
     super(problem.message)
     this.problem = problem
   }
