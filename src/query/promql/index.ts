@@ -1,5 +1,5 @@
 export { formatJsonFloat } from './histogram/format-json-float.ts'
-export { parseDurationText } from './parse/duration-literal.ts'
+export { parseDurationText } from '../../lib/prometheus-duration.ts'
 export { quoteGo } from './parse/go-quote.ts'
 export { listSelectors } from './parse/list-selectors.ts'
 export { parseExpr } from './parse/parse-expr.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import { parseDurationText, printDuration } from './duration-literal.ts'
+import { parseDurationText, printDuration } from '../../../lib/prometheus-duration.ts'
 import { quoteGo } from './go-quote.ts'
 import { parseExpr } from './parse-expr.ts'
 import { printFloat, printFloatFixed, printFloatShort } from './print-number.ts'

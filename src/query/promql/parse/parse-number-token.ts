@@ -1,4 +1,4 @@
-import { parseDurationText } from './duration-literal.ts'
+import { parseDurationText } from '../../../lib/prometheus-duration.ts'
 import { parseNumber } from './number-literal.ts'
 import type { TokenStream } from './token-stream.ts'
 import type { Token } from './token.ts'

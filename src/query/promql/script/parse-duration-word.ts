@@ -1,4 +1,4 @@
-import { parseDurationText } from '../parse/duration-literal.ts'
+import { parseDurationText } from '../../../lib/prometheus-duration.ts'
 import type { ScriptLines } from './script-lines.ts'
 
 /** A duration of a script in milliseconds; what it was for stands in the complaint. */
