@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 
+import type { OutgoingHttp, OutgoingTls } from '../lib/outgoing/outgoing-http.ts'
 import type { Alert } from '../model/alert.ts'
 import type { LabelPairs } from '../model/label-pairs.ts'
 
@@ -38,7 +39,8 @@ export interface NotificationLinks {
 
 /** Expands a template of the settings, as text or for HTML. Throws Fault `bad_input` with the place when it cannot. */
 export interface Render {
-  text(template: string): string
+  /** `escape` changes what each action prints (not the template's own text), as html/template does: data cannot become markup. */
+  text(template: string, escape?: (printed: string) => string): string
   html(template: string): string
 }
 
@@ -56,6 +58,8 @@ export interface DeliverCall<Settings, Message> {
   readonly settings: Settings
   /** `Notification.id`. */
   readonly id: string
+  /** Epoch milliseconds of this try: for signatures that expire. */
+  readonly now: number
   /** This is not the first try, and it is not known whether an earlier one arrived. */
   readonly mayRepeat: boolean
   readonly send: OutgoingHttp
@@ -65,34 +69,26 @@ export interface DeliverCall<Settings, Message> {
   readonly signal: AbortSignal
 }
 
-/** A request of ours to somebody's address; past the guard against addresses inside. */
-export type OutgoingHttp = (request: OutgoingRequest, signal: AbortSignal) => Promise<OutgoingAnswer>
-
-export interface OutgoingRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  readonly url: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body?: string | Buffer
-}
-
-export interface OutgoingAnswer {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string | undefined>>
-  /** At most so much as anybody needs; the rest is not read. */
-  readonly body: string
-}
-
 /** One e-mail over SMTP. Throws DeliveryFault. */
 export type SendMail = (mail: OutgoingMail, signal: AbortSignal) => Promise<void>
 
 export interface OutgoingMail {
+  /** `host:port`. */
   readonly smarthost: string
   readonly hello: string
+  /** The server must offer STARTTLS, and it is used; without it the connection stays plain. */
   readonly requireTls: boolean
+  /** TLS from the first byte on, as on port 465. */
+  readonly implicitTls: boolean
+  readonly tls: OutgoingTls
   readonly user: string | undefined
   readonly password: string | undefined
+  /** For CRAM-MD5, where the server offers that. */
+  readonly cramSecret: string | undefined
+  /** Of the envelope: addresses alone. */
   readonly from: string
   readonly to: readonly string[]
+  /** All of them, `Message-ID`, `Date`, `From` and `To` too. */
   readonly headers: Readonly<Record<string, string>>
   readonly text: string
   readonly html: string | undefined
@@ -133,9 +129,11 @@ export interface Channel<Settings = unknown, Message = unknown> {
   /** lower_snake_case; Alertmanager's word where it has one: `slack` reads `slack_configs`. */
   readonly name: string
   readonly title: string
+  /** What to do at the vendor's, step by step; for the form and the documentation. */
+  readonly setUp: readonly string[]
   /** The fields of one integration, under Alertmanager's names where it has the channel. Drives form, documentation and the check of files. */
   readonly settings: z.ZodType<Settings>
-  /** Fields that are secrets: never shown, logged or stored in a message. */
+  /** Fields that are secrets: never shown, logged or stored in a message. Dots lead inside, `*` stands for any key. */
   readonly secrets: readonly string[]
   /** Whether a message sent twice under one id is shown once. */
   readonly idempotent: boolean
@@ -144,9 +142,4 @@ export interface Channel<Settings = unknown, Message = unknown> {
   compose(input: ComposeInput<Settings>): Message
   /** One call of the vendor. Throws DeliveryFault. */
   deliver(call: DeliverCall<Settings, Message>): Promise<Delivery>
-}
-
-/** Closes the types over: the registry's callers hand in settings that `settings` parsed and messages that `compose` made. */
-export function defineChannel<Settings, Message>(channel: Channel<Settings, Message>): Channel {
-  return channel as Channel
 }
