@@ -1,5 +1,5 @@
-import type { DurationExpr, Span } from '../ast.ts'
 import { maxDurationMs } from '../../../lib/prometheus-duration.ts'
+import type { DurationExpr, Span } from '../ast.ts'
 import { isNumberToken, parseNumberToken } from './parse-number-token.ts'
 import type { ParseState } from './parse-state.ts'
 import type { Token } from './token.ts'

@@ -1,6 +1,6 @@
+import { printDuration } from '../../../lib/prometheus-duration.ts'
 import type { Aggregation, At, BinaryExpr, DurationExpr, Expr, LabelMatcher, MatrixSelector, Subquery, VectorSelector } from '../ast.ts'
 import { metricName } from '../labels.ts'
-import { printDuration } from '../../../lib/prometheus-duration.ts'
 import { quoteGo } from './go-quote.ts'
 import { printFloat, printFloatFixed, printFloatShort } from './print-number.ts'
 
