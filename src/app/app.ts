@@ -156,6 +156,8 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
       source: metricReader.source(defaultProjectId),
       projectId: defaultProjectId,
       scraper,
+      book: { load: async () => [], record: async () => undefined },
+      externalUrl: () => settings.publicUrl?.replace(/\/$/, '') ?? '',
     })
     const platform = createPlatform({
       clock,

@@ -2,6 +2,7 @@ import type { Settings } from '../config/settings.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
 import type { Metrics } from '../lib/metrics/create-metrics.ts'
+import type { AlertBook } from '../model/alert-book.ts'
 import type { Flusher, Ingest } from '../pipeline/index.ts'
 import type { HealthSource } from '../platform/index.ts'
 import type { SeriesSource } from '../query/promql/index.ts'
@@ -10,6 +11,9 @@ import type { Lifecycle } from './lifecycle.ts'
 import type { OpenScraper } from './open-scraper.ts'
 
 interface RuleParts {
+  readonly book: AlertBook
+  /** Of the page, for links. */
+  readonly externalUrl: () => string
   readonly settings: Settings
   readonly clock: Clock
   readonly log: Log
@@ -36,9 +40,18 @@ const catchUpWithinMs = 30_000
 
 /** Runs the rules of the files that the settings, and their `prometheus.yml`, name, and follows their changes. */
 export function openRules(parts: RuleParts): OpenRules {
-  const { settings, clock, log, lifecycle, metrics, ingest, flusher, source, projectId, scraper } = parts
+  const { settings, clock, log, lifecycle, metrics, ingest, flusher, source, projectId, scraper, book, externalUrl } = parts
   const settle = (signal: AbortSignal): Promise<void> => flusher.catchUp(catchUpWithinMs, signal)
-  const rules = startRules({ clock, log, source, settle, write: writeToPipeline(ingest, clock, projectId) })
+  const rules = startRules({
+    clock,
+    log,
+    source,
+    settle,
+    write: writeToPipeline(ingest, clock, projectId),
+    book,
+    expand: async (text) => text,
+    linkTo: (query) => `${externalUrl()}/metrics/explore?expr=${encodeURIComponent(query)}`,
+  })
   const sources = (): RuleSources => {
     const prometheus = scraper.rules()
     const { ruleFiles } = settings.alerting

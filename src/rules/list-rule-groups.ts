@@ -1,6 +1,8 @@
+import { printFloatExponent } from '../lib/go-number.ts'
 import type { LabelPairs } from '../model/label-pairs.ts'
+import type { ActiveAlert } from './alerts/active-alert.ts'
 import type { AlertRule, RecordingRule } from './rule.ts'
-import type { RuleHealth, RuleState } from './run/rule-state.ts'
+import type { AlertingState, RuleHealth, RuleState } from './run/rule-state.ts'
 import type { RunningGroup } from './run/running-group.ts'
 
 /** A group as Prometheus' `/api/v1/rules` gives it. Times are RFC 3339, durations seconds. */
@@ -31,11 +33,24 @@ export interface ListedRecordingRule extends ListedBase {
 
 export interface ListedAlertRule extends ListedBase {
   readonly type: 'alerting'
-  readonly state: 'unknown'
+  /** That of its most advanced alert; `unknown` until it was evaluated. */
+  readonly state: 'unknown' | 'inactive' | 'pending' | 'firing'
   readonly duration: number
   readonly keepFiringFor: number
   readonly annotations: Readonly<Record<string, string>>
-  readonly alerts: readonly never[]
+  readonly alerts: readonly ListedAlert[]
+}
+
+/** An alert that is pending or firing. */
+export interface ListedAlert {
+  readonly labels: Readonly<Record<string, string>>
+  readonly annotations: Readonly<Record<string, string>>
+  readonly state: 'pending' | 'firing'
+  readonly activeAt: string
+  /** Left out unless its result is gone. */
+  readonly keepFiringSince?: string
+  /** As Go writes floats with an exponent. */
+  readonly value: string
 }
 
 export type ListedRule = ListedRecordingRule | ListedAlertRule
@@ -58,8 +73,7 @@ function listGroup({ group, slots, rules, evaluationMs, lastEvaluationMs }: Runn
 }
 
 function listRule(state: RuleState): ListedRule {
-  const { rule } = state
-  return rule.kind === 'recording' ? listRecordingRule(rule, state) : listAlertRule(rule, state)
+  return state.alerts === undefined ? listRecordingRule(state.rule, state) : listAlertRule(state.rule, state)
 }
 
 /** The fields stand in the order in which Prometheus writes them. */
@@ -67,19 +81,40 @@ function listRecordingRule({ name, query, labels }: RecordingRule, state: RuleSt
   return { name, query, labels: recordOf(labels), ...listState(state), type: 'recording' }
 }
 
-function listAlertRule({ name, query, labels, annotations, forMs, keepFiringForMs }: AlertRule, state: RuleState): ListedAlertRule {
+function listAlertRule({ name, query, labels, annotations, forMs, keepFiringForMs }: AlertRule, state: AlertingState): ListedAlertRule {
+  const alerts = [...state.alerts.active.values()].flatMap(listAlert)
   return {
-    state: 'unknown',
+    state: stateOf(state, alerts),
     name,
     query,
     duration: forMs / 1000,
     keepFiringFor: keepFiringForMs / 1000,
     labels: recordOf(labels),
     annotations: recordOf(annotations),
-    alerts: [],
+    alerts,
     ...listState(state),
     type: 'alerting',
   }
+}
+
+function stateOf({ lastEvaluationMs }: AlertingState, alerts: readonly ListedAlert[]): ListedAlertRule['state'] {
+  if (lastEvaluationMs === undefined) return 'unknown'
+  if (alerts.some(({ state }) => state === 'firing')) return 'firing'
+  return alerts.length > 0 ? 'pending' : 'inactive'
+}
+
+function listAlert({ labels, annotations, state, activeAtMs, keepFiringSinceMs, value }: ActiveAlert): readonly ListedAlert[] {
+  if (state === 'resolved') return []
+  return [
+    {
+      labels: recordOf([...labels.entries()]),
+      annotations: recordOf(annotations),
+      state,
+      activeAt: formatTime(activeAtMs),
+      ...(keepFiringSinceMs === undefined ? {} : { keepFiringSince: formatTime(keepFiringSinceMs) }),
+      value: printFloatExponent(value),
+    },
+  ]
 }
 
 function listState({

@@ -13,7 +13,7 @@ export interface RecordingRule extends RuleBase {
   readonly kind: 'recording'
 }
 
-/** Read and checked; not run yet. */
+/** Its results are alerts. */
 export interface AlertRule extends RuleBase {
   readonly kind: 'alerting'
   readonly forMs: number
@@ -35,4 +35,9 @@ export interface RuleGroup {
   /** The most series a recording rule, or alerts an alert rule, may make; 0 = any. */
   readonly limit: number
   readonly rules: readonly Rule[]
+}
+
+/** What tells groups apart: names need not be unique across files. */
+export function groupKeyOf({ file, name }: Pick<RuleGroup, 'file' | 'name'>): string {
+  return `${file};${name}`
 }

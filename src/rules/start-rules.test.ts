@@ -5,6 +5,8 @@ import { formatLabels } from '../query/promql/evaluate/format-labels.ts'
 import { readRuleFile } from './file/read-rule-file.ts'
 import type { RuleGroup } from './rule.ts'
 import { type Rules, startRules } from './start-rules.ts'
+import { alertParts } from './testdata/alert-parts.ts'
+import { MemoryBook } from './testdata/memory-book.ts'
 import { MemoryStore } from './testdata/memory-store.ts'
 import { passTime, startVirtualTime } from './testdata/virtual-time.ts'
 
@@ -39,6 +41,7 @@ beforeEach(() => {
       return { refused: 0, reason: '' }
     },
     settle: async () => store.flush(),
+    ...alertParts(new MemoryBook()),
     queriesAtOnce: 2,
   })
 })
@@ -139,6 +142,7 @@ test('a change does not wait for a store that is behind', async () => {
     log: createLog({ level: 'silent' }),
     source: store,
     write: async () => ({ refused: 0, reason: '' }),
+    ...alertParts(new MemoryBook()),
     settle: (signal) =>
       new Promise((_resolve, reject) => {
         signal.addEventListener('abort', () => {

@@ -1,7 +1,7 @@
 import { Fault } from '../lib/errors.ts'
 import { type Labels, QueryGate } from '../query/promql/index.ts'
 import { listRuleGroups, type ListedGroup } from './list-rule-groups.ts'
-import type { RuleGroup } from './rule.ts'
+import { groupKeyOf, type RuleGroup } from './rule.ts'
 import { type GroupRun, runGroup } from './run/run-group.ts'
 import { type GroupContext, type GroupCounts, type GroupDefaults, RunningGroup } from './run/running-group.ts'
 
@@ -49,7 +49,7 @@ export function startRules({ queriesAtOnce = 4, ...parts }: RulesContext): Rules
     const begin = (key: string, running: RunningGroup): void => {
       next.set(key, runGroup(clock, running, stopping.signal))
     }
-    const fresh = new Map(groups.map((group) => [keyOf(group), new RunningGroup(context, group, defaults)]))
+    const fresh = new Map(groups.map((group) => [groupKeyOf(group), new RunningGroup(context, group, defaults)]))
     for (const [key, running] of fresh) {
       const old = before.get(key)
       if (old === undefined) begin(key, running)
@@ -73,6 +73,7 @@ export function startRules({ queriesAtOnce = 4, ...parts }: RulesContext): Rules
     if (stopping.signal.aborted) return
     const endedMs = clock.now() - running.queryOffsetMs
     running.end()
+    void running.forget()
     const timer = setTimeout(() => {
       endings.delete(timer)
       const made = new Set([...runs.values()].flatMap((run) => [...run.running.series()].map(({ key }) => key)))
@@ -102,9 +103,4 @@ export function startRules({ queriesAtOnce = 4, ...parts }: RulesContext): Rules
       await Promise.all([...runs.values()].map((run) => run.stop()))
     },
   }
-}
-
-/** Names need not be unique across files. */
-function keyOf({ file, name }: RuleGroup): string {
-  return `${file};${name}`
 }

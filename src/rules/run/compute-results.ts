@@ -1,48 +1,26 @@
 import { Fault } from '../../lib/errors.ts'
 import { nextTurn } from '../../lib/next-turn.ts'
-import {
-  evaluateQuery,
-  Labels,
-  metricName,
-  metricQueryLimits,
-  promqlFeatures,
-  type SeriesSource,
-  type VectorSample,
-} from '../../query/promql/index.ts'
+import { Labels, metricName, type SeriesSource } from '../../query/promql/index.ts'
 import type { RecordingRule } from '../rule.ts'
+import { queryVector, type RuleQuery } from './query-vector.ts'
 import type { ResultSample } from './result-sample.ts'
 
-export interface RuleQuery {
-  readonly timeMs: number
-  /** Of subqueries that name none. */
-  readonly subqueryStepMs: number
-  /** 0 = any number. */
+export interface ResultsQuery extends RuleQuery {
+  /** The most results; 0 = any number. */
   readonly limit: number
-  readonly timeoutMs: number
 }
 
 const turnSize = 1000
-const lookbackMs = 300_000
 
-/** What a recording rule says at a time. Throws as `evaluateQuery` does, and Fault `bad_input` for results that cannot be stored. */
+/** What a recording rule says at a time. Throws as `queryVector` does, and Fault `bad_input` for results that cannot be stored. */
 export async function computeResults(
   source: SeriesSource,
   rule: RecordingRule,
-  { timeMs, subqueryStepMs, limit, timeoutMs }: RuleQuery,
+  { limit, ...query }: ResultsQuery,
   signal: AbortSignal,
 ): Promise<readonly ResultSample[]> {
-  const query = {
-    text: rule.query,
-    startMs: timeMs,
-    endMs: timeMs,
-    stepMs: 0,
-    lookbackMs,
-    subqueryStepMs,
-    features: promqlFeatures,
-    limits: { ...metricQueryLimits, timeoutMs },
-  }
-  const { value } = await evaluateQuery(source, query, signal)
-  const vector = toVector(value, timeMs)
+  const { timeMs } = query
+  const vector = await queryVector(source, rule.query, query, signal)
   const keys = new Set<string>()
   const results: ResultSample[] = []
   for (const sample of vector) {
@@ -57,10 +35,4 @@ export async function computeResults(
   }
   if (limit > 0 && results.length > limit) throw new Fault('bad_input', `exceeded limit of ${limit} with ${results.length} series`)
   return results
-}
-
-function toVector(value: Awaited<ReturnType<typeof evaluateQuery>>['value'], timeMs: number): readonly VectorSample[] {
-  if (value.type === 'vector') return value.samples
-  if (value.type === 'scalar') return [{ labels: Labels.empty, timeMs, value: value.value }]
-  throw new Fault('bad_input', 'rule result is not a vector or scalar')
 }

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 import { createLog } from '../../lib/log.ts'
 import { QueryGate } from '../../query/promql/index.ts'
+import { alertParts } from '../testdata/alert-parts.ts'
+import { MemoryBook } from '../testdata/memory-book.ts'
 import { MemoryStore } from '../testdata/memory-store.ts'
 import { passTime, startVirtualTime } from '../testdata/virtual-time.ts'
 import { type GroupRun, runGroup } from './run-group.ts'
@@ -33,6 +35,7 @@ beforeEach(() => {
       },
       settle: () => (takesMs === 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, takesMs))),
       gate: new QueryGate({ maxRunning: 1, maxWaiting: 1 }),
+      ...alertParts(new MemoryBook()),
     },
     {
       name: 'g',

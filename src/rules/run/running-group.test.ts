@@ -7,6 +7,8 @@ import { Labels, QueryGate } from '../../query/promql/index.ts'
 import { readRuleFile } from '../file/read-rule-file.ts'
 import { listRuleGroups } from '../list-rule-groups.ts'
 import type { RuleGroup } from '../rule.ts'
+import { alertParts } from '../testdata/alert-parts.ts'
+import { MemoryBook } from '../testdata/memory-book.ts'
 import { MemoryStore } from '../testdata/memory-store.ts'
 import { type GroupContext, RunningGroup } from './running-group.ts'
 
@@ -15,10 +17,12 @@ const slotMs = 600_000
 const calm = { signal: new AbortController().signal, stopping: new AbortController().signal }
 
 let store: MemoryStore
+let book: MemoryBook
 let context: GroupContext
 
 beforeEach(() => {
   store = new MemoryStore()
+  book = new MemoryBook()
   let now = slotMs
   context = {
     clock: { now: () => now, monotonic: () => (now += 5) },
@@ -30,6 +34,7 @@ beforeEach(() => {
     },
     settle: async () => store.flush(),
     gate: new QueryGate({ maxRunning: 2, maxWaiting: 2 }),
+    ...alertParts(book),
   }
 })
 

@@ -1,12 +1,20 @@
 import type { Clock } from '../../lib/clock.ts'
 import { Fault } from '../../lib/errors.ts'
 import type { Log } from '../../lib/log.ts'
+import type { AlertBook, AlertChanges } from '../../model/alert-book.ts'
+import { fingerprintOf } from '../../model/fingerprint.ts'
 import type { Labels, QueryGate, SeriesSource } from '../../query/promql/index.ts'
-import type { RecordingRule, RuleGroup } from '../rule.ts'
+import { alertSamples } from '../alerts/alert-samples.ts'
+import { computeAlerts, TooManyAlerts } from '../alerts/compute-alerts.ts'
+import type { ExpandTemplate } from '../alerts/find-alerts.ts'
+import { holdAfter } from '../alerts/restore-alerts.ts'
+import { restoreGroup } from '../alerts/restore-group.ts'
+import { resendDelayMs } from '../alerts/rule-alerts.ts'
+import { groupKeyOf, type RuleGroup } from '../rule.ts'
 import { computeResults } from './compute-results.ts'
 import { FreshResults } from './fresh-results.ts'
 import { isSameValue, type ResultSample, type WriteResults } from './result-sample.ts'
-import { newRuleState, type RuleState } from './rule-state.ts'
+import { type AlertingState, newRuleState, type RecordingState, ruleKeys, type RuleState } from './rule-state.ts'
 import { type Slots, slotsOf } from './slots.ts'
 
 export interface GroupContext {
@@ -18,6 +26,11 @@ export interface GroupContext {
   readonly settle: (signal: AbortSignal) => Promise<void>
   /** Queries that may run at once, of all groups together. */
   readonly gate: QueryGate
+  /** Where the state of alerts outlives the program, and who tells of them. */
+  readonly book: AlertBook
+  readonly expand: ExpandTemplate
+  /** The page about an expression: where an alert comes from. */
+  readonly linkTo: (query: string) => string
 }
 
 /** As Prometheus', waiting for a turn included. */
@@ -40,6 +53,13 @@ export interface GroupCounts {
   samples: number
 }
 
+/** What the rules of one evaluation share. */
+interface Evaluation {
+  readonly slotMs: number
+  readonly results: FreshResults
+  readonly signal: AbortSignal
+}
+
 /** A group with what is remembered between its evaluations. */
 export class RunningGroup {
   readonly group: RuleGroup
@@ -52,6 +72,10 @@ export class RunningGroup {
   evaluationMs = 0
   /** Series of rules that are no more, to be marked stale. */
   private ended: readonly Labels[] = []
+  /** Alerts of rules that are no more, to be forgotten. */
+  private forgotten: AlertChanges['gone'] = []
+  /** Until when alerts of before the start fire though they are not found; undefined until they are restored. */
+  private holdUntilMs: number | undefined
   private readonly context: GroupContext
   private readonly subqueryStepMs: number
 
@@ -79,98 +103,167 @@ export class RunningGroup {
   copyState(from: RunningGroup): void {
     this.lastEvaluationMs = from.lastEvaluationMs
     this.evaluationMs = from.evaluationMs
+    this.holdUntilMs = from.holdUntilMs
     Object.assign(this.counts, from.counts)
-    const left = new Map<string, RuleState[]>()
-    for (const state of from.rules) {
-      const alike = left.get(identify(state)) ?? []
-      alike.push(state)
-      left.set(identify(state), alike)
+    const left = new Map(ruleKeys(from.rules))
+    for (const [key, state] of ruleKeys(this.rules)) {
+      const before = left.get(key)
+      if (before === undefined) continue
+      left.delete(key)
+      state.series = before.series
+      if (state.alerts !== undefined && before.alerts !== undefined) state.alerts = before.alerts
     }
-    for (const state of this.rules) state.series = left.get(identify(state))?.shift()?.series ?? state.series
-    this.ended = [...from.ended, ...[...left.values()].flat().flatMap(({ series }) => [...series.values()])]
+    this.ended = [...from.ended, ...[...left.values()].flatMap(({ series }) => [...series.values()])]
+    this.forgotten = [...from.forgotten, ...[...left].flatMap(([key, state]) => instancesOf(key, state))]
   }
 
   /** Evaluates the rules in their order for a slot; ends early between two rules once `stopping` says so. Never throws. */
   async evaluate(slotMs: number, { signal, stopping }: { readonly signal: AbortSignal; readonly stopping: AbortSignal }): Promise<void> {
-    const { clock, log, source, settle } = this.context
+    const { clock, source, settle } = this.context
     const startedMs = clock.now()
     const begin = clock.monotonic()
     const results = new FreshResults(source)
-    const behind = await settle(stopping).then(
-      () => undefined,
-      (error: unknown) => ({ error }),
-    )
+    const behind = await this.attempt('a group of rules could not be evaluated', () => settle(stopping))
     if (stopping.aborted) return
-    // Once, and not for each rule.
-    if (behind !== undefined) log.warn({ err: behind.error, ...this.names }, 'a group of rules could not be evaluated')
+    const unread = behind ?? (await this.attempt('the alerts of a group could not be read', () => this.restore(slotMs, signal)))
     let samples = 0
     for (const state of this.rules) {
-      const { rule } = state
-      if (rule.kind === 'alerting') continue
-      if (stopping.aborted) return
+      if (stopping.aborted) break
       const evaluated = { atMs: clock.now(), begin: clock.monotonic() }
       this.counts.evaluations++
-      try {
-        if (behind !== undefined) this.fail(state, behind.error)
-        else samples += await this.evaluateRule(state, rule, { slotMs, results, signal })
-      } catch (error) {
-        if (!signal.aborted && messageOf(error) !== state.lastError)
-          log.warn({ err: error, ...this.names, rule: rule.name }, 'a rule failed')
-        this.fail(state, error)
-      }
+      const hindrance = state.alerts === undefined ? behind : unread
+      if (hindrance === undefined) samples += await this.evaluateRule(state, { slotMs, results, signal })
+      else this.fail(state, hindrance.error)
       state.evaluationMs = clock.monotonic() - evaluated.begin
       state.lastEvaluationMs = evaluated.atMs
     }
+    if (unread === undefined) await this.attempt('alerts could not be recorded', () => this.record(slotMs))
+    if (stopping.aborted) return
     this.counts.samples = samples
     if (behind === undefined) await this.markEnded(slotMs - this.queryOffsetMs, (labels) => results.find(labels) !== undefined)
     this.evaluationMs = clock.monotonic() - begin
     this.lastEvaluationMs = startedMs
   }
 
-  /** Forgets all its series as ended: it is evaluated no more. */
+  /** Forgets all its series and alerts as ended: it is evaluated no more. */
   end(): void {
     this.ended = [...this.ended, ...this.series()]
+    this.forgotten = [...this.forgotten, ...[...ruleKeys(this.rules)].flatMap(([key, state]) => instancesOf(key, state))]
     for (const state of this.rules) state.series = new Map()
   }
 
   /** Marks the series of rules that are no more as stale, but those that somebody makes again; tried again next time when it fails. */
   async markEnded(timeMs: number, isMade: (labels: Labels) => boolean): Promise<void> {
     const samples = this.ended.filter((labels) => !isMade(labels)).map((labels): ResultSample => ({ labels, timeMs, value: 'stale' }))
-    try {
+    await this.attempt('the ends of series of former rules could not be stored', async () => {
       if (samples.length > 0) await this.context.write(samples)
       this.ended = []
+    })
+  }
+
+  /** Has the alerts of rules that are no more forgotten; whoever was told of them hears no more, and they end by themselves. */
+  async forget(): Promise<void> {
+    const { forgotten: gone } = this
+    if (gone.length > 0) await this.context.book.record({ groupKey: groupKeyOf(this.group), changed: [], gone, alerts: [] })
+    this.forgotten = []
+  }
+
+  /** Evaluates one rule; what goes wrong stands in its state. Returns how many samples it made. */
+  private async evaluateRule(state: RuleState, evaluation: Evaluation): Promise<number> {
+    try {
+      const said = state.alerts === undefined ? await this.computeResults(state, evaluation) : await this.computeAlerts(state, evaluation)
+      await this.store(state, said, evaluation)
+      state.health = 'ok'
+      state.lastError = undefined
+      return said.length
     } catch (error) {
-      this.context.log.warn({ err: error, ...this.names }, 'the ends of series of former rules could not be stored')
+      if (!evaluation.signal.aborted && messageOf(error) !== state.lastError)
+        this.context.log.warn({ err: error, ...this.names, rule: state.rule.name }, 'a rule failed')
+      this.fail(state, error)
+      return 0
     }
   }
 
-  private get names(): { readonly file: string; readonly group: string } {
-    return { file: this.group.file, group: this.group.name }
+  private computeResults({ rule }: RecordingState, { slotMs, results, signal }: Evaluation): Promise<readonly ResultSample[]> {
+    const asked = { timeMs: slotMs - this.queryOffsetMs, subqueryStepMs: this.subqueryStepMs, limit: this.group.limit }
+    return this.context.gate.run((timeoutMs) => computeResults(results, rule, { ...asked, timeoutMs }, signal), queryTimeoutMs, signal)
   }
 
-  private async evaluateRule(
-    state: RuleState,
-    rule: RecordingRule,
-    { slotMs, results, signal }: { readonly slotMs: number; readonly results: FreshResults; readonly signal: AbortSignal },
-  ): Promise<number> {
-    const { gate, write } = this.context
+  private async computeAlerts(state: AlertingState, { slotMs, results, signal }: Evaluation): Promise<readonly ResultSample[]> {
+    const { gate, expand } = this.context
     const timeMs = slotMs - this.queryOffsetMs
-    const asked = { timeMs, subqueryStepMs: this.subqueryStepMs, limit: this.group.limit }
-    const said = await gate.run((timeoutMs) => computeResults(results, rule, { ...asked, timeoutMs }, signal), queryTimeoutMs, signal)
+    const asked = { slotMs, timeMs, subqueryStepMs: this.subqueryStepMs, limit: this.group.limit, holdUntilMs: this.holdUntilMs ?? 0 }
+    const { rule, alerts } = state
+    try {
+      const next = await gate.run(
+        (timeoutMs) => computeAlerts(results, { rule, active: alerts.active, expand }, { ...asked, timeoutMs }, signal),
+        queryTimeoutMs,
+        signal,
+      )
+      alerts.replace(next, slotMs)
+    } catch (error) {
+      if (error instanceof TooManyAlerts) alerts.replace(new Map(), slotMs)
+      throw error
+    }
+    return alertSamples(alerts.active.values(), timeMs)
+  }
+
+  /** Stores what a rule says, and the ends of what it says no more. Throws Fault when not all of it is stored. */
+  private async store(state: RuleState, said: readonly ResultSample[], { slotMs, results }: Evaluation): Promise<void> {
+    const timeMs = slotMs - this.queryOffsetMs
     // Somebody in the group was first with another value, or the same.
     const fresh = said.filter(({ labels }) => results.find(labels) === undefined)
     const clashes = said.filter((sample) => !isSameValue(results.find(sample.labels)?.value ?? sample.value, sample.value)).length
     const series = new Map(said.map(({ labels }) => [labels.key, labels]))
     const ended = [...state.series.values()].filter((labels) => !series.has(labels.key) && results.find(labels) === undefined)
     const samples = [...fresh, ...ended.map((labels): ResultSample => ({ labels, timeMs, value: 'stale' }))]
-    const { refused, reason } = samples.length === 0 ? { refused: 0, reason: '' } : await write(samples)
+    const { refused, reason } = samples.length === 0 ? { refused: 0, reason: '' } : await this.context.write(samples)
     results.add(samples)
     state.series = series
     if (clashes > 0) throw new Fault('conflict', `duplicate sample for timestamp: ${clashes} of ${said.length} not stored`)
     if (refused > 0) throw new Fault('bad_input', `${refused} of ${samples.length} samples were not stored: ${reason}`)
-    state.health = 'ok'
-    state.lastError = undefined
-    return said.length
+  }
+
+  /** Once, before the first evaluation: what the book knows of the alerts. */
+  private async restore(slotMs: number, signal: AbortSignal): Promise<void> {
+    if (this.holdUntilMs !== undefined || this.rules.every(({ alerts }) => alerts === undefined)) return
+    const { book, source } = this.context
+    const instances = await book.load(groupKeyOf(this.group))
+    const { restored, gone, outage } = await restoreGroup(source, { rules: this.rules, instances, slotMs }, signal)
+    for (const [state, alerts] of restored) state.alerts = alerts
+    this.forgotten = [...this.forgotten, ...gone]
+    this.holdUntilMs = instances.length === 0 ? 0 : holdAfter(outage, this.slots.intervalMs)
+  }
+
+  /** Keeps what the evaluation changed of the alerts, and hands on those to be told. */
+  private async record(slotMs: number): Promise<void> {
+    const { book, linkTo } = this.context
+    const validForMs = 4 * Math.max(this.slots.intervalMs, resendDelayMs)
+    const { forgotten } = this
+    const changes = [...ruleKeys(this.rules)].flatMap(([ruleKey, { rule, alerts }]) =>
+      alerts === undefined ? [] : [alerts.changesAt(slotMs, { ruleKey, validForMs, generatorUrl: linkTo(rule.query) })],
+    )
+    const changed = changes.flatMap((one) => one.changed)
+    const gone = [...forgotten, ...changes.flatMap((one) => one.gone)]
+    const alerts = changes.flatMap((one) => one.alerts)
+    if (changed.length + gone.length + alerts.length > 0) await book.record({ groupKey: groupKeyOf(this.group), changed, gone, alerts })
+    for (const { keep } of changes) keep()
+    this.forgotten = []
+  }
+
+  /** Does it, or logs why not, once for the group. */
+  private async attempt(failure: string, act: () => Promise<void>): Promise<{ readonly error: unknown } | undefined> {
+    try {
+      await act()
+      return undefined
+    } catch (error) {
+      this.context.log.warn({ err: error, ...this.names }, failure)
+      return { error }
+    }
+  }
+
+  private get names(): { readonly file: string; readonly group: string } {
+    return { file: this.group.file, group: this.group.name }
   }
 
   private fail(state: RuleState, error: unknown): void {
@@ -180,15 +273,14 @@ export class RunningGroup {
   }
 }
 
+function instancesOf(ruleKey: string, { alerts }: RuleState): AlertChanges['gone'] {
+  return [...(alerts?.active.values() ?? [])].map(({ labels }) => ({ ruleKey, fingerprint: fingerprintOf([...labels.entries()]) }))
+}
+
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
 function describeGroup({ group, slots, queryOffsetMs }: RunningGroup): string {
   return JSON.stringify([group, slots, queryOffsetMs])
-}
-
-/** Rules of the same name and labels follow each other, whatever their expressions. */
-function identify({ rule }: RuleState): string {
-  return JSON.stringify([rule.name, rule.labels])
 }

@@ -14,6 +14,8 @@ import { isStaleAt, Labels, QueryGate, type SeriesSource, StoredMetrics } from '
 import { defaultWalLimits, openWriteAheadLog, type WriteAheadLog } from '../../storage/wal/index.ts'
 import { readRuleFile } from '../file/read-rule-file.ts'
 import type { RuleGroup } from '../rule.ts'
+import { alertParts } from '../testdata/alert-parts.ts'
+import { MemoryBook } from '../testdata/memory-book.ts'
 import type { WriteResults } from './result-sample.ts'
 import { RunningGroup } from './running-group.ts'
 import { writeToPipeline } from './write-to-pipeline.ts'
@@ -89,6 +91,7 @@ test('rules see what came before the slot and each other, and what they say is s
       write,
       settle: (signal) => flusher.catchUp(20_000, signal),
       gate: new QueryGate({ maxRunning: 2, maxWaiting: 10 }),
+      ...alertParts(new MemoryBook()),
     },
     groupOf({
       's:sum': 'sum by (a) (x)',

@@ -1,0 +1,57 @@
+import type { ActiveAlert, FoundAlert } from './active-alert.ts'
+
+/** A resolved alert is remembered so long, to be told again. */
+export const resolvedRetentionMs = 15 * 60_000
+
+export interface AdvanceTimes {
+  readonly atMs: number
+  /** How long an alert must be found before it fires. */
+  readonly forMs: number
+  /** How long a firing alert stays so when it is found no more. */
+  readonly keepFiringForMs: number
+  /** Alerts that fire go on until this time though they are not found: what they are found by may not be there yet. */
+  readonly holdUntilMs: number
+}
+
+/**
+ * One step of Prometheus' state machine of an alert rule, over all its alerts by the key of their labels: what was active and what is found
+ * now give what is active from now on. Whoever is in neither map afterwards is forgotten.
+ */
+export function advanceAlerts(
+  active: ReadonlyMap<string, ActiveAlert>,
+  found: ReadonlyMap<string, FoundAlert>,
+  times: AdvanceTimes,
+): ReadonlyMap<string, ActiveAlert> {
+  const next = new Map<string, ActiveAlert>()
+  for (const [key, alert] of active) {
+    const again = found.get(key)
+    const advanced = again === undefined || alert.state === 'resolved' ? loseAlert(alert, times) : findAgain(alert, again, times)
+    if (advanced !== undefined) next.set(key, advanced)
+  }
+  for (const [key, alert] of found) {
+    const before = active.get(key)
+    if (before === undefined || before.state === 'resolved') next.set(key, findFirst(alert, times))
+  }
+  return next
+}
+
+function findFirst(found: FoundAlert, { atMs, forMs }: AdvanceTimes): ActiveAlert {
+  const alert: ActiveAlert = { ...found, state: 'pending', activeAtMs: atMs }
+  return forMs <= 0 ? { ...alert, state: 'firing', firedAtMs: atMs } : alert
+}
+
+/** Its labels stay, its annotations and value are the new ones. When `for` was raised it waits again. */
+function findAgain(alert: ActiveAlert, { annotations, value }: FoundAlert, { atMs, forMs }: AdvanceTimes): ActiveAlert {
+  const { labels, activeAtMs, firedAtMs = atMs } = alert
+  const pending: ActiveAlert = { labels, annotations, value, state: 'pending', activeAtMs }
+  return atMs - activeAtMs >= forMs ? { ...pending, state: 'firing', firedAtMs } : pending
+}
+
+function loseAlert(alert: ActiveAlert, { atMs, keepFiringForMs, holdUntilMs }: AdvanceTimes): ActiveAlert | undefined {
+  if (alert.state === 'pending') return undefined
+  if (alert.state === 'resolved') return atMs - (alert.resolvedAtMs ?? atMs) > resolvedRetentionMs ? undefined : alert
+  if (atMs < holdUntilMs) return alert
+  const { keepFiringSinceMs = atMs } = alert
+  if (keepFiringForMs > 0 && atMs - keepFiringSinceMs < keepFiringForMs) return { ...alert, keepFiringSinceMs }
+  return { ...alert, state: 'resolved', resolvedAtMs: atMs }
+}

@@ -1,0 +1,41 @@
+import { Fault } from '../../lib/errors.ts'
+import type { SeriesSource } from '../../query/promql/index.ts'
+import type { AlertRule } from '../rule.ts'
+import type { ResultsQuery } from '../run/compute-results.ts'
+import { queryVector } from '../run/query-vector.ts'
+import type { ActiveAlert } from './active-alert.ts'
+import { advanceAlerts } from './advance-alerts.ts'
+import { type ExpandTemplate, findAlerts } from './find-alerts.ts'
+
+export interface AlertsQuery extends ResultsQuery {
+  /** The slot: `timeMs` is earlier by the group's query offset. */
+  readonly slotMs: number
+  readonly holdUntilMs: number
+}
+
+/** Thrown when a rule has more alerts than its group allows: all of them are forgotten. */
+export class TooManyAlerts extends Fault {}
+
+/**
+ * What an alert rule makes at a slot of the alerts it had. Throws as `queryVector` and `findAlerts` do, which leaves the alerts as they
+ * were, and TooManyAlerts.
+ */
+export async function computeAlerts(
+  source: SeriesSource,
+  {
+    rule,
+    active,
+    expand,
+  }: { readonly rule: AlertRule; readonly active: ReadonlyMap<string, ActiveAlert>; readonly expand: ExpandTemplate },
+  { slotMs, holdUntilMs, limit, ...query }: AlertsQuery,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, ActiveAlert>> {
+  const vector = await queryVector(source, rule.query, query, signal)
+  const ask = (text: string) => queryVector(source, text, { ...query, timeMs: slotMs }, signal)
+  const found = await findAlerts(rule, vector, (text, sample) => expand(text, { sample, atMs: slotMs, ask }))
+  const next = advanceAlerts(active, found, { atMs: slotMs, forMs: rule.forMs, keepFiringForMs: rule.keepFiringForMs, holdUntilMs })
+  let alive = 0
+  for (const { state } of next.values()) if (state !== 'resolved') alive++
+  if (limit > 0 && alive > limit) throw new TooManyAlerts('bad_input', `exceeded limit of ${limit} with ${alive} alerts`)
+  return next
+}

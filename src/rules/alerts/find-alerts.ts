@@ -1,0 +1,52 @@
+import { Fault } from '../../lib/errors.ts'
+import { nextTurn } from '../../lib/next-turn.ts'
+import type { LabelPairs } from '../../model/label-pairs.ts'
+import { Labels, type VectorSample } from '../../query/promql/index.ts'
+import type { AlertRule } from '../rule.ts'
+import type { FoundAlert } from './active-alert.ts'
+
+/** Expands a template of a rule for one sample of its result; what goes wrong stands in the text. */
+export type ExpandTemplate = (text: string, data: TemplateCall) => Promise<string>
+
+export interface TemplateCall {
+  readonly sample: VectorSample
+  /** Epoch milliseconds. */
+  readonly atMs: number
+  /** The answer to a query of the template. */
+  readonly ask: (text: string) => Promise<readonly VectorSample[]>
+}
+
+type ExpandText = (text: string, sample: VectorSample) => Promise<string>
+
+const alertName = 'alertname'
+const turnSize = 200
+
+/**
+ * The alerts that a rule's result stands for, by the key of their labels. Throws Fault `bad_input` when two have the same labels: nothing
+ * is said of any of them then.
+ */
+export async function findAlerts(
+  rule: AlertRule,
+  vector: readonly VectorSample[],
+  expand: ExpandText,
+): Promise<ReadonlyMap<string, FoundAlert>> {
+  const found = new Map<string, FoundAlert>()
+  for (const sample of vector) {
+    const own = await expandAll(rule.labels, sample, expand)
+    const labels = Labels.from([...sample.labels.withoutName().entries(), ...own, [alertName, rule.name]])
+    if (found.has(labels.key)) {
+      throw new Fault('bad_input', 'vector contains metrics with the same labelset after applying alert labels')
+    }
+    const annotations = await expandAll(rule.annotations, sample, expand)
+    // A native histogram has no one value.
+    found.set(labels.key, { labels, annotations, value: typeof sample.value === 'number' ? sample.value : 0 })
+    if (found.size % turnSize === 0) await nextTurn()
+  }
+  return found
+}
+
+async function expandAll(pairs: LabelPairs, sample: VectorSample, expand: ExpandText): Promise<LabelPairs> {
+  const expanded: [string, string][] = []
+  for (const [name, text] of pairs) expanded.push([name, text.includes('{{') ? await expand(text, sample) : text])
+  return expanded
+}

@@ -1,0 +1,125 @@
+import type { AlertChanges, AlertInstance } from '../../model/alert-book.ts'
+import type { PostedAlert } from '../../model/alert.ts'
+import { fingerprintOf } from '../../model/fingerprint.ts'
+import type { ActiveAlert } from './active-alert.ts'
+
+/** What fires, or has resolved, is told again after so long: Prometheus' resend delay. */
+export const resendDelayMs = 60_000
+/** The alerts of a rule that fails go on for so long; then they end by themselves. */
+const failureToleranceMs = 3_600_000
+
+/** The part of a group's changes that is one rule's; `keep` is called when they are durable. */
+export interface RuleChanges extends Pick<AlertChanges, 'changed' | 'gone' | 'alerts'> {
+  keep(): void
+}
+
+/** The alerts of one rule, and what of them is recorded and told. */
+export class RuleAlerts {
+  /** By the key of their labels. */
+  private alerts: ReadonlyMap<string, ActiveAlert> = new Map()
+  private evaluatedAtMs = 0
+  /** Those the book has, as it has them. */
+  private recorded = new Map<string, ActiveAlert>()
+  private toldAtMs = new Map<string, number>()
+
+  /** From what the book has. */
+  static restored(alerts: ReadonlyMap<string, ActiveAlert>, atMs: number): RuleAlerts {
+    const restored = new RuleAlerts()
+    restored.alerts = alerts
+    restored.recorded = new Map(alerts)
+    restored.evaluatedAtMs = atMs
+    return restored
+  }
+
+  get active(): ReadonlyMap<string, ActiveAlert> {
+    return this.alerts
+  }
+
+  /** What an evaluation made of them. */
+  replace(alerts: ReadonlyMap<string, ActiveAlert>, atMs: number): void {
+    this.alerts = alerts
+    this.evaluatedAtMs = atMs
+  }
+
+  /**
+   * What the book must know of the state at a time: transitions it has not heard of, and the alerts that fire or have resolved, when they
+   * are new or were told long ago. Nothing of it is lost when the book could not take it: the next call says it again.
+   */
+  changesAt(atMs: number, { ruleKey, validForMs, generatorUrl }: TellAlerts): RuleChanges {
+    const { active, recorded, toldAtMs } = this
+    // While a rule fails its alerts go on, but not for ever.
+    const isKnown = atMs - this.evaluatedAtMs <= failureToleranceMs
+    const changed: AlertInstance[] = []
+    const alerts: PostedAlert[] = []
+    const told: string[] = []
+    for (const [key, alert] of active) {
+      const before = recorded.get(key)
+      const isNew = before === undefined || !isSameState(before, alert)
+      if (isNew) changed.push(instanceOf(alert, ruleKey))
+      const last = toldAtMs.get(key)
+      if (!isKnown || alert.state === 'pending' || !(isNew || last === undefined || atMs - last > resendDelayMs)) continue
+      told.push(key)
+      alerts.push(postedOf(alert, atMs + validForMs, generatorUrl))
+    }
+    const gone = [...recorded]
+      .filter(([key]) => !active.has(key))
+      .map(([, { labels }]) => ({ ruleKey, fingerprint: fingerprintOf(pairsOf(labels)) }))
+    return {
+      changed,
+      gone,
+      alerts,
+      keep: () => {
+        this.recorded = new Map(active)
+        this.toldAtMs = new Map([...toldAtMs].filter(([key]) => active.has(key)))
+        for (const key of told) this.toldAtMs.set(key, atMs)
+      },
+    }
+  }
+}
+
+interface TellAlerts {
+  readonly ruleKey: string
+  /** After so long without news an alert counts as resolved. */
+  readonly validForMs: number
+  readonly generatorUrl: string
+}
+
+function isSameState(a: ActiveAlert, b: ActiveAlert): boolean {
+  return a.state === b.state && a.activeAtMs === b.activeAtMs && a.firedAtMs === b.firedAtMs && a.keepFiringSinceMs === b.keepFiringSinceMs
+}
+
+function instanceOf(alert: ActiveAlert, ruleKey: string): AlertInstance {
+  const { labels, annotations, state, value, activeAtMs, firedAtMs, keepFiringSinceMs, resolvedAtMs } = alert
+  const pairs = pairsOf(labels)
+  const shown = state === 'firing' && keepFiringSinceMs !== undefined ? 'keep_firing' : state
+  return {
+    ruleKey,
+    fingerprint: fingerprintOf(pairs),
+    labels: pairs,
+    annotations,
+    state: shown,
+    value,
+    activeAtMs,
+    firedAtMs,
+    keepFiringSinceMs,
+    resolvedAtMs,
+  }
+}
+
+function postedOf(
+  { labels, annotations, activeAtMs, firedAtMs, resolvedAtMs }: ActiveAlert,
+  validUntilMs: number,
+  generatorUrl: string,
+): PostedAlert {
+  return {
+    labels: pairsOf(labels),
+    annotations,
+    startsAtMs: firedAtMs ?? activeAtMs,
+    endsAtMs: resolvedAtMs ?? validUntilMs,
+    generatorUrl,
+  }
+}
+
+function pairsOf(labels: ActiveAlert['labels']): AlertInstance['labels'] {
+  return [...labels.entries()]
+}
