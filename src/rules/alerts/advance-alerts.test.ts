@@ -12,7 +12,7 @@ const found: FoundAlert = { labels, annotations: [], value: 1 }
 /** The state after each step, where `present` says whether the result was there; `-` is none. */
 function walk(present: string, { forMs = 0, keepFiringForMs = 0, holdUntilMs = 0 } = {}): string {
   let active: ReadonlyMap<string, ActiveAlert> = new Map()
-  return [...present]
+  return Array.from(present)
     .map((mark, at) => {
       active = advanceAlerts(active, mark === 'x' ? new Map([[labels.key, found]]) : new Map(), {
         atMs: at * stepMs,
@@ -67,13 +67,17 @@ test('never fires before `for` has passed without a gap, nor resolves before `ke
       fc.integer({ min: 0, max: 4 }),
       (present, forSteps, keepSteps) => {
         const states = walk(present, { forMs: forSteps * stepMs, keepFiringForMs: keepSteps * stepMs })
-        for (let at = 0; at < states.length; at++) {
-          const began = states[at] === 'f' && !/[fk]/.test(states[at - 1] ?? '-')
-          if (began) expect(present.slice(at - forSteps, at + 1)).toBe('x'.repeat(forSteps + 1))
-          const ended = states[at] === 'r' && states[at - 1] !== 'r'
-          if (ended) expect(present.slice(at - keepSteps, at + 1)).toBe('.'.repeat(keepSteps + 1))
-          if (present[at] === 'x') expect('pf').toContain(states[at])
-        }
+        const wrong = Array.from(states).flatMap((state, at) => {
+          const before = states[at - 1] ?? '-'
+          const began = state === 'f' && !'fk'.includes(before)
+          const ended = state === 'r' && before !== 'r'
+          return [
+            ...(began && present.slice(at - forSteps, at + 1) !== 'x'.repeat(forSteps + 1) ? [`fires early at ${at}`] : []),
+            ...(ended && present.slice(at - keepSteps, at + 1) !== '.'.repeat(keepSteps + 1) ? [`resolves early at ${at}`] : []),
+            ...(present[at] === 'x' && !'pf'.includes(state) ? [`not active at ${at}`] : []),
+          ]
+        })
+        expect(wrong).toEqual([])
       },
     ),
   )

@@ -247,7 +247,7 @@ export class RunningGroup {
     const gone = [...forgotten, ...changes.flatMap((one) => one.gone)]
     const alerts = changes.flatMap((one) => one.alerts)
     if (changed.length + gone.length + alerts.length > 0) await book.record({ groupKey: groupKeyOf(this.group), changed, gone, alerts })
-    for (const { keep } of changes) keep()
+    for (const one of changes) one.keep()
     this.forgotten = []
   }
 
