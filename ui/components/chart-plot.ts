@@ -5,7 +5,7 @@ import { timeTicks } from '../lib/scale.ts'
 import type { ChartData } from './chart-data.ts'
 import type { ChartMarks } from './chart-marks.ts'
 import { drawMarks, drawWashes } from './chart-marks.ts'
-import { plainPaths } from './plain-paths.ts'
+import { chartPaths } from './chart-paths.ts'
 
 export const axisWidth = 52
 /** Areas over one another hide what is under them; more dots on a cursor say nothing and cost much. */
@@ -126,7 +126,7 @@ export function plotOptions({ width, height, tall, drawn, onCursor, onSelect }: 
         stroke: colour(token),
         width: isThick ? 1.2 : hairline(),
         dash: [4, 3],
-        paths: plainPaths,
+        paths: chartPaths,
         points: { show: false },
       })),
     ],
@@ -162,7 +162,7 @@ function seriesOptions(
     ...(shape === 'steps' && steppedPaths),
     ...(shape === 'bars' && barPaths),
     ...(shape === 'points' && { paths: () => null }),
-    ...(shape === 'line' && fill === 0 && !isEdge && { paths: plainPaths }),
+    ...(shape === 'line' && fill === 0 && !isEdge && { paths: chartPaths }),
     points: {
       show: shape === 'points',
       size: 4,

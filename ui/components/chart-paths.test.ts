@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type uPlot from 'uplot'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
-import { plainPaths } from './plain-paths.ts'
+import { chartPaths } from './chart-paths.ts'
 
 /** What a path was told; node has none of its own. */
 class ToldPath {
@@ -25,7 +25,7 @@ function strokesOf(values: readonly (number | null)[]): ToldPath['strokes'] {
     bbox: { left: 50, top: 20, width: 10 * (values.length - 1), height: 100 },
   }
   // Only these parts of a plot are read.
-  const stroke: unknown = plainPaths(plot as unknown as uPlot, 1, 0, values.length - 1)?.stroke
+  const stroke: unknown = chartPaths(plot as unknown as uPlot, 1, 0, values.length - 1)?.stroke
   if (!(stroke instanceof ToldPath)) throw new Error('no path came')
   return stroke.strokes
 }

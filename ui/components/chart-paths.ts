@@ -4,7 +4,7 @@ import type uPlot from 'uplot'
  * The path of a line without an area, for uPlot: on whole pixels, broken where there is no value. uPlot's own makes an area's path for every
  * line, drawn or not, and clips gaps away; of a hundred lines that is half the time.
  */
-export function plainPaths(plot: uPlot, line: number, first: number, last: number): uPlot.Series.Paths | null {
+export function chartPaths(plot: uPlot, line: number, first: number, last: number): uPlot.Series.Paths | null {
   const times = plot.data[0]
   const values = plot.data[line]
   const { min: from, max: to } = plot.scales['x'] ?? {}
