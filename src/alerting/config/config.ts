@@ -17,6 +17,8 @@ export interface AlertingConfig {
 /** Alertmanager's `receiver`: a named set of channels. */
 export interface ContactPoint {
   readonly name: string
+  /** What lists of alerts can be filtered by; `name` is always among them. */
+  readonly labels: LabelPairs
   readonly integrations: readonly Integration[]
 }
 
@@ -47,6 +49,8 @@ export interface Route {
   readonly muteTimeIntervals: readonly string[]
   readonly activeTimeIntervals: readonly string[]
   readonly continue: boolean
+  /** Templates by name: `.RouteLabels` of messages, with those of the routes above. */
+  readonly labels: LabelPairs
   readonly routes: readonly Route[]
 }
 
@@ -59,6 +63,8 @@ export interface Matcher {
 }
 
 export interface InhibitRule {
+  /** Empty when it has none. */
+  readonly name: string
   readonly sourceMatchers: readonly Matcher[]
   readonly targetMatchers: readonly Matcher[]
   /** Labels that must have equal values in both. */

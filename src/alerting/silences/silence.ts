@@ -1,0 +1,30 @@
+import type { LabelPairs } from '../../model/label-pairs.ts'
+import type { Matcher } from '../config/config.ts'
+
+/** Alerts that match one of the sets are not notified of for a time. Times are epoch milliseconds. */
+export interface Silence {
+  readonly id: string
+  /** At least one; of a set every matcher must match. */
+  readonly matcherSets: readonly (readonly Matcher[])[]
+  readonly startsAtMs: number
+  /** Excluded. */
+  readonly endsAtMs: number
+  readonly updatedAtMs: number
+  readonly createdBy: string
+  readonly comment: string
+  readonly annotations: LabelPairs
+}
+
+/** What somebody wants a silence to be. */
+export type SilenceDraft = Omit<Silence, 'id' | 'startsAtMs' | 'updatedAtMs'> & {
+  /** Undefined: from now on. */
+  readonly startsAtMs: number | undefined
+}
+
+export type SilenceState = 'pending' | 'active' | 'expired'
+
+/** What a silence is at a time. */
+export function silenceStateAt({ startsAtMs, endsAtMs }: Pick<Silence, 'startsAtMs' | 'endsAtMs'>, atMs: number): SilenceState {
+  if (atMs < startsAtMs) return 'pending'
+  return atMs < endsAtMs ? 'active' : 'expired'
+}
