@@ -25,9 +25,14 @@ export default defineConfig({
         codeSplitting: {
           // What every page needs, in one file; each page's own code stays apart.
           groups: [
+            // What asks the first questions runs before all else, and alone.
+            {
+              name: 'first',
+              test: /ui\/(main|first-questions|lib\/(api-address|context|early-answers|project|time-range|url-state)|pages\/\w+\/first-question)\.ts/,
+            },
             {
               name: 'base',
-              test: /node_modules\/(react|react-dom|scheduler|wouter|@tanstack\/(react-)?query|@radix-ui\/react-direction)|ui\/(lib|shell)\/(?!menus\/|palette\/|units|measure-unit)|ui\/components\/(?!Chart|chart-|tip-rows|Menu|Popover)/,
+              test: /node_modules\/(react|react-dom|scheduler|wouter|@tanstack\/(react-)?query|@radix-ui\/react-direction)|ui\/start|ui\/(lib|shell)\/(?!menus\/|palette\/|units|measure-unit)|ui\/components\/(?!Chart|chart-|tip-rows|Menu|Popover)/,
             },
             // What several pages share, each under a name: budgets count them apart from a page's own code.
             {

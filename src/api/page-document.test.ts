@@ -6,10 +6,12 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import { readPageDocument } from './page-document.ts'
 
-const html = '<head>\n    <link rel="stylesheet" crossorigin href="/assets/index.css">\n  </head>'
+const html =
+  '<head>\n    <script type="module" crossorigin src="/assets/first.js"></script>\n    <link rel="stylesheet" crossorigin href="/assets/first.css">\n  </head>'
 const manifest = {
-  'index.html': { file: 'assets/index.js', isEntry: true, imports: ['_base.js'], css: ['assets/index.css'] },
-  '_base.js': { file: 'assets/base.js' },
+  '_first.js': { file: 'assets/first.js', dynamicImports: ['_base.js'], css: ['assets/first.css'] },
+  '_base.js': { file: 'assets/base.js', imports: ['_first.js', '_runtime.js'] },
+  '_runtime.js': { file: 'assets/runtime.js' },
   '_list.js': { file: 'assets/list.js', imports: ['_base.js', '_shared.js'], css: ['assets/list.css'] },
   // Chunks may import each other.
   '_shared.js': { file: 'assets/shared.js', imports: ['_list.js'] },
@@ -29,28 +31,30 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(directory, { recursive: true, force: true }))
 
+/** What the document's own script loads at once. */
+const common = ['stylesheet /assets/first.css', 'modulepreload /assets/base.js', 'modulepreload /assets/runtime.js']
 const linksOf = (document: Buffer): string[] =>
   [...document.toString().matchAll(/rel="(\w+)" crossorigin href="(\S+)"/g)].map(([, rel, href]) => `${rel} ${href}`)
 
 test('the document of a page names its script, what that imports and its styles, each once and behind the common ones', () => {
   const documentFor = readPageDocument(directory)
   expect(linksOf(documentFor('/logs'))).toEqual([
-    'stylesheet /assets/index.css',
+    ...common,
     'modulepreload /assets/LogsPage.js',
     'stylesheet /assets/LogsPage.css',
     'modulepreload /assets/list.js',
     'stylesheet /assets/list.css',
     'modulepreload /assets/shared.js',
   ])
-  expect(linksOf(documentFor('/'))).toEqual(['stylesheet /assets/index.css', 'modulepreload /assets/OverviewPage.js'])
+  expect(linksOf(documentFor('/'))).toEqual([...common, 'modulepreload /assets/OverviewPage.js'])
 })
 
 test('what is below the first segment does not matter; an address of no page gets the bare document', () => {
   const documentFor = readPageDocument(directory)
   expect(documentFor('/logs/anything/below')).toEqual(documentFor('/logs'))
   for (const path of ['/nothing', '/__proto__', '/constructor/x', '//', 'logs', ''])
-    expect([html, documentFor('/').toString()]).toContain(documentFor(path).toString())
-  expect(documentFor('/nothing').toString()).toBe(html)
+    expect([documentFor('/nothing').toString(), documentFor('/').toString()]).toContain(documentFor(path).toString())
+  expect(linksOf(documentFor('/nothing'))).toEqual(common)
 })
 
 test('a page that is not built is said at the start', () => {

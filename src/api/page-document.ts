@@ -5,6 +5,7 @@ import { join } from 'node:path'
 interface ManifestEntry {
   readonly file: string
   readonly imports?: readonly string[]
+  readonly dynamicImports?: readonly string[]
   readonly css?: readonly string[]
 }
 type Manifest = Readonly<Record<string, ManifestEntry>>
@@ -14,7 +15,6 @@ export type PageDocument = (path: string) => Buffer
 
 /** The page whose address has no first segment. */
 const home = 'overview'
-const entry = 'index.html'
 
 /**
  * Reads the built document and the manifest of its files, and answers for each address the document that names everything its page
@@ -22,22 +22,27 @@ const entry = 'index.html'
  * each. A page's folder has the name of the first segment of its addresses. Throws when the page is not built.
  */
 export function readPageDocument(directory: string): PageDocument {
-  const index = join(directory, entry)
+  const index = join(directory, 'index.html')
   const manifestFile = join(directory, '.vite/manifest.json')
   if (!existsSync(index) || !existsSync(manifestFile)) throw new Error(`the page is not built: ${index} is missing; run npm run build`)
   const html = readFileSync(index, 'utf8')
   const manifest = JSON.parse(readFileSync(manifestFile, 'utf8')) as Manifest // written by our own build
-  const bare = Buffer.from(html)
   const documents = new Map<string, Buffer>()
-  const known = filesOf(manifest, entry)
+  const entry = Object.keys(manifest).find((key) => html.includes(`src="/${manifest[key]?.file}"`)) ?? ''
+  const named = filesOf(manifest, entry)
+  // The document's script is small and fetches the common ones by itself, which the browser would learn only then.
+  const common = manifest[entry]?.dynamicImports ?? []
+  const documentWith = (keys: readonly string[]): Buffer => {
+    const files = new Set(keys.flatMap((key) => [...filesOf(manifest, key)]).filter((file) => !named.has(file)))
+    // Behind the styles of every page: they fix the order of the layers.
+    return Buffer.from(html.replace('</head>', `  ${[...files].map((file) => linkTo(file)).join('\n    ')}\n  </head>`))
+  }
   for (const key of Object.keys(manifest)) {
     // Its other parts are fetched when they are opened.
     const name = /^pages\/([^/]+)\/\w+Page\.\w+$/.exec(key)?.[1]
-    if (name === undefined) continue
-    const links = [...filesOf(manifest, key)].filter((file) => !known.has(file)).map((file) => linkTo(file))
-    // Behind the styles of every page: they fix the order of the layers.
-    documents.set(name, Buffer.from(html.replace('</head>', `  ${links.join('\n    ')}\n  </head>`)))
+    if (name !== undefined) documents.set(name, documentWith([...common, key]))
   }
+  const bare = documentWith(common)
   return (path) => documents.get(path.split('/')[1] || home) ?? bare
 }
 

@@ -69,7 +69,7 @@ describe.skipIf(!hasChromium)('what a browser downloads', () => {
     server.state.signedIn = true
     const loaded = await load(path)
     server.state.signedIn = false
-    const own = loaded.filter(({ url, type }) => type === 'script' && !/\/(base|index|rolldown-runtime|boot)\b/.test(url))
+    const own = loaded.filter(({ url, type }) => type === 'script' && !/\/(base|first|rolldown-runtime|boot)\b/.test(url))
     const shared = Object.entries(budgets.shared).map(([name, most]) => ({
       most,
       files: own.filter(({ url }) => new RegExp(`/${name}-[^/]*$`).test(url)),

@@ -1,8 +1,10 @@
 import type { z } from 'zod'
 
 import type { FaultReply } from '../../src/api/contract/fault.ts'
+import { apiAddress } from './api-address.ts'
 import { ApiFault } from './api-fault.ts'
-import { currentProject } from './project.ts'
+import { takeEarlyAnswer, takeEarlyBody } from './early-answers.ts'
+import { projectHeader } from './project.ts'
 import type { EndpointName, Endpoints, Reply } from './replies.ts'
 
 type Path<Name extends string> = Name extends `${string} ${infer P}` ? P : never
@@ -23,6 +25,14 @@ type Body<Name extends EndpointName> = Endpoints[Name] extends { body: infer B e
 type Request<Name extends EndpointName> = Parameters<Name> & Query<Name> & Body<Name> & { signal?: AbortSignal }
 type RequestArgument<Name extends EndpointName> = object extends Request<Name> ? [request?: Request<Name>] : [request: Request<Name>]
 
+/** A request inside: the conditional types above are for callers, here every part may be absent. */
+interface RequestParts {
+  readonly params?: Record<string, string>
+  readonly query?: Record<string, string | number | boolean | undefined>
+  readonly body?: unknown
+  readonly signal?: AbortSignal
+}
+
 /** Told when the session is over, so that the shell can lead to the log-in page and back. */
 let onUnauthenticated: () => void = () => {}
 export function setUnauthenticatedHandler(handler: () => void): void {
@@ -40,16 +50,17 @@ export async function callApi<Name extends EndpointName>(name: Name, ...rest: Re
   return reply as Reply<Name> // the server answers what the contract says; checked in development and in tests
 }
 
+/** The answer to a question that was asked before the page's code was there, if it came in time: the page begins with it. */
+export function earlyReply<Name extends EndpointName>(name: Name, ...[request]: RequestArgument<Name>): Reply<Name> | undefined {
+  const { params, query } = (request ?? {}) as RequestParts
+  return takeEarlyBody(apiAddress(name.slice('GET '.length), params, query)) as Reply<Name> | undefined // as in `callApi`
+}
+
 /** As `callApi`, for answers that are read as they come. The answer is a good one; what goes wrong later throws where it is read. */
 export async function openApi<Name extends EndpointName>(name: Name, ...[request]: RequestArgument<Name>): Promise<Response> {
-  const { params, query, body, signal } = (request ?? {}) as {
-    params?: Record<string, string>
-    query?: Record<string, string | number | boolean | undefined>
-    body?: unknown
-    signal?: AbortSignal
-  } // the conditional types above are for callers; here every part may be absent
+  const { params, query, body, signal } = (request ?? {}) as RequestParts
   const [method = 'GET', path = ''] = name.split(' ')
-  const response = await send(address(path, params, query), {
+  const response = await send(apiAddress(path, params, query), {
     method,
     headers: { accept: 'application/json', ...projectHeader(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -61,7 +72,8 @@ export async function openApi<Name extends EndpointName>(name: Name, ...[request
 
 async function send(url: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(url, { ...init, credentials: 'same-origin', cache: 'no-store' })
+    const early = init.method === 'GET' ? takeEarlyAnswer(url, init.signal ?? undefined) : undefined
+    return await (early ?? fetch(url, { ...init, credentials: 'same-origin', cache: 'no-store' }))
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw new ApiFault({ code: 'offline', message: '', status: 0 })
@@ -86,24 +98,4 @@ async function readFault(response: Response, name: EndpointName): Promise<ApiFau
 function readFaultBody(body: FaultReply | { errorType: string; error: string }): FaultReply['error'] {
   if (!('errorType' in body)) return body.error
   return { code: body.errorType === 'bad_data' ? 'bad_input' : body.errorType, message: body.error }
-}
-
-function address(
-  path: string,
-  params: Record<string, string> | undefined,
-  query: Record<string, string | number | boolean | undefined> | undefined,
-): string {
-  const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params?.[name] ?? ''))
-  const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(query ?? {})) {
-    if (value !== undefined && value !== '') search.set(name, String(value))
-  }
-  const text = search.toString()
-  return text ? `${filled}?${text}` : filled
-}
-
-/** Names the chosen project to the server. */
-export function projectHeader(): Record<string, string> {
-  const project = currentProject()
-  return project ? { 'x-vedette-project': project } : {}
 }

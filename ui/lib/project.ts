@@ -30,3 +30,9 @@ export function adoptProject(): void {
   history.replaceState(history.state, '', address.pathname + address.search + address.hash)
   if (/^[a-z0-9-]{1,63}$/.test(slug)) chooseProject(slug)
 }
+
+/** Names the chosen project to the server. */
+export function projectHeader(): Record<string, string> {
+  const project = currentProject()
+  return project ? { 'x-vedette-project': project } : {}
+}

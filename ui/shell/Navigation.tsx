@@ -56,13 +56,14 @@ function MenuLink({ page }: { page: Page }) {
   const search = useContextSearch()
   const current = useIsCurrent(page)
   const title = page.title[language]
+  const preload = (): void => void page.Component.preload()
   return (
     <Link
       href={page.paths[0] + (page.timed ? search : '')}
       title={title}
       aria-current={current ? 'page' : undefined}
-      onMouseEnter={page.preload}
-      onFocus={page.preload}
+      onMouseEnter={preload}
+      onFocus={preload}
     >
       <Icon name={page.icon} />
       <span>{title}</span>

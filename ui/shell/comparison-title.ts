@@ -1,5 +1,5 @@
+import type { comparisons } from '../lib/context.ts'
 import type { Translate } from '../lib/words.ts'
-import type { comparisons } from './use-scope.ts'
 import type { shellWords } from './words.ts'
 
 const titles = {

@@ -1,6 +1,8 @@
-import { lazy } from 'react'
-import type { ComponentType, LazyExoticComponent } from 'react'
+import type { ComponentType } from 'react'
 
+import { Skeleton } from '../components/Skeleton.tsx'
+import { definePart } from '../lib/define-part.tsx'
+import type { Part } from '../lib/define-part.tsx'
 import type { Language } from '../lib/words.ts'
 
 export type Title = Readonly<Record<Language, string>>
@@ -34,16 +36,10 @@ interface PageSpec {
 
 /** One page: the menu, the router, the palette and the code splitting all read this object. */
 export interface Page extends Omit<PageSpec, 'load'> {
-  readonly Component: LazyExoticComponent<ComponentType>
-  /** Fetches the page's code ahead (on hover). */
-  readonly preload: () => void
+  readonly Component: Part<object>
 }
 
 /** Makes a page; list it in `ui/pages/index.ts`. */
 export function definePage({ load, ...page }: PageSpec): Page {
-  return {
-    ...page,
-    Component: lazy(async () => ({ default: await load() })),
-    preload: () => void load(),
-  }
+  return { ...page, Component: definePart(load, page.frame === 'shell' ? Skeleton : undefined) }
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { createContext, use } from 'react'
 
-import { callApi } from '../lib/api.ts'
+import { callApi, earlyReply } from '../lib/api.ts'
 import type { Reply } from '../lib/replies.ts'
 
 export type Session = Reply<'GET /api/session'>
@@ -22,5 +22,10 @@ export function usePermission(permission: string): boolean {
 
 /** Asks the server who we are; a stranger gets an error with status 401. */
 export function useSessionQuery() {
-  return useQuery({ queryKey: ['session'], queryFn: ({ signal }) => callApi('GET /api/session', { signal }), staleTime: 60_000 })
+  return useQuery({
+    queryKey: ['session'],
+    queryFn: ({ signal }) => callApi('GET /api/session', { signal }),
+    initialData: () => earlyReply('GET /api/session'),
+    staleTime: 60_000,
+  })
 }

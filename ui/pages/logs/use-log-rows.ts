@@ -1,15 +1,15 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 
-import { callApi } from '../../lib/api.ts'
+import { callApi, earlyReply } from '../../lib/api.ts'
+import type { Reply } from '../../lib/replies.ts'
 import { isOpenRange } from '../../lib/time-range.ts'
+import { rowsQuery } from './first-question.ts'
 import type { LogSearch } from './log-search.ts'
 import { addNewer, addOlder, newestPlace, oldestPlace, rowsOf } from './row-window.ts'
 import type { RowPage, RowPlace, RowWindow } from './row-window.ts'
 
 const lookAgainMs = 2000
-/** A search that finds little answers with what it has after this long; the page shows it and asks on. */
-const withinMs = 400
 
 type Side = 'older' | 'newer'
 
@@ -23,8 +23,12 @@ export function useLogRows(search: LogSearch, at: string) {
   const first = useQuery({
     queryKey,
     queryFn: async ({ signal }): Promise<RowWindow> => {
-      const { page, reached } = await readPage(search, at === '' ? null : { at }, 'older', signal)
-      return { name: JSON.stringify([search, at]), pages: [page], searchedFrom: reached, searchedTo: at === '' ? undefined : at }
+      const place = at === '' ? null : { at }
+      return beginWindow(search, at, pageOf(await ask(search, place, 'older', signal), place, 'older'))
+    },
+    initialData: () => {
+      const reply = at === '' ? earlyReply('GET /api/logs', { query: rowsQuery(search, null, 'older') }) : undefined
+      return reply && beginWindow(search, at, pageOf(reply, null, 'older'))
     },
     placeholderData: keepPreviousData,
     refetchOnReconnect: false,
@@ -51,7 +55,7 @@ export function useLogRows(search: LogSearch, at: string) {
       setReading(side)
       setError(undefined)
       try {
-        const { page, reached } = await readPage(search, place, side, signal)
+        const { page, reached } = pageOf(await ask(search, place, side, signal), place, side)
         client.setQueryData<RowWindow>(queryKey, (window) =>
           // Read anew meanwhile: the page belongs to what is no longer held.
           window !== held ? window : side === 'older' ? addOlder(held, page, reached) : addNewer(held, page, reached),
@@ -88,17 +92,23 @@ export function useLogRows(search: LogSearch, at: string) {
   }
 }
 
-async function readPage(
-  search: LogSearch,
-  place: RowPlace | null,
-  side: Side,
-  signal: AbortSignal,
-): Promise<{ page: RowPage; reached: string }> {
-  const order = side === 'older' ? 'newest' : 'oldest'
-  const { rows, next, searchedFrom } = await callApi('GET /api/logs', { query: { ...search, ...place, order, withinMs }, signal })
+interface ReadPage {
+  readonly page: RowPage
+  readonly reached: string
+}
+
+function ask(search: LogSearch, place: RowPlace | null, side: Side, signal: AbortSignal): Promise<Reply<'GET /api/logs'>> {
+  return callApi('GET /api/logs', { query: rowsQuery(search, place, side), signal })
+}
+
+function pageOf({ rows, next, searchedFrom }: Reply<'GET /api/logs'>, place: RowPlace | null, side: Side): ReadPage {
   const end = next === null ? null : { cursor: next }
   return {
     page: side === 'older' ? { rows, newer: place, older: end } : { rows: rows.toReversed(), newer: end, older: place },
     reached: searchedFrom,
   }
+}
+
+function beginWindow(search: LogSearch, at: string, { page, reached }: ReadPage): RowWindow {
+  return { name: JSON.stringify([search, at]), pages: [page], searchedFrom: reached, searchedTo: at === '' ? undefined : at }
 }

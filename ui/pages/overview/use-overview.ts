@@ -1,9 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 
-import { callApi } from '../../lib/api.ts'
+import { callApi, earlyReply } from '../../lib/api.ts'
 import type { Reply } from '../../lib/replies.ts'
 import { useRange } from '../../shell/use-range.ts'
 import { useScope } from '../../shell/use-scope.ts'
+import { overviewQuery } from './first-question.ts'
 
 const everyMs = { live: 5_000, calm: 30_000 }
 
@@ -18,10 +19,11 @@ export function useOverview() {
     live,
   } = useRange()
   const { environment, service, compare } = useScope()
+  const query = overviewQuery({ from, to, environment, service, compare })
   return useQuery({
     queryKey: ['overview', from, to, environment, service, compare],
-    queryFn: ({ signal }) =>
-      callApi('GET /api/overview', { query: { from, to, environment, service, ...(compare && { compare }) }, signal }),
+    queryFn: ({ signal }) => callApi('GET /api/overview', { query, signal }),
+    initialData: () => earlyReply('GET /api/overview', { query }),
     placeholderData: keepPreviousData,
     refetchInterval: to === 'now' ? (live ? everyMs.live : everyMs.calm) : false,
   })

@@ -1,8 +1,9 @@
 import { Menu, MenuChoice } from '../../components/Menu.tsx'
+import { comparisons } from '../../lib/context.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { CompareButton } from '../CompareButton.tsx'
 import { comparisonTitle } from '../comparison-title.ts'
-import { comparisons, useScope } from '../use-scope.ts'
+import { useScope } from '../use-scope.ts'
 import { shellWords } from '../words.ts'
 
 /** Chooses the earlier time that charts compare with. */

@@ -1,14 +1,11 @@
-import './styles/index.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 
-import { adoptProject } from './lib/project.ts'
 import { pages } from './pages/index.ts'
 import { App } from './shell/App.tsx'
 
 const root = document.querySelector('#root')
 if (!root) throw new Error('the document has no #root')
-adoptProject()
 createRoot(root).render(
   <StrictMode>
     <App pages={pages} />
