@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
 
 import { expectSeen } from './browser.ts'
@@ -60,20 +61,63 @@ describePages('dashboards', (pages) => {
     expect(new URL(page.url()).searchParams.get('expr')).toContain('requests{')
   })
 
-  test('a panel is moved and made larger with keys, renamed, and the next version saved', async () => {
+  const placeOf = (panel: Locator): Promise<string> =>
+    panel.evaluate((node: { style: { gridColumn: string; gridRow: string } }) => `${node.style.gridColumn}, ${node.style.gridRow}`)
+
+  test('a panel is moved and made larger with keys and with the pointer, and Escape puts it back', async () => {
     const page = await open('/d/shop')
     await page.getByRole('button', { name: 'Edit' }).click()
     const first = page.locator('[data-panel="1"]')
     await first.focus()
     await page.keyboard.press('Shift+ArrowDown')
-    await expectSoon(() => first.evaluate((node: { style: { gridRow: string } }) => node.style.gridRow)).toContain('span 5')
-    await first.getByRole('button', { name: 'Orders confirmed: actions' }).click()
-    await page.getByRole('menuitem', { name: 'Name and place' }).click()
-    await page.getByRole('dialog').getByLabel('Title').fill('Orders')
-    await page.getByRole('dialog').getByRole('button', { name: 'Done' }).click()
+    await expectSoon(() => placeOf(first)).toBe('1 / span 6, 1 / span 5')
+    await expectSeen(page.getByText('Orders confirmed: column 1, line 1, 6 wide, 5 high.'))
+    const box = async (name: string) => {
+      const found = await first.locator(name).boundingBox()
+      if (!found) throw new Error(`${name} is not there`)
+      return { x: found.x + found.width / 2, y: found.y + found.height / 2 }
+    }
+    const title = await box('header')
+    await page.mouse.move(title.x, title.y)
+    await page.mouse.down()
+    await page.mouse.move(title.x, title.y + 37 * 2)
+    await expectSoon(() => placeOf(first)).toBe('1 / span 6, 3 / span 5')
+    await page.keyboard.press('Escape')
+    await expectSoon(() => placeOf(first)).toBe('1 / span 6, 1 / span 5')
+    await page.mouse.up()
+    const corner = await box('.db-corner')
+    await page.mouse.move(corner.x, corner.y)
+    await page.mouse.down()
+    await page.mouse.move(corner.x, corner.y + 37, { steps: 3 })
+    await page.mouse.up()
+    await expectSoon(() => placeOf(first)).toBe('1 / span 6, 1 / span 6')
+  })
+
+  test('a query, the title, the kind, the unit and a threshold are changed beside the dashboard, and the next version saved', async () => {
+    const page = await open('/d/shop')
+    await page.getByRole('button', { name: 'Orders confirmed: actions' }).click()
+    await page.getByRole('menuitem', { name: 'Edit panel' }).click()
+    await page.waitForURL('**sel=1**')
+    const editor = page.getByRole('complementary', { name: 'Edit panel' })
+    await editor.getByLabel('Title').fill('Orders')
+    await editor.getByLabel('Query A', { exact: true }).fill('sum(')
+    await page.keyboard.press('Enter')
+    await expectSeen(editor.getByText('unexpected end'))
+    await editor.getByLabel('Query A', { exact: true }).fill('sum(orders)')
+    await page.keyboard.press('Enter')
+    await editor.getByText('unexpected end').waitFor({ state: 'detached' })
+    await editor.getByLabel('Kind').selectOption({ label: 'Gauge' })
+    await editor.getByLabel('Unit').selectOption('bytes')
+    await editor.getByRole('button', { name: 'Add a threshold' }).click()
+    await editor.getByLabel('From', { exact: true }).fill('15')
+    await expectSeen(page.locator('[data-panel="1"][data-kind="gauge"]').getByText('B', { exact: true }))
+    await page.getByRole('button', { name: 'Add a panel' }).click()
+    await page.waitForURL('**sel=7**')
+    await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await expectSeen(page.getByText('Saved as version 4.'))
     await expectSeen(page.getByRole('heading', { name: 'Orders', exact: true }))
+    expect(page.url()).not.toContain('edit')
     await page.getByRole('button', { name: 'More', exact: true }).click()
     await page.getByRole('menuitem', { name: 'Versions' }).click()
     await page

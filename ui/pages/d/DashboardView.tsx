@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { Suspense, lazy, useEffect, useMemo, useState } from 'react'
 import { Link } from 'wouter'
 
 import type { Dashboard, StoredDashboard } from '../../../src/api/contract/dashboards.ts'
@@ -11,25 +11,30 @@ import { rangeSchema, resolveRange } from '../../lib/time-range.ts'
 import { amount, flag, text } from '../../lib/url-state.ts'
 import { useUrlState } from '../../lib/use-url-state.ts'
 import { useWords } from '../../lib/use-words.ts'
+import { usePermission } from '../../shell/session.ts'
 import { useRange } from '../../shell/use-range.ts'
 import { expandSections } from './data/expand-sections.ts'
+import type { ShownSection } from './data/expand-sections.ts'
 import { sectionState } from './data/section-state.ts'
 import { useChoices } from './data/use-choices.ts'
 import { usePanelBatch } from './data/use-panel-batch.ts'
 import { EditBar } from './edit/EditBar.tsx'
+import { withNewPanel } from './edit/new-panel.ts'
 import { Head } from './Head.tsx'
 import { PanelPlaces } from './PanelPlaces.tsx'
 import { SectionGrid } from './SectionGrid.tsx'
 import { VariableBar } from './VariableBar.tsx'
 import { words } from './words.ts'
 
-const schema = { panel: amount(), kiosk: flag(), edit: flag(), toggled: text() }
+const PanelEditor = lazy(async () => ({ default: (await import('./edit/PanelEditor.tsx')).PanelEditor }))
+const schema = { panel: amount(), kiosk: flag(), edit: flag(), sel: amount(), toggled: text() }
 
 /** A dashboard with its variables, in the chosen time. */
 export function DashboardView({ stored }: { stored: StoredDashboard }) {
   const t = useWords(words)
   const range = useOpeningRange(stored.dashboard)
-  const [{ panel: alone, kiosk, edit, toggled }, change] = useUrlState(schema)
+  const [{ panel: alone, kiosk, edit: wantsEdit, sel, toggled }, change] = useUrlState(schema)
+  const edit = usePermission('dashboards.write') && wantsEdit && !stored.isBuiltIn
   const [draft, setDraft] = useState<Dashboard | null>(null)
   const dashboard = (edit ? draft : null) ?? stored.dashboard
   const [choices, choose] = useChoices()
@@ -60,68 +65,109 @@ export function DashboardView({ stored }: { stored: StoredDashboard }) {
     addEventListener('keydown', leave)
     return () => removeEventListener('keydown', leave)
   }, [kiosk, alone, change])
-  const onEdit = edit ? (next: Dashboard): void => setDraft(next) : undefined
-  return (
-    <PanelPlaces value={{ batch, stored, variables, isReady, dashboard, ...(onEdit && { onEdit }) }}>
-      <div className={['db', kiosk && 'kiosk', alone !== null && 'alone'].filter(Boolean).join(' ')}>
-        <Head
+  const edited = edit && sel !== null ? findPlaced(sections, sel) : undefined
+  const places = useMemo(
+    () => ({
+      batch,
+      stored,
+      variables,
+      isReady,
+      dashboard,
+      chosen: edit ? sel : null,
+      ...(edit && { onEdit: setDraft, onChoose: (id: number): void => change({ sel: id }) }),
+    }),
+    [batch, stored, variables, isReady, dashboard, edit, sel, change],
+  )
+  const main = (
+    <div className={['db', kiosk && 'kiosk', alone !== null && 'alone'].filter(Boolean).join(' ')}>
+      <Head
+        stored={stored}
+        kiosk={kiosk}
+        onKiosk={() => change({ kiosk: !kiosk })}
+        onEdit={
+          edit
+            ? undefined
+            : () => {
+                setDraft(stored.dashboard)
+                change({ edit: true, panel: null })
+              }
+        }
+      />
+      {edit && (
+        <EditBar
           stored={stored}
-          kiosk={kiosk}
-          onKiosk={() => change({ kiosk: !kiosk })}
-          onEdit={
-            edit
-              ? undefined
-              : () => {
-                  setDraft(stored.dashboard)
-                  change({ edit: true, panel: null })
-                }
-          }
+          draft={dashboard}
+          onChange={setDraft}
+          onAdd={() => {
+            const { dashboard: next, id } = withNewPanel(dashboard)
+            setDraft(next)
+            change({ sel: id, panel: null })
+          }}
+          onDone={() => {
+            setDraft(null)
+            change({ edit: false, sel: null })
+          }}
         />
-        {edit && (
-          <EditBar
-            stored={stored}
-            draft={dashboard}
-            onChange={setDraft}
-            onDone={() => {
-              setDraft(null)
-              change({ edit: false })
-            }}
+      )}
+      {resolved.error !== null && <FaultNotice error={resolved.error} onRetry={() => void resolved.refetch()} />}
+      {dashboard.variables.length > 0 && <VariableBar variables={variables} count={dashboard.variables.length} onChoose={choose} />}
+      {isEmpty && (
+        <EmptyState title={t('noPanels')}>
+          <p className="dim">{t('noPanelsHelp')}</p>
+          <Link className={buttonClass({})} href="/metrics/explore">
+            {t('toMetrics')}
+          </Link>
+        </EmptyState>
+      )}
+      {shown ? (
+        <>
+          <div className="db-back">
+            <Button look="quiet" icon="chevron-left" onClick={() => change({ panel: null })}>
+              {t('back')}
+            </Button>
+          </div>
+          <SectionGrid panels={[{ ...shown, grid: { x: 0, y: 0, w: 24, h: 18 } }]} />
+        </>
+      ) : (
+        sections.map((section, index) => (
+          <SectionGrid
+            key={section.key}
+            section={section}
+            panels={section.panels}
+            isOpen={isOpen(section.key, section.isCollapsed)}
+            onToggle={() => toggle(section.key)}
+            isFirst={index === 0}
           />
-        )}
-        {resolved.error !== null && <FaultNotice error={resolved.error} onRetry={() => void resolved.refetch()} />}
-        {dashboard.variables.length > 0 && <VariableBar variables={variables} count={dashboard.variables.length} onChoose={choose} />}
-        {isEmpty && (
-          <EmptyState title={t('noPanels')}>
-            <p className="dim">{t('noPanelsHelp')}</p>
-            <Link className={buttonClass({})} href="/metrics/explore">
-              {t('toMetrics')}
-            </Link>
-          </EmptyState>
-        )}
-        {shown ? (
-          <>
-            <div className="db-back">
-              <Button look="quiet" icon="chevron-left" onClick={() => change({ panel: null })}>
-                {t('back')}
-              </Button>
-            </div>
-            <SectionGrid panels={[{ ...shown, grid: { x: 0, y: 0, w: 24, h: 18 } }]} />
-          </>
-        ) : (
-          sections.map((section, index) => (
-            <SectionGrid
-              key={section.key}
-              section={section}
-              panels={section.panels}
-              isOpen={isOpen(section.key, section.isCollapsed)}
-              onToggle={() => toggle(section.key)}
-              isFirst={index === 0}
+        ))
+      )}
+    </div>
+  )
+  return (
+    <PanelPlaces value={places}>
+      <div className={edit ? (edited ? 'split db-editing' : 'db-editing') : undefined}>
+        {main}
+        {edited && (
+          <Suspense fallback={<aside className="drawer" />}>
+            <PanelEditor
+              key={edited.placed.panel.id}
+              panel={edited.placed.panel}
+              place={`${edited.section.key}/${edited.placed.key}`}
+              onClose={() => change({ sel: null })}
             />
-          ))
+          </Suspense>
         )}
       </div>
     </PanelPlaces>
   )
+}
+
+/** The first place of a panel: a repeated one has several. */
+function findPlaced(sections: readonly ShownSection[], id: number) {
+  for (const section of sections) {
+    const placed = section.panels.find(({ panel }) => panel.id === id)
+    if (placed) return { section, placed }
+  }
+  return undefined
 }
 
 /** The time of the address; when that says none, the one the dashboard opens with is written there. */

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { memo, useMemo } from 'react'
 
 import type { Panel, ResolvedVariable } from '../../../src/api/contract/dashboards.ts'
 import { FaultNotice } from '../../components/FaultNotice.tsx'
@@ -31,7 +31,7 @@ interface Props {
 }
 
 /** What a panel shows, by its kind; targets that failed say so above the others. */
-export function PanelBody({ panel, title, answer, scope }: Props) {
+export const PanelBody = memo(function PanelBody({ panel, title, answer, scope }: Props) {
   const t = useWords(words)
   if (panel.kind === 'text')
     return panel.options.standsInFor ? (
@@ -60,7 +60,7 @@ export function PanelBody({ panel, title, answer, scope }: Props) {
       {more > 0 && <p className="db-more faint small">{t('moreSeries', { count: more })}</p>}
     </>
   )
-}
+})
 
 function Shown({ panel, title, answer, scope }: Props) {
   const reader = useReader()

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { CSSProperties, KeyboardEvent } from 'react'
 
+import type { Panel } from '../../../src/api/contract/dashboards.ts'
 import { resolveRange } from '../../lib/time-range.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { useRange } from '../../shell/use-range.ts'
@@ -9,6 +10,7 @@ import { bindVariables } from './data/bind-variables.ts'
 import type { PlacedPanel } from './data/expand-sections.ts'
 import { fillText } from './data/fill-text.ts'
 import { movedBy } from './edit/change-panel.ts'
+import { usePanelDrag } from './edit/use-panel-drag.ts'
 import { PanelBody } from './PanelBody.tsx'
 import { PanelMenu } from './PanelMenu.tsx'
 import { usePlaces } from './PanelPlaces.tsx'
@@ -24,7 +26,7 @@ const pointWidth = 2
 export function PanelCell({ placed, sectionKey }: { placed: PlacedPanel; sectionKey: string }) {
   const t = useWords(words)
   const { key, panel, grid, scope } = placed
-  const { batch, variables, dashboard, onEdit } = usePlaces()
+  const { batch, variables, dashboard, chosen, onEdit, onChoose } = usePlaces()
   const { range } = useRange()
   const [element, isSeen] = useSeen<HTMLDivElement>()
   const [wasSeen, setWasSeen] = useState(false)
@@ -33,6 +35,7 @@ export function PanelCell({ placed, sectionKey }: { placed: PlacedPanel; section
   const own = useMemo(() => bindVariables(scope), [scope])
   const { from, to } = range
   const width = useRef(0)
+  const [isTold, setTold] = useState(false)
   const hasTargets = panel.targets.length > 0
   useEffect(() => {
     if (!isSeen) return
@@ -44,19 +47,29 @@ export function PanelCell({ placed, sectionKey }: { placed: PlacedPanel; section
     batch.see({ key: place, stepMs, variables: own, targets: panel.targets })
     return () => batch.leave(place)
   }, [isSeen, hasTargets, batch, place, own, panel.targets, from, to, element])
-  const all = [...scope, ...variables]
+  const all = useMemo(() => (scope.length === 0 ? variables : [...scope, ...variables]), [scope, variables])
   const title = fillText(panel.title, all)
   const move = (event: KeyboardEvent): void => {
     const step = arrows[event.key]
-    if (!onEdit || !step || event.target !== event.currentTarget) return
+    if (!onEdit || event.target !== event.currentTarget) return
+    if (event.key === 'Enter') onChoose?.(panel.id)
+    if (!step) return
     event.preventDefault()
-    onEdit(movedBy(dashboard, panel.id, step, event.shiftKey))
+    const [right, down] = step
+    const isMirrored = getComputedStyle(event.currentTarget).direction === 'rtl'
+    onEdit(movedBy(dashboard, panel.id, [isMirrored ? -right : right, down], event.shiftKey))
+    setTold(true)
   }
+  const drag = usePanelDrag({ element, id: panel.id, dashboard, onEdit })
+  const isChosen = chosen === panel.id
+  useEffect(() => {
+    if (isChosen) element.current?.scrollIntoView({ block: 'nearest' })
+  }, [isChosen, element])
   const isSmall = grid.h <= 3
   return (
     <div
       ref={element}
-      className={['db-panel', isSmall && 'small-head', onEdit && 'movable'].filter(Boolean).join(' ')}
+      className={['db-panel', isSmall && 'small-head', onEdit && 'movable', isChosen && 'chosen'].filter(Boolean).join(' ')}
       style={{
         gridColumn: `${grid.x + 1} / span ${grid.w}`,
         gridRow: `${grid.y + 1} / span ${grid.h}`,
@@ -68,7 +81,7 @@ export function PanelCell({ placed, sectionKey }: { placed: PlacedPanel; section
       data-kind={panel.kind}
       {...(onEdit && { tabIndex: 0, role: 'group', 'aria-label': title || t('untitled'), onKeyDown: move })}
     >
-      <header>
+      <header {...(onEdit && { ...drag.moving, onDoubleClick: () => onChoose?.(panel.id) })}>
         <h3 title={panel.description || title}>
           <bdi>{title}</bdi>
         </h3>
@@ -79,8 +92,21 @@ export function PanelCell({ placed, sectionKey }: { placed: PlacedPanel; section
         <PanelMenu panel={panel} title={title || t('untitled')} results={answer?.results ?? []} />
       </header>
       <div className="db-body">{wasSeen && <PanelBody panel={panel} title={title || t('untitled')} answer={answer} scope={all} />}</div>
+      {onEdit && (
+        <>
+          <span className="db-corner" aria-hidden {...drag.sizing} />
+          <span className="sr" role="status">
+            {isTold && t('nowAt', { title: title || t('untitled'), ...placeWords(panel.grid) })}
+          </span>
+        </>
+      )}
     </div>
   )
+}
+
+/** Counted from one, as people do. */
+function placeWords({ x, y, w, h }: Panel['grid']) {
+  return { x: x + 1, y: y + 1, w, h }
 }
 
 const arrows: Readonly<Record<string, readonly [number, number]>> = {

@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { useLocation } from 'wouter'
 
 import type { Panel, TargetResult } from '../../../src/api/contract/dashboards.ts'
@@ -7,18 +6,17 @@ import { Menu, MenuItem } from '../../components/Menu.tsx'
 import { callApi } from '../../lib/api.ts'
 import { copyText } from '../../lib/copy-text.ts'
 import { queryClient } from '../../lib/query-client.ts'
-import { amount } from '../../lib/url-state.ts'
+import { amount, flag } from '../../lib/url-state.ts'
 import { useUrlState } from '../../lib/use-url-state.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { usePermission } from '../../shell/session.ts'
 import { showToast } from '../../shell/toasts.tsx'
 import { useContextSearch } from '../../shell/use-context-search.ts'
 import { withoutPanel } from './edit/change-panel.ts'
-import { PlaceDialog } from './edit/PlaceDialog.tsx'
 import { usePlaces } from './PanelPlaces.tsx'
 import { words } from './words.ts'
 
-const schema = { panel: amount() }
+const schema = { panel: amount(), edit: flag(), sel: amount() }
 
 /** What can be done with a panel. */
 export function PanelMenu({ panel, title, results }: { panel: Panel; title: string; results: readonly TargetResult[] }) {
@@ -28,7 +26,6 @@ export function PanelMenu({ panel, title, results }: { panel: Panel; title: stri
   const { stored, dashboard, onEdit } = usePlaces()
   const mayChange = usePermission('dashboards.write') && !stored.isBuiltIn
   const [, change] = useUrlState(schema)
-  const [isPlacing, setPlacing] = useState(false)
   const queries = results.filter(({ ref }) => panel.targets.some((target) => target.ref === ref && target.kind === 'promql'))
   const explore = (): void => {
     const parameters = new URLSearchParams(search)
@@ -42,28 +39,27 @@ export function PanelMenu({ panel, title, results }: { panel: Panel; title: stri
     )
   }
   return (
-    <>
-      <Menu align="end" trigger={<Button look="quiet" mini icon="more" aria-label={t('menu', { title })} />}>
-        <MenuItem onSelect={() => change({ panel: panel.id }, { push: true })}>{t('full')}</MenuItem>
-        {queries.length > 0 && (
-          <>
-            <MenuItem onSelect={explore}>{t('explore')}</MenuItem>
-            <MenuItem
-              onSelect={() => void copyText(queries.map(({ expr }) => expr).join('\n')).then(() => showToast({ text: t('queryCopied') }))}
-            >
-              {t('copyQuery')}
-            </MenuItem>
-          </>
-        )}
-        {onEdit && <MenuItem onSelect={() => setPlacing(true)}>{t('place')}</MenuItem>}
-        {mayChange && (
-          <MenuItem danger onSelect={takeOff}>
-            {t('takeOff')}
+    <Menu align="end" trigger={<Button look="quiet" mini icon="more" aria-label={t('menu', { title })} />}>
+      <MenuItem onSelect={() => change({ panel: panel.id }, { push: true })}>{t('full')}</MenuItem>
+      {queries.length > 0 && (
+        <>
+          <MenuItem onSelect={explore}>{t('explore')}</MenuItem>
+          <MenuItem
+            onSelect={() => void copyText(queries.map(({ expr }) => expr).join('\n')).then(() => showToast({ text: t('queryCopied') }))}
+          >
+            {t('copyQuery')}
           </MenuItem>
-        )}
-      </Menu>
-      {isPlacing && <PlaceDialog panel={panel} onClose={() => setPlacing(false)} />}
-    </>
+        </>
+      )}
+      {mayChange && (
+        <MenuItem onSelect={() => change({ edit: true, sel: panel.id, panel: null }, { push: true })}>{t('editPanel')}</MenuItem>
+      )}
+      {mayChange && (
+        <MenuItem danger onSelect={takeOff}>
+          {t('takeOff')}
+        </MenuItem>
+      )}
+    </Menu>
   )
 }
 

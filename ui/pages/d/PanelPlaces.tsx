@@ -12,8 +12,11 @@ interface Places {
   readonly isReady: boolean
   /** As it is now, changes that are not saved included. */
   readonly dashboard: Dashboard
+  /** The panel that is edited beside the dashboard. */
+  readonly chosen: number | null
   /** In the edit mode. */
   readonly onEdit?: (dashboard: Dashboard) => void
+  readonly onChoose?: (panelId: number) => void
 }
 
 const PlacesContext = createContext<Places | null>(null)

@@ -55,6 +55,7 @@ export function TimeSeries({ panel, title, frames, answer, onRange }: Props) {
     [answer, lines, format],
   )
   const compare = useMemo(() => earlier(panel, answer), [panel, answer])
+  const thresholds = useMemo(() => thresholdsOf(panel), [panel])
   const { legend } = panel.options
   const hasLegend = legend?.isShown !== false && lines.length > 0
   return (
@@ -68,7 +69,7 @@ export function TimeSeries({ panel, title, frames, answer, onRange }: Props) {
             format={format.axis}
             top={panel.field.max ?? 0}
             height={Math.max(height - foot, leastHeight)}
-            thresholds={thresholdsOf(panel)}
+            thresholds={thresholds}
             focus={focus}
             onRange={onRange}
           />

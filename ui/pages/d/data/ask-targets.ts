@@ -40,8 +40,9 @@ export async function askPanels(
   return new Map(reply.panels.map(({ key, targets }) => [key, targets]))
 }
 
-export function isPromql({ kind, expr }: DashboardTarget): boolean {
-  return kind === 'promql' && expr !== ''
+/** What is not drawn or not written yet is not asked. */
+export function isPromql({ kind, expr, isOff }: DashboardTarget): boolean {
+  return kind === 'promql' && expr !== '' && !isOff
 }
 
 /** How many log records or traces there are over time, as series; for a table of traces the newest of them. */

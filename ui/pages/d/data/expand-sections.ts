@@ -33,10 +33,14 @@ export function expandSections(sections: readonly Section[], variables: readonly
   )
 }
 
+/** What is not repeated sees nothing of its own: always the same, so that what is drawn of it stays. */
+const ownNothing: readonly ResolvedVariable[] = []
+const once = [ownNothing]
+
 /** For each value of a variable it alone; once without any when nothing is repeated. */
 function scopesOf(name: string, variables: readonly ResolvedVariable[]): readonly (readonly ResolvedVariable[])[] {
   const variable = variables.find((one) => one.name === name)
-  if (!variable || variable.values.length === 0) return [[]]
+  if (!variable || variable.values.length === 0) return once
   return variable.values.slice(0, mostRepeats).map((value) => [{ ...variable, values: [value], chosen: [value], raw: null }])
 }
 
@@ -60,7 +64,7 @@ function placePanels(
         key: `${prefix}${panel.id}${turn === 0 ? '' : `.${turn}`}`,
         panel,
         grid: { x: isRow ? (turn % perRow) * width : x, y: top + Math.floor(turn / perRow) * h, w: width, h },
-        scope: [...scope, ...inner],
+        scope: scope.length + inner.length === 0 ? ownNothing : [...scope, ...inner],
       }))
     })
 }

@@ -104,6 +104,6 @@ export class PanelBatch {
 }
 
 async function askSearches(ask: PanelAsk, question: Question, signal: AbortSignal) {
-  const searches = ask.targets.filter(({ kind }) => kind !== 'promql')
+  const searches = ask.targets.filter(({ kind, isOff }) => kind !== 'promql' && !isOff)
   return new Map([[ask.key, await Promise.all(searches.map((target) => askSearch(target, question, signal)))]])
 }

@@ -8,17 +8,20 @@ import { queryClient } from '../../../lib/query-client.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { showToast } from '../../../shell/toasts.tsx'
 import { words } from '../words.ts'
+import { useUnsaved } from './use-unsaved.ts'
 
 interface Props {
   stored: StoredDashboard
   draft: Dashboard
   onChange: (draft: Dashboard) => void
+  onAdd: () => void
   onDone: () => void
 }
 
 /** The dashboard's own name, and what becomes of the changes. */
-export function EditBar({ stored: { uid, version }, draft, onChange, onDone }: Props) {
+export function EditBar({ stored: { uid, version, dashboard }, draft, onChange, onAdd, onDone }: Props) {
   const t = useWords(words)
+  useUnsaved(draft !== dashboard)
   const save = useMutation({
     mutationFn: () => callApi('PUT /api/dashboards/:uid', { params: { uid }, body: { fromVersion: version, dashboard: draft } }),
     onSuccess: (saved) => {
@@ -46,7 +49,12 @@ export function EditBar({ stored: { uid, version }, draft, onChange, onDone }: P
       <Button look="quiet" onClick={onDone}>
         {t('discard')}
       </Button>
-      <span className="faint small grow">{t('editing')}</span>
+      <Button icon="plus" onClick={onAdd}>
+        {t('addPanel')}
+      </Button>
+      <span className="faint small grow cut" title={t('editing')}>
+        {t('editing')}
+      </span>
       {save.error !== null && <FaultNotice error={save.error} />}
     </form>
   )
