@@ -114,7 +114,8 @@ function countByMinute(found: readonly LogRow[]): Reply<'GET /api/logs/histogram
     const counts = (series[row.severity] ??= Array.from({ length: 60 }, () => 0))
     counts[bucket] = (counts[bucket] ?? 0) + 1
   }
-  return { from: new Date(fromMs).toISOString(), stepMs: 60_000, series, total: found.length }
+  const classes = Object.fromEntries(countValues('class', found, (row) => row.class).values.map(({ value, count }) => [value, count]))
+  return { from: new Date(fromMs).toISOString(), stepMs: 60_000, series, classes, total: found.length }
 }
 
 function countValues(

@@ -77,7 +77,7 @@ export const logContextReply = z.object({
   searchedTo: instant,
 })
 
-/** GET /api/logs/histogram: counts by severity in `buckets` equal steps. */
+/** GET /api/logs/histogram: counts by severity in `buckets` equal steps, and by class. */
 export const logHistogramQuery = z.strictObject({
   q: search,
   ...rangeQuery,
@@ -89,6 +89,8 @@ export const logHistogramReply = z.object({
   stepMs: z.number(),
   /** One array of counts a severity, all of equal length. */
   series: z.partialRecord(severity, z.array(z.number())),
+  /** Counts of the classes that occur. */
+  classes: z.partialRecord(z.enum(logClassNames), z.number()),
   total: z.number(),
 })
 

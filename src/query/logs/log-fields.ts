@@ -1,6 +1,7 @@
 import type { QueryContext, ReadScope } from '../query-context.ts'
 import type { SqlParams } from '../sql-params.ts'
 import type { TimeRange } from '../time-range.ts'
+import type { LogQuery } from './ast.ts'
 import { resolveLogField, type LogField } from './log-field.ts'
 import { logReadLimits, planLogScope } from './log-scope.ts'
 import { narrowToScope, type LogScope } from './narrow-to-scope.ts'
@@ -16,6 +17,9 @@ export interface LogFacet {
 
 /** Facets are counted over the newest matching records, so that their cost does not grow with the range. */
 const sampleRows = 5_000
+/** So many are enough when more lie far apart: for each, a whole granule of attributes is read. */
+const enoughRows = 1_000
+const firstShare = 64n
 const fieldSampleRows = 100_000
 const maxFields = 100
 const maxValues = 10
@@ -38,14 +42,42 @@ export interface LogFieldsInput extends ReadScope, LogScope {
 }
 
 /**
- * Fields that matching records have, each with its commonest values; or the values of `field` alone, more of them.
- * Throws Fault: bad_input, query_limit, cancelled, unavailable.
+ * Fields that matching records have, each with its commonest values, of the newest 1,000 to 5,000 records; or the values of `field`
+ * alone, more of them. Throws Fault: bad_input, query_limit, cancelled, unavailable.
  */
 export async function logFields(context: QueryContext, input: LogFieldsInput): Promise<readonly LogFacet[]> {
-  const { from, params } = planLogScope(input.projectId, input.range, narrowToScope(parseLogSearch(input.q), input))
-  const { pairs, columns } = input.field === undefined ? planAllPairs() : planOnePair(input.field, params)
-  const rowsLooked = input.field === undefined ? sampleRows : fieldSampleRows
-  const valuesShown = input.field === undefined ? maxValues : maxFieldValues
+  const query = narrowToScope(parseLogSearch(input.q), input)
+  const { field, range } = input
+  if (field !== undefined) return readFacets(context, input, query, range, (params) => planOnePair(field, params))
+  // The parts of the store are read side by side, each to its first match: a range that has enough spares most of that.
+  const span = range.to - range.from
+  let width = span / firstShare + 1n
+  for (;;) {
+    const isWhole = width >= span
+    const facets = await readFacets(context, input, query, isWhole ? range : { from: range.to - width, to: range.to }, planAllPairs)
+    const looked = facets.find(({ name }) => name === 'severity')?.values.reduce((sum, { count }) => sum + count, 0) ?? 0
+    if (isWhole || looked >= enoughRows) return facets
+    width *= looked === 0 ? 8n : BigInt(Math.ceil(1.5 * (enoughRows / looked)) + 1)
+  }
+}
+
+interface PairPlan {
+  /** An array or map of names and values. */
+  readonly pairs: string
+  readonly columns: string
+  readonly rowsLooked: number
+  readonly valuesShown: number
+}
+
+async function readFacets(
+  context: QueryContext,
+  input: LogFieldsInput,
+  query: LogQuery,
+  range: TimeRange,
+  plan: (params: SqlParams) => PairPlan,
+): Promise<readonly LogFacet[]> {
+  const { from, params } = planLogScope(input.projectId, range, query)
+  const { pairs, columns, rowsLooked, valuesShown } = plan(params)
   const contains = input.contains ? ` AND positionCaseInsensitiveUTF8(value, ${params.bind('String', input.contains)}) > 0` : ''
   const sql =
     `SELECT name, value, toFloat64(count()) AS records, sum(records) OVER (PARTITION BY name) AS of_name FROM (` +
@@ -69,22 +101,28 @@ export async function logFields(context: QueryContext, input: LogFieldsInput): P
   return [...facets].slice(0, maxFields).map(([name, values]) => ({ name, values }))
 }
 
-function planAllPairs(): { pairs: string; columns: string } {
-  const own = listed.map((column) => `('${column}', toString(${column}))`).join(', ')
+function planAllPairs(): PairPlan {
+  const own = `[${listed.map((column) => `'${column}'`).join(', ')}]`
+  const values = `[${listed.map((column) => `toString(${column})`).join(', ')}]`
   return {
-    // Attributes first, then what only the resource has: as a search looks for them.
-    pairs:
-      `arrayConcat([${own}], arrayMap((k, v) -> (toString(k), v), mapKeys(attributes), mapValues(attributes)), ` +
-      `arrayFilter(p -> NOT mapContains(attributes, p.1), arrayMap((k, v) -> (toString(k), v), mapKeys(resource), mapValues(resource))))`,
+    // Attributes win over what the resource has of the same name: as a search looks for them.
+    pairs: `arrayZip(arrayConcat(${own}, mapKeys(mapUpdate(resource, attributes) AS all)), arrayConcat(${values}, mapValues(all)))`,
     columns: [...listed, 'attributes', 'resource'].join(', '),
+    rowsLooked: sampleRows,
+    valuesShown: maxValues,
   }
 }
 
-function planOnePair(name: string, params: SqlParams): { pairs: string; columns: string } {
+function planOnePair(name: string, params: SqlParams): PairPlan {
   const field = resolveLogField(name)
   if (field === undefined) throw searchError(0, `"${name}" names no field`, 'Write the attribute after the dot')
   const shown = params.bind('String', name)
-  return { pairs: `[(${shown}, ${planValue(field, params)})]`, columns: columnsOf(field) }
+  return {
+    pairs: `[(${shown}, ${planValue(field, params)})]`,
+    columns: columnsOf(field),
+    rowsLooked: fieldSampleRows,
+    valuesShown: maxFieldValues,
+  }
 }
 
 function planValue(field: LogField, params: SqlParams): string {

@@ -1,3 +1,4 @@
+import { logClasses, type LogClass } from '../../model/log-record.ts'
 import { formatNanoTime } from '../nano-time.ts'
 import type { QueryContext, ReadScope } from '../query-context.ts'
 import type { TimeRange } from '../time-range.ts'
@@ -11,10 +12,16 @@ export interface LogHistogram {
   readonly stepMs: number
   /** One array of counts a severity that occurs, each `buckets` long. */
   readonly series: Partial<Record<SeverityName, number[]>>
+  /** Counts of the classes that occur. */
+  readonly classes: Partial<Record<LogClass, number>>
   readonly total: number
 }
 
-/** Counts matching records by severity in at most `buckets` equal steps of the range. Throws Fault: bad_input, query_limit, cancelled, unavailable. */
+/** Places in the number that groups: any class, and any class of any severity number. */
+const perSeverity = 8
+const perBucket = 256 * perSeverity
+
+/** Counts matching records by severity and class in at most `buckets` equal steps of the range. Throws Fault: bad_input, query_limit, cancelled, unavailable. */
 export async function logHistogram(
   context: QueryContext,
   input: ReadScope & LogScope & { readonly q: string; readonly range: TimeRange; readonly buckets: number },
@@ -25,22 +32,30 @@ export async function logHistogram(
   const buckets = Number(divideUp(to - from, step))
   const { from: source, params } = planLogScope(input.projectId, input.range, narrowToScope(parseLogSearch(input.q), input))
   const start = params.bind('Int64', from)
+  const bucket = `toUInt32(intDiv(toUnixTimestamp64Nano(timestamp) - ${start}, ${params.bind('Int64', step)}))`
+  const logClass = `transform(class, [${logClasses.map((name) => `'${name}'`).join(', ')}], [${logClasses.map((_, i) => i + 1).join(', ')}], 0)`
+  // One number to group by: three columns cost the engine half as much again.
   const sql =
-    `SELECT toUInt16(intDiv(toUnixTimestamp64Nano(timestamp) - ${start}, ${params.bind('Int64', step)})) AS bucket, severity_number, ` +
-    `toFloat64(count()) AS records ${source} GROUP BY bucket, severity_number`
-  const { rows } = await context.telemetry.query<{ bucket: number; severity_number: number; records: number }>(sql, params.values, {
+    `SELECT ${bucket} * ${perBucket} + severity_number * ${perSeverity} + ${logClass} AS key, toFloat64(count()) AS records ` +
+    `${source} GROUP BY key`
+  const { rows } = await context.telemetry.query<{ key: number | string; records: number }>(sql, params.values, {
     ...logReadLimits,
-    maxRows: 300 * 256,
+    maxRows: 300 * perBucket,
     signal: input.signal,
   })
   const series: Partial<Record<SeverityName, number[]>> = {}
+  const classes: Partial<Record<LogClass, number>> = {}
   let total = 0
-  for (const { bucket, severity_number, records } of rows) {
-    const counts = (series[severityOfNumber(severity_number)] ??= Array.from({ length: buckets }, () => 0))
-    counts[bucket] = (counts[bucket] ?? 0) + records
+  for (const { key: text, records } of rows) {
+    const key = Number(text)
+    const at = Math.floor(key / perBucket)
+    const counts = (series[severityOfNumber(Math.floor((key % perBucket) / perSeverity))] ??= Array.from({ length: buckets }, () => 0))
+    counts[at] = (counts[at] ?? 0) + records
+    const name = logClasses[(key % perSeverity) - 1]
+    if (name !== undefined) classes[name] = (classes[name] ?? 0) + records
     total += records
   }
-  return { from: formatNanoTime(from), stepMs: Number(stepMs), series, total }
+  return { from: formatNanoTime(from), stepMs: Number(stepMs), series, classes, total }
 }
 
 function divideUp(a: bigint, b: bigint): bigint {

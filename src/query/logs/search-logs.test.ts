@@ -170,6 +170,7 @@ test('a histogram counts every record once', async () => {
   expect(histogram.series.info).toHaveLength(24)
   const counts = Object.values(histogram.series).flat()
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(300)
+  expect(Object.values(histogram.classes).reduce((sum, count) => sum + count, 0)).toBe(300)
   const searched = await logHistogram(context, { projectId: project, q: 'severity:error "row 60"', range, buckets: 7, signal })
   expect(searched.total).toBe(1)
 })
@@ -194,6 +195,36 @@ test('facets show fields as a search names them', async () => {
   expect(fitting?.values.map(({ value }) => value)).toEqual(['checkout'])
   const severity = await logFields(context, { projectId: project, q: '', range, field: 'level', signal })
   expect(severity[0]).toMatchObject({ name: 'level', values: [{ value: 'info' }, { value: 'error' }] })
+})
+
+test('facets are of the newest records, and of as many as are enough when they lie far apart', async () => {
+  const ofProject = 3
+  // Many in the newest ten minutes, fewer all over the day, two at its beginning.
+  const add = (count: number, body: string, atMs: string): Promise<void> =>
+    engine.store.command(
+      `INSERT INTO log_records (project, timestamp, service, class, severity_number, body, attributes, resource)
+       SELECT ${ofProject}, fromUnixTimestamp64Milli(toInt64(${atMs}), 'UTC'), 'shop', 'application', 9, '${body}', map('n', toString(number)), map('n', 'resource')
+       FROM numbers(${count})`,
+    )
+  const [fromMs, toMs] = [Number(range.from / 1_000_000n), Number(range.to / 1_000_000n)]
+  await add(6000, 'dense', `${toMs} - 1 - number * 100`)
+  await add(1500, 'sparse', `${toMs} - 1 - number * 57000`)
+  await add(2, 'early', `${fromMs} + number`)
+  const looked = async (q: string): Promise<number | undefined> =>
+    (await logFields(context, { projectId: ofProject, q, range, signal }))
+      .find(({ name }) => name === 'service')
+      ?.values.reduce((sum, { count }) => sum + count, 0)
+  expect(await looked('dense')).toBe(5000)
+  const sparse = await looked('sparse')
+  expect(sparse).toBeGreaterThanOrEqual(1000)
+  expect(sparse).toBeLessThanOrEqual(1500)
+  expect(await looked('early')).toBe(2)
+  expect(await looked('nowhere')).toBeUndefined()
+  // The record's own value wins over the resource's.
+  const [n] = await logFields(context, { projectId: ofProject, q: 'early', range, signal }).then((facets) =>
+    facets.filter(({ name }) => name === 'n'),
+  )
+  expect(n?.values.map(({ value }) => value).toSorted()).toEqual(['0', '1'])
 })
 
 describe('around a row', () => {

@@ -9,7 +9,7 @@ import { useWords } from '../../lib/use-words.ts'
 import { FilterChips } from './FilterChips.tsx'
 import type { LogSearch } from './log-search.ts'
 import { addTerm, removeTerm, searchTerm, termValue } from './search-text.ts'
-import { useLogFields } from './use-log-fields.ts'
+import { useLogHistogram } from './use-log-histogram.ts'
 import { words } from './words.ts'
 
 /** The filters of the search, then one chip a class with its rows among those found; how long the chosen one is kept. */
@@ -19,8 +19,8 @@ export function ClassChips({ search, enabled, onSearch }: { search: LogSearch; e
   const { q } = search
   const chosen = termValue(q, 'class')
   const without = chosen ? removeTerm(q, searchTerm('class', chosen)) : q
-  const counts = useLogFields({ ...search, q: without }, { field: 'class', enabled }).data?.fields[0]?.values ?? []
-  const countOf = (name: string): number => counts.find(({ value }) => value === name)?.count ?? 0
+  // Without a class in the search this is what the histogram has asked for.
+  const counts = useLogHistogram({ ...search, q: without }, { enabled }).data?.classes ?? {}
   const kept = useQuery({
     queryKey: ['log-classes'],
     queryFn: ({ signal }) => callApi('GET /api/logs/classes', { signal }),
@@ -50,7 +50,7 @@ export function ClassChips({ search, enabled, onSearch }: { search: LogSearch; e
               title={keepOf(name)}
               onClick={() => onSearch(chosen === name ? without : addTerm(without, searchTerm('class', name)))}
             >
-              {t(name)} {countOf(name) > 0 && <span className="faint">{format.count(countOf(name))}</span>}
+              {t(name)} {counts[name] !== undefined && <span className="faint">{format.count(counts[name])}</span>}
             </Chip>
           ))}
         </div>

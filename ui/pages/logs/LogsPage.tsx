@@ -77,7 +77,8 @@ export function LogsPage() {
   const at = begin !== '' && isWithin(range, begin) ? begin : ''
   const stored = useLogRows(search, at)
   const answered = stored.window !== undefined && !stored.isStale
-  const histogram = useLogHistogram(search, { enabled: answered, live })
+  // The rows are few and so are there first all the same.
+  const histogram = useLogHistogram(search, { enabled: true, live })
   const counted = answered && !histogram.isPending && !histogram.isPlaceholderData
   const compared = useLogHistogram(useComparedSearch(search, compare), { enabled: counted })
   const paused = scrolled || held
@@ -180,7 +181,7 @@ export function LogsPage() {
       </div>
       <Facets
         search={search}
-        enabled={counted}
+        enabled={answered}
         chosen={chosenFacets}
         columns={columns}
         total={histogram.data?.total}
