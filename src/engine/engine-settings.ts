@@ -103,6 +103,8 @@ export function baseSettings(memoryLimitBytes: number): Readonly<Record<string, 
     min_table_rows_to_use_projection_index: '0',
     // An answer of the query cache could be another project's.
     use_query_cache: '0',
+    // By default a statement gets a thread for each GiB that is free of the limit, and every one of a small engine runs on one core.
+    max_threads_min_free_memory_per_thread: String(64 * 2 ** 20),
   }
 }
 
