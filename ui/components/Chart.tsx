@@ -43,6 +43,8 @@ interface Props {
   format: (value: number) => string
   /** Where the axis ends at least (1 for shares). */
   top?: number
+  /** Where the axis begins when nothing lies below; else at nothing. */
+  bottom?: number | undefined
   /** The one chart of a page: tall, lines without area, an axis that need not begin at nothing and says so. */
   tall?: boolean
   /** Of the drawing, in pixels; else 132, or 300 when tall. */
@@ -65,7 +67,7 @@ interface Props {
  * Lines over time with a table behind them (`t`), what happened meanwhile, and what they must not cross. Its height is fixed; axes stay when
  * there is nothing to draw.
  */
-export function Chart({ title, data, compare, stale, format, top = 0, ...props }: Props) {
+export function Chart({ title, data, compare, stale, format, top = 0, bottom, ...props }: Props) {
   const {
     tall = false,
     height = tall ? heights.tall : heights.small,
@@ -80,7 +82,7 @@ export function Chart({ title, data, compare, stale, format, top = 0, ...props }
   const drawn = useMemo(() => (compare ? extremesOf(data, compare) : extremes), [data, compare, extremes])
   const most = Math.max(top, drawn?.most ?? 0)
   const limits = thresholds.map(({ value }) => value).filter((value) => most === 0 || Math.abs(value) <= thresholdReach * most)
-  const [floor, ceiling] = niceEnds(Math.min(drawn?.least ?? 0, ...limits), Math.max(most, ...limits), tall)
+  const [floor, ceiling] = endsOf(Math.min(drawn?.least ?? 0, ...limits), Math.max(most, ...limits), { tall, bottom })
   const label = describe(t, { title, data, extremes, format, markers })
   return (
     <figure className={['figure', stale && 'stale'].filter(Boolean).join(' ')} style={{ blockSize: height + foot }}>
@@ -98,6 +100,12 @@ export function Chart({ title, data, compare, stale, format, top = 0, ...props }
       )}
     </figure>
   )
+}
+
+/** Round ends of the axis, or the beginning that was asked for where all values lie above it. */
+function endsOf(least: number, most: number, { tall, bottom }: { tall: boolean; bottom: number | undefined }): readonly [number, number] {
+  const [floor, ceiling] = niceEnds(Math.min(least, bottom ?? least), most, tall)
+  return bottom !== undefined && least >= bottom && bottom < ceiling ? [bottom, ceiling] : [floor, ceiling]
 }
 
 /** The chart in a sentence. */

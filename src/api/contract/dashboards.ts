@@ -29,6 +29,9 @@ const fieldOptions = z.strictObject({
   decimals: z.number().int().min(0).max(12).optional(),
   min: z.number().optional(),
   max: z.number().optional(),
+  /** The axis begins here when no value is less, and ends here when none is greater. */
+  softMin: z.number().optional(),
+  softMax: z.number().optional(),
   displayName: shortText.optional(),
   noValue: shortText.optional(),
   colourMode: z.enum(['palette', 'fixed', 'thresholds']).optional(),
@@ -152,6 +155,14 @@ const section = z.strictObject({
 })
 export type Section = z.output<typeof section>
 
+/** A way to elsewhere: an address of the web or a path of the page; without one, the dashboards with one of the tags. */
+const link = z.strictObject({
+  title: z.string().min(1).max(200),
+  url: z.string().max(2000),
+  tags: z.array(z.string().min(1).max(100)).max(50),
+})
+export type DashboardLink = z.output<typeof link>
+
 /** What a dashboard is, without when and by whom. */
 export const dashboard = z.strictObject({
   title: z.string().trim().min(1, 'is missing').max(200),
@@ -163,6 +174,7 @@ export const dashboard = z.strictObject({
   refreshSeconds: z.number().int().min(0).max(86_400),
   variables: z.array(variable).max(100),
   sections: z.array(section).max(200),
+  links: z.array(link).max(50).optional(),
 })
 export type Dashboard = z.output<typeof dashboard>
 

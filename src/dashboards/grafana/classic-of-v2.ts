@@ -8,6 +8,7 @@ export function classicOfV2(spec: Json): Json {
     title: spec['title'],
     description: spec['description'],
     tags: spec['tags'],
+    links: spec['links'],
     time: { from: settings['from'], to: settings['to'] },
     refresh: settings['autoRefresh'],
     templating: { list: recordsOf(spec['variables']).map((one) => classicVariable(one)) },

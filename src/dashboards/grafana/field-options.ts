@@ -3,6 +3,8 @@ import { stateColour } from './colours.ts'
 import { type Json, listOf, numberOf, recordOf, recordsOf, textOf } from './json.ts'
 import type { Remark } from './report.ts'
 
+/** What becomes of the sums below a table. */
+export const footerRemark = 'the footer of the table is left out'
 /** What a second axis of values becomes. */
 export const rightAxisRemark = 'the axis on the right is not drawn: its lines show their shape, the cursor tells their values'
 
@@ -153,6 +155,11 @@ function readCustom(name: string, value: unknown, remark: Remark): FieldOptions 
       if (value !== 'right') return {}
       remark(rightAxisRemark)
       return { isRightAxis: true }
+    case 'axisSoftMin':
+    case 'axisSoftMax': {
+      const end = numberOf(value)
+      return end === undefined ? {} : { [name === 'axisSoftMin' ? 'softMin' : 'softMax']: end }
+    }
     case 'axisLabel':
       return textOf(value) === '' ? {} : { axisLabel: textOf(value) }
     case 'scaleDistribution':
@@ -168,6 +175,9 @@ function readCustom(name: string, value: unknown, remark: Remark): FieldOptions 
     }
     case 'align':
       return value === 'left' ? { align: 'start' } : value === 'center' ? { align: 'center' } : value === 'right' ? { align: 'end' } : {}
+    case 'footer':
+      if (listOf(recordOf(value)['reducers']).length > 0) remark(footerRemark)
+      return {}
     case 'cellOptions':
       return readCell(textOf(recordOf(value)['type']), remark)
     case 'displayMode':

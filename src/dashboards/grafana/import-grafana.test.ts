@@ -227,3 +227,34 @@ test('what is no dashboard is refused, and odd values anywhere break nothing', (
     expect(dashboard.title).toBeTruthy()
   }
 })
+
+test('links are kept where they lead somewhere, and soft ends of axes; what is not kept stands in the report', () => {
+  const { dashboard, report } = importGrafana({
+    title: 'A',
+    links: [
+      { type: 'link', title: 'Runbook', url: 'https://example.org/run?host=$host' },
+      { type: 'link', title: '', url: '/d/abc_1/its-name?var-host=$host' },
+      { type: 'dashboards', title: 'More', tags: ['linux', 'host'] },
+      { type: 'link', title: 'Old', url: 'dashboard/db/old' },
+      { type: 'link', title: 'Bad', url: 'javascript:alert(1)' },
+    ],
+    panels: [
+      timeseries(1, { fieldConfig: { defaults: { custom: { axisSoftMin: -5, axisSoftMax: '20' } } } }),
+      { ...timeseries(2), type: 'table', options: { footer: { show: true, reducer: ['sum'] } } },
+      { ...timeseries(3), type: 'table', fieldConfig: { defaults: { custom: { footer: { reducers: ['sum'] } } } } },
+      { ...timeseries(4), type: 'table', options: { footer: { show: false, reducer: ['sum'] } } },
+    ],
+  })
+  expect(dashboard.links).toEqual([
+    { title: 'Runbook', url: 'https://example.org/run?host=$host', tags: [] },
+    { title: '/d/abc_1?var-host=$host', url: '/d/abc_1?var-host=$host', tags: [] },
+    { title: 'More', url: '', tags: ['linux', 'host'] },
+  ])
+  expect(report.notes).toEqual(['2 dashboard links are left out: they lead nowhere here'])
+  expect(panelsOf(dashboard)[0]?.field).toMatchObject({ softMin: -5, softMax: 20 })
+  const footer = 'the footer of the table is left out'
+  expect(report.differing.map(({ panelId, reasons }) => [panelId, reasons])).toEqual([
+    [2, [footer]],
+    [3, [footer]],
+  ])
+})

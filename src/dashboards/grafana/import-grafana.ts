@@ -6,6 +6,7 @@ import { classicOfV2 } from './classic-of-v2.ts'
 import { createSourceKind } from './data-sources.ts'
 import { type Json, recordOf, recordsOf, textOf, textsOf, wholeOf } from './json.ts'
 import { readLayout } from './layout.ts'
+import { readLinks } from './links.ts'
 import { readPanel } from './panel-of.ts'
 import type { DifferingPanel, ImportedDashboard } from './report.ts'
 import { readVariables } from './variables.ts'
@@ -39,10 +40,15 @@ export function importGrafana(json: Json): ImportedDashboard {
   const variables = readVariables(recordsOf(recordOf(classic['templating'])['list']), notes)
   const annotations = recordsOf(recordOf(classic['annotations'])['list']).filter((one) => one['builtIn'] !== 1 && one['builtIn'] !== true)
   if (annotations.length > 0) notes.push(`${annotations.length} annotation queries are left out`)
-  return { uid, dashboard: describe(classic, variables, sections), report: { panels, exact: panels - differing.length, differing, notes } }
+  const links = readLinks(classic['links'], notes)
+  return {
+    uid,
+    dashboard: describe(classic, { variables, sections, links }),
+    report: { panels, exact: panels - differing.length, differing, notes },
+  }
 }
 
-function describe(classic: Json, variables: Dashboard['variables'], sections: Dashboard['sections']): Dashboard {
+function describe(classic: Json, { links, ...parts }: Required<Pick<Dashboard, 'variables' | 'sections' | 'links'>>): Dashboard {
   const { from, to } = recordOf(classic['time'])
   const [start, end] = [textOf(from, 64), textOf(to, 64)]
   const isKnown = momentPattern.test(start) && momentPattern.test(end)
@@ -60,8 +66,8 @@ function describe(classic: Json, variables: Dashboard['variables'], sections: Da
     from: isKnown ? start : '',
     to: isKnown ? end : '',
     refreshSeconds: Math.min(Math.round((durationMs(textOf(classic['refresh'])) ?? 0) / 1000), 86_400),
-    variables,
-    sections,
+    ...parts,
+    ...(links && links.length > 0 && { links }),
   }
 }
 

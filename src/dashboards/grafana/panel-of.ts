@@ -2,7 +2,7 @@ import type { PanelKind } from '../model/panel-kind.ts'
 import type { Panel, PanelOptions } from '../model/panel.ts'
 import { checkTarget } from './check-target.ts'
 import { createSeriesColours } from './colours.ts'
-import { type FieldReader, readDefaults } from './field-options.ts'
+import { type FieldReader, footerRemark, readDefaults } from './field-options.ts'
 import { type Json, numberOf, recordOf, recordsOf, textOf, textsOf } from './json.ts'
 import { readGraph } from './legacy-graph.ts'
 import { readSinglestat } from './legacy-singlestat.ts'
@@ -75,6 +75,7 @@ export function readPanel(given: Json, { sourceKind }: PanelReader, remark: Rema
     remark('its own time range is left out: it shows that of the page')
   if (recordOf(given['libraryPanel'])['uid'] !== undefined && targets.length === 0)
     remark('a library panel whose content is not in the file')
+  if (type === 'table' && recordOf(recordOf(given['options'])['footer'])['show'] === true) remark(footerRemark)
   return finish(type, given, base, reader)
 }
 

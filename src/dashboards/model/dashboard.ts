@@ -10,6 +10,14 @@ export interface Section {
   readonly panels: readonly Panel[]
 }
 
+/** A way from the dashboard to elsewhere: an address, or the dashboards with a tag. */
+export interface DashboardLink {
+  readonly title: string
+  /** Of the web, or a path of the page; with variables. Empty: the dashboards that have one of the tags, all when there is none. */
+  readonly url: string
+  readonly tags: readonly string[]
+}
+
 /** What a dashboard is, without when and by whom. */
 export interface Dashboard {
   readonly title: string
@@ -23,6 +31,7 @@ export interface Dashboard {
   readonly refreshSeconds: number
   readonly variables: readonly Variable[]
   readonly sections: readonly Section[]
+  readonly links?: readonly DashboardLink[] | undefined
 }
 
 /** How large a dashboard may be. */

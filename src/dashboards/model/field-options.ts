@@ -36,6 +36,9 @@ export interface FieldOptions {
   readonly decimals?: number | undefined
   readonly min?: number | undefined
   readonly max?: number | undefined
+  /** The axis begins here when no value is less, and ends here when none is greater. */
+  readonly softMin?: number | undefined
+  readonly softMax?: number | undefined
   readonly displayName?: string | undefined
   readonly noValue?: string | undefined
   readonly colourMode?: 'palette' | 'fixed' | 'thresholds' | undefined

@@ -13,6 +13,7 @@ import { useUrlState } from '../../lib/use-url-state.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { usePermission } from '../../shell/session.ts'
 import { useRange } from '../../shell/use-range.ts'
+import { DashboardLinks } from './DashboardLinks.tsx'
 import { expandSections } from './data/expand-sections.ts'
 import type { ShownSection } from './data/expand-sections.ts'
 import { sectionState } from './data/section-state.ts'
@@ -109,6 +110,7 @@ export function DashboardView({ stored }: { stored: StoredDashboard }) {
           }}
         />
       )}
+      {dashboard.links && dashboard.links.length > 0 && <DashboardLinks links={dashboard.links} variables={variables} />}
       {resolved.error !== null && <FaultNotice error={resolved.error} onRetry={() => void resolved.refetch()} />}
       {dashboard.variables.length > 0 && <VariableBar variables={variables} count={dashboard.variables.length} onChoose={choose} />}
       {isEmpty && (

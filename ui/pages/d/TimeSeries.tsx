@@ -67,7 +67,8 @@ export function TimeSeries({ panel, title, frames, answer, onRange }: Props) {
             data={data}
             compare={compare}
             format={format.axis}
-            top={panel.field.max ?? 0}
+            top={panel.field.max ?? panel.field.softMax ?? 0}
+            bottom={panel.field.min ?? panel.field.softMin}
             height={Math.max(height - foot, leastHeight)}
             thresholds={thresholds}
             focus={focus}
