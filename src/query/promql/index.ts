@@ -1,3 +1,4 @@
+export { formatHistogram } from './histogram/format-histogram.ts'
 export { formatJsonFloat } from './histogram/format-json-float.ts'
 export { parseDurationText } from '../../lib/prometheus-duration.ts'
 export { quoteGo } from './parse/go-quote.ts'

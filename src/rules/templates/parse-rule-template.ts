@@ -1,0 +1,28 @@
+import { takeString } from '../../lib/go-template/functions/define.ts'
+import { TemplateSet } from '../../lib/go-template/template-set.ts'
+import { goFunction } from '../../lib/go-template/value/go-function.ts'
+import type { GoValue } from '../../lib/go-template/value/go-value.ts'
+import { ruleFunctions } from './rule-functions.ts'
+
+/** Prometheus' functions that depend on the rule's place and time. */
+export interface RuleCalls {
+  query(text: string): GoValue
+  now(): number
+  externalURL(): string
+  pathPrefix(): string
+}
+
+/** What every template of an alert begins with. */
+const given = '{{$labels := .Labels}}{{$externalLabels := .ExternalLabels}}{{$externalURL := .ExternalURL}}{{$value := .Value}}'
+
+/** A template of an alert rule under Prometheus' name for it. Throws TemplateParseError in Go's words. */
+export function parseRuleTemplate(name: string, text: string, calls: RuleCalls): TemplateSet {
+  const functions = new Map([
+    ...ruleFunctions,
+    ['query', goFunction(['string'], ([query]) => calls.query(takeString(query)))] as const,
+    ['now', goFunction([], () => calls.now())] as const,
+    ['externalURL', goFunction([], () => calls.externalURL())] as const,
+    ['pathPrefix', goFunction([], () => calls.pathPrefix())] as const,
+  ])
+  return new TemplateSet({ functions, missingKey: 'zero' }).parse(name, given + text)
+}
