@@ -128,6 +128,28 @@ describePages('dashboards', (pages) => {
     await expectSeen(page.getByRole('heading', { name: 'Orders confirmed' }))
   })
 
+  test('a long text that is pasted is read without being shown, and what is wrong about it is said', async () => {
+    const page = await open('/dashboards')
+    await page.getByRole('button', { name: 'Import' }).click()
+    const dialog = page.getByRole('dialog')
+    const paste = async (text: string): Promise<void> => {
+      await dialog.getByLabel('Or its text').focus()
+      await page.evaluate(`{
+        const clipboardData = new DataTransfer()
+        clipboardData.setData('text/plain', ${JSON.stringify(text)})
+        document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+      }`)
+    }
+    const long = `{"title":"Brought along","panels":[${'{"type":"stat"},\n'.repeat(2000)}{"type":"stat"}]}`
+    await paste(long.slice(0, -1))
+    await expectSeen(dialog.getByText(/This is no JSON/))
+    expect(await dialog.getByLabel('Or its text').count()).toBe(0)
+    await dialog.getByRole('button', { name: 'Choose another' }).click()
+    await paste(long)
+    await dialog.getByRole('button', { name: 'See what becomes of it' }).click()
+    await expectSeen(dialog.getByText('2 of 3 panels are exact'))
+  })
+
   test('an import says what becomes of each panel before anything is made', async () => {
     const page = await open('/dashboards')
     await page.getByRole('button', { name: 'Import' }).click()

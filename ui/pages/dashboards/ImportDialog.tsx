@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
+import type { SyntheticEvent } from 'react'
 import { useLocation } from 'wouter'
 
 import type { ImportReport } from '../../../src/api/contract/dashboards.ts'
@@ -7,7 +8,7 @@ import { Button } from '../../components/Button.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import { Dialog } from '../../components/Dialog.tsx'
 import { FaultNotice } from '../../components/FaultNotice.tsx'
-import { Field } from '../../components/Field.tsx'
+import { Field, FieldNote } from '../../components/Field.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { TextAreaField } from '../../components/TextAreaField.tsx'
 import { ApiFault } from '../../lib/api-fault.ts'
@@ -18,7 +19,7 @@ import { useWords } from '../../lib/use-words.ts'
 import { showToast } from '../../shell/toasts.tsx'
 import { words } from './words.ts'
 
-/** A longer text is not shown again: laying it out would hold up the page. */
+/** A longer text is never put into its box: laying thousands of lines out would hold up the page for seconds. */
 const mostShown = 20_000
 
 /** Choose a file or paste its text, see what becomes of each panel, then import. */
@@ -47,6 +48,12 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
     look.reset()
     make.reset()
   }
+  const takeLong = (event: SyntheticEvent, data: DataTransfer): void => {
+    const given = data.getData('text/plain')
+    if (given.length <= mostShown) return
+    event.preventDefault()
+    change(given)
+  }
   const isTaken = make.error instanceof ApiFault && make.error.status === 409
   return (
     <Dialog wide title={t('importTitle')} onClose={onClose}>
@@ -70,10 +77,13 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
               onChange={(event) => void event.target.files?.[0]?.text().then(change)}
             />
             {text.length > mostShown ? (
-              <p className="row">
-                <span>{t('read', { size: format.bytes(text.length) })}</span>
-                <Button onClick={() => change('')}>{t('other')}</Button>
-              </p>
+              <div>
+                <p className="row">
+                  <span>{t('read', { size: format.bytes(text.length) })}</span>
+                  <Button onClick={() => change('')}>{t('other')}</Button>
+                </p>
+                <FieldNote id="ds-problem" error={problem === undefined ? undefined : t('unreadable', { problem })} />
+              </div>
             ) : (
               <TextAreaField
                 label={t('paste')}
@@ -83,6 +93,8 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
                 value={text}
                 error={problem === undefined ? undefined : t('unreadable', { problem })}
                 onChange={(event) => change(event.target.value)}
+                onPaste={(event) => takeLong(event, event.clipboardData)}
+                onDrop={(event) => takeLong(event, event.dataTransfer)}
               />
             )}
           </>
