@@ -10,7 +10,7 @@ import { cleanText } from './text/clean-text.ts'
 export function defineChannel<Settings, Message>(channel: Channel<Settings, Message>): Channel {
   const compose = (input: ComposeInput<Settings>): Message => channel.compose({ ...input, render: cleanRender(input.render) })
   const deliver = (call: DeliverCall<Settings, Message>): Promise<Delivery> => deliverMasked(channel, call)
-  return { ...channel, compose, deliver } as Channel
+  return { ...channel, compose, deliver }
 }
 
 function cleanRender(render: Render): Render {

@@ -1,8 +1,12 @@
-// eslint-disable-next-line no-control-regex
-const refused =
-  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
+/** All control characters but tab and line ends, halves of surrogate pairs, and the two that are no characters. */
+const refused = /(?![\t\n\r])[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu
 
-/** Without what PostgreSQL, XML or vendors refuse: control characters (but tab and line ends) and halves of surrogate pairs become U+FFFD. */
+/** With U+FFFD for what PostgreSQL, XML or vendors refuse. */
 export function cleanText(text: string): string {
   return text.replaceAll(refused, '\uFFFD')
+}
+
+/** With U+FFFD for halves of surrogate pairs alone: those UTF-8 has not. */
+export function cleanSurrogates(text: string): string {
+  return text.replaceAll(/\p{Cs}/gu, '\uFFFD')
 }

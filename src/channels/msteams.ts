@@ -1,0 +1,4 @@
+import { defineTeams } from './teams/define-teams.ts'
+
+/** Alertmanager's `msteams_configs`. */
+export const msteams = defineTeams('msteams', 'Microsoft Teams (older settings)')

@@ -1,0 +1,4 @@
+import { defineTeams } from './teams/define-teams.ts'
+
+/** Alertmanager's `msteamsv2_configs`. */
+export const msteamsv2 = defineTeams('msteamsv2', 'Microsoft Teams')
