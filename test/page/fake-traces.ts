@@ -4,6 +4,7 @@ import type { SpanTuple } from '../../src/query/traces/span-columns.ts'
 import type { FakeApi, FakeState } from './fake-api.ts'
 import { fakeSpans, fakeTraceSummaries } from './fake-data.ts'
 
+const fakeTraceId = '4bf92f3577b34da6a3ce929d0e0e4736'
 const longTraceSpans = 10_000
 const traceSpans = 48
 const epoch = { seconds: 0, nanos: 0 }
@@ -79,6 +80,14 @@ export function fakeTraces(state: FakeState): FakeApi {
         { trace, spans: columnsOf(rows.slice(0, 2000), epoch, known) },
         ...(rows.length > 2000 ? [{ spans: columnsOf(rows.slice(2000), epoch, known) }] : []),
       ]
+    },
+    'GET /api/spans/:spanId': ({ params, query }) => {
+      const span = traceOf(fakeTraceId).spans.find(({ spanId }) => spanId === params['spanId'])
+      // The first answer has not got to the end.
+      const from = query['to'] === 'now' ? new Date(Date.now() - 86_400_000).toISOString() : (query['from'] ?? start)
+      const found =
+        query['to'] === 'now' || !span ? [] : [{ traceId: fakeTraceId, start: span.start, service: span.service, name: span.name }]
+      return { spans: found, searchedFrom: from }
     },
     'GET /api/traces/:traceId/spans/:spanId': ({ params }) => ({
       spans: traceOf(params['traceId']).spans.filter(({ spanId }) => spanId === params['spanId']),

@@ -43,6 +43,16 @@ describePages('traces', (pages) => {
     await expectSeen(page.getByRole('status').getByText(/^1 of \d+$/))
   })
 
+  test('of a span only the id is known: its trace opens at it, or it is said how far back there is none', async () => {
+    const page = await open('/span/0000000000000005')
+    await page.waitForURL(`**/trace/${traceId}?span=0000000000000005`)
+    await expectSeen(page.getByText('PspTimeoutError'))
+    await page.goto(new URL('/span/00000000000fffff', page.url()).href)
+    await expectSeen(page.getByText(/^There is no span of that id since/))
+    await page.getByRole('link', { name: 'Logs with this id' }).click()
+    await page.waitForURL(/\/logs\?.*span_id/)
+  })
+
   test('a failed span: its exception, and its logs one click away', async () => {
     const page = await open(`/trace/${traceId}?span=0000000000000005`)
     await expectSeen(page.getByText('PspTimeoutError'))

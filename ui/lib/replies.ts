@@ -60,6 +60,7 @@ export const endpoints = {
   'GET /api/traces/:traceId': { reply: traces.traceReply },
   'GET /api/traces/:traceId/spans': { reply: traces.traceSpansReply },
   'GET /api/traces/:traceId/spans/:spanId': { reply: traces.spanReply },
+  'GET /api/spans/:spanId': { reply: traces.findSpanReply, query: traces.findSpanQuery },
   'GET /api/scopes': { reply: scopesReply, query: scopesQuery },
   'GET /api/services': { reply: services.servicesReply, query: services.servicesQuery },
   'GET /api/services/:service': { reply: services.serviceReply, query: services.serviceQuery },

@@ -106,9 +106,21 @@ export const traceReply = z.object({
   truncated: z.boolean(),
 })
 
+const spanId = z.string().regex(/^[0-9a-fA-F]{16}$/, 'is not a span id: 16 hex digits')
+
 /** GET /api/traces/:traceId/spans/:spanId: one element, or several that were sent under the same id. */
-export const spanParams = traceParams.extend({ spanId: z.string().regex(/^[0-9a-fA-F]{16}$/, 'is not a span id: 16 hex digits') })
+export const spanParams = traceParams.extend({ spanId })
 export const spanReply = z.object({ spans: z.array(spanRow) })
+
+/** GET /api/spans/:spanId: which trace it belongs to. */
+export const findSpanParams = z.strictObject({ spanId })
+export const findSpanQuery = z.strictObject({ ...rangeQuery, from: moment.default('now-7d') })
+export const findSpanReply = z.object({
+  /** The newest first; several when they were sent under the same id. */
+  spans: z.array(z.object({ traceId: z.string(), start: instant, service: z.string(), name: z.string() })),
+  /** How far back was looked. */
+  searchedFrom: instant,
+})
 
 /** Spans in columns, one element a span in every array but `texts`. */
 const spanColumns = z.object({

@@ -194,7 +194,7 @@ test('lines are cut wherever the pieces of the source end', async () => {
       for (let at = 0; at < bytes.length; at += size) yield piece.subarray(0, bytes.copy(piece, 0, at, at + size))
     })()
     const cut: string[][] = []
-    for await (const lines of cutLines(source, 3, 10)) cut.push(lines.split('\n'))
+    for await (const lines of cutLines(source, { first: 3, later: 10, mostBytes: 1000 })) cut.push(lines.split('\n'))
     expect(cut.map((lines) => lines.length)).toEqual([3, 10, 10, 2])
     expect(cut.flat().join('\n')).toBe(text.trimEnd())
   }

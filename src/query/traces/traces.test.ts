@@ -4,6 +4,7 @@ import { startTestEngine } from '../../../test/harness/engine.ts'
 import { systemClock } from '../../lib/clock.ts'
 import { parseNanoTime } from '../nano-time.ts'
 import type { QueryContext } from '../query-context.ts'
+import { findSpan } from './find-span.ts'
 import { getTrace } from './get-trace.ts'
 import { searchTraces, type SearchTracesInput } from './search-traces.ts'
 
@@ -114,10 +115,22 @@ describe('searching traces', () => {
   })
 })
 
+/** A trace with the spans of all its pieces. */
+async function readTrace(projectId: number, traceId: string) {
+  const { head, pieces } = await getTrace(context, { projectId, traceId, signal })
+  const spans = []
+  const sizes = []
+  for await (const piece of pieces) {
+    spans.push(...piece)
+    sizes.push(piece.length)
+  }
+  return { head, spans, sizes }
+}
+
 test('a trace has all its spans in order, with events and links', async () => {
-  const trace = await getTrace(context, { projectId: 1, traceId: 'B'.padStart(32, '0'), signal })
-  expect(trace).toMatchObject({ start: '2026-11-20T00:03:00.000Z', durationMs: 11, truncated: false })
-  expect(trace.spans).toMatchObject([
+  const { head, spans } = await readTrace(1, 'B'.padStart(32, '0'))
+  expect(head).toMatchObject({ start: '2026-11-20T00:03:00.000Z', durationMs: 11, spanCount: 2, errorCount: 1, truncated: false })
+  expect(spans).toMatchObject([
     {
       spanId: 'aaaaaaaaaaaaaaaa',
       offsetMs: 0,
@@ -129,5 +142,44 @@ test('a trace has all its spans in order, with events and links', async () => {
     },
     { spanId: 'bbbbbbbbbbbbbbbb', parentSpanId: 'aaaaaaaaaaaaaaaa', offsetMs: 0.500001, durationMs: 0.25, events: [], links: [] },
   ])
-  await expect(getTrace(context, { projectId: 3, traceId: '1'.padStart(32, '0'), signal })).rejects.toMatchObject({ code: 'not_found' })
+  await expect(readTrace(3, '1'.padStart(32, '0'))).rejects.toMatchObject({ code: 'not_found' })
+})
+
+test('a span is found by its id, the newest of those that share one, in its own project and range', async () => {
+  const find = (spanId: string, projectId = 1, within = range) => findSpan(context, { projectId, spanId, range: within, signal })
+  expect(await find('D'.repeat(16))).toEqual({
+    spans: [{ traceId: 'd'.repeat(32), start: '2026-11-20T00:00:00.000000001Z', service: 'worker', name: 'orphan' }],
+    searchedFrom: '2026-11-20T00:00:00.000Z',
+  })
+  const { spans, searchedFrom } = await find('a'.repeat(16), 1, { from, to: from + 2_400_000_000_000n })
+  expect(spans[0]).toMatchObject({ traceId: '78'.padStart(32, '0'), service: 'payments' })
+  expect(spans.map(({ start }) => start)).toEqual(
+    spans
+      .map(({ start }) => start)
+      .toSorted()
+      .toReversed(),
+  )
+  // It looks no further back than it has to.
+  expect(searchedFrom > '2026-11-20T00:39').toBe(true)
+  for (const none of [find('c'.repeat(16)), find('d'.repeat(16), 2), find('d'.repeat(16), 1, { from: from + 2n, to })])
+    expect((await none).spans).toEqual([])
+})
+
+test('a long trace comes in pieces, the fewer spans in each the larger they are, and ends where it must', async () => {
+  const add = (traceId: string, spans: number, attributeBytes: number): Promise<void> =>
+    engine.store.command(
+      `INSERT INTO spans (project, timestamp, duration_ns, trace_id, span_id, name, kind, service, attributes)
+       SELECT 4, fromUnixTimestamp64Nano(${from} + toInt64(number), 'UTC'), 1, '${traceId}', lower(leftPad(hex(number), 16, '0')), 'n', 'server', 's',
+         map('text', repeat('x', ${attributeBytes})) FROM numbers(${spans})`,
+    )
+  const [long, large] = ['1'.repeat(32), '2'.repeat(32)]
+  await add(long, 10_003, 1)
+  await add(large, 40, 60_000)
+  const first = await readTrace(4, long)
+  expect(first.head).toMatchObject({ spanCount: 10_000, truncated: true })
+  expect(first.spans.map(({ spanId }) => Number.parseInt(spanId, 16))).toEqual(Array.from({ length: 10_000 }, (_, i) => i))
+  expect(Math.max(...first.sizes)).toBe(100)
+  const second = await readTrace(4, large)
+  expect(second.spans).toHaveLength(40)
+  expect(Math.max(...second.sizes)).toBeLessThanOrEqual(3)
 })

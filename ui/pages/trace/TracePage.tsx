@@ -9,6 +9,7 @@ import { Skeleton } from '../../components/Skeleton.tsx'
 import { ApiFault } from '../../lib/api-fault.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { nameOf } from './model/span-store.ts'
+import { SpanLookup } from './SpanLookup.tsx'
 import { TraceView } from './TraceView.tsx'
 import { logsRange } from './use-trace-logs.ts'
 import { useTrace } from './use-trace.ts'
@@ -16,10 +17,14 @@ import { words } from './words.ts'
 
 import './trace.css'
 
-/** One trace whole. */
+/** One trace whole, or the way to it from one of its spans. */
 export function TracePage() {
+  const { traceId, spanId } = useParams<{ traceId?: string; spanId?: string }>()
+  return spanId === undefined ? <OneTrace traceId={traceId ?? ''} /> : <SpanLookup spanId={spanId} />
+}
+
+function OneTrace({ traceId }: { traceId: string }) {
   const t = useWords(words)
-  const { traceId } = useParams<{ traceId: string }>()
   const { data, error, failureReason, refetch } = useTrace(traceId)
   if (error) {
     return error instanceof ApiFault && error.status === 404 ? (

@@ -2,7 +2,7 @@ import { definePage } from '../../shell/define-page.ts'
 
 export const tracePage = definePage({
   name: 'trace',
-  paths: ['/trace/:traceId'],
+  paths: ['/trace/:traceId', '/span/:spanId'],
   title: { en: 'Trace', he: 'עקבה' },
   icon: 'traces',
   menu: 'none',

@@ -102,8 +102,14 @@ test('a pasted trace id opens the trace, in lower case; its logs are offered too
   ])
 })
 
+test('a pasted span id leads to its trace; its logs are offered too', () => {
+  expect(hrefs(pastedEntries(context('00F067AA0BA902B7')))).toEqual([
+    '/span/00f067aa0ba902b7?from=now-3h',
+    '/logs?from=now-3h&q=span_id%3A00f067aa0ba902b7',
+  ])
+})
+
 test.each([
-  ['00F067AA0BA902B7', 'span_id:00f067aa0ba902b7'],
   ['203.0.113.7', '"203.0.113.7" OR client.address:"203.0.113.7"'],
   ['2001:db8::7', '"2001:db8::7" OR client.address:"2001:db8::7"'],
   ['noa@tidewater.example', '"noa@tidewater.example" OR user.email:"noa@tidewater.example"'],

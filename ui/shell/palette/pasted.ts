@@ -23,7 +23,12 @@ function entriesOfPasted(context: PaletteContext): readonly PaletteEntry[] {
       logs(context, 'trace-logs', t('logsOfTrace', { id: shortened(lower) }), `trace_id:${lower}`),
     ]
   }
-  if (spanId.test(text)) return [logs(context, 'span', t('logsOfSpan', { id: lower }), `span_id:${lower}`)]
+  if (spanId.test(text)) {
+    return [
+      { id: 'span', icon: 'traces', title: t('openSpan', { id: lower }), href: `/span/${lower}${context.search}` },
+      logs(context, 'span-logs', t('logsOfSpan', { id: lower }), `span_id:${lower}`),
+    ]
+  }
   if (version4.test(text) || version6.test(text))
     return [logs(context, 'ip', t('logsOfAddress', { address: text }), `"${text}" OR client.address:"${text}"`)]
   if (email.test(text)) return [logs(context, 'email', t('logsOfPerson', { email: text }), `"${text}" OR user.email:"${text}"`)]

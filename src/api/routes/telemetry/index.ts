@@ -1,4 +1,5 @@
 import type { Route } from '../../route.ts'
+import { findSpanRoute } from './find-span.ts'
 import { getSpanRoute } from './get-span.ts'
 import { getTraceRoute } from './get-trace.ts'
 import { listScopesRoute } from './list-scopes.ts'
@@ -30,6 +31,7 @@ export const telemetryRoutes: readonly Route[] = [
   getTraceRoute,
   readTraceSpansRoute,
   getSpanRoute,
+  findSpanRoute,
   listScopesRoute,
   runSqlRoute,
 ]
