@@ -6,7 +6,15 @@ import type { AlertBook } from '../model/alert-book.ts'
 import type { Flusher, Ingest } from '../pipeline/index.ts'
 import type { HealthSource } from '../platform/index.ts'
 import type { SeriesSource } from '../query/promql/index.ts'
-import { registerRuleMetrics, type Rules, type RuleSources, startRules, watchRuleFiles, writeToPipeline } from '../rules/index.ts'
+import {
+  expandTemplate,
+  registerRuleMetrics,
+  type Rules,
+  type RuleSources,
+  startRules,
+  watchRuleFiles,
+  writeToPipeline,
+} from '../rules/index.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { OpenScraper } from './open-scraper.ts'
 
@@ -49,7 +57,7 @@ export function openRules(parts: RuleParts): OpenRules {
     settle,
     write: writeToPipeline(ingest, clock, projectId),
     book,
-    expand: async (text) => text,
+    expand: (text, call) => expandTemplate(text, { ...call, externalLabels: [], externalUrl: externalUrl() }),
     linkTo: (query) => `${externalUrl()}/metrics/explore?expr=${encodeURIComponent(query)}`,
   })
   const sources = (): RuleSources => {

@@ -4,9 +4,10 @@ import { checkRules } from './check-rules.ts'
 import type { Command } from './command.ts'
 import { query } from './query/query.ts'
 import { serve } from './serve.ts'
+import { testRules } from './test-rules.ts'
 import { user } from './user.ts'
 
-const commands: readonly Command[] = [serve, user, audit, checkRules, query]
+const commands: readonly Command[] = [serve, user, audit, checkRules, testRules, query]
 
 /** Runs `vedette ARGS`; returns the exit code: 0 done, 1 failed, 2 the words are off. */
 export async function runCommand(args: readonly string[]): Promise<number> {

@@ -32,7 +32,7 @@ export async function computeAlerts(
 ): Promise<ReadonlyMap<string, ActiveAlert>> {
   const vector = await queryVector(source, rule.query, query, signal)
   const ask = (text: string) => queryVector(source, text, { ...query, timeMs: slotMs }, signal)
-  const found = await findAlerts(rule, vector, (text, sample) => expand(text, { sample, atMs: slotMs, ask }))
+  const found = await findAlerts(rule, vector, (text, sample) => expand(text, { alertName: rule.name, sample, atMs: slotMs, ask }))
   const next = advanceAlerts(active, found, { atMs: slotMs, forMs: rule.forMs, keepFiringForMs: rule.keepFiringForMs, holdUntilMs })
   let alive = 0
   for (const { state } of next.values()) if (state !== 'resolved') alive++

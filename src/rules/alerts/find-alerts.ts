@@ -3,18 +3,14 @@ import { nextTurn } from '../../lib/next-turn.ts'
 import type { LabelPairs } from '../../model/label-pairs.ts'
 import { Labels, type VectorSample } from '../../query/promql/index.ts'
 import type { AlertRule } from '../rule.ts'
+import type { TemplateData } from '../templates/expand-template.ts'
 import type { FoundAlert } from './active-alert.ts'
 
 /** Expands a template of a rule for one sample of its result; what goes wrong stands in the text. */
 export type ExpandTemplate = (text: string, data: TemplateCall) => Promise<string>
 
-export interface TemplateCall {
-  readonly sample: VectorSample
-  /** Epoch milliseconds. */
-  readonly atMs: number
-  /** The answer to a query of the template. */
-  readonly ask: (text: string) => Promise<readonly VectorSample[]>
-}
+/** What of a template's data changes from call to call. */
+export type TemplateCall = Omit<TemplateData, 'externalLabels' | 'externalUrl'>
 
 type ExpandText = (text: string, sample: VectorSample) => Promise<string>
 

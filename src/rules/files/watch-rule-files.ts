@@ -35,6 +35,8 @@ export interface RuleFiles {
   stop(): Promise<void>
 }
 
+const nothing = { groups: [], problems: [], warnings: [] }
+
 /**
  * Runs the rules of the files that patterns name, and follows their changes. A file that is wrong changes nothing: the rules of before go
  * on, the log says why.
@@ -51,7 +53,8 @@ export function watchRuleFiles({ sources, rules, log, everyMs = 5000 }: RuleFile
     const seen = JSON.stringify([files, defaults])
     if (seen === known || stopping.signal.aborted) return
     const paths = files.map(({ path }) => path)
-    const { groups, problems, warnings } = await readInThread(paths, stopping.signal)
+    // Most platforms have none when they start: no thread for those.
+    const { groups, problems, warnings } = paths.length === 0 ? nothing : await readInThread(paths, stopping.signal)
     for (const warning of warnings) log.warn(warning)
     if (problems.length > 0) {
       status = { ...status, problems }

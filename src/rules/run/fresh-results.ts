@@ -1,13 +1,5 @@
-import {
-  compileMatcher,
-  type FloatHistogram,
-  type Labels,
-  markStaleAt,
-  type SelectRequest,
-  type SeriesRun,
-  type SeriesSource,
-} from '../../query/promql/index.ts'
-import type { ResultSample } from './result-sample.ts'
+import { compileMatcher, type Labels, type SelectRequest, type SeriesRun, type SeriesSource } from '../../query/promql/index.ts'
+import { type ResultSample, runOfSample } from './result-sample.ts'
 
 /**
  * A store as the rules of one evaluation see it: with what the rules before them have just said, which the store shows only a moment
@@ -63,14 +55,14 @@ async function* mergeResults(runs: AsyncIterable<SeriesRun>, waiting: Map<string
       yield* insertResult(run, result)
     }
   }
-  for (const [key, result] of waiting) yield runOf(stored.get(key) ?? result.labels, result)
+  for (const [key, result] of waiting) yield runOfSample(result, stored.get(key))
 }
 
 function* insertResult(run: SeriesRun, result: ResultSample): Generator<SeriesRun> {
   const later = run.times.findIndex((timeMs) => timeMs >= result.timeMs)
   const isThere = run.times[later] === result.timeMs
   if (later > 0) yield sliceRun(run, 0, later)
-  yield runOf(run.labels, result)
+  yield runOfSample(result, run.labels)
   const rest = isThere ? later + 1 : later
   if (rest < run.times.length) yield sliceRun(run, rest, run.times.length)
 }
@@ -83,13 +75,4 @@ function sliceRun({ labels, times, values, histograms, startTimes }: SeriesRun, 
     ...(histograms === undefined ? {} : { histograms: histograms.slice(from, to) }),
     ...(startTimes === undefined ? {} : { startTimes: startTimes.slice(from, to) }),
   }
-}
-
-function runOf(labels: Labels, { timeMs, value }: ResultSample): SeriesRun {
-  const values = new Float64Array(1)
-  const histograms: (FloatHistogram | undefined)[] = []
-  if (value === 'stale') markStaleAt(values, 0)
-  else if (typeof value === 'number') values[0] = value
-  else histograms.push(value)
-  return { labels, times: Float64Array.of(timeMs), values, ...(histograms.length === 0 ? {} : { histograms }) }
 }

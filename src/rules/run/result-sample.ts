@@ -1,4 +1,4 @@
-import type { FloatHistogram, Labels } from '../../query/promql/index.ts'
+import { type FloatHistogram, type Labels, markStaleAt, type SeriesRun } from '../../query/promql/index.ts'
 
 /** A sample that a rule made; `stale` marks the end of its series. */
 export interface ResultSample {
@@ -15,4 +15,13 @@ export type WriteResults = (samples: readonly ResultSample[]) => Promise<{ reado
 export function isSameValue(a: ResultSample['value'], b: ResultSample['value']): boolean {
   if (typeof a === 'object' && typeof b === 'object') return JSON.stringify(a) === JSON.stringify(b)
   return Object.is(a, b)
+}
+
+/** A sample as a series of its own, under the labels object that the series has elsewhere. */
+export function runOfSample({ labels, timeMs, value }: ResultSample, under = labels): SeriesRun {
+  const values = new Float64Array(1)
+  if (value === 'stale') markStaleAt(values, 0)
+  else if (typeof value === 'number') values[0] = value
+  const times = Float64Array.of(timeMs)
+  return typeof value === 'object' ? { labels: under, times, values, histograms: [value] } : { labels: under, times, values }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { Clock } from '../../../lib/clock.ts'
+import { every } from '../../../lib/every.ts'
 import type { Log } from '../../../lib/log.ts'
 import { nextTurn } from '../../../lib/next-turn.ts'
 import type { TelemetryStore } from '../../../storage/telemetry/telemetry-store.ts'
@@ -36,13 +37,19 @@ export interface HeadFillOptions {
 export function startHeadFill({ head, telemetry, clock, log, settle }: HeadFillOptions): () => Promise<void> {
   const halt = new AbortController()
   const { signal } = halt
-  const timer = setInterval(() => head.tick(), tickMs)
+  let filling: Promise<void> | undefined
+  const fill = (): void => {
+    filling ??= fillUntilDone().finally(() => {
+      filling = undefined
+    })
+  }
+  const stopTicking = every(tickMs, () => {
+    head.tick()
+    fill()
+  })
 
-  async function run(): Promise<void> {
-    while (!signal.aborted) {
-      const isDone = await fillAll()
-      await sleep(isDone ? tickMs : againAfterMs, undefined, { signal, ref: false }).catch(() => undefined)
-    }
+  async function fillUntilDone(): Promise<void> {
+    while (!signal.aborted && !(await fillAll())) await sleep(againAfterMs, undefined, { signal, ref: false }).catch(() => undefined)
   }
 
   /** One project after the other: the store has queries to answer. False when something has to be tried again. */
@@ -65,11 +72,11 @@ export function startHeadFill({ head, telemetry, clock, log, settle }: HeadFillO
     }
   }
 
-  const running = run()
+  fill()
   return async () => {
-    clearInterval(timer)
+    stopTicking()
     halt.abort()
-    await running
+    await filling
   }
 }
 

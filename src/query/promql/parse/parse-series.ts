@@ -1,7 +1,7 @@
 import { Fault } from '../../../lib/errors.ts'
 import type { FloatHistogram } from '../histogram/float-histogram.ts'
 import { readHistogramLiteral, type HistogramLiteral } from '../histogram/read-literal.ts'
-import type { Labels } from '../labels.ts'
+import { Labels } from '../labels.ts'
 import { quoteGo, quoteGoChar } from './go-quote.ts'
 import { parseNumber } from './number-literal.ts'
 import { parseLabelSet } from './parse-label-set.ts'
@@ -40,6 +40,11 @@ export function parseSeriesDescription(text: string): SeriesDescription {
   if (text === '') return { labels: parseLabels(text).labels, values: [] }
   const { labels, end } = parseLabels(text)
   return { labels, values: new ValueReader(text, end).readAll() }
+}
+
+/** The labels of a metric written as `metric{a="b"}`. Throws PromqlSyntaxError. */
+export function parseMetric(text: string): Labels {
+  return text === '' ? Labels.empty : parseLabels(text).labels
 }
 
 function parseLabels(text: string): { labels: Labels; end: number } {
