@@ -120,7 +120,8 @@ export class YamlTree {
     return isNothing(this.resolve(node))
   }
 
-  private map(node: unknown, type: string): Map<string, YamlField> | undefined {
+  /** The fields of a map; undefined when there is nothing. */
+  map(node: unknown, type: string): ReadonlyMap<string, YamlField> | undefined {
     const found = this.resolve(node)
     if (isNothing(found)) return undefined
     if (isMap(found)) return this.fieldsOfMap(found, type, { left: maxMerged })
@@ -156,7 +157,8 @@ export class YamlTree {
     } else this.complain(node, 'map merge requires map or sequence of maps as the value')
   }
 
-  private resolve(node: unknown): Node | undefined {
+  /** What an alias stands for. */
+  resolve(node: unknown): Node | undefined {
     return isAlias(node) ? this.targets.get(node) : (node as Node | undefined)
   }
 

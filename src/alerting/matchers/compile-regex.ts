@@ -11,13 +11,17 @@ const maxPatternCost = 10_000
 /** Alternatives without any character that means something. */
 const literals = /^[^\\.+*?()[\]{}^$]*$/
 
+/** What Alertmanager makes of `match_re`. */
+const anchored = /^\^\(\?:([^()]*)\)\$$/
+
 /**
  * Whether the whole of a value fits a regular expression of Go's regexp (RE2), put between `^(?:` and `)$` as Alertmanager does: a dot is
  * no line's end. Throws MatcherError in Go's words.
  */
 export function compileRegex(pattern: string): (value: string) => boolean {
-  if (literals.test(pattern)) {
-    const values = new Set(pattern.split('|'))
+  const inner = anchored.exec(pattern)?.[1] ?? pattern
+  if (literals.test(inner)) {
+    const values = new Set(inner.split('|'))
     return (value) => values.has(value)
   }
   if (pattern.length > maxPatternLength) throw new MatcherError(`regular expression longer than ${maxPatternLength} characters`)

@@ -1,0 +1,61 @@
+import { isSet, type Section, textOf } from '../yaml/section.ts'
+import { httpFields, inherit, inheritHttp, type IntegrationKind } from './integration-kind.ts'
+
+const types = '^(team|teams|user|escalation|schedule)$'
+
+const responder: Section = {
+  type: 'opsgenie.OpsGenieConfigResponder',
+  fields: { id: 'text', name: 'text', username: 'text', type: 'text' },
+  complete: (who) => {
+    const shown = `{${['id', 'name', 'username', 'type'].map((name) => textOf(who, name)).join(' ')}}`
+    if (!isSet(who, 'id') && !isSet(who, 'username') && !isSet(who, 'name')) {
+      return `opsGenieConfig responder ${shown} has to have at least one of id, username or name specified`
+    }
+    const type = textOf(who, 'type')
+    if (type.includes('{{') || new RegExp(types).test(type.toLowerCase())) return undefined
+    return `opsGenieConfig responder ${shown} type does not match valid options ${types}`
+  },
+}
+
+/** Alertmanager's `opsgenie_configs`. */
+export const opsgenieKind: IntegrationKind = {
+  key: 'opsgenie_configs',
+  channel: 'opsgenie',
+  sendsResolved: true,
+  missing: undefined,
+  section: {
+    type: 'opsgenie.plain',
+    fields: {
+      ...httpFields,
+      api_key: 'secret',
+      api_key_file: 'text',
+      api_url: 'url',
+      message: 'text',
+      description: 'text',
+      source: 'text',
+      details: 'textMap',
+      entity: 'text',
+      responders: { list: responder },
+      actions: 'text',
+      tags: 'text',
+      note: 'text',
+      priority: 'text',
+      update_alerts: 'flag',
+    },
+    complete: (opsgenie) =>
+      isSet(opsgenie, 'api_key') && isSet(opsgenie, 'api_key_file')
+        ? 'at most one of api_key & api_key_file must be configured'
+        : undefined,
+  },
+  fill: (opsgenie, global) => {
+    inherit(opsgenie, global, { api_url: 'opsgenie_api_url' })
+    // Of its own file and a key for all, the file counts; Alertmanager would take the key.
+    if (!isSet(opsgenie, 'api_key') && !isSet(opsgenie, 'api_key_file')) {
+      inherit(opsgenie, global, { api_key: 'opsgenie_api_key', api_key_file: 'opsgenie_api_key_file' })
+    }
+    if (!isSet(opsgenie, 'api_key') && !isSet(opsgenie, 'api_key_file')) {
+      return 'no global OpsGenie API Key set either inline or in a file'
+    }
+    return inheritHttp(opsgenie, global)
+  },
+}

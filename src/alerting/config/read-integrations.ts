@@ -1,0 +1,74 @@
+import type { Channel } from '../../channels/channel.ts'
+import type { YamlField } from '../../lib/yaml-tree.ts'
+import type { Integration } from './config.ts'
+import { extendKind } from './extend-kind.ts'
+import type { IntegrationKind } from './integrations/integration-kind.ts'
+import type { ConfigReader } from './yaml/config-reader.ts'
+import { readSection } from './yaml/read-field.ts'
+import type { Values } from './yaml/section.ts'
+
+/** One integration as written. */
+export interface WrittenIntegration {
+  readonly node: unknown
+  readonly kind: IntegrationKind
+  readonly channel: Channel | undefined
+  /** Undefined where the list has nothing. */
+  readonly settings: Values | undefined
+  readonly shown: Values
+}
+
+/** Reads the items of `<name>_configs`. What is wrong is reported. */
+export function readIntegrations(
+  reader: ConfigReader,
+  { kind, channel }: { readonly kind: IntegrationKind; readonly channel: Channel | undefined },
+  field: YamlField | undefined,
+): readonly WrittenIntegration[] {
+  const { section } = channel === undefined ? kind : extendKind(kind, channel)
+  return (reader.list(field?.value, `[]*${section.type}`) ?? []).map((node) => {
+    const read = readSection(reader, node, section)
+    return { node: node ?? field?.key, kind, channel, settings: read?.value, shown: read?.shown ?? {} }
+  })
+}
+
+/** An integration with what the file says for all filled in, as its channel reads it. Undefined when something is wrong, which is reported. */
+export function completeIntegration(
+  reader: ConfigReader,
+  written: WrittenIntegration,
+  { global, index, resolvePath }: { readonly global: Values; readonly index: number; readonly resolvePath: (path: string) => string },
+): Integration | undefined {
+  const { kind, channel, node } = written
+  if (written.settings === undefined && kind.missing !== undefined) {
+    reader.report(node, kind.missing)
+    return undefined
+  }
+  const given: Values = { ...written.settings }
+  const problem = kind.fill(given, global)
+  if (problem !== undefined) {
+    reader.report(node, problem)
+    return undefined
+  }
+  const { send_resolved: sendResolved = kind.sendsResolved, ...others } = given
+  const settings = resolveFiles(others, resolvePath)
+  const integration = { channel: kind.channel, index, sendResolved: sendResolved === true }
+  if (channel === undefined) return { ...integration, settings }
+  const parsed = channel.settings.safeParse(settings)
+  if (parsed.success) return { ...integration, settings: parsed.data }
+  for (const { path, message } of parsed.error.issues) reader.report(node, [...path.map(String), message].join(': '))
+  return undefined
+}
+
+/** Files are meant as seen from where the configuration lies. */
+function resolveFiles(value: Values, resolvePath: (path: string) => string): Values {
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, resolveFile(name, item, resolvePath)]))
+}
+
+function resolveFile(name: string, value: unknown, resolvePath: (path: string) => string): unknown {
+  if (typeof value === 'string') return name.endsWith('_file') && value !== '' ? resolvePath(value) : value
+  if (name === 'files' && Array.isArray(value)) return value.map((path) => (typeof path === 'string' ? resolvePath(path) : path))
+  const isHttp = ['http_config', 'tls_config', 'basic_auth', 'authorization', 'oauth2', 'http_headers'].includes(name)
+  return isHttp || isHeader(value) ? resolveFiles(value as Values, resolvePath) : value
+}
+
+function isHeader(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'files' in value && Array.isArray(value.files)
+}
