@@ -1,0 +1,138 @@
+import { once } from 'node:events'
+import { connect, isIP, type Socket } from 'node:net'
+import { Readable } from 'node:stream'
+
+import SMTPConnection from 'nodemailer/lib/smtp-connection'
+
+import { pinnedLookup, type Guard } from '../../lib/outgoing/outgoing-guard.ts'
+import { OutgoingFault } from '../../lib/outgoing/outgoing-http.ts'
+import { DeliveryFault, type OutgoingMail, type SendMail } from '../channel.ts'
+import { oneLine } from '../vendor/call-vendor.ts'
+import { buildMail } from './build-mail.ts'
+
+export interface SendMailSpec {
+  readonly guard: Guard
+  /** Of one mail, from the look-up to the server's last word. */
+  readonly timeoutMs: number
+}
+
+interface SmtpError extends Error {
+  readonly code?: string
+  readonly responseCode?: number
+  readonly response?: string | false
+}
+
+/** SMTP (RFC 5321): a connection for each mail, to an address that the guard has checked. */
+export function createSendMail({ guard, timeoutMs }: SendMailSpec): SendMail {
+  return async (mail, signal) => {
+    const { host, port } = readSmarthost(mail.smarthost)
+    const time = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
+    const bytes = await buildMail(mail)
+    const sending: Sending = { host, ended: false }
+    let socket: Socket | undefined
+    const onAbort = (): void => void socket?.destroy(new Error('aborted'))
+    try {
+      const addresses = await guard(host)
+      time.throwIfAborted()
+      socket = connect({ host, port, lookup: pinnedLookup(addresses) })
+      time.addEventListener('abort', onAbort, { once: true })
+      await once(socket, 'connect', { signal: time })
+      await converse(mail, socket, bytes, sending)
+    } catch (error) {
+      throw asFault(error, sending, time.aborted)
+    } finally {
+      time.removeEventListener('abort', onAbort)
+      socket?.destroy()
+    }
+  }
+}
+
+interface Sending {
+  readonly host: string
+  /** The last byte of the mail has been handed over: from here on it may arrive. */
+  ended: boolean
+}
+
+async function converse(mail: OutgoingMail, socket: Socket, bytes: Buffer, sending: Sending): Promise<void> {
+  const { tls } = mail
+  const connection = new SMTPConnection({
+    connection: socket,
+    host: sending.host,
+    secure: mail.implicitTls,
+    // As Alertmanager: either TLS is asked for, or it is not used.
+    requireTLS: mail.requireTls && !mail.implicitTls,
+    ignoreTLS: !mail.requireTls,
+    ...(mail.hello === '' ? {} : { name: mail.hello }),
+    maxResponseSize: 64 * 1024,
+    tls: {
+      servername: tls.serverName ?? (isIP(sending.host) === 0 ? sending.host : ''),
+      rejectUnauthorized: tls.insecure !== true,
+      ...(tls.ca === undefined ? {} : { ca: tls.ca }),
+      ...(tls.cert === undefined ? {} : { cert: tls.cert }),
+      ...(tls.key === undefined ? {} : { key: tls.key }),
+      ...(tls.minVersion === undefined ? {} : { minVersion: tls.minVersion }),
+    },
+  })
+  try {
+    await new Promise<void>((resolve, reject) => {
+      // Later errors come to the callbacks too.
+      connection.on('error', reject)
+      connection.connect((error) => (error === undefined || error === null ? resolve() : reject(error)))
+    })
+    await logIn(connection, mail)
+    const stream = Readable.from([bytes])
+    stream.once('end', () => (sending.ended = true))
+    const info = await new Promise<{ readonly rejected: readonly string[] }>((resolve, reject) => {
+      connection.once('error', reject)
+      connection.send({ from: mail.from, to: [...mail.to] }, stream, (error, sent) => {
+        if (error === null && sent !== undefined) resolve(sent)
+        else reject(error ?? new Error('no answer'))
+      })
+    })
+    if (info.rejected.length > 0) {
+      throw new DeliveryFault(`The mail server takes no mail for ${oneLine(info.rejected.join(', '))}; the others have theirs.`, {
+        retryable: false,
+        mayHaveArrived: true,
+      })
+    }
+    connection.quit()
+  } finally {
+    connection.close()
+  }
+}
+
+function logIn(connection: SMTPConnection, { user, password, cramSecret }: OutgoingMail): Promise<void> {
+  // A server that asks for no name gets none, as from Alertmanager.
+  if (user === undefined || user === '' || !connection.allowsAuth) return Promise.resolve()
+  const credentials = cramSecret === undefined ? { user, pass: password ?? '' } : { user, pass: cramSecret }
+  return new Promise((resolve, reject) => {
+    connection.login({ credentials, ...(cramSecret === undefined ? {} : { method: 'CRAM-MD5' }) }, (error) =>
+      error === null ? resolve() : reject(error),
+    )
+  })
+}
+
+function readSmarthost(smarthost: string): { host: string; port: number } {
+  const [, host = '', port = ''] = /^\[?([^\]]+?)\]?:(\d{1,5})$/.exec(smarthost) ?? []
+  if (host === '' || Number(port) > 65_535) throw new DeliveryFault('smarthost is not host:port.', { retryable: false })
+  return { host, port: Number(port) }
+}
+
+/** 4yz passes, 5yz does not (RFC 5321 §4.2.1); what says nothing may have happened all the same once the whole mail was handed over. */
+function asFault(error: unknown, { host, ended }: Sending, gaveUp: boolean): DeliveryFault {
+  if (error instanceof DeliveryFault) return error
+  if (error instanceof OutgoingFault) return new DeliveryFault(`The mail server: ${error.message}`, { retryable: error.kind !== 'refused' })
+  if (gaveUp) return new DeliveryFault(`The mail server ${host} took too long.`, { retryable: true, mayHaveArrived: ended })
+  const { code = '', responseCode, response } = error as SmtpError
+  if (responseCode !== undefined) {
+    const said = typeof response === 'string' && response !== '' ? response : String(responseCode)
+    return new DeliveryFault(`The mail server ${host} answered ${oneLine(said)}`, { retryable: responseCode < 500 })
+  }
+  return new DeliveryFault(
+    `The mail server ${host} ${code === 'ETLS' ? 'could not agree on TLS' : 'cannot be reached'}${code === '' ? '' : ` (${code})`}.`,
+    {
+      retryable: true,
+      mayHaveArrived: ended,
+    },
+  )
+}
