@@ -23,6 +23,15 @@ export interface StateSchema {
   short_links: ShortLinkRow
   dashboards: DashboardRow
   dashboard_versions: DashboardVersionRow
+  alert_instances: AlertInstanceRow
+  alerts: AlertRow
+  alert_groups: AlertGroupRow
+  alert_group_members: AlertGroupMemberRow
+  notification_log: NotificationLogRow
+  silences: SilenceRow
+  outbox: OutboxRow
+  outbox_attempts: OutboxAttemptRow
+  alert_events: AlertEventRow
 }
 
 /** Read as a value, written as JSON text. */
@@ -208,4 +217,132 @@ interface OwnServicesRow {
   user_id: string
   project_id: number
   services: Json<string[]>
+}
+
+/** What an alert rule remembers of a series. */
+interface AlertInstanceRow {
+  /** Of the group of rules. */
+  group_key: string
+  rule_key: string
+  fingerprint: string
+  /** JSON. */
+  content: string
+}
+
+interface AlertRow {
+  fingerprint: string
+  starts_at: number
+  /** May be behind by what refreshes moved it. */
+  ends_at: number
+  updated_at: number
+  timeout: boolean
+  /** Its end is known to have come. */
+  resolved: boolean
+  /** Labels, annotations and where it came from: JSON. */
+  content: string
+  /** What people did about it: JSON. */
+  handling: string
+}
+
+/** Alerts of a route that are told of together. */
+interface AlertGroupRow {
+  id: string
+  route_id: string
+  group_key: string
+  receiver: string
+  /** JSON. */
+  labels: string
+  created_at: number
+  next_flush_at: number
+  has_flushed: boolean
+  /** Counts what was decided to be told. */
+  flush_index: number
+}
+
+interface AlertGroupMemberRow {
+  group_id: string
+  fingerprint: string
+}
+
+/** What one integration was told last of a group. */
+interface NotificationLogRow {
+  group_key: string
+  receiver: string
+  channel: string
+  position: number
+  /** Fingerprints, one after the other. */
+  firing: string
+  resolved: string
+  at: number
+  expires_at: number
+  /** Who got a message that it fires: empty, `direct`, `fallback` or `both`. */
+  told: string
+  /** What the channel wants to know at its next message about the group: JSON. */
+  remembered: string
+}
+
+interface SilenceRow {
+  id: string
+  starts_at: number
+  ends_at: number
+  updated_at: number
+  /** Whether somebody was told that it ends soon: `none`, `soon`. */
+  notice: string
+  /** JSON. */
+  content: string
+}
+
+/** A message on its way out. */
+interface OutboxRow {
+  id: string
+  sequence: number
+  receiver: string
+  channel: string
+  position: number
+  group_key: string
+  /** `pending`, `leased`, `sent`, `dead` or `cancelled`. */
+  state: string
+  /** Of the notification: `firing` or `resolved`. */
+  status: string
+  reason: string
+  created_at: number
+  next_at: number
+  /** 0: not leased. */
+  lease_until: number
+  attempts: number
+  may_repeat: boolean
+  /** For whom the fallback is told: the key of their entry in the notification log. Empty: it is nobody's stand-in. */
+  stands_for: string
+  /** It was given to the fallback too. */
+  is_passed_on: boolean
+  /** 0: not yet. */
+  finished_at: number
+  provider_id: string
+  problem: string
+  /** JSON. */
+  notification: string
+  /** JSON, made when it is first sent; empty before. */
+  message: string
+}
+
+interface OutboxAttemptRow {
+  outbox_id: string
+  attempt: number
+  at: number
+  duration_ms: number
+  /** `sent`, `failed` or `unknown`. */
+  outcome: string
+  problem: string
+}
+
+interface AlertEventRow {
+  sequence: number
+  at: number
+  /** Empty: about a whole group. */
+  fingerprint: string
+  /** Empty: about an alert wherever it is. */
+  group_key: string
+  kind: string
+  /** JSON. */
+  content: string
 }

@@ -5,7 +5,8 @@ import { jobs } from './0004-jobs.ts'
 import { views } from './0005-views.ts'
 import { dashboards } from './0006-dashboards.ts'
 import { ownServices } from './0007-own-services.ts'
+import { alerting } from './0008-alerting.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order they are applied; new ones are added at the end. */
-export const migrations: readonly Migration[] = [access, settings, audit, jobs, views, dashboards, ownServices]
+export const migrations: readonly Migration[] = [access, settings, audit, jobs, views, dashboards, ownServices, alerting]

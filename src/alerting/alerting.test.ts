@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+
+import { openTestStore } from '../../test/harness/open-test-store.ts'
+import { type Delivery, DeliveryFault } from '../channels/channel.ts'
+import type { StateStore } from '../storage/state/state-store.ts'
+import { alert, configOf, contactPointOf, startMs, VirtualAlerting } from './testdata/virtual-alerting.ts'
+
+let store: Awaited<ReturnType<typeof openTestStore>>
+let state: StateStore
+beforeAll(async () => {
+  store = await openTestStore()
+  state = store.state
+})
+afterAll(() => store.remove())
+beforeEach(async () => {
+  const tables = [
+    'alerts',
+    'alert_groups',
+    'alert_group_members',
+    'notification_log',
+    'silences',
+    'outbox',
+    'outbox_attempts',
+    'alert_events',
+  ] as const
+  for (const table of tables) await state.db.deleteFrom(table).execute()
+})
+
+const at = (seconds: number): number => startMs + seconds * 1000
+const quick = { groupWaitMs: 30_000, groupIntervalMs: 60_000, repeatIntervalMs: 300_000 }
+
+test('waits, tells, tells what is new at its interval, repeats, tells what is over', async () => {
+  const it = await VirtualAlerting.open({ state, config: configOf(quick) })
+  await it.alerting.post([alert('A', { labels: { n: '1' }, endsAtMs: at(1000) })])
+  await it.until(40)
+  await it.alerting.post([alert('A', { labels: { n: '2' }, endsAtMs: at(1000) })])
+  await it.until(600)
+  await it.alerting.post([alert('A', { labels: { n: '1' }, startsAtMs: at(0), endsAtMs: at(600) })])
+  await it.until(1300)
+  expect(it.story()).toEqual([
+    '30 team firing first +1',
+    '90 team firing new_alerts +1+2',
+    '450 team firing repeat +1+2',
+    '630 team firing some_resolved +2 -1',
+    '990 team firing repeat +2',
+    '1050 team resolved all_resolved -2',
+  ])
+})
+
+test('who fired before the wait began is told of at once; who is over before it ends is never told of', async () => {
+  const it = await VirtualAlerting.open({ state, config: configOf(quick) })
+  await it.alerting.post([alert('Old', { startsAtMs: at(-100) }), alert('Short')])
+  await it.until(10)
+  await it.alerting.post([alert('Short', { endsAtMs: at(10) })])
+  await it.until(2000)
+  expect(it.story()).toEqual(['0 team firing first +Old', '300 team resolved all_resolved -Old'])
+})
+
+test('after a kill everything goes on, and what may have been refreshed since is not over', async () => {
+  const config = configOf(quick)
+  let it = await VirtualAlerting.open({ state, config })
+  await it.alerting.post([alert('A', { endsAtMs: at(240) }), alert('B', { endsAtMs: at(240) })])
+  await it.until(100)
+  await it.alerting.post([alert('B', { startsAtMs: at(0), endsAtMs: at(95) })])
+  await it.alerting.post([alert('A', { startsAtMs: at(0), endsAtMs: at(340) })])
+  await it.until(110)
+  it = await VirtualAlerting.open({ state, config, clock: it.clock, heard: it.heard })
+  it.clock.advance(240_000)
+  await it.until(360)
+  await it.alerting.post([alert('A', { startsAtMs: at(0), endsAtMs: at(600) })])
+  await it.until(700)
+  expect(it.story().toSorted(byTime)).toEqual([
+    '30 team firing first +B',
+    '30 team firing first +A',
+    // That was due at 150, when nobody ran.
+    '350 team resolved all_resolved -B',
+    '350 team firing repeat +A',
+    '650 team resolved all_resolved -A',
+  ])
+})
+
+test('a vendor that fails is asked again, and hears the same message once it works', async () => {
+  const it = await VirtualAlerting.open({
+    state,
+    config: configOf(quick),
+    fate: () => (it.seconds < 100 ? refuse({ retryable: true }) : undefined),
+  })
+  await it.alerting.post([alert('A', { endsAtMs: at(10_000) })])
+  await it.until(320)
+  expect(it.story()).toEqual(['157 team firing first +A'])
+  const attempts = await state.db.selectFrom('outbox_attempts').select(['attempt', 'at', 'outcome']).orderBy('attempt').execute()
+  expect(attempts.map((one) => [one.attempt, (one.at - startMs) / 1000, one.outcome])).toEqual([
+    [1, 30, 'failed'],
+    [2, 31, 'failed'],
+    [3, 33, 'failed'],
+    [4, 37, 'failed'],
+    [5, 45, 'failed'],
+    [6, 61, 'failed'],
+    [7, 93, 'failed'],
+    [8, 157, 'sent'],
+  ])
+})
+
+test('what was never told of is not told to be over, what was is', async () => {
+  let isDown = true
+  const it = await VirtualAlerting.open({ state, config: configOf(quick), fate: () => (isDown ? refuse({ retryable: true }) : undefined) })
+  await it.alerting.post([alert('A', { endsAtMs: at(100) })])
+  await it.until(1000)
+  isDown = false
+  await it.until(2000)
+  expect(it.story()).toEqual([])
+  await it.alerting.post([alert('B', { endsAtMs: at(2100) })])
+  await it.until(2040)
+  isDown = true
+  await it.until(3000)
+  isDown = false
+  await it.until(4000)
+  expect(it.story().map((line) => line.replace(/^\d+ /, ''))).toEqual(['team firing first +B', 'team resolved all_resolved -B'])
+  expect(await states()).toEqual({ cancelled: 1, sent: 2 })
+})
+
+test('a channel that is down for hours delivers in order, and the fallback is told meanwhile', async () => {
+  const it = await VirtualAlerting.open({
+    state,
+    config: configOf({ ...quick, repeatIntervalMs: 86_400_000 }),
+    fallback: () => contactPointOf('fallback'),
+    fate: ({ receiver }) => (receiver === 'team' && it.seconds < 7200 ? refuse({ retryable: true }) : undefined),
+  })
+  await it.alerting.post([alert('A', { labels: { n: '1' }, endsAtMs: at(90_000) })])
+  await it.until(1000)
+  await it.alerting.post([alert('A', { labels: { n: '2' }, endsAtMs: at(90_000) })])
+  await it.until(8000)
+  expect(it.story().map((line) => line.replace(/^(\d+) team/, 'later team'))).toEqual([
+    '70 fallback firing first +1',
+    '1090 fallback firing new_alerts +1+2',
+    'later team firing first +1',
+    'later team firing new_alerts +1+2',
+  ])
+})
+
+test('the fallback that was told is told when it is over', async () => {
+  const it = await VirtualAlerting.open({
+    state,
+    config: configOf(quick),
+    fallback: () => contactPointOf('fallback'),
+    fate: ({ receiver }) => (receiver === 'team' ? refuse({ retryable: false }) : undefined),
+  })
+  await it.alerting.post([alert('A', { endsAtMs: at(100) })])
+  await it.until(1000)
+  expect(it.story()).toEqual(['30 fallback firing first +A', '150 fallback resolved all_resolved -A'])
+  expect(await states()).toEqual({ dead: 1, sent: 2 })
+})
+
+test('a message whose outcome is unknown is sent again under its id, and says so', async () => {
+  const config = configOf(quick)
+  let it = await VirtualAlerting.open({ state, config, fate: () => new Promise<Delivery>(() => undefined) })
+  await it.alerting.post([alert('A', { endsAtMs: at(500) })])
+  void it.until(35)
+  await untilState('leased')
+  const { id } = await state.db.selectFrom('outbox').select('id').executeTakeFirstOrThrow()
+  it = await VirtualAlerting.open({ state, config, clock: it.clock, heard: it.heard })
+  await it.until(40)
+  expect(it.heard).toEqual([expect.objectContaining({ id, mayRepeat: true, at: 30 })])
+})
+
+test('another configuration: who moved is told elsewhere, who stayed is not told again', async () => {
+  const it = await VirtualAlerting.open({ state, config: configOf(quick) })
+  await it.alerting.post([alert('A', { startsAtMs: at(0), endsAtMs: at(5000) }), alert('B', { startsAtMs: at(0), endsAtMs: at(5000) })])
+  await it.until(100)
+  await it.alerting.reload(configOf({ ...quick, routes: [{ receiver: 'other', matchers: [['alertname', '=', 'B']] }] }))
+  await it.until(300)
+  expect(it.story()).toEqual(['30 team firing first +A', '30 team firing first +B', '100 other firing first +B'])
+})
+
+test('what cannot be stored is refused, and nothing of it is known', async () => {
+  const it = await VirtualAlerting.open({ state, config: configOf(quick) })
+  const failing = it.alerting.state.ledger.change(
+    () => it.alerting.state.silences.remove('none'),
+    async () => Promise.reject(new Error('no')),
+  )
+  const [posted, failed] = await Promise.allSettled([it.alerting.post([alert('A')]), failing])
+  expect([posted.status, failed.status]).toEqual(['fulfilled', 'rejected'])
+  expect(it.alerting.state.alerts.size).toBe(1)
+  expect(await state.db.selectFrom('alerts').select('fingerprint').execute()).toHaveLength(1)
+})
+
+/** What happens at one time happens in any order. */
+function byTime(a: string, b: string): number {
+  return Number.parseInt(a) - Number.parseInt(b) || (a < b ? 1 : -1)
+}
+
+function refuse(options: { readonly retryable: boolean }): Promise<Delivery> {
+  return Promise.reject(new DeliveryFault('no', options))
+}
+
+async function states(): Promise<Record<string, number>> {
+  const rows = await state.db.selectFrom('outbox').select('state').execute()
+  const counts: Record<string, number> = {}
+  for (const row of rows) counts[row.state] = (counts[row.state] ?? 0) + 1
+  return counts
+}
+
+async function untilState(wanted: string): Promise<void> {
+  for (;;) {
+    if ((await states())[wanted] !== undefined) return
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}

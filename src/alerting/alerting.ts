@@ -1,0 +1,186 @@
+import type { Channel, DeliverCall, Notification, Render } from '../channels/channel.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Log } from '../lib/log.ts'
+import type { PostedAlert } from '../model/alert.ts'
+import type { StateStore } from '../storage/state/state-store.ts'
+import type { AlertingContext } from './alerting-context.ts'
+import { AlertingState } from './alerting-state.ts'
+import { reviveAlert, takeAlert } from './alerts/take-alert.ts'
+import type { AlertingConfig, ContactPoint } from './config/config.ts'
+import { Dispatcher } from './dispatch/dispatcher.ts'
+import { regroup } from './dispatch/regroup.ts'
+import { RoutingTree } from './dispatch/routing-tree.ts'
+import { Housekeeping } from './keep-house.ts'
+import type { LinksFor } from './notify/links.ts'
+import type { OutboxItem } from './outbox/outbox-item.ts'
+import { Outbox, type DeliveryOutcome } from './outbox/outbox.ts'
+
+export interface AlertingParts {
+  readonly clock: Clock
+  readonly log: Log
+  readonly database: Pick<StateStore, 'db' | 'transaction'>
+  readonly config: AlertingConfig
+  /** By name. */
+  readonly channels: ReadonlyMap<string, Channel>
+  readonly renderOf: (config: AlertingConfig, notification: Notification) => Render
+  /** What channels call the world with. */
+  readonly outside: Pick<DeliverCall<unknown, unknown>, 'send' | 'mail' | 'readSecretFile'>
+  /** Who is told, too, while a channel is down. */
+  readonly fallback?: () => ContactPoint | undefined
+  /** Of the page. */
+  readonly externalUrl: () => string
+  readonly links: LinksFor
+  readonly random?: () => number
+  readonly onOutcome?: (outcome: DeliveryOutcome) => void
+}
+
+/** Alerts in, notifications out. */
+export interface Alerting extends AlertingContext {
+  readonly config: AlertingConfig
+  /** Takes alerts in; durable once it resolves, but for refreshes of what fires. */
+  post(alerts: readonly PostedAlert[]): Promise<void>
+  /** Another configuration holds once it resolves. */
+  reload(config: AlertingConfig): Promise<void>
+  /** Destinations that fail. */
+  failing(): ReturnType<Outbox['failing']>
+  /** When there is something to do next; undefined: nothing waits. */
+  nextDueMs(): number | undefined
+  /** Does what is due; resolves when it is done, messages included. */
+  runDue(): Promise<void>
+  /** From now on what is due is done by itself. */
+  start(): void
+  stop(withinMs: number): Promise<void>
+}
+
+/** Alerts are taken in so many at a time. */
+const postedAtOnce = 100
+/** A clock that was set is noticed after so long. */
+const longestPauseMs = 60_000
+
+/** Goes on with what the tables say. Nothing happens by itself before `start`. */
+export async function openAlerting(parts: AlertingParts): Promise<Alerting> {
+  const { clock, log, database, channels, outside, renderOf } = parts
+  const state = new AlertingState(database)
+  let tree = new RoutingTree(parts.config)
+  const context = {
+    clock,
+    log,
+    state,
+    database,
+    tree: () => tree,
+    externalUrl: parts.externalUrl,
+    links: parts.links,
+    fallback: parts.fallback ?? (() => undefined),
+  }
+  const dispatcher = new Dispatcher(context)
+  const outbox = new Outbox({
+    ...context,
+    random: parts.random ?? Math.random,
+    onOutcome: parts.onOutcome ?? (() => undefined),
+    carrierOf: (item) => carrierOf(item, channels, contactPointOf(item.receiver)),
+    compose: ({ channel, integration }, { notification }, remembered) =>
+      channel.compose({ notification, settings: integration.settings, render: renderOf(tree.config, notification), remembered }),
+    deliver: ({ channel, integration }, { id, message, mayRepeat }, signal) =>
+      channel.deliver({ ...outside, id, message, mayRepeat, settings: integration.settings, now: clock.now(), signal }),
+  })
+  const contactPointOf = (name: string): ContactPoint | undefined => {
+    const fallback = context.fallback()
+    return tree.config.receivers.get(name) ?? (fallback?.name === name ? fallback : undefined)
+  }
+  await state.load()
+  await state.inhibitBy(parts.config)
+  await state.ledger.changeInSteps(function* revive() {
+    const nowMs = clock.now()
+    for (const known of state.alerts.values()) {
+      state.alerts.put(reviveAlert(known, nowMs, parts.config.resolveTimeoutMs))
+      yield
+    }
+  })
+  await regroup(context)
+  await outbox.recover()
+  const housekeeping = new Housekeeping(context)
+  const timed = [dispatcher, outbox, housekeeping]
+
+  let reloading = Promise.resolve()
+  let timer: NodeJS.Timeout | undefined
+  let isStarted = false
+  const nextDueMs = (): number | undefined => {
+    const times = timed.flatMap((part) => part.nextDueMs() ?? [])
+    return times.length === 0 ? undefined : Math.min(...times)
+  }
+  const runDue = async (): Promise<void> => {
+    const nowMs = clock.now()
+    await Promise.all(timed.map((part) => part.runDue(nowMs)))
+  }
+  let isPlanned = false
+  /** Sets the alarm anew, once for all changes of a turn. */
+  const plan = (): void => {
+    if (!isStarted || isPlanned) return
+    isPlanned = true
+    setImmediate(() => {
+      isPlanned = false
+      if (!isStarted) return
+      clearTimeout(timer)
+      const waitMs = Math.max(0, (nextDueMs() ?? Infinity) - clock.now())
+      timer = setTimeout(ring, Math.min(waitMs, longestPauseMs))
+    })
+  }
+  const ring = (): void => {
+    runDue().catch((error: unknown) => log.error({ err: error }, 'what was due in alerting failed'))
+    plan()
+  }
+  dispatcher.onReschedule = plan
+  outbox.onReschedule = plan
+
+  return {
+    ...context,
+    get config() {
+      return tree.config
+    },
+    async post(alerts) {
+      const pieces = Array.from({ length: Math.ceil(alerts.length / postedAtOnce) }, (_, n) =>
+        alerts.slice(n * postedAtOnce, (n + 1) * postedAtOnce),
+      )
+      await Promise.all(
+        pieces.map((piece) =>
+          state.ledger.change(() => {
+            for (const alert of piece) takeAlert(context, alert, clock.now())
+          }),
+        ),
+      )
+    },
+    reload(config) {
+      reloading = reloading
+        .catch(() => undefined)
+        .then(async () => {
+          await state.inhibitBy(config)
+          tree = new RoutingTree(config)
+          await regroup(context)
+        })
+      return reloading
+    },
+    failing: () => outbox.failing(),
+    nextDueMs,
+    runDue,
+    start() {
+      isStarted = true
+      plan()
+    },
+    async stop(withinMs) {
+      isStarted = false
+      clearTimeout(timer)
+      await outbox.stop(withinMs)
+      await state.ledger.close()
+    },
+  }
+}
+
+function carrierOf(
+  { channel: name, position }: OutboxItem,
+  channels: ReadonlyMap<string, Channel>,
+  contactPoint: ContactPoint | undefined,
+): { readonly channel: Channel; readonly integration: ContactPoint['integrations'][number] } | undefined {
+  const channel = channels.get(name)
+  const integration = contactPoint?.integrations.find((one) => one.channel === name && one.index === position)
+  return channel === undefined || integration === undefined ? undefined : { channel, integration }
+}

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto'
+
+import type { NotificationReason } from '../../channels/channel.ts'
+import type { Alert } from '../../model/alert.ts'
+import type { KnownAlert } from '../alerts/known-alert.ts'
+import { isOver } from '../alerts/merge-alert.ts'
+import { markOver } from '../alerts/take-alert.ts'
+import type { Integration, Route } from '../config/config.ts'
+import { buildNotification, compareAlerts } from '../notify/build-notification.ts'
+import type { LinksFor } from '../notify/links.ts'
+import { enqueue, type EnqueueContext, forget } from '../outbox/enqueue.ts'
+import { type AlertGroup, memberKey } from './alert-group.ts'
+import { decideNotification } from './decide-notification.ts'
+import { findMuted } from './find-muted.ts'
+import { logKey } from './log-entry.ts'
+
+export interface FlushContext extends EnqueueContext {
+  /** Of the page, for messages. */
+  readonly externalUrl: () => string
+  readonly links: LinksFor
+}
+
+/** After a flush an entry of the log is kept for so long at most. */
+const logRetentionMs = 120 * 3_600_000
+/** Alerts looked at between two turns. */
+const alertsAtOnce = 500
+
+/**
+ * Inside of a change: tells of a group what there is to tell, and sets the time of its next flush. Messages and what the log says of them
+ * are one change, so that neither is without the other.
+ */
+export function* flushGroup(context: FlushContext, groupId: string): Generator<undefined, void, undefined> {
+  const { state, clock, tree } = context
+  const nowMs = clock.now()
+  const group = state.groups.get(groupId)
+  if (group === undefined || group.nextFlushAtMs > nowMs) return
+  const route = tree().routeOf(group.routeId)
+  // Its alerts are about to be put elsewhere.
+  if (route === undefined) return state.groups.put({ ...group, nextFlushAtMs: nowMs + 1000 })
+  const members: KnownAlert[] = []
+  for (const fingerprint of state.membership.alertsOf(groupId)) {
+    const known = state.alerts.get(fingerprint)
+    if (known !== undefined) members.push(known)
+    if (members.length % alertsAtOnce === 0) yield
+  }
+  const heard = yield* findMuted(context, { group, route, members, nowMs })
+  heard.sort((a, b) => compareAlerts(a.alert, b.alert))
+  yield
+  const flushed = { ...group, nextFlushAtMs: nowMs + route.groupIntervalMs, hasFlushed: true, flushIndex: group.flushIndex + 1 }
+  const isTold = heard.length > 0 && tellAll(context, { group: flushed, route, heard, nowMs })
+  state.groups.put(isTold ? flushed : { ...flushed, flushIndex: group.flushIndex })
+  let looked = 0
+  for (const known of members) {
+    if (++looked % alertsAtOnce === 0) yield
+    if (!isOver(known.alert, nowMs)) continue
+    markOver(context, known, nowMs)
+    state.members.remove(memberKey({ groupId, fingerprint: known.alert.fingerprint }))
+  }
+}
+
+interface Telling {
+  readonly group: AlertGroup
+  readonly route: Route
+  /** Those that nothing mutes; in the order of messages. */
+  readonly heard: readonly KnownAlert[]
+  readonly nowMs: number
+}
+
+/** Asks of each integration whether it is to be told. Returns whether one was. */
+function tellAll(context: FlushContext, telling: Telling): boolean {
+  const { group, heard, nowMs } = telling
+  const firing = new Set<string>()
+  const resolved = new Set<string>()
+  for (const { alert } of heard) (isOver(alert, nowMs) ? resolved : firing).add(alert.fingerprint)
+  const contactPoint = context.tree().config.receivers.get(telling.route.receiver)
+  const told: Record<string, unknown>[] = []
+  for (const integration of contactPoint?.integrations ?? []) {
+    const reason = tellOne(context, telling, integration, { firing, resolved })
+    if (reason !== undefined) told.push({ channel: integration.channel, position: integration.index, reason })
+  }
+  if (told.length === 0) return false
+  context.state.addEvent({
+    atMs: nowMs,
+    fingerprint: '',
+    groupKey: group.groupKey,
+    kind: 'notified',
+    content: { receiver: telling.route.receiver, integrations: told, firing: firing.size, resolved: resolved.size },
+  })
+  return true
+}
+
+interface Sets {
+  readonly firing: ReadonlySet<string>
+  readonly resolved: ReadonlySet<string>
+}
+
+function tellOne(
+  context: FlushContext,
+  { group, route, heard, nowMs }: Telling,
+  integration: Integration,
+  { firing, resolved }: Sets,
+): NotificationReason | undefined {
+  const { state } = context
+  const { sendResolved } = integration
+  const { repeatIntervalMs, receiver } = route
+  const key = logKey(group.groupKey, receiver, integration)
+  const entry = state.log.get(key)
+  const known = entry === undefined || entry.expiresAtMs <= nowMs ? undefined : entry
+  const reason = decideNotification(known, { firing, resolved, sendResolved, repeatIntervalMs, nowMs })
+  if (reason === undefined) return undefined
+  if (reason === 'repeat' && heard.every((one) => isOver(one.alert, nowMs) || one.handling.acknowledgedAtMs !== undefined)) return undefined
+  const alerts: Alert[] = heard.map(({ alert }) => alert).filter((alert) => sendResolved || !isOver(alert, nowMs))
+  if (alerts.length > 0) {
+    const id = idOf(group, integration)
+    const { links, externalUrl } = context
+    const notification = buildNotification({
+      id,
+      group,
+      receiver,
+      reason,
+      alerts,
+      nowMs,
+      externalUrl: externalUrl(),
+      links: links({ id, group }),
+    })
+    if (!enqueue(context, { notification, integration, key })) return undefined
+  } else forget(context, key)
+  state.log.put({
+    groupKey: group.groupKey,
+    receiver,
+    channel: integration.channel,
+    position: integration.index,
+    firing,
+    resolved,
+    atMs: nowMs,
+    expiresAtMs: nowMs + Math.min(2 * repeatIntervalMs, logRetentionMs),
+    // What the outbox noted stays.
+    told: alerts.length === 0 ? '' : (state.log.get(key)?.told ?? ''),
+    remembered: state.log.get(key)?.remembered ?? {},
+  })
+  return reason
+}
+
+/** The same for a flush that is done again after a crash. */
+function idOf({ id, flushIndex }: AlertGroup, { channel, index }: Integration): string {
+  return createHash('sha256').update(`${id}\n${channel}\n${index}\n${flushIndex}`).digest('hex')
+}

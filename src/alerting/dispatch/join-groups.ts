@@ -1,0 +1,23 @@
+import type { Alert } from '../../model/alert.ts'
+import type { AlertingContext } from '../alerting-context.ts'
+import type { AlertGroup } from './alert-group.ts'
+import type { GroupPlace } from './routing-tree.ts'
+
+/**
+ * Inside of a change: puts an alert into the groups it belongs to. A group that is new waits for `group_wait`, unless the alert has fired
+ * for longer already; one that has told of itself goes on at its interval.
+ */
+export function joinGroups({ state, tree }: AlertingContext, { fingerprint, labels, startsAtMs }: Alert, nowMs: number): void {
+  for (const place of tree().placesOf(labels)) {
+    const known = state.groups.get(place.id)
+    const isLate = startsAtMs + place.route.groupWaitMs < nowMs
+    if (known === undefined) state.groups.put(newGroup(place, isLate, nowMs))
+    else if (isLate && !known.hasFlushed && known.nextFlushAtMs > nowMs) state.groups.put({ ...known, nextFlushAtMs: nowMs })
+    state.members.put({ groupId: place.id, fingerprint })
+  }
+}
+
+function newGroup({ route, ...place }: GroupPlace, isLate: boolean, nowMs: number): AlertGroup {
+  const nextFlushAtMs = isLate ? nowMs : nowMs + route.groupWaitMs
+  return { ...place, createdAtMs: nowMs, nextFlushAtMs, hasFlushed: false, flushIndex: 0 }
+}

@@ -1,0 +1,59 @@
+import type { AlertingContext } from '../alerting-context.ts'
+import { type AlertGroup, memberKey } from './alert-group.ts'
+import { joinGroups } from './join-groups.ts'
+import type { GroupPlace } from './routing-tree.ts'
+
+const alertsAtOnce = 200
+
+/**
+ * Puts every alert into the groups that the routing tree in force says; after a start and after a reload. A group whose route only moved in
+ * the file keeps its times. Fails as changes do; then it can be called again.
+ */
+export async function regroup(context: AlertingContext): Promise<void> {
+  const { state } = context
+  const fingerprints = [...state.order.from()]
+  for (let at = 0; at < fingerprints.length; at += alertsAtOnce) {
+    const some = fingerprints.slice(at, at + alertsAtOnce)
+    await state.ledger.changeInSteps(function* regroupSome() {
+      for (const fingerprint of some) {
+        regroupAlert(context, fingerprint)
+        yield
+      }
+    })
+  }
+  await state.ledger.change(() => dropOldGroups(context))
+}
+
+function regroupAlert(context: AlertingContext, fingerprint: string): void {
+  const { state, tree, clock } = context
+  const known = state.alerts.get(fingerprint)
+  if (known === undefined) return
+  const groups = state.membership.groupsOf(fingerprint)
+  // What has ended and was told of belongs nowhere.
+  if (known.isResolved && groups.size === 0) return
+  const places = tree().placesOf(known.alert.labels)
+  const wanted = new Set(places.map(({ id }) => id))
+  for (const place of places) if (state.groups.get(place.id) === undefined) adopt(context, place, groups)
+  joinGroups(context, known.alert, clock.now())
+  for (const id of groups) if (!wanted.has(id)) state.members.remove(memberKey({ groupId: id, fingerprint }))
+}
+
+/** A new place for the group that one of the alert's former groups was. */
+function adopt({ state, tree }: AlertingContext, { route, ...place }: GroupPlace, former: ReadonlySet<string>): void {
+  const isSame = (group: AlertGroup): boolean => group.groupKey === place.groupKey && group.receiver === place.receiver
+  const group = [...former].map((id) => state.groups.get(id)).find((one) => one !== undefined && isSame(one))
+  if (group !== undefined && tree().routeOf(group.routeId)?.key !== route.key) state.groups.put({ ...group, ...place })
+}
+
+function dropOldGroups({ state, tree, clock }: AlertingContext): void {
+  const nowMs = clock.now()
+  for (const group of state.groups.values()) {
+    const route = tree().routeOf(group.routeId)
+    if (route === undefined || state.membership.alertsOf(group.id).size === 0) state.groups.remove(group.id)
+    else {
+      const nextFlushAtMs = Math.min(group.nextFlushAtMs, nowMs + (group.hasFlushed ? route.groupIntervalMs : route.groupWaitMs))
+      if (nextFlushAtMs !== group.nextFlushAtMs || group.receiver !== route.receiver)
+        state.groups.put({ ...group, nextFlushAtMs, receiver: route.receiver })
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { type RawBuilder, sql, type Transaction } from 'kysely'
+
+import { nextTurn } from '../../lib/next-turn.ts'
+import type { StateSchema } from '../../storage/state/index.ts'
+import type { RowTarget } from './table-spec.ts'
+
+/** So many in one statement: what their encoding takes is not long. */
+const rowsAtOnce = 500
+
+/** Inserts rows, or replaces those of the same key. No key may come twice. */
+export async function writeRows(transaction: Transaction<StateSchema>, target: RowTarget, rows: readonly object[]): Promise<void> {
+  const columns = Object.keys(target.columns)
+  const names = sql.join(columns.map((column) => sql.ref(column)))
+  const changes = columns
+    .filter((column) => !target.key.includes(column))
+    .map((column) => sql`${sql.ref(column)} = ${sql.ref(`excluded.${column}`)}`)
+  const onConflict = changes.length === 0 ? sql`do nothing` : sql`do update set ${sql.join(changes)}`
+  for await (const piece of pieces(rows)) {
+    await sql`
+      insert into ${sql.table(target.name)} (${names})
+      select ${names} from json_to_recordset(${piece}::json) as given (${shapeOf(target, columns)})
+      on conflict (${sql.join(target.key.map((column) => sql.ref(column)))}) ${onConflict}`.execute(transaction)
+  }
+}
+
+/** Takes rows away; `rows` need no more than their keys. */
+export async function removeRows(transaction: Transaction<StateSchema>, target: RowTarget, rows: readonly object[]): Promise<void> {
+  const table = sql.table(target.name)
+  const isSame = target.key.map((column) => sql`${sql.ref(`${target.name}.${column}`)} = ${sql.ref(`given.${column}`)}`)
+  for await (const piece of pieces(rows)) {
+    await sql`
+      delete from ${table} using json_to_recordset(${piece}::json) as given (${shapeOf(target, target.key)})
+      where ${sql.join(isSame, sql` and `)}`.execute(transaction)
+  }
+}
+
+async function* pieces(rows: readonly object[]): AsyncGenerator<string> {
+  for (let at = 0; at < rows.length; at += rowsAtOnce) {
+    yield JSON.stringify(rows.slice(at, at + rowsAtOnce))
+    await nextTurn()
+  }
+}
+
+function shapeOf({ columns }: RowTarget, names: readonly string[]): RawBuilder<unknown> {
+  return sql.join(names.map((name) => sql`${sql.ref(name)} ${sql.raw(columns[name] ?? 'text')}`))
+}

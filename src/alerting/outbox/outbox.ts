@@ -1,0 +1,285 @@
+import type { Channel, Delivery } from '../../channels/channel.ts'
+import { DeliveryFault } from '../../channels/channel.ts'
+import type { Integration } from '../config/config.ts'
+import { TimerHeap } from '../dispatch/timer-heap.ts'
+import { backOffMs } from './back-off.ts'
+import { Destination } from './destination.ts'
+import { type EnqueueContext, passOn } from './enqueue.ts'
+import { laneKey } from './lanes.ts'
+import type { OutboxItem } from './outbox-item.ts'
+import { recordDead, recordFailure, recordSent } from './record-outcome.ts'
+
+/** What a message is made and sent with. */
+export interface Carrier {
+  readonly channel: Channel
+  readonly integration: Integration
+}
+
+export interface OutboxContext extends EnqueueContext {
+  /** Undefined: the configuration has no such integration any more. */
+  carrierOf(item: OutboxItem): Carrier | undefined
+  compose(carrier: Carrier, item: OutboxItem, remembered: Readonly<Record<string, string>>): unknown
+  /** Throws DeliveryFault. */
+  deliver(carrier: Carrier, item: OutboxItem, signal: AbortSignal): Promise<Delivery>
+  /** From 0 to 1. */
+  readonly random: () => number
+  /** Told of each outcome, for the platform's own metrics. */
+  readonly onOutcome: (outcome: DeliveryOutcome) => void
+}
+
+export interface DeliveryOutcome {
+  readonly channel: string
+  readonly outcome: 'sent' | 'failed' | 'dead'
+  readonly durationMs: number
+}
+
+const deliverWithinMs = 30_000
+/** A message of a channel that fails goes to the fallback, too, when it waits for so long. */
+const passOnAfterMs = 40_000
+const lookAgainMs = 10_000
+/** What does not arrive for so long is given up. */
+const giveUpAfterMs = 72 * 3_600_000
+const underWayInAll = 200
+const recordAgainMs = 1000
+
+/**
+ * Sends what is in the outbox: of each lane one after the other, of each destination a few at a time. A message is marked as leased, with
+ * what will be sent, before the vendor is called; what is found leased at the start may have arrived.
+ */
+export class Outbox {
+  readonly #context: OutboxContext
+  readonly #destinations = new Map<string, Destination>()
+  readonly #destinationOf = new Map<string, string>()
+  /** Messages that may have to go to the fallback. */
+  readonly #stuck = new TimerHeap()
+  readonly #busy = new Set<string>()
+  readonly #running = new Set<Promise<void>>()
+  readonly #stopping = new AbortController()
+  #underWay = 0
+  onReschedule: () => void = () => undefined
+
+  constructor(context: OutboxContext) {
+    this.#context = context
+    context.state.lanes.onChange((lane) => this.#schedule(lane))
+  }
+
+  /** Messages whose call was under way when the program died are tried again: whether they arrived is not known. */
+  async recover(): Promise<void> {
+    const { state, clock } = this.#context
+    const leased = [...state.outbox.values()].filter((item) => item.state === 'leased')
+    await state.ledger.change(() => {
+      for (const item of leased) state.outbox.put({ ...item, state: 'pending', nextAtMs: clock.now(), leaseUntilMs: 0, mayRepeat: true })
+    })
+    for (const lane of state.lanes.keys()) this.#schedule(lane)
+  }
+
+  /** When there is something to do next. */
+  nextDueMs(): number | undefined {
+    const times = [...this.#destinations.values()].map((destination) => destination.nextMs())
+    return earliest([...(this.#underWay < underWayInAll ? times : []), this.#stuck.nextMs()])
+  }
+
+  /** Begins what is due; resolves when all of it is over. */
+  async runDue(nowMs: number): Promise<void> {
+    const begun: Promise<void>[] = []
+    for (let id = this.#stuck.takeDue(nowMs); id !== undefined; id = this.#stuck.takeDue(nowMs)) begun.push(this.#track(this.#lookAt(id)))
+    for (const destination of this.#destinations.values()) {
+      while (this.#underWay < underWayInAll && !this.#stopping.signal.aborted) {
+        const lane = destination.takeLane(nowMs)
+        if (lane === undefined) break
+        begun.push(this.#track(this.#send(lane, destination)))
+      }
+    }
+    await Promise.all(begun)
+  }
+
+  /** How a destination does: since when it fails. */
+  failing(): { readonly destination: string; readonly sinceMs: number }[] {
+    return [...this.#destinations].flatMap(([destination, { failingSinceMs }]) =>
+      failingSinceMs === undefined ? [] : { destination, sinceMs: failingSinceMs },
+    )
+  }
+
+  /** Begins nothing new; what is under way may finish within the time given, then it is cut off. */
+  async stop(withinMs: number): Promise<void> {
+    const cutOff = setTimeout(() => this.#stopping.abort(), withinMs)
+    this.#isStopped = true
+    await Promise.all(this.#running)
+    clearTimeout(cutOff)
+    this.#stopping.abort()
+  }
+
+  #isStopped = false
+
+  #track(work: Promise<void>): Promise<void> {
+    const tracked = work.finally(() => {
+      this.#running.delete(tracked)
+      this.onReschedule()
+    })
+    this.#running.add(tracked)
+    return tracked
+  }
+
+  #schedule(lane: string): void {
+    const [head] = this.#context.state.lanes.of(lane)
+    const name = this.#nameOf(lane)
+    if (head === undefined) {
+      this.#destinations.get(name)?.lanes.delete(lane)
+      this.#destinationOf.delete(lane)
+      return
+    }
+    const destination = this.#destinations.get(name) ?? new Destination()
+    this.#destinations.set(name, destination)
+    if (this.#busy.has(lane)) return
+    destination.lanes.set(lane, head.nextAtMs)
+    for (const item of this.#context.state.lanes.of(lane)) {
+      if (!item.isPassedOn && item.standsFor === '' && item.status === 'firing') this.#stuck.set(item.id, item.createdAtMs + passOnAfterMs)
+    }
+    this.onReschedule()
+  }
+
+  #nameOf(lane: string): string {
+    const known = this.#destinationOf.get(lane)
+    if (known !== undefined) return known
+    const [, receiver, channel, position] = JSON.parse(lane) as unknown[]
+    const name = JSON.stringify([receiver, channel, position])
+    this.#destinationOf.set(lane, name)
+    return name
+  }
+
+  async #send(lane: string, destination: Destination): Promise<void> {
+    const [item] = this.#context.state.lanes.of(lane)
+    if (item === undefined || this.#isStopped) return
+    this.#busy.add(lane)
+    destination.underWay++
+    this.#underWay++
+    try {
+      await this.#try(item, destination)
+    } finally {
+      destination.underWay--
+      this.#underWay--
+      this.#busy.delete(lane)
+      this.#schedule(lane)
+    }
+  }
+
+  async #try(head: OutboxItem, destination: Destination): Promise<void> {
+    const { state, clock, log } = this.#context
+    const carrier = this.#context.carrierOf(head)
+    if (carrier === undefined) return this.#record(() => recordDead(this.#context, head, 'the contact point has no such channel any more'))
+    let leased: OutboxItem
+    try {
+      const composed = await state.ledger.change(() => this.#lease(carrier, head))
+      if (composed === undefined) return
+      leased = composed
+    } catch (error) {
+      if (error instanceof ComposeError) return this.#record(() => recordDead(this.#context, head, error.message))
+      log.warn({ err: error }, 'a notification could not be taken from the outbox; it is tried again')
+      await this.#record(() => state.outbox.put({ ...(state.outbox.get(head.id) ?? head), nextAtMs: clock.now() + recordAgainMs }))
+      return
+    }
+    const startedAt = clock.monotonic()
+    const end = (): number => clock.monotonic() - startedAt
+    try {
+      const delivery = await this.#deliver(carrier, leased)
+      destination.succeed()
+      this.#context.onOutcome({ channel: leased.channel, outcome: 'sent', durationMs: end() })
+      await this.#record(() => recordSent(this.#context, leased, delivery, end()))
+    } catch (error) {
+      await this.#fail(leased, destination, faultOf(error), end())
+      if (!(error instanceof DeliveryFault)) log.error({ err: error, channel: leased.channel }, 'a channel failed in a way it should not')
+    }
+  }
+
+  #lease(carrier: Carrier, head: OutboxItem): OutboxItem | undefined {
+    const { state, clock } = this.#context
+    const item = state.outbox.get(head.id)
+    // It was taken back meanwhile.
+    if (item?.state !== 'pending') return undefined
+    const remembered = state.log.get(laneKey(item))?.remembered ?? {}
+    const leased: OutboxItem = {
+      ...item,
+      state: 'leased',
+      leaseUntilMs: clock.now() + 2 * deliverWithinMs,
+      attempts: item.attempts + 1,
+      message: item.message ?? this.#compose(carrier, item, remembered),
+    }
+    state.outbox.put(leased)
+    return leased
+  }
+
+  #compose(carrier: Carrier, item: OutboxItem, remembered: Readonly<Record<string, string>>): unknown {
+    try {
+      return this.#context.compose(carrier, item, remembered)
+    } catch (error) {
+      throw new ComposeError(`the message could not be made: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+    }
+  }
+
+  async #deliver(carrier: Carrier, item: OutboxItem): Promise<Delivery> {
+    const late = AbortSignal.timeout(deliverWithinMs)
+    const signal = AbortSignal.any([late, this.#stopping.signal])
+    try {
+      return await this.#context.deliver(carrier, item, signal)
+    } catch (error) {
+      if (error instanceof DeliveryFault && !signal.aborted) throw error
+      if (!signal.aborted) throw error
+      throw new DeliveryFault('no answer in time', { retryable: true, mayHaveArrived: true, cause: error })
+    }
+  }
+
+  async #fail(item: OutboxItem, destination: Destination, fault: DeliveryFault, durationMs: number): Promise<void> {
+    const { clock, random } = this.#context
+    const nowMs = clock.now()
+    const isGivenUp = !fault.retryable || nowMs - item.createdAtMs > giveUpAfterMs
+    this.#context.onOutcome({ channel: item.channel, outcome: isGivenUp ? 'dead' : 'failed', durationMs })
+    if (fault.retryable) {
+      const waitMs = backOffMs(Math.max(item.attempts, destination.failures + 1), random, fault.retryAfterMs)
+      destination.fail(nowMs, waitMs, fault.retryAfterMs)
+      if (!isGivenUp) return this.#record(() => recordFailure(this.#context, item, { fault, durationMs, nextAtMs: nowMs + waitMs }))
+    }
+    return this.#record(() => recordDead(this.#context, item, fault.message, { fault, durationMs }))
+  }
+
+  /** What has happened is written down however long it takes: until then the lane waits. */
+  async #record(work: () => void): Promise<void> {
+    const { state, log } = this.#context
+    for (;;) {
+      try {
+        return await state.ledger.change(work)
+      } catch (error) {
+        if (this.#isStopped) return
+        log.warn({ err: error }, 'the outcome of a notification could not be written down; it is tried again')
+        await new Promise((resolve) => setTimeout(resolve, recordAgainMs))
+      }
+    }
+  }
+
+  /** A message waits for long: when its channel fails, the fallback is told. */
+  async #lookAt(id: string): Promise<void> {
+    const { state, clock } = this.#context
+    const item = state.outbox.get(id)
+    if (item === undefined || (item.state !== 'pending' && item.state !== 'leased') || item.isPassedOn) return
+    const destination = this.#destinations.get(this.#nameOf(laneKey(item)))
+    if ((destination?.failures ?? 0) === 0) return this.#stuck.set(id, clock.now() + lookAgainMs)
+    await this.#record(() => {
+      const now = state.outbox.get(id)
+      if (now === undefined || now.isPassedOn || (now.state !== 'pending' && now.state !== 'leased')) return
+      if (passOn(this.#context, now.notification, laneKey(now))) state.outbox.put({ ...now, isPassedOn: true })
+    })
+    // Without a fallback there is nothing more to do for it.
+  }
+}
+
+class ComposeError extends Error {}
+
+function faultOf(error: unknown): DeliveryFault {
+  if (error instanceof DeliveryFault) return error
+  return new DeliveryFault('the channel failed on our side; the server log has the details', { retryable: false, mayHaveArrived: true })
+}
+
+function earliest(times: readonly (number | undefined)[]): number | undefined {
+  let first: number | undefined
+  for (const time of times) if (time !== undefined && (first === undefined || time < first)) first = time
+  return first
+}

@@ -1,0 +1,53 @@
+import type { LabelPairs } from '../../model/label-pairs.ts'
+import type { Matcher } from '../config/config.ts'
+import type { ReadableTableSpec } from '../ledger/table-spec.ts'
+import { makeMatcher } from '../matchers/make-matcher.ts'
+import type { Silence } from '../silences/silence.ts'
+
+/** A silence with what was said about its end. */
+export interface KeptSilence {
+  readonly silence: Silence
+  /** It was told that it ends soon. */
+  readonly isEndTold: boolean
+}
+
+interface Content {
+  readonly matcherSets: readonly (readonly Pick<Matcher, 'name' | 'operator' | 'value'>[])[]
+  readonly createdBy: string
+  readonly comment: string
+  readonly annotations: LabelPairs
+}
+
+export const silenceTable: ReadableTableSpec<'silences', KeptSilence> = {
+  name: 'silences',
+  columns: { id: 'text', starts_at: 'bigint', ends_at: 'bigint', updated_at: 'bigint', notice: 'text', content: 'text' },
+  key: ['id'],
+  encode: ({ silence: { id, matcherSets, startsAtMs, endsAtMs, updatedAtMs, createdBy, comment, annotations }, isEndTold }) => ({
+    id,
+    starts_at: startsAtMs,
+    ends_at: endsAtMs,
+    updated_at: updatedAtMs,
+    notice: isEndTold ? 'soon' : 'none',
+    content: JSON.stringify({
+      matcherSets: matcherSets.map((set) => set.map(({ name, operator, value }) => ({ name, operator, value }))),
+      createdBy,
+      comment,
+      annotations,
+    } satisfies Content),
+  }),
+  decode: (row) => {
+    const { matcherSets, ...content } = JSON.parse(row.content) as Content
+    return {
+      silence: {
+        id: row.id,
+        ...content,
+        matcherSets: matcherSets.map((set) => set.map(({ name, operator, value }) => makeMatcher(name, operator, value))),
+        startsAtMs: row.starts_at,
+        endsAtMs: row.ends_at,
+        updatedAtMs: row.updated_at,
+      },
+      isEndTold: row.notice === 'soon',
+    }
+  },
+  keyOf: ({ silence }) => silence.id,
+}
