@@ -15,7 +15,7 @@ const lockRetryMs = 100
 const lockPatienceMs = 3_000
 const closeWithinMs = 4_000
 /** How often the engine proves to its supervisor that it still answers. */
-const aliveEveryMs = 5_000
+const aliveEveryMs = 15_000
 /** Deadly signals: chDB's handlers for them wait for a reporter that an embedded engine has not, and never end the process. */
 const deadlySignals = ['SIGSEGV', 'SIGBUS', 'SIGABRT', 'SIGILL', 'SIGFPE', 'SIGTRAP', 'SIGSYS'] as const
 

@@ -138,6 +138,12 @@ export function renderEngineConfig(memoryLimitBytes: number): string {
     max_io_thread_pool_free_size: 0,
     background_pool_size: 2,
     background_schedule_pool_size: 2,
+    // Left to itself it reads the use of memory twenty times a second; every allocation is counted without it.
+    memory_worker_period_ms: 500,
+    // An insert, a merge and a mutation wake a table's background work at once; in between every table asks twice a second by default.
+    background_processing_pool_thread_sleep_seconds_if_nothing_to_do: 5,
+    // Queries that never end: nobody asks one here.
+    background_streaming_processing_pool_thread_sleep_seconds_if_nothing_to_do: 60,
   }
   const lines = Object.entries(values).map(([name, value]) => `  <${name}>${value}</${name}>`)
   return `<clickhouse>\n${lines.join('\n')}\n</clickhouse>\n`

@@ -4,6 +4,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 
 import { Fault } from './errors.ts'
+import { every } from './every.ts'
 
 const heartbeatMs = 5_000
 /** A holder we cannot look at (another host or container) counts as dead after this long without a heartbeat. */
@@ -48,8 +49,7 @@ export function lockDirectory(directory: string): DirectoryLock {
       checkedAt = Number.NEGATIVE_INFINITY
     }
   }
-  const timer = setInterval(beat, heartbeatMs)
-  timer.unref()
+  const stopBeating = every(heartbeatMs, beat)
 
   return {
     assertHeld() {
@@ -58,7 +58,7 @@ export function lockDirectory(directory: string): DirectoryLock {
       if (lost) throw new Fault('conflict', `${directory} was taken over by another process (${path}); this one no longer writes to it`)
     },
     release() {
-      clearInterval(timer)
+      stopBeating()
       if (readHolder(path)?.nonce === self.nonce) rmSync(path, { force: true })
     },
   }

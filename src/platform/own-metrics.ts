@@ -17,7 +17,11 @@ interface ProcessOptions {
 /** The counter the overview reads its rates of logs, spans and samples from, as it is stored. */
 export const acceptedRowsMetric = 'vedette_ingest_accepted_rows_total'
 
-const delayResolutionMs = 50
+/** How closely delays are watched. A loop that is idle is hardly ever late, and each look wakes it up. */
+const busyResolutionMs = 50
+const idleResolutionMs = 500
+/** Utilization of an interval from which on the next is watched closely. */
+const busyShare = 0.05
 
 /** Metrics of our processes and of the event loop. Call `refresh` once an interval: delays are those since the last call. */
 export function registerProcessMetrics(
@@ -53,20 +57,27 @@ function watchEventLoop(metrics: Metrics): { readonly refresh: () => void; reado
   const p99 = metrics.gauge({ name: 'nodejs.eventloop.delay.p99', unit: 's', help: '99th percentile of the event loop delay.' })
   const max = metrics.gauge({ name: 'nodejs.eventloop.delay.max', unit: 's', help: 'Longest delay of the event loop.' })
   const utilization = metrics.gauge({ name: 'nodejs.eventloop.utilization', unit: '1', help: 'Share of time the event loop was busy.' })
-  const delays = monitorEventLoopDelay({ resolution: delayResolutionMs })
+  let resolutionMs = busyResolutionMs
+  let delays = monitorEventLoopDelay({ resolution: resolutionMs })
   delays.enable()
   let before = performance.eventLoopUtilization()
   // What is measured is the time between two ticks, which is never below the resolution.
-  const seconds = (nanos: number): number => Math.max(0, nanos / 1e9 - delayResolutionMs / 1000)
+  const seconds = (nanos: number): number => Math.max(0, nanos / 1e9 - resolutionMs / 1000)
   return {
     refresh() {
       p50.set(seconds(delays.percentile(50)), {})
       p99.set(seconds(delays.percentile(99)), {})
       max.set(seconds(delays.max), {})
-      delays.reset()
       const now = performance.eventLoopUtilization()
-      utilization.set(performance.eventLoopUtilization(now, before).utilization, {})
+      const share = performance.eventLoopUtilization(now, before).utilization
+      utilization.set(share, {})
       before = now
+      const wanted = share < busyShare ? idleResolutionMs : busyResolutionMs
+      if (wanted === resolutionMs) return delays.reset()
+      delays.disable()
+      resolutionMs = wanted
+      delays = monitorEventLoopDelay({ resolution: resolutionMs })
+      delays.enable()
     },
     stop: () => void delays.disable(),
   }

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 
 import type { Clock } from '../lib/clock.ts'
 import { Fault } from '../lib/errors.ts'
+import { every } from '../lib/every.ts'
 import type { ByteBudget, ByteLease } from '../lib/http/byte-budget.ts'
 import type { Log } from '../lib/log.ts'
 import type { Ingest, IngestCounters, Redactor } from '../pipeline/index.ts'
@@ -64,7 +65,7 @@ export class Pushgateway {
   private readonly groups: Groups
   private readonly room: Room
   private ticking: Promise<void> | undefined
-  private timer: NodeJS.Timeout | undefined
+  private stopTicking: (() => void) | undefined
   private failing = ''
 
   constructor(spec: PushgatewaySpec, groups: Groups) {
@@ -75,12 +76,12 @@ export class Pushgateway {
 
   /** Repeats from now on. */
   start(): void {
-    this.timer ??= setInterval(() => void this.tick(), 1000)
+    this.stopTicking ??= every(1000, () => void this.tick())
   }
 
   /** Resolves when nothing of it runs any more. */
   async stop(): Promise<void> {
-    clearInterval(this.timer)
+    this.stopTicking?.()
     await this.ticking
     await Promise.all([...this.groups.all()].map(async (live) => (await live.turns.enter())()))
   }

@@ -25,7 +25,10 @@ const timeoutMs = 300_000
  */
 export async function migrate(store: TelemetryStore, target: StoreTarget): Promise<void> {
   const run = (sql: string): Promise<void> => store.command(sql, {}, { timeoutMs })
-  for (const statement of renderTable(schemaVersions, target)) await run(statement)
+  // On a cluster only the statement itself finds the server that lacks a table.
+  const isThere = (name: string): boolean => target.kind === 'single' && has(present, 'table', name)
+  let present = await readCatalogue(store)
+  if (!isThere(schemaVersions.name)) for (const statement of renderTable(schemaVersions, target)) await run(statement)
   const applied = await readSchemaVersion(store)
   if (applied > schemaVersion)
     throw new Fault(
@@ -33,15 +36,36 @@ export async function migrate(store: TelemetryStore, target: StoreTarget): Promi
       `the telemetry tables have schema version ${applied}, written by a newer Vedette; this one knows ${schemaVersion}. Install the newer one again.`,
     )
 
-  for (const table of tables) {
-    for (const statement of renderTable(table, target)) await run(statement)
-    await extend(store, table, target, run)
-  }
-  for (const view of views) await run(renderView(view, target))
+  const missing = tables.filter(({ name }) => !isThere(name))
+  for (const table of missing) for (const statement of renderTable(table, target)) await run(statement)
+  if (missing.length > 0) present = await readCatalogue(store)
+  for (const table of tables) for (const statement of findAdditions(table, target, present)) await run(statement)
+  for (const view of views) if (!isThere(view.name)) await run(renderView(view, target))
   if (applied < schemaVersion)
     await store.command(`INSERT INTO ${schemaVersions.name} (id, version, applied_at) SELECT 1, {version:UInt32}, now()`, {
       version: schemaVersion,
     })
+}
+
+type Kind = 'table' | 'column' | 'index' | 'projection'
+
+/** What the database has: all of it is asked for at once, as nearly every start finds that nothing is missing. */
+type Catalogue = ReadonlySet<string>
+
+function has(present: Catalogue, kind: Kind, table: string, name = ''): boolean {
+  return present.has(JSON.stringify([kind, table, name]))
+}
+
+async function readCatalogue(store: TelemetryStore): Promise<Catalogue> {
+  const { rows } = await store.query<{ readonly kind: Kind; readonly owner: string; readonly item: string }>(
+    [
+      `SELECT 'table' AS kind, name AS owner, '' AS item FROM system.tables WHERE database = currentDatabase()`,
+      `SELECT 'column', table, name FROM system.columns WHERE database = currentDatabase()`,
+      `SELECT 'index', table, name FROM system.data_skipping_indices WHERE database = currentDatabase()`,
+      `SELECT 'projection', table, name FROM system.projections WHERE database = currentDatabase()`,
+    ].join(' UNION ALL '),
+  )
+  return new Set(rows.map(({ kind, owner, item }) => JSON.stringify([kind, owner, item])))
 }
 
 /** The version written last; 0 = none yet. */
@@ -50,31 +74,18 @@ async function readSchemaVersion(store: TelemetryStore): Promise<number> {
   return rows[0]?.version ?? 0
 }
 
-/** Adds what the definition has and the table has not. */
-async function extend(
-  store: TelemetryStore,
-  table: TelemetryTable,
-  target: StoreTarget,
-  run: (sql: string) => Promise<void>,
-): Promise<void> {
-  const name = storageName(table.name, target)
-  const names = async (source: string): Promise<ReadonlySet<string>> => {
-    const { rows } = await store.query<{ name: string }>(
-      `SELECT name FROM system.${source} WHERE database = currentDatabase() AND table = {table:String}`,
-      { table: name },
-    )
-    return new Set(rows.map((row) => row.name))
-  }
-
-  const columns = await names('columns')
-  for (const [index, column] of table.columns.entries())
-    if (!columns.has(column.name))
-      for (const statement of renderColumnAddition(table, column, table.columns[index - 1]?.name, target)) await run(statement)
-
-  const indexes = await names('data_skipping_indices')
-  for (const clause of table.indexes ?? []) if (!indexes.has(clauseName(clause))) await run(renderClauseAddition(table, clause, target))
-
-  const projections = await names('projections')
-  for (const clause of table.projections ?? [])
-    if (!projections.has(clauseName(clause))) await run(renderClauseAddition(table, clause, target))
+/** The statements that add what the definition has and the table has not. */
+function findAdditions(table: TelemetryTable, target: StoreTarget, present: Catalogue): readonly string[] {
+  const lacks = (kind: Kind, name: string): boolean => !has(present, kind, storageName(table.name, target), name)
+  const clauses = (kind: 'index' | 'projection'): readonly string[] => (kind === 'index' ? table.indexes : table.projections) ?? []
+  return [
+    ...table.columns.flatMap((column, index) =>
+      lacks('column', column.name) ? renderColumnAddition(table, column, table.columns[index - 1]?.name, target) : [],
+    ),
+    ...(['index', 'projection'] as const).flatMap((kind) =>
+      clauses(kind)
+        .filter((clause) => lacks(kind, clauseName(clause)))
+        .map((clause) => renderClauseAddition(table, clause, target)),
+    ),
+  ]
 }

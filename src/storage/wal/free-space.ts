@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
 
+import { every } from '../../lib/every.ts'
 import type { Log } from '../../lib/log.ts'
 import type { WalLimits } from './limits.ts'
 
@@ -48,7 +49,7 @@ export async function watchFreeSpace(
     }
     looking = false
   }
-  const timer = setInterval(() => void refresh(), intervalMs).unref()
+  const stop = every(intervalMs, () => void refresh())
 
   return {
     get roomBytes() {
@@ -57,8 +58,6 @@ export async function watchFreeSpace(
     wrote(bytes) {
       roomBytes -= bytes
     },
-    stop() {
-      clearInterval(timer)
-    },
+    stop,
   }
 }
