@@ -60,6 +60,7 @@ import { receivers } from '../receivers/index.ts'
 import { hostScraper } from '../scrapers/index.ts'
 import type { RowChunk } from '../storage/tables/row-chunk.ts'
 import { migrate } from '../storage/telemetry/index.ts'
+import { evaluateThrough } from './evaluate-metrics.ts'
 import { createLifecycle } from './lifecycle.ts'
 import { isLoopback, listen, tryListen, urlOf } from './listen.ts'
 import { openLiveSettings } from './live-settings.ts'
@@ -159,6 +160,8 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
       book: { load: async () => [], record: async () => undefined },
       externalUrl: () => settings.publicUrl?.replace(/\/$/, '') ?? '',
     })
+    const results = changes && resultsBytes > 0 ? new ResultsCache({ clock, changes, mostBytes: resultsBytes }) : undefined
+    const metricQueries = new MetricQueries((projectId) => metricReader.source(projectId), results)
     const platform = createPlatform({
       clock,
       version,
@@ -167,6 +170,7 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
       observer,
       telemetry,
       state,
+      evaluateMetrics: evaluateThrough(metricQueries),
       ownProjectId: defaultProjectId,
       processes,
       sources: [
@@ -178,8 +182,6 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
         ...rules.healthSources,
       ],
     })
-    const results = changes && resultsBytes > 0 ? new ResultsCache({ clock, changes, mostBytes: resultsBytes }) : undefined
-    const metricQueries = new MetricQueries((projectId) => metricReader.source(projectId), results)
     const services: Services = {
       clock,
       state,

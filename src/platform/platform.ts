@@ -11,6 +11,7 @@ import { apiSource, diskSource } from './health-sources.ts'
 import { createHealthMonitor, type HealthReport, type HealthSource } from './health.ts'
 import { metricsOfProject } from './metrics-of-project.ts'
 import type { Observer } from './observer.ts'
+import type { EvaluateMetrics } from './overview/evaluate-metrics.ts'
 import { readOverview, type Overview, type OverviewInput } from './overview/read-overview.ts'
 import { createResourceMonitor, type OwnProcess, type ResourceUsage } from './resources.ts'
 
@@ -40,6 +41,7 @@ export interface PlatformOptions {
   readonly observer: Observer
   readonly telemetry: TelemetryStore
   readonly state: StateStore
+  readonly evaluateMetrics: EvaluateMetrics
   /** The project Vedette's own telemetry goes to. */
   readonly ownProjectId: number
   /** Processes of ours now: this one and the engine. */
@@ -49,7 +51,7 @@ export interface PlatformOptions {
 }
 
 export function createPlatform(options: PlatformOptions): Platform {
-  const { clock, version, metrics, observer, telemetry, state, ownProjectId, sources } = options
+  const { clock, version, metrics, observer, telemetry, state, evaluateMetrics, ownProjectId, sources } = options
   const startedAt = clock.now()
   const started = clock.monotonic()
   const resources = createResourceMonitor(options)
@@ -63,7 +65,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     resources: () => resources.read(),
     health: () => health.check(),
     ownMetrics: (projectId) => (projectId === undefined ? metrics.snapshot() : metricsOfProject(metrics.snapshot(), projectId)),
-    overview: (input) => readOverview({ telemetry, ownProjectId }, input),
+    overview: (input) => readOverview({ telemetry, evaluateMetrics, ownProjectId }, input),
     changes: (input) => listChanges({ telemetry, state, clock, ownProjectId, startedAt }, input),
     releases: (input) => compareReleases({ telemetry }, input),
   }

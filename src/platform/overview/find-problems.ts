@@ -1,5 +1,5 @@
 import type { PartHealth } from '../health.ts'
-import type { HostSummary } from './read-overview.ts'
+import type { HostSummary } from './read-metrics.ts'
 import type { ServiceRequests } from './read-requests.ts'
 import type { SilentSource } from './read-silent-sources.ts'
 
