@@ -78,6 +78,7 @@ function open(request: OutgoingRequest, url: URL, addresses: Exchange['addresses
     ...options,
     servername: tls.serverName ?? (isIP(host) === 0 ? host : ''),
     rejectUnauthorized: tls.insecure !== true,
+    ...(tls.minVersion === undefined ? {} : { minVersion: tls.minVersion }),
     ...(tls.ca === undefined ? {} : { ca: tls.ca }),
     ...(tls.cert === undefined ? {} : { cert: tls.cert }),
     ...(tls.key === undefined ? {} : { key: tls.key }),

@@ -21,6 +21,7 @@ export interface OutgoingTls {
   readonly key?: string
   /** The name the certificate must have, when it is not the host's. */
   readonly serverName?: string
+  readonly minVersion?: 'TLSv1.2' | 'TLSv1.3'
   /** Somebody wrote into a file that they want no check. */
   readonly insecure?: boolean
 }
