@@ -3,6 +3,7 @@ import { Link } from 'wouter'
 import { Icon } from '../components/Icon.tsx'
 import { useLanguage, usePreference, writePreference } from '../lib/preferences.ts'
 import { useWords } from '../lib/use-words.ts'
+import { whenIdle } from '../lib/when-idle.ts'
 import { menuGroups } from './define-page.ts'
 import type { MenuGroup, Page } from './define-page.ts'
 import { Mark } from './Mark.tsx'
@@ -15,7 +16,7 @@ export function Navigation({ pages }: { pages: readonly Page[] }) {
   const t = useWords(shellWords)
   const of = (group: MenuGroup): readonly Page[] => pages.filter(({ menu }) => menu === group)
   return (
-    <nav className="nav" aria-label={t('mainMenu')}>
+    <nav className="nav" aria-label={t('mainMenu')} onPointerEnter={() => preloadInTurn(pages)}>
       <Link className="brand" href="/" aria-label="Vedette">
         <Mark />
         <span>Vedette</span>
@@ -37,6 +38,12 @@ export function Navigation({ pages }: { pages: readonly Page[] }) {
       </div>
     </nav>
   )
+}
+
+/** Whoever comes to the menu goes somewhere: the code of its pages is fetched, one page in each idle moment. */
+function preloadInTurn([page, ...others]: readonly Page[]): void {
+  if (page === undefined) return
+  whenIdle(() => void page.Component.preload().then(() => preloadInTurn(others)))
 }
 
 function MenuList({ pages }: { pages: readonly Page[] }) {

@@ -1,8 +1,8 @@
-import { Suspense, lazy } from 'react'
 import type { ComponentType } from 'react'
 import { Link, useLocation } from 'wouter'
 
 import { Skeleton } from '../../components/Skeleton.tsx'
+import { definePart } from '../../lib/define-part.tsx'
 import { useLanguage } from '../../lib/preferences.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { useContextSearch } from '../../shell/use-context-search.ts'
@@ -14,8 +14,8 @@ import './metrics.css'
 
 const bodies: Readonly<Record<(typeof tabs)[number]['name'], ComponentType>> = {
   explore: Explore,
-  targets: lazy(async () => ({ default: (await import('./targets/Targets.tsx')).Targets })),
-  cardinality: lazy(async () => ({ default: (await import('./cardinality/Cardinality.tsx')).Cardinality })),
+  targets: definePart(async () => (await import('./targets/Targets.tsx')).Targets, Skeleton),
+  cardinality: definePart(async () => (await import('./cardinality/Cardinality.tsx')).Cardinality, Skeleton),
 }
 
 /** Metrics: names and charts, what is scraped, and what there is too much of. */
@@ -38,9 +38,7 @@ export function MetricsPage() {
           ))}
         </nav>
       </div>
-      <Suspense fallback={<Skeleton rows={8} />}>
-        <Body />
-      </Suspense>
+      <Body />
     </div>
   )
 }

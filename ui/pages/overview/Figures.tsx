@@ -5,6 +5,7 @@ import { Chart } from '../../components/Chart.tsx'
 import { formatNumber, joinMeasure, measureDuration, measureShare } from '../../lib/format.ts'
 import { useLanguage } from '../../lib/preferences.ts'
 import { absoluteRange } from '../../lib/time-range.ts'
+import { useGradual } from '../../lib/use-gradual.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { useRange } from '../../shell/use-range.ts'
 import { useChanges } from './use-changes.ts'
@@ -36,6 +37,7 @@ export function Figures({ overview, stale, names }: Props) {
   const language = useLanguage()
   const { change } = useRange()
   const markers = useDeployments()
+  const drawn = useGradual(overview ? names.length : 0)
   const formats = useMemo(
     () => ({
       number: (value: number) => formatNumber(language, value),
@@ -46,13 +48,14 @@ export function Figures({ overview, stale, names }: Props) {
   )
   return (
     <section className="sheet g12" aria-label={t('figures')}>
-      {names.map((name) => {
+      {names.map((name, index) => {
         const look = looks[name]
         const before = name === 'requestRate' || name === 'errorRate' || name === 'p95Ms' ? overview?.earlier?.figures[name] : undefined
         return (
           <FigurePlate
             key={name}
             wide={names.length % 3 !== 0}
+            isDrawn={index < drawn}
             title={t(look.title)}
             unit={'unit' in look ? look.unit : undefined}
             figure={overview?.figures[name]}
@@ -85,6 +88,7 @@ function useDeployments(): readonly ChartMarker[] {
 
 interface PlateProps {
   wide: boolean
+  isDrawn: boolean
   title: string
   unit: string | undefined
   figure: Figure | undefined
@@ -97,7 +101,7 @@ interface PlateProps {
   onRange: (fromMs: number, toMs: number) => void
 }
 
-function FigurePlate({ wide, title, unit, figure, before, colour, markers, format, top, stale, onRange }: PlateProps) {
+function FigurePlate({ wide, isDrawn, title, unit, figure, before, colour, markers, format, top, stale, onRange }: PlateProps) {
   const data = useMemo(() => figure && chartOf(figure, title, colour), [figure, title, colour])
   const compare = useMemo(() => before && chartOf(before, title, colour), [before, title, colour])
   return (
@@ -106,16 +110,20 @@ function FigurePlate({ wide, title, unit, figure, before, colour, markers, forma
         <h2>{title}</h2>
         {unit && <span className="note ltr">{unit}</span>}
       </header>
-      <Chart
-        title={title}
-        data={data}
-        compare={compare}
-        markers={markers}
-        stale={stale}
-        format={format}
-        {...(top !== undefined && { top })}
-        onRange={onRange}
-      />
+      <div className="figure-place">
+        {isDrawn && (
+          <Chart
+            title={title}
+            data={data}
+            compare={compare}
+            markers={markers}
+            stale={stale}
+            format={format}
+            {...(top !== undefined && { top })}
+            onRange={onRange}
+          />
+        )}
+      </div>
     </div>
   )
 }

@@ -11,7 +11,7 @@ const height = 96
 
 interface Props {
   title: string
-  result: Reply<'POST /api/metrics/query'> | undefined
+  result: Reply<'POST /api/metrics/query'>
   lines: readonly Line[]
   format: (value: number) => string
 }
@@ -21,7 +21,7 @@ export function CardChart({ title, result, lines, format }: Props) {
   const { range, change } = useRange()
   const shown = resolveRange(range, Date.now())
   const lengthMs = Math.round((shown.toMs - shown.fromMs) / 60_000) * 60_000
-  const data = useMemo(() => result && chartOf(result, lines, lengthMs), [result, lines, lengthMs])
+  const data = useMemo(() => chartOf(result, lines, lengthMs), [result, lines, lengthMs])
   return (
     <div className="mx-card-chart">
       <Chart

@@ -1,8 +1,8 @@
-import { Suspense, lazy } from 'react'
 import { useLocation } from 'wouter'
 
 import { Button } from '../../../components/Button.tsx'
 import { FaultNotice } from '../../../components/FaultNotice.tsx'
+import { definePart } from '../../../lib/define-part.tsx'
 import { text } from '../../../lib/url-state.ts'
 import { useUrlState } from '../../../lib/use-url-state.ts'
 import { useWords } from '../../../lib/use-words.ts'
@@ -16,7 +16,10 @@ import { NoMetrics } from './NoMetrics.tsx'
 import { PromqlQuery } from './PromqlQuery.tsx'
 import { useMetricNames } from './use-metric-names.ts'
 
-const MetricView = lazy(async () => ({ default: (await import('../metric/MetricView.tsx')).MetricView }))
+const MetricView = definePart(
+  async () => (await import('../metric/MetricView.tsx')).MetricView,
+  () => <div className="mx-chart" />,
+)
 const schema = { expr: text(), q: text() }
 
 /** Names on one side; on the other charts of them all, the chosen one, or an expression of one's own. */
@@ -45,9 +48,7 @@ export function Explore() {
           </div>
         )}
         {metric !== '' ? (
-          <Suspense fallback={<div className="mx-chart" />}>
-            <MetricView key={metric} name={metric} />
-          </Suspense>
+          <MetricView key={metric} name={metric} />
         ) : (
           <>
             <PromqlQuery expr={expr} onAsk={(next) => change({ expr: next }, { push: true })} />

@@ -1,8 +1,9 @@
-import { Suspense, lazy, useMemo } from 'react'
+import { useMemo } from 'react'
 import { Link } from 'wouter'
 
 import type { MetricRow } from '../../../../src/api/contract/metrics.ts'
 import { FaultNotice } from '../../../components/FaultNotice.tsx'
+import { definePart } from '../../../lib/define-part.tsx'
 import { useFormat } from '../../../lib/format.ts'
 import { useLanguage } from '../../../lib/preferences.ts'
 import { useWords } from '../../../lib/use-words.ts'
@@ -17,7 +18,7 @@ import { linesOf, valueAt } from './lines.ts'
 import { useMetricQuery } from './use-metric-query.ts'
 import { useSeen } from './use-seen.ts'
 
-const CardChart = lazy(async () => ({ default: (await import('./CardChart.tsx')).CardChart }))
+const CardChart = definePart(async () => (await import('./CardChart.tsx')).CardChart, CardPlace)
 const points = 120
 const mostSeries = 12
 /** Facts of so many series fit into a card. */
@@ -57,6 +58,8 @@ export function MetricCard({ row, beside }: { row: MetricRow; beside?: readonly 
       </div>
       {error !== null ? (
         <FaultNotice error={error} onRetry={() => void refetch()} />
+      ) : data === undefined ? (
+        <CardPlace />
       ) : drawing.view === 'table' ? (
         <ul className="mx-facts mono ltr small dim">
           {lines.slice(0, mostFacts).map(({ full }) => (
@@ -66,10 +69,13 @@ export function MetricCard({ row, beside }: { row: MetricRow; beside?: readonly 
           ))}
         </ul>
       ) : (
-        <Suspense fallback={<div className="mx-card-chart" />}>
-          <CardChart title={row.name} result={data} lines={lines} format={write} />
-        </Suspense>
+        <CardChart title={row.name} result={data} lines={lines} format={write} />
       )}
     </article>
   )
+}
+
+/** As high as what comes. */
+function CardPlace() {
+  return <div className="mx-card-chart" />
 }
