@@ -57,18 +57,22 @@ export function completeIntegration(
   return undefined
 }
 
+/** Names under which anything may stand. */
+const foreign = new Set(['claims', 'endpoint_params', 'proxy_connect_header'])
+
 /** Files are meant as seen from where the configuration lies. */
-function resolveFiles(value: Values, resolvePath: (path: string) => string): Values {
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, resolveFile(name, item, resolvePath)]))
+function resolveFiles(settings: Values, resolvePath: (path: string) => string): Values {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => {
+      if (typeof value === 'string' && name.endsWith('_file')) return [name, resolvePath(value)]
+      return [name, name === 'http_config' || name === 'tls_config' ? resolveDeep(name, value, resolvePath) : value]
+    }),
+  )
 }
 
-function resolveFile(name: string, value: unknown, resolvePath: (path: string) => string): unknown {
-  if (typeof value === 'string') return name.endsWith('_file') && value !== '' ? resolvePath(value) : value
-  if (name === 'files' && Array.isArray(value)) return value.map((path) => (typeof path === 'string' ? resolvePath(path) : path))
-  const isHttp = ['http_config', 'tls_config', 'basic_auth', 'authorization', 'oauth2', 'http_headers'].includes(name)
-  return isHttp || isHeader(value) ? resolveFiles(value as Values, resolvePath) : value
-}
-
-function isHeader(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'files' in value && Array.isArray(value.files)
+function resolveDeep(name: string, value: unknown, resolvePath: (path: string) => string): unknown {
+  if (typeof value === 'string') return name.endsWith('_file') ? resolvePath(value) : value
+  if (Array.isArray(value)) return name === 'files' ? value.map((path) => resolvePath(String(path))) : value
+  if (typeof value !== 'object' || value === null || foreign.has(name)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolveDeep(key, item, resolvePath)]))
 }

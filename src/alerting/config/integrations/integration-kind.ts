@@ -32,6 +32,6 @@ export function inherit(settings: Values, global: Values, names: Readonly<Record
 
 /** What every integration over HTTP takes over. */
 export function inheritHttp(settings: Values, global: Values): undefined {
-  settings['http_config'] ??= global['http_config']
+  inherit(settings, global, { http_config: 'http_config' })
   return undefined
 }
