@@ -256,6 +256,8 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
     }
 
     const url = settings.publicUrl?.replace(/\/$/, '') ?? urlOf(address, tls !== undefined)
+    const lines = await welcome(access, url, given)
+    // Its first look at everything would take a part of the start.
     if (settings.selfTelemetry.enabled) {
       const self = startSelfTelemetry({
         clock,
@@ -280,7 +282,7 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
         'serving without TLS beyond this machine: passwords and data travel in clear text. Give --tls-cert and --tls-key, or put a proxy in front and name it in trustedProxies',
       )
     }
-    return { url, welcome: await welcome(access, url, given), stop: () => lifecycle.stop() }
+    return { url, welcome: lines, stop: () => lifecycle.stop() }
   } catch (error) {
     await lifecycle.stop()
     throw error

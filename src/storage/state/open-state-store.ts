@@ -8,7 +8,7 @@ import { migrate } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
 import { runTransaction } from './run-transaction.ts'
 import type { StateSchema } from './schema.ts'
-import { openServerDriver } from './server/open-server-driver.ts'
+import type { openServerDriver } from './server/open-server-driver.ts'
 import type { StateStore } from './state-store.ts'
 import type { ObserveStatement } from './statement.ts'
 
@@ -28,7 +28,7 @@ const pingWithinMs = 5_000
  * is told of every statement.
  */
 export async function openStateStore(options: StateStoreOptions, observe: ObserveStatement = () => undefined): Promise<StateStore> {
-  const { driver, beforeWrite } = options.kind === 'embedded' ? await openEmbeddedDriver(options) : await openServerDriver(options.url)
+  const { driver, beforeWrite } = options.kind === 'embedded' ? await openEmbeddedDriver(options) : await openServer(options.url)
   const dialect: Dialect = {
     createAdapter: () => new PostgresAdapter(),
     createDriver: () => new GuardedDriver(driver, beforeWrite, observe),
@@ -53,6 +53,12 @@ export async function openStateStore(options: StateStoreOptions, observe: Observ
       await db.destroy()
     },
   }
+}
+
+/** Loaded when it is needed: most platforms have no server, and its client would take a part of their start. */
+async function openServer(url: string): ReturnType<typeof openServerDriver> {
+  const server = await import('./server/open-server-driver.ts')
+  return server.openServerDriver(url)
 }
 
 async function ping(db: Kysely<StateSchema>): Promise<boolean> {
