@@ -205,6 +205,28 @@ describePages('the shell', (pages) => {
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390)
   })
 
+  test('on a phone, what the bar has no room for lies in a sheet: service, comparison, views and links', async () => {
+    const page = await open('/logs', { phone: true })
+    await expectSeen(page.locator('.lr'))
+    const bar = page.locator('.bar')
+    expect(await bar.evaluate((element: { scrollWidth: number }) => element.scrollWidth)).toBeLessThanOrEqual(390)
+    await bar.getByRole('button', { name: 'Context and sharing' }).tap()
+    const sheet = page.getByRole('dialog', { name: 'Context and sharing' })
+    await sheet.getByRole('combobox', { name: 'Service' }).selectOption('payments')
+    await page.waitForURL(/svc=payments/)
+    await sheet.getByRole('combobox', { name: 'Compare with' }).selectOption('1d')
+    await page.waitForURL(/cmp=1d/)
+    await sheet.getByRole('button', { name: 'Save this view' }).tap()
+    await expectSeen(page.getByRole('dialog', { name: 'Save this view' }))
+    await page.keyboard.press('Escape')
+    await bar.getByRole('button', { name: 'Context and sharing, payments, vs day before chosen' }).tap()
+    await sheet.getByRole('button', { name: 'Copy link with fixed times' }).tap()
+    await expectSeen(page.getByText('Link copied. It will always show this time.'))
+    await bar.getByRole('button', { name: /Context and sharing/ }).tap()
+    await sheet.getByRole('link', { name: 'Payment time-outs' }).tap()
+    await expectSoon(() => sheet.count()).toBe(0)
+  })
+
   test('it can be installed', async () => {
     const page = await open('/')
     const session = await page.context().newCDPSession(page)

@@ -6,6 +6,7 @@ import { AccountButton } from './AccountButton.tsx'
 import { CompareButton } from './CompareButton.tsx'
 import type { Page } from './define-page.ts'
 import { EnvironmentButton } from './EnvironmentButton.tsx'
+import { MoreButton } from './MoreButton.tsx'
 import { OnDemand } from './OnDemand.tsx'
 import { useOverlay } from './overlay.ts'
 import { ProjectName } from './ProjectName.tsx'
@@ -43,6 +44,7 @@ export function ContextBar({ page }: { page: Page | undefined }) {
       <OnDemand button={<ShareButton />} preload={preload}>
         <ShareMenu timed={page?.timed ?? false} />
       </OnDemand>
+      <MoreButton timed={page?.timed ?? false} onPointerEnter={preload} />
       <span className="sep hide-s" />
       <button type="button" className="ctx hide-s" aria-keyshortcuts="Control+K" onClick={() => openOverlay('palette')}>
         <Icon name="search" />

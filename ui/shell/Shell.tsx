@@ -18,6 +18,7 @@ import { shellWords } from './words.ts'
 
 const CommandPalette = lazy(async () => ({ default: (await import('./palette/CommandPalette.tsx')).CommandPalette }))
 const HelpDialog = lazy(async () => ({ default: (await import('./menus/HelpDialog.tsx')).HelpDialog }))
+const ContextSheet = lazy(async () => ({ default: (await import('./menus/index.ts')).ContextSheet }))
 const SaveViewDialog = lazy(async () => ({ default: (await import('./menus/SaveViewDialog.tsx')).SaveViewDialog }))
 
 /** The frame of every signed-in page: menu, context bar, watch line, the page itself. */
@@ -34,6 +35,7 @@ export function Shell({ pages: all }: { pages: readonly Page[] }) {
         <Suspense>
           {overlay === 'palette' && <CommandPalette pages={pages} page={page} onClose={() => setOverlay(null)} />}
           {overlay === 'help' && <HelpDialog pages={pages} page={page} onClose={() => setOverlay(null)} />}
+          {overlay === 'context' && <ContextSheet page={page} onClose={() => setOverlay(null)} />}
           {overlay === 'save-view' && <SaveViewDialog onClose={() => setOverlay(null)} />}
         </Suspense>
       </ContextSearch>

@@ -1,7 +1,7 @@
 import { createContext, use } from 'react'
 
 /** What stands over the page, one at a time. */
-export type Overlay = 'palette' | 'help' | 'save-view'
+export type Overlay = 'palette' | 'help' | 'save-view' | 'context'
 
 export const OverlayContext = createContext<(overlay: Overlay | null) => void>(() => {})
 

@@ -1,21 +1,17 @@
 import { useWords } from '../../lib/use-words.ts'
 import { ServiceButton } from '../ServiceButton.tsx'
-import { useRange } from '../use-range.ts'
 import { useScope } from '../use-scope.ts'
-import { useScopes } from '../use-scopes.ts'
 import { shellWords } from '../words.ts'
 import { Picker } from './Picker.tsx'
+import { useServiceNames } from './use-service-names.ts'
 import { menuWords } from './words.ts'
 
 /** Chooses one of the services that report in the range and the chosen environment, busiest first, or all. */
 export function ServicePicker() {
   const t = useWords(shellWords)
   const words = useWords(menuWords)
-  const { range } = useRange()
-  const { environment, service, change } = useScope()
-  const { data, error } = useScopes(range)
-  const inScope = data?.rows.filter((row) => environment === '' || row.environment === environment)
-  const names = inScope && [...new Set([...inScope.map((row) => row.service), service])].filter((name) => name !== '')
+  const { service, change } = useScope()
+  const { names, error } = useServiceNames()
   return (
     <Picker
       label={t('service')}

@@ -1,5 +1,6 @@
 export { AccountMenu } from './AccountMenu.tsx'
 export { CompareMenu } from './CompareMenu.tsx'
+export { ContextSheet } from './ContextSheet.tsx'
 export { EnvironmentPicker } from './EnvironmentPicker.tsx'
 export { ProjectPicker } from './ProjectPicker.tsx'
 export { ServicePicker } from './ServicePicker.tsx'
