@@ -25,21 +25,30 @@ export function faultOf(error: unknown): Fault | undefined {
   return undefined
 }
 
-/** The error handler of the API: `{ error: { code, message, details? } }`; bugs become 500 and are logged with their stack. */
-export function replyWithError(logBug: (error: unknown, request: FastifyRequest) => void) {
+/** A failure as an answer; undefined stands for a bug, of which nothing is told. */
+export type Refuse = (fault: Fault | undefined) => { readonly status: number; readonly body: object }
+
+/** A failure in our own form: `{ error: { code, message, details? } }`. */
+export const refuse: Refuse = (fault) => {
+  if (fault === undefined)
+    return {
+      status: 500,
+      body: { error: { code: 'internal', message: 'something went wrong on our side; the server log has the details' } },
+    }
+  const { status, code, message, details } = fault
+  return { status, body: { error: { code, message, ...(details !== undefined && { details }) } } }
+}
+
+/**
+ * The error handler of the API: answers in our own form, or that of a route which has one; bugs become 500 and are logged with their stack.
+ */
+export function replyWithError(logBug: (error: unknown, request: FastifyRequest) => void, form: Refuse = refuse) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     const fault = faultOf(error)
-    if (fault === undefined) {
-      logBug(error, request)
-      void reply
-        .code(500)
-        .send({ error: { code: 'internal', message: 'something went wrong on our side; the server log has the details' } })
-      return
-    }
-    if (fault.retryAfterSeconds !== undefined) void reply.header('retry-after', String(Math.ceil(fault.retryAfterSeconds)))
-    if (fault.code === 'unauthenticated') void reply.header('www-authenticate', 'Bearer realm="vedette"')
-    void reply.code(fault.status).send({
-      error: { code: fault.code, message: fault.message, ...(fault.details === undefined ? {} : { details: fault.details }) },
-    })
+    if (fault === undefined) logBug(error, request)
+    if (fault?.retryAfterSeconds !== undefined) void reply.header('retry-after', String(Math.ceil(fault.retryAfterSeconds)))
+    if (fault?.code === 'unauthenticated') void reply.header('www-authenticate', 'Bearer realm="vedette"')
+    const { status, body } = form(fault)
+    void reply.code(status).send(body)
   }
 }

@@ -27,7 +27,12 @@ export async function mountRoutes(server: FastifyInstance, options: MountOptions
   await server.register(async (scope) => {
     scope.setErrorHandler(replyWithError(options.logBug))
     for (const route of options.routes) {
-      scope.route({ method: route.method, url: route.path, handler: (request, reply) => handle(route, options, request, reply) })
+      scope.route({
+        method: route.method,
+        url: route.path,
+        ...(route.refused && { errorHandler: replyWithError(options.logBug, route.refused) }),
+        handler: (request, reply) => handle(route, options, request, reply),
+      })
     }
     const methodsOf = new Map<string, Set<string>>()
     for (const { path, method } of options.routes) {

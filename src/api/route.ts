@@ -4,6 +4,7 @@ import type { Caller } from '../access/caller.ts'
 import type { Permission } from '../access/permissions.ts'
 import { Fault } from '../lib/errors.ts'
 import type { EncodedReply } from './encoded-reply.ts'
+import type { Refuse } from './error-reply.ts'
 import type { Services } from './services.ts'
 
 export interface Call<Params, Query, Body> {
@@ -46,6 +47,8 @@ export interface Route {
   readonly body: z.ZodType
   /** Schema of the 200 answer; 'events' for server-sent events; 'text' for text/plain. */
   readonly reply: z.ZodType | 'events' | 'text'
+  /** A failure in the form of the API whose clients ask here; else in ours. */
+  readonly refused?: Refuse
   handle(services: Services, call: Call<unknown, unknown, unknown>): Promise<unknown>
 }
 
@@ -54,7 +57,7 @@ interface RouteSpec<
   Query extends z.ZodType,
   Body extends z.ZodType,
   Answer extends z.ZodType | 'events' | 'text',
-> extends Pick<Route, 'method' | 'path' | 'summary' | 'description' | 'access'> {
+> extends Pick<Route, 'method' | 'path' | 'summary' | 'description' | 'access' | 'refused'> {
   readonly params?: Params
   readonly query?: Query
   readonly body?: Body

@@ -1,4 +1,5 @@
 export { importGrafana } from './grafana/import-grafana.ts'
+export { writeGrafana } from './grafana/write/write-grafana.ts'
 export type { ImportedDashboard, ImportReport } from './grafana/report.ts'
 export type { Dashboard } from './model/dashboard.ts'
 export { type PanelQuery, queryPanels, type TargetAnswer } from './query/query-panels.ts'

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import type { queryPanelsReply, ResolvedVariable, StoredDashboard } from '../../src/api/contract/dashboards.ts'
 import { hasNodeExporter, type NodeExporter, startNodeExporter } from '../harness/start-node-exporter.ts'
-import { eventually, startVedette, type Vedette } from '../harness/vedette.ts'
+import { apiToken, eventually, startVedette, type Vedette } from '../harness/vedette.ts'
 
 const file = join(import.meta.dirname, '../../../shared/corpus/grafana-dashboards/rfmoz__node-exporter-full.json')
 
@@ -76,19 +76,35 @@ describe.skipIf(!hasNodeExporter || !existsSync(file))('Node Exporter Full', () 
     expect(withValues.length).toBeGreaterThan(targets.length / 2)
   }, 180_000)
 
-  test("Grafana's own addresses: the frame, a search, a change from the version one saw, removal", async () => {
-    const post = (dashboard: Record<string, unknown>) => vedette.api<{ version: number }>('/api/dashboards/db', { body: { dashboard } })
+  test("Grafana's own addresses: what is read can be sent back, a version that is not the newest is refused as Grafana does", async () => {
+    const post = (dashboard: Record<string, unknown>, more = {}) =>
+      vedette.api<{ version: number }>('/api/dashboards/db', { body: { dashboard, ...more } })
+    const refusal = async (dashboard: Record<string, unknown>) => {
+      const answer = await fetch(`${vedette.url}/api/dashboards/db`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${apiToken}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ dashboard }),
+      })
+      const { message, status } = (await answer.json()) as { message: string; status: string }
+      return [answer.status, message, status]
+    }
     const text = { type: 'text', id: 1, options: { content: 'a' }, gridPos: { x: 0, y: 0, w: 24, h: 3 } }
-    expect((await post({ uid: 'mine', title: 'Mine', panels: [text] })).version).toBe(1)
-    await expect(post({ uid: 'mine', title: 'Mine', panels: [text] })).rejects.toThrow('409')
-    expect((await post({ uid: 'mine', title: 'Mine again', panels: [text], version: 1 })).version).toBe(2)
-    await expect(vedette.api('/api/dashboards/uid/mine')).resolves.toMatchObject({
-      meta: { version: 2 },
-      dashboard: { title: 'Mine again' },
+    const changed = [412, 'The dashboard has been changed by someone else', 'version-mismatch']
+    expect((await post({ uid: 'mine', title: 'Mine', panels: [text] }, { folderUid: 'Shop' })).version).toBe(1)
+    await expect(refusal({ uid: 'mine', title: 'Mine', panels: [text] })).resolves.toEqual(changed)
+    await expect(refusal({ uid: 'mine', title: ' ', panels: [] })).resolves.toEqual([400, 'Dashboard title cannot be empty', 'empty-name'])
+    const read = await vedette.api<{ meta: object; dashboard: Record<string, unknown> }>('/api/dashboards/uid/mine')
+    expect(read).toMatchObject({
+      meta: { version: 1, folderUid: 'Shop', canSave: true },
+      dashboard: { uid: 'mine', version: 1, panels: [{ id: 1, type: 'text', options: { content: 'a' } }] },
     })
-    await expect(vedette.api('/api/search?query=again')).resolves.toMatchObject([{ uid: 'mine', url: '/d/mine' }])
+    expect((await post({ ...read.dashboard, title: 'Mine again' })).version).toBe(2)
+    await expect(refusal(read.dashboard)).resolves.toEqual(changed)
+    expect((await post(read.dashboard, { overwrite: true })).version).toBe(3)
+    await expect(vedette.api('/api/search?query=mine')).resolves.toMatchObject([{ uid: 'mine', url: '/d/mine' }])
     await vedette.api('/api/dashboards/uid/mine', { method: 'DELETE' })
-    await expect(vedette.api('/api/search?query=again')).resolves.toEqual([])
+    const gone = await fetch(`${vedette.url}/api/dashboards/uid/mine`, { headers: { authorization: `Bearer ${apiToken}` } })
+    expect([gone.status, await gone.json()]).toMatchObject([404, { message: 'there is no dashboard mine' }])
   })
 
   test('a broken query says so alone, and no value of a variable reaches out of its text', async () => {

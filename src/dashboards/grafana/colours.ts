@@ -21,7 +21,7 @@ const grey = '--ink-3'
 const greySaturation = 0.13
 
 /** Hues that the colours of series have, in the order of the page's palette. */
-const seriesHues = [217, 45, 157, 294, 42, 264, 182, 30, 141, 226, 28, 191]
+export const seriesHues = [217, 45, 157, 294, 42, 264, 182, 30, 141, 226, 28, 191]
 
 /** The page's colour for a state: green is ok, red is critical. Undefined for a colour that cannot be read. */
 export function stateColour(text: string): string | undefined {

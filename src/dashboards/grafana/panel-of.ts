@@ -54,7 +54,7 @@ export function readPanel(given: Json, { sourceKind }: PanelReader, remark: Rema
   const type = textOf(given['type'], 64) || 'timeseries'
   const reader: FieldReader = { seriesColour: createSeriesColours(), remark }
   const targets = readTargets(given, sourceKind, remark)
-  for (const target of targets) checkTarget(target, remark)
+  for (const target of targets) if (target.kind === 'promql') checkTarget(target, remark)
   const fieldConfig = recordOf(given['fieldConfig'])
   const base: ReadPanel = {
     kind: kindOf(type, targets.length > 0),

@@ -11,6 +11,8 @@ const promqlSources = new Set([
   'mixed',
   'datasource',
 ])
+/** What asks our own searches, in the JSON that we write. */
+const ownSources: Readonly<Record<string, 'logs' | 'traces'>> = { 'vedette-logs': 'logs', 'vedette-traces': 'traces' }
 const mostTargets = 100
 
 /** The queries of a panel. Those in another language than PromQL are remarked and left out. */
@@ -21,7 +23,8 @@ export function readTargets(panel: Json, kindOf: (source: unknown) => string, re
     const source = kindOf(target['datasource'] ?? panel['datasource'])
     const ref = textOf(target['refId'], 32) || String.fromCharCode(65 + (index % 26))
     const expr = textOf(target['expr'], 50_000).trim() || textOf(target['query'], 50_000).trim()
-    if (!promqlSources.has(source) && !(expr !== '' && source === 'unknown')) {
+    const own = ownSources[source]
+    if (own === undefined && !promqlSources.has(source) && !(expr !== '' && source === 'unknown')) {
       remark(
         source === '__expr__'
           ? `the expression ${ref} over other queries is left out`
@@ -39,7 +42,7 @@ export function readTargets(panel: Json, kindOf: (source: unknown) => string, re
     return [
       {
         ref,
-        kind: 'promql',
+        kind: own ?? 'promql',
         expr,
         legend: readLegend(target['legendFormat'] ?? target['legendformat']),
         isInstant: target['instant'] === true && target['range'] !== true,

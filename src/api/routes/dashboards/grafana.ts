@@ -1,9 +1,18 @@
 import { z } from 'zod'
 
-import { createDashboard, getDashboard, importGrafana, listDashboards, removeDashboard } from '../../../dashboards/index.ts'
+import {
+  changeDashboard,
+  createDashboard,
+  getDashboard,
+  importGrafana,
+  listDashboards,
+  removeDashboard,
+  writeGrafana,
+} from '../../../dashboards/index.ts'
 import { Fault } from '../../../lib/errors.ts'
 import { dashboard, dashboardParams } from '../../contract/dashboards.ts'
 import { defineRoute, type Route } from '../../route.ts'
+import { refuseAsGrafana } from './refuse-as-grafana.ts'
 
 const postBody = z.looseObject({
   dashboard: z.looseObject({}),
@@ -27,30 +36,38 @@ const postDashboardRoute = defineRoute({
   path: '/api/dashboards/db',
   summary: "Make or change a dashboard as Grafana's API does, for scripts that provision it",
   description:
-    'Takes `{ dashboard, folderUid, message, overwrite }`; the answer has the report of the import besides what Grafana answers.',
+    'Takes `{ dashboard, folderUid, message, overwrite }`; the answer has the report of the import besides what Grafana answers. Refused with 412 and `version-mismatch` when it is no longer at the version that was sent, unless `overwrite` says so.',
   access: 'dashboards.write',
   body: postBody,
   reply: postReply,
+  refused: refuseAsGrafana,
   async handle(services, { body, caller }) {
+    const { title, version, spec } = body.dashboard
+    if (spec === undefined && (typeof title !== 'string' || title.trim() === ''))
+      throw new Fault('bad_input', 'Dashboard title cannot be empty', { details: { status: 'empty-name' } })
     const { uid, dashboard: made, report } = importGrafana(body.dashboard)
     const folder = body.folderTitle ?? body.folderUid ?? made.folder
     const context = { ...services, caller }
-    const version = body.dashboard['version']
-    const stored = await createDashboard(context, {
-      uid,
-      dashboard: dashboard.parse({ ...made, folder }),
-      message: body.message ?? 'Imported from Grafana JSON',
-      overwrite: (body.overwrite ?? false) || (uid !== undefined && (await isAtVersion(context, uid, version))),
-    })
+    const next = { dashboard: dashboard.parse({ ...made, folder }), message: body.message ?? 'Imported from Grafana JSON' }
+    const isFresh = uid === undefined || body.overwrite === true || !(await isThere(context, uid))
+    const stored = isFresh
+      ? await createDashboard(context, { uid, ...next, overwrite: body.overwrite ?? false })
+      : await changeDashboard(context, {
+          uid,
+          // Grafana's scripts change what they have read: the version they send is the one they saw.
+          fromVersion: typeof version === 'number' ? version : 0,
+          message: next.message,
+          change: () => next.dashboard,
+        })
     const slug = slugOf(stored.title)
     return { id: 0, uid: stored.uid, url: `/d/${stored.uid}`, status: 'success' as const, version: stored.version, slug, report }
   },
 })
 
-/** Grafana's scripts change what they have read: the version they send is the one they saw. */
-async function isAtVersion(context: Parameters<typeof getDashboard>[0], uid: string, version: unknown): Promise<boolean> {
+async function isThere(context: Parameters<typeof getDashboard>[0], uid: string): Promise<boolean> {
   try {
-    return (await getDashboard(context, uid)).version === version
+    await getDashboard(context, uid)
+    return true
   } catch (error) {
     if (error instanceof Fault && error.code === 'not_found') return false
     throw error
@@ -60,18 +77,41 @@ async function isAtVersion(context: Parameters<typeof getDashboard>[0], uid: str
 const getDashboardRoute = defineRoute({
   method: 'GET',
   path: '/api/dashboards/uid/:uid',
-  summary: "A dashboard in the frame of Grafana's API",
-  description: '`dashboard` holds our own form: what was imported is not kept beside it.',
+  summary: "A dashboard as Grafana's API gives it",
+  description: "`dashboard` is in Grafana's Classic form: sent back with POST /api/dashboards/db it is the same dashboard.",
   access: 'dashboards.read',
   params: dashboardParams,
   reply: z.object({ meta: z.record(z.string(), z.unknown()), dashboard: z.looseObject({ uid: z.string(), title: z.string() }) }),
+  refused: refuseAsGrafana,
   async handle(services, { params, caller }) {
-    const stored = await getDashboard({ ...services, caller }, params.uid)
-    const { uid, version, title } = stored
-    return {
-      meta: { slug: slugOf(title), url: `/d/${uid}`, version, folderTitle: stored.folder, updatedBy: stored.updatedBy },
-      dashboard: { ...stored.dashboard, id: 0, uid, version },
+    const {
+      uid,
+      title,
+      version,
+      folder,
+      updatedAt,
+      updatedBy,
+      isBuiltIn,
+      dashboard: own,
+    } = await getDashboard({ ...services, caller }, params.uid)
+    const mayChange = !isBuiltIn && caller.permissions.has('dashboards.write')
+    const meta = {
+      type: 'db',
+      slug: slugOf(title),
+      url: `/d/${uid}`,
+      version,
+      isFolder: false,
+      // Folders are known by their name alone.
+      folderUid: folder,
+      folderTitle: folder,
+      updated: new Date(updatedAt).toISOString(),
+      updatedBy,
+      provisioned: isBuiltIn,
+      canSave: mayChange,
+      canEdit: mayChange,
+      canDelete: mayChange,
     }
+    return { meta, dashboard: { ...writeGrafana(own), id: null, uid, title, version } }
   },
 })
 
@@ -82,6 +122,7 @@ const deleteDashboardRoute = defineRoute({
   access: 'dashboards.write',
   params: dashboardParams,
   reply: z.object({ title: z.string(), message: z.string(), id: z.number() }),
+  refused: refuseAsGrafana,
   async handle(services, { params, caller }) {
     const { title } = await removeDashboard({ ...services, caller }, params.uid)
     return { title, message: `Dashboard ${title} deleted`, id: 0 }
