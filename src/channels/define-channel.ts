@@ -1,14 +1,17 @@
+import { redactText } from '../lib/redact.ts'
 import type { Channel, ComposeInput, DeliverCall, Delivery, Render } from './channel.ts'
 import { DeliveryFault } from './channel.ts'
 import { SecretMask } from './secrets/secret-mask.ts'
-import { cleanText } from './text/clean-text.ts'
+import { cleanText, cleanTexts } from './text/clean-text.ts'
 
 /**
  * Closes the types over: the registry's callers hand in settings that `settings` parsed and messages that `compose` made. What every
  * channel must keep to is done here once: texts hold no characters that stores and vendors refuse, errors hold no secret.
  */
 export function defineChannel<Settings, Message>(channel: Channel<Settings, Message>): Channel {
-  const compose = (input: ComposeInput<Settings>): Message => channel.compose({ ...input, render: cleanRender(input.render) })
+  const compose = (input: ComposeInput<Settings>): Message =>
+    // The texts once more: some hold data that no template has printed.
+    cleanTexts(channel.compose({ ...input, render: cleanRender(input.render) }))
   const deliver = (call: DeliverCall<Settings, Message>): Promise<Delivery> => deliverMasked(channel, call)
   return { ...channel, compose, deliver }
 }
@@ -41,7 +44,7 @@ async function deliverMasked<Settings, Message>(
   } catch (error) {
     if (!(error instanceof DeliveryFault)) throw error
     const { retryable, mayHaveArrived, retryAfterMs } = error
-    throw new DeliveryFault(mask.hide(error.message), {
+    throw new DeliveryFault(redactText(mask.hide(error.message)), {
       retryable,
       mayHaveArrived,
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),

@@ -43,6 +43,8 @@ interface TelegramMessage {
 }
 
 const maxText = 4096
+/** What Telegram says of markup that it cannot read, and of buttons whose address it does not like. */
+const unreadable = /pars|entit|button|url/i
 
 /** Telegram's `sendMessage`. What Telegram cannot read as markup it gets as plain text: it must arrive. */
 export const telegram = defineChannel<Settings, TelegramMessage>({
@@ -85,10 +87,7 @@ async function deliver(call: DeliverCall<Settings, TelegramMessage>): Promise<De
     parse_mode: marked.parse_mode,
     reply_markup: { inline_keyboard: message.buttons },
   })
-  if (answer.status === 400 && /pars|entit|button|url/i.test(textOf(readJson(answer), 'description'))) {
-    return readAnswer(await post(call, { text: markRepeat(message.plain, call.mayRepeat) }))
-  }
-  return readAnswer(answer)
+  return readAnswer(answer.status === 400 ? await post(call, { text: markRepeat(message.plain, call.mayRepeat) }) : answer)
 }
 
 async function post(call: DeliverCall<Settings, TelegramMessage>, members: Readonly<Record<string, unknown>>): Promise<OutgoingAnswer> {
@@ -114,7 +113,7 @@ async function post(call: DeliverCall<Settings, TelegramMessage>, members: Reado
         ...members,
       }),
     },
-    pass: (refusal) => refusal.status === 400,
+    pass: (refusal) => 'parse_mode' in members && refusal.status === 400 && unreadable.test(textOf(readJson(refusal), 'description')),
     detail: (refusal) => textOf(readJson(refusal), 'description'),
   })
 }

@@ -10,3 +10,15 @@ export function cleanText(text: string): string {
 export function cleanSurrogates(text: string): string {
   return text.replaceAll(/\p{Cs}/gu, '\uFFFD')
 }
+
+/** All texts of a value of JSON, cleaned. */
+export function cleanTexts<T>(value: T): T {
+  return cleanDeep(value) as T
+}
+
+function cleanDeep(value: unknown): unknown {
+  if (typeof value === 'string') return cleanText(value)
+  if (Array.isArray(value)) return value.map(cleanDeep)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [cleanText(name), cleanDeep(inner)]))
+}

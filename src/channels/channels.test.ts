@@ -1,0 +1,220 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+import { OutgoingFault } from '../lib/outgoing/outgoing-http.ts'
+import { DeliveryFault, type Channel, type DeliverCall, type Delivery, type Notification } from './channel.ts'
+import { channels } from './index.ts'
+import { cases, vapidPrivateKey } from './testdata/cases.ts'
+import { emailSettings } from './testdata/email-settings.ts'
+import {
+  answering,
+  breaking,
+  echoing,
+  endless,
+  halfWay,
+  silent,
+  startFakeVendor,
+  type FakeVendor,
+  type SeenRequest,
+} from './testdata/fake-vendor.ts'
+import { anyNotification, firing, resolved } from './testdata/notifications.ts'
+import { testRender } from './testdata/test-render.ts'
+
+const now = Date.UTC(2026, 2, 4, 5, 6, 8)
+const overHttp = channels.filter(({ name }) => name !== 'email' && name !== 'inbox')
+let vendor: FakeVendor
+
+beforeAll(async () => {
+  vendor = await startFakeVendor()
+})
+afterAll(() => vendor.close())
+
+function settingsOf({ name, settings }: Channel): unknown {
+  return settings.parse(name === 'email' ? emailSettings : name === 'inbox' ? {} : cases[name]?.settings)
+}
+
+function composeFor(channel: Channel, notification: Notification, remembered: Readonly<Record<string, string>> = {}): unknown {
+  return channel.compose({ notification, settings: settingsOf(channel), render: testRender(notification), remembered })
+}
+
+function deliverTo(channel: Channel, given: Partial<DeliverCall<unknown, unknown>> = {}): Promise<Delivery> {
+  return channel.deliver({
+    // As it comes out of the store.
+    message: JSON.parse(JSON.stringify(composeFor(channel, firing))) as unknown,
+    settings: settingsOf(channel),
+    id: firing.id,
+    now,
+    mayRepeat: false,
+    send: vendor.send(),
+    readSecretFile: () => Promise.reject(new Error('no files here')),
+    mail: () => Promise.resolve(),
+    signal: new AbortController().signal,
+    ...given,
+  })
+}
+
+async function faultOf(delivery: Promise<Delivery>): Promise<DeliveryFault> {
+  const error: unknown = await delivery.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  expect(error).toBeInstanceOf(DeliveryFault)
+  expect(String(error)).not.toContain('S3CRET')
+  expect(String(error)).not.toContain(vapidPrivateKey)
+  return error as DeliveryFault
+}
+
+describe('the registry', () => {
+  test('every channel over HTTP has a case, and no name stands twice', () => {
+    expect(overHttp.map(({ name }) => name).sort()).toEqual(Object.keys(cases).sort())
+    expect(new Set(channels.map(({ name }) => name)).size).toBe(channels.length)
+  })
+
+  test.each(channels)('$name says how it is set up, and what every setting does', (channel) => {
+    expect(channel.name).toMatch(/^[a-z0-9_]+$/)
+    expect(channel.setUp.length).toBeGreaterThan(0)
+    const settings = settingsOf(channel)
+    // What was parsed can be parsed again: it is stored.
+    expect(channel.settings.parse(JSON.parse(JSON.stringify(settings)))).toEqual(settings)
+    expect(channel.settings.safeParse({ ...(settings as object), unknown_field: 1 }).success).toBe(false)
+  })
+})
+
+describe.each(channels)('$name', (channel) => {
+  test('golden messages', async () => {
+    const messages = { firing: composeFor(channel, firing), resolved: composeFor(channel, resolved) }
+    const text = `${JSON.stringify(messages, null, 2)}\n`
+    expect(text).not.toContain('S3CRET')
+    await expect(text).toMatchFileSnapshot(`testdata/golden/${channel.name}.json`)
+  })
+
+  test('the links stand in what people see', () => {
+    if (channel.name === 'webhook' || channel.name === 'inbox') return
+    const { acknowledge, show } = firing.links
+    const whole = (notification: Notification): string =>
+      JSON.stringify(composeFor(channel, notification))
+        .replaceAll('&amp;', '&')
+        .replaceAll(String.raw`\u0026`, '&')
+    expect(whole(firing)).toContain(acknowledge)
+    // Closing at Opsgenie shows nothing.
+    expect(whole(resolved).includes(show)).toBe(channel.name !== 'opsgenie')
+    expect(whole(resolved)).not.toContain(acknowledge)
+  })
+
+  test('whatever is to be told can be composed, stored and sent', () => {
+    fc.assert(
+      fc.property(anyNotification, (notification) => {
+        const message = composeFor(channel, notification)
+        const text = JSON.stringify(message)
+        expect(JSON.parse(text)).toEqual(message)
+        // PostgreSQL takes neither; a webhook's body is JSON inside, where they are written out.
+        const body = channel.name === 'webhook' ? (message as { body: string }).body : '{}'
+        expect(text.replace(JSON.stringify(body), '')).not.toMatch(/\\u0000|\\ud[89a-f]/i)
+        expect(typeof JSON.parse(body)).toBe('object')
+        expect(text.length).toBeLessThan(700_000)
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
+
+describe.each(overHttp)('$name and its vendor', (channel) => {
+  const known = cases[channel.name]
+
+  test('golden requests', async () => {
+    vendor.behave(known?.taken ?? silent)
+    vendor.seen.length = 0
+    expect((await deliverTo(channel)).providerId).toBe(known?.providerId)
+    const requests = vendor.seen.map((request) => readable(channel, request))
+    await expect(`${JSON.stringify(requests, null, 2)}\n`).toMatchFileSnapshot(`testdata/golden/${channel.name}.requests.json`)
+  })
+
+  test.each([400, 401, 403, 404, 409, 410, 413, 422, 302])('%i is final', async (status) => {
+    vendor.behave(answering(status, 'no'))
+    const fault = await faultOf(deliverTo(channel))
+    expect(fault).toMatchObject({ retryable: false, mayHaveArrived: false })
+    expect(fault.message).toContain(String(status))
+  })
+
+  test('429 and 503 are tried again when the vendor says, 5xx at all', async () => {
+    vendor.behave(answering(429, 'slow down', { 'retry-after': '7' }))
+    expect(await faultOf(deliverTo(channel))).toMatchObject({ retryable: true, retryAfterMs: 7000, mayHaveArrived: false })
+    vendor.behave(answering(503, 'later', { 'retry-after': new Date(now + 90_000).toUTCString() }))
+    expect(await faultOf(deliverTo(channel))).toMatchObject({ retryable: true, retryAfterMs: 90_000, mayHaveArrived: false })
+    vendor.behave(answering(500, 'oops'))
+    expect(await faultOf(deliverTo(channel))).toMatchObject({ retryable: true, mayHaveArrived: true })
+  })
+
+  test.each([
+    ['silence', silent],
+    ['half an answer', halfWay],
+  ])('%s: it may have arrived', async (_name, behaviour) => {
+    const control = new AbortController()
+    vendor.behave((request, response) => {
+      behaviour(request, response)
+      control.abort()
+    })
+    expect(await faultOf(deliverTo(channel, { signal: control.signal }))).toMatchObject({ retryable: true, mayHaveArrived: true })
+  })
+
+  test('a broken connection: it may have arrived', async () => {
+    vendor.behave(breaking)
+    expect(await faultOf(deliverTo(channel))).toMatchObject({ retryable: true, mayHaveArrived: true })
+  })
+
+  test('a body without end is not read', async () => {
+    vendor.behave(endless)
+    const fault = await faultOf(deliverTo(channel))
+    expect(fault.retryable).toBe(false)
+    expect(fault.message.length).toBeLessThan(500)
+  })
+
+  test('200 that means no is no', async () => {
+    for (const lie of known?.lies ?? []) {
+      vendor.behave(lie)
+      await faultOf(deliverTo(channel))
+    }
+  })
+
+  test('a vendor that repeats all it was told puts no secret into the error', async () => {
+    for (const status of [400, 500, 200]) {
+      vendor.behave(echoing(status))
+      const error: unknown = await deliverTo(channel).catch((reason: unknown) => reason)
+      expect(error instanceof Error ? `${error.message}${error.stack ?? ''}${String(error.cause)}` : '').not.toMatch(/S3CRET|UzNDUkVU/)
+    }
+  })
+
+  test('an address inside is refused for good', async () => {
+    const send = () => Promise.reject(new OutgoingFault('refused', 'x is an address inside'))
+    expect(await faultOf(deliverTo(channel, { send }))).toMatchObject({ retryable: false, mayHaveArrived: false })
+  })
+
+  test('what may be a repeat says so where the vendor cannot tell', async () => {
+    vendor.behave(known?.taken ?? silent)
+    vendor.seen.length = 0
+    await deliverTo(channel, { mayRepeat: true })
+    const sent = vendor.seen
+      .map(({ body }) => body.toString())
+      .join('')
+      .replaceAll('+', ' ')
+    expect(/possibly (\\+)?a repeat/.test(sent)).toBe(!channel.idempotent)
+  })
+})
+
+/** With what is different each time taken out. */
+function readable(channel: Channel, { method, url, headers, body }: SeenRequest): unknown {
+  const { 'content-length': _length, connection: _connection, ...others } = headers
+  const fixed = channel.name === 'web_push' ? { ...others, authorization: others.authorization?.replace(/t=.*/, 't=…') } : others
+  const text = body.toString('utf8')
+  const type = headers['content-type'] ?? ''
+  return {
+    method,
+    url,
+    headers: fixed,
+    body: type.includes('octet-stream')
+      ? `${body.length} bytes`
+      : type.includes('form')
+        ? Object.fromEntries(new URLSearchParams(text))
+        : (JSON.parse(text) as unknown),
+  }
+}
