@@ -69,6 +69,7 @@ const sights: readonly Sight[] = [
   { path: '/dashboards', ready: 'tbody th', click: '.page-head .btn' },
   { path: '/d/shop?toggled=1.0', ready: '.db-panel canvas' },
   { path: '/d/shop?edit=1', ready: '.db-panel canvas', click: '.db-var' },
+  { path: '/d/shop?edit=1&sel=2', ready: '.db-editor' },
   { path: '/metrics/targets', ready: 'tbody th' },
   { path: '/metrics/targets', ready: '.snippet', given: empty },
   { path: '/metrics/cardinality', ready: 'tbody th' },
