@@ -62,7 +62,7 @@ export function QueryField({ target, fault, onChange, onRemove }: Props) {
       {kind === 'promql' && (
         <Field
           label={t('legend')}
-          help={t('legendHelp', { example: '{{service}}' })}
+          help={t('legendHelp', { example: '\u2066{{service}}\u2069' })}
           dir="ltr"
           maxLength={1000}
           value={legend}
