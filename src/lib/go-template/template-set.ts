@@ -1,5 +1,6 @@
 import { executeText, type ExecuteOptions } from './execute/execute-template.ts'
 import { builtins } from './functions/builtins.ts'
+import { executeHtml } from './html/execute-html.ts'
 import type { TemplateTree } from './parse/node.ts'
 import { isEmptyTree, parseTemplate } from './parse/parse-template.ts'
 import { TemplateError } from './template-error.ts'
@@ -24,9 +25,9 @@ export class TemplateSet {
     this.trees = new Map(trees)
   }
 
-  /** One of its own with the same templates. */
-  clone(): TemplateSet {
-    return new TemplateSet(this.options, this.trees)
+  /** A set of its own with the same templates and other functions under the same names. */
+  withFunctions(functions: ReadonlyMap<string, GoFunction>): TemplateSet {
+    return new TemplateSet({ ...this.options, functions }, this.trees)
   }
 
   /** Adds a text and its definitions, which take the place of earlier ones. Throws TemplateParseError. */
@@ -44,6 +45,11 @@ export class TemplateSet {
   /** As text. Throws TemplateError. */
   executeText(name: string, data: GoValue): string {
     return executeText(this.find(name), data, this.executeOptions())
+  }
+
+  /** As HTML, values escaped for the place where they stand. Throws TemplateError. */
+  executeHtml(name: string, data: GoValue): string {
+    return executeHtml(this.find(name), data, this.executeOptions())
   }
 
   private executeOptions(): ExecuteOptions {

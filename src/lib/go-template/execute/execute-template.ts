@@ -2,6 +2,7 @@ import { quoteGo } from '../../go-quote.ts'
 import { printPlain, sortKeys } from '../format/format-value.ts'
 import type { BranchNode, CommandNode, Node, OperandNode, TemplateNode, TemplateTree } from '../parse/node.ts'
 import { printNode } from '../parse/print-node.ts'
+import { replaceBroken } from '../parse/unquote.ts'
 import { TemplateError } from '../template-error.ts'
 import { Budget, BudgetError, templateLimits, type TemplateLimits } from '../value/budget.ts'
 import { isTrue, typeOf, unwrap } from '../value/go-type.ts'
@@ -16,7 +17,8 @@ const maxTemplateDepth = 500
 /** Takes the output piece by piece: texts of the template, and values, which an HTML writer escapes. */
 export interface TemplateWriter {
   writeText(text: string): void
-  writeValue(value: GoValue, frame: Frame, isEscaped: 'html' | 'urlquery' | undefined): void
+  /** `escaper` is the one that the template itself ends the pipe with. */
+  writeValue(value: GoValue, escaper: 'html' | 'urlquery' | undefined): void
 }
 
 export interface ExecuteOptions {
@@ -30,19 +32,31 @@ export interface ExecuteOptions {
 /** Executes a template as text, as Go's text/template does. Throws TemplateError in Go's words, or when it goes beyond the limits. */
 export function executeText(tree: TemplateTree, data: GoValue, options: ExecuteOptions): string {
   const budget = new Budget(options.limits ?? templateLimits)
-  const pieces: string[] = []
-  executeTemplate(tree, data, options, budget, {
-    writeText: (text) => {
-      budget.charge(text.length)
-      pieces.push(text)
-    },
-    writeValue: (value) => {
-      const text = value === undefined ? '<no value>' : printPlain(value, budget)
-      budget.charge(text.length)
-      pieces.push(text)
-    },
-  })
-  return pieces.join('')
+  const writer = new PlainWriter(budget)
+  executeTemplate(tree, data, options, budget, writer)
+  return writer.finish()
+}
+
+class PlainWriter implements TemplateWriter {
+  private readonly budget: Budget
+  private readonly pieces: string[] = []
+
+  constructor(budget: Budget) {
+    this.budget = budget
+  }
+
+  writeText(text: string): void {
+    this.budget.charge(text.length)
+    this.pieces.push(text)
+  }
+
+  writeValue(value: GoValue): void {
+    this.writeText(value === undefined ? '<no value>' : printPlain(value, this.budget))
+  }
+
+  finish(): string {
+    return replaceBroken(this.pieces.join(''))
+  }
 }
 
 /** Executes a template into a writer. */
@@ -90,7 +104,7 @@ class Executor {
         if (node.pipe.declared.length > 0) return undefined
         frame.node = node
         if (value instanceof GoFunction) throw new ExecFlaw(`can't print ${printNode(node)} of type ${typeOf(value)}`)
-        this.writer.writeValue(value, frame, lastEscaper(node.pipe.commands))
+        this.writer.writeValue(value, lastEscaper(node.pipe.commands))
         return undefined
       }
       case 'if':

@@ -1,6 +1,6 @@
 import { quoteGoChar } from '../../go-quote.ts'
 import type { GoInt } from '../value/go-value.ts'
-import { padText, type Directive } from './directive.ts'
+import { padText, toAscii, type Directive } from './directive.ts'
 
 const bases: Readonly<Record<string, number>> = { v: 10, d: 10, b: 2, o: 8, O: 8, x: 16, X: 16 }
 const printable = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u
@@ -11,15 +11,15 @@ export function formatInt(int: GoInt, directive: Directive): string | undefined 
   const base = bases[verb]
   if (base !== undefined) return formatDigits(int, base, directive)
   if (verb === 'c') return padText(toChar(int.value), directive)
-  if (verb === 'q') return padText(quoteGoChar(toChar(int.value)), directive)
+  if (verb === 'q') return padText(directive.plus ? toAscii(quoteGoChar(toChar(int.value))) : quoteGoChar(toChar(int.value)), directive)
   return verb === 'U' ? formatPoint(int.value, directive) : undefined
 }
 
 function formatDigits({ value, type }: GoInt, base: number, directive: Directive): string {
-  const { verb, precision, width, zero, minus, plus, space, sharp } = directive
-  if (verb === 'v' && sharp && type.startsWith('uint')) return formatDigits16(value, directive)
+  const { verb, precision, width, zero, minus, plus, space, sharp, syntax } = directive
+  if (syntax && type.startsWith('uint')) return formatDigits16(value, directive)
   if (precision === 0 && value === 0n) return ' '.repeat(width ?? 0)
-  const sign = value < 0n ? '-' : plus && !(verb === 'v' && sharp) ? '+' : space ? ' ' : ''
+  const sign = value < 0n ? '-' : plus ? '+' : space ? ' ' : ''
   let digits = (value < 0n ? -value : value).toString(base)
   const least = precision ?? (zero && !minus && width !== undefined ? width - sign.length : 0)
   digits = digits.padStart(least, '0')
@@ -42,7 +42,7 @@ function formatDigits16(value: bigint, directive: Directive): string {
 
 function formatPoint(value: bigint, directive: Directive): string {
   const char = toChar(value)
-  const code = `U+${value
+  const code = `U+${BigInt.asUintN(64, value)
     .toString(16)
     .toUpperCase()
     .padStart(Math.max(directive.precision ?? 4, 4), '0')}`

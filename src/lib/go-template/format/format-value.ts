@@ -1,11 +1,11 @@
-import { quoteGo, quoteGoChar } from '../../go-quote.ts'
+import { quoteGo } from '../../go-quote.ts'
 import { encodeBytes } from '../parse/unquote.ts'
 import type { Budget } from '../value/budget.ts'
 import { methodsOf, typeOf, unwrap } from '../value/go-type.ts'
-import { GoFunction, GoInt, GoList, GoMap, GoStruct, GoText, type GoValue } from '../value/go-value.ts'
-import { padText, plainDirective, type Directive } from './directive.ts'
-import { formatFloat } from './format-float.ts'
+import { GoInt, GoList, GoMap, GoStruct, GoText, type GoValue } from '../value/go-value.ts'
+import { padText, plainDirective, toAscii, type Directive } from './directive.ts'
 import { formatInt } from './format-int.ts'
+import { formatNumber } from './format-number.ts'
 
 /** A value as Go's fmt writes it under a directive; `%!d(string=x)` where the two do not fit. */
 export function formatValue(value: GoValue, directive: Directive, budget: Budget): string {
@@ -42,7 +42,7 @@ class Formatter {
     if (typeof held === 'string') return this.formatText(held, held)
     if (typeof held === 'number') return this.formatNumber(held)
     if (typeof held === 'boolean') return verb === 't' || verb === 'v' ? padText(String(held), this.directive) : this.complain(held)
-    const method = this.isComplaint || this.isGoSyntax || !'vsxXq'.includes(verb) ? undefined : methodsOf(held)?.get('String')
+    const method = this.isComplaint || this.directive.syntax || !'vsxXq'.includes(verb) ? undefined : methodsOf(held)?.get('String')
     if (method !== undefined) return this.formatText(String(method.call([], this.budget)), held)
     if (held instanceof GoInt) return formatInt(held, this.directive) ?? this.complain(held)
     if (held instanceof GoText) return this.formatText(held.text, held)
@@ -52,21 +52,17 @@ class Formatter {
     return verb === 'v' ? padText('0x0', this.directive) : this.complain(held)
   }
 
-  private get isGoSyntax(): boolean {
-    return this.directive.sharp && this.directive.verb === 'v'
-  }
-
   private formatNil(depth: number): string {
     const { verb } = this.directive
-    if (verb !== 'v') return depth > 0 ? `%!${verb}(<nil>)` : `%!${verb}(<nil>)`
-    return depth > 0 ? (this.isGoSyntax ? 'interface {}(nil)' : '<nil>') : padText('<nil>', this.directive)
+    if (depth > 0) return this.directive.syntax ? 'interface {}(nil)' : '<nil>'
+    return verb === 'v' ? padText('<nil>', this.directive) : `%!${verb}(<nil>)`
   }
 
   private formatText(text: string, value: GoValue): string {
     const { verb, precision, sharp, space } = this.directive
     switch (verb) {
       case 'v':
-        return padText(this.isGoSyntax ? quoteGo(text) : cut(text, precision), this.directive)
+        return padText(this.directive.syntax ? quoteGo(text) : cut(text, precision), this.directive)
       case 's':
         return padText(cut(text, precision), this.directive)
       case 'q':
@@ -80,47 +76,29 @@ class Formatter {
   }
 
   private formatNumber(value: number): string {
-    const { verb, precision, plus, space, zero, minus, width } = this.directive
-    const form = verb === 'v' ? 'g' : verb.toLowerCase()
-    if (form !== 'e' && form !== 'f' && form !== 'g') return this.complain(value)
-    const found = formatFloat(value, form, precision ?? (form === 'g' ? -1 : 6))
-    const digits = found.replace(/^[+-]/, '')
-    const isInfinite = !Number.isFinite(value)
-    const lead = found.startsWith('-')
-      ? '-'
-      : (plus && verb !== 'v') || (plus && !this.isGoSyntax) || (found === '+Inf' && !space)
-        ? '+'
-        : space
-          ? ' '
-          : ''
-    const sign = found === '+Inf' && !plus && !space ? '+' : lead
-    const shown = verb === 'E' || verb === 'G' ? digits.replace('e', 'E') : digits
-    const text = sign + shown
-    if (zero && !minus && width !== undefined && !isInfinite) return sign + shown.padStart(width - sign.length, '0')
-    return padText(text, { width, minus, zero: false })
+    return formatNumber(value, this.directive) ?? this.complain(value)
   }
 
   private formatList(list: GoList, depth: number): string {
     const items = list.items.map((item) => this.format(item, depth + 1))
-    return this.isGoSyntax ? `${list.type}{${items.join(', ')}}` : `[${items.join(' ')}]`
+    return this.directive.syntax ? `${list.type}{${items.join(', ')}}` : `[${items.join(' ')}]`
   }
 
   private formatMap(map: GoMap, depth: number): string {
     const items = sortKeys(map.entries.keys()).map(
       (key) => `${this.format(key, depth + 1)}:${this.format(map.entries.get(key), depth + 1)}`,
     )
-    return this.isGoSyntax ? `${map.type}{${items.join(', ')}}` : `map[${items.join(' ')}]`
+    return this.directive.syntax ? `${map.type}{${items.join(', ')}}` : `map[${items.join(' ')}]`
   }
 
   private formatStruct(struct: GoStruct, depth: number): string {
-    const { plus } = this.directive
     const isPointer = struct.type.startsWith('*')
     // Go writes an address, which says nothing.
     if (isPointer && depth > 0) return '0xc000000000'
-    const named = plus || this.isGoSyntax
+    const named = this.directive.named || this.directive.syntax
     const fields = [...struct.fields].map(([name, value]) => `${named ? `${name}:` : ''}${this.format(value, depth + 1)}`)
     const lead = isPointer ? '&' : ''
-    if (this.isGoSyntax) return `${lead}${struct.type.replace(/^\*/, '')}{${fields.join(', ')}}`
+    if (this.directive.syntax) return `${lead}${struct.type.replace(/^\*/, '')}{${fields.join(', ')}}`
     return `${lead}{${fields.join(' ')}}`
   }
 
@@ -136,11 +114,6 @@ export function sortKeys(keys: Iterable<string>): readonly string[] {
   return [...keys].toSorted((left, right) => (left === right ? 0 : Buffer.compare(Buffer.from(left), Buffer.from(right))))
 }
 
-/** Whether a value is shown by a method of its own. */
-export function isFunction(value: GoValue): value is GoFunction {
-  return value instanceof GoFunction
-}
-
 function cut(text: string, length: number | undefined): string {
   return length === undefined || text.length <= length ? text : Array.from(text).slice(0, length).join('')
 }
@@ -149,11 +122,7 @@ function quoteText(text: string, { sharp, plus }: Directive): string {
   // eslint-disable-next-line no-control-regex -- a raw string holds a tab, and no other of them
   if (sharp && !/[\u0000-\u0008\u000a-\u001f\u007f`\ufeff\udc80-\udcff]/.test(text)) return `\`${text}\``
   const quoted = quoteGo(text)
-  if (!plus) return quoted
-  return quoted.replace(/[^\0-\u007f]/gu, (char) => {
-    const code = (char.codePointAt(0) ?? 0).toString(16)
-    return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`
-  })
+  return plus ? toAscii(quoted) : quoted
 }
 
 function printHex(bytes: Buffer, verb: 'x' | 'X', sharp: boolean, space: boolean): string {
@@ -162,5 +131,3 @@ function printHex(bytes: Buffer, verb: 'x' | 'X', sharp: boolean, space: boolean
   const text = space ? (sharp ? pairs.map((pair) => `0x${pair}`) : pairs).join(' ') : (sharp ? '0x' : '') + pairs.join('')
   return verb === 'X' ? text.toUpperCase() : text
 }
-
-export { quoteGoChar }

@@ -113,9 +113,11 @@ class Printf {
     const value = this.args[this.index++]
     const directive: Directive = {
       verb,
-      plus: found.includes('+'),
+      plus: found.includes('+') && verb !== 'v',
+      named: found.includes('+') && verb === 'v',
       minus,
-      sharp: found.includes('#'),
+      sharp: found.includes('#') && verb !== 'v',
+      syntax: found.includes('#') && verb === 'v',
       space: found.includes(' '),
       zero,
       width,

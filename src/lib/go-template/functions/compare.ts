@@ -1,8 +1,9 @@
 import { plainDirective } from '../format/directive.ts'
-import { formatValue } from '../format/format-value.ts'
+import { formatValue, printPlain } from '../format/format-value.ts'
+import { GoTime } from '../time/go-time.ts'
 import type { Budget } from '../value/budget.ts'
 import { kindOf, typeOf, unwrap, type GoKind } from '../value/go-type.ts'
-import { GoCallError, GoInt, GoText, type GoValue } from '../value/go-value.ts'
+import { GoCallError, GoInt, GoStruct, GoText, type GoValue } from '../value/go-value.ts'
 
 const basicKinds: ReadonlySet<GoKind> = new Set<GoKind>(['bool', 'int', 'uint', 'float', 'string'])
 const incompatible = 'incompatible types for comparison'
@@ -45,10 +46,21 @@ function isEqualPair(left: GoValue, right: GoValue, budget: Budget): boolean {
   if (leftKind !== undefined || left === undefined || right === undefined) return left === right
   const describe = (value: GoValue): string => formatValue(value, { ...plainDirective, verb: 's' }, budget)
   if (kindOf(left) !== kindOf(right)) {
-    throw new GoCallError(`non-comparable types ${describe(left)}: ${typeOf(left)}, ${typeOf(right)}: ${describe(right)}`)
+    throw new GoCallError(`non-comparable types ${describe(left)}: ${typeOf(left)}, ${typeOf(right)}: ${printPlain(right, budget)}`)
   }
-  if (kindOf(left) === 'struct' || kindOf(left) === 'pointer') return left === right
+  if (kindOf(left) === 'pointer' || (left instanceof GoStruct && isComparable(left))) return isSame(left, right)
   throw new GoCallError(`non-comparable type ${describe(right)}: ${typeOf(right)}`)
+}
+
+/** Go compares structs field by field, unless one is a list or a map. */
+function isComparable({ fields }: GoStruct): boolean {
+  return [...fields.values()].every((value) => !['list', 'map', 'func'].includes(kindOf(unwrap(value))))
+}
+
+function isSame(left: GoValue, right: GoValue): boolean {
+  if (left === right) return true
+  if (left instanceof GoTime && right instanceof GoTime) return left.nanoseconds === right.nanoseconds && left.zone === right.zone
+  return false
 }
 
 function basicKind(value: GoValue): GoKind | undefined {

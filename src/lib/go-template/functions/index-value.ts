@@ -47,7 +47,7 @@ export function sliceValue([item, ...indexes]: readonly GoValue[]): GoValue {
   if (text !== undefined && indexes.length === 3) throw new GoCallError('cannot 3-index slice a string')
   const bytes = text === undefined ? undefined : encodeBytes(text)
   const length = bytes?.length ?? (held instanceof GoList ? held.items.length : 0)
-  const [from = 0, to = length, cap = length] = indexes.map((index) => readIndex(unwrap(index), length))
+  const [from = 0, to = length, cap = length] = indexes.map((index) => readIndex(index, length))
   if (from > to) throw new GoCallError(`invalid slice index: ${from} > ${to}`)
   if (to > cap) throw new GoCallError(`invalid slice index: ${to} > ${cap}`)
   if (held instanceof GoList) return new GoList(held.items.slice(from, to), held.element, held.type, held.methods)

@@ -78,6 +78,11 @@ export function encodeBytes(text: string): Buffer {
   return Buffer.concat(pieces)
 }
 
+/** With a mark for every byte that is no UTF-8, as everybody shows them. */
+export function replaceBroken(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd')
+}
+
 function sizeOfRune(bytes: Buffer, at: number): number {
   const first = bytes[at] ?? 0
   const size = first < 0x80 ? 1 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 0

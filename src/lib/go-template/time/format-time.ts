@@ -2,13 +2,13 @@ import { clockOf, months, weekdays, type Clock } from './clock.ts'
 import type { Zone } from './zone.ts'
 
 /** The pieces of Go's reference time, those first that begin like others. */
-const piece =
+export const layoutPiece =
   /January|Jan(?![a-z])|Monday|Mon(?![a-z])|MST|2006|__2|002|-07:00:00|-070000|-07:00|-0700|-07|Z07:00:00|Z070000|Z07:00|Z0700|Z07|01|02|03|04|05|06|_2006|_2|15|PM|pm|[.,](?:0+|9+)(?!\d)|1|2|3|4|5/g
 
 /** An instant in a layout of Go's `time.Format`, which shows how Mon Jan 2 15:04:05 MST 2006 would look. */
 export function formatTime(nanoseconds: bigint, zone: Zone, layout: string): string {
   const clock = clockOf(nanoseconds, zone)
-  return layout.replace(piece, (found, at: number) => formatPiece(found, clock, layout[at - 1]))
+  return layout.replace(layoutPiece, (found, at: number) => formatPiece(found, clock, layout[at - 1]))
 }
 
 function formatPiece(found: string, clock: Clock, before: string | undefined): string {

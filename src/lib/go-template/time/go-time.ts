@@ -1,4 +1,3 @@
-import { quoteGo } from '../../go-quote.ts'
 import { takeInt, takeString } from '../functions/define.ts'
 import { GoFunction, GoInt, GoStruct, type GoMethods, type GoValue } from '../value/go-value.ts'
 import { clockOf, months, weekdays } from './clock.ts'
@@ -46,7 +45,6 @@ function timeMethods(nanoseconds: bigint, zone: Zone): GoMethods {
   }
   return new Map([
     ['String', new GoFunction([], () => format('2006-01-02 15:04:05.999999999 -0700 MST'))],
-    ['GoString', new GoFunction([], () => quoteGo(format('2006-01-02 15:04:05.999999999 -0700 MST')))],
     [
       'Format',
       new GoFunction(['string'], ([layout], budget) => {

@@ -1,0 +1,32 @@
+import type { Notification, Render } from '../../channels/channel.ts'
+import { Fault } from '../../lib/errors.ts'
+import { TemplateError } from '../../lib/go-template/template-error.ts'
+import type { TemplateSet } from '../../lib/go-template/template-set.ts'
+import { notificationData } from './notification-data.ts'
+import { notificationFunctions } from './notification-functions.ts'
+import type { NotificationTemplates } from './notification-templates.ts'
+
+/** Expands the templates of a channel's settings for one notification, as Alertmanager does. Throws Fault `bad_input` in Go's words. */
+export function createRender({
+  notification,
+  templates,
+}: {
+  readonly notification: Notification
+  readonly templates: NotificationTemplates
+}): Render {
+  const data = notificationData(notification)
+  const functions = notificationFunctions(notification.at)
+  const render = (text: string, execute: (set: TemplateSet) => string): string => {
+    if (!text.includes('{{')) return text
+    try {
+      return execute(templates.set.withFunctions(functions).parse('', text))
+    } catch (error) {
+      if (error instanceof TemplateError) throw new Fault('bad_input', error.message, { cause: error })
+      throw error
+    }
+  }
+  return {
+    text: (text) => render(text, (set) => set.executeText('', data)),
+    html: (text) => render(text, (set) => set.executeHtml('', data)),
+  }
+}
