@@ -79,7 +79,10 @@ function readTree(reader: ConfigReader, source: ConfigSource): ReadConfig {
   const resolvePath = (path: string): string => (isAbsolute(path) || path === '' ? path : join(source.baseDirectory, path))
   const values: Values = { ...globalDefaults, ...global?.value }
   const problem = checkGlobal(values)
-  if (problem !== undefined) reader.report(at('global'), problem)
+  if (problem !== undefined) {
+    reader.report(at('global'), problem)
+    return { ok: false, problems: reader.problems }
+  }
   const contactPoints = completeReceivers(reader, receivers, { global: values, resolvePath })
   checkRoutes(reader, route, { receivers: contactPoints, timeIntervals })
   const templates = new Map<string, string>()

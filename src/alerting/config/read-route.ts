@@ -43,6 +43,10 @@ const fields = [
 
 /** Reads a route with those below it; undefined when there is nothing. What is wrong is reported. */
 export function readRoute(reader: ConfigReader, node: unknown): WrittenRoute | undefined {
+  return reader.enter(node, () => readFields(reader, node))
+}
+
+function readFields(reader: ConfigReader, node: unknown): WrittenRoute | undefined {
   const found = reader.fields(node, 'config.plain', fields)
   if (found === undefined) return undefined
   const at = (name: string): unknown => found.get(name)?.value

@@ -49,6 +49,7 @@ export const opsgenieKind: IntegrationKind = {
   },
   fill: (opsgenie, global) => {
     inherit(opsgenie, global, { api_url: 'opsgenie_api_url' })
+    if (!isSet(opsgenie, 'api_url')) return 'no global OpsGenie URL set'
     // Of its own file and a key for all, the file counts; Alertmanager would take the key.
     if (!isSet(opsgenie, 'api_key') && !isSet(opsgenie, 'api_key_file')) {
       inherit(opsgenie, global, { api_key: 'opsgenie_api_key', api_key_file: 'opsgenie_api_key_file' })

@@ -1,4 +1,4 @@
-import { countSet } from '../yaml/section.ts'
+import { countSet, isSet } from '../yaml/section.ts'
 import { httpFields, inherit, inheritHttp, type IntegrationKind } from './integration-kind.ts'
 
 /** Alertmanager's `pagerduty_configs`. */
@@ -38,6 +38,6 @@ export const pagerdutyKind: IntegrationKind = {
   },
   fill: (pagerduty, global) => {
     inherit(pagerduty, global, { url: 'pagerduty_url' })
-    return inheritHttp(pagerduty, global)
+    return isSet(pagerduty, 'url') ? inheritHttp(pagerduty, global) : 'no global PagerDuty URL set'
   },
 }

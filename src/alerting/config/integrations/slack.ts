@@ -80,6 +80,7 @@ export const slackKind: IntegrationKind = {
   },
   fill: (slack, global) => {
     inherit(slack, global, { app_url: 'slack_app_url' })
+    if (!isSet(slack, 'app_url')) return 'no global Slack App URL set'
     const authorized = mapOf(mapOf(slack, 'http_config') ?? {}, 'authorization') !== undefined
     if (!hasToken(slack) && !authorized && !isSet(slack, 'api_url')) {
       inherit(slack, global, { app_token: 'slack_app_token', app_token_file: 'slack_app_token_file' })

@@ -37,6 +37,7 @@ export const victoropsKind: IntegrationKind = {
   },
   fill: (victorops, global) => {
     inherit(victorops, global, { api_url: 'victorops_api_url' })
+    if (!isSet(victorops, 'api_url')) return 'no global VictorOps URL set'
     if (!isSet(victorops, 'api_key') && !isSet(victorops, 'api_key_file')) {
       inherit(victorops, global, { api_key: 'victorops_api_key', api_key_file: 'victorops_api_key_file' })
     }

@@ -19,6 +19,6 @@ export const webexKind: IntegrationKind = {
   },
   fill: (webex, global) => {
     inherit(webex, global, { api_url: 'webex_api_url' })
-    return inheritHttp(webex, global)
+    return isSet(webex, 'api_url') ? inheritHttp(webex, global) : 'no global Webex URL set'
   },
 }

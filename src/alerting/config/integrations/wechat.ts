@@ -35,6 +35,7 @@ export const wechatKind: IntegrationKind = {
   },
   fill: (wechat, global) => {
     inherit(wechat, global, { api_url: 'wechat_api_url' })
+    if (!isSet(wechat, 'api_url')) return 'no global Wechat URL set'
     if (!isSet(wechat, 'api_secret') && !isSet(wechat, 'api_secret_file')) {
       inherit(wechat, global, { api_secret: 'wechat_api_secret', api_secret_file: 'wechat_api_secret_file' })
     }

@@ -31,10 +31,11 @@ export class ConfigReader {
     try {
       this.tree = new YamlTree(text)
     } catch (error) {
-      if (error instanceof YamlSyntaxError) throw new TooMuchError(error.problem)
       // The library descends as deep as the text does.
       if (error instanceof RangeError) throw new TooMuchError({ line: 1, column: 1, message: 'yaml: exceeded max depth' })
-      throw error
+      if (!(error instanceof YamlSyntaxError)) throw error
+      const { message, ...place } = error.problem
+      throw new TooMuchError({ ...place, message: message.replace('Maximum call stack size exceeded', 'exceeded max depth') })
     }
   }
 
@@ -78,7 +79,16 @@ export class ConfigReader {
 
   /** Undefined when there is nothing; unknown fields are reported. */
   fields(node: unknown, type: string, known: readonly string[]): ReadonlyMap<string, YamlField> | undefined {
-    return this.enter(node, () => this.tree.fields(node, type, known))
+    return this.enter(node, () => {
+      const before = this.tree.typeErrors.length
+      const fields = this.tree.fields(node, type, known)
+      const added = this.tree.typeErrors.splice(before)
+      // yaml.v2, which Alertmanager reads with, has other words.
+      const words = (text: string): string =>
+        text.replace(/^mapping key "(.*)" already defined at line \d+$/, (_, name: string) => `field ${name} already set in type ${type}`)
+      this.tree.typeErrors.push(...added.map((error) => ({ ...error, text: words(error.text) })))
+      return fields
+    })
   }
 
   /** The fields of a map whose names can be any. */

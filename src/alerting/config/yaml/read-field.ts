@@ -34,7 +34,7 @@ export function readSection(reader: ConfigReader, node: unknown, section: Sectio
   }
   const problem = section.complete?.(value)
   if (problem !== undefined) reader.report(node, problem)
-  return { value: withoutNothing(value), shown: withoutNothing(shown) }
+  return { value, shown: withoutNothing(shown) }
 }
 
 /** Reads one field as what it is to hold. */
@@ -229,6 +229,7 @@ function secret(value: string): Read {
   return { value, shown: value === '' ? '' : shownSecret }
 }
 
+/** A field with nothing behind it takes a default away, but is not shown. */
 function withoutNothing(values: Values): Values {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
 }
