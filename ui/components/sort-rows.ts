@@ -11,11 +11,13 @@ export function sortRows<Row>(rows: readonly Row[], valueOf: (row: Row) => numbe
   return keyed.toSorted((a, b) => order(a.value, b.value, sign)).map(({ row }) => row)
 }
 
-const collator = new Intl.Collator(undefined, { numeric: true })
+/** Made when something is sorted: the first one takes a browser some milliseconds. */
+let collator: Intl.Collator | undefined
 
 function order(a: number | string | null, b: number | string | null, sign: 1 | -1): number {
   if (isNothing(a) || isNothing(b)) return Number(isNothing(a)) - Number(isNothing(b))
   if (typeof a === 'number' && typeof b === 'number') return a === b ? 0 : sign * (a < b ? -1 : 1)
+  collator ??= new Intl.Collator(undefined, { numeric: true })
   return sign * collator.compare(String(a), String(b))
 }
 

@@ -2,6 +2,8 @@ import { useMemo } from 'react'
 
 import { useLanguage, usePreference } from './preferences.ts'
 import type { Language } from './words.ts'
+import { writeClock, writeDate } from './write-date.ts'
+import { writeNumber } from './write-number.ts'
 
 /** A figure and its unit, apart so that the unit can be set smaller. */
 export interface Measure {
@@ -12,16 +14,6 @@ export interface Measure {
 const least = 0.001
 const gap = '\u2009' // thin space between figure and unit
 const sizes = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const
-const numberFormats = new Map<string, Intl.NumberFormat>()
-
-function numberFormat(language: Language, digits: number, fewest = 0): Intl.NumberFormat {
-  const key = `${language}${digits},${fewest}`
-  const known = numberFormats.get(key)
-  if (known) return known
-  const made = new Intl.NumberFormat(language, { maximumFractionDigits: digits, minimumFractionDigits: fewest })
-  numberFormats.set(key, made)
-  return made
-}
 
 /** Three meaningful digits: 0.042, 4.82, 48.2, 482, 4,820. */
 function digitsFor(value: number): number {
@@ -36,15 +28,15 @@ const mostDecimals = 12
 export function formatNumber(language: Language, value: number, decimals?: number): string {
   if (decimals !== undefined) {
     const digits = Math.min(Math.max(Math.round(decimals), 0), mostDecimals)
-    return numberFormat(language, digits, digits).format(value)
+    return writeNumber(language, value, digits, digits)
   }
   if (value > 0 && value < least) return `<${least}`
-  return numberFormat(language, digitsFor(value)).format(value)
+  return writeNumber(language, value, digitsFor(value))
 }
 
 /** A count in full: 12,046. */
 function formatCount(language: Language, value: number): string {
-  return numberFormat(language, 0).format(value)
+  return writeNumber(language, value, 0)
 }
 
 /** A large number with a k, M or G: 184 k. `unit` follows the letter: "184", "k rows/s". */
@@ -113,21 +105,26 @@ function timeFormat(language: Language, zone: 'utc' | 'local'): TimeFormat {
   const key = `${language}${zone}`
   const known = timeFormats.get(key)
   if (known) return known
-  const timeZone = zone === 'utc' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone
-  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
-  const date = new Intl.DateTimeFormat(language === 'he' ? 'he' : 'en-GB', { timeZone, day: 'numeric', month: 'short', year: 'numeric' })
-  const zoneName = zone === 'utc' ? 'UTC' : timeZone
+  const isUtc = zone === 'utc'
+  const clock = (ms: number): string => writeClock(isUtc ? ms : localMs(ms))
+  const date = (ms: number): string => writeDate(language, isUtc ? ms : localMs(ms))
+  const zoneName = isUtc ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone
   const made: TimeFormat = {
     zone: zoneName,
-    minute: (ms) => clock.format(ms).slice(0, 5),
-    second: (ms) => clock.format(ms),
-    precise: (instant) => `${clock.format(Date.parse(instant))}.${(/\.(\d+)/.exec(instant)?.[1] ?? '').slice(0, 3).padEnd(3, '0')}`,
-    day: (ms) => date.format(ms),
-    full: (ms) => `${date.format(ms)}, ${clock.format(ms).slice(0, 5)}`,
-    zoned: (ms) => `${date.format(ms)}, \u2066${clock.format(ms).slice(0, 5)} ${zoneName}\u2069`,
+    minute: (ms) => clock(ms).slice(0, 5),
+    second: clock,
+    precise: (instant) => `${clock(Date.parse(instant))}.${(/\.(\d+)/.exec(instant)?.[1] ?? '').slice(0, 3).padEnd(3, '0')}`,
+    day: date,
+    full: (ms) => `${date(ms)}, ${clock(ms).slice(0, 5)}`,
+    zoned: (ms) => `${date(ms)}, \u2066${clock(ms).slice(0, 5)} ${zoneName}\u2069`,
   }
   timeFormats.set(key, made)
   return made
+}
+
+/** The time at which a clock in UTC shows what the browser's own clock shows at `ms`. */
+function localMs(ms: number): number {
+  return ms - new Date(ms).getTimezoneOffset() * 60_000
 }
 
 /** Clock and calendar in the reader's language and chosen zone. */
@@ -176,12 +173,13 @@ export function formatAgo(language: Language, ms: number, nowMs: number): string
   const size = Math.abs(seconds)
   const { unit, length, short } = agoUnits.find((one) => size >= one.length) ?? second
   const count = Math.trunc(seconds / length)
-  const words = new Intl.RelativeTimeFormat(language, {
-    numeric: count === 0 ? 'auto' : 'always',
-    style: language === 'he' ? 'long' : 'short',
-  }).formatToParts(count, unit)
-  // Short English has full stops where the page writes units as SI does; short Hebrew is no language.
-  return words
-    .map(({ type, value }) => (language === 'en' && type === 'literal' ? value.replace(/\b(sec|min|hr)\.|days?/, short) : value))
-    .join('')
+  if (language === 'he') return relativeHebrew(count, unit)
+  if (count === 0) return 'now'
+  // Units as SI writes them.
+  const text = `${writeNumber(language, Math.abs(count), 0)} ${short}`
+  return count < 0 ? `${text} ago` : `in ${text}`
+}
+
+function relativeHebrew(count: number, unit: Intl.RelativeTimeFormatUnit): string {
+  return new Intl.RelativeTimeFormat('he', { numeric: count === 0 ? 'auto' : 'always' }).format(count, unit)
 }

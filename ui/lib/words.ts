@@ -1,3 +1,5 @@
+import { writeNumber } from './write-number.ts'
+
 /** Languages the page speaks. Hebrew is written right to left; `boot.js` sets the direction. */
 export type Language = 'en' | 'he'
 
@@ -28,7 +30,6 @@ export function defineWords<const English extends Catalogue>(words: Words<Englis
 }
 
 const plurals = { en: new Intl.PluralRules('en'), he: new Intl.PluralRules('he') }
-const numbers = { en: new Intl.NumberFormat('en'), he: new Intl.NumberFormat('he') }
 
 /** The translator of one catalogue in one language. */
 export function translator<English extends Catalogue>(words: Words<English>, language: Language): Translate<English> {
@@ -41,7 +42,7 @@ function fill(phrase: Phrase, language: Language, values: Readonly<Record<string
   return text.replaceAll(/\{(\w+)\}/g, (place, name: string) => {
     const value = values[name]
     if (value === undefined) return place
-    if (typeof value === 'number') return numbers[language].format(value)
+    if (typeof value === 'number') return writeNumber(language, value)
     // Names and ids are mostly left to right: first-strong isolates keep them from reordering a Hebrew sentence.
     return language === 'he' ? `\u2068${value}\u2069` : value
   })
