@@ -19,8 +19,7 @@ import {
   type SeriesFigures,
   type SeriesRules,
 } from '../pipeline/index.ts'
-import type { Redactor } from '../pipeline/index.ts'
-import type { RowChunk } from '../storage/tables/row-chunk.ts'
+import type { IngestSpec, Redactor } from '../pipeline/index.ts'
 import type { TelemetryStore } from '../storage/telemetry/index.ts'
 import { defaultWalLimits, openWriteAheadLog, type WriteAheadLog } from '../storage/wal/index.ts'
 import type { Lifecycle } from './lifecycle.ts'
@@ -38,7 +37,7 @@ interface IngestParts {
   readonly seriesRulesOf: (projectId: number) => SeriesRules
   readonly horizonOf: (projectId: number) => Horizon
   /** Hears of rows once they are durable. */
-  readonly onDurable: ((chunks: readonly RowChunk[]) => void) | undefined
+  readonly onDurable: IngestSpec['onDurable']
 }
 
 export interface OpenIngest {

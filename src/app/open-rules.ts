@@ -7,6 +7,7 @@ import type { Flusher, Ingest } from '../pipeline/index.ts'
 import type { HealthSource } from '../platform/index.ts'
 import type { SeriesSource } from '../query/promql/index.ts'
 import {
+  type Arrivals,
   expandTemplate,
   registerRuleMetrics,
   type Rules,
@@ -15,10 +16,13 @@ import {
   watchRuleFiles,
   writeToPipeline,
 } from '../rules/index.ts'
+import type { TelemetryStore } from '../storage/telemetry/index.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { OpenScraper } from './open-scraper.ts'
 
 interface RuleParts {
+  readonly telemetry: TelemetryStore
+  readonly arrivals: Arrivals
   readonly book: AlertBook
   /** Of the page, for links. */
   readonly externalUrl: () => string
@@ -48,7 +52,8 @@ const catchUpWithinMs = 30_000
 
 /** Runs the rules of the files that the settings, and their `prometheus.yml`, name, and follows their changes. */
 export function openRules(parts: RuleParts): OpenRules {
-  const { settings, clock, log, lifecycle, metrics, ingest, flusher, source, projectId, scraper, book, externalUrl } = parts
+  const { settings, clock, log, lifecycle, metrics, ingest, flusher, source, projectId, scraper, book, externalUrl, telemetry, arrivals } =
+    parts
   const settle = (signal: AbortSignal): Promise<void> => flusher.catchUp(catchUpWithinMs, signal)
   const rules = startRules({
     clock,
@@ -57,14 +62,17 @@ export function openRules(parts: RuleParts): OpenRules {
     settle,
     write: writeToPipeline(ingest, clock, projectId),
     book,
+    arrivals,
+    telemetry: { telemetry, clock, projectId },
     expand: (text, call) => expandTemplate(text, { ...call, externalLabels: [], externalUrl: externalUrl() }),
     linkTo: (query) => `${externalUrl()}/metrics/explore?expr=${encodeURIComponent(query)}`,
   })
   const sources = (): RuleSources => {
     const prometheus = scraper.rules()
-    const { ruleFiles } = settings.alerting
-    if (prometheus === undefined) return { patterns: ruleFiles, defaults }
+    const { ruleFiles, rules: nativePatterns } = settings.alerting
+    if (prometheus === undefined) return { patterns: ruleFiles, nativePatterns, defaults }
     return {
+      nativePatterns,
       patterns: [...ruleFiles, ...prometheus.ruleFiles],
       defaults: { intervalMs: prometheus.evaluationIntervalMs, queryOffsetMs: prometheus.ruleQueryOffsetMs },
     }
@@ -89,6 +97,6 @@ export function openRules(parts: RuleParts): OpenRules {
       details: { rules: all.length, failing, problems },
     }
   }
-  const mayHaveRules = settings.alerting.ruleFiles.length > 0 || scraper.rules() !== undefined
+  const mayHaveRules = settings.alerting.ruleFiles.length + settings.alerting.rules.length > 0 || scraper.rules() !== undefined
   return { list: () => rules.list(), healthSources: mayHaveRules ? [{ name: 'rules', role: 'other', check }] : [] }
 }

@@ -179,6 +179,13 @@ export const settingsSchema = z.strictObject({
     .meta({ description: 'Targets that Vedette fetches metrics from' }),
   alerting: z
     .strictObject({
+      alertmanagerConfig: path.optional().meta({
+        description:
+          "Alertmanager's `alertmanager.yml`: routes, contact points, inhibition, time intervals, templates. It is watched; one that is wrong changes nothing and the log says why. Without it every alert stands in the inbox of the page",
+      }),
+      fallbackReceiver: z.string().min(1).max(256).optional().meta({
+        description: 'Contact point that is told too when the channel of another one fails for most of a minute; the inbox of the page when left out',
+      }),
       ruleFiles: z
         .array(path.regex(/^[^*]*(\*[^/]*)?$/, 'may have stars in its last part only'))
         .max(1000)
@@ -187,9 +194,17 @@ export const settingsSchema = z.strictObject({
           description:
             'Rule files of Prometheus: paths, or patterns like `rules/*.yml`, relative to the working directory; the rule files of `scrape.prometheusConfig` run too. They are watched; a file that is wrong changes nothing and the log says why',
         }),
+      rules: z
+        .array(path.regex(/^[^*]*(\*[^/]*)?$/, 'may have stars in its last part only'))
+        .max(1000)
+        .default([])
+        .meta({
+          description:
+            'Native rule files, on metrics, logs, traces and SQL: paths or patterns as in `ruleFiles`, watched in the same way. docs/rules.md tells how they are written',
+        }),
     })
     .prefault({})
-    .meta({ description: 'Rules that are evaluated on a clock' }),
+    .meta({ description: 'Rules and alerts' }),
   selfTelemetry: z
     .strictObject({ enabled: z.boolean().default(true).meta({ description: 'Vedette watches itself and its machine' }) })
     .prefault({})

@@ -1,5 +1,5 @@
 export { ingestLimits } from './admission.ts'
-export { createIngest, type Ingest } from './ingest.ts'
+export { createIngest, type Ingest, type IngestSpec } from './ingest.ts'
 export { IngestCounters, type IngestSnapshot } from './ingest-counters.ts'
 export { seriesLimits } from './limits.ts'
 export { LiveTail } from './live-tail.ts'

@@ -45,7 +45,7 @@ export interface IngestSpec {
   readonly counters: IngestCounters
   readonly tail: LiveTail
   /** Hears of the rows of a body, or of a part of one, once they are durable and before their sender does. Must be quick. */
-  readonly onDurable?: ((chunks: readonly RowChunk[]) => void) | undefined
+  readonly onDurable?: ((chunks: readonly RowChunk[], from: Pick<IngestRequest, 'receiver' | 'projectId'>) => void) | undefined
   readonly limits?: IngestLimits
 }
 
@@ -105,7 +105,7 @@ export function createIngest(spec: IngestSpec): Ingest {
       const batch = encoder.finish(log.openSegment())
       if (batch.chunks.length > 0)
         await log.append({ chunks: batch.chunks, ...(hash !== undefined && batch.allTimed ? { bodyHash: hash } : {}) })
-      spec.onDurable?.(batch.chunks)
+      spec.onDurable?.(batch.chunks, request)
       count(request, source, batch)
       for (const [detector, pieces] of batch.masked) counters.addMasked(request.projectId, detector, pieces)
       if (batch.tail !== undefined) tail.publish(request.projectId, batch.tail)

@@ -2,7 +2,7 @@ import type { LabelPairs } from '../model/label-pairs.ts'
 
 interface RuleBase {
   readonly name: string
-  /** The expression in its canonical text. */
+  /** The expression in its canonical text; of a native rule what it asks, for people. */
   readonly query: string
   /** Those of the rule over those of its group. */
   readonly labels: LabelPairs
@@ -19,7 +19,18 @@ export interface AlertRule extends RuleBase {
   readonly forMs: number
   readonly keepFiringForMs: number
   readonly annotations: LabelPairs
+  /** What a native rule asks; undefined: `query` in PromQL. */
+  readonly question?: AskedQuestion
 }
+
+/** A question with its settings, which its schema has read. */
+export interface AskedQuestion {
+  readonly name: string
+  readonly settings: unknown
+}
+
+/** The kinds of rows that come in. */
+export type Signal = 'metrics' | 'logs' | 'traces'
 
 export type Rule = RecordingRule | AlertRule
 
@@ -35,6 +46,8 @@ export interface RuleGroup {
   /** The most series a recording rule, or alerts an alert rule, may make; 0 = any. */
   readonly limit: number
   readonly rules: readonly Rule[]
+  /** It is evaluated also when rows of these kinds have come in, and not only at its slots. */
+  readonly onArrivalOf?: readonly Signal[]
 }
 
 /** What tells groups apart: names need not be unique across files. */

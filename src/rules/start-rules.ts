@@ -2,12 +2,15 @@ import { Fault } from '../lib/errors.ts'
 import { type Labels, QueryGate } from '../query/promql/index.ts'
 import { listRuleGroups, type ListedGroup } from './list-rule-groups.ts'
 import { groupKeyOf, type RuleGroup } from './rule.ts'
+import { Arrivals } from './run/arrivals.ts'
 import { type GroupRun, runGroup } from './run/run-group.ts'
 import { type GroupContext, type GroupCounts, type GroupDefaults, RunningGroup } from './run/running-group.ts'
 
 export interface RulesContext extends Omit<GroupContext, 'gate'> {
   /** Queries of rules that may run at once. Default 4. */
   readonly queriesAtOnce?: number
+  /** Who tells of rows that come in; nobody by default. */
+  readonly arrivals?: Arrivals
 }
 
 export interface GroupFigures {
@@ -34,7 +37,7 @@ export interface Rules {
 }
 
 /** Starts without groups. */
-export function startRules({ queriesAtOnce = 4, ...parts }: RulesContext): Rules {
+export function startRules({ queriesAtOnce = 4, arrivals = new Arrivals(), ...parts }: RulesContext): Rules {
   const context: GroupContext = { ...parts, gate: new QueryGate({ maxRunning: queriesAtOnce, maxWaiting: Number.POSITIVE_INFINITY }) }
   const { clock } = context
   const stopping = new AbortController()
@@ -47,7 +50,7 @@ export function startRules({ queriesAtOnce = 4, ...parts }: RulesContext): Rules
     const next = new Map<string, GroupRun>()
     const changes: Promise<void>[] = []
     const begin = (key: string, running: RunningGroup): void => {
-      next.set(key, runGroup(clock, running, stopping.signal))
+      next.set(key, runGroup(clock, running, arrivals, stopping.signal))
     }
     const fresh = new Map(groups.map((group) => [groupKeyOf(group), new RunningGroup(context, group, defaults)]))
     for (const [key, running] of fresh) {

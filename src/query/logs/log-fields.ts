@@ -6,6 +6,7 @@ import { resolveLogField, type LogField } from './log-field.ts'
 import { logReadLimits, planLogScope } from './log-scope.ts'
 import { narrowToScope, type LogScope } from './narrow-to-scope.ts'
 import { parseLogSearch } from './parser.ts'
+import { planLogValue } from './plan-log-value.ts'
 import { searchError } from './search-error.ts'
 
 export interface LogFacet {
@@ -118,18 +119,11 @@ function planOnePair(name: string, params: SqlParams): PairPlan {
   if (field === undefined) throw searchError(0, `"${name}" names no field`, 'Write the attribute after the dot')
   const shown = params.bind('String', name)
   return {
-    pairs: `[(${shown}, ${planValue(field, params)})]`,
+    pairs: `[(${shown}, ${planLogValue(field, params)})]`,
     columns: columnsOf(field),
     rowsLooked: fieldSampleRows,
     valuesShown: maxFieldValues,
   }
-}
-
-function planValue(field: LogField, params: SqlParams): string {
-  if (field.kind === 'column') return `toString(${field.column})`
-  const key = params.bind('String', field.name)
-  if (field.scope !== 'any') return `${field.scope}[${key}]`
-  return `if(mapContains(attributes, ${key}), attributes[${key}], resource[${key}])`
 }
 
 function columnsOf(field: LogField): string {

@@ -2,7 +2,8 @@ import { searchError } from '../logs/search-error.ts'
 import type { QueryContext, ReadScope } from '../query-context.ts'
 import { SqlParams } from '../sql-params.ts'
 import type { TimeRange } from '../time-range.ts'
-import { resolveSpanField, spanColumns, type SpanField } from './search/span-field.ts'
+import { planSpanValue } from './search/plan-span-value.ts'
+import { resolveSpanField } from './search/span-field.ts'
 import { spanPairs } from './span-pairs.ts'
 import { checkSpanFilter, planSpanScope, spanReadLimits, type CheckedFilter, type SpanFilter } from './span-scope.ts'
 
@@ -75,15 +76,5 @@ async function findNewest(
 function planOnePair(name: string | undefined, params: SqlParams): string {
   const field = resolveSpanField(name ?? '')
   if (name === undefined || field === undefined) throw searchError(0, `"${name ?? ''}" names no field`, 'Write the attribute after the dot')
-  return `[(${params.bind('String', name)}, ${planValue(field, params)})]`
-}
-
-function planValue(field: SpanField, params: SqlParams): string {
-  if (field.kind === 'column') {
-    if (spanColumns[field.column].type === 'list') return "arrayStringConcat(`events.name`, ', ')"
-    return `toString(${field.column})`
-  }
-  const key = params.bind('String', field.name)
-  if (field.scope !== 'any') return `${field.scope}[${key}]`
-  return `if(mapContains(attributes, ${key}), attributes[${key}], resource[${key}])`
+  return `[(${params.bind('String', name)}, ${planSpanValue(field, params)})]`
 }

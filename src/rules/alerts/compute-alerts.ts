@@ -1,5 +1,6 @@
 import { Fault } from '../../lib/errors.ts'
-import type { SeriesSource } from '../../query/promql/index.ts'
+import { answerQuestion } from '../questions/answer-question.ts'
+import type { QuestionContext } from '../questions/question.ts'
 import type { AlertRule } from '../rule.ts'
 import type { ResultsQuery } from '../run/compute-results.ts'
 import { queryVector } from '../run/query-vector.ts'
@@ -21,7 +22,7 @@ export class TooManyAlerts extends Fault {}
  * were, and TooManyAlerts.
  */
 export async function computeAlerts(
-  source: SeriesSource,
+  context: QuestionContext,
   {
     rule,
     active,
@@ -30,8 +31,8 @@ export async function computeAlerts(
   { slotMs, holdUntilMs, limit, ...query }: AlertsQuery,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, ActiveAlert>> {
-  const vector = await queryVector(source, rule.query, query, signal)
-  const ask = (text: string) => queryVector(source, text, { ...query, timeMs: slotMs }, signal)
+  const vector = await answerQuestion(context, rule, query, signal)
+  const ask = (text: string) => queryVector(context.source, text, { ...query, timeMs: slotMs }, signal)
   const found = await findAlerts(rule, vector, (text, sample) => expand(text, { alertName: rule.name, sample, atMs: slotMs, ask }))
   const next = advanceAlerts(active, found, { atMs: slotMs, forMs: rule.forMs, keepFiringForMs: rule.keepFiringForMs, holdUntilMs })
   let alive = 0

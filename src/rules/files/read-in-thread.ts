@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { Fault } from '../../lib/errors.ts'
 import { describeProblem } from '../file/problem.ts'
 import type { RuleGroup } from '../rule.ts'
-import type { ReadAnswer } from './read-protocol.ts'
+import type { FileToRead, ReadAnswer } from './read-protocol.ts'
 
 export interface ReadFiles {
   readonly groups: readonly RuleGroup[]
@@ -16,7 +16,7 @@ export interface ReadFiles {
 const heapMb = 1024
 
 /** Reads rule files in a thread of their own, which ends with it. Throws Fault `unavailable` when the thread dies of them or the signal aborts. */
-export function readInThread(files: readonly string[], signal: AbortSignal): Promise<ReadFiles> {
+export function readInThread(files: readonly FileToRead[], signal: AbortSignal): Promise<ReadFiles> {
   const groups: RuleGroup[] = []
   const problems: string[] = []
   const warnings: string[] = []

@@ -29,7 +29,7 @@ function write(name: string, group: string, expr = 'up'): void {
 
 function watch(everyMs = 1_000_000): RuleFiles {
   files = watchRuleFiles({
-    sources: () => ({ patterns: [join(directory, '*.yml')], defaults: { intervalMs: 60_000, queryOffsetMs: 0 } }),
+    sources: () => ({ nativePatterns: [], patterns: [join(directory, '*.yml')], defaults: { intervalMs: 60_000, queryOffsetMs: 0 } }),
     rules: { replace: async (groups) => void replaced.push(groups) },
     log: createLog({ level: 'info', destination: { write: (line) => void lines.push(line) } }),
     everyMs,

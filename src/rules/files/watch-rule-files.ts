@@ -6,8 +6,10 @@ import { readInThread } from './read-in-thread.ts'
 
 /** Where rules lie, and what holds for groups that do not say. */
 export interface RuleSources {
-  /** Globs; relative ones to the working directory. */
+  /** Globs of Prometheus' rule files; relative ones to the working directory. */
   readonly patterns: readonly string[]
+  /** Globs of native rule files. */
+  readonly nativePatterns: readonly string[]
   readonly defaults: GroupDefaults
 }
 
@@ -48,11 +50,12 @@ export function watchRuleFiles({ sources, rules, log, everyMs = 5000 }: RuleFile
   let looking: Promise<void> | undefined
 
   async function look(): Promise<void> {
-    const { patterns, defaults } = sources()
+    const { patterns, nativePatterns, defaults } = sources()
     const files = await findRuleFiles(patterns)
-    const seen = JSON.stringify([files, defaults])
+    const nativeFiles = await findRuleFiles(nativePatterns)
+    const seen = JSON.stringify([files, nativeFiles, defaults])
     if (seen === known || stopping.signal.aborted) return
-    const paths = files.map(({ path }) => path)
+    const paths = [...files.map(({ path }) => ({ path, isNative: false })), ...nativeFiles.map(({ path }) => ({ path, isNative: true }))]
     // Most platforms have none when they start: no thread for those.
     const { groups, problems, warnings } = paths.length === 0 ? nothing : await readInThread(paths, stopping.signal)
     for (const warning of warnings) log.warn(warning)

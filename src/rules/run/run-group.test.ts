@@ -6,6 +6,7 @@ import { alertParts } from '../testdata/alert-parts.ts'
 import { MemoryBook } from '../testdata/memory-book.ts'
 import { MemoryStore } from '../testdata/memory-store.ts'
 import { passTime, startVirtualTime } from '../testdata/virtual-time.ts'
+import { Arrivals } from './arrivals.ts'
 import { type GroupRun, runGroup } from './run-group.ts'
 import { RunningGroup } from './running-group.ts'
 import { slotAtOrBefore } from './slots.ts'
@@ -17,6 +18,7 @@ let store: MemoryStore
 let takesMs = 0
 let stop: AbortController
 let run: GroupRun
+let arrivals: Arrivals
 let firstMs = 0
 
 beforeEach(() => {
@@ -24,6 +26,7 @@ beforeEach(() => {
   store = new MemoryStore()
   takesMs = 0
   stop = new AbortController()
+  arrivals = new Arrivals()
   const group = new RunningGroup(
     {
       clock,
@@ -44,11 +47,12 @@ beforeEach(() => {
       queryOffsetMs: undefined,
       limit: 0,
       rules: [{ kind: 'recording', name: 'a', query: '1', labels: [] }],
+      onArrivalOf: ['metrics'],
     },
     { intervalMs: 60_000, queryOffsetMs: 0 },
   )
   firstMs = slotAtOrBefore(group.slots, Date.now()) + intervalMs
-  run = runGroup(clock, group, stop.signal)
+  run = runGroup(clock, group, arrivals, stop.signal)
 })
 afterEach(async () => {
   stop.abort()
@@ -104,4 +108,28 @@ test('it stops at once while it waits', async () => {
   await run.stop()
   await passTime(5 * intervalMs)
   expect(takeSlots()).toEqual([])
+})
+
+test('what comes in is looked at at once, but not more than once a second; other rows are not', async () => {
+  await passTime(firstMs - Date.now())
+  expect(takeSlots()).toEqual([0])
+  await passTime(3000)
+  arrivals.tell(['logs', 'traces'])
+  await passTime(10)
+  expect(takeSlots()).toEqual([])
+  arrivals.tell(['metrics'])
+  await passTime(10)
+  const times = store.written.map(({ timeMs }) => timeMs - firstMs)
+  expect(times).toEqual([3010])
+  for (let tick = 0; tick < 25; tick++) {
+    arrivals.tell(['metrics'])
+    await passTime(100)
+  }
+  expect(store.written.length).toBeLessThanOrEqual(4)
+  expect(store.written.length).toBeGreaterThanOrEqual(3)
+  takeSlots()
+  await passTime(firstMs + intervalMs - Date.now())
+  // The slots go on as if nothing had been.
+  expect(takeSlots().at(-1)).toBe(1)
+  expect(run.running.counts).toMatchObject({ iterations: 2, missed: 0 })
 })

@@ -10,6 +10,7 @@ import type { ExpandTemplate } from '../alerts/find-alerts.ts'
 import { holdAfter } from '../alerts/restore-alerts.ts'
 import { restoreGroup } from '../alerts/restore-group.ts'
 import { resendDelayMs } from '../alerts/rule-alerts.ts'
+import type { TelemetryQuestions } from '../questions/question.ts'
 import { groupKeyOf, type RuleGroup } from '../rule.ts'
 import { computeResults } from './compute-results.ts'
 import { FreshResults } from './fresh-results.ts'
@@ -29,6 +30,8 @@ export interface GroupContext {
   /** Where the state of alerts outlives the program, and who tells of them. */
   readonly book: AlertBook
   readonly expand: ExpandTemplate
+  /** What native rules ask; without it they fail. */
+  readonly telemetry?: TelemetryQuestions
   /** The page about an expression: where an alert comes from. */
   readonly linkTo: (query: string) => string
 }
@@ -190,13 +193,14 @@ export class RunningGroup {
   }
 
   private async computeAlerts(state: AlertingState, { slotMs, results, signal }: Evaluation): Promise<readonly ResultSample[]> {
-    const { gate, expand } = this.context
+    const { gate, expand, telemetry } = this.context
     const timeMs = slotMs - this.queryOffsetMs
     const asked = { slotMs, timeMs, subqueryStepMs: this.subqueryStepMs, limit: this.group.limit, holdUntilMs: this.holdUntilMs ?? 0 }
     const { rule, alerts } = state
     try {
       const next = await gate.run(
-        (timeoutMs) => computeAlerts(results, { rule, active: alerts.active, expand }, { ...asked, timeoutMs }, signal),
+        (timeoutMs) =>
+          computeAlerts({ telemetry, source: results }, { rule, active: alerts.active, expand }, { ...asked, timeoutMs }, signal),
         queryTimeoutMs,
         signal,
       )

@@ -5,6 +5,8 @@ import type { Ingest } from '../../pipeline/index.ts'
 import type { FloatHistogram, Labels } from '../../query/promql/index.ts'
 import type { ResultSample, WriteResults } from './result-sample.ts'
 
+/** The receiver under whose name rules store what they say. */
+export const ruleReceiver = 'rules'
 /** Encoded in one turn of the event loop. */
 const samplesAtOnce = 1000
 /** The bits of Prometheus' stale marker. */
@@ -29,7 +31,7 @@ export function writeToPipeline(ingest: Pick<Ingest, 'ingest'>, clock: Clock, pr
     for (let at = 0; at < samples.length; at += samplesAtOnce) {
       const piece = samples.slice(at, at + samplesAtOnce)
       const verdict = await ingest.ingest({
-        receiver: 'rules',
+        receiver: ruleReceiver,
         endpoint: { signal: 'metrics', path: 'rules', decode: (_intake, sink) => piece.forEach((sample) => show(sample, sink)) },
         projectId,
         keyId: 'rules',

@@ -1,0 +1,19 @@
+import { Fault } from '../../lib/errors.ts'
+import type { VectorSample } from '../../query/promql/index.ts'
+import type { AlertRule } from '../rule.ts'
+import { queryVector, type RuleQuery } from '../run/query-vector.ts'
+import { questions } from './index.ts'
+import type { QuestionContext } from './question.ts'
+
+/** What an alert rule asks, answered for a time. Throws Fault. */
+export async function answerQuestion(
+  context: QuestionContext,
+  { question, query: text }: AlertRule,
+  query: RuleQuery,
+  signal: AbortSignal,
+): Promise<readonly VectorSample[]> {
+  if (question === undefined) return queryVector(context.source, text, query, signal)
+  const asked = questions.find(({ name }) => name === question.name)
+  if (asked === undefined) throw new Fault('bad_input', `there is no question ${question.name}`)
+  return asked.answer(context, question.settings, query, signal)
+}
