@@ -1,3 +1,4 @@
+import { compareBytes } from '../../lib/compare-bytes.ts'
 import { cleanSurrogates } from '../text/clean-text.ts'
 
 /** Members in the order that they are given in, as Go writes a struct. */
@@ -13,8 +14,7 @@ export class GoStruct {
 export function goJson(value: unknown): string {
   if (value instanceof GoStruct) return joined(value.members)
   if (Array.isArray(value)) return `[${value.map((item) => goJson(item)).join(',')}]`
-  if (typeof value === 'object' && value !== null)
-    return joined(Object.entries(value).sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b))))
+  if (typeof value === 'object' && value !== null) return joined(Object.entries(value).sort(([a], [b]) => compareBytes(a, b)))
   if (typeof value === 'string') return goString(value)
   return typeof value === 'number' || typeof value === 'boolean' ? JSON.stringify(value) : 'null'
 }
