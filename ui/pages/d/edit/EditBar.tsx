@@ -52,7 +52,7 @@ export function EditBar({ stored: { uid, version, dashboard }, draft, onChange, 
       <Button icon="plus" onClick={onAdd}>
         {t('addPanel')}
       </Button>
-      <span className="faint small grow cut" title={t('editing')}>
+      <span className="faint small grow cut hide-s" title={t('editing')}>
         {t('editing')}
       </span>
       {save.error !== null && <FaultNotice error={save.error} />}

@@ -35,7 +35,8 @@ export function usePanelDrag({ element, id, dashboard, onEdit }: Options) {
   const gridOf = (): { readonly rect: DOMRect; readonly cell: number; readonly line: number; readonly sign: number } | undefined => {
     const grid = element.current?.parentElement
     if (!grid) return undefined
-    const { direction, gridAutoRows, rowGap } = getComputedStyle(grid)
+    const { display, direction, gridAutoRows, rowGap } = getComputedStyle(grid)
+    if (display !== 'grid') return undefined
     const rect = grid.getBoundingClientRect()
     const line = (Number.parseFloat(gridAutoRows) || 1) + (Number.parseFloat(rowGap) || 0)
     return { rect, cell: rect.width / columns, line, sign: direction === 'rtl' ? -1 : 1 }
