@@ -3,14 +3,13 @@ import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
 import type { PostedAlert } from '../model/alert.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
-import type { AlertingContext } from './alerting-context.ts'
 import { AlertingState } from './alerting-state.ts'
 import { reviveAlert, takeAlert } from './alerts/take-alert.ts'
 import type { AlertingConfig, ContactPoint } from './config/config.ts'
 import { Dispatcher } from './dispatch/dispatcher.ts'
 import { regroup } from './dispatch/regroup.ts'
 import { RoutingTree } from './dispatch/routing-tree.ts'
-import { Housekeeping } from './keep-house.ts'
+import { type HouseContext, Housekeeping } from './keep-house.ts'
 import type { LinksFor } from './notify/links.ts'
 import type { OutboxItem } from './outbox/outbox-item.ts'
 import { Outbox, type DeliveryOutcome } from './outbox/outbox.ts'
@@ -35,7 +34,7 @@ export interface AlertingParts {
 }
 
 /** Alerts in, notifications out. */
-export interface Alerting extends AlertingContext {
+export interface Alerting extends HouseContext {
   readonly config: AlertingConfig
   /** Takes alerts in; durable once it resolves, but for refreshes of what fires. */
   post(alerts: readonly PostedAlert[]): Promise<void>

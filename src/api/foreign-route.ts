@@ -25,9 +25,11 @@ export interface ForeignReply {
   readonly body: string | Buffer | AsyncIterable<Buffer>
 }
 
+export type ForeignMethod = 'GET' | 'POST' | 'DELETE'
+
 /** A route of an API that others have defined: it reads and answers in their form. The server mounts it, the OpenAPI document lists it. */
 export interface ForeignRoute {
-  readonly methods: readonly ('GET' | 'POST')[]
+  readonly methods: readonly ForeignMethod[]
   /** With `:name` parameters. */
   readonly path: string
   readonly summary: string
@@ -35,6 +37,8 @@ export interface ForeignRoute {
   readonly access: Access
   /** What each parameter means, for OpenAPI; a name that ends in `[]` may stand several times. */
   readonly parameters: Readonly<Record<string, string>>
+  /** Default: 1 MiB. */
+  readonly maxBodyBytes?: number
   /** The type of the 200 answer. */
   readonly contentType: string
   handle(services: Services, call: ForeignCall): Promise<ForeignReply>

@@ -25,13 +25,16 @@ export async function mountForeign(server: FastifyInstance, options: MountForeig
       const errorHandler = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
         void send(request, reply, refusalOf(route, options, error, request, reply))
       }
-      const taken = new Set<string>([...route.methods, ...(route.methods.includes('GET') ? ['HEAD'] : [])])
       scope.route({
         method: [...route.methods],
         url: route.path,
         errorHandler,
+        ...(route.maxBodyBytes === undefined ? {} : { bodyLimit: route.maxBodyBytes }),
         handler: (request, reply) => handle(route, options, request, reply),
       })
+      // One address may be several routes, each with its own methods.
+      if (options.routes.find(({ path }) => path === route.path) !== route) continue
+      const taken = methodsAt(options.routes, route.path)
       scope.route({
         method: everyMethod.filter((method) => !taken.has(method)),
         url: route.path,
@@ -44,6 +47,11 @@ export async function mountForeign(server: FastifyInstance, options: MountForeig
       })
     }
   })
+}
+
+function methodsAt(routes: readonly ForeignRoute[], at: string): Set<string> {
+  const methods = routes.filter(({ path }) => path === at).flatMap((route) => route.methods)
+  return new Set<string>([...methods, ...(methods.includes('GET') ? ['HEAD'] : [])])
 }
 
 async function handle(

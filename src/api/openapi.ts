@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { faults } from '../lib/errors.ts'
 import { faultReply } from './contract/fault.ts'
-import type { ForeignRoute } from './foreign-route.ts'
+import type { ForeignMethod, ForeignRoute } from './foreign-route.ts'
 import type { Route } from './route.ts'
 
 /** The OpenAPI 3.1 document of the API, from the very objects that serve it. */
@@ -14,7 +14,7 @@ export function describeApi(routes: readonly Route[], foreign: readonly ForeignR
   }
   for (const route of foreign) {
     const described = route.methods.map((method) => [method.toLowerCase(), describeForeign(route, method)] as const)
-    paths[pathOf(route)] = Object.fromEntries(described)
+    paths[pathOf(route)] = { ...paths[pathOf(route)], ...Object.fromEntries(described) }
   }
   return {
     openapi: '3.1.0',
@@ -59,7 +59,7 @@ function describeRoute(route: Route): Record<string, unknown> {
 }
 
 /** Parameters of foreign routes may stand in the address or, with POST, in a form. What is refused is told in the API's own form. */
-function describeForeign(route: ForeignRoute, method: 'GET' | 'POST'): Record<string, unknown> {
+function describeForeign(route: ForeignRoute, method: ForeignMethod): Record<string, unknown> {
   const inPath = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }))
   const named = Object.entries(route.parameters).map(([name, description]) => ({ name, description, schema: schemaOfParameter(name) }))
   const inQuery = named.map((parameter) => ({ ...parameter, in: 'query', required: false }))
@@ -72,7 +72,7 @@ function describeForeign(route: ForeignRoute, method: 'GET' | 'POST'): Record<st
     tags: [route.path.split('/')[1] ?? 'platform'],
     security: route.access === 'public' ? [] : [{ token: [] }, { basic: [] }, { session: [] }],
     'x-permission': route.access,
-    parameters: method === 'GET' ? [...inPath, ...inQuery] : inPath,
+    parameters: method === 'POST' ? inPath : [...inPath, ...inQuery],
     ...(method === 'POST' && named.length > 0 ? { requestBody: form } : {}),
     responses: { 200: { description: 'Done', content: { [route.contentType]: {} } }, default: { description: 'Refused or failed' } },
   }

@@ -1,4 +1,5 @@
 import type { Access } from '../access/index.ts'
+import type { Alerting, ReceivedCounts } from '../alerting/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { ListedTargets } from '../model/listed-targets.ts'
 import type { Flusher, Ingest, IngestCounters, LiveTail, SeriesFigures } from '../pipeline/index.ts'
@@ -37,9 +38,21 @@ export interface Services {
   readonly flusher: Flusher
   readonly wal: WriteAheadLog
   readonly live: LiveSettings
+  readonly alerting: AlertingService
 }
 
 /** Settings that the hot path keeps in memory; reload them after a change. */
 export interface LiveSettings {
   reload(): Promise<void>
+}
+
+/** The alerting of one project: the first one's, whose rules run and whose alerts Prometheus servers send. */
+export interface AlertingService {
+  readonly core: Alerting
+  readonly projectId: number
+  readonly startedAtMs: number
+  /** What came over the API. */
+  readonly counts: ReceivedCounts
+  /** Reads the configuration again; resolves with what is wrong with it, undefined when it is in force. */
+  reload(): Promise<string | undefined>
 }

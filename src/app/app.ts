@@ -27,7 +27,7 @@ import { ByteBudget } from '../lib/http/byte-budget.ts'
 import { createGrpcServer } from '../lib/http/grpc-server.ts'
 import { createLog } from '../lib/log.ts'
 import { createMetrics } from '../lib/metrics/create-metrics.ts'
-import { IngestCounters, LiveTail } from '../pipeline/index.ts'
+import { IngestCounters, type IngestSpec, LiveTail } from '../pipeline/index.ts'
 import {
   createLogTap,
   createObserver,
@@ -57,13 +57,14 @@ import {
 } from '../query/promql/index.ts'
 import { SeriesViews } from '../query/series/index.ts'
 import { receivers } from '../receivers/index.ts'
+import { Arrivals, ruleReceiver, signalsOf } from '../rules/index.ts'
 import { hostScraper } from '../scrapers/index.ts'
-import type { RowChunk } from '../storage/tables/row-chunk.ts'
 import { migrate } from '../storage/telemetry/index.ts'
 import { evaluateThrough } from './evaluate-metrics.ts'
 import { createLifecycle } from './lifecycle.ts'
 import { isLoopback, listen, tryListen, urlOf } from './listen.ts'
 import { openLiveSettings } from './live-settings.ts'
+import { openAlerting } from './open-alerting.ts'
 import { openIngest } from './open-ingest.ts'
 import { openPushgateway } from './open-pushgateway.ts'
 import { openRules } from './open-rules.ts'
@@ -122,7 +123,12 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
     const head = engine === undefined || headBytes === 0 ? undefined : new MetricHead({ clock, log, mostBytes: headBytes })
     const changes = engine === undefined ? undefined : new SampleChanges(clock)
     const storedMetrics = new StoredMetrics(telemetry, head, changes)
-    const onDurable = changes && ((chunks: readonly RowChunk[]) => storedMetrics.takeDurable(chunks))
+    const arrivals = new Arrivals()
+    const onDurable: IngestSpec['onDurable'] = (chunks, { receiver, projectId }) => {
+      if (changes !== undefined) storedMetrics.takeDurable(chunks)
+      // What rules say themselves is no reason to ask them again.
+      if (receiver !== ruleReceiver && projectId === defaultProjectId) arrivals.tell(signalsOf(chunks))
+    }
     const opened = await openIngest({ settings, clock, log, lifecycle, telemetry, counters, tail, ...live, onDurable })
     const { ingest, wal, flusher, seriesFiguresOf, activeSeries } = opened
     if (changes !== undefined) storedMetrics.follow(wal)
@@ -146,6 +152,9 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
     const rollups = openRollupCatalogue({ state, telemetry, clock, keepDaysOf: (projectId) => live.retentionOf(projectId).metrics })
     const metricReader = createStoredReader(storedMetrics, rollups)
     if (head !== undefined) startHead({ head, telemetry, clock, log, lifecycle, metrics, flusher })
+    let pageUrl = settings.publicUrl?.replace(/\/$/, '') ?? ''
+    const externalUrl = (): string => pageUrl
+    const alerting = await openAlerting({ settings, clock, log, lifecycle, metrics, state, projectId: defaultProjectId, externalUrl })
     const rules = openRules({
       settings,
       clock,
@@ -157,8 +166,10 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
       source: metricReader.source(defaultProjectId),
       projectId: defaultProjectId,
       scraper,
-      book: { load: async () => [], record: async () => undefined },
-      externalUrl: () => settings.publicUrl?.replace(/\/$/, '') ?? '',
+      telemetry,
+      arrivals,
+      book: alerting.book,
+      externalUrl,
     })
     const results = changes && resultsBytes > 0 ? new ResultsCache({ clock, changes, mostBytes: resultsBytes }) : undefined
     const metricQueries = new MetricQueries((projectId) => metricReader.source(projectId), results)
@@ -180,6 +191,7 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
         pageSource(join(pageDirectory, 'index.html')),
         ...scraper.healthSources,
         ...rules.healthSources,
+        ...alerting.healthSources,
       ],
     })
     const services: Services = {
@@ -205,6 +217,7 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
       flusher,
       wal,
       live,
+      alerting: alerting.service,
     }
 
     const scheduler = startScheduler({
@@ -256,6 +269,7 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
     }
 
     const url = settings.publicUrl?.replace(/\/$/, '') ?? urlOf(address, tls !== undefined)
+    pageUrl = url
     const lines = await welcome(access, url, given)
     // Its first look at everything would take a part of the start.
     if (settings.selfTelemetry.enabled) {

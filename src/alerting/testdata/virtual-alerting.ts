@@ -51,7 +51,7 @@ export function configOf(route: RouteDraft, rest: Partial<Omit<AlertingConfig, '
 }
 
 export function contactPointOf(name: string, sendResolved = true): ContactPoint {
-  return { name, integrations: [{ channel: 'test', index: 0, sendResolved, settings: {} }] }
+  return { name, labels: [['name', name]], integrations: [{ channel: 'test', index: 0, sendResolved, settings: {} }] }
 }
 
 type Inherited = Pick<Route, 'receiver' | 'groupBy' | 'groupWaitMs' | 'groupIntervalMs' | 'repeatIntervalMs'>
@@ -79,6 +79,7 @@ function routeOf(draft: RouteDraft, from: Inherited, above = { id: '', key: '' }
     muteTimeIntervals: draft.muteTimeIntervals ?? [],
     activeTimeIntervals: draft.activeTimeIntervals ?? [],
     continue: draft.continue ?? false,
+    labels: [],
     routes: (draft.routes ?? []).map((child, at) => routeOf(child, own, { id, key }, at)),
   }
 }
@@ -172,9 +173,10 @@ export class VirtualAlerting {
 }
 
 function testChannel(hear: (heard: Heard) => Delivery | Promise<Delivery>): Channel {
-  return defineChannel({
+  return defineChannel<Record<string, never>, Notification>({
     name: 'test',
     title: 'Test',
+    setUp: [],
     settings: z.object({}),
     secrets: [],
     idempotent: true,

@@ -1,3 +1,4 @@
+import { alertmanagerRoutes } from '../alertmanager/routes/index.ts'
 import type { ForeignRoute } from '../foreign-route.ts'
 import type { Route } from '../route.ts'
 import { accessRoutes } from './access/index.ts'
@@ -29,4 +30,4 @@ export const routes: readonly Route[] = [
 ]
 
 /** Every route of an API that others have defined. */
-export const foreignRoutes: readonly ForeignRoute[] = prometheusRoutes
+export const foreignRoutes: readonly ForeignRoute[] = [...prometheusRoutes, ...alertmanagerRoutes]

@@ -1,0 +1,38 @@
+import { compareBytes } from '../lib/compare-bytes.ts'
+import type { LabelPairs } from '../model/label-pairs.ts'
+import type { AlertingContext } from './alerting-context.ts'
+import { isOver } from './alerts/merge-alert.ts'
+import { type AlertFilter, describeAlert, type ListedAlert } from './list-alerts.ts'
+import { compareAlerts } from './notify/build-notification.ts'
+
+/** A group with those of its alerts that fire. */
+export interface ListedGroup {
+  readonly labels: LabelPairs
+  readonly groupKey: string
+  readonly receiver: string
+  readonly alerts: readonly ListedAlert[]
+}
+
+/**
+ * Groups with alerts that fire and fit, ordered by their labels and receivers; undefined for what is left out, so that the caller can end
+ * its turn.
+ */
+export function* listGroups(context: AlertingContext, filter: AlertFilter): Generator<ListedGroup | undefined, void, undefined> {
+  const { state, clock } = context
+  const nowMs = clock.now()
+  const { receiver } = filter
+  const groups = [...state.groups.values()]
+    .filter((group) => receiver === undefined || receiver(group.receiver))
+    .sort((a, b) => compareBytes(JSON.stringify(a.labels), JSON.stringify(b.labels)) || compareBytes(a.receiver, b.receiver))
+  for (const { id, labels, groupKey, receiver: name } of groups) {
+    const alerts: ListedAlert[] = []
+    for (const fingerprint of state.membership.alertsOf(id)) {
+      const known = state.alerts.get(fingerprint)
+      const listed = known === undefined || isOver(known.alert, nowMs) ? undefined : describeAlert(context, known, filter, nowMs)
+      if (listed !== undefined) alerts.push(listed)
+      if (alerts.length % 100 === 99) yield undefined
+    }
+    alerts.sort((a, b) => compareAlerts(a.alert, b.alert))
+    yield alerts.length === 0 ? undefined : { labels, groupKey, receiver: name, alerts }
+  }
+}

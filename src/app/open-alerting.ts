@@ -1,0 +1,135 @@
+import { readFile } from 'node:fs/promises'
+
+import {
+  type Alerting,
+  type AlertingConfig,
+  createRender,
+  defaultConfig,
+  inboxContactPoint,
+  openAlertBook,
+  openAlerting as openCore,
+  parseNotificationTemplates,
+  ReceivedCounts,
+  registerAlertingMetrics,
+  watchConfig,
+} from '../alerting/index.ts'
+import type { AlertingService } from '../api/index.ts'
+import { channels, createSendMail } from '../channels/index.ts'
+import type { Settings } from '../config/settings.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Log } from '../lib/log.ts'
+import type { Metrics } from '../lib/metrics/create-metrics.ts'
+import { createOutgoingHttp } from '../lib/outgoing/create-outgoing-http.ts'
+import { createGuard } from '../lib/outgoing/outgoing-guard.ts'
+import { resolveName } from '../lib/outgoing/resolve-name.ts'
+import type { AlertBook } from '../model/alert-book.ts'
+import type { HealthSource } from '../platform/index.ts'
+import type { StateStore } from '../storage/state/state-store.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import { version } from './version.ts'
+
+interface AlertingParts {
+  readonly settings: Settings
+  readonly clock: Clock
+  readonly log: Log
+  readonly lifecycle: Lifecycle
+  readonly metrics: Metrics
+  readonly state: StateStore
+  readonly projectId: number
+  /** Of the page. */
+  readonly externalUrl: () => string
+}
+
+interface OpenAlerting {
+  readonly service: AlertingService
+  /** For the rules. */
+  readonly book: AlertBook
+  readonly healthSources: readonly HealthSource[]
+}
+
+const outgoingWithinMs = 25_000
+/** Contact points stand in a file of whoever runs the platform: what they name inside is meant. */
+const everywhere = ['0.0.0.0/0', '::/0']
+
+/** Opens alerts, groups and what is to be told from the state store, and goes on with it. Follows `alertmanager.yml` where there is one. */
+export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> {
+  const { settings, clock, log, lifecycle, metrics, state, projectId, externalUrl } = parts
+  const byName = new Map(channels.map((channel) => [channel.name, channel]))
+  const inbox = byName.get('inbox')
+  if (inbox === undefined) throw new Error('there is no channel for the inbox')
+  const templates = new WeakMap<AlertingConfig, ReturnType<typeof parseNotificationTemplates>>()
+  const templatesOf = (used: AlertingConfig): ReturnType<typeof parseNotificationTemplates> => {
+    const known = templates.get(used) ?? parseNotificationTemplates(used.templates)
+    templates.set(used, known)
+    return known
+  }
+  const guard = createGuard({ allowedHosts: () => everywhere, resolve: resolveName })
+  const { alertmanagerConfig, fallbackReceiver } = settings.alerting
+  const counts = new ReceivedCounts()
+  let core: Alerting | undefined
+  let config = defaultConfig(inbox)
+  let loadedAtMs = clock.now()
+  const apply = async (next: AlertingConfig): Promise<void> => {
+    // Broken templates are a reason to refuse, too.
+    templatesOf(next)
+    await core?.reload(next)
+    config = next
+    loadedAtMs = clock.now()
+  }
+  const watched = alertmanagerConfig === undefined ? undefined : watchConfig({ path: alertmanagerConfig, channels: byName, log, apply })
+  if (watched !== undefined) lifecycle.onStop('doors', 'alertmanager.yml', () => watched.stop())
+  // What is in force from the start decides what becomes of the groups of before.
+  await watched?.reload()
+  const onOutcome = registerAlertingMetrics(metrics, () => ({
+    alerting,
+    counts,
+    config: () => ({ isLoaded: watched?.problem() === undefined, loadedAtMs }),
+  }))
+  const alerting = await openCore({
+    clock,
+    log,
+    database: state,
+    config,
+    channels: byName,
+    renderOf: (used, notification) => createRender({ notification, templates: templatesOf(used) }),
+    outside: {
+      send: createOutgoingHttp({ guard, timeoutMs: outgoingWithinMs, userAgent: `vedette/${version}` }),
+      mail: createSendMail({ guard, timeoutMs: outgoingWithinMs }),
+      readSecretFile: (path) => readFile(path, 'utf8'),
+    },
+    fallback: () => (fallbackReceiver === undefined ? undefined : config.receivers.get(fallbackReceiver)) ?? inboxContactPoint(inbox),
+    externalUrl,
+    links: ({ group }) => linksTo(externalUrl(), group.groupKey),
+    onOutcome,
+  })
+  lifecycle.onStop('work', 'alerting', (withinMs) => alerting.stop(Math.max(0, withinMs - 500)))
+  core = alerting
+  core.start()
+  const check: HealthSource['check'] = async () => {
+    const problem = watched?.problem()
+    const failing = alerting.failing()
+    const says = `${alerting.state.alerts.size} alerts, ${alerting.state.lanes.size} groups wait to be told, ${failing.length} channels fail`
+    return {
+      state: problem === undefined && failing.length === 0 ? 'ok' : 'degraded',
+      detail: problem === undefined ? says : `${says}; alertmanager.yml is bad, what was in force before goes on: ${problem}`,
+      responseTimeMs: null,
+      details: { alerts: alerting.state.alerts.size, failing: failing.map(({ destination }) => destination), problem: problem ?? null },
+    }
+  }
+  return {
+    service: {
+      core: alerting,
+      projectId,
+      startedAtMs: clock.now(),
+      counts,
+      reload: async () => (watched === undefined ? undefined : watched.reload()),
+    },
+    book: openAlertBook(alerting),
+    healthSources: [{ name: 'alerting', role: 'other', check }],
+  }
+}
+
+function linksTo(url: string, groupKey: string): Record<'show' | 'acknowledge' | 'silence' | 'resolve', string> {
+  const show = `${url}/alerts?group=${encodeURIComponent(groupKey)}`
+  return { show, acknowledge: `${show}&do=acknowledge`, silence: `${show}&do=silence`, resolve: `${show}&do=resolve` }
+}
