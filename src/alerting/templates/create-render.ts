@@ -26,7 +26,7 @@ export function createRender({
     }
   }
   return {
-    text: (text) => render(text, (set) => set.executeText('', data)),
+    text: (text, escape) => render(text, (set) => set.executeText('', data, escape)),
     html: (text) => render(text, (set) => set.executeHtml('', data)),
   }
 }

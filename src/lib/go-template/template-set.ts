@@ -42,9 +42,9 @@ export class TemplateSet {
     return this.trees.has(name)
   }
 
-  /** As text. Throws TemplateError. */
-  executeText(name: string, data: GoValue): string {
-    return executeText(this.find(name), data, this.executeOptions())
+  /** As text, what actions print changed by `escape`. Throws TemplateError. */
+  executeText(name: string, data: GoValue, escape?: (printed: string) => string): string {
+    return executeText(this.find(name), data, this.executeOptions(), escape)
   }
 
   /** As HTML, values escaped for the place where they stand. Throws TemplateError. */

@@ -6,7 +6,7 @@ import { replaceBroken } from '../parse/unquote.ts'
 import { TemplateError } from '../template-error.ts'
 import { Budget, BudgetError, templateLimits, type TemplateLimits } from '../value/budget.ts'
 import { isTrue, typeOf, unwrap } from '../value/go-type.ts'
-import { GoFunction, GoInt, GoInterface, GoList, GoMap, type GoValue } from '../value/go-value.ts'
+import { GoFunction, GoInt, GoInterface, GoList, GoMap, GoText, type GoValue } from '../value/go-value.ts'
 import { evaluatePipe } from './evaluate.ts'
 import { ExecFlaw } from './exec-flaw.ts'
 import type { Frame } from './frame.ts'
@@ -29,20 +29,25 @@ export interface ExecuteOptions {
   readonly limits?: TemplateLimits
 }
 
-/** Executes a template as text, as Go's text/template does. Throws TemplateError in Go's words, or when it goes beyond the limits. */
-export function executeText(tree: TemplateTree, data: GoValue, options: ExecuteOptions): string {
+/**
+ * Executes a template as text, as Go's text/template does. Throws TemplateError in Go's words, or when it goes beyond the limits. `escape`
+ * changes what actions print, but not what they mark as safe: for languages of markup that Go does not know.
+ */
+export function executeText(tree: TemplateTree, data: GoValue, options: ExecuteOptions, escape?: (printed: string) => string): string {
   const budget = new Budget(options.limits ?? templateLimits)
-  const writer = new PlainWriter(budget)
+  const writer = new PlainWriter(budget, escape)
   executeTemplate(tree, data, options, budget, writer)
   return writer.finish()
 }
 
 class PlainWriter implements TemplateWriter {
   private readonly budget: Budget
+  private readonly escape: ((printed: string) => string) | undefined
   private readonly pieces: string[] = []
 
-  constructor(budget: Budget) {
+  constructor(budget: Budget, escape: ((printed: string) => string) | undefined) {
     this.budget = budget
+    this.escape = escape
   }
 
   writeText(text: string): void {
@@ -51,7 +56,8 @@ class PlainWriter implements TemplateWriter {
   }
 
   writeValue(value: GoValue): void {
-    this.writeText(value === undefined ? '<no value>' : printPlain(value, this.budget))
+    const printed = value === undefined ? '<no value>' : printPlain(value, this.budget)
+    this.writeText(this.escape === undefined || value instanceof GoText ? printed : this.escape(printed))
   }
 
   finish(): string {
