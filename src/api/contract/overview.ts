@@ -105,7 +105,7 @@ export const changesQuery = z.strictObject({
 const change = z.object({
   id: z.string(),
   at: instant,
-  kind: z.enum(['deployment', 'service', 'configuration', 'retention', 'start']),
+  kind: z.enum(['deployment', 'rollback', 'service', 'configuration', 'retention', 'start']),
   subject: z.string().meta({ description: 'The service, or what was configured' }),
   environment: z.string(),
   version: z.string(),
@@ -117,7 +117,7 @@ const change = z.object({
 export type Change = z.infer<typeof change>
 export const changesReply = z.object({ rows: z.array(change), next: z.string().nullable() })
 
-/** GET /api/releases: the last deployment of every service in the range, with its requests before and after. */
+/** GET /api/releases: the last deployment or roll-back of every service in the range, with its requests before and after. */
 export const releasesQuery = z.strictObject({ from: rangeQuery.from, to: rangeQuery.to, ...scopeQuery })
 const releaseFigures = z.object({ requestsPerSecond: z.number(), errorRate: z.number(), p95Ms: z.number() }).nullable()
 const release = z.object({
@@ -125,6 +125,7 @@ const release = z.object({
   environment: z.string(),
   version: z.string(),
   previous: z.string(),
+  isRollBack: z.boolean().meta({ description: 'It went back to an earlier version' }),
   at: instant,
   lengthMs: z.number().meta({ description: 'How long both sides are, an hour at most' }),
   before: releaseFigures,

@@ -5,10 +5,10 @@ export interface Change {
   /** Epoch milliseconds. */
   readonly at: number
   /**
-   * `deployment`: a version of a service seen for the first time in its environment; `service`: a service seen for the first time;
-   * `configuration`: an entry of the audit trail; `retention`: a run that deleted something, or failed to; `start`: Vedette itself began.
+   * `deployment`: a version of a service seen for the first time in its environment, or again; `rollback`: the service went back to an
+   * earlier version; `service`: a service seen for the first time; `configuration`: an entry of the audit trail; `retention`: a run that deleted something, or failed to; `start`: Vedette itself began.
    */
-  readonly kind: 'deployment' | 'service' | 'configuration' | 'retention' | 'start'
+  readonly kind: 'deployment' | 'rollback' | 'service' | 'configuration' | 'retention' | 'start'
   /** The service; the thing that was configured; empty for the others. */
   readonly subject: string
   readonly environment: string

@@ -110,6 +110,7 @@ test('before and after the last deployment of each service', async () => {
       environment: 'production',
       version: 'v3',
       previous: 'v2',
+      isRollBack: false,
       at: to - 30 * minute,
       lengthMs: 30 * minute,
       before: { requestsPerSecond: 1, errorRate: 0, p95Ms: 20 },
@@ -120,12 +121,46 @@ test('before and after the last deployment of each service', async () => {
       environment: 'staging',
       version: 'v3',
       previous: '',
+      isRollBack: false,
       at: to - 5 * hour,
       lengthMs: hour,
       before: null,
       after: { requestsPerSecond: 1 / 3600, errorRate: 0, p95Ms: 10 },
     },
   ])
+})
+
+test('a roll-back is told as one, to the version that was there before, and so is what is deployed after it', async () => {
+  // v1 all day; v2 from two hours before to 80 minutes before, then v1 again and v3 half an hour before; all across full hours.
+  const inProject = { projectId: 9, scope: { environment: '', service: 'till' } }
+  await addSpans('till', 'production', 'v1', to - 300 * minute, 180 * 60, 0, 10, 9)
+  await addSpans('till', 'production', 'v2', to - 120 * minute, 40 * 60, 2, 10, 9)
+  await addSpans('till', 'production', 'v1', to - 80 * minute, 50 * 60, 0, 10, 9)
+  await addSpans('till', 'production', 'v3', to - 30 * minute, 30 * 60, 0, 10, 9)
+  // Another environment is a story of its own.
+  await addSpans('till', 'staging', 'v2', to - 299 * minute, 299 * 60, 0, 10, 9)
+  expect(await told(inProject)).toEqual([
+    'deployment till production v3 v1',
+    'rollback till production v1 v2',
+    'deployment till production v2 v1',
+    'service till production v1',
+  ])
+  const [, rollBack] = (await list(inProject)).changes
+  expect(rollBack?.at).toBe(to - 80 * minute)
+  // A range that begins after the deployment knows what it was rolled back from.
+  expect(await told({ ...inProject, from: to - 100 * minute, to: to - 40 * minute })).toEqual(['rollback till production v1 v2'])
+  const [release] = await compareReleases(
+    { telemetry: engine.store },
+    { ...inProject, from: to - day, to: to - 40 * minute, signal: new AbortController().signal },
+  )
+  expect(release).toMatchObject({
+    version: 'v1',
+    previous: 'v2',
+    isRollBack: true,
+    at: to - 80 * minute,
+    before: { errorRate: 0.5 },
+    after: { errorRate: 0 },
+  })
 })
 
 /** A server span a second; one in `oneIn` fails. */
@@ -137,10 +172,11 @@ async function addSpans(
   count: number,
   oneIn: number,
   durationMs: number,
+  project = 1,
 ): Promise<void> {
   await engine.store.command(
     `INSERT INTO spans (project, timestamp, duration_ns, trace_id, span_id, name, kind, status, service, environment, resource)
-      SELECT 1, fromUnixTimestamp64Milli(toInt64(${fromMs} + number * 1000), 'UTC'), ${durationMs} * 1000000, 't', 's', 'n', 'server',
+      SELECT ${project}, fromUnixTimestamp64Milli(toInt64(${fromMs} + number * 1000), 'UTC'), ${durationMs} * 1000000, 't', 's', 'n', 'server',
         if(${oneIn} > 0 AND number % greatest(${oneIn}, 1) = 0, 'error', 'unset'), '${service}', '${environment}', map('service.version', '${version}')
       FROM numbers(${count})`,
   )

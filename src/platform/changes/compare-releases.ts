@@ -1,6 +1,7 @@
 import type { TelemetryStore } from '../../storage/telemetry/telemetry-store.ts'
 import type { Change } from './change.ts'
-import { type ChangesInput, readDeployments } from './read-deployments.ts'
+import type { ChangesInput } from './read-deployments.ts'
+import { readVersionChanges } from './read-version-changes.ts'
 
 /** Requests of a service in one environment over a while. */
 export interface ReleaseFigures {
@@ -10,12 +11,14 @@ export interface ReleaseFigures {
   readonly p95Ms: number
 }
 
-/** The last deployment of a service in an environment, and what it did to its figures. */
+/** The last deployment of a service in an environment, or roll-back, and what it did to its figures. */
 export interface Release {
   readonly service: string
   readonly environment: string
   readonly version: string
   readonly previous: string
+  /** It went back to an earlier version. */
+  readonly isRollBack: boolean
   /** Epoch milliseconds. */
   readonly at: number
   /** How long both sides are, in milliseconds. */
@@ -37,14 +40,14 @@ interface Row {
 }
 
 /**
- * Of every service deployed in [from, to) the last deployment, newest first, with its requests of up to an hour before and the same time
+ * Of every service deployed in [from, to) the last deployment or roll-back, newest first, with its requests of up to an hour before and the same time
  * after. Throws what the store throws.
  */
 export async function compareReleases(context: { telemetry: TelemetryStore }, input: ChangesInput): Promise<readonly Release[]> {
-  const deployed = lastOfEach(await readDeployments(context, input)).slice(0, maxReleases)
+  const deployed = lastOfEach(await readVersionChanges(context, input)).slice(0, maxReleases)
   const sides = deployed.map(({ at }) => Math.min(maxSideMs, input.to - at))
   const rows = deployed.length === 0 ? [] : await readFigures(context, input, deployed, sides)
-  return deployed.map(({ subject, environment, version, previous, at }, index) => {
+  return deployed.map(({ kind, subject, environment, version, previous, at }, index) => {
     const lengthMs = sides[index] ?? 0
     const figures = (isAfter: number): ReleaseFigures | null => {
       const row = rows.find(({ release, is_after }) => release === index && is_after === isAfter)
@@ -52,15 +55,26 @@ export async function compareReleases(context: { telemetry: TelemetryStore }, in
         ? null
         : { requestsPerSecond: row.requests / (lengthMs / 1000), errorRate: row.errors / row.requests, p95Ms: row.p95 }
     }
-    return { service: subject, environment, version, previous, at, lengthMs, before: figures(0), after: figures(1) }
+    return {
+      service: subject,
+      environment,
+      version,
+      previous,
+      isRollBack: kind === 'rollback',
+      at,
+      lengthMs,
+      before: figures(0),
+      after: figures(1),
+    }
   })
 }
 
 function lastOfEach(changes: readonly Change[]): readonly Change[] {
   const seen = new Set<string>()
-  return changes.filter(({ kind, subject, environment }) => {
+  const newestFirst = changes.toSorted((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1))
+  return newestFirst.filter(({ kind, subject, environment }) => {
     const of = `${subject}\0${environment}`
-    if (kind !== 'deployment' || seen.has(of)) return false
+    if ((kind !== 'deployment' && kind !== 'rollback') || seen.has(of)) return false
     seen.add(of)
     return true
   })

@@ -5,8 +5,9 @@ import { Fault } from '../../lib/errors.ts'
 import type { StateStore } from '../../storage/state/state-store.ts'
 import type { TelemetryStore } from '../../storage/telemetry/telemetry-store.ts'
 import { type Change, makeChange, maxChanges } from './change.ts'
-import { type ChangesInput, readDeployments } from './read-deployments.ts'
+import type { ChangesInput } from './read-deployments.ts'
 import { readStarts } from './read-starts.ts'
+import { readVersionChanges } from './read-version-changes.ts'
 
 interface ChangesContext {
   readonly telemetry: TelemetryStore
@@ -38,7 +39,7 @@ const retentionJob = 'enforce-retention'
 const nothingHappened = 'nothing was due'
 
 /**
- * What became different in the time, the newest first: deployments, new services, configuration, deletions and starts of the platform.
+ * What became different in the time, the newest first: deployments, roll-backs, new services, configuration, deletions and starts of the platform.
  * What belongs to no service is left out when one is chosen. Throws Fault `bad_input` for a foreign cursor, and what the stores throw.
  */
 export async function listChanges(context: ChangesContext, input: ListChangesInput): Promise<ChangesPage> {
@@ -46,7 +47,7 @@ export async function listChanges(context: ChangesContext, input: ListChangesInp
   const until = before === undefined ? input : { ...input, to: Math.min(input.to, before.at + 1) }
   const ofService = input.scope.service !== ''
   const found = await Promise.all([
-    readDeployments(context, until),
+    readVersionChanges(context, until),
     ofService ? [] : readStarts(context, until),
     ofService || !input.caller.permissions.has('audit.read') ? [] : readConfiguration(context, until),
     ofService ? [] : readRetention(context, until),

@@ -15,7 +15,14 @@ import type { Change } from './use-changes.ts'
 import { useEvidence } from './use-evidence.ts'
 import { words } from './words.ts'
 
-const icons = { deployment: 'deploy', service: 'services', configuration: 'settings', retention: 'maintenance', start: 'play' } as const
+const icons = {
+  deployment: 'deploy',
+  rollback: 'arrow-down',
+  service: 'services',
+  configuration: 'settings',
+  retention: 'maintenance',
+  start: 'play',
+} as const
 const dayMs = 86_400_000
 
 /** Deployments, new services, configuration, deletions and restarts: what may explain what is broken. */
@@ -95,6 +102,15 @@ function Subject({ change }: { change: Change }) {
           </span>
         </>
       )
+    case 'rollback':
+      return (
+        <>
+          <bdi className="strong">{subject}</bdi> {t('backTo')} <bdi className="tag">{version}</bdi>{' '}
+          <span className="faint small">
+            {t('fromVersion', { version: previous })} {environment && t('inEnvironment', { environment })}
+          </span>
+        </>
+      )
     case 'service':
       return (
         <>
@@ -118,6 +134,7 @@ function Subject({ change }: { change: Change }) {
 function addressOf({ kind, subject, action }: Change, atMs: number, evidence: Evidence | undefined): string | undefined {
   switch (kind) {
     case 'deployment':
+    case 'rollback':
     case 'service':
       return evidence?.around(subject, atMs)
     case 'configuration':

@@ -79,7 +79,7 @@ function useDeployments(): readonly ChartMarker[] {
     () =>
       (data?.pages ?? []).flatMap(({ rows }) =>
         rows.flatMap(({ kind, at, subject, version }): ChartMarker[] =>
-          kind === 'deployment' ? [{ atMs: Date.parse(at), kind: 'deploy', title: `${subject} ${version}` }] : [],
+          kind === 'deployment' || kind === 'rollback' ? [{ atMs: Date.parse(at), kind: 'deploy', title: `${subject} ${version}` }] : [],
         ),
       ),
     [data],

@@ -46,11 +46,14 @@ export function Releases() {
     {
       name: 'version',
       title: t('version'),
-      cell: ({ version, previous }) => (
-        <span className="versions ltr">
-          {previous && <span className="faint">{previous} → </span>}
-          {version}
-        </span>
+      cell: ({ version, previous, isRollBack }) => (
+        <>
+          <span className="versions ltr">
+            {previous && <span className="faint">{previous} → </span>}
+            {version}
+          </span>
+          {isRollBack && <span className="faint small"> {t('rolledBack')}</span>}
+        </>
       ),
     },
     { name: 'environment', title: t('environment'), wideOnly: true, cell: (row) => <bdi className="dim">{row.environment || '–'}</bdi> },
