@@ -51,7 +51,8 @@ describe.skipIf(!existsSync(corpus))("Alertmanager's own files (skipped where ..
   test.each(names)('%s', (name) => {
     const read = readConfig(readFileSync(join(corpus, name), 'utf8'))
     const words = refused[name]
-    expect(read.ok ? [] : read.problems.map(({ message }) => message)).toEqual(words === undefined ? [] : expect.arrayContaining([words]))
+    const ours = read.ok ? [] : read.problems.map(({ message }) => message)
+    expect(words === undefined ? ours.length === 0 : ours.includes(words), ours.join('; ')).toBe(true)
   })
 })
 

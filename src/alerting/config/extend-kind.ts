@@ -18,7 +18,7 @@ export function kindOfChannel(channel: Channel): IntegrationKind {
     sendsResolved: channel.sendsResolvedByDefault,
     section: { type: `${channel.name}.Config`, fields: { ...fieldsOf(channel), ...commonFields } },
     missing: `missing ${channel.name} config`,
-    fill: () => undefined,
+    fillIn: () => undefined,
   }
 }
 

@@ -42,7 +42,7 @@ export function completeIntegration(
     return undefined
   }
   const given: Values = { ...written.settings }
-  const problem = kind.fill(given, global)
+  const problem = kind.fillIn(given, global)
   if (problem !== undefined) {
     reader.report(node, problem)
     return undefined

@@ -38,7 +38,7 @@ function parseClassicMatcher(text: string): Matcher {
 }
 
 function unescapeValue(written: string): string {
-  const unescapedQuote = new MatcherError(`matcher value contains unescaped double quote: ${written}`)
+  const unescapedQuote = (): MatcherError => new MatcherError(`matcher value contains unescaped double quote: ${written}`)
   let closing = written.startsWith('"')
   const raw = closing ? written.slice(1) : written
   let value = ''
@@ -50,10 +50,10 @@ function unescapeValue(written: string): string {
       if (next === 'n') value += '\n'
       else value += next === '"' || next === '\\' ? next : `\\${next}`
     } else if (character === '"') {
-      if (!closing || !last) throw unescapedQuote
+      if (!closing || !last) throw unescapedQuote()
       closing = false
     } else value += character
   }
-  if (closing) throw unescapedQuote
+  if (closing) throw unescapedQuote()
   return value
 }

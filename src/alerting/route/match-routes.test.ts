@@ -136,7 +136,7 @@ describe.skipIf(!hasAmtool)("beside Debian's amtool (skipped where it is not ins
         ask('show', '--config.file', file),
         ...sets.map((set) => ask('test', '--config.file', file, ...labelArguments(set))),
       ])
-      const [shown = '', ...received] = answers
+      const [shown, ...received] = answers
       expect(matchersOf(shown), text).toEqual(listMatchers(route))
       for (const [place, set] of sets.entries()) {
         const ours = matchRoutes(route, pairsOf(set)).map(({ receiver }) => receiver)

@@ -1,6 +1,6 @@
 import { countSet, type Section } from '../yaml/section.ts'
 
-const versions = ['TLS10', 'TLS11', 'TLS12', 'TLS13']
+const versions = new Set(['TLS10', 'TLS11', 'TLS12', 'TLS13'])
 
 /** How the other side of a connection is checked, and what is shown to it. */
 export const tlsSection: Section = {
@@ -23,7 +23,7 @@ export const tlsSection: Section = {
   complete: (tls) => {
     for (const name of ['min_version', 'max_version']) {
       const version = tls[name]
-      if (typeof version === 'string' && version !== '' && !versions.includes(version)) return `unknown TLS version: ${version}`
+      if (typeof version === 'string' && version !== '' && !versions.has(version)) return `unknown TLS version: ${version}`
     }
     const [ca, cert, key] = ['ca', 'cert', 'key'].map((name) => countSet(tls, [name, `${name}_file`, `${name}_ref`]))
     if ((ca ?? 0) > 1) return 'at most one of ca, ca_file & ca_ref must be configured'

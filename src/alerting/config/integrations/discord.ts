@@ -21,5 +21,5 @@ export const discordKind: IntegrationKind = {
     },
     complete: checkWebhookUrl,
   },
-  fill: inheritHttp,
+  fillIn: inheritHttp,
 }

@@ -37,7 +37,7 @@ export const emailKind: IntegrationKind = {
       return completeHeaders(email) ?? checkThreading(email)
     },
   },
-  fill: (email, global) => {
+  fillIn: (email, global) => {
     inherit(email, global, { smarthost: 'smtp_smarthost', from: 'smtp_from', hello: 'smtp_hello' })
     if (!isSet(email, 'smarthost')) return 'no global SMTP smarthost set'
     if (!isSet(email, 'from')) return 'no global SMTP from set'

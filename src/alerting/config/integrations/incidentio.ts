@@ -35,5 +35,5 @@ export const incidentioKind: IntegrationKind = {
         : undefined
     },
   },
-  fill: inheritHttp,
+  fillIn: inheritHttp,
 }

@@ -11,7 +11,7 @@ export interface IntegrationKind {
   /** Why an empty item is refused; undefined where it only leaves everything out. */
   readonly missing: string | undefined
   /** Fills in what the file says for all integrations; returns what is missing then, in Alertmanager's words. */
-  readonly fill: (settings: Values, global: Values) => string | undefined
+  readonly fillIn: (settings: Values, global: Values) => string | undefined
 }
 
 /** Of every integration. */

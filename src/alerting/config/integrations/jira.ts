@@ -36,7 +36,7 @@ export const jiraKind: IntegrationKind = {
         : 'unknown api_type on jira_config, must be auto, cloud or datacenter'
     },
   },
-  fill: (jira, global) => {
+  fillIn: (jira, global) => {
     inherit(jira, global, { api_url: 'jira_api_url' })
     return isSet(jira, 'api_url') ? inheritHttp(jira, global) : 'no global Jira Cloud URL set'
   },

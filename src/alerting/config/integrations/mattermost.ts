@@ -58,7 +58,7 @@ export const mattermostKind: IntegrationKind = {
         ? 'at most one of webhook_url & webhook_url_file must be configured'
         : undefined,
   },
-  fill: (mattermost, global) => {
+  fillIn: (mattermost, global) => {
     if (!isSet(mattermost, 'webhook_url') && !isSet(mattermost, 'webhook_url_file')) {
       inherit(mattermost, global, { webhook_url: 'mattermost_webhook_url', webhook_url_file: 'mattermost_webhook_url_file' })
     }

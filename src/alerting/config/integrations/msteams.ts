@@ -13,7 +13,7 @@ export const msteamsKind: IntegrationKind = {
     fields: { ...httpFields, webhook_url: 'secretUrl', webhook_url_file: 'text', title: 'text', summary: 'text', text: 'text' },
     complete: checkWebhookUrl,
   },
-  fill: inheritHttp,
+  fillIn: inheritHttp,
 }
 
 /** Alertmanager's `msteamsv2_configs`: workflows. */
@@ -27,7 +27,7 @@ export const msteamsv2Kind: IntegrationKind = {
     fields: { ...httpFields, webhook_url: 'secretUrl', webhook_url_file: 'text', title: 'text', text: 'text' },
     complete: checkWebhookUrl,
   },
-  fill: (msteams, global) => {
+  fillIn: (msteams, global) => {
     const own = mapOf(msteams, 'http_config')
     const proxy = mapOf(global, 'http_config')?.['proxy_url']
     if (own !== undefined && !isSet(own, 'proxy_url') && proxy !== undefined) msteams['http_config'] = { ...own, proxy_url: proxy }

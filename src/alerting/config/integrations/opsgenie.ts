@@ -47,7 +47,7 @@ export const opsgenieKind: IntegrationKind = {
         ? 'at most one of api_key & api_key_file must be configured'
         : undefined,
   },
-  fill: (opsgenie, global) => {
+  fillIn: (opsgenie, global) => {
     inherit(opsgenie, global, { api_url: 'opsgenie_api_url' })
     if (!isSet(opsgenie, 'api_url')) return 'no global OpsGenie URL set'
     // Of its own file and a key for all, the file counts; Alertmanager would take the key.

@@ -36,7 +36,7 @@ export const pagerdutyKind: IntegrationKind = {
       return service === 2 ? 'at most one of service_key & service_key_file must be configured' : undefined
     },
   },
-  fill: (pagerduty, global) => {
+  fillIn: (pagerduty, global) => {
     inherit(pagerduty, global, { url: 'pagerduty_url' })
     return isSet(pagerduty, 'url') ? inheritHttp(pagerduty, global) : 'no global PagerDuty URL set'
   },

@@ -37,5 +37,5 @@ export const pushoverKind: IntegrationKind = {
       return pushover['html'] === true && pushover['monospace'] === true ? 'at most one of monospace & html must be configured' : undefined
     },
   },
-  fill: inheritHttp,
+  fillIn: inheritHttp,
 }

@@ -57,7 +57,7 @@ export const rocketchatKind: IntegrationKind = {
       return undefined
     },
   },
-  fill: (rocketchat, global) => {
+  fillIn: (rocketchat, global) => {
     inherit(rocketchat, global, { api_url: 'rocketchat_api_url' })
     for (const [name, title] of [
       ['token_id', 'TokenID'],

@@ -78,7 +78,7 @@ export const slackKind: IntegrationKind = {
       return undefined
     },
   },
-  fill: (slack, global) => {
+  fillIn: (slack, global) => {
     inherit(slack, global, { app_url: 'slack_app_url' })
     if (!isSet(slack, 'app_url')) return 'no global Slack App URL set'
     const authorized = mapOf(mapOf(slack, 'http_config') ?? {}, 'authorization') !== undefined

@@ -49,5 +49,5 @@ export const snsKind: IntegrationKind = {
       return missing % 2 === 1 ? 'must provide either a Target ARN, Topic ARN, or Phone Number for SNS config' : undefined
     },
   },
-  fill: inheritHttp,
+  fillIn: inheritHttp,
 }

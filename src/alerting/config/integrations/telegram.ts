@@ -33,7 +33,7 @@ export const telegramKind: IntegrationKind = {
         : 'unknown parse_mode on telegram_config, must be Markdown, MarkdownV2, HTML or empty string'
     },
   },
-  fill: (telegram, global) => {
+  fillIn: (telegram, global) => {
     inherit(telegram, global, { api_url: 'telegram_api_url' })
     if (!isSet(telegram, 'bot_token') && !isSet(telegram, 'bot_token_file')) {
       inherit(telegram, global, { bot_token: 'telegram_bot_token', bot_token_file: 'telegram_bot_token_file' })

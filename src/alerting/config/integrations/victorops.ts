@@ -35,7 +35,7 @@ export const victoropsKind: IntegrationKind = {
         : `victorOps config contains custom field ${wrong} which cannot be used as it conflicts with the fixed/static fields`
     },
   },
-  fill: (victorops, global) => {
+  fillIn: (victorops, global) => {
     inherit(victorops, global, { api_url: 'victorops_api_url' })
     if (!isSet(victorops, 'api_url')) return 'no global VictorOps URL set'
     if (!isSet(victorops, 'api_key') && !isSet(victorops, 'api_key_file')) {

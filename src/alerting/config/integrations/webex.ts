@@ -17,7 +17,7 @@ export const webexKind: IntegrationKind = {
       return authorized ? undefined : 'missing webex_configs.http_config.authorization'
     },
   },
-  fill: (webex, global) => {
+  fillIn: (webex, global) => {
     inherit(webex, global, { api_url: 'webex_api_url' })
     return isSet(webex, 'api_url') ? inheritHttp(webex, global) : 'no global Webex URL set'
   },

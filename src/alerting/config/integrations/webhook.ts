@@ -15,5 +15,5 @@ export const webhookKind: IntegrationKind = {
       return isSet(webhook, 'url') && isSet(webhook, 'url_file') ? 'at most one of url & url_file must be configured' : undefined
     },
   },
-  fill: inheritHttp,
+  fillIn: inheritHttp,
 }

@@ -33,7 +33,7 @@ export const wechatKind: IntegrationKind = {
         : undefined
     },
   },
-  fill: (wechat, global) => {
+  fillIn: (wechat, global) => {
     inherit(wechat, global, { api_url: 'wechat_api_url' })
     if (!isSet(wechat, 'api_url')) return 'no global Wechat URL set'
     if (!isSet(wechat, 'api_secret') && !isSet(wechat, 'api_secret_file')) {

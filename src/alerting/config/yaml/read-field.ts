@@ -74,7 +74,17 @@ function readNothing(field: SimpleField): Read {
     case 'goDuration':
     case 'goDurationText':
       return same('0s')
-    default:
+    case 'optionalSecret':
+    case 'texts':
+    case 'secrets':
+    case 'textMap':
+    case 'secretsMap':
+    case 'url':
+    case 'secretUrl':
+    case 'anyUrl':
+    case 'hostPort':
+    case 'any':
+    case 'anyMap':
       return nothing
   }
 }

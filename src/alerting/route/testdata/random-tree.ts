@@ -50,7 +50,7 @@ const common = {
 
 const { node } = fc.letrec<{ node: TreeNode }>((tie) => ({
   node: fc.record(
-    { ...common, ...matching, routes: fc.array(tie('node'), { maxLength: 3, depthSize: 'small', depthIdentifier: 'tree' }) },
+    { ...common, ...matching, routes: fc.array(tie('node'), { maxLength: 3, depthIdentifier: 'tree' }) },
     { requiredKeys: [] },
   ),
 }))
