@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
+import { createRender } from '../alerting/templates/create-render.ts'
+import { parseNotificationTemplates } from '../alerting/templates/notification-templates.ts'
 import { OutgoingFault } from '../lib/outgoing/outgoing-http.ts'
+import type { LabelPairs } from '../model/label-pairs.ts'
 import { DeliveryFault, type Channel, type DeliverCall, type Delivery, type Notification } from './channel.ts'
 import { channels } from './index.ts'
 import { cases, vapidPrivateKey } from './testdata/cases.ts'
@@ -17,11 +20,11 @@ import {
   type FakeVendor,
   type SeenRequest,
 } from './testdata/fake-vendor.ts'
-import { anyNotification, firing, resolved } from './testdata/notifications.ts'
-import { testRender } from './testdata/test-render.ts'
+import { anyNotification, firing, hostileTexts, resolved } from './testdata/notifications.ts'
 
 const now = Date.UTC(2026, 2, 4, 5, 6, 8)
 const overHttp = channels.filter(({ name }) => name !== 'email' && name !== 'inbox')
+const templates = parseNotificationTemplates(new Map())
 let vendor: FakeVendor
 
 beforeAll(async () => {
@@ -34,7 +37,7 @@ function settingsOf({ name, settings }: Channel): unknown {
 }
 
 function composeFor(channel: Channel, notification: Notification, remembered: Readonly<Record<string, string>> = {}): unknown {
-  return channel.compose({ notification, settings: settingsOf(channel), render: testRender(notification), remembered })
+  return channel.compose({ notification, settings: settingsOf(channel), render: createRender({ notification, templates }), remembered })
 }
 
 function deliverTo(channel: Channel, given: Partial<DeliverCall<unknown, unknown>> = {}): Promise<Delivery> {
@@ -62,6 +65,17 @@ async function faultOf(delivery: Promise<Delivery>): Promise<DeliveryFault> {
   expect(String(error)).not.toContain('S3CRET')
   expect(String(error)).not.toContain(vapidPrivateKey)
   return error as DeliveryFault
+}
+
+/** What may stand in no message of a channel that reads markup. */
+const markup: Readonly<Record<string, readonly RegExp[]>> = {
+  slack: [/<!channel>|<!here>/, /<https:\/\/evil/, /<script/],
+  email: [/"html":".*<script/, /"html":".*<img src=x/, /"html":".*<b>\[x/, /"Subject":"[^"]*[\r\n]/],
+  discord: [/[^\\]\[sign in/, /[^\\]<b>/],
+  mattermost: [/[^\\]\[sign in/, /@(everyone|channel)/, /[^\\]<b>/],
+  msteamsv2: [/[^\\]\[sign in/, /[^\\]<b>/],
+  msteams: [/[^\\]\[sign in/, /[^\\]<b>/],
+  telegram: [/"marked":\{"text":"[^}]*<(script|b|img)/],
 }
 
 describe('the registry', () => {
@@ -99,6 +113,24 @@ describe.each(channels)('$name', (channel) => {
     // Closing at Opsgenie shows nothing.
     expect(whole(resolved).includes(show)).toBe(channel.name !== 'opsgenie')
     expect(whole(resolved)).not.toContain(acknowledge)
+  })
+
+  test('data cannot become markup', () => {
+    const hostile: LabelPairs = hostileTexts.map((text, at) => [`l${at}`, text])
+    const [alert] = firing.alerts
+    const alerts =
+      alert === undefined
+        ? []
+        : [
+            {
+              ...alert,
+              labels: [['alertname', '<!here> @everyone'], ...hostile] as LabelPairs,
+              annotations: [['summary', '<b>[x](https://evil.example)</b>']] as LabelPairs,
+            },
+          ]
+    const text = JSON.stringify(composeFor(channel, { ...firing, alerts, commonLabels: alerts[0]?.labels ?? [] }))
+    const { [channel.name]: forbidden } = markup
+    for (const pattern of forbidden ?? []) expect(text).not.toMatch(pattern)
   })
 
   test('whatever is to be told can be composed, stored and sent', () => {
