@@ -7,6 +7,7 @@ export { parseNotificationTemplates } from './templates/notification-templates.t
 export type { AlertingConfig, ContactPoint, Matcher } from './config/config.ts'
 export { type AlertFilter, listAlerts, type ListedAlert } from './list-alerts.ts'
 export { listGroups } from './list-groups.ts'
+export { checkConfigFile } from './config/check-config-file.ts'
 export { compileRegex } from './matchers/compile-regex.ts'
 export { makeMatcher } from './matchers/make-matcher.ts'
 export { MatcherError } from './matchers/matcher-error.ts'

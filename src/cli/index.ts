@@ -1,5 +1,6 @@
 import { Fault } from '../lib/errors.ts'
 import { audit } from './audit.ts'
+import { checkAlertmanager } from './check-alertmanager.ts'
 import { checkRules } from './check-rules.ts'
 import type { Command } from './command.ts'
 import { query } from './query/query.ts'
@@ -7,14 +8,14 @@ import { serve } from './serve.ts'
 import { testRules } from './test-rules.ts'
 import { user } from './user.ts'
 
-const commands: readonly Command[] = [serve, user, audit, checkRules, testRules, query]
+const commands: readonly Command[] = [serve, user, audit, checkRules, checkAlertmanager, testRules, query]
 
 /** Runs `vedette ARGS`; returns the exit code: 0 done, 1 failed, 2 the words are off. */
 export async function runCommand(args: readonly string[]): Promise<number> {
   const [word = 'serve', ...rest] = args
   if (word === '--help' || word === '-h' || word === 'help') {
     process.stdout.write(
-      `vedette: one program that watches your applications\n\n${commands.map(({ name, summary }) => `  vedette ${name.padEnd(11)} ${summary}`).join('\n')}\n`,
+      `vedette: one program that watches your applications\n\n${commands.map(({ name, summary }) => `  vedette ${name.padEnd(18)} ${summary}`).join('\n')}\n`,
     )
     return 0
   }
