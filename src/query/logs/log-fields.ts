@@ -19,7 +19,7 @@ export interface LogFacet {
 /** Facets are counted over the newest matching records, so that their cost does not grow with the range. */
 const sampleRows = 5_000
 /** So many are enough when more lie far apart: for each, a whole granule of attributes is read. */
-const enoughRows = 1_000
+const enoughRows = 500
 const firstShare = 64n
 const fieldSampleRows = 100_000
 const maxFields = 100
@@ -43,7 +43,7 @@ export interface LogFieldsInput extends ReadScope, LogScope {
 }
 
 /**
- * Fields that matching records have, each with its commonest values, of the newest 1,000 to 5,000 records; or the values of `field`
+ * Fields that matching records have, each with its commonest values, of the newest 500 to 5,000 records; or the values of `field`
  * alone, more of them. Throws Fault: bad_input, query_limit, cancelled, unavailable.
  */
 export async function logFields(context: QueryContext, input: LogFieldsInput): Promise<readonly LogFacet[]> {
@@ -58,7 +58,7 @@ export async function logFields(context: QueryContext, input: LogFieldsInput): P
     const facets = await readFacets(context, input, query, isWhole ? range : { from: range.to - width, to: range.to }, planAllPairs)
     const looked = facets.find(({ name }) => name === 'severity')?.values.reduce((sum, { count }) => sum + count, 0) ?? 0
     if (isWhole || looked >= enoughRows) return facets
-    width *= looked === 0 ? 8n : BigInt(Math.ceil(1.5 * (enoughRows / looked)) + 1)
+    width = looked === 0 ? span : width * BigInt(Math.ceil(1.5 * (enoughRows / looked)) + 1)
   }
 }
 

@@ -11,7 +11,7 @@ type Field = Reply<'GET /api/logs/fields'>['fields'][number]
 
 interface Props {
   search: LogSearch
-  /** The rows are there: now it is the turn of the fields. */
+  /** Now it is the turn of the fields. */
   enabled: boolean
   /** Fields that stand open, in their order. */
   chosen: readonly string[]

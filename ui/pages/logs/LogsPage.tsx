@@ -38,6 +38,7 @@ import { histogramBuckets, useLogHistogram } from './use-log-histogram.ts'
 import { useLogKeys } from './use-log-keys.ts'
 import { useLogRows } from './use-log-rows.ts'
 import { useLogTail } from './use-log-tail.ts'
+import { useOverdue } from './use-overdue.ts'
 import { usualColumns, usualFacets } from './usual-names.ts'
 import { words } from './words.ts'
 
@@ -57,6 +58,8 @@ const schema = {
 const mostPinned = 10
 /** While fewer rows than these are found, the page tells how far it has looked. */
 const fewRows = 100
+/** So long after the rows the fields wait for the counts. */
+const countWaitMs = 400
 
 /** Search, histogram, fields, rows, detail and live tail of the log records. */
 export function LogsPage() {
@@ -80,6 +83,8 @@ export function LogsPage() {
   // The rows are few and so are there first all the same.
   const histogram = useLogHistogram(search, { enabled: true, live })
   const counted = answered && !histogram.isPending && !histogram.isPlaceholderData
+  // The counts of a moderate range come at once and need both hands; those of a long one are not waited for.
+  const overdue = useOverdue(answered && !counted, countWaitMs)
   const compared = useLogHistogram(useComparedSearch(search, compare), { enabled: counted })
   const paused = scrolled || held
   const { tail, lost, resume } = useLogTail({ on: live, search, paused })
@@ -181,7 +186,7 @@ export function LogsPage() {
       </div>
       <Facets
         search={search}
-        enabled={answered}
+        enabled={counted || overdue}
         chosen={chosenFacets}
         columns={columns}
         total={histogram.data?.total}
