@@ -44,15 +44,40 @@ test('a line stands at its values and breaks where there is none', () => {
   ])
 })
 
-test('every value is a point on a whole pixel, in order, and every run of values is one stroke', () => {
+test('points that lie level are one step', () => {
+  expect(strokesOf([1, 1, 1, 2, 2, null, 3, 3])).toEqual([
+    [
+      [50, 95],
+      [70, 95],
+      [80, 70],
+      [90, 70],
+    ],
+    [
+      [110, 45],
+      [120, 45],
+    ],
+  ])
+})
+
+test('every value lies on the line, on a whole pixel, and every run of values is one stroke', () => {
+  const value = fc.oneof(fc.double({ min: 0, max: 4, noNaN: true }), fc.constantFrom(1, 2), fc.constant(null))
   fc.assert(
-    fc.property(fc.array(fc.option(fc.double({ min: 0, max: 4, noNaN: true })), { minLength: 2 }), (values) => {
+    fc.property(fc.array(value, { minLength: 2 }), (values) => {
       const strokes = strokesOf(values)
-      expect(strokes.flat()).toHaveLength(values.filter((value) => value !== null).length)
-      expect(strokes).toHaveLength(values.filter((value, index) => value !== null && (values[index - 1] ?? null) === null).length)
-      for (const [x, y] of strokes.flat()) expect(Number.isInteger(x) && Number.isInteger(y)).toBe(true)
+      const given = values.flatMap((one, index) => (one === null ? [] : [[50 + index * 10, Math.round(120 - one * 25)] as const]))
+      for (const [x, y] of given) expect(strokes.some((stroke) => liesOn(stroke, x, y))).toBe(true)
+      for (const [x, y] of strokes.flat()) expect(given.some(([atX, atY]) => atX === x && atY === y)).toBe(true)
+      expect(strokes).toHaveLength(values.filter((one, index) => one !== null && (values[index - 1] ?? null) === null).length)
       const across = strokes.flat().map(([x]) => x)
       expect(across).toEqual(across.toSorted((a, b) => a - b))
     }),
   )
 })
+
+/** Whether a point is one of the stroke's, or between two that are level with it. */
+function liesOn(stroke: ToldPath['strokes'][number], x: number, y: number): boolean {
+  return stroke.some(([fromX, fromY], index) => {
+    const [toX, toY] = stroke[index + 1] ?? [fromX, fromY]
+    return (fromX === x && fromY === y) || (fromY === y && toY === y && fromX <= x && x <= toX)
+  })
+}

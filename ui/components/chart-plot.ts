@@ -169,10 +169,7 @@ function seriesOptions(
       width: 0,
       fill: stroke,
       ...((shape === 'line' || shape === 'steps') && {
-        filter: (self: uPlot, line: number) => {
-          const lone = lonePoints(self.data[line] ?? [])
-          return lone.length > 0 ? lone : null
-        },
+        filter: (self: uPlot, line: number) => loneDots(self.data[line] ?? []),
       }),
     },
     spanGaps: false,
@@ -205,12 +202,30 @@ function compareColours(data: ChartData, compare: ChartData | undefined): string
   return (compare?.series ?? []).map(({ title }) => data.series.find((series) => series.title === title)?.colour ?? '--ink-3')
 }
 
+/** What was found for values that were drawn before: they do not change, and a plot is drawn anew for every mark on it. */
+const knownDots = new WeakMap<object, number[] | null>()
+
+/** As uPlot wants them: null for none. */
+function loneDots(values: ArrayLike<number | null | undefined>): number[] | null {
+  const known = knownDots.get(values)
+  if (known !== undefined) return known
+  const lone = lonePoints(values)
+  const dots = lone.length > 0 ? lone : null
+  knownDots.set(values, dots)
+  return dots
+}
+
 /** Values with no neighbour on either side: a line through one point is nothing, so it is drawn as a dot. */
 export function lonePoints(values: ArrayLike<number | null | undefined>): number[] {
   const lone: number[] = []
-  for (let index = 0; index < values.length; index++) {
-    if (typeof values[index] === 'number' && typeof values[index - 1] !== 'number' && typeof values[index + 1] !== 'number')
-      lone.push(index)
+  // One look at each: of a hundred lines there are many.
+  let run = 0
+  for (let index = 0; index <= values.length; index++) {
+    if (index < values.length && typeof values[index] === 'number') run++
+    else {
+      if (run === 1) lone.push(index - 1)
+      run = 0
+    }
   }
   return lone
 }
