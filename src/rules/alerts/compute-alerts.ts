@@ -1,4 +1,5 @@
 import { Fault } from '../../lib/errors.ts'
+import type { BatchAnswers } from '../batch/batch-answers.ts'
 import { answerQuestion } from '../questions/answer-question.ts'
 import type { QuestionContext } from '../questions/question.ts'
 import type { AlertRule } from '../rule.ts'
@@ -14,6 +15,14 @@ export interface AlertsQuery extends ResultsQuery {
   readonly holdUntilMs: number
 }
 
+/** A rule and its alerts as they were. */
+export interface AlertsBefore {
+  readonly rule: AlertRule
+  readonly active: ReadonlyMap<string, ActiveAlert>
+  readonly expand: ExpandTemplate
+  readonly answers: BatchAnswers
+}
+
 /** Thrown when a rule has more alerts than its group allows: all of them are forgotten. */
 export class TooManyAlerts extends Fault {}
 
@@ -23,15 +32,11 @@ export class TooManyAlerts extends Fault {}
  */
 export async function computeAlerts(
   context: QuestionContext,
-  {
-    rule,
-    active,
-    expand,
-  }: { readonly rule: AlertRule; readonly active: ReadonlyMap<string, ActiveAlert>; readonly expand: ExpandTemplate },
+  { rule, active, expand, answers }: AlertsBefore,
   { slotMs, holdUntilMs, limit, ...query }: AlertsQuery,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, ActiveAlert>> {
-  const vector = await answerQuestion(context, rule, query, signal)
+  const vector = (await answers.find(rule)) ?? (await answerQuestion(context, rule, query, signal))
   const ask = (text: string) => queryVector(context.source, text, { ...query, timeMs: slotMs }, signal)
   const found = await findAlerts(rule, vector, (text, sample) => expand(text, { alertName: rule.name, sample, atMs: slotMs, ask }))
   const next = advanceAlerts(active, found, { atMs: slotMs, forMs: rule.forMs, keepFiringForMs: rule.keepFiringForMs, holdUntilMs })

@@ -10,10 +10,13 @@ import type { ExpandTemplate } from '../alerts/find-alerts.ts'
 import { holdAfter } from '../alerts/restore-alerts.ts'
 import { restoreGroup } from '../alerts/restore-group.ts'
 import { resendDelayMs } from '../alerts/rule-alerts.ts'
+import { BatchAnswers } from '../batch/batch-answers.ts'
+import { type Batch, planBatches } from '../batch/plan-batches.ts'
 import type { TelemetryQuestions } from '../questions/question.ts'
-import { groupKeyOf, type RuleGroup } from '../rule.ts'
+import { type AlertRule, groupKeyOf, type RuleGroup } from '../rule.ts'
 import { computeResults } from './compute-results.ts'
 import { FreshResults } from './fresh-results.ts'
+import { queryVector } from './query-vector.ts'
 import { isSameValue, type ResultSample, type WriteResults } from './result-sample.ts'
 import { type AlertingState, newRuleState, type RecordingState, ruleKeys, type RuleState } from './rule-state.ts'
 import { type Slots, slotsOf } from './slots.ts'
@@ -60,6 +63,7 @@ export interface GroupCounts {
 interface Evaluation {
   readonly slotMs: number
   readonly results: FreshResults
+  readonly answers: BatchAnswers
   readonly signal: AbortSignal
 }
 
@@ -79,6 +83,7 @@ export class RunningGroup {
   private forgotten: AlertChanges['gone'] = []
   /** Until when alerts of before the start fire though they are not found; undefined until they are restored. */
   private holdUntilMs: number | undefined
+  private readonly batches: ReadonlyMap<AlertRule, Batch>
   private readonly context: GroupContext
   private readonly subqueryStepMs: number
 
@@ -90,6 +95,7 @@ export class RunningGroup {
     this.queryOffsetMs = group.queryOffsetMs ?? defaults.queryOffsetMs
     this.subqueryStepMs = defaults.intervalMs
     this.rules = group.rules.map(newRuleState)
+    this.batches = planBatches(group.rules)
   }
 
   /** All series its rules make now. */
@@ -129,13 +135,15 @@ export class RunningGroup {
     const behind = await this.attempt('a group of rules could not be evaluated', () => settle(stopping))
     if (stopping.aborted) return
     const unread = behind ?? (await this.attempt('the alerts of a group could not be read', () => this.restore(slotMs, signal)))
+    const asked = { timeMs: slotMs - this.queryOffsetMs, subqueryStepMs: this.subqueryStepMs, timeoutMs: queryTimeoutMs }
+    const answers = new BatchAnswers(this.batches, (text) => queryVector(source, text, asked, signal))
     let samples = 0
     for (const state of this.rules) {
       if (stopping.aborted) break
       const evaluated = { atMs: clock.now(), begin: clock.monotonic() }
       this.counts.evaluations++
       const hindrance = state.alerts === undefined ? behind : unread
-      if (hindrance === undefined) samples += await this.evaluateRule(state, { slotMs, results, signal })
+      if (hindrance === undefined) samples += await this.evaluateRule(state, { slotMs, results, answers, signal })
       else this.fail(state, hindrance.error)
       state.evaluationMs = clock.monotonic() - evaluated.begin
       state.lastEvaluationMs = evaluated.atMs
@@ -192,7 +200,7 @@ export class RunningGroup {
     return this.context.gate.run((timeoutMs) => computeResults(results, rule, { ...asked, timeoutMs }, signal), queryTimeoutMs, signal)
   }
 
-  private async computeAlerts(state: AlertingState, { slotMs, results, signal }: Evaluation): Promise<readonly ResultSample[]> {
+  private async computeAlerts(state: AlertingState, { slotMs, results, answers, signal }: Evaluation): Promise<readonly ResultSample[]> {
     const { gate, expand, telemetry } = this.context
     const timeMs = slotMs - this.queryOffsetMs
     const asked = { slotMs, timeMs, subqueryStepMs: this.subqueryStepMs, limit: this.group.limit, holdUntilMs: this.holdUntilMs ?? 0 }
@@ -200,7 +208,7 @@ export class RunningGroup {
     try {
       const next = await gate.run(
         (timeoutMs) =>
-          computeAlerts({ telemetry, source: results }, { rule, active: alerts.active, expand }, { ...asked, timeoutMs }, signal),
+          computeAlerts({ telemetry, source: results }, { rule, active: alerts.active, expand, answers }, { ...asked, timeoutMs }, signal),
         queryTimeoutMs,
         signal,
       )

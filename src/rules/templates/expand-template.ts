@@ -47,7 +47,7 @@ export async function expandTemplate(text: string, data: TemplateData): Promise<
     try {
       return execute(name, text, data, answers)
     } catch (error) {
-      if (error instanceof OpenQuery) answers.set(error.query, await answer(error.query, data, answers.size))
+      if (error instanceof OpenQuery) answers.set(error.query, await findAnswer(error.query, data, answers.size))
       else if (error instanceof TemplateError) return `<error expanding template: ${error.message}>`
       else throw error
     }
@@ -99,7 +99,7 @@ function readAnswer(query: string, answers: ReadonlyMap<string, readonly VectorS
   return queryResult(answer)
 }
 
-async function answer(query: string, { ask }: TemplateData, count: number): Promise<readonly VectorSample[] | GoCallError> {
+async function findAnswer(query: string, { ask }: TemplateData, count: number): Promise<readonly VectorSample[] | GoCallError> {
   if (count >= maxQueries) return new GoCallError(`template asks more than ${maxQueries} queries`)
   try {
     return await ask(query)

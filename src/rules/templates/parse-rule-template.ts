@@ -15,6 +15,11 @@ export interface RuleCalls {
 /** What every template of an alert begins with. */
 const given = '{{$labels := .Labels}}{{$externalLabels := .ExternalLabels}}{{$externalURL := .ExternalURL}}{{$value := .Value}}'
 
+/** The same rules are evaluated again and again. */
+const maxKnown = 2000
+const maxKnownLength = 10_000
+const known = new Map<string, TemplateSet>()
+
 /** A template of an alert rule under Prometheus' name for it. Throws TemplateParseError in Go's words. */
 export function parseRuleTemplate(name: string, text: string, calls: RuleCalls): TemplateSet {
   const functions = new Map([
@@ -24,5 +29,11 @@ export function parseRuleTemplate(name: string, text: string, calls: RuleCalls):
     ['externalURL', goFunction([], () => calls.externalURL())] as const,
     ['pathPrefix', goFunction([], () => calls.pathPrefix())] as const,
   ])
-  return new TemplateSet({ functions, missingKey: 'zero' }).parse(name, given + text)
+  const key = `${name}\0${text}`
+  const found = known.get(key)
+  if (found !== undefined) return found.withFunctions(functions)
+  const set = new TemplateSet({ functions, missingKey: 'zero' }).parse(name, given + text)
+  if (known.size >= maxKnown) known.clear()
+  if (text.length <= maxKnownLength) known.set(key, set)
+  return set
 }
