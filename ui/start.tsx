@@ -1,13 +1,26 @@
-import { StrictMode } from 'react'
+import { StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 
+import { whenAnswered } from './lib/early-answers.ts'
 import { pages } from './pages/index.ts'
 import { App } from './shell/App.tsx'
 
+/** Longer nobody looks at nothing: what is late is drawn when it comes. */
+const patienceMs = 300
+
 const root = document.querySelector('#root')
 if (!root) throw new Error('the document has no #root')
-createRoot(root).render(
-  <StrictMode>
-    <App pages={pages} />
-  </StrictMode>,
+// A page's folder has the name of the first segment of its addresses.
+const name = location.pathname.split('/')[1] || 'overview'
+const page = pages.find((one) => one.name === name)
+const ready = Promise.all([page?.Component.preload(), whenAnswered('/api/session')])
+// One drawing of everything instead of three, and as a transition in pieces that let the browser breathe.
+void Promise.race([ready, new Promise((resolve) => setTimeout(resolve, patienceMs))]).then(() =>
+  startTransition(() =>
+    createRoot(root).render(
+      <StrictMode>
+        <App pages={pages} />
+      </StrictMode>,
+    ),
+  ),
 )

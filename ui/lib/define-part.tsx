@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { startTransition, useEffect, useState } from 'react'
 import type { ComponentType } from 'react'
 
 /** A component whose code is fetched when it is first shown, or before. */
@@ -32,12 +32,15 @@ export function definePart<Props extends object>(
         if (isWanted) become({ fault })
       },
     ))
-  const subscribe = (listener: () => void): (() => void) => {
-    listeners.add(listener)
-    return () => listeners.delete(listener)
-  }
   const Part = (props: Props) => {
-    const { Loaded, fault } = useSyncExternalStore(subscribe, () => state)
+    const [{ Loaded, fault }, show] = useState(state)
+    useEffect(() => {
+      // In pieces, beside what else goes on.
+      const follow = (): void => startTransition(() => show(state))
+      follow()
+      listeners.add(follow)
+      return () => void listeners.delete(follow)
+    }, [])
     if (fault !== undefined) throw fault
     if (Loaded !== undefined) return <Loaded {...props} />
     isWanted = true

@@ -48,6 +48,11 @@ export function takeEarlyAnswer(address: string, signal: AbortSignal | undefined
   return early.response
 }
 
+/** Waits until the answer to an early question is there, or known not to come. Never fails. */
+export async function whenAnswered(address: string): Promise<void> {
+  await asked.get(keyOf(address))?.response.catch(() => undefined)
+}
+
 /** The body of the answer to an early question, if that was a success and is there already. It is taken. */
 export function takeEarlyBody(address: string): unknown {
   const key = keyOf(address)
