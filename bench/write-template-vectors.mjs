@@ -54,7 +54,7 @@ for (const name of names) {
     if (name === 'time' && !['v', 's', 'q', '-8v|', '+v'].includes(verb)) continue
     if (name === 'person' || (['f', 'e', 'g', 'x', 'X', 'b'].includes(verb.at(-1)) && verb.includes('#'))) continue
     if (
-      ['pi', 'half', 'zero', 'negativeZero', 'million', 'tiny', 'huge', 'negative', 'nan', 'inf', 'minusInf', 'list', 'floats'].includes(
+      ['long', 'half', 'zero', 'negativeZero', 'million', 'tiny', 'huge', 'negative', 'nan', 'inf', 'minusInf', 'list', 'floats'].includes(
         name,
       ) &&
       /[xXbo]/.test(verb)

@@ -11,7 +11,7 @@ export const values = {
   zero: float(0),
   negativeZero: float('-0'),
   half: float(0.5),
-  pi: float(3.14159265),
+  long: float(3.0625123456),
   million: float(1048576),
   tiny: float(0.000012345),
   huge: float(1e21),
@@ -42,7 +42,7 @@ export const main = {
   map: {
     s: 'héllo',
     i: int(42),
-    f: float(3.14159),
+    f: float(3.06251),
     t: true,
     no: false,
     n: int(0),

@@ -1,6 +1,6 @@
 import { compareBytes } from '../../lib/compare-bytes.ts'
-import { takeString, takeStrings } from '../../lib/go-template/functions/define.ts'
-import { goFunction } from '../../lib/go-template/value/go-function.ts'
+import { joinStrings, takeString, takeStrings } from '../../lib/go-template/functions/define.ts'
+import { goFunction, lazyMethods } from '../../lib/go-template/value/go-function.ts'
 import { GoList, GoMap, GoStruct, type GoValue } from '../../lib/go-template/value/go-value.ts'
 import type { LabelPairs } from '../../model/label-pairs.ts'
 
@@ -11,13 +11,16 @@ export function createKv(pairs: LabelPairs): GoMap {
     new Map(sorted),
     'string',
     'template.KV',
-    new Map([
-      ['SortedPairs', goFunction([], () => pairList(sorted))],
-      ['Names', goFunction([], () => namesOf(sorted))],
-      ['Values', goFunction([], () => valuesOf(sorted))],
-      ['Remove', goFunction(['[]string'], ([names]) => removeNames(sorted, takeStrings(names)))],
-      ['String', goFunction([], () => printPairs(sorted))],
-    ]),
+    lazyMethods(
+      () =>
+        new Map([
+          ['SortedPairs', goFunction([], () => pairList(sorted))],
+          ['Names', goFunction([], () => namesOf(sorted))],
+          ['Values', goFunction([], () => valuesOf(sorted))],
+          ['Remove', goFunction(['[]string'], ([names]) => removeNames(sorted, takeStrings(names)))],
+          ['String', goFunction([], () => printPairs(sorted))],
+        ]),
+    ),
   )
 }
 
@@ -68,7 +71,7 @@ function stringList(texts: readonly string[]): GoList {
     texts,
     'string',
     'template.Strings',
-    new Map([['Join', goFunction(['string'], ([between]) => texts.join(takeString(between)))]]),
+    new Map([['Join', goFunction(['string'], ([between], budget) => joinStrings(texts, takeString(between), budget))]]),
   )
 }
 

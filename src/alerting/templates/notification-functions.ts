@@ -1,4 +1,4 @@
-import { takeString, takeStrings } from '../../lib/go-template/functions/define.ts'
+import { joinStrings, takeString, takeStrings } from '../../lib/go-template/functions/define.ts'
 import { convertToFloat, humanizeDuration } from '../../lib/go-template/text/humanize.ts'
 import { toGoJson } from '../../lib/go-template/text/json.ts'
 import { matchGoRegex, replaceAllGo } from '../../lib/go-template/text/replace-all.ts'
@@ -32,7 +32,7 @@ const plainFunctions: ReadonlyMap<string, GoFunction> = new Map([
   ['base64decode', ofText(decodeBase64Url)],
   // A route has no labels of its own here.
   ['routeLabels', ofText(() => '')],
-  ['join', goFunction(['string', '[]string'], ([between, texts]) => takeStrings(texts).join(takeString(between)))],
+  ['join', goFunction(['string', '[]string'], ([between, texts], budget) => joinStrings(takeStrings(texts), takeString(between), budget))],
   ['match', goFunction(['string', 'string'], ([pattern, text], budget) => matchGoRegex(takeString(pattern), takeString(text), budget))],
   [
     'reReplaceAll',

@@ -35,7 +35,9 @@ export function callGoFunction(frame: Frame, call: Call): GoValue {
   const values = args.map((arg, index) => evaluateArgument(frame, call, arg, typeAt(index)))
   if (final !== undefined) values.push(checkType(final.value, typeAt(args.length)))
   try {
-    return call.function.call(values, frame.budget)
+    const value = call.function.call(values, frame.budget)
+    if (typeof value === 'string') frame.budget.charge(value.length)
+    return value
   } catch (error) {
     if (!(error instanceof GoCallError)) throw error
     frame.node = call.place
@@ -55,17 +57,12 @@ function choose(frame: Frame, call: Call, choice: 'and' | 'or'): GoValue {
 
 function evaluateArgument(frame: Frame, { evaluate }: Call, node: OperandNode, type: string): GoValue {
   frame.node = node
-  switch (node.kind) {
-    case 'nil':
-      if (canBeNil(type)) return undefined
-      throw new ExecFlaw(`cannot assign nil to ${type}`)
-    case 'bool':
-    case 'number':
-    case 'string':
-      return evaluateConstant(node, type, evaluate)
-    default:
-      return checkType(evaluate(node), type)
+  if (node.kind === 'nil') {
+    if (canBeNil(type)) return undefined
+    throw new ExecFlaw(`cannot assign nil to ${type}`)
   }
+  if (node.kind === 'bool' || node.kind === 'number' || node.kind === 'string') return evaluateConstant(node, type, evaluate)
+  return checkType(evaluate(node), type)
 }
 
 function evaluateConstant(

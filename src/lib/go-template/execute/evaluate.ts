@@ -38,7 +38,7 @@ export function evaluateOperand(frame: Frame, dot: GoValue, node: OperandNode): 
     case 'string':
       return node.text
     case 'pipe':
-      return evaluatePipe(frame, dot, node)
+      return frame.budget.deeper(() => evaluatePipe(frame, dot, node))
     case 'identifier':
       return evaluateFunction(frame, dot, node, node, [], undefined)
     case 'field':
@@ -51,21 +51,11 @@ export function evaluateOperand(frame: Frame, dot: GoValue, node: OperandNode): 
 function evaluateCommand(frame: Frame, dot: GoValue, command: CommandNode, final: Final | undefined): GoValue {
   const [first, ...args] = command.operands
   frame.budget.step()
-  switch (first.kind) {
-    case 'identifier':
-      return evaluateFunction(frame, dot, first, command, args, final)
-    case 'field':
-    case 'variable':
-    case 'chain':
-      return evaluateCallable(frame, dot, first, args, final)
-    case 'pipe':
-      refuseArguments(first, args, final)
-      return evaluatePipe(frame, dot, first)
-    default:
-      frame.node = first
-      refuseArguments(first, args, final)
-      return evaluateOperand(frame, dot, first)
-  }
+  if (first.kind === 'identifier') return evaluateFunction(frame, dot, first, command, args, final)
+  if (first.kind === 'field' || first.kind === 'variable' || first.kind === 'chain') return evaluateCallable(frame, dot, first, args, final)
+  if (first.kind !== 'pipe') frame.node = first
+  refuseArguments(first, args, final)
+  return evaluateOperand(frame, dot, first)
 }
 
 /** Fields and variables, which may end in a method with arguments. */

@@ -85,17 +85,21 @@ class Executor {
     } catch (error) {
       if (error instanceof ExecFlaw) throw new TemplateError(describePlace(frame) + error.message, { cause: error })
       if (error instanceof BudgetError) throw new TemplateError(`template: ${frame.tree.parseName}: ${error.message}`, { cause: error })
+      // What an engine says about a text too long for it, or a stack.
+      if (error instanceof RangeError) throw new TemplateError(`template: ${frame.tree.parseName}: ${error.message}`, { cause: error })
       throw error
     }
   }
 
   /** Hands back where a `break` or `continue` goes on. */
   private walkList(frame: Frame, dot: GoValue, nodes: readonly Node[]): 'break' | 'continue' | undefined {
-    for (const node of nodes) {
-      const jump = this.walk(frame, dot, node)
-      if (jump !== undefined) return jump
-    }
-    return undefined
+    return frame.budget.deeper(() => {
+      for (const node of nodes) {
+        const jump = this.walk(frame, dot, node)
+        if (jump !== undefined) return jump
+      }
+      return undefined
+    })
   }
 
   private walk(frame: Frame, dot: GoValue, node: Node): 'break' | 'continue' | undefined {

@@ -1,4 +1,5 @@
 import { quoteGo } from '../../go-quote.ts'
+import { takeString } from '../functions/define.ts'
 import { encodeBytes } from '../parse/unquote.ts'
 import type { Budget } from '../value/budget.ts'
 import { methodsOf, typeOf, unwrap } from '../value/go-type.ts'
@@ -19,7 +20,9 @@ export function formatValue(value: GoValue, directive: Directive, budget: Budget
 /** As `%v` writes it. */
 export function printPlain(value: GoValue, budget: Budget): string {
   const held = unwrap(value)
-  return typeof held === 'string' ? held : formatValue(held, plainDirective, budget)
+  if (typeof held !== 'string') return formatValue(held, plainDirective, budget)
+  budget.charge(held.length)
+  return held
 }
 
 class Formatter {
@@ -43,7 +46,7 @@ class Formatter {
     if (typeof held === 'number') return this.formatNumber(held)
     if (typeof held === 'boolean') return verb === 't' || verb === 'v' ? padText(String(held), this.directive) : this.complain(held)
     const method = this.isComplaint || this.directive.syntax || !'vsxXq'.includes(verb) ? undefined : methodsOf(held)?.get('String')
-    if (method !== undefined) return this.formatText(String(method.call([], this.budget)), held)
+    if (method !== undefined) return this.formatText(takeString(method.call([], this.budget)), held)
     if (held instanceof GoInt) return formatInt(held, this.directive) ?? this.complain(held)
     if (held instanceof GoText) return this.formatText(held.text, held)
     if (held instanceof GoList) return this.formatList(held, depth)
@@ -60,6 +63,7 @@ class Formatter {
 
   private formatText(text: string, value: GoValue): string {
     const { verb, precision, sharp, space } = this.directive
+    this.budget.charge(text.length)
     switch (verb) {
       case 'v':
         return padText(this.directive.syntax ? quoteGo(text) : cut(text, precision), this.directive)

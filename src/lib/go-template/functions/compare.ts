@@ -2,8 +2,8 @@ import { plainDirective } from '../format/directive.ts'
 import { formatValue, printPlain } from '../format/format-value.ts'
 import { GoTime } from '../time/go-time.ts'
 import type { Budget } from '../value/budget.ts'
-import { kindOf, typeOf, unwrap, type GoKind } from '../value/go-type.ts'
-import { GoCallError, GoInt, GoStruct, GoText, type GoValue } from '../value/go-value.ts'
+import { kindOf, textOf, typeOf, unwrap, type GoKind } from '../value/go-type.ts'
+import { GoCallError, GoInt, GoStruct, type GoValue } from '../value/go-value.ts'
 
 const basicKinds: ReadonlySet<GoKind> = new Set<GoKind>(['bool', 'int', 'uint', 'float', 'string'])
 const incompatible = 'incompatible types for comparison'
@@ -26,7 +26,7 @@ export function isLess([first, second]: readonly GoValue[]): boolean {
   if (leftKind !== rightKind) throw new GoCallError(incompatible)
   if (leftKind === 'bool') throw new GoCallError(invalid)
   if (typeof left === 'number' && typeof right === 'number') return left < right
-  return Buffer.compare(Buffer.from(textOf(left)), Buffer.from(textOf(right))) < 0
+  return Buffer.compare(Buffer.from(textOf(left) ?? ''), Buffer.from(textOf(right) ?? '')) < 0
 }
 
 /** As Go's `le`, which asks for less and then for equal. */
@@ -66,8 +66,4 @@ function isSame(left: GoValue, right: GoValue): boolean {
 function basicKind(value: GoValue): GoKind | undefined {
   const kind = kindOf(value)
   return basicKinds.has(kind) ? kind : undefined
-}
-
-function textOf(value: GoValue): string {
-  return value instanceof GoText ? value.text : String(value)
 }

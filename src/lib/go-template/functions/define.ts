@@ -1,3 +1,4 @@
+import type { Budget } from '../value/budget.ts'
 import { typeOf, unwrap } from '../value/go-type.ts'
 import { GoCallError, GoInt, GoList, type GoValue } from '../value/go-value.ts'
 
@@ -19,4 +20,10 @@ export function takeInt(value: GoValue): bigint {
 export function takeStrings(value: GoValue): readonly string[] {
   const held = unwrap(value)
   return held instanceof GoList ? held.items.map(takeString) : []
+}
+
+/** Texts with another between them, counted before they are made. */
+export function joinStrings(texts: readonly string[], between: string, budget: Budget): string {
+  budget.charge(texts.reduce((sum, text) => sum + text.length + between.length, 0))
+  return texts.join(between)
 }

@@ -1,5 +1,5 @@
 import { decodeBytes, encodeBytes } from '../parse/unquote.ts'
-import { kindOf, typeOf, unwrap, zeroOf } from '../value/go-type.ts'
+import { textOf, typeOf, unwrap, zeroOf } from '../value/go-type.ts'
 import { GoCallError, GoInt, GoInterface, GoList, GoMap, GoText, type GoValue } from '../value/go-value.ts'
 
 /** Go's `index`: `index x 1 "a"` is x[1]["a"]. What a map does not have is its zero value. */
@@ -73,11 +73,6 @@ function readIndex(index: GoValue, cap: number): number {
   if (!(index instanceof GoInt)) throw new GoCallError(`cannot index slice/array with type ${typeOf(index)}`)
   if (index.value < 0n || index.value > BigInt(cap)) throw new GoCallError(`index out of range: ${index.value}`)
   return Number(index.value)
-}
-
-function textOf(value: GoValue): string | undefined {
-  if (kindOf(value) !== 'string') return undefined
-  return value instanceof GoText ? value.text : String(value)
 }
 
 function boxed(value: GoValue, element: string): GoValue {

@@ -19,6 +19,9 @@ import {
 } from './escapers.ts'
 import { HtmlFlaw, passText, startContext, type HtmlContext } from './html-context.ts'
 
+/** Longer HTML in an attribute is escaped as it is: looking for its tags takes time. */
+const maxStripped = 10_000
+
 /**
  * Escapes values for the place in the document where they come to stand, as Go's html/template does: in text, in attributes with and
  * without quotes, in addresses, in names of attributes. In scripts and style sheets it is stricter than Go: a value is a text or number
@@ -66,16 +69,9 @@ export class HtmlWriter implements TemplateWriter {
     const { context } = this
     const type = value instanceof GoText ? value.type : ''
     const text = value === undefined ? '' : value instanceof GoText ? value.text : printPlain(value, this.budget)
-    switch (context.at) {
-      case 'comment':
-        return ''
-      case 'attribute-name':
-        return filterName(text, (name) => attributeKind(name) === 'plain')
-      case 'value':
-        return this.escapeAttribute(value, text, type, escaper)
-      default:
-        break
-    }
+    if (context.at === 'comment') return ''
+    if (context.at === 'attribute-name') return filterName(text, (name) => attributeKind(name) === 'plain')
+    if (context.at === 'value') return this.escapeAttribute(value, text, type, escaper)
     if (context.element === 'script') return this.escapeScript(value, text)
     if (context.element === 'style') return filterCss(text)
     if (escaper === 'html') return text
@@ -86,21 +82,15 @@ export class HtmlWriter implements TemplateWriter {
   private escapeAttribute(value: GoValue, text: string, type: string, escaper: 'html' | 'urlquery' | undefined): string {
     const { attribute, quote } = this.context
     const finish = (made: string, isHtml = false): string => (quote === '' ? escapeBare(made, isHtml) : escapeText(made, isHtml))
-    switch (attribute) {
-      case 'url':
-        if (escaper === 'html' && quote !== '') return escapeHtml(this.escapeUrlPart(unescapeHtml(text), type))
-        if (escaper === 'urlquery') return finish(text)
-        return finish(this.escapeUrlPart(text, type))
-      case 'srcset':
-        return finish(type === 'template.URL' ? escapeUrl(text, true).replaceAll(',', '%2c') : escapeSrcset(text))
-      case 'css':
-        return finish(filterCss(text))
-      case 'js':
-        return finish(this.escapeScript(value, text))
-      default:
-        if (escaper === 'html' && quote !== '') return text
-        return type === 'template.HTML' ? finish(stripTags(text), true) : finish(text)
+    if (attribute === 'url') {
+      if (escaper === 'html' && quote !== '') return escapeHtml(this.escapeUrlPart(unescapeHtml(text), type))
+      return finish(escaper === 'urlquery' ? text : this.escapeUrlPart(text, type))
     }
+    if (attribute === 'srcset') return finish(type === 'template.URL' ? escapeUrl(text, true).replaceAll(',', '%2c') : escapeSrcset(text))
+    if (attribute === 'css') return finish(filterCss(text))
+    if (attribute === 'js') return finish(this.escapeScript(value, text))
+    if (escaper === 'html' && quote !== '') return text
+    return type === 'template.HTML' && text.length <= maxStripped ? finish(stripTags(text), true) : finish(text)
   }
 
   private escapeUrlPart(text: string, type: string): string {

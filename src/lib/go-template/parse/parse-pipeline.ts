@@ -17,7 +17,9 @@ export interface Scope {
 }
 
 /** Deeper ones are refused before they can fill the stack. */
-const maxDepth = 1000
+const maxDepth = 200
+/** More in one place are refused: each use looks through them. */
+const maxVariables = 200
 const operandKinds: ReadonlySet<TokenKind> = new Set<TokenKind>([
   'bool',
   'char-constant',
@@ -68,7 +70,7 @@ function parseDeclarations(scope: Scope, context: string): { readonly declared: 
     }
     reader.next()
     declared.push({ kind: 'variable', at: variable.at, path: [variable.text] })
-    variables.push(variable.text)
+    if (variables.push(variable.text) > maxVariables) reader.fail(`more than ${maxVariables} variables`)
     if (!isComma) return { declared, assigns: next.kind === 'assign' }
     if (context !== 'range' || declared.length >= 2) reader.fail(`too many declarations in ${context}`)
     const after = reader.peekNonSpace().kind
@@ -125,34 +127,26 @@ function parseTerm(scope: Scope): OperandNode | undefined {
   if (!operandKinds.has(token.kind)) return undefined
   reader.next()
   const { kind, at, text } = token
-  switch (kind) {
-    case 'identifier':
-      if (!scope.hasFunction(text)) reader.fail(`function ${quoteGo(text)} not defined`)
-      return { kind, at, name: text }
-    case 'dot':
-    case 'nil':
-      return { kind, at }
-    case 'variable':
-      if (!scope.variables.includes(text)) reader.fail(`undefined variable ${quoteGo(text)}`)
-      return { kind, at, path: [text] }
-    case 'field':
-      return { kind, at, path: [text.slice(1)] }
-    case 'bool':
-      return { kind, at, value: text === 'true' }
-    case 'left-paren': {
-      if (++scope.depth > maxDepth) reader.fail('max expression depth exceeded')
-      const pipe = parsePipeline(scope, 'parenthesized pipeline', 'right-paren')
-      scope.depth--
-      return pipe
-    }
-    case 'string':
-    case 'raw-string':
-      return { kind: 'string', at, quoted: text, text: readQuoted(reader, token) }
-    default: {
-      const value = readNumber(text, kind === 'char-constant')
-      return typeof value === 'string' ? reader.fail(value) : { kind: 'number', at, text, value }
-    }
+  if (kind === 'identifier') {
+    if (!scope.hasFunction(text)) reader.fail(`function ${quoteGo(text)} not defined`)
+    return { kind, at, name: text }
   }
+  if (kind === 'variable') {
+    if (!scope.variables.includes(text)) reader.fail(`undefined variable ${quoteGo(text)}`)
+    return { kind, at, path: [text] }
+  }
+  if (kind === 'dot' || kind === 'nil') return { kind, at }
+  if (kind === 'field') return { kind, at, path: [text.slice(1)] }
+  if (kind === 'bool') return { kind, at, value: text === 'true' }
+  if (kind === 'left-paren') {
+    if (++scope.depth > maxDepth) reader.fail('max expression depth exceeded')
+    const pipe = parsePipeline(scope, 'parenthesized pipeline', 'right-paren')
+    scope.depth--
+    return pipe
+  }
+  if (kind === 'string' || kind === 'raw-string') return { kind: 'string', at, quoted: text, text: readQuoted(reader, token) }
+  const value = readNumber(text, kind === 'char-constant')
+  return typeof value === 'string' ? reader.fail(value) : { kind: 'number', at, text, value }
 }
 
 /** The text of a literal. */

@@ -1,11 +1,11 @@
 import { quoteGo } from '../../go-quote.ts'
 import { lexTemplate } from './lex.ts'
-import type { BranchNode, Node, TemplateNode, TemplateTree } from './node.ts'
+import type { BranchNode, JumpNode, Node, TemplateNode, TemplateTree } from './node.ts'
 import { parsePipeline, readQuoted, type Scope } from './parse-pipeline.ts'
 import { TokenReader } from './token-reader.ts'
 
 /** Blocks in blocks: deeper ones are refused before they can fill the stack. */
-const maxBlockDepth = 1000
+const maxBlockDepth = 200
 type End = 'end' | 'else'
 
 /**
@@ -134,37 +134,28 @@ class Parser {
   private parseAction(): Node | End {
     const { reader } = this
     const { kind, at } = reader.peekNonSpace()
-    switch (kind) {
-      case 'block':
-        reader.next()
-        return this.parseBlock()
-      case 'break':
-      case 'continue': {
-        reader.next()
-        const token = reader.nextNonSpace()
-        if (token.kind !== 'right-delimiter') reader.failUnexpected(token, `{{${kind}}}`)
-        if (this.rangeDepth === 0) reader.fail(`{{${kind}}} outside {{range}}`)
-        return { kind, at }
-      }
-      case 'else':
-        reader.next()
-        if (reader.peekNonSpace().kind !== 'if') reader.expect('right-delimiter', 'else')
-        return 'else'
-      case 'end':
-        reader.next()
-        reader.expect('right-delimiter', 'end')
-        return 'end'
-      case 'if':
-      case 'range':
-      case 'with':
-        reader.next()
-        return this.parseBranch(kind)
-      case 'template':
-        reader.next()
-        return this.parseTemplateCall()
-      default:
-        return { kind: 'action', at, pipe: parsePipeline(this.scope, 'command', 'right-delimiter') }
+    if (kind === 'break' || kind === 'continue') return this.parseJump(kind, at)
+    if (kind === 'if' || kind === 'range' || kind === 'with') {
+      reader.next()
+      return this.parseBranch(kind)
     }
+    if (kind === 'block' || kind === 'template') {
+      reader.next()
+      return kind === 'block' ? this.parseBlock() : this.parseTemplateCall()
+    }
+    if (kind !== 'else' && kind !== 'end') return { kind: 'action', at, pipe: parsePipeline(this.scope, 'command', 'right-delimiter') }
+    reader.next()
+    if (kind === 'end' || reader.peekNonSpace().kind !== 'if') reader.expect('right-delimiter', kind)
+    return kind
+  }
+
+  private parseJump(kind: JumpNode['kind'], at: number): JumpNode {
+    const { reader } = this
+    reader.next()
+    const token = reader.nextNonSpace()
+    if (token.kind !== 'right-delimiter') reader.failUnexpected(token, `{{${kind}}}`)
+    if (this.rangeDepth === 0) reader.fail(`{{${kind}}} outside {{range}}`)
+    return { kind, at }
   }
 
   private parseBranch(kind: BranchNode['kind']): BranchNode {

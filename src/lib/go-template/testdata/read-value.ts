@@ -2,7 +2,7 @@ import { sprint } from '../format/sprintf.ts'
 import { goDuration } from '../time/go-duration.ts'
 import { GoTime } from '../time/go-time.ts'
 import { goFunction } from '../value/go-function.ts'
-import { GoCallError, GoFunction, GoInt, GoInterface, GoList, GoMap, GoStruct, GoText, type GoValue } from '../value/go-value.ts'
+import { GoCallError, GoInt, GoInterface, GoList, GoMap, GoStruct, GoText, type GoFunction, type GoValue } from '../value/go-value.ts'
 import { takeInt, takeString, takeStrings } from '../functions/define.ts'
 
 /** A value of the vectors, with its type in Go. */
@@ -37,6 +37,7 @@ export function readValue(written: unknown): GoValue {
       return mapOf(inner, 'float64', Number)
     case 'person':
       return person(String(inner))
+    case undefined:
     default:
       throw new TypeError(`unknown value ${JSON.stringify(written)}`)
   }

@@ -22,7 +22,10 @@ export function toGoJson(value: GoValue, nameField: (type: string, field: string
   const held = unwrap(value)
   budget.step()
   if (held === undefined) return 'null'
-  if (typeof held === 'string') return quoteJson(held)
+  if (typeof held === 'string') {
+    budget.charge(held.length)
+    return quoteJson(held)
+  }
   if (typeof held === 'boolean') return String(held)
   if (typeof held === 'number') return writeNumber(held)
   if (held instanceof GoInt) return String(held.value)

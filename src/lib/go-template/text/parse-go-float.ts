@@ -1,7 +1,7 @@
 import { quoteGo } from '../../go-quote.ts'
 import { GoCallError } from '../value/go-value.ts'
 
-const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
+const decimal = /^[+-]?(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+(?:_\d+)*)?$/
 const hexadecimal = /^([+-]?)0[xX]([\da-fA-F]*)\.?([\da-fA-F]*)[pP]([+-]?\d+)$/
 const named = /^([+-]?)(?:inf|infinity)$/i
 
@@ -10,7 +10,7 @@ export function parseGoFloat(text: string): number {
   if (/^nan$/i.test(text)) return Number.NaN
   const infinite = named.exec(text)
   if (infinite !== null) return infinite[1] === '-' ? -Infinity : Infinity
-  const value = decimal.test(text) ? Number(text) : parseHex(text)
+  const value = decimal.test(text) ? Number(text.replaceAll('_', '')) : parseHex(text)
   if (value === undefined) throw new GoCallError(`strconv.ParseFloat: parsing ${quoteGo(text)}: invalid syntax`)
   if (!Number.isFinite(value)) throw new GoCallError(`strconv.ParseFloat: parsing ${quoteGo(text)}: value out of range`)
   return value

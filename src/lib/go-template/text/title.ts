@@ -1,7 +1,6 @@
 /** A word with what stands inside of words: an apostrophe or a dot between letters, a dot or comma between digits. */
 const word =
   /[\p{L}\p{M}\p{N}\p{Pc}]+(?:(?:(?<=[\p{L}\p{M}])[.'\u2019:\u00b7\u2018\u2024\u2027\ufe13\ufe52\ufe55\uff07\uff0e\uff1a](?=\p{L})|(?<=\p{N})[.,';\u2018\u2019](?=\p{N}))[\p{L}\p{M}\p{N}\p{Pc}]+)*/gu
-const separator = /[\p{L}\p{N}_]/u
 
 /** As `cases.Title(language.AmericanEnglish)` of Go's text module: every word with a capital, the rest small, or kept. */
 export function titleWords(text: string, rest: 'small' | 'kept'): string {
@@ -14,20 +13,11 @@ export function titleWords(text: string, rest: 'small' | 'kept'): string {
   })
 }
 
-/** As Go's `strings.Title`: a capital behind everything that is no letter, digit or underscore. */
-export function titleLetters(text: string): string {
-  let titled = ''
-  let last = ' '
-  for (const char of text) {
-    const code = last.codePointAt(0) ?? 0
-    const separates = code < 0x80 ? !separator.test(last) : /\s/u.test(last)
-    titled += separates ? toTitle(char) : char
-    last = char
-  }
-  return titled
-}
+/** Two letters in one have a form with only the first of them large. */
+const digraphs: Readonly<Record<string, string>> = { '\u01c4': '\u01c5', '\u01c7': '\u01c8', '\u01ca': '\u01cb', '\u01f1': '\u01f2' }
 
 function toTitle(char: string): string {
   const upper = char.toUpperCase()
-  return upper.length > char.length ? (char === '\u00df' ? char : upper) : upper
+  const [first = ''] = upper
+  return upper.length > first.length ? first + upper.slice(first.length).toLowerCase() : (digraphs[upper] ?? upper)
 }

@@ -1,10 +1,15 @@
+import { lazyMethods } from '../value/go-function.ts'
 import { GoFunction, GoInt, type GoMethods } from '../value/go-value.ts'
 
 const second = 1_000_000_000n
 
 /** A Go `time.Duration` with the methods that templates use. */
 export function goDuration(nanoseconds: bigint, type = 'time.Duration'): GoInt {
-  return new GoInt(nanoseconds, type, durationMethods(nanoseconds))
+  return new GoInt(
+    nanoseconds,
+    type,
+    lazyMethods(() => durationMethods(nanoseconds)),
+  )
 }
 
 function durationMethods(nanoseconds: bigint): GoMethods {

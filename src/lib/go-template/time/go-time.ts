@@ -1,9 +1,12 @@
 import { takeInt, takeString } from '../functions/define.ts'
+import { lazyMethods } from '../value/go-function.ts'
 import { GoFunction, GoInt, GoStruct, type GoMethods, type GoValue } from '../value/go-value.ts'
 import { clockOf, months, weekdays } from './clock.ts'
 import { formatTime } from './format-time.ts'
 import { goDuration } from './go-duration.ts'
 import { loadZone, utc, type Zone } from './zone.ts'
+
+const noFields: ReadonlyMap<string, GoValue> = new Map()
 
 /** A Go `time.Time`: an instant in nanoseconds and the clock it is read from. */
 export class GoTime extends GoStruct {
@@ -11,7 +14,11 @@ export class GoTime extends GoStruct {
   readonly zone: Zone
 
   constructor(nanoseconds: bigint, zone: Zone = utc, type = 'time.Time') {
-    super(type, new Map(), timeMethods(nanoseconds, zone))
+    super(
+      type,
+      noFields,
+      lazyMethods(() => timeMethods(nanoseconds, zone)),
+    )
     this.nanoseconds = nanoseconds
     this.zone = zone
   }

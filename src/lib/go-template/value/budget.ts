@@ -9,14 +9,17 @@ export interface TemplateLimits {
   readonly steps: number
   /** Characters made, in the output and on the way there. */
   readonly characters: number
+  /** Blocks, templates and parentheses in each other, so that the stack holds them. */
+  readonly depth: number
 }
 
-export const templateLimits: TemplateLimits = { steps: 100_000, characters: 4_000_000 }
+export const templateLimits: TemplateLimits = { steps: 100_000, characters: 4_000_000, depth: 1000 }
 
 /** What is left of a template's limits. */
 export class Budget {
   private steps: number
   private characters: number
+  private depth = 0
   private readonly limits: TemplateLimits
 
   constructor(limits: TemplateLimits = templateLimits) {
@@ -35,5 +38,16 @@ export class Budget {
   charge(characters: number): void {
     this.characters -= characters
     if (this.characters < 0) throw new BudgetError(`template makes more than ${this.limits.characters} characters`)
+  }
+
+  /** Goes a level deeper for as long as `work` takes. Throws BudgetError. */
+  deeper<Result>(work: () => Result): Result {
+    if (this.depth >= this.limits.depth) throw new BudgetError(`template is nested more than ${this.limits.depth} deep`)
+    this.depth++
+    try {
+      return work()
+    } finally {
+      this.depth--
+    }
   }
 }

@@ -1,18 +1,20 @@
 import type { Budget } from './budget.ts'
-import { GoFunction, type GoValue } from './go-value.ts'
+import { GoFunction, type GoMethods, type GoValue } from './go-value.ts'
 
 /** A function whose parameters are checked by the executor; `...` in front of the last type lets it come any number of times. */
 export function goFunction(params: readonly string[], call: (args: readonly GoValue[], budget: Budget) => GoValue): GoFunction {
   const last = params.at(-1)
-  if (last === undefined || !last.startsWith('...')) return new GoFunction(params, charged(call))
-  return new GoFunction([...params.slice(0, -1), last.slice(3)], charged(call), true)
+  if (last === undefined || !last.startsWith('...')) return new GoFunction(params, call)
+  return new GoFunction([...params.slice(0, -1), last.slice(3)], call, true)
 }
 
-/** What is made counts. */
-function charged(call: GoFunction['call']): GoFunction['call'] {
-  return (args, budget) => {
-    const value = call(args, budget)
-    if (typeof value === 'string') budget.charge(value.length)
-    return value
+/** Methods that are made when a template first asks for one: most values are only shown. */
+export function lazyMethods(make: () => GoMethods): GoMethods {
+  let made: GoMethods | undefined
+  return {
+    get: (name) => {
+      made ??= make()
+      return made.get(name)
+    },
   }
 }

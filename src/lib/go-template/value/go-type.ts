@@ -1,4 +1,4 @@
-import { GoFunction, GoInt, GoInterface, GoList, GoMap, GoStruct, type GoMethods, type GoValue } from './go-value.ts'
+import { GoFunction, GoInt, GoInterface, GoList, GoMap, GoStruct, GoText, type GoMethods, type GoValue } from './go-value.ts'
 
 export type GoKind = 'invalid' | 'bool' | 'int' | 'uint' | 'float' | 'string' | 'list' | 'map' | 'struct' | 'pointer' | 'func' | 'interface'
 
@@ -32,6 +32,11 @@ export function typeOf(value: GoValue): string {
 /** The methods of a value; those of plain types are none. */
 export function methodsOf(value: GoValue): GoMethods | undefined {
   return typeof value === 'object' && !(value instanceof GoInterface) && !(value instanceof GoFunction) ? value.methods : undefined
+}
+
+/** The text of a string of any type; `undefined` for what is none. */
+export function textOf(value: GoValue): string | undefined {
+  return typeof value === 'string' ? value : value instanceof GoText ? value.text : undefined
 }
 
 /** Looks through interfaces. */

@@ -6,7 +6,8 @@ import type { Budget } from './budget.ts'
  */
 export type GoValue = undefined | string | number | boolean | GoInt | GoText | GoList | GoMap | GoStruct | GoFunction | GoInterface
 
-export type GoMethods = ReadonlyMap<string, GoFunction>
+/** By name. */
+export type GoMethods = Pick<ReadonlyMap<string, GoFunction>, 'get'>
 
 const noMethods: GoMethods = new Map()
 
