@@ -124,7 +124,8 @@ function asFault(error: unknown, { host, ended }: Sending, gaveUp: boolean): Del
   if (error instanceof OutgoingFault) return new DeliveryFault(`The mail server: ${error.message}`, { retryable: error.kind !== 'refused' })
   if (gaveUp) return new DeliveryFault(`The mail server ${host} took too long.`, { retryable: true, mayHaveArrived: ended })
   const { code = '', responseCode, response } = error as SmtpError
-  if (responseCode !== undefined) {
+  // Also the server that does not know STARTTLS: it may be set up wrongly for a while.
+  if (responseCode !== undefined && code !== 'ETLS') {
     const said = typeof response === 'string' && response !== '' ? response : String(responseCode)
     return new DeliveryFault(`The mail server ${host} answered ${oneLine(said)}`, { retryable: responseCode < 500 })
   }
