@@ -1,18 +1,9 @@
-import {
-  type BinaryOperator,
-  type Expr,
-  type LabelMatcher,
-  listSelectors,
-  metricName,
-  parseExpr,
-  printExpr,
-  promqlFeatures,
-} from '../../query/promql/index.ts'
+import { type Expr, type LabelMatcher, listSelectors, metricName, parseExpr, printExpr, promqlFeatures } from '../../query/promql/index.ts'
 import { generalizeExpr } from './generalize-expr.ts'
 
 /** The comparison at the top of a rule: a sample stays when it holds. */
 export interface Threshold {
-  readonly operator: BinaryOperator
+  readonly operator: Comparison
   readonly value: number
 }
 
@@ -28,7 +19,15 @@ export interface Shape {
   write(values: readonly string[]): string
 }
 
-const comparisons = new Set<BinaryOperator>(['==', '!=', '>', '<', '>=', '<='])
+const comparisons = {
+  '==': (value: number, wanted: number) => value === wanted,
+  '!=': (value: number, wanted: number) => value !== wanted,
+  '>': (value: number, wanted: number) => value > wanted,
+  '<': (value: number, wanted: number) => value < wanted,
+  '>=': (value: number, wanted: number) => value >= wanted,
+  '<=': (value: number, wanted: number) => value <= wanted,
+}
+type Comparison = keyof typeof comparisons
 const anyValue = '\u0000'
 
 /** The shapes of an expression, one for each label that all its selectors want to be one and the same value; of metrics that `isApart` knows not to be made meanwhile. */
@@ -69,29 +68,18 @@ export function listShapes(text: string, isApart: (metric: string) => boolean): 
 
 /** Whether a value stays. */
 export function passes(threshold: Threshold | undefined, value: number): boolean {
-  switch (threshold?.operator) {
-    case undefined:
-      return true
-    case '>':
-      return value > threshold.value
-    case '<':
-      return value < threshold.value
-    case '>=':
-      return value >= threshold.value
-    case '<=':
-      return value <= threshold.value
-    case '==':
-      return value === threshold.value
-    default:
-      return value !== threshold?.value
-  }
+  return threshold === undefined || comparisons[threshold.operator](value, threshold.value)
 }
 
 function splitThreshold(expr: Expr): { readonly inner: Expr; readonly threshold: Threshold | undefined } {
   if (expr.kind === 'paren') return splitThreshold(expr.inner)
-  if (expr.kind !== 'binary' || !comparisons.has(expr.operator) || expr.bool || expr.right.kind !== 'number')
+  if (expr.kind !== 'binary' || !isComparison(expr.operator) || expr.bool || expr.right.kind !== 'number')
     return { inner: expr, threshold: undefined }
   return { inner: expr.left, threshold: { operator: expr.operator, value: expr.right.value } }
+}
+
+function isComparison(operator: string): operator is Comparison {
+  return operator in comparisons
 }
 
 function metricOf(matchers: readonly LabelMatcher[]): string {

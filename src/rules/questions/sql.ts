@@ -47,5 +47,5 @@ export const sqlQuestion = defineQuestion({
 
 function textOf(cell: unknown): string {
   if (cell === null || cell === undefined) return ''
-  return typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
+  return typeof cell === 'string' ? cell : JSON.stringify(cell)
 }
