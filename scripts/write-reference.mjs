@@ -5,6 +5,8 @@ import { build, install } from './prepare.mjs'
 
 install()
 build(['server'])
+const { describeChannels } = await import('../dist/src/channels/reference.js')
 const { describeSettings } = await import('../dist/src/config/reference.js')
 mkdirSync('docs', { recursive: true })
 writeFileSync('docs/settings.md', describeSettings())
+writeFileSync('docs/channels.md', describeChannels())

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+
+import type { Channel } from './channel.ts'
+import { channels } from './index.ts'
+import { httpConfig, httpSecrets } from './settings/http-config.ts'
+import { tlsConfig } from './settings/tls-config.ts'
+
+interface Described {
+  readonly description?: string
+  readonly type?: string
+  readonly enum?: readonly unknown[]
+  readonly default?: unknown
+  readonly properties?: Readonly<Record<string, Described>>
+  readonly required?: readonly string[]
+}
+
+/** They have tables of their own. */
+const shared = new Set(['http_config', 'tls_config'])
+
+/** The page about channels as Markdown, from the registry itself: `docs/channels.md` holds it and a test keeps it current. */
+export function describeChannels(): string {
+  return `${[
+    '# Ways to tell people',
+    introduction,
+    ...channels.map((channel) => describeChannel(channel)),
+    [
+      '## http_config',
+      'Every channel that speaks HTTP has it, under Alertmanager’s names.',
+      table(httpConfig, httpSecrets, 'http_config.'),
+    ].join('\n\n'),
+    ['## tls_config', 'In `http_config`, in `oauth2` and of `email`.', table(tlsConfig, ['key'], '')].join('\n\n'),
+  ].join('\n\n')}\n`
+}
+
+const introduction = `A contact point is one of \`receivers:\` in \`alertmanager.yml\`; each channel below is a list in it, \`slack_configs:\` for \`slack\`. Files that
+Alertmanager reads are read unchanged; what only we have is an error there, so keep such settings out of files that both read.
+
+**Templates.** Texts are Go templates with Alertmanager's data, functions and default templates. Where a vendor reads markup, what a template prints is
+escaped and its own text is not: \`*{{ .CommonLabels.team }}*\` is bold, whatever the label holds. To let markup of your own rules through, say so:
+\`{{ .CommonAnnotations.note | safeHtml }}\`.
+
+**Links.** Messages carry links to acknowledge, silence, resolve and show. They are signed and expire; opening one shows what it would do, pressing the
+button there does it, so that scanners of mail and chat do nothing.
+
+**Secrets** can stand in files: the field with \`_file\` behind its name. They are in no log, no error and no stored message. A secret may hold
+\`{{ values }}\` where Alertmanager allows templates, but no \`{{ if }}\` or \`{{ range }}\`.
+
+**Addresses inside.** Requests go to the public internet only: not to this machine, private networks or a cloud's metadata, whatever a name resolves to and
+wherever a redirect leads. Name what is meant in \`outgoing.allowedHosts\`: \`chat.example\`, \`*.internal\`, \`10.1.0.0/16\`. No proxy is used.
+
+**When it does not work.** 429, 5xx, time-outs and broken connections are tried again, after the time the vendor asks for; other answers are final and
+shown. Channels marked *idempotent* drop what they have already; in the others a message that may be there already begins with “(possibly a repeat)”.`
+
+function describeChannel({ name, title, setUp, settings, secrets, idempotent, sendsResolvedByDefault }: Channel): string {
+  return [
+    `## ${title}`,
+    `\`${name}_configs\` · ${idempotent ? 'idempotent' : 'not idempotent'} · tells ${sendsResolvedByDefault ? 'also' : 'only when asked'} when it is over`,
+    setUp.map((step, at) => `${at + 1}. ${step}`).join('\n'),
+    table(settings, secrets, ''),
+  ].join('\n\n')
+}
+
+function table(schema: z.ZodType, secrets: readonly string[], prefix: string): string {
+  const described = z.toJSONSchema(schema, { io: 'input', reused: 'inline', unrepresentable: 'any' }) as Described
+  return ['| setting | type | default | what it does |', '| --- | --- | --- | --- |', ...rows(described, '', secrets, prefix)].join('\n')
+}
+
+function rows(described: Described, path: string, secrets: readonly string[], prefix: string): string[] {
+  const needed = new Set(described.required ?? [])
+  return Object.entries(described.properties ?? {}).flatMap(([name, property]) => {
+    const key = `${path}${name}`
+    if (shared.has(name)) return [`| \`${key}\` | object | | see [${name}](#${name}) |`]
+    if (property.properties !== undefined) return rows(property, `${key}.`, secrets, prefix)
+    const says = [secrets.includes(`${prefix}${key}`) ? '**Secret.**' : '', property.description ?? '']
+      .filter((part) => part !== '')
+      .join(' ')
+    return [`| \`${key}\`${needed.has(name) ? ' (needed)' : ''} | ${typeOf(property)} | ${defaultOf(property)} | ${says} |`]
+  })
+}
+
+function typeOf({ enum: values, type }: Described): string {
+  if (values !== undefined) return values.map((value) => `\`${JSON.stringify(value)}\``).join(', ')
+  return { string: 'text', boolean: 'yes or no', array: 'list', object: 'map', integer: 'number' }[type ?? ''] ?? type ?? 'anything'
+}
+
+/** A template's braces and bars would be the table's. */
+function defaultOf({ default: value }: Described): string {
+  if (value === undefined || value === '' || typeof value === 'object') return ''
+  return `\`${(typeof value === 'string' ? value : JSON.stringify(value)).replaceAll('|', String.raw`\|`).replaceAll('\n', String.raw`\n`)}\``
+}
