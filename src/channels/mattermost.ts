@@ -59,7 +59,7 @@ const settings = z
       .optional()
       .meta({ description: 'Attachments of your own instead of the one made of the settings' }),
     type: template.optional().meta({ description: 'Type of the post, `custom_…`' }),
-    props: z.strictObject({ card: template.optional() }).optional().meta({ description: '`card`: Markdown shown beside the channel' }),
+    props: z.strictObject({ card: template.optional().meta({ description: 'Markdown shown beside the channel' }) }).optional(),
     priority: z
       .strictObject({
         priority: template.optional().meta({ description: '`urgent`, `important` or `standard`' }),

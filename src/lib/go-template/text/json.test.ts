@@ -1,0 +1,18 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+
+import { quoteJson } from './json.ts'
+
+test.each([
+  [String.raw`C:\bin\full`, String.raw`"C:\\bin\\full"`],
+  ['\b\f\\', String.raw`"\u0008\u000c\\"`],
+  ['<a>&\u2028', String.raw`"\u003ca\u003e\u0026\u2028"`],
+])('%j', (text, json) => expect(quoteJson(text)).toBe(json))
+
+test('what is quoted reads as it was', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom('\\', 'b', 'f', 'u', '"', '<', '\b', '\n', 'é') }), (text) => {
+      expect(JSON.parse(quoteJson(text))).toBe(text)
+    }),
+  )
+})
