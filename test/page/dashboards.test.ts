@@ -59,6 +59,11 @@ describePages('dashboards', (pages) => {
     await page.getByRole('menuitem', { name: 'Open in metrics' }).click()
     await page.waitForURL('**/metrics/explore?**')
     expect(new URL(page.url()).searchParams.get('expr')).toContain('requests{')
+    await page.goBack()
+    await page.getByRole('button', { name: 'More', exact: true }).click()
+    const saved = page.waitForEvent('download')
+    await page.getByRole('menuitem', { name: 'Download for Grafana' }).click()
+    expect((await saved).suggestedFilename()).toBe('shop.grafana.json')
   })
 
   const placeOf = (panel: Locator): Promise<string> =>

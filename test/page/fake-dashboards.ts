@@ -124,6 +124,10 @@ export function fakeDashboards(state: FakeState): FakeApi {
       return keep({ ...shop, uid: `new${made.size}`, title: dashboard.title, version: 1, dashboard, panels: 0 })
     },
     'GET /api/dashboards/:uid': ({ params }) => find(params['uid']),
+    'GET /api/dashboards/uid/:uid': ({ params }) => {
+      const { uid, title } = find(params['uid'])
+      return { meta: {}, dashboard: { uid, title, panels: [] } }
+    },
     'PUT /api/dashboards/:uid': ({ params, body }) => {
       const before = find(params['uid'])
       const dashboard = body['dashboard'] as StoredDashboard['dashboard']

@@ -74,6 +74,7 @@ export const endpoints = {
   'POST /api/dashboards/import': { reply: dashboards.importDashboardReply, body: dashboards.importDashboardBody },
   'POST /api/dashboards/query': { reply: dashboards.queryPanelsReply, body: dashboards.queryPanelsBody },
   'GET /api/dashboards/:uid': { reply: dashboards.dashboardReply },
+  'GET /api/dashboards/uid/:uid': { reply: dashboards.grafanaDashboardReply },
   'PUT /api/dashboards/:uid': { reply: dashboards.dashboardReply, body: dashboards.saveDashboardBody },
   'DELETE /api/dashboards/:uid': { reply: access.doneReply },
   'GET /api/dashboards/:uid/versions': { reply: dashboards.dashboardVersionsReply },

@@ -263,6 +263,12 @@ export const importDashboardBody = z.strictObject({
 })
 export const importDashboardReply = z.object({ uid: z.string(), title: z.string(), version: z.number(), report: importReport })
 
+/** GET /api/dashboards/uid/:uid: as Grafana's API gives it; `dashboard` is in its Classic form. */
+export const grafanaDashboardReply = z.object({
+  meta: z.record(z.string(), z.unknown()),
+  dashboard: z.looseObject({ uid: z.string(), title: z.string() }),
+})
+
 const chosenValues = z.record(z.string().max(64), z.array(z.string().max(4000)).max(2000))
 const epochMs = z.number().int().min(0)
 

@@ -25,6 +25,11 @@ interface Props {
   onEdit: (() => void) | undefined
 }
 
+async function downloadGrafana(uid: string): Promise<void> {
+  const { dashboard } = await callApi('GET /api/dashboards/uid/:uid', { params: { uid } })
+  saveFile(`${uid}.grafana.json`, JSON.stringify(dashboard, undefined, 2))
+}
+
 /** What the dashboard is called, who changed it, and what can be done with it. */
 export function Head({ stored, kiosk, onKiosk, onEdit }: Props) {
   const t = useWords(words)
@@ -51,6 +56,7 @@ export function Head({ stored, kiosk, onKiosk, onEdit }: Props) {
       navigate('/dashboards')
     },
   })
+  const grafana = useMutation({ mutationFn: () => downloadGrafana(uid), onError: ({ message }) => showToast({ text: message }) })
   const note = isBuiltIn ? t('comesWith') : t('changed', { ago: format.ago(Date.parse(updatedAt), now), name: updatedBy })
   return (
     <div className="page-head">
@@ -84,6 +90,7 @@ export function Head({ stored, kiosk, onKiosk, onEdit }: Props) {
             <MenuItem onSelect={() => saveFile(`${uid}.json`, JSON.stringify({ uid, version, dashboard }, undefined, 2))}>
               {t('download')}
             </MenuItem>
+            <MenuItem onSelect={() => grafana.mutate()}>{t('downloadGrafana')}</MenuItem>
             {mayWrite && !isBuiltIn && (
               <MenuItem danger onSelect={() => setOpen('remove')}>
                 {t('removeDashboard')}

@@ -10,7 +10,7 @@ import {
   writeGrafana,
 } from '../../../dashboards/index.ts'
 import { Fault } from '../../../lib/errors.ts'
-import { dashboard, dashboardParams } from '../../contract/dashboards.ts'
+import { dashboard, dashboardParams, grafanaDashboardReply } from '../../contract/dashboards.ts'
 import { defineRoute, type Route } from '../../route.ts'
 import { refuseAsGrafana } from './refuse-as-grafana.ts'
 
@@ -81,7 +81,7 @@ const getDashboardRoute = defineRoute({
   description: "`dashboard` is in Grafana's Classic form: sent back with POST /api/dashboards/db it is the same dashboard.",
   access: 'dashboards.read',
   params: dashboardParams,
-  reply: z.object({ meta: z.record(z.string(), z.unknown()), dashboard: z.looseObject({ uid: z.string(), title: z.string() }) }),
+  reply: grafanaDashboardReply,
   refused: refuseAsGrafana,
   async handle(services, { params, caller }) {
     const {
