@@ -24,6 +24,7 @@ const proofs = {
   'write path': [...loader, 'bench/write-path.ts'],
   'PromQL scripts over the store': [...loader, 'bench/prove-promqltest.ts'],
   'PromQL beside Prometheus': [...loader, 'bench/prove-differential.ts', ...(quick ? ['--seconds', '70'] : [])],
+  'Alertmanager beside amtool': [...loader, 'bench/prove-alertmanager.ts', ...(quick ? ['--trees', '100', '--configs', '500'] : [])],
   'viewers of dashboards': [...loader, 'bench/viewers.mjs', ...(quick ? ['--hours', '2', '--rounds', '3', '--alone'] : [])],
   PromQL: [...loader, 'bench/promql.ts', ...(quick ? ['--metrics', '5', '--hours', '6'] : [])],
   'series and labels': [...loader, 'bench/promql-labels.ts', ...(quick ? ['--series', '100000'] : [])],

@@ -25,7 +25,7 @@ export function changeSilence(
 }
 
 /** Whether a silence may become another one without leaving a trace: its matchers and its past stay the same. */
-export function canUpdate(before: Silence, next: Omit<Silence, 'id' | 'updatedAtMs'>, nowMs: number): boolean {
+function canUpdate(before: Silence, next: Omit<Silence, 'id' | 'updatedAtMs'>, nowMs: number): boolean {
   if (!areSame(before.matcherSets, next.matcherSets)) return false
   switch (silenceStateAt(before, nowMs)) {
     case 'active':

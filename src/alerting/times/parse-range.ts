@@ -1,3 +1,4 @@
+import { quoteGo } from '../../lib/go-quote.ts'
 import type { NumberRange } from './time-interval.ts'
 
 const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
@@ -74,5 +75,5 @@ function parseRange(text: string, parse: (word: string) => number | string): Num
 }
 
 function parseNumber(word: string): number | string {
-  return /^[+-]?\d{1,15}$/.test(word) ? Number(word) : `strconv.Atoi: parsing "${word}": invalid syntax`
+  return /^[+-]?\d{1,15}$/.test(word) ? Number(word) : `strconv.Atoi: parsing ${quoteGo(word)}: invalid syntax`
 }

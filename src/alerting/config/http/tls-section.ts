@@ -1,7 +1,5 @@
 import { countSet, type Section } from '../yaml/section.ts'
 
-const versions = new Set(['TLS10', 'TLS11', 'TLS12', 'TLS13'])
-
 /** How the other side of a connection is checked, and what is shown to it. */
 export const tlsSection: Section = {
   type: 'config.plain',
@@ -17,14 +15,10 @@ export const tlsSection: Section = {
     key_ref: 'text',
     server_name: 'text',
     insecure_skip_verify: 'flag',
-    min_version: 'text',
-    max_version: 'text',
+    min_version: 'tlsVersion',
+    max_version: 'tlsVersion',
   },
   complete: (tls) => {
-    for (const name of ['min_version', 'max_version']) {
-      const version = tls[name]
-      if (typeof version === 'string' && version !== '' && !versions.has(version)) return `unknown TLS version: ${version}`
-    }
     const [ca, cert, key] = ['ca', 'cert', 'key'].map((name) => countSet(tls, [name, `${name}_file`, `${name}_ref`]))
     if ((ca ?? 0) > 1) return 'at most one of ca, ca_file & ca_ref must be configured'
     if ((cert ?? 0) > 1) return 'at most one of cert, cert_file & cert_ref must be configured'

@@ -16,7 +16,7 @@ export interface Read {
 }
 
 /** Stands where a secret is. Alertmanager's own tools read files in which it stands. */
-export const shownSecret = '<secret>'
+const shownSecret = '<secret>'
 const nothing: Read = { value: undefined, shown: undefined }
 
 /** Reads a section; undefined when there is nothing. What is wrong is reported. */
@@ -83,6 +83,7 @@ function readNothing(field: SimpleField): Read {
     case 'secretUrl':
     case 'anyUrl':
     case 'hostPort':
+    case 'tlsVersion':
     case 'any':
     case 'anyMap':
       return nothing
@@ -128,6 +129,11 @@ const readers: Readonly<Record<SimpleField, (reader: ConfigReader, node: unknown
     if (problem !== undefined) reader.report(node, problem)
     return same(text)
   },
+  tlsVersion: (reader, node) => {
+    const text = reader.text(node)
+    if (!/^TLS1[0-3]$/.test(text)) reader.report(node, `unknown TLS version: ${text}`)
+    return same(text)
+  },
   duration: (reader, node) => {
     const text = reader.text(node)
     const read = parseDurationText(text)
@@ -162,7 +168,7 @@ function readBySchema(reader: ConfigReader, node: unknown, schema: z.ZodType): u
 }
 
 /** Any YAML, as JSON would have it. */
-export function readAny(reader: ConfigReader, node: unknown): unknown {
+function readAny(reader: ConfigReader, node: unknown): unknown {
   return reader.enter(node, () => {
     switch (reader.kindOf(node)) {
       case 'map':

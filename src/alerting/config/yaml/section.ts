@@ -24,6 +24,7 @@ export type Field =
   /** Any that Go parses. */
   | 'anyUrl'
   | 'hostPort'
+  | 'tlsVersion'
   /** Prometheus' (`1d12h`). */
   | 'duration'
   /** Go's (`1h30m`); a bare number is one of nanoseconds. */

@@ -11,7 +11,7 @@ export interface TreeNode {
   readonly routes?: readonly TreeNode[]
 }
 
-export const receivers = ['r0', 'r1', 'r2', 'r3', 'r4', 'r5']
+const receivers = ['r0', 'r1', 'r2', 'r3', 'r4', 'r5']
 const names = ['a', 'b', 'team', 'svc_1']
 const values = ['', 'x', 'y', 'xy', 'x y', 'é', 'a|b', 'x"y', 'x\\y', 'x\ny', 'n,1', '{}']
 const patterns = ['x.*', 'x|y', '(x|y)?', '.+', '.*', '[^x]', 'é', 'a\\|b', '', '(?i)X', 'x.y', 'a)|(b', '^x$']
