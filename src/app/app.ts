@@ -22,17 +22,11 @@ import {
 } from '../api/index.ts'
 import type { Settings } from '../config/settings.ts'
 import { jobs, openJobHistory, startScheduler } from '../jobs/index.ts'
-import { systemClock } from '../lib/clock.ts'
 import { ByteBudget } from '../lib/http/byte-budget.ts'
 import { createGrpcServer } from '../lib/http/grpc-server.ts'
-import { createLog } from '../lib/log.ts'
-import { createMetrics } from '../lib/metrics/create-metrics.ts'
 import { IngestCounters, type IngestSpec, LiveTail } from '../pipeline/index.ts'
 import {
-  createLogTap,
-  createObserver,
   createPlatform,
-  observeStatements,
   observeStore,
   pageSource,
   registerEngineMetrics,
@@ -60,8 +54,8 @@ import { receivers } from '../receivers/index.ts'
 import { Arrivals, ruleReceiver, signalsOf } from '../rules/index.ts'
 import { hostScraper } from '../scrapers/index.ts'
 import { migrate } from '../storage/telemetry/index.ts'
+import type { Begun } from './begun.ts'
 import { evaluateThrough } from './evaluate-metrics.ts'
-import { createLifecycle } from './lifecycle.ts'
 import { isLoopback, listen, tryListen, urlOf } from './listen.ts'
 import { openLiveSettings } from './live-settings.ts'
 import { openAlerting } from './open-alerting.ts'
@@ -69,10 +63,9 @@ import { openIngest } from './open-ingest.ts'
 import { openPushgateway } from './open-pushgateway.ts'
 import { openRules } from './open-rules.ts'
 import { openScraper } from './open-scraper.ts'
-import { lockDataDirectory, openStores } from './open-stores.ts'
 import { createOwnKey } from './own-key.ts'
 import { writeSecurityEvents } from './security-log.ts'
-import { buildMainServer, buildOtlpServer, pageDirectory, readTls } from './serve-http.ts'
+import { buildMainServer, buildOtlpServer, pageDirectory } from './serve-http.ts'
 import { startHead } from './start-head.ts'
 import { version } from './version.ts'
 
@@ -97,19 +90,13 @@ const mebibyte = 1024 * 1024
 const noTargets = { pools: [], active: [], dropped: [], droppedCounts: {} }
 
 /**
- * Builds, starts and wires everything. One straight function: the wiring of the program is read here from top to bottom.
+ * Builds, starts and wires everything behind what `startApp` has begun. One straight function: the wiring of the program is read here from
+ * top to bottom.
  */
-export async function startApp(settings: Settings, given: GivenAtStart): Promise<App> {
-  const clock = systemClock
-  const tap = createLogTap()
-  const log = createLog({ level: settings.logLevel, tap })
-  const lifecycle = createLifecycle(log)
+export async function runApp(settings: Settings, given: GivenAtStart, begun: Begun): Promise<App> {
+  const { clock, tap, log, lifecycle, tls, metrics, observer } = begun
   try {
-    const tls = readTls(settings)
-    const metrics = createMetrics()
-    const observer = createObserver({ clock, metrics })
-    lockDataDirectory(settings.dataDir, lifecycle)
-    const stores = await openStores(settings, { lifecycle, log, observe: observeStatements(observer) })
+    const stores = await begun.opening
     const { state, target, engine } = stores
     const telemetry = observeStore(stores.telemetry, observer, clock)
     await migrate(telemetry, target)

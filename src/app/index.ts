@@ -1,3 +1,4 @@
-export { startApp, type App, type GivenAtStart } from './app.ts'
+export type { App, GivenAtStart } from './app.ts'
 export { createLifecycle } from './lifecycle.ts'
 export { lockDataDirectory, openState } from './open-stores.ts'
+export { startApp } from './start-app.ts'

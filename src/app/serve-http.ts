@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -23,9 +22,9 @@ import {
   type Services,
 } from '../api/index.ts'
 import type { Settings } from '../config/settings.ts'
-import { Fault } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 import type { Pushgateway } from '../pushgateway/index.ts'
+import type { Tls } from './read-tls.ts'
 import { needsSecureCookies } from './secure-cookies.ts'
 import { version } from './version.ts'
 
@@ -40,21 +39,6 @@ interface HttpParts {
   readonly door: IngestDoor
   readonly pushgateway: Pushgateway
   readonly endpoints: readonly MountedEndpoint<HttpEndpoint>[]
-}
-
-export interface Tls {
-  readonly cert: string
-  readonly key: string
-}
-
-/** Reads the certificate named in the settings. Throws Fault('bad_input') when it cannot be read. */
-export function readTls({ tls }: Settings): Tls | undefined {
-  if (tls === undefined) return undefined
-  try {
-    return { cert: readFileSync(tls.cert, 'utf8'), key: readFileSync(tls.key, 'utf8') }
-  } catch (error) {
-    throw new Fault('bad_input', `the certificate or its key cannot be read: ${error instanceof Error ? error.message : String(error)}`)
-  }
 }
 
 /** The main server: page, API and every protocol over HTTP. */

@@ -1,30 +1,35 @@
 import { Fault } from '../lib/errors.ts'
-import { audit } from './audit.ts'
-import { checkAlertmanager } from './check-alertmanager.ts'
-import { checkRules } from './check-rules.ts'
 import type { Command } from './command.ts'
-import { query } from './query/query.ts'
-import { serve } from './serve.ts'
-import { testRules } from './test-rules.ts'
-import { user } from './user.ts'
 
-const commands: readonly Command[] = [serve, user, audit, checkRules, checkAlertmanager, testRules, query]
+/** In the order of `vedette --help`. Each is loaded when it is asked for: what starts the platform waits for no other. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import('./serve.ts')).serve,
+  user: async () => (await import('./user.ts')).user,
+  audit: async () => (await import('./audit.ts')).audit,
+  'check-rules': async () => (await import('./check-rules.ts')).checkRules,
+  'check-alertmanager': async () => (await import('./check-alertmanager.ts')).checkAlertmanager,
+  'test-rules': async () => (await import('./test-rules.ts')).testRules,
+  query: async () => (await import('./query/query.ts')).query,
+}
 
 /** Runs `vedette ARGS`; returns the exit code: 0 done, 1 failed, 2 the words are off. */
 export async function runCommand(args: readonly string[]): Promise<number> {
   const [word = 'serve', ...rest] = args
   if (word === '--help' || word === '-h' || word === 'help') {
+    const all = await Promise.all(Object.values(commands).map((load) => load()))
     process.stdout.write(
-      `vedette: one program that watches your applications\n\n${commands.map(({ name, summary }) => `  vedette ${name.padEnd(18)} ${summary}`).join('\n')}\n`,
+      `vedette: one program that watches your applications\n\n${all.map(({ name, summary }) => `  vedette ${name.padEnd(18)} ${summary}`).join('\n')}\n`,
     )
     return 0
   }
-  const command = word.startsWith('-') ? serve : commands.find(({ name }) => name === word)
+  const name = word.startsWith('-') ? 'serve' : word
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined
   const given = word.startsWith('-') ? args : rest
-  if (command === undefined) {
+  if (load === undefined) {
     process.stderr.write(`vedette: there is no command ${word}; see vedette --help\n`)
     return 2
   }
+  const command = await load()
   if (given.includes('--help') || given.includes('-h')) {
     process.stdout.write(`${command.usage}\n`)
     return 0

@@ -1,6 +1,4 @@
 export { worstState, type HealthReport, type HealthRole, type HealthSource, type HealthState } from './health.ts'
-export { createLogTap } from './log-tap.ts'
-export { observeStatements } from './observe-statements.ts'
 export { observeStore } from './observe-store.ts'
 export { createObserver, type Observer, type RequestTrace } from './observer.ts'
 export type { EvaluateMetrics } from './overview/evaluate-metrics.ts'

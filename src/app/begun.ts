@@ -1,0 +1,20 @@
+import type { Clock } from '../lib/clock.ts'
+import type { Log } from '../lib/log.ts'
+import type { Metrics } from '../lib/metrics/create-metrics.ts'
+import type { LogTap, Observer } from '../platform/observing/index.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import type { Stores } from './open-stores.ts'
+import type { Tls } from './read-tls.ts'
+
+/** What there is before the rest of the program is loaded. */
+export interface Begun {
+  readonly clock: Clock
+  readonly tap: LogTap
+  readonly log: Log
+  readonly lifecycle: Lifecycle
+  readonly tls: Tls | undefined
+  readonly metrics: Metrics
+  readonly observer: Observer
+  /** Pending while the rest is loaded. */
+  readonly opening: Promise<Stores>
+}

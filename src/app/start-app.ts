@@ -1,0 +1,37 @@
+import type { Settings } from '../config/settings.ts'
+import { systemClock } from '../lib/clock.ts'
+import { createLog } from '../lib/log.ts'
+import { createMetrics } from '../lib/metrics/create-metrics.ts'
+import { createLogTap, createObserver, observeStatements } from '../platform/observing/index.ts'
+import type { App, GivenAtStart } from './app.ts'
+import { createLifecycle } from './lifecycle.ts'
+import { lockDataDirectory, openStores, type Stores } from './open-stores.ts'
+import { readTls } from './read-tls.ts'
+
+/**
+ * Starts the platform. The stores open in a process and a thread of their own; a thousand files of the program are loaded meanwhile,
+ * which takes as long. Throws a Fault when it cannot start; then nothing is left running.
+ */
+export async function startApp(settings: Settings, given: GivenAtStart): Promise<App> {
+  const clock = systemClock
+  const tap = createLogTap()
+  const log = createLog({ level: settings.logLevel, tap })
+  const lifecycle = createLifecycle(log)
+  let opening: Promise<Stores> | undefined
+  try {
+    const tls = readTls(settings)
+    const metrics = createMetrics()
+    const observer = createObserver({ clock, metrics })
+    lockDataDirectory(settings.dataDir, lifecycle)
+    opening = openStores(settings, { lifecycle, log, observe: observeStatements(observer) })
+    // Waited for below; it may fail before.
+    opening.catch(() => undefined)
+    const { runApp } = await import('./app.ts')
+    return await runApp(settings, given, { clock, tap, log, lifecycle, tls, metrics, observer, opening })
+  } catch (error) {
+    // Stores that are still opening are there to be closed only then.
+    await opening?.catch(() => undefined)
+    await lifecycle.stop()
+    throw error
+  }
+}
