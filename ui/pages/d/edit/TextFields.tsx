@@ -5,6 +5,8 @@ import { useWords } from '../../../lib/use-words.ts'
 import { words } from './words.ts'
 
 const forms = ['markdown', 'html', 'plain'] as const
+/** The same in every language. */
+const names = { markdown: 'Markdown', html: 'HTML' } as const
 
 interface Props {
   options: Panel['options']
@@ -21,7 +23,7 @@ export function TextFields({ options: given, onChange }: Props) {
       <SelectField
         label={t('contentForm')}
         value={options.contentForm ?? 'markdown'}
-        options={forms.map((form) => ({ value: form, title: t(`form-${form}`) }))}
+        options={forms.map((form) => ({ value: form, title: form === 'plain' ? t('plain') : names[form] }))}
         onChange={({ target }) => onChange({ ...options, contentForm: forms.find((form) => form === target.value) })}
       />
       <TextAreaField
