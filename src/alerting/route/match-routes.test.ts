@@ -117,9 +117,9 @@ describe.skipIf(!hasAmtool)("beside Debian's amtool (skipped where it is not ins
   const directory = mkdtempSync(join(tmpdir(), 'routes-'))
   afterAll(() => rmSync(directory, { recursive: true }))
 
-  test('the same receivers in the same order, the same matchers in the same words', async () => {
+  test('the same receivers in the same order, the same matchers in the same words', { timeout: 300_000 }, async () => {
     const four = fc.array(labels, { minLength: 4, maxLength: 4 })
-    for (const [written, sets] of fc.sample(fc.tuple(tree, four), { numRuns: 60, seed: 7117 })) {
+    for (const [written, sets] of fc.sample(fc.tuple(tree, four), { numRuns: 50, seed: 7117 })) {
       expect(await routesDifferFromAmtool(join(directory, 'a.yml'), written, sets)).toBeUndefined()
     }
   })
