@@ -3,7 +3,7 @@ import type { LabelPairs } from '../model/label-pairs.ts'
 import type { AlertingContext } from './alerting-context.ts'
 import { isOver } from './alerts/merge-alert.ts'
 import { type AlertFilter, describeAlert, type ListedAlert } from './list-alerts.ts'
-import { compareAlerts } from './notify/build-notification.ts'
+import { compareAlerts, compareLabels } from './notify/build-notification.ts'
 
 /** A group with those of its alerts that fire. */
 export interface ListedGroup {
@@ -23,7 +23,7 @@ export function* listGroups(context: AlertingContext, filter: AlertFilter): Gene
   const { receiver } = filter
   const groups = [...state.groups.values()]
     .filter((group) => receiver === undefined || receiver(group.receiver))
-    .sort((a, b) => compareBytes(JSON.stringify(a.labels), JSON.stringify(b.labels)) || compareBytes(a.receiver, b.receiver))
+    .sort((a, b) => compareLabels(a.labels, b.labels) || compareBytes(a.receiver, b.receiver))
   for (const { id, labels, groupKey, receiver: name } of groups) {
     const alerts: ListedAlert[] = []
     for (const fingerprint of state.membership.alertsOf(id)) {

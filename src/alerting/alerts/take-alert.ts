@@ -22,7 +22,7 @@ export function takeAlert(context: AlertingContext, posted: PostedAlert, nowMs: 
 
 /** Inside of a change: keeps an alert as it is now, with the events that this makes. */
 export function putAlert(context: AlertingContext, known: KnownAlert | undefined, alert: Alert, nowMs: number): void {
-  const { state } = context
+  const { state, tree } = context
   const isResolved = isOver(alert, nowMs)
   const wasFiring = known !== undefined && !known.isResolved
   state.alerts.put({
@@ -33,7 +33,7 @@ export function putAlert(context: AlertingContext, known: KnownAlert | undefined
   })
   // An alert that ran out unseen and comes again fires anew: nobody was told that it had ended.
   if (isResolved !== (known?.isResolved ?? !isResolved)) addTransition(context, alert, isResolved, nowMs)
-  joinGroups(context, alert, nowMs)
+  joinGroups(context, alert, { places: tree().placesOf(alert.labels), nowMs })
 }
 
 /** Inside of a change: an alert's end was seen to have come. */

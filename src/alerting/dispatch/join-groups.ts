@@ -3,12 +3,22 @@ import type { AlertingContext } from '../alerting-context.ts'
 import type { AlertGroup } from './alert-group.ts'
 import type { GroupPlace } from './routing-tree.ts'
 
+interface Joining {
+  /** Of the alert, in the tree in force. */
+  readonly places: readonly GroupPlace[]
+  readonly nowMs: number
+}
+
 /**
- * Inside of a change: puts an alert into the groups it belongs to. A group that is new waits for `group_wait`, unless the alert has fired
+ * Inside of a change: puts an alert into groups. A group that is new waits for `group_wait`, unless the alert has fired
  * for longer already; one that has told of itself goes on at its interval.
  */
-export function joinGroups({ state, tree }: AlertingContext, { fingerprint, labels, startsAtMs }: Alert, nowMs: number): void {
-  for (const place of tree().placesOf(labels)) {
+export function joinGroups(
+  { state }: Pick<AlertingContext, 'state'>,
+  { fingerprint, startsAtMs }: Alert,
+  { places, nowMs }: Joining,
+): void {
+  for (const place of places) {
     const known = state.groups.get(place.id)
     const isLate = startsAtMs + place.route.groupWaitMs < nowMs
     if (known === undefined) state.groups.put(newGroup(place, isLate, nowMs))

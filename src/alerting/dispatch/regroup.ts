@@ -33,16 +33,19 @@ function regroupAlert(context: AlertingContext, fingerprint: string): void {
   if (known.isResolved && groups.size === 0) return
   const places = tree().placesOf(known.alert.labels)
   const wanted = new Set(places.map(({ id }) => id))
-  for (const place of places) if (state.groups.get(place.id) === undefined) adopt(context, place, groups)
-  joinGroups(context, known.alert, clock.now())
+  const adopted = places.filter((place) => state.groups.get(place.id) === undefined && adopt(context, place, groups))
+  // One that has ended stays where nobody was told of its end yet, and comes nowhere else.
+  joinGroups(context, known.alert, { nowMs: clock.now(), places: known.isResolved ? adopted : places })
   for (const id of groups) if (!wanted.has(id)) state.members.remove(memberKey({ groupId: id, fingerprint }))
 }
 
-/** A new place for the group that one of the alert's former groups was. */
-function adopt({ state, tree }: AlertingContext, { route, ...place }: GroupPlace, former: ReadonlySet<string>): void {
+/** A new place for the group that one of the alert's former groups was. Returns whether there is one. */
+function adopt({ state, tree }: AlertingContext, { route, ...place }: GroupPlace, former: ReadonlySet<string>): boolean {
   const isSame = (group: AlertGroup): boolean => group.groupKey === place.groupKey && group.receiver === place.receiver
   const group = [...former].map((id) => state.groups.get(id)).find((one) => one !== undefined && isSame(one))
-  if (group !== undefined && tree().routeOf(group.routeId)?.key !== route.key) state.groups.put({ ...group, ...place })
+  if (group === undefined || tree().routeOf(group.routeId)?.key === route.key) return false
+  state.groups.put({ ...group, ...place })
+  return true
 }
 
 function dropOldGroups({ state, tree, clock }: AlertingContext): void {

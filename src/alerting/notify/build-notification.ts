@@ -51,7 +51,8 @@ export function compareAlerts(a: Alert, b: Alert): number {
   return compareLabels(a.labels, b.labels)
 }
 
-function compareLabels(a: LabelPairs, b: LabelPairs): number {
+/** First those with fewer labels, then by names and values. */
+export function compareLabels(a: LabelPairs, b: LabelPairs): number {
   if (a.length !== b.length) return a.length - b.length
   for (const [at, [name, value]] of a.entries()) {
     const [otherName, otherValue] = b[at] ?? ['', '']

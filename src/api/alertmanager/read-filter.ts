@@ -16,11 +16,13 @@ export function readFilter({ query }: Pick<ForeignCall, 'query'>): AlertFilter {
   }
 }
 
-/** All `filter` parameters: a matcher each, or several in braces. Throws Fault `bad_input`. */
+/** All `filter` parameters, a matcher each. Throws Fault `bad_input`. */
 export function readMatchers(query: URLSearchParams): readonly Matcher[] {
   return query.getAll('filter').flatMap((text) => {
     try {
-      return parseMatchers(text).matchers
+      const { matchers } = parseMatchers(text)
+      if (matchers.length !== 1) throw new Fault('bad_input', `bad matcher format: ${text}`)
+      return matchers
     } catch (error) {
       if (error instanceof MatcherError) throw new Fault('bad_input', error.message)
       throw error
