@@ -47,7 +47,7 @@ const plainFunctions: ReadonlyMap<string, GoFunction> = new Map([
   ['date', goFunction(['string', 'time.Time'], ([layout, time]) => format(takeTime(time), takeString(layout)))],
   ['tz', goFunction(['string', 'time.Time'], ([name, time]) => inZone(takeString(name), time))],
   ['toDate', goFunction(['string', 'string'], ([layout, text]) => readTime(takeString(layout), takeString(text)))],
-  ['mustToDate', goFunction(['string', 'string'], ([layout, text]) => new GoTime(parseTime(takeString(layout), takeString(text))))],
+  ['mustToDate', goFunction(['string', 'string'], ([layout, text]) => parseTime(takeString(layout), takeString(text)))],
   ['humanizeDuration', goFunction(['any'], ([value]) => humanizeDuration(convertToFloat(value)))],
   ['toJson', goFunction(['any'], ([value], budget) => toGoJson(value, nameField, budget))],
 ])
@@ -63,7 +63,7 @@ function format(time: GoTime, layout: string): string {
 /** Go's zero time for what cannot be read. */
 function readTime(layout: string, text: string): GoTime {
   try {
-    return new GoTime(parseTime(layout, text))
+    return parseTime(layout, text)
   } catch (error) {
     if (error instanceof GoCallError) return new GoTime(zeroTimeNanoseconds)
     throw error

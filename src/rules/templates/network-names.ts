@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net'
 
 /** `host:port` taken apart as Go's `net.SplitHostPort` does; `undefined` when it is none. */
-export function splitHostPort(text: string): { readonly host: string; readonly port: string } | undefined {
+function splitHostPort(text: string): { readonly host: string; readonly port: string } | undefined {
   const colon = text.lastIndexOf(':')
   if (colon < 0) return undefined
   const port = text.slice(colon + 1)

@@ -23,7 +23,7 @@ export function evaluatePipe(frame: Frame, dot: GoValue, pipe: PipeNode): GoValu
 }
 
 /** An operand that stands for a value by itself: as an argument or as a command without arguments. */
-export function evaluateOperand(frame: Frame, dot: GoValue, node: OperandNode): GoValue {
+function evaluateOperand(frame: Frame, dot: GoValue, node: OperandNode): GoValue {
   frame.node = node
   frame.budget.step()
   switch (node.kind) {

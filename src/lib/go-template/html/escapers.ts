@@ -1,7 +1,7 @@
 import { encodeBytes } from '../parse/unquote.ts'
 
 /** What stands where a value would do harm, as in Go. */
-export const harmless = 'ZgotmplZ'
+const harmless = 'ZgotmplZ'
 
 const entities: Readonly<Record<string, string>> = {
   '\0': '\ufffd',

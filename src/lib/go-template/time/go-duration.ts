@@ -36,7 +36,7 @@ function durationMethods(nanoseconds: bigint): GoMethods {
 }
 
 /** As Go prints durations: `1h30m0s`, `1.5s`, `100ms`, `0s`. */
-export function printGoDuration(nanoseconds: bigint): string {
+function printGoDuration(nanoseconds: bigint): string {
   if (nanoseconds === 0n) return '0s'
   const sign = nanoseconds < 0n ? '-' : ''
   const size = nanoseconds < 0n ? -nanoseconds : nanoseconds

@@ -2,6 +2,8 @@ import { quoteGo } from '../../go-quote.ts'
 import { GoCallError } from '../value/go-value.ts'
 import { months, weekdays } from './clock.ts'
 import { layoutPiece } from './format-time.ts'
+import { GoTime } from './go-time.ts'
+import { fixedZone, utc } from './zone.ts'
 
 interface Read {
   year: number
@@ -90,8 +92,8 @@ const readers: Readonly<Record<string, Reader>> = {
   '-070000': offset(/[+-]\d{6}/y),
 }
 
-/** Reads a time written in a layout of Go's, in UTC unless it says otherwise: nanoseconds since 1970. Throws GoCallError in Go's words. */
-export function parseTime(layout: string, text: string): bigint {
+/** Reads a time written in a layout of Go's, in UTC unless it says otherwise. Throws GoCallError in Go's words. */
+export function parseTime(layout: string, text: string): GoTime {
   const read: Read = {
     year: 0,
     month: 1,
@@ -124,7 +126,7 @@ export function parseTime(layout: string, text: string): bigint {
     if (piece === '05' || piece === '5') at += takeFraction(read, layout, text, at)
   }
   if (at < text.length) throw new GoCallError(`parsing time ${quoteGo(text)}: extra text: ${quoteGo(text.slice(at))}`)
-  return toNanoseconds(read, text)
+  return new GoTime(toNanoseconds(read, text), read.offsetSeconds === 0 ? utc : fixedZone(read.offsetSeconds))
 }
 
 function splitLayout(layout: string): readonly string[] {
