@@ -18,7 +18,6 @@ import { webPush } from './web-push/web-push.ts'
 import { webhook } from './webhook/webhook.ts'
 
 export { createSendMail } from './mail/create-send-mail.ts'
-export { readSlackAction } from './slack/read-slack-action.ts'
 
 /** Every way to tell people. Adding one: its file, and its line here. */
 export const channels: readonly Channel[] = [
