@@ -10,7 +10,7 @@ export const emailTemplate: string = `<!DOCTYPE html>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center">
 <table role="presentation" width="600" cellpadding="0" cellspacing="0" style="max-width:600px;width:100%;background:#ffffff;border:1px solid #dde1e8;border-radius:8px">
 {{ if gt (len .Alerts.Firing) 0 }}<tr><td style="padding:16px 24px;background:#b3261e;color:#ffffff;border-radius:8px 8px 0 0;font-size:16px;font-weight:600">{{ else }}<tr><td style="padding:16px 24px;background:#1d7a46;color:#ffffff;border-radius:8px 8px 0 0;font-size:16px;font-weight:600">{{ end }}
-{{ .Alerts | len }} alert{{ if gt (len .Alerts) 1 }}s{{ end }} for {{ range .GroupLabels.SortedPairs }}{{ .Name }}={{ .Value }} {{ end }}
+{{ .Alerts | len }} alert{{ if gt (len .Alerts) 1 }}s{{ end }}{{ if .GroupLabels }} for {{ range .GroupLabels.SortedPairs }}{{ .Name }}={{ .Value }} {{ end }}{{ end }}
 </td></tr>
 <tr><td style="padding:16px 24px"><a href="{{ template "__alertmanagerURL" . }}" style="color:#2457c5">Show these alerts</a></td></tr>
 {{ if gt (len .Alerts.Firing) 0 }}<tr><td style="padding:0 24px 4px;font-weight:600;color:#b3261e">{{ .Alerts.Firing | len }} firing</td></tr>
