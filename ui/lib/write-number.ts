@@ -1,4 +1,5 @@
-import type { Language } from './words.ts'
+/** Of each language; among words that run from right to left a bare sign would go to the other side. */
+const minus = { en: '-', he: '\u200e-' } as const
 
 /** From here on numbers are not exact, and toFixed writes powers of ten. */
 const mostExact = 1e15
@@ -7,7 +8,7 @@ const mostExact = 1e15
  * A number as the language writes it: thousands apart, a point before the decimals, of which there are `fewest` to `most`. What
  * `Intl.NumberFormat` writes; but the first one of those takes a browser 20 ms, before anything is seen.
  */
-export function writeNumber(language: Language, value: number, most = 3, fewest = 0): string {
+export function writeNumber(language: keyof typeof minus, value: number, most = 3, fewest = 0): string {
   if (!(Math.abs(value) < mostExact)) {
     return new Intl.NumberFormat(language, { maximumFractionDigits: most, minimumFractionDigits: fewest }).format(value)
   }
@@ -16,6 +17,3 @@ export function writeNumber(language: Language, value: number, most = 3, fewest 
   const sign = value < 0 || Object.is(value, -0) ? minus[language] : ''
   return sign + whole.replaceAll(/\B(?=(\d{3})+$)/g, ',') + (kept && `.${kept}`)
 }
-
-/** Among words that run from right to left the sign would go to the other side. */
-const minus = { en: '-', he: '\u200e-' } as const satisfies Record<Language, string>

@@ -12,7 +12,6 @@ import { useLanguage } from '../lib/preferences.ts'
 import { chooseProject, currentProject } from '../lib/project.ts'
 import { queryClient } from '../lib/query-client.ts'
 import { useWords } from '../lib/use-words.ts'
-import { AddressRouter } from './AddressRouter.tsx'
 import type { Page } from './define-page.ts'
 import { SessionContext, useSessionQuery } from './session.ts'
 import { Shell } from './Shell.tsx'
@@ -25,23 +24,21 @@ export function App({ pages }: { pages: readonly Page[] }) {
   return (
     <QueryClientProvider client={queryClient}>
       <Direction.Provider dir={language === 'he' ? 'rtl' : 'ltr'}>
-        <AddressRouter>
-          <Switch>
-            {pages
-              .filter(({ frame }) => frame === 'bare')
-              .map(({ name, paths, Component }) => (
-                <Route key={name} path={paths[0]}>
-                  <Suspense>
-                    <Component />
-                  </Suspense>
-                </Route>
-              ))}
-            <Route>
-              <SignedIn pages={pages.filter(({ frame }) => frame === 'shell')} />
-            </Route>
-          </Switch>
-          <Toasts />
-        </AddressRouter>
+        <Switch>
+          {pages
+            .filter(({ frame }) => frame === 'bare')
+            .map(({ name, paths, Component }) => (
+              <Route key={name} path={paths[0]}>
+                <Suspense>
+                  <Component />
+                </Suspense>
+              </Route>
+            ))}
+          <Route>
+            <SignedIn pages={pages.filter(({ frame }) => frame === 'shell')} />
+          </Route>
+        </Switch>
+        <Toasts />
       </Direction.Provider>
     </QueryClientProvider>
   )

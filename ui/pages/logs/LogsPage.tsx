@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '../../components/Button.tsx'
 import { FaultNotice } from '../../components/FaultNotice.tsx'
 import { ApiFault } from '../../lib/api-fault.ts'
+import { definePart } from '../../lib/define-part.tsx'
 import { useTimeFormat } from '../../lib/format.ts'
 import { resolveRange } from '../../lib/time-range.ts'
 import type { TimeRange } from '../../lib/time-range.ts'
@@ -16,12 +17,10 @@ import { useRange } from '../../shell/use-range.ts'
 import { useScope } from '../../shell/use-scope.ts'
 import { ClassChips } from './ClassChips.tsx'
 import { Facets } from './Facets.tsx'
-import { LogDrawer } from './LogDrawer.tsx'
 import { LogList } from './LogList.tsx'
 import type { LogListHandle } from './LogList.tsx'
 import { markPattern } from './mark-text.ts'
 import { readNames, writeNames } from './name-list.ts'
-import { NoLogs } from './NoLogs.tsx'
 import { PinnedRows } from './PinnedRows.tsx'
 import { ResultsBar } from './ResultsBar.tsx'
 import { rowIndexOf, rowKeyAt } from './row-keys.ts'
@@ -43,6 +42,9 @@ import { usualColumns, usualFacets } from './usual-names.ts'
 import { words } from './words.ts'
 
 import './logs.css'
+
+const LogDrawer = definePart(async () => (await import('./LogDrawer.tsx')).LogDrawer)
+const NoLogs = definePart(async () => (await import('./NoLogs.tsx')).NoLogs)
 
 /** `at`: where the list begins; `sel` the open row; `ctx` the row whose surroundings are shown; `pin` rows kept in sight. */
 const schema = {
@@ -194,7 +196,7 @@ export function LogsPage() {
         onChoose={(next) => change({ facets: writeNames(next, usualFacets) })}
         onColumns={(next) => change({ cols: writeNames(next, usualColumns) })}
       />
-      <section className="lg-rows" aria-label={t('rows')}>
+      <section className="lg-rows" aria-label={t('rows')} onPointerEnter={() => void LogDrawer.preload()}>
         <ResultsBar
           search={search}
           rows={rows}

@@ -12,7 +12,6 @@ import { metricOfPath } from '../build/metric-address.ts'
 import { words } from '../words.ts'
 import { MetricCards } from './MetricCards.tsx'
 import { MetricList } from './MetricList.tsx'
-import { NoMetrics } from './NoMetrics.tsx'
 import { PromqlQuery } from './PromqlQuery.tsx'
 import { useMetricNames } from './use-metric-names.ts'
 
@@ -20,6 +19,7 @@ const MetricView = definePart(
   async () => (await import('../metric/MetricView.tsx')).MetricView,
   () => <div className="mx-chart" />,
 )
+const NoMetrics = definePart(async () => (await import('./NoMetrics.tsx')).NoMetrics)
 const schema = { expr: text(), q: text() }
 
 /** Names on one side; on the other charts of them all, the chosen one, or an expression of one's own. */
