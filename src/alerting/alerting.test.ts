@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
 import { openTestStore } from '../../test/harness/open-test-store.ts'
+import { present } from '../../test/harness/present.ts'
+import { anonymousCaller, systemCaller } from '../access/index.ts'
 import { type Delivery, DeliveryFault } from '../channels/channel.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 import { alert, configOf, contactPointOf, startMs, VirtualAlerting } from './testdata/virtual-alerting.ts'
+import { handleAlerts } from './verbs/handle-alerts.ts'
 
 let store: Awaited<ReturnType<typeof openTestStore>>
 let state: StateStore
@@ -170,6 +173,28 @@ test('another configuration: who moved is told elsewhere, who stayed is not told
   await it.alerting.reload(configOf({ ...quick, routes: [{ receiver: 'other', matchers: [['alertname', '=', 'B']] }] }))
   await it.until(300)
   expect(it.story()).toEqual(['30 team firing first +A', '30 team firing first +B', '100 other firing first +B'])
+})
+
+test('what is acknowledged is not repeated, what is resolved by hand is told to be over, and the audit trail has both', async () => {
+  const it = await VirtualAlerting.open({ state, config: configOf(quick) })
+  await it.alerting.post([alert('A', { startsAtMs: at(0), endsAtMs: at(9000) })])
+  await it.until(40)
+  const [known] = it.alerting.state.alerts.values()
+  const context = { ...it.alerting, caller: systemCaller('test') }
+  const fingerprints = [present(known).alert.fingerprint]
+  await handleAlerts(context, { fingerprints, handling: { do: 'acknowledge' } })
+  await it.until(1000)
+  await handleAlerts(context, { fingerprints, handling: { do: 'assign', to: 'ada' }, comment: 'yours' })
+  await handleAlerts(context, { fingerprints, handling: { do: 'resolve' } })
+  await it.until(1100)
+  expect(it.story()).toEqual(['30 team firing first +A', '1050 team resolved all_resolved -A'])
+  await expect(handleAlerts(context, { fingerprints, handling: { do: 'resolve' } })).rejects.toMatchObject({ code: 'not_found' })
+  const stranger = { ...it.alerting, caller: anonymousCaller('::1') }
+  await expect(handleAlerts(stranger, { fingerprints, handling: { do: 'resolve' } })).rejects.toMatchObject({ code: 'forbidden' })
+  const audited = await state.db.selectFrom('audit_entries').select('action').orderBy('seq', 'desc').limit(3).execute()
+  expect(audited.map(({ action }) => action)).toEqual(['alert.resolve', 'alert.assign', 'alert.acknowledge'])
+  const events = await state.db.selectFrom('alert_events').select('kind').where('fingerprint', '!=', '').orderBy('sequence').execute()
+  expect(events.map(({ kind }) => kind)).toEqual(['fired', 'acknowledged', 'assigned', 'resolved', 'resolved'])
 })
 
 test('what cannot be stored is refused, and nothing of it is known', async () => {

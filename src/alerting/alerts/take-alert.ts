@@ -8,7 +8,7 @@ import { alertOf, isOver, mergeAlert } from './merge-alert.ts'
  * What is stored may be behind the end of a firing alert by so much: refreshes in between are in memory only. After a start nobody is
  * believed to have ended sooner (`reviveAlert`).
  */
-export const refreshLagMs = 600_000
+const refreshLagMs = 600_000
 
 /** Inside of a change: takes in what was said of an alert, and puts it into its groups. */
 export function takeAlert(context: AlertingContext, posted: PostedAlert, nowMs: number): void {

@@ -108,7 +108,13 @@ function tellOne(
   const known = entry === undefined || entry.expiresAtMs <= nowMs ? undefined : entry
   const reason = decideNotification(known, { firing, resolved, sendResolved, repeatIntervalMs, nowMs })
   if (reason === undefined) return undefined
-  if (reason === 'repeat' && heard.every((one) => isOver(one.alert, nowMs) || one.handling.acknowledgedAtMs !== undefined)) return undefined
+  const expiresAtMs = nowMs + Math.min(2 * repeatIntervalMs, logRetentionMs)
+  /** What is not repeated now is not forgotten either. */
+  const stayQuiet = (): undefined => {
+    if (known !== undefined) state.log.put({ ...known, expiresAtMs })
+  }
+  if (reason === 'repeat' && heard.every((one) => isOver(one.alert, nowMs) || one.handling.acknowledgedAtMs !== undefined))
+    return stayQuiet()
   const alerts: Alert[] = heard.map(({ alert }) => alert).filter((alert) => sendResolved || !isOver(alert, nowMs))
   if (alerts.length > 0) {
     const id = idOf(group, integration)
@@ -123,7 +129,7 @@ function tellOne(
       externalUrl: externalUrl(),
       links: links({ id, group }),
     })
-    if (!enqueue(context, { notification, integration, key })) return undefined
+    if (!enqueue(context, { notification, integration, key })) return stayQuiet()
   } else forget(context, key)
   state.log.put({
     groupKey: group.groupKey,
@@ -133,7 +139,7 @@ function tellOne(
     firing,
     resolved,
     atMs: nowMs,
-    expiresAtMs: nowMs + Math.min(2 * repeatIntervalMs, logRetentionMs),
+    expiresAtMs,
     // What the outbox noted stays.
     told: alerts.length === 0 ? '' : (state.log.get(key)?.told ?? ''),
     remembered: state.log.get(key)?.remembered ?? {},

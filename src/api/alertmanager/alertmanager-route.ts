@@ -25,7 +25,7 @@ export function defineAlertmanagerRoute({ method, answer, ...spec }: Alertmanage
 }
 
 /** Throws Fault `not_found` for a project that has no alerting. */
-export function alertingOf({ alerting }: Services, { caller }: Pick<ForeignCall, 'caller'>): Alerting {
+function alertingOf({ alerting }: Services, { caller }: Pick<ForeignCall, 'caller'>): Alerting {
   if (caller.projectId !== alerting.projectId)
     throw new Fault('not_found', 'this project has no alerts: those of the platform are in its first one')
   return alerting.core
