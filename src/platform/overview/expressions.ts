@@ -34,8 +34,11 @@ export function ingestExpr(stepMs: number, projectId: number): string {
   return `sum by (signal) (((${rows} - ${before(rows, stepMs)} >= 0) or (${rows} + 0)) / ${seconds(rows, stepMs)})`
 }
 
+/** Between samples that follow each other, whatever the interval: a host that has just come has two of them soon. */
+const betweenMs = 15_000
+
 /** Of the last five minutes of each host: the busy share of its CPUs, of its memory, and of its fullest file system. */
-export const hostCpuExpr = `1 - avg by (instance) (avg_over_time((${idleShare(60_000)})[4m:1m]))`
+export const hostCpuExpr = `1 - avg by (instance) (avg_over_time((${idleShare(betweenMs)})[${recent}:${betweenMs}ms]))`
 export const hostMemoryExpr = `1 - sum by (instance) (last_over_time(${memoryFree}[${recent}])) / sum by (instance) (last_over_time(${memorySize}[${recent}]))`
 export const hostDiskExpr = `max by (instance) (1 - last_over_time(${diskFree}[${recent}]) / (last_over_time(${diskSize}[${recent}]) > 0))`
 
