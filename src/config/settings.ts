@@ -184,7 +184,8 @@ export const settingsSchema = z.strictObject({
           "Alertmanager's `alertmanager.yml`: routes, contact points, inhibition, time intervals, templates. It is watched; one that is wrong changes nothing and the log says why. Without it every alert stands in the inbox of the page",
       }),
       fallbackReceiver: z.string().min(1).max(256).optional().meta({
-        description: 'Contact point that is told too when the channel of another one fails for most of a minute; the inbox of the page when left out',
+        description:
+          'Contact point that is told too when the channel of another one fails for most of a minute; the inbox of the page when left out',
       }),
       ruleFiles: z
         .array(path.regex(/^[^*]*(\*[^/]*)?$/, 'may have stars in its last part only'))

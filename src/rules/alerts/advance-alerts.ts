@@ -1,7 +1,7 @@
 import type { ActiveAlert, FoundAlert } from './active-alert.ts'
 
 /** A resolved alert is remembered so long, to be told again. */
-export const resolvedRetentionMs = 15 * 60_000
+const resolvedRetentionMs = 15 * 60_000
 
 export interface AdvanceTimes {
   readonly atMs: number

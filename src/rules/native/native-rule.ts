@@ -6,7 +6,7 @@ import { questions } from '../questions/index.ts'
 import type { AskedQuestion } from '../rule.ts'
 
 /** Where an alert stands on the severity clock. */
-export const severities = ['critical', 'high', 'medium', 'low', 'warning', 'info'] as const
+const severities = ['critical', 'high', 'medium', 'low', 'warning', 'info'] as const
 
 const labelName = z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'is no name of a label')
 const arrival = 'arrival'
@@ -32,7 +32,7 @@ const questionSchema = z.record(z.string(), z.unknown()).transform((fields, call
 })
 
 /** A rule of a native rule file. Every key has a sentence: docs are made from it. */
-export const nativeRuleSchema = z.strictObject({
+const nativeRuleSchema = z.strictObject({
   name: z.string().min(1).max(200).meta({ description: 'Its alerts carry it as the label `alertname`' }),
   query: questionSchema.meta({ description: 'What is asked: `promql`, `logs`, `traces`, `sql` or `composite`, with the settings of that' }),
   evaluate: z

@@ -5,7 +5,7 @@ import { queryVector } from '../run/query-vector.ts'
 import { defineQuestion } from './question.ts'
 
 /** A PromQL expression, in its canonical text. */
-export const promqlSchema = z
+const promqlSchema = z
   .string()
   .max(100_000)
   .transform((text, call): string => {

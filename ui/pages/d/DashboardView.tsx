@@ -7,6 +7,7 @@ import { Button, buttonClass } from '../../components/Button.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { FaultNotice } from '../../components/FaultNotice.tsx'
 import { callApi } from '../../lib/api.ts'
+import { definePart } from '../../lib/define-part.tsx'
 import { rangeSchema, resolveRange } from '../../lib/time-range.ts'
 import { amount, flag, text } from '../../lib/url-state.ts'
 import { useUrlState } from '../../lib/use-url-state.ts'
@@ -19,7 +20,6 @@ import type { ShownSection } from './data/expand-sections.ts'
 import { sectionState } from './data/section-state.ts'
 import { useChoices } from './data/use-choices.ts'
 import { usePanelBatch } from './data/use-panel-batch.ts'
-import { EditBar } from './edit/EditBar.tsx'
 import { withNewPanel } from './edit/new-panel.ts'
 import { Head } from './Head.tsx'
 import { PanelPlaces } from './PanelPlaces.tsx'
@@ -27,6 +27,7 @@ import { SectionGrid } from './SectionGrid.tsx'
 import { VariableBar } from './VariableBar.tsx'
 import { words } from './words.ts'
 
+const EditBar = definePart(async () => (await import('./edit/EditBar.tsx')).EditBar)
 const PanelEditor = lazy(async () => ({ default: (await import('./edit/PanelEditor.tsx')).PanelEditor }))
 const schema = { panel: amount(), kiosk: flag(), edit: flag(), sel: amount(), toggled: text() }
 

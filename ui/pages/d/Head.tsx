@@ -7,6 +7,7 @@ import { Button } from '../../components/Button.tsx'
 import { FormDialog } from '../../components/FormDialog.tsx'
 import { Menu, MenuItem } from '../../components/Menu.tsx'
 import { callApi } from '../../lib/api.ts'
+import { definePart } from '../../lib/define-part.tsx'
 import { useFormat } from '../../lib/format.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { useWords } from '../../lib/use-words.ts'
@@ -14,7 +15,6 @@ import { usePermission } from '../../shell/session.ts'
 import { showToast } from '../../shell/toasts.tsx'
 import { useNow } from '../../shell/use-now.ts'
 import { saveFile } from './save-file.ts'
-import { Versions } from './Versions.tsx'
 import { words } from './words.ts'
 
 interface Props {
@@ -29,6 +29,8 @@ async function downloadGrafana(uid: string): Promise<void> {
   const { dashboard } = await callApi('GET /api/dashboards/uid/:uid', { params: { uid } })
   saveFile(`${uid}.grafana.json`, JSON.stringify(dashboard, undefined, 2))
 }
+
+const Versions = definePart(async () => (await import('./Versions.tsx')).Versions)
 
 /** What the dashboard is called, who changed it, and what can be done with it. */
 export function Head({ stored, kiosk, onKiosk, onEdit }: Props) {

@@ -43,7 +43,7 @@ export function toGoJson(value: GoValue, nameField: (type: string, field: string
 }
 
 /** A text in JSON as Go writes it, safe inside of HTML. */
-export function quoteJson(text: string): string {
+function quoteJson(text: string): string {
   // An escape is taken whole: behind an escaped backslash a b is a b.
   return JSON.stringify(replaceBroken(text)).replace(/[<>&\u2028\u2029]|\\./g, (found) =>
     found === '\\b' ? '\\u0008' : found === '\\f' ? '\\u000c' : (escapes[found] ?? found),
