@@ -67,20 +67,36 @@ async function ask(
   return reply
 }
 
-/** Of a refusal in the form of Prometheus, which is JSON of its own or plain text, what ours would say. */
+const codes: Readonly<Record<number, string>> = { 401: 'unauthenticated', 403: 'forbidden' }
+
+/** Of a refusal in the form of Prometheus or Alertmanager, which is JSON of their own or plain text, what ours would say. */
 async function readBody(answer: Response): Promise<Reply['body']> {
   const type = answer.headers.get('content-type') ?? ''
   if (type.startsWith('application/json')) {
-    const body = (await answer.json()) as Reply['body'] | { readonly errorType: string; readonly error: string }
-    return isForeign(body) ? { error: { code: body.errorType, message: body.error } } : body
+    const body = (await answer.json()) as Reply['body'] | PrometheusFault | AlertmanagerFault
+    if (isPrometheus(body)) return { error: { code: body.errorType, message: body.error } }
+    return isAlertmanager(body) ? { error: { code: codes[body.code] ?? '', message: body.message } } : body
   }
   if (answer.status < 400 || !type.startsWith('text/plain')) return {}
-  const codes: Readonly<Record<number, string>> = { 401: 'unauthenticated', 403: 'forbidden' }
   return { error: { code: codes[answer.status] ?? '', message: (await answer.text()).trim() } }
 }
 
-function isForeign(body: object): body is { readonly errorType: string; readonly error: string } {
+interface PrometheusFault {
+  readonly errorType: string
+  readonly error: string
+}
+
+interface AlertmanagerFault {
+  readonly code: number
+  readonly message: string
+}
+
+function isPrometheus(body: object): body is PrometheusFault {
   return 'errorType' in body
+}
+
+function isAlertmanager(body: object): body is AlertmanagerFault {
+  return 'code' in body && typeof body.code === 'number' && 'message' in body
 }
 
 const asPage = (name: string): Record<string, string> => ({ cookie: cookies.get(name) ?? '', 'sec-fetch-site': 'same-origin' })
@@ -107,6 +123,8 @@ describe('who may do what', () => {
       'DELETE /api/session',
       'GET /prometheus/-/healthy',
       'GET /prometheus/-/ready',
+      'GET /alertmanager/-/healthy',
+      'GET /alertmanager/-/ready',
     ])
   })
 
@@ -322,6 +340,18 @@ describe('the audit trail', () => {
       action: 'dashboard.change',
     },
     'DELETE /api/dashboards/uid/{uid}': { action: 'dashboard.remove' },
+    'POST /alertmanager/api/v2/silences': {
+      body: {
+        matchers: [{ name: 'alertname', value: 'Down', isRegex: false }],
+        startsAt: '2000-01-01T00:00:00Z',
+        endsAt: '2099-01-01T00:00:00Z',
+        createdBy: 'admin',
+        comment: 'being mended',
+      },
+      action: 'silence.create',
+      keep: 'silence',
+    },
+    'DELETE /alertmanager/api/v2/silence/{silenceID}': { action: 'silence.expire', id: 'silence' },
     'PUT /api/session/password': { body: { current: password, next: `${password} two` }, action: 'user.change_password' },
     'POST /api/session': { body: { email: 'admin@shop.example', password: `${password} two` }, action: 'session.create' },
     'DELETE /api/session': { action: 'session.end' },
@@ -340,6 +370,8 @@ describe('the audit trail', () => {
     'POST /api/dashboards/query',
     'POST /api/dashboards/{uid}/variables',
     'POST /api/links',
+    'POST /alertmanager/api/v2/alerts',
+    'POST /alertmanager/-/reload',
   ])
   /** Questions with long parameters. */
   const isQuestion = ({ path }: Operation): boolean => path.startsWith('/prometheus/')
@@ -354,11 +386,12 @@ describe('the audit trail', () => {
     const before = (await auditTrail()).length
     const path = template
       .replace('{id}', created.get(id ?? '') ?? '')
+      .replace('{silenceID}', created.get(id ?? '') ?? '')
       .replace('{uid}', 'own')
       .replace('{panelId}', '1')
     const reply = await ask({ method, path }, asPage('admin'), body ?? {})
     expect([name, reply.status, reply.body.error]).toEqual([name, 200, undefined])
-    if (keep !== undefined) created.set(keep, String(reply.body['id']))
+    if (keep !== undefined) created.set(keep, String(reply.body['id'] ?? reply.body['silenceID']))
     const cookie = reply.headers.getSetCookie()[0]?.split(';')[0]
     if (cookie !== undefined) cookies.set('admin', cookie)
     const after = await auditTrail()

@@ -68,7 +68,7 @@ describe('shapes', () => {
   test('/api/health/detailed', async () => {
     const { parts, ...rest } = await vedette.api<{ parts: Record<string, Record<string, unknown>> }>('/api/health/detailed')
     expect(rest).toEqual({ status: word, timestamp: instant, version: expect.stringMatching(/^\d+\.\d+\.\d+/) })
-    expect(Object.keys(parts).toSorted()).toEqual(['api', 'disk', 'engine', 'page', 'state_store', 'write_ahead_log'])
+    expect(Object.keys(parts).toSorted()).toEqual(['alerting', 'api', 'disk', 'engine', 'page', 'state_store', 'write_ahead_log'])
     for (const part of Object.values(parts)) {
       expect(part).toEqual({
         status: word,
@@ -241,8 +241,10 @@ describe('/api/openapi.json', () => {
       const allowed = Object.keys(operations).map((method) => method.toUpperCase())
       expect([path, other.status]).toEqual([path, 405])
       expect(other.headers.get('allow')?.split(', ')).toEqual(expect.arrayContaining(allowed))
-      // Of Prometheus' addresses some tell it as JSON of its own, some as text.
-      expect(await other.text()).toMatch(/"(code|errorType)":"method_not_allowed"|^this address takes /)
+      // Addresses of other products tell it as JSON of their own, or as text.
+      expect(await other.text()).toMatch(
+        /"(code|errorType)":"method_not_allowed"|^this address takes |^\{"code":405,"message":"this address takes /,
+      )
     }
   })
 

@@ -1,4 +1,5 @@
 import { Fault } from '../../lib/errors.ts'
+import { quoteGo } from '../../lib/go-quote.ts'
 import {
   type Annotation,
   describePlace,
@@ -7,7 +8,6 @@ import {
   type MetricQueries,
   type MetricQuery,
   type PromqlResult,
-  quoteGo,
   typeOf,
 } from '../../query/promql/index.ts'
 import { badParameter } from './bad-parameter.ts'

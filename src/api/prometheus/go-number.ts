@@ -1,4 +1,4 @@
-import { quoteGo } from '../../query/promql/index.ts'
+import { quoteGo } from '../../lib/go-quote.ts'
 
 const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
 const special = /^([+-]?)(inf|infinity|nan)$/i

@@ -1,4 +1,5 @@
-import { parseDurationText, quoteGo } from '../../query/promql/index.ts'
+import { quoteGo } from '../../lib/go-quote.ts'
+import { parseDurationText } from '../../lib/prometheus-duration.ts'
 import { readGoFloat } from './go-number.ts'
 
 const maxNanoseconds = 2 ** 63

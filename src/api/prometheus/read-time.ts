@@ -1,4 +1,4 @@
-import { quoteGo } from '../../query/promql/index.ts'
+import { quoteGo } from '../../lib/go-quote.ts'
 import { badParameter } from './bad-parameter.ts'
 import { readGoFloat } from './go-number.ts'
 

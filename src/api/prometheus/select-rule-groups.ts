@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 
 import { Fault } from '../../lib/errors.ts'
-import { compileMatcher, quoteGo } from '../../query/promql/index.ts'
+import { quoteGo } from '../../lib/go-quote.ts'
+import { compileMatcher } from '../../query/promql/index.ts'
 import type { ForeignCall } from '../foreign-route.ts'
 import { badParameter } from './bad-parameter.ts'
 import type { ListedRule, ListedRuleGroup } from './listed-rules.ts'

@@ -1,5 +1,6 @@
+import { quoteGo } from '../../lib/go-quote.ts'
 import type { YamlTree } from '../../lib/yaml-tree.ts'
-import { metricName, parseExpr, printExpr, promqlFeatures, PromqlSyntaxError, quoteGo } from '../../query/promql/index.ts'
+import { metricName, parseExpr, printExpr, promqlFeatures, PromqlSyntaxError } from '../../query/promql/index.ts'
 import { findTemplateFlaw } from './find-template-flaw.ts'
 import type { RuleProblem } from './problem.ts'
 import type { WrittenGroup, WrittenRule } from './written-rule.ts'

@@ -1,5 +1,5 @@
+import { parseDurationText } from '../../lib/prometheus-duration.ts'
 import type { YamlField, YamlTree } from '../../lib/yaml-tree.ts'
-import { parseDurationText } from '../../query/promql/index.ts'
 import type { RuleProblem } from './problem.ts'
 
 /** Milliseconds of a field; undefined when it is not there. What is no duration goes to `wrong`. */

@@ -1,6 +1,6 @@
+import { quoteGo } from '../../lib/go-quote.ts'
 import { type YamlField, YamlSyntaxError, YamlTree } from '../../lib/yaml-tree.ts'
 import type { LabelPairs } from '../../model/label-pairs.ts'
-import { quoteGo } from '../../query/promql/index.ts'
 import type { Rule, RuleGroup } from '../rule.ts'
 import { checkGroup, checkRule } from './check-rule.ts'
 import type { RuleProblem } from './problem.ts'

@@ -15,7 +15,7 @@ import { goDuration } from '../../lib/go-template/time/go-duration.ts'
 import { GoTime } from '../../lib/go-template/time/go-time.ts'
 import { goFunction } from '../../lib/go-template/value/go-function.ts'
 import { GoCallError, GoMap, GoText, type GoFunction, type GoValue } from '../../lib/go-template/value/go-value.ts'
-import { parseDurationText } from '../../query/promql/index.ts'
+import { parseDurationText } from '../../lib/prometheus-duration.ts'
 import { stripDomain, stripPort } from './network-names.ts'
 import { firstOf, labelOf, resultType, sampleType, sortByLabel, valueOf } from './query-result.ts'
 

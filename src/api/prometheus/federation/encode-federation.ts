@@ -1,4 +1,5 @@
-import { type CollectedSeries, isStaleAt, type Labels, metricName, printFloatShort, type TextWriter } from '../../../query/promql/index.ts'
+import { printFloatShort } from '../../../lib/go-number.ts'
+import { type CollectedSeries, isStaleAt, type Labels, metricName, type TextWriter } from '../../../query/promql/index.ts'
 
 /** How names are written that are not made of letters, digits, `_` and `:` alone. */
 export type NameStyle = 'underscores' | 'utf-8'

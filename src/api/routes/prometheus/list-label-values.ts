@@ -1,5 +1,6 @@
 import { Fault } from '../../../lib/errors.ts'
-import { quoteGo, quoteJsonForHtml } from '../../../query/promql/index.ts'
+import { quoteGo } from '../../../lib/go-quote.ts'
+import { quoteJsonForHtml } from '../../../query/promql/index.ts'
 import { answerList } from '../../prometheus/answer-list.ts'
 import { definePrometheusRoute } from '../../prometheus/prometheus-route.ts'
 import { readSelection, selectionParameters } from '../../prometheus/read-selection.ts'

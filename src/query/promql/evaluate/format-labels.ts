@@ -1,5 +1,5 @@
+import { quoteGo } from '../../../lib/go-quote.ts'
 import type { Labels } from '../labels.ts'
-import { quoteGo } from '../parse/go-quote.ts'
 
 /** `{name="value", ...}` as Prometheus prints labels; names that are no identifiers stand in quotes. */
 export function formatLabels(labels: Labels): string {

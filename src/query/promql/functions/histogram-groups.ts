@@ -1,3 +1,4 @@
+import { quoteGo } from '../../../lib/go-quote.ts'
 import type { Span } from '../ast.ts'
 import type { Evaluation } from '../evaluate/evaluation.ts'
 import { withoutNameNow } from '../evaluate/evaluation.ts'
@@ -6,7 +7,6 @@ import { inTurns } from '../evaluate/series.ts'
 import type { ClassicBucket } from '../histogram/classic-buckets.ts'
 import type { FloatHistogram } from '../histogram/float-histogram.ts'
 import { type Labels, metricName } from '../labels.ts'
-import { quoteGo } from '../parse/go-quote.ts'
 
 const bucketLabel = 'le'
 

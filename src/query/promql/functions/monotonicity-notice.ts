@@ -1,7 +1,7 @@
+import { printFloatShort } from '../../../lib/go-number.ts'
 import type { Annotations } from '../annotations.ts'
 import type { Span } from '../ast.ts'
 import type { MonotonicityRepair } from '../histogram/classic-buckets.ts'
-import { printFloatShort } from '../parse/print-number.ts'
 import { forMetric } from './histogram-groups.ts'
 
 interface Found {

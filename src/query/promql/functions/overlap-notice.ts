@@ -1,6 +1,6 @@
+import { quoteGo } from '../../../lib/go-quote.ts'
 import type { Annotations } from '../annotations.ts'
 import type { Span } from '../ast.ts'
-import { quoteGo } from '../parse/go-quote.ts'
 
 /** Counts windows in which start times contradict each other: one annotation a metric. */
 export class OverlapNotice {

@@ -1,7 +1,7 @@
+import { printFloatShort } from '../../../lib/go-number.ts'
+import { quoteGo } from '../../../lib/go-quote.ts'
 import type { Annotations } from '../annotations.ts'
 import type { Span } from '../ast.ts'
-import { quoteGo } from '../parse/go-quote.ts'
-import { printFloatShort } from '../parse/print-number.ts'
 
 /** An operation on histograms, as annotations name it. */
 export type HistogramOperation = 'addition' | 'subtraction' | 'aggregation'

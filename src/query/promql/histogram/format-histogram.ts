@@ -1,4 +1,4 @@
-import { printFloatShort } from '../parse/print-number.ts'
+import { printFloatShort } from '../../../lib/go-number.ts'
 import type { FloatHistogram } from './float-histogram.ts'
 import { type Bucket, listNegativeBuckets, listPositiveBuckets, zeroBucket } from './list-buckets.ts'
 

@@ -1,4 +1,4 @@
-import { printFloatShort } from '../parse/print-number.ts'
+import { printFloatShort } from '../../../lib/go-number.ts'
 import { compactHistogram } from './compact-histogram.ts'
 import { type FloatHistogram, customBucketsSchema } from './float-histogram.ts'
 import { listIndexes } from './list-buckets.ts'

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { Fault } from '../../../lib/errors.ts'
-import { printFloatShort } from '../parse/print-number.ts'
+import { printFloatShort } from '../../../lib/go-number.ts'
 import { bucketBound } from './bucket-bound.ts'
 import { compactHistogram } from './compact-histogram.ts'
 import { encodeHistogram } from './encode-histogram.ts'

@@ -1,5 +1,5 @@
+import { printFloat } from '../../../lib/go-number.ts'
 import type { At, BinaryExpr, Call, DurationExpr, Expr, VectorSelector } from '../ast.ts'
-import { printFloat } from '../parse/print-number.ts'
 import { functions } from '../parse/signatures.ts'
 import type { Json } from './encode-json.ts'
 

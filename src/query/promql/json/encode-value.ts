@@ -1,5 +1,5 @@
+import { printFloat } from '../../../lib/go-number.ts'
 import { formatJsonFloat } from '../histogram/format-json-float.ts'
-import { printFloat } from '../parse/print-number.ts'
 import type { MatrixSeries, PromqlValue, VectorSample } from '../query.ts'
 import { encodeHistogram } from './encode-histogram.ts'
 import { encodeLabels } from './encode-labels.ts'

@@ -1,6 +1,6 @@
+import { quoteGo } from '../../../lib/go-quote.ts'
 import type { Aggregation, BinaryExpr, Call, Expr, Span, ValueType, VectorSelector } from '../ast.ts'
 import { metricName } from '../labels.ts'
-import { quoteGo } from './go-quote.ts'
 import { compileMatcher } from './regex.ts'
 import { aggregators, functions } from './signatures.ts'
 import { PromqlSyntaxError } from './syntax-error.ts'

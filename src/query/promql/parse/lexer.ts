@@ -1,4 +1,4 @@
-import { quoteGo, quoteGoChar } from './go-quote.ts'
+import { quoteGo, quoteGoChar } from '../../../lib/go-quote.ts'
 import { scanDurationRest, scanNumber } from './scan-number.ts'
 import { scanString } from './string-literal.ts'
 import { PromqlSyntaxError } from './syntax-error.ts'

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
+import { printFloat, printFloatFixed, printFloatShort } from '../../../lib/go-number.ts'
+import { quoteGo } from '../../../lib/go-quote.ts'
 import { parseDurationText, printDuration } from '../../../lib/prometheus-duration.ts'
-import { quoteGo } from './go-quote.ts'
 import { parseExpr } from './parse-expr.ts'
-import { printFloat, printFloatFixed, printFloatShort } from './print-number.ts'
 import { unquoteString } from './string-literal.ts'
 import { allFeatures } from './testdata/all-features.ts'
 import { anyText } from './testdata/any-text.ts'

@@ -1,4 +1,4 @@
-import { quoteGo } from './go-quote.ts'
+import { quoteGo } from '../../../lib/go-quote.ts'
 
 /** The value of a scanned number as Go reads one: a leading 0 means octal where that works. Or what is wrong with it. */
 export function parseNumber(text: string): number | { readonly problem: string } {

@@ -1,5 +1,5 @@
+import { quoteGo } from '../../../lib/go-quote.ts'
 import type { Aggregation, Call, Expr } from '../ast.ts'
-import { quoteGo } from './go-quote.ts'
 import { parseGroupingLabels } from './parse-grouping.ts'
 import type { ParseState } from './parse-state.ts'
 import { aggregators, functions } from './signatures.ts'

@@ -1,4 +1,4 @@
-import { quoteGo } from './go-quote.ts'
+import { quoteGo } from '../../../lib/go-quote.ts'
 import { unquoteString } from './string-literal.ts'
 import type { TokenStream } from './token-stream.ts'
 import { isGroupingLabel, type Token } from './token.ts'

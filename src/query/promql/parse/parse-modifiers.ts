@@ -1,8 +1,8 @@
+import { printFloatFixed } from '../../../lib/go-number.ts'
 import type { At, DurationExpr, Expr, MatrixSelector, Span, Subquery, VectorSelector } from '../ast.ts'
 import { parseOffsetDuration, parsePositiveDuration } from './parse-duration.ts'
 import { isNumberToken, parseNumberToken } from './parse-number-token.ts'
 import type { ParseState } from './parse-state.ts'
-import { printFloatFixed } from './print-number.ts'
 import type { Token } from './token.ts'
 
 type Selecting = VectorSelector | MatrixSelector | Subquery

@@ -1,8 +1,8 @@
+import { printFloat, printFloatFixed, printFloatShort } from '../../../lib/go-number.ts'
+import { quoteGo } from '../../../lib/go-quote.ts'
 import { printDuration } from '../../../lib/prometheus-duration.ts'
 import type { Aggregation, At, BinaryExpr, DurationExpr, Expr, LabelMatcher, MatrixSelector, Subquery, VectorSelector } from '../ast.ts'
 import { metricName } from '../labels.ts'
-import { quoteGo } from './go-quote.ts'
-import { printFloat, printFloatFixed, printFloatShort } from './print-number.ts'
 
 /** Trees never change, and whoever prints one over several lines asks for every part of it. */
 const texts = new WeakMap<Expr, string>()

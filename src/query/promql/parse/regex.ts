@@ -1,9 +1,9 @@
 import { RE2JS } from 're2js'
 
+import { quoteGo } from '../../../lib/go-quote.ts'
 import { measureRegex } from '../../../lib/regex-cost.ts'
 import type { LabelMatcher } from '../ast.ts'
 import type { Labels } from '../labels.ts'
-import { quoteGo } from './go-quote.ts'
 
 /** In characters. Lists of literals may be longer, they need no engine. */
 const maxPatternLength = 5000

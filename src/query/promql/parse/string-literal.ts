@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 
-import { describeGoChar } from './go-quote.ts'
+import { describeGoChar } from '../../../lib/go-quote.ts'
 
 const singleEscapes: Readonly<Record<string, number>> = { a: 7, b: 8, f: 12, n: 10, r: 13, t: 9, v: 11 }
 const digitsOfEscape: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 }

@@ -1,5 +1,5 @@
+import { quoteGo } from '../../../lib/go-quote.ts'
 import type { Span } from '../ast.ts'
-import { quoteGo } from './go-quote.ts'
 import { aggregators } from './signatures.ts'
 
 /**

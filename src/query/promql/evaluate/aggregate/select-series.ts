@@ -1,6 +1,6 @@
+import { printFloatShort } from '../../../../lib/go-number.ts'
 import type { Aggregation } from '../../ast.ts'
 import { tell } from '../../functions/warnings.ts'
-import { printFloatShort } from '../../parse/print-number.ts'
 import type { Budget } from '../budget.ts'
 import { combine } from '../combine.ts'
 import type { Evaluation } from '../evaluation.ts'

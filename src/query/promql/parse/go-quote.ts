@@ -1,1 +1,0 @@
-export { describeGoChar, quoteGo, quoteGoChar } from '../../../lib/go-quote.ts'

@@ -1,1 +1,0 @@
-export { printFloat, printFloatFixed, printFloatShort } from '../../../lib/go-number.ts'
