@@ -44,6 +44,7 @@ const sights: readonly Sight[] = [
   { path: `/trace/${traceId}?tab=flame`, ready: '.flame-bar' },
   { path: `/trace/${traceId}?tab=table`, ready: '.st-rows .st-row' },
   { path: `/trace/${traceId}?tab=json`, ready: '.trace-json' },
+  { path: '/span/ffffffffffffffff', ready: '.empty' },
   { path: '/services?cmp=1d', ready: 'tbody th' },
   { path: '/services', ready: '.snippet', given: empty },
   { path: '/services/payments?cmp=1d', ready: 'canvas' },
