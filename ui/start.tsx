@@ -14,13 +14,17 @@ if (!root) throw new Error('the document has no #root')
 const name = location.pathname.split('/')[1] || 'overview'
 const page = pages.find((one) => one.name === name)
 const ready = Promise.all([page?.Component.preload(), whenAnswered('/api/session')])
+/** With the page of the design system for those who build pages: a production build has none of it. */
+const allPages = import.meta.env.DEV ? import('./pages/design/page.ts').then(({ designPage }) => [...pages, designPage]) : pages
 // One drawing of everything instead of three, and as a transition in pieces that let the browser breathe.
-void Promise.race([ready, new Promise((resolve) => setTimeout(resolve, patienceMs))]).then(() =>
-  startTransition(() =>
-    createRoot(root).render(
-      <StrictMode>
-        <App pages={pages} />
-      </StrictMode>,
+void Promise.race([ready, new Promise((resolve) => setTimeout(resolve, patienceMs))])
+  .then(() => allPages)
+  .then((shown) =>
+    startTransition(() =>
+      createRoot(root).render(
+        <StrictMode>
+          <App pages={shown} />
+        </StrictMode>,
+      ),
     ),
-  ),
-)
+  )

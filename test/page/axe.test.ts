@@ -116,10 +116,10 @@ const sights: readonly Sight[] = [
 
 /** By its address: what the page is made of has types of its own. */
 const { pages } = (await import(new URL('../../ui/pages/index.ts', import.meta.url).href)) as {
-  readonly pages: readonly { readonly name: string; readonly paths: readonly string[] }[]
+  readonly pages: readonly { readonly paths: readonly string[] }[]
 }
 
-test.each(pages.filter(({ name }) => name !== 'design').flatMap(({ paths }) => paths))('there is a sight of %s', (route) => {
+test.each(pages.flatMap(({ paths }) => paths))('there is a sight of %s', (route) => {
   const address = new RegExp(`^${route.replaceAll(/:\w+/g, '[^/?]+')}([?]|$)`)
   expect(sights.some(({ path }) => address.test(path))).toBe(true)
 })

@@ -13,9 +13,6 @@ import { signInPage } from './sign-in/page.ts'
 import { tracePage } from './trace/page.ts'
 import { tracesPage } from './traces/page.ts'
 
-/** The page of the design system, for those who build pages: a production build has none of it. */
-const forDevelopers = import.meta.env.DEV ? [(await import('./design/page.ts')).designPage] : []
-
 /** Every page, in menu order. */
 export const pages: readonly Page[] = [
   overviewPage,
@@ -31,5 +28,4 @@ export const pages: readonly Page[] = [
   settingsPage,
   setupPage,
   signInPage,
-  ...forDevelopers,
 ]
