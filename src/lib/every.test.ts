@@ -1,8 +1,15 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
-import { every } from './every.ts'
+import type * as everyModule from './every.ts'
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] }))
+let every: typeof everyModule.every
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] })
+  // Test files share modules, and this one's timer: here it is to be alone.
+  vi.resetModules()
+  ;({ every } = await import('./every.ts'))
+})
 afterEach(() => void vi.useRealTimers())
 
 test('each comes as often as it was asked for, by one timer, until it is stopped', () => {

@@ -6,7 +6,7 @@ import { findSpans } from './find-spans.ts'
 import { buildFlame } from './flame.ts'
 import { makeTestStore, type TestSpan } from './make-test-store.ts'
 import type { SpanStore } from './span-store.ts'
-import { buildTraceTree, selfTime } from './trace-tree.ts'
+import { buildTraceTree, childrenOf, selfTime } from './trace-tree.ts'
 import { visibleRows } from './visible-rows.ts'
 
 const none: ReadonlySet<number> = new Set()
@@ -49,6 +49,17 @@ test('a collapsed span hides what is below it, and only that', () => {
   const tree = buildTraceTree(store)
   const rows = visibleRows(tree, new Set([store.placeOf.get('b') ?? -1]))
   expect([...rows].map((span) => store.spanId[span])).toEqual(['a', 'b', 'd'])
+})
+
+test('whoever walks down a circle that was cut comes to an end', () => {
+  const store = makeTestStore([
+    { id: 'a', parent: 'c', start: 0, duration: 10 },
+    { id: 'b', parent: 'a', start: 0, duration: 10 },
+    { id: 'c', parent: 'b', start: 0, duration: 10 },
+  ])
+  const tree = buildTraceTree(store)
+  expect(findCriticalPath(store, tree)).toEqual([{ span: 2, fromMs: 0, toMs: 10 }])
+  expect(childrenOf(tree, 2)).toHaveLength(0)
 })
 
 test('a lost parent, a circle and a span that is its own parent are shown all the same', () => {

@@ -26,7 +26,7 @@ export interface TraceTree {
  */
 export function buildTraceTree(store: SpanStore): TraceTree {
   const { parent, repeated, isRepeated } = linkSpans(store)
-  const { childrenFrom, children } = groupByParent(parent, isRepeated)
+  let groups = groupByParent(parent, isRepeated)
   const roots: number[] = []
   let orphans = 0
   const placed = new Uint8Array(store.count)
@@ -36,15 +36,18 @@ export function buildTraceTree(store: SpanStore): TraceTree {
   const place = (root: number): void => {
     roots.push(root)
     if (store.parentSpanId[root] !== '') orphans++
-    filled = placeBelow(root, { childrenFrom, children, placed, order, depth, filled })
+    filled = placeBelow(root, { ...groups, placed, order, depth, filled })
   }
   for (let span = 0; span < store.count; span++) if (parent[span] === -1 && isRepeated[span] === 0) place(span)
+  const hasCircles = filled < order.length
   for (let span = 0; filled < order.length && span < store.count; span++) {
     // What no root leads to hangs in a circle: its first span is where it is cut open.
     if (placed[span] === 1 || isRepeated[span] === 1) continue
     parent[span] = -1
     place(span)
   }
+  // Whoever walks down must not come back to where a circle was cut.
+  if (hasCircles) groups = groupByParent(parent, isRepeated)
   const below = new Uint32Array(store.count)
   let early = 0
   for (let row = order.length - 1; row >= 0; row--) {
@@ -54,7 +57,7 @@ export function buildTraceTree(store: SpanStore): TraceTree {
     below[above] = (below[above] ?? 0) + (below[span] ?? 0) + 1
     if ((store.start[span] ?? 0) < (store.start[above] ?? 0) && store.service[span] !== store.service[above]) early++
   }
-  return { order, parent, depth, below, childrenFrom, children, roots, orphans, repeated, early }
+  return { order, parent, depth, below, ...groups, roots, orphans, repeated, early }
 }
 
 function linkSpans(store: SpanStore): { parent: Int32Array; isRepeated: Uint8Array; repeated: number } {
