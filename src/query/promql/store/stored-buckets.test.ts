@@ -101,10 +101,13 @@ test('buckets of the store are those of the samples, or it says that they are no
       await insertSeriesRuns(engine.store, project, runs)
       if (duplicate !== undefined) {
         const [seconds, value] = first[duplicate.at % first.length] ?? [0, 0]
-        await insertSeriesRuns(engine.store, project, [makeRun('0', [[seconds, duplicate.value ?? value]])])
+        const again = duplicate.value ?? value
+        await insertSeriesRuns(engine.store, project, [makeRun('0', [[seconds, again]])])
+        // Any value is better than a stale marker.
+        if (value === undefined) first[duplicate.at % first.length] = [seconds, again]
       }
       const memory = new MemorySource()
-      memory.load(runs)
+      memory.load(lists.map((samples, at) => makeRun(String(at), samples)))
       const found = await new StoredMetrics(engine.store).series.find({ projectId: project, matchers, fromMs: start, limit: 10 }, signal)
       for (const { offset, unitMs, unitsEach } of plans) {
         const place = { matchers, startMs: start + offset, endMs: start + offset + 20 * 300_000 }
