@@ -6,11 +6,15 @@ import { join } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
-import { lockDirectory } from './directory-lock.ts'
+import type * as directoryLock from './directory-lock.ts'
 
 let directory: string
 let path: string
-beforeEach(() => {
+let lockDirectory: typeof directoryLock.lockDirectory
+beforeEach(async () => {
+  // Test files share modules, and the timer of all that comes once a second: here it is to be that of this test.
+  vi.resetModules()
+  ;({ lockDirectory } = await import('./directory-lock.ts'))
   directory = mkdtempSync(join(tmpdir(), 'vedette-lock-'))
   path = join(directory, 'LOCK')
 })
