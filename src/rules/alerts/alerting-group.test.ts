@@ -1,13 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 
 import { Fault } from '../../lib/errors.ts'
-import { createLog } from '../../lib/log.ts'
 import { formatLabels } from '../../query/promql/evaluate/format-labels.ts'
-import { Labels, QueryGate } from '../../query/promql/index.ts'
+import { Labels } from '../../query/promql/index.ts'
 import { readRuleFile } from '../file/read-rule-file.ts'
 import { listRuleGroups } from '../list-rule-groups.ts'
 import { type GroupContext, RunningGroup } from '../run/running-group.ts'
-import { alertParts } from '../testdata/alert-parts.ts'
+import { groupContext } from '../testdata/group-context.ts'
 import { MemoryBook } from '../testdata/memory-book.ts'
 import { MemoryStore } from '../testdata/memory-store.ts'
 
@@ -23,18 +22,7 @@ let context: GroupContext
 beforeEach(() => {
   store = new MemoryStore()
   book = new MemoryBook()
-  context = {
-    clock: { now: () => startMs, monotonic: () => 0 },
-    log: createLog({ level: 'silent' }),
-    source: store,
-    write: async (samples) => {
-      store.write(samples)
-      return { refused: 0, reason: '' }
-    },
-    settle: async () => store.flush(),
-    gate: new QueryGate({ maxRunning: 2, maxWaiting: 2 }),
-    ...alertParts(book),
-  }
+  context = groupContext({ now: () => startMs, monotonic: () => 0 }, store, book)
 })
 
 function groupOf(rules: string, head = ''): RunningGroup {
@@ -294,6 +282,18 @@ test('after a change of the expression the alerts go on; those of a rule that is
   await step(after, 2, [1])
   expect(takeTold()).toEqual(['Down 1 0..6'])
   expect(book.states()).toEqual({ 'alertname=Down,i=1,severity=page': 'firing' })
+})
+
+test('a group that is gone has its alerts forgotten; a book that cannot take that does no harm', async () => {
+  const group = groupOf(down())
+  await step(group, 0, [1])
+  group.end()
+  book.failure = new Fault('unavailable', 'the state store is gone')
+  await group.forget()
+  expect(Object.values(book.states())).toEqual(['firing'])
+  book.failure = undefined
+  await group.forget()
+  expect(book.states()).toEqual({})
 })
 
 test('as the rules API lists alerts', async () => {

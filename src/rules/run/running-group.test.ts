@@ -1,13 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 
 import { Fault } from '../../lib/errors.ts'
-import { createLog } from '../../lib/log.ts'
 import { formatLabels } from '../../query/promql/evaluate/format-labels.ts'
-import { Labels, QueryGate } from '../../query/promql/index.ts'
+import { Labels } from '../../query/promql/index.ts'
 import { readRuleFile } from '../file/read-rule-file.ts'
 import { listRuleGroups } from '../list-rule-groups.ts'
 import type { RuleGroup } from '../rule.ts'
-import { alertParts } from '../testdata/alert-parts.ts'
+import { groupContext } from '../testdata/group-context.ts'
 import { MemoryBook } from '../testdata/memory-book.ts'
 import { MemoryStore } from '../testdata/memory-store.ts'
 import { type GroupContext, RunningGroup } from './running-group.ts'
@@ -24,18 +23,7 @@ beforeEach(() => {
   store = new MemoryStore()
   book = new MemoryBook()
   let now = slotMs
-  context = {
-    clock: { now: () => now, monotonic: () => (now += 5) },
-    log: createLog({ level: 'silent' }),
-    source: store,
-    write: async (samples) => {
-      store.write(samples)
-      return { refused: 0, reason: '' }
-    },
-    settle: async () => store.flush(),
-    gate: new QueryGate({ maxRunning: 2, maxWaiting: 2 }),
-    ...alertParts(book),
-  }
+  context = groupContext({ now: () => now, monotonic: () => (now += 5) }, store, book)
 })
 
 function groupOf(rules: string, head = ''): RuleGroup {

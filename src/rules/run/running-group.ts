@@ -172,11 +172,14 @@ export class RunningGroup {
     })
   }
 
-  /** Has the alerts of rules that are no more forgotten; whoever was told of them hears no more, and they end by themselves. */
+  /** Has the alerts of rules that are no more forgotten; whoever was told of them hears no more, and they end by themselves. Never throws. */
   async forget(): Promise<void> {
     const { forgotten: gone } = this
-    if (gone.length > 0) await this.context.book.record({ groupKey: groupKeyOf(this.group), changed: [], gone, alerts: [] })
-    this.forgotten = []
+    if (gone.length === 0) return
+    await this.attempt('the alerts of former rules could not be forgotten', async () => {
+      await this.context.book.record({ groupKey: groupKeyOf(this.group), changed: [], gone, alerts: [] })
+      this.forgotten = []
+    })
   }
 
   /** Evaluates one rule; what goes wrong stands in its state. Returns how many samples it made. */
