@@ -91,203 +91,198 @@ const noTargets = { pools: [], active: [], dropped: [], droppedCounts: {} }
 
 /**
  * Builds, starts and wires everything behind what `startApp` has begun. One straight function: the wiring of the program is read here from
- * top to bottom.
+ * top to bottom. When it throws, `startApp` stops what was started.
  */
 export async function runApp(settings: Settings, given: GivenAtStart, begun: Begun): Promise<App> {
   const { clock, tap, log, lifecycle, tls, metrics, observer } = begun
-  try {
-    const stores = await begun.opening
-    const { state, target, engine } = stores
-    const telemetry = observeStore(stores.telemetry, observer, clock)
-    await migrate(telemetry, target)
+  const stores = await begun.opening
+  const { state, target, engine } = stores
+  const telemetry = observeStore(stores.telemetry, observer, clock)
+  await migrate(telemetry, target)
 
-    const counters = new IngestCounters(clock)
-    const tail = new LiveTail(clock)
-    const live = await openLiveSettings({ state, log })
-    lifecycle.onStop('work', 'settings', () => live.stop())
-    const { headBytes, resultsBytes } = settings.metrics
-    // Others may write to a server: what they write would be missing here.
-    const head = engine === undefined || headBytes === 0 ? undefined : new MetricHead({ clock, log, mostBytes: headBytes })
-    const changes = engine === undefined ? undefined : new SampleChanges(clock)
-    const storedMetrics = new StoredMetrics(telemetry, head, changes)
-    const arrivals = new Arrivals()
-    const onDurable: IngestSpec['onDurable'] = (chunks, { receiver, projectId }) => {
-      if (changes !== undefined) storedMetrics.takeDurable(chunks)
-      // What rules say themselves is no reason to ask them again.
-      if (receiver !== ruleReceiver && projectId === defaultProjectId) arrivals.tell(signalsOf(chunks))
-    }
-    const opened = await openIngest({ settings, clock, log, lifecycle, telemetry, counters, tail, ...live, onDurable })
-    const { ingest, wal, flusher, seriesFiguresOf, activeSeries } = opened
-    if (changes !== undefined) storedMetrics.follow(wal)
-    const scraper = openScraper({ settings, clock, log, lifecycle, ingest, projectId: defaultProjectId })
-    const securityEvents = writeSecurityEvents(ingest, defaultProjectId, clock, log)
-    const access = openAccess({ state, clock, securityEvents, given })
-    lifecycle.onStop('work', 'access', () => access.close())
+  const counters = new IngestCounters(clock)
+  const tail = new LiveTail(clock)
+  const live = await openLiveSettings({ state, log })
+  lifecycle.onStop('work', 'settings', () => live.stop())
+  const { headBytes, resultsBytes } = settings.metrics
+  // Others may write to a server: what they write would be missing here.
+  const head = engine === undefined || headBytes === 0 ? undefined : new MetricHead({ clock, log, mostBytes: headBytes })
+  const changes = engine === undefined ? undefined : new SampleChanges(clock)
+  const storedMetrics = new StoredMetrics(telemetry, head, changes)
+  const arrivals = new Arrivals()
+  const onDurable: IngestSpec['onDurable'] = (chunks, { receiver, projectId }) => {
+    if (changes !== undefined) storedMetrics.takeDurable(chunks)
+    // What rules say themselves is no reason to ask them again.
+    if (receiver !== ruleReceiver && projectId === defaultProjectId) arrivals.tell(signalsOf(chunks))
+  }
+  const opened = await openIngest({ settings, clock, log, lifecycle, telemetry, counters, tail, ...live, onDurable })
+  const { ingest, wal, flusher, seriesFiguresOf, activeSeries } = opened
+  if (changes !== undefined) storedMetrics.follow(wal)
+  const scraper = openScraper({ settings, clock, log, lifecycle, ingest, projectId: defaultProjectId })
+  const securityEvents = writeSecurityEvents(ingest, defaultProjectId, clock, log)
+  const access = openAccess({ state, clock, securityEvents, given })
+  lifecycle.onStop('work', 'access', () => access.close())
 
-    const processes = (): { name: string; pid: number }[] => [
-      { name: 'vedette', pid: process.pid },
-      ...(engine?.status().pid === undefined ? [] : [{ name: 'engine', pid: engine.status().pid ?? 0 }]),
-    ]
-    const processMetrics = registerProcessMetrics(metrics, { clock, version, processes })
-    lifecycle.onStop('work', 'process metrics', () => processMetrics.stop())
-    registerIngestMetrics(metrics, () => counters.snapshot())
-    registerSeriesMetrics(metrics, activeSeries)
-    registerWalMetrics(metrics, () => flusher.health())
-    if (engine !== undefined) registerEngineMetrics(metrics, () => engine.status())
-    const pushgateway = await openPushgateway({ settings, clock, log, lifecycle, metrics, ingest, counters, ...live })
-    const watched = { clock, queries: observer.queries }
-    const rollups = openRollupCatalogue({ state, telemetry, clock, keepDaysOf: (projectId) => live.retentionOf(projectId).metrics })
-    const metricReader = createStoredReader(storedMetrics, rollups)
-    if (head !== undefined) startHead({ head, telemetry, clock, log, lifecycle, metrics, flusher })
-    let pageUrl = settings.publicUrl?.replace(/\/$/, '') ?? ''
-    const externalUrl = (): string => pageUrl
-    const alerting = await openAlerting({ settings, clock, log, lifecycle, metrics, state, projectId: defaultProjectId, externalUrl })
-    const rules = openRules({
-      settings,
-      clock,
-      log,
-      lifecycle,
-      metrics,
-      ingest,
-      flusher,
-      source: metricReader.source(defaultProjectId),
-      projectId: defaultProjectId,
-      scraper,
-      telemetry,
-      arrivals,
-      book: alerting.book,
-      externalUrl,
+  const processes = (): { name: string; pid: number }[] => [
+    { name: 'vedette', pid: process.pid },
+    ...(engine?.status().pid === undefined ? [] : [{ name: 'engine', pid: engine.status().pid ?? 0 }]),
+  ]
+  const processMetrics = registerProcessMetrics(metrics, { clock, version, processes })
+  lifecycle.onStop('work', 'process metrics', () => processMetrics.stop())
+  registerIngestMetrics(metrics, () => counters.snapshot())
+  registerSeriesMetrics(metrics, activeSeries)
+  registerWalMetrics(metrics, () => flusher.health())
+  if (engine !== undefined) registerEngineMetrics(metrics, () => engine.status())
+  const pushgateway = await openPushgateway({ settings, clock, log, lifecycle, metrics, ingest, counters, ...live })
+  const watched = { clock, queries: observer.queries }
+  const rollups = openRollupCatalogue({ state, telemetry, clock, keepDaysOf: (projectId) => live.retentionOf(projectId).metrics })
+  const metricReader = createStoredReader(storedMetrics, rollups)
+  if (head !== undefined) startHead({ head, telemetry, clock, log, lifecycle, metrics, flusher })
+  let pageUrl = settings.publicUrl?.replace(/\/$/, '') ?? ''
+  const externalUrl = (): string => pageUrl
+  const alerting = await openAlerting({ settings, clock, log, lifecycle, metrics, state, projectId: defaultProjectId, externalUrl })
+  const rules = openRules({
+    settings,
+    clock,
+    log,
+    lifecycle,
+    metrics,
+    ingest,
+    flusher,
+    source: metricReader.source(defaultProjectId),
+    projectId: defaultProjectId,
+    scraper,
+    telemetry,
+    arrivals,
+    book: alerting.book,
+    externalUrl,
+  })
+  const results = changes && resultsBytes > 0 ? new ResultsCache({ clock, changes, mostBytes: resultsBytes }) : undefined
+  const metricQueries = new MetricQueries((projectId) => metricReader.source(projectId), results)
+  const platform = createPlatform({
+    clock,
+    version,
+    dataDir: settings.dataDir,
+    metrics,
+    observer,
+    telemetry,
+    state,
+    evaluateMetrics: evaluateThrough(metricQueries),
+    ownProjectId: defaultProjectId,
+    processes,
+    sources: [
+      telemetrySource(watched, telemetry, engine),
+      stateSource(watched, state),
+      walSource(wal, flusher),
+      pageSource(join(pageDirectory, 'index.html')),
+      ...scraper.healthSources,
+      ...rules.healthSources,
+      ...alerting.healthSources,
+    ],
+  })
+  const services: Services = {
+    clock,
+    state,
+    telemetry,
+    target,
+    metricReader,
+    metricQueries,
+    metricPages: new MetricPages(telemetry, clock),
+    seriesViews: new SeriesViews(telemetry, clock),
+    seriesFiguresOf,
+    ownProjectId: defaultProjectId,
+    // Rules read and make the series of the default project.
+    ruleGroups: (projectId) => (projectId === defaultProjectId ? rules.list() : []),
+    // Targets are scraped for the default project.
+    scrapeTargets: (projectId) => (projectId === defaultProjectId ? scraper.listTargets() : noTargets),
+    platform,
+    access,
+    ingest,
+    counters,
+    tail,
+    flusher,
+    wal,
+    live,
+    alerting: alerting.service,
+  }
+
+  const scheduler = startScheduler({
+    jobs,
+    services,
+    history: openJobHistory(state),
+    clock,
+    onFailure: ({ job, summary }) => log.error({ job, summary }, 'a job failed'),
+  })
+  lifecycle.onStop('doors', 'jobs', () => scheduler.stop())
+
+  const ownKey = createOwnKey(defaultProjectId)
+  const door: IngestDoor = {
+    clock,
+    ingest,
+    counters,
+    buffered: new ByteBudget(settings.ingest.maxBytesInFlight),
+    allowedOrigins: settings.ingest.allowedOrigins,
+    authenticate: async (key) => ownKey.grantOf(key) ?? authenticateIngestKey(access, key),
+    logBug: (error) => log.error({ err: error }, 'a body could not be taken in, on our side'),
+  }
+  const mounted = receivers.flatMap((receiver) => receiver.open({}).map((endpoint) => ({ receiver: receiver.name, endpoint })))
+  const httpEndpoints = mounted.filter((one): one is MountedEndpoint<HttpEndpoint> => one.endpoint.kind === 'http')
+  const grpcEndpoints = mounted.filter((one): one is MountedEndpoint<GrpcEndpoint> => one.endpoint.kind === 'grpc')
+
+  const parts = { settings, log, access, services, door, pushgateway, endpoints: httpEndpoints }
+  const main = await buildMainServer(parts, tls)
+  const address = await listen(main, settings.port, settings.host)
+  lifecycle.onStop('doors', 'main server', () => closeHttpServer(main, closeWithinMs))
+  if (settings.otlp.http.enabled) {
+    const otlp = await buildOtlpServer(parts, tls)
+    lifecycle.onStop('doors', 'OTLP/HTTP server', () => closeHttpServer(otlp, closeWithinMs))
+    await tryListen('OTLP/HTTP', () => listen(otlp, settings.otlp.http.port, settings.otlp.http.host ?? settings.host), log)
+  }
+  if (settings.otlp.grpc.enabled) {
+    const grpc = createGrpcServer({
+      methods: grpcMethods(door, grpcEndpoints),
+      admit: admitGrpcCall(door),
+      maxMessageBytes: 64 * mebibyte,
+      buffered: door.buffered,
+      maxConnections: 1000,
+      receiveTimeoutMs: 60_000,
+      idleTimeoutMs: 600_000,
+      tls,
+      reportBug: door.logBug,
     })
-    const results = changes && resultsBytes > 0 ? new ResultsCache({ clock, changes, mostBytes: resultsBytes }) : undefined
-    const metricQueries = new MetricQueries((projectId) => metricReader.source(projectId), results)
-    const platform = createPlatform({
+    lifecycle.onStop('doors', 'OTLP/gRPC server', () => grpc.stop(closeWithinMs))
+    await tryListen('OTLP/gRPC', () => grpc.listen(settings.otlp.grpc.port, settings.otlp.grpc.host ?? settings.host), log)
+  }
+
+  const url = settings.publicUrl?.replace(/\/$/, '') ?? urlOf(address, tls !== undefined)
+  pageUrl = url
+  const lines = await welcome(access, url, given)
+  // Its first look at everything would take a part of the start.
+  if (settings.selfTelemetry.enabled) {
+    const self = startSelfTelemetry({
       clock,
+      door: {
+        endpoint: urlOf(address, tls !== undefined).replace('//localhost', '//127.0.0.1'),
+        key: ownKey.key,
+        ...(tls === undefined ? {} : { certificate: tls.cert }),
+      },
       version,
-      dataDir: settings.dataDir,
       metrics,
       observer,
-      telemetry,
-      state,
-      evaluateMetrics: evaluateThrough(metricQueries),
-      ownProjectId: defaultProjectId,
-      processes,
-      sources: [
-        telemetrySource(watched, telemetry, engine),
-        stateSource(watched, state),
-        walSource(wal, flusher),
-        pageSource(join(pageDirectory, 'index.html')),
-        ...scraper.healthSources,
-        ...rules.healthSources,
-        ...alerting.healthSources,
-      ],
+      tap,
+      collectHost: hostScraper.open({}),
+      refresh: () => processMetrics.refresh(),
+      log,
     })
-    const services: Services = {
-      clock,
-      state,
-      telemetry,
-      target,
-      metricReader,
-      metricQueries,
-      metricPages: new MetricPages(telemetry, clock),
-      seriesViews: new SeriesViews(telemetry, clock),
-      seriesFiguresOf,
-      ownProjectId: defaultProjectId,
-      // Rules read and make the series of the default project.
-      ruleGroups: (projectId) => (projectId === defaultProjectId ? rules.list() : []),
-      // Targets are scraped for the default project.
-      scrapeTargets: (projectId) => (projectId === defaultProjectId ? scraper.listTargets() : noTargets),
-      platform,
-      access,
-      ingest,
-      counters,
-      tail,
-      flusher,
-      wal,
-      live,
-      alerting: alerting.service,
-    }
-
-    const scheduler = startScheduler({
-      jobs,
-      services,
-      history: openJobHistory(state),
-      clock,
-      onFailure: ({ job, summary }) => log.error({ job, summary }, 'a job failed'),
-    })
-    lifecycle.onStop('doors', 'jobs', () => scheduler.stop())
-
-    const ownKey = createOwnKey(defaultProjectId)
-    const door: IngestDoor = {
-      clock,
-      ingest,
-      counters,
-      buffered: new ByteBudget(settings.ingest.maxBytesInFlight),
-      allowedOrigins: settings.ingest.allowedOrigins,
-      authenticate: async (key) => ownKey.grantOf(key) ?? authenticateIngestKey(access, key),
-      logBug: (error) => log.error({ err: error }, 'a body could not be taken in, on our side'),
-    }
-    const mounted = receivers.flatMap((receiver) => receiver.open({}).map((endpoint) => ({ receiver: receiver.name, endpoint })))
-    const httpEndpoints = mounted.filter((one): one is MountedEndpoint<HttpEndpoint> => one.endpoint.kind === 'http')
-    const grpcEndpoints = mounted.filter((one): one is MountedEndpoint<GrpcEndpoint> => one.endpoint.kind === 'grpc')
-
-    const parts = { settings, log, access, services, door, pushgateway, endpoints: httpEndpoints }
-    const main = await buildMainServer(parts, tls)
-    const address = await listen(main, settings.port, settings.host)
-    lifecycle.onStop('doors', 'main server', () => closeHttpServer(main, closeWithinMs))
-    if (settings.otlp.http.enabled) {
-      const otlp = await buildOtlpServer(parts, tls)
-      lifecycle.onStop('doors', 'OTLP/HTTP server', () => closeHttpServer(otlp, closeWithinMs))
-      await tryListen('OTLP/HTTP', () => listen(otlp, settings.otlp.http.port, settings.otlp.http.host ?? settings.host), log)
-    }
-    if (settings.otlp.grpc.enabled) {
-      const grpc = createGrpcServer({
-        methods: grpcMethods(door, grpcEndpoints),
-        admit: admitGrpcCall(door),
-        maxMessageBytes: 64 * mebibyte,
-        buffered: door.buffered,
-        maxConnections: 1000,
-        receiveTimeoutMs: 60_000,
-        idleTimeoutMs: 600_000,
-        tls,
-        reportBug: door.logBug,
-      })
-      lifecycle.onStop('doors', 'OTLP/gRPC server', () => grpc.stop(closeWithinMs))
-      await tryListen('OTLP/gRPC', () => grpc.listen(settings.otlp.grpc.port, settings.otlp.grpc.host ?? settings.host), log)
-    }
-
-    const url = settings.publicUrl?.replace(/\/$/, '') ?? urlOf(address, tls !== undefined)
-    pageUrl = url
-    const lines = await welcome(access, url, given)
-    // Its first look at everything would take a part of the start.
-    if (settings.selfTelemetry.enabled) {
-      const self = startSelfTelemetry({
-        clock,
-        door: {
-          endpoint: urlOf(address, tls !== undefined).replace('//localhost', '//127.0.0.1'),
-          key: ownKey.key,
-          ...(tls === undefined ? {} : { certificate: tls.cert }),
-        },
-        version,
-        metrics,
-        observer,
-        tap,
-        collectHost: hostScraper.open({}),
-        refresh: () => processMetrics.refresh(),
-        log,
-      })
-      lifecycle.onStop('self telemetry', 'self telemetry', () => self.stop())
-    }
-    if (!isLoopback(settings.host) && tls === undefined && settings.trustedProxies.length === 0) {
-      log.warn(
-        { host: settings.host },
-        'serving without TLS beyond this machine: passwords and data travel in clear text. Give --tls-cert and --tls-key, or put a proxy in front and name it in trustedProxies',
-      )
-    }
-    return { url, welcome: lines, stop: () => lifecycle.stop() }
-  } catch (error) {
-    await lifecycle.stop()
-    throw error
+    lifecycle.onStop('self telemetry', 'self telemetry', () => self.stop())
   }
+  if (!isLoopback(settings.host) && tls === undefined && settings.trustedProxies.length === 0) {
+    log.warn(
+      { host: settings.host },
+      'serving without TLS beyond this machine: passwords and data travel in clear text. Give --tls-cert and --tls-key, or put a proxy in front and name it in trustedProxies',
+    )
+  }
+  return { url, welcome: lines, stop: () => lifecycle.stop() }
 }
 
 /** Makes the first admin or the link to do so, and the first ingest key; returns what to print. */
