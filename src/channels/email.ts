@@ -61,7 +61,7 @@ export const email = defineChannel<Settings, EmailMessage>({
   title: 'E-mail',
   setUp: [
     'Enter your mail server as `smarthost` (host:port), and the name and password of an account that may send.',
-    'Port 587 speaks STARTTLS, 465 TLS from the start. A server of your own without TLS needs `require_tls: false`; one inside your network must be named in `outgoing.allowedHosts`.',
+    'Port 587 speaks STARTTLS, 465 TLS from the start. A server of your own without TLS needs `require_tls: false`.',
     'Let SPF and DKIM of the sender’s domain allow the server, else the mails land among the junk.',
   ],
   settings,

@@ -81,10 +81,7 @@ const plainFields = new Set(['color', 'author_link', 'author_icon', 'title_link'
 export const mattermost = defineChannel<Settings, MattermostMessage>({
   name: 'mattermost',
   title: 'Mattermost',
-  setUp: [
-    'In Mattermost open *Integrations*, *Incoming Webhooks*, and add one for the channel.',
-    'Copy its address into `webhook_url`. A Mattermost inside your network must be named in `outgoing.allowedHosts`.',
-  ],
+  setUp: ['In Mattermost open *Integrations*, *Incoming Webhooks*, and add one for the channel.', 'Copy its address into `webhook_url`.'],
   settings,
   secrets: ['webhook_url', ...httpSecrets],
   idempotent: false,

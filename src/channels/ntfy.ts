@@ -53,7 +53,7 @@ export const ntfy = defineChannel<Settings, NtfyMessage>({
   title: 'ntfy',
   setUp: [
     'Choose a topic nobody guesses, and subscribe to it in the ntfy app.',
-    'Enter it as `topic`; for a server of your own its `url`, and a `token` if it asks for one. A server inside your network must be named in `outgoing.allowedHosts`.',
+    'Enter it as `topic`; for a server of your own its `url`, and a `token` if it asks for one.',
   ],
   settings,
   secrets: ['topic', 'token', ...httpSecrets],

@@ -39,14 +39,14 @@ Alertmanager reads are read unchanged; what only we have is an error there, so k
 escaped and its own text is not: \`*{{ .CommonLabels.team }}*\` is bold, whatever the label holds. To let markup of your own rules through, say so:
 \`{{ .CommonAnnotations.note | safeHtml }}\`.
 
-**Links.** Messages carry links to acknowledge, silence, resolve and show. They are signed and expire; opening one shows what it would do, pressing the
-button there does it, so that scanners of mail and chat do nothing.
+**Links.** Messages carry links to the platform's page. They are not signed yet, and the page does not act on them yet: a
+silence is made with amtool or \`POST /alertmanager/api/v2/silences\`.
 
 **Secrets** can stand in files: the field with \`_file\` behind its name. They are in no log, no error and no stored message. A secret may hold
 \`{{ values }}\` where Alertmanager allows templates, but no \`{{ if }}\` or \`{{ range }}\`.
 
-**Addresses inside.** Requests go to the public internet only: not to this machine, private networks or a cloud's metadata, whatever a name resolves to and
-wherever a redirect leads. Name what is meant in \`outgoing.allowedHosts\`: \`chat.example\`, \`*.internal\`, \`10.1.0.0/16\`. No proxy is used.
+**Addresses inside.** What \`alertmanager.yml\` names may lie inside your network, for whoever writes that file runs the platform. No credential
+follows a redirect to another server, and no proxy is used.
 
 **When it does not work.** 429, 5xx, time-outs and broken connections are tried again, after the time the vendor asks for; other answers are final and
 shown. Channels marked *idempotent* drop what they have already; in the others a message that may be there already begins with “(possibly a repeat)”.`

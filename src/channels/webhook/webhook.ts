@@ -47,7 +47,7 @@ export const webhook = defineChannel<Settings, WebhookMessage>({
   setUp: [
     "Enter the address of your service as `url`: it gets what Alertmanager's webhooks get (payload version 4), by POST.",
     'Give a `signing_secret` and check `webhook-id`, `webhook-timestamp` and `webhook-signature` with any library of Standard Webhooks.',
-    'Answer with 2xx once it is yours; 429 and 5xx are tried again with the same `Idempotency-Key`. A service inside your network must be named in `outgoing.allowedHosts`.',
+    'Answer with 2xx once it is yours; 429 and 5xx are tried again with the same `Idempotency-Key`.',
   ],
   settings,
   secrets: ['url', 'signing_secret', ...httpSecrets],
