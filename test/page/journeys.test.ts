@@ -178,9 +178,16 @@ describe.skipIf(!hasChromium)('against the real program', () => {
   })
 
   test("metrics: Vedette's own are found, drawn and counted; the editor completes from them and underlines what the server refuses", async () => {
+    // Of a moment that every step of an hour's grid reaches.
+    const wholeStepMs = 30_000
     await eventually(
-      () => vedette.api<{ rows: unknown[] }>('/api/metrics/names?search=vedette_metric_series_active'),
-      ({ rows }) => rows.length > 0,
+      () => {
+        const at = Math.floor(Date.now() / wholeStepMs) * wholeStepMs
+        const body = { query: 'vedette_metric_series_active', start: at, end: at, step: wholeStepMs }
+        return vedette.api<{ series: unknown[] }>('/api/metrics/query', { body })
+      },
+      ({ series }) => series.length > 0,
+      60_000,
     )
     await page.goto(`${vedette.url}/metrics/explore`)
     await page.getByLabel('Search metrics').fill('vedette_metric_series_active')

@@ -1,4 +1,5 @@
 import type { Page } from '../shell/define-page.ts'
+import { alertsPage } from './alerts/page.ts'
 import { auditPage } from './audit/page.ts'
 import { dashboardPage } from './d/page.ts'
 import { dashboardsPage } from './dashboards/page.ts'
@@ -23,6 +24,7 @@ export const pages: readonly Page[] = [
   metricsPage,
   dashboardsPage,
   dashboardPage,
+  alertsPage,
   ingestionPage,
   auditPage,
   settingsPage,

@@ -8,7 +8,7 @@ import type { Language } from '../lib/words.ts'
 export type Title = Readonly<Record<Language, string>>
 
 /** Groups of the menu, from top to bottom; `manage` stands at its foot. Pages with `none` are reached from others. */
-export const menuGroups = ['home', 'observe', 'manage'] as const
+export const menuGroups = ['home', 'observe', 'respond', 'manage'] as const
 export type MenuGroup = (typeof menuGroups)[number]
 
 interface PageSpec {
