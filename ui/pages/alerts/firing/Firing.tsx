@@ -1,0 +1,4 @@
+/** What fires now. */
+export function Firing() {
+  return <div className="al-tab" />
+}
