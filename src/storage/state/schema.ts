@@ -32,6 +32,7 @@ export interface StateSchema {
   outbox: OutboxRow
   outbox_attempts: OutboxAttemptRow
   alert_events: AlertEventRow
+  kept_alerting: KeptAlertingRow
 }
 
 /** Read as a value, written as JSON text. */
@@ -286,7 +287,7 @@ interface SilenceRow {
   starts_at: number
   ends_at: number
   updated_at: number
-  /** Whether somebody was told that it ends soon: `none`, `soon`. */
+  /** What was done about its end: `none`, `soon` when it was told that it ends soon, `over` when what it held back may be told again. */
   notice: string
   /** JSON. */
   content: string
@@ -345,4 +346,20 @@ interface AlertEventRow {
   kind: string
   /** JSON. */
   content: string
+}
+
+/** A version of something of alerting that is made in the page. */
+interface KeptAlertingRow {
+  /** `contact_point` or `routing`. */
+  kind: string
+  /** Of the contact point; empty for the routing. */
+  name: string
+  /** From 1. */
+  version: number
+  /** The newest one. */
+  is_current: boolean
+  /** JSON, secrets sealed; empty: it was removed. */
+  content: string
+  created_at: number
+  created_by: string
 }
