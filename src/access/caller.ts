@@ -4,6 +4,9 @@ import type { Permission } from './permissions.ts'
 export type Actor =
   | { readonly kind: 'user'; readonly id: string; readonly name: string }
   | { readonly kind: 'api_token'; readonly id: string; readonly name: string }
+  | { readonly kind: 'ingest_key'; readonly id: string; readonly name: string }
+  /** Whoever holds the signed link of a message; `name` says whom the message went to. */
+  | { readonly kind: 'link'; readonly id: string; readonly name: string }
   | { readonly kind: 'system'; readonly id: string; readonly name: string }
   | { readonly kind: 'anonymous' }
 

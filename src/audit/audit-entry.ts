@@ -1,6 +1,6 @@
 /** Who did it. */
 export interface AuditActor {
-  readonly kind: 'user' | 'api_token' | 'system' | 'anonymous'
+  readonly kind: 'user' | 'api_token' | 'ingest_key' | 'link' | 'system' | 'anonymous'
   readonly id?: string
   readonly name?: string
 }

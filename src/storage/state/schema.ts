@@ -19,6 +19,10 @@ export interface StateSchema {
   job_runs: JobRunRow
   job_memory: JobMemoryRow
   own_services: OwnServicesRow
+  platform_secret: PlatformSecretRow
+  inbox_marks: InboxMarkRow
+  inbox_reads: InboxReadRow
+  push_subscriptions: PushSubscriptionRow
   saved_views: SavedViewRow
   short_links: ShortLinkRow
   dashboards: DashboardRow
@@ -218,6 +222,41 @@ interface OwnServicesRow {
   user_id: string
   project_id: number
   services: Json<string[]>
+}
+
+/** What signatures and keys of the platform are derived from; one row. */
+interface PlatformSecretRow {
+  id: number
+  secret: Uint8Array
+  created_at: number
+}
+
+/** How far somebody has read the inbox. */
+interface InboxMarkRow {
+  user_id: string
+  /** The sequence of a message in the outbox. */
+  read_through: number
+}
+
+/** What somebody read, or put back as unread, whatever their mark says. */
+interface InboxReadRow {
+  user_id: string
+  outbox_id: string
+  is_read: boolean
+}
+
+/** A browser that somebody wants to be told in. */
+interface PushSubscriptionRow {
+  id: string
+  user_id: string
+  /** Whoever knows it can send to the browser. */
+  endpoint: string
+  endpoint_hash: Uint8Array
+  p256dh: string
+  auth: string
+  /** For people: which one it is. */
+  browser: string
+  created_at: number
 }
 
 /** What an alert rule remembers of a series. */

@@ -7,7 +7,19 @@ import { dashboards } from './0006-dashboards.ts'
 import { ownServices } from './0007-own-services.ts'
 import { alerting } from './0008-alerting.ts'
 import { keptAlerting } from './0010-kept-alerting.ts'
+import { links } from './0012-links.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order they are applied; new ones are added at the end. */
-export const migrations: readonly Migration[] = [access, settings, audit, jobs, views, dashboards, ownServices, alerting, keptAlerting]
+export const migrations: readonly Migration[] = [
+  access,
+  settings,
+  audit,
+  jobs,
+  views,
+  dashboards,
+  ownServices,
+  alerting,
+  keptAlerting,
+  links,
+]
