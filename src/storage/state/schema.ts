@@ -19,7 +19,6 @@ export interface StateSchema {
   job_runs: JobRunRow
   job_memory: JobMemoryRow
   own_services: OwnServicesRow
-  platform_secret: PlatformSecretRow
   inbox_marks: InboxMarkRow
   inbox_reads: InboxReadRow
   push_subscriptions: PushSubscriptionRow
@@ -36,6 +35,8 @@ export interface StateSchema {
   outbox: OutboxRow
   outbox_attempts: OutboxAttemptRow
   alert_events: AlertEventRow
+  rules: RuleRow
+  rule_versions: RuleVersionRow
   kept_alerting: KeptAlertingRow
 }
 
@@ -194,6 +195,35 @@ interface DashboardVersionRow {
   created_by: string
 }
 
+/** A rule that was made in the page or through the API. */
+interface RuleRow {
+  project_id: number
+  name: string
+  /** JSON. */
+  spec: string
+  is_on: boolean
+  version: number
+  created_at: number
+  updated_at: number
+  /** The name of who did it. */
+  updated_by: string
+  removed_at: number | null
+}
+
+/** What a rule was from one change to the next. */
+interface RuleVersionRow {
+  project_id: number
+  name: string
+  version: number
+  action: string
+  /** JSON. */
+  spec: string
+  is_on: boolean
+  message: string
+  created_at: number
+  created_by: string
+}
+
 export interface SavedViewRow {
   id: string
   project_id: number
@@ -222,13 +252,6 @@ interface OwnServicesRow {
   user_id: string
   project_id: number
   services: Json<string[]>
-}
-
-/** What signatures and keys of the platform are derived from; one row. */
-interface PlatformSecretRow {
-  id: number
-  secret: Uint8Array
-  created_at: number
 }
 
 /** How far somebody has read the inbox. */

@@ -2,16 +2,10 @@ import { sql } from 'kysely'
 
 import type { Migration } from './migration.ts'
 
-/** Acting from messages: the platform's own secret, who has read what of the inbox, browsers that are told by push. */
+/** Who has read what of the inbox, and browsers that are told by push. */
 export const links: Migration = {
   name: '0012-links',
   async up(db) {
-    await sql`
-      create table platform_secret (
-        id integer primary key check (id = 1),
-        secret bytea not null,
-        created_at bigint not null
-      )`.execute(db)
     await sql`create index outbox_inbox on outbox (sequence) where channel = 'inbox' and state = 'sent'`.execute(db)
     await sql`
       create table inbox_marks (
