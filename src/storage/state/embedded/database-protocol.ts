@@ -1,9 +1,11 @@
+import type { CompiledDatabase } from './compile-database.ts'
+
 /** What the worker is started with. */
-export interface WorkerTask {
-  /** `create` makes a new cluster and ends; `serve` answers statements until it is told to close. */
-  readonly mode: 'create' | 'serve'
-  readonly directory: string
-}
+export type WorkerTask =
+  /** Makes a new cluster and ends. */
+  | { readonly mode: 'create'; readonly directory: string }
+  /** Answers statements until it is told to close, with PGlite's code. */
+  | { readonly mode: 'serve'; readonly directory: string; readonly code: CompiledDatabase }
 
 export type ToWorker =
   | { readonly kind: 'statement'; readonly id: number; readonly sql: string; readonly parameters: readonly unknown[] }

@@ -2,6 +2,7 @@ import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 
 import { Fault } from '../../../lib/errors.ts'
+import { compileDatabase } from './compile-database.ts'
 import type { FromWorker, ToWorker, WorkerTask } from './database-protocol.ts'
 
 interface StatementResult {
@@ -29,7 +30,7 @@ interface Waiting {
  * PGlite can neither be cancelled nor given a time-out, and spins for ever when its log does not fit on the disk.
  */
 export async function startDatabaseThread(directory: string, answerWithinMs: number): Promise<DatabaseThread> {
-  const worker = startWorker({ mode: 'serve', directory })
+  const worker = startWorker({ mode: 'serve', directory, code: await compileDatabase() })
   const waiting = new Map<number, Waiting>()
   let alive = true
   let lastId = 0

@@ -12,7 +12,7 @@ const task = workerData as WorkerTask
 if (task.mode === 'create') {
   await createDatabase(task.directory)
 } else {
-  const { database } = await openDatabase(task.directory)
+  const { database } = await openDatabase(task.directory, task.code)
   const run = async (message: ToWorker): Promise<FromWorker> => {
     if (message.kind === 'close') {
       await database.close()

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 
 import { openStateStore } from '../open-state-store.ts'
 import type { StateStore } from '../state-store.ts'
+import { compileDatabase } from './compile-database.ts'
 import type { ProbeDisk } from './free-space-guard.ts'
 import { openDatabase } from './open-database.ts'
 
@@ -37,7 +38,7 @@ async function keys(state: StateStore): Promise<string[]> {
 }
 
 test('every commit is synced to the disk, once', async () => {
-  const { database, files } = await openDatabase(join(copy(), 'data'))
+  const { database, files } = await openDatabase(join(copy(), 'data'), await compileDatabase())
   await database.query('create table t (id int primary key)')
   await database.query('insert into t values (0)')
   const before = files.syncs

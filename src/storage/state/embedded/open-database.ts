@@ -1,6 +1,7 @@
 import { PGlite } from '@electric-sql/pglite'
 
 import { int8Type, readInt8 } from '../int8.ts'
+import type { CompiledDatabase } from './compile-database.ts'
 import { DurableFileSystem } from './durable-file-system.ts'
 
 /** `-F` would switch fsync off again; the sizes keep the idle process small and the write-ahead log short. */
@@ -18,10 +19,10 @@ const startParams = [
   ].flatMap((setting) => ['-c', setting]),
 ]
 
-/** Opens the PostgreSQL cluster in `directory`, which must have been created before. Blocks the thread: for a worker only. */
-export async function openDatabase(directory: string): Promise<{ database: PGlite; files: DurableFileSystem }> {
+/** Opens the PostgreSQL cluster in `directory`, which must have been created before, with PGlite's `code`. Blocks the thread: for a worker only. */
+export async function openDatabase(directory: string, code: CompiledDatabase): Promise<{ database: PGlite; files: DurableFileSystem }> {
   const files = new DurableFileSystem(directory)
-  const database = await PGlite.create({ fs: files, startParams, parsers: { [int8Type]: readInt8 } })
+  const database = await PGlite.create({ pgliteWasmModule: code, fs: files, startParams, parsers: { [int8Type]: readInt8 } })
   return { database, files }
 }
 
