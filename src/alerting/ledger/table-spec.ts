@@ -11,6 +11,10 @@ export type AlertingTable =
   | 'outbox'
   | 'outbox_attempts'
   | 'alert_events'
+  | 'alert_flaps'
+  | 'alert_holds'
+  | 'contact_pages'
+  | 'gathered_pages'
 
 /** Types of columns as PostgreSQL calls them. */
 type ColumnKind = 'text' | 'bigint' | 'integer' | 'boolean'

@@ -38,6 +38,13 @@ export interface StateSchema {
   rules: RuleRow
   rule_versions: RuleVersionRow
   kept_alerting: KeptAlertingRow
+  alert_occurrences: AlertOccurrenceRow
+  alert_occurrences_read: { id: number; sequence: number }
+  alert_verdicts: AlertVerdictRow
+  alert_flaps: { fingerprint: string; /** JSON. */ content: string }
+  alert_holds: { group_id: string; fingerprint: string; /** JSON. */ content: string }
+  contact_pages: { receiver: string; /** JSON. */ content: string }
+  gathered_pages: { lane: string; /** JSON. */ content: string }
 }
 
 /** Read as a value, written as JSON text. */
@@ -424,4 +431,29 @@ interface KeptAlertingRow {
   content: string
   created_at: number
   created_by: string
+}
+
+/** One time an alert fired. */
+interface AlertOccurrenceRow {
+  fingerprint: string
+  starts_at: number
+  /** Its `alertname`. */
+  rule: string
+  severity: string
+  service: string
+  fired_at: number
+  told_at: number | null
+  acknowledged_at: number | null
+  resolved_at: number | null
+}
+
+/** What somebody thought of it: the last word counts. */
+interface AlertVerdictRow {
+  fingerprint: string
+  starts_at: number
+  /** `useful`, `noise` or `duplicate`. */
+  verdict: string
+  reason: string
+  judged_at: number
+  judged_by: string
 }

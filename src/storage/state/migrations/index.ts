@@ -8,6 +8,7 @@ import { ownServices } from './0007-own-services.ts'
 import { alerting } from './0008-alerting.ts'
 import { keptAlerting } from './0010-kept-alerting.ts'
 import { links } from './0012-links.ts'
+import { alertQuality } from './0014-alert-quality.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order they are applied; new ones are added at the end. */
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   alerting,
   keptAlerting,
   links,
+  alertQuality,
 ]
