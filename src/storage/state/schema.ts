@@ -35,6 +35,10 @@ export interface StateSchema {
   outbox: OutboxRow
   outbox_attempts: OutboxAttemptRow
   alert_events: AlertEventRow
+  alert_policies: AlertPolicyRow
+  escalations: EscalationRow
+  alert_clocks: AlertClockRow
+  alert_digests: AlertDigestRow
   rules: RuleRow
   rule_versions: RuleVersionRow
   kept_alerting: KeptAlertingRow
@@ -456,4 +460,51 @@ interface AlertVerdictRow {
   reason: string
   judged_at: number
   judged_by: string
+}
+
+/** What the policy of alerts was from one change to the next. */
+export interface AlertPolicyRow {
+  /** From 1. */
+  version: number
+  /** JSON. */
+  content: string
+  message: string
+  created_at: number
+  /** The name of who did it. */
+  created_by: string
+}
+
+/** How far an alert that nobody has acknowledged has come in its policy. */
+interface EscalationRow {
+  fingerprint: string
+  policy_version: number
+  severity: string
+  /** From when its times count. */
+  base_at: number
+  /** The next one, from 0. */
+  step: number
+  /** 0: there is none. */
+  due_at: number
+  last_step_at: number
+  /** Names of who was told at the last step: JSON. */
+  receivers: string
+}
+
+/** How far something that happens at times has come. */
+interface AlertClockRow {
+  name: string
+  at: number
+  /** The last event that it has taken in. */
+  sequence: number
+  /** JSON. */
+  content: string
+}
+
+/** One batch that a contact point was sent: alerts of a span of time. */
+interface AlertDigestRow {
+  kind: string
+  receiver: string
+  period_end: number
+  period_start: number
+  alerts: number
 }

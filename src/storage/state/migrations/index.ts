@@ -6,7 +6,9 @@ import { views } from './0005-views.ts'
 import { dashboards } from './0006-dashboards.ts'
 import { ownServices } from './0007-own-services.ts'
 import { alerting } from './0008-alerting.ts'
+import { rules } from './0009-rules.ts'
 import { keptAlerting } from './0010-kept-alerting.ts'
+import { alertPolicy } from './0011-alert-policy.ts'
 import { links } from './0012-links.ts'
 import { alertQuality } from './0014-alert-quality.ts'
 import type { Migration } from './migration.ts'
@@ -22,6 +24,7 @@ export const migrations: readonly Migration[] = [
   ownServices,
   alerting,
   keptAlerting,
+  alertPolicy,
   links,
   alertQuality,
 ]
