@@ -15,6 +15,8 @@ import { Lanes } from './outbox/lanes.ts'
 import { type OutboxItem, outboxTable } from './outbox/outbox-item.ts'
 import { SilenceIndex } from './silences/silence-index.ts'
 import { type KeptSilence, silenceTable } from './verbs/silence-table.ts'
+import { SortedTexts } from './watch/sorted-texts.ts'
+import { placeOf } from './watch/what-it-concerns.ts'
 
 /** Everything alerting knows, in memory as it lies in the tables, with what follows from it. Changed inside of `ledger.change` only. */
 export class AlertingState {
@@ -29,6 +31,8 @@ export class AlertingState {
   readonly lanes: Lanes
   /** Of all alerts. */
   readonly order = new FingerprintOrder()
+  /** Of all alerts, worst first, then newest first. */
+  readonly places = new SortedTexts()
   readonly silenceIndex = new SilenceIndex()
   /** The one in force, and behind it one that is being filled. */
   #inhibitors: readonly Inhibitor[] = [new Inhibitor([])]
@@ -55,6 +59,10 @@ export class AlertingState {
         this.order.delete(before.alert.fingerprint)
         for (const inhibitor of this.#inhibitors) inhibitor.delete(before.alert)
       }
+      // Labels stay: only another beginning moves an alert.
+      if (before?.alert.startsAtMs === after?.alert.startsAtMs) return
+      if (before !== undefined) this.places.delete(placeOf(before.alert))
+      if (after !== undefined) this.places.add(placeOf(after.alert))
     })
     this.silences.onChange((before, after) => {
       if (after !== undefined) this.silenceIndex.set(after.silence)

@@ -1,6 +1,7 @@
 import type { Alert, PostedAlert } from '../../model/alert.ts'
 import type { AlertingContext } from '../alerting-context.ts'
 import { joinGroups } from '../dispatch/join-groups.ts'
+import { concernOf } from '../watch/what-it-concerns.ts'
 import { type KnownAlert, unhandled } from './known-alert.ts'
 import { alertOf, isOver, mergeAlert } from './merge-alert.ts'
 
@@ -51,6 +52,7 @@ function addTransition({ state }: Pick<AlertingContext, 'state'>, alert: Alert, 
     groupKey: '',
     kind: isResolved ? 'resolved' : 'fired',
     content: isResolved ? { labels, startsAtMs, endsAtMs } : { labels, startsAtMs },
+    about: concernOf(labels),
   })
 }
 

@@ -419,6 +419,10 @@ interface AlertEventRow {
   kind: string
   /** JSON. */
   content: string
+  /** Of the firing and the end of an alert, else empty: its name and the labels that the history is searched by. */
+  rule: string
+  severity: string
+  service: string
 }
 
 /** A version of something of alerting that is made in the page. */

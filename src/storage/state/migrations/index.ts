@@ -11,6 +11,7 @@ import { keptAlerting } from './0010-kept-alerting.ts'
 import { alertPolicy } from './0011-alert-policy.ts'
 import { links } from './0012-links.ts'
 import { alertQuality } from './0014-alert-quality.ts'
+import { alerts } from './0016-alerts.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order they are applied; new ones are added at the end. */
@@ -27,4 +28,5 @@ export const migrations: readonly Migration[] = [
   alertPolicy,
   links,
   alertQuality,
+  alerts,
 ]
