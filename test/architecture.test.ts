@@ -33,7 +33,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   query: [...stores, 'access'],
   dashboards: [...stores, 'access', 'query'],
   alerting: [...stores, 'access', 'audit', 'channels'],
-  rules: [...stores, 'pipeline', 'query'],
+  rules: [...stores, 'access', 'pipeline', 'query'],
   retention: [...stores, 'access', 'audit'],
   views: [...stores, 'access'],
   // The platform watching itself: health, own metrics, own telemetry.

@@ -1,4 +1,5 @@
 import type { QueryContext, ReadScope } from '../query-context.ts'
+import type { SqlParams } from '../sql-params.ts'
 import type { TimeRange } from '../time-range.ts'
 import { resolveLogField } from './log-field.ts'
 import { logReadLimits, planLogScope } from './log-scope.ts'
@@ -26,11 +27,7 @@ export async function countLogs(
   input: ReadScope & { readonly q: string; readonly range: TimeRange; readonly by: readonly string[] },
 ): Promise<readonly LogCount[]> {
   const { from, params } = planLogScope(input.projectId, input.range, parseLogSearch(input.q))
-  const values = input.by.map((name) => {
-    const field = resolveLogField(name)
-    if (field === undefined) throw searchError(0, `"${name}" names no field`, 'Write the attribute after the dot')
-    return `substringUTF8(${planLogValue(field, params)}, 1, ${maxValueLength})`
-  })
+  const values = logGroupsOf(input.by, params)
   const groups = values.length === 0 ? '' : ' GROUP BY values'
   const sql = `SELECT [${values.join(', ')}]::Array(String) AS values, toFloat64(count()) AS count ${from}${groups}`
   const { rows } = await context.telemetry.query<LogCount & Record<string, unknown>>(sql, params.values, {
@@ -39,4 +36,13 @@ export async function countLogs(
     signal: input.signal,
   })
   return rows
+}
+
+/** SQL of the values that records are grouped by. Throws Fault `bad_input` for what names no field. */
+export function logGroupsOf(by: readonly string[], params: SqlParams): readonly string[] {
+  return by.map((name) => {
+    const field = resolveLogField(name)
+    if (field === undefined) throw searchError(0, `"${name}" names no field`, 'Write the attribute after the dot')
+    return `substringUTF8(${planLogValue(field, params)}, 1, ${maxValueLength})`
+  })
 }

@@ -39,11 +39,7 @@ export async function measureSpans(
 ): Promise<readonly SpanFigure[]> {
   const params = new SqlParams('m')
   const scope = planSpanScope(input.projectId, input.range, checkSpanFilter({ q: input.q }), params, { roots: true })
-  const values = input.by.map((name) => {
-    const field = resolveSpanField(name)
-    if (field === undefined) throw searchError(0, `"${name}" names no field`, 'Write the attribute after the dot')
-    return `substringUTF8(${planSpanValue(field, params)}, 1, 256)`
-  })
+  const values = spanGroupsOf(input.by, params)
   const groups = values.length === 0 ? '' : ' GROUP BY values'
   const sql =
     `SELECT [${values.join(', ')}]::Array(String) AS values, ifNull(${spanMeasures[input.measure]}, 0) AS value, ` +
@@ -54,4 +50,13 @@ export async function measureSpans(
     signal: input.signal,
   })
   return rows
+}
+
+/** SQL of the values that spans are grouped by. Throws Fault `bad_input` for what names no field. */
+export function spanGroupsOf(by: readonly string[], params: SqlParams): readonly string[] {
+  return by.map((name) => {
+    const field = resolveSpanField(name)
+    if (field === undefined) throw searchError(0, `"${name}" names no field`, 'Write the attribute after the dot')
+    return `substringUTF8(${planSpanValue(field, params)}, 1, 256)`
+  })
 }

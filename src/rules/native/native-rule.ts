@@ -32,7 +32,7 @@ const questionSchema = z.record(z.string(), z.unknown()).transform((fields, call
 })
 
 /** A rule of a native rule file. Every key has a sentence: docs are made from it. */
-const nativeRuleSchema = z.strictObject({
+export const nativeRuleSchema = z.strictObject({
   name: z.string().min(1).max(200).meta({ description: 'Its alerts carry it as the label `alertname`' }),
   query: questionSchema.meta({ description: 'What is asked: `promql`, `logs`, `traces`, `sql` or `composite`, with the settings of that' }),
   evaluate: z

@@ -24,6 +24,7 @@ export const migrations: readonly Migration[] = [
   dashboards,
   ownServices,
   alerting,
+  rules,
   keptAlerting,
   alertPolicy,
   links,
