@@ -14,6 +14,8 @@ import type { LinksFor } from './notify/links.ts'
 import type { OutboxItem } from './outbox/outbox-item.ts'
 import { Outbox, type DeliveryOutcome } from './outbox/outbox.ts'
 
+type Outside = Pick<DeliverCall<unknown, unknown>, 'send' | 'mail' | 'readSecretFile'>
+
 export interface AlertingParts {
   readonly clock: Clock
   readonly log: Log
@@ -23,7 +25,9 @@ export interface AlertingParts {
   readonly channels: ReadonlyMap<string, Channel>
   readonly renderOf: (config: AlertingConfig, notification: Notification) => Render
   /** What channels call the world with. */
-  readonly outside: Pick<DeliverCall<unknown, unknown>, 'send' | 'mail' | 'readSecretFile'>
+  readonly outside: Outside
+  /** The same for one contact point, where that differs. */
+  readonly outsideOf?: (receiver: string) => Outside
   /** Who is told, too, while a channel is down. */
   readonly fallback?: () => ContactPoint | undefined
   /** Of the page. */
@@ -79,8 +83,10 @@ export async function openAlerting(parts: AlertingParts): Promise<Alerting> {
     carrierOf: (item) => carrierOf(item, channels, contactPointOf(item.receiver)),
     compose: ({ channel, integration }, { notification }, remembered) =>
       channel.compose({ notification, settings: integration.settings, render: renderOf(tree.config, notification), remembered }),
-    deliver: ({ channel, integration }, { id, message, mayRepeat }, signal) =>
-      channel.deliver({ ...outside, id, message, mayRepeat, settings: integration.settings, now: clock.now(), signal }),
+    deliver: ({ channel, integration }, { id, message, mayRepeat, receiver }, signal) => {
+      const around = parts.outsideOf?.(receiver) ?? outside
+      return channel.deliver({ ...around, id, message, mayRepeat, settings: integration.settings, now: clock.now(), signal })
+    },
   })
   const contactPointOf = (name: string): ContactPoint | undefined => {
     const fallback = context.fallback()

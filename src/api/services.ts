@@ -1,5 +1,5 @@
 import type { Access } from '../access/index.ts'
-import type { Alerting, ReceivedCounts } from '../alerting/index.ts'
+import type { Alerting, AlertingConfig, KeptConfig, ReceivedCounts, TestMessageContext } from '../alerting/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { ListedTargets } from '../model/listed-targets.ts'
 import type { Flusher, Ingest, IngestCounters, LiveTail, SeriesFigures } from '../pipeline/index.ts'
@@ -55,4 +55,10 @@ export interface AlertingService {
   readonly counts: ReceivedCounts
   /** Reads the configuration again; resolves with what is wrong with it, undefined when it is in force. */
   reload(): Promise<string | undefined>
+  /** What was made in the page. */
+  readonly kept: KeptConfig
+  /** The alertmanager.yml that holds, as it was read last; undefined: the routes of the page hold. */
+  readonly file: { readonly path: string; config(): AlertingConfig; problem(): string | undefined } | undefined
+  /** What test messages are sent with. */
+  readonly tester: (isOfFile: boolean) => TestMessageContext
 }

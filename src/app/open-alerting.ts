@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises'
-
 import {
   type Alerting,
   type AlertingConfig,
   createRender,
   defaultConfig,
   inboxContactPoint,
+  type LinksFor,
   openAlertBook,
   openAlerting as openCore,
   parseNotificationTemplates,
@@ -14,19 +13,16 @@ import {
   watchConfig,
 } from '../alerting/index.ts'
 import type { AlertingService } from '../api/index.ts'
-import { channels, createSendMail } from '../channels/index.ts'
+import { channels } from '../channels/index.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
 import type { Metrics } from '../lib/metrics/create-metrics.ts'
-import { createOutgoingHttp } from '../lib/outgoing/create-outgoing-http.ts'
-import { createGuard } from '../lib/outgoing/outgoing-guard.ts'
-import { resolveName } from '../lib/outgoing/resolve-name.ts'
 import type { AlertBook } from '../model/alert-book.ts'
 import type { HealthSource } from '../platform/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 import type { Lifecycle } from './lifecycle.ts'
-import { version } from './version.ts'
+import { openKeptConfig, openOutside } from './open-kept-config.ts'
 
 interface AlertingParts {
   readonly settings: Settings
@@ -47,10 +43,6 @@ interface OpenAlerting {
   readonly healthSources: readonly HealthSource[]
 }
 
-const outgoingWithinMs = 25_000
-/** Contact points stand in a file of whoever runs the platform: what they name inside is meant. */
-const everywhere = ['0.0.0.0/0', '::/0']
-
 /** Opens alerts, groups and what is to be told from the state store, and goes on with it. Follows `alertmanager.yml` where there is one. */
 export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> {
   const { settings, clock, log, lifecycle, metrics, state, projectId, externalUrl } = parts
@@ -63,23 +55,30 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
     templates.set(used, known)
     return known
   }
-  const guard = createGuard({ allowedHosts: () => everywhere, resolve: resolveName })
+  const outside = openOutside(settings)
   const { alertmanagerConfig, fallbackReceiver } = settings.alerting
   const counts = new ReceivedCounts()
   let core: Alerting | undefined
-  let config = defaultConfig(inbox)
+  let ofFile = defaultConfig(inbox)
+  const kept = await openKeptConfig({ state, clock, channels: byName, onChange: () => apply(ofFile) }, settings.dataDir)
+  let config = alertmanagerConfig === undefined ? kept.config : kept.beside(ofFile)
   let loadedAtMs = clock.now()
-  const apply = async (next: AlertingConfig): Promise<void> => {
+  const apply = async (read: AlertingConfig): Promise<void> => {
+    const next = alertmanagerConfig === undefined ? kept.config : kept.beside(read)
     // Broken templates are a reason to refuse, too.
     templatesOf(next)
     await core?.reload(next)
+    ofFile = read
     config = next
     loadedAtMs = clock.now()
   }
   const watched = alertmanagerConfig === undefined ? undefined : watchConfig({ path: alertmanagerConfig, channels: byName, log, apply })
   if (watched !== undefined) lifecycle.onStop('doors', 'alertmanager.yml', () => watched.stop())
+  const isMadeInPage = (receiver: string): boolean =>
+    kept.documents.contactPoints.has(receiver) && (alertmanagerConfig === undefined || !ofFile.receivers.has(receiver))
   // What is in force from the start decides what becomes of the groups of before.
   await watched?.reload()
+  const links: LinksFor = ({ group }) => linksTo(externalUrl(), group.groupKey)
   const onOutcome = registerAlertingMetrics(metrics, () => ({
     alerting,
     counts,
@@ -92,14 +91,11 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
     config,
     channels: byName,
     renderOf: (used, notification) => createRender({ notification, templates: templatesOf(used) }),
-    outside: {
-      send: createOutgoingHttp({ guard, timeoutMs: outgoingWithinMs, userAgent: `vedette/${version}` }),
-      mail: createSendMail({ guard, timeoutMs: outgoingWithinMs }),
-      readSecretFile: (path) => readFile(path, 'utf8'),
-    },
+    outside: outside.ofFile,
+    outsideOf: (receiver) => (isMadeInPage(receiver) ? outside.ofPage : outside.ofFile),
     fallback: () => (fallbackReceiver === undefined ? undefined : config.receivers.get(fallbackReceiver)) ?? inboxContactPoint(inbox),
     externalUrl,
-    links: ({ group }) => linksTo(externalUrl(), group.groupKey),
+    links,
     onOutcome,
   })
   lifecycle.onStop('work', 'alerting', (withinMs) => alerting.stop(Math.max(0, withinMs - 500)))
@@ -123,6 +119,18 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
       startedAtMs: clock.now(),
       counts,
       reload: async () => (watched === undefined ? undefined : watched.reload()),
+      kept,
+      file:
+        alertmanagerConfig === undefined
+          ? undefined
+          : { path: alertmanagerConfig, config: () => ofFile, problem: () => watched?.problem() },
+      tester: (isOfFile) => ({
+        clock,
+        renderOf: (notification) => createRender({ notification, templates: templatesOf(config) }),
+        externalUrl,
+        links,
+        outside: isOfFile ? outside.ofFile : outside.ofPage,
+      }),
     },
     book: openAlertBook(alerting),
     healthSources: [{ name: 'alerting', role: 'other', check }],

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { isAllowedHost } from '../lib/outgoing/outgoing-guard.ts'
+
 const port = z.number().int().min(0).max(65_535)
 const path = z.string().min(1).max(4096)
 
@@ -206,6 +208,19 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({})
     .meta({ description: 'Rules and alerts' }),
+  outgoing: z
+    .strictObject({
+      allowedHosts: z
+        .array(z.string().min(1).max(255).refine(isAllowedHost, 'is neither a name, an address nor a network (10.1.0.0/16)'))
+        .max(1000)
+        .default([])
+        .meta({
+          description:
+            'Hosts inside that addresses entered in the page may lead to: names (`chat.example`, `*.internal`), addresses, networks (`10.1.0.0/16`). Contact points that are made in the page reach the public internet and these; those of `alertmanager.yml` reach everything',
+        }),
+    })
+    .prefault({})
+    .meta({ description: 'Requests to addresses that people enter' }),
   selfTelemetry: z
     .strictObject({ enabled: z.boolean().default(true).meta({ description: 'Vedette watches itself and its machine' }) })
     .prefault({})

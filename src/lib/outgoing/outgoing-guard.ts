@@ -45,6 +45,17 @@ export function createGuard({ allowedHosts, resolve }: GuardSpec): Guard {
   }
 }
 
+/** Whether an entry of `allowedHosts` can be read: a name, `*.name`, an address or a network. */
+export function isAllowedHost(entry: string): boolean {
+  if (!looksLikeNetwork(entry)) return /^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i.test(entry)
+  try {
+    listOf([entry])
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** For `connect`: answers with addresses that were checked, and never asks again. */
 export function pinnedLookup(addresses: readonly [HostAddress, ...HostAddress[]]): LookupFunction {
   return (_hostname, options, callback) => {

@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises'
+
+import { type KeptConfigParts, KeptConfig } from '../alerting/index.ts'
+import type { DeliverCall } from '../channels/channel.ts'
+import { DeliveryFault } from '../channels/channel.ts'
+import { createSendMail } from '../channels/index.ts'
+import type { Settings } from '../config/settings.ts'
+import { createOutgoingHttp } from '../lib/outgoing/create-outgoing-http.ts'
+import { createGuard } from '../lib/outgoing/outgoing-guard.ts'
+import { resolveName } from '../lib/outgoing/resolve-name.ts'
+import { createSeal } from '../lib/seal.ts'
+import { readPlatformKey } from './platform-key.ts'
+import { version } from './version.ts'
+
+type Outside = Pick<DeliverCall<unknown, unknown>, 'send' | 'mail' | 'readSecretFile'>
+
+const outgoingWithinMs = 25_000
+/** Contact points in a file of whoever runs the platform: what they name inside is meant. */
+const everywhere = ['0.0.0.0/0', '::/0']
+
+/** How contact points reach the world: those of a file everything, those that were made in the page what is public or allowed. */
+export interface OutsideWorlds {
+  readonly ofFile: Outside
+  readonly ofPage: Outside
+}
+
+export function openOutside({ outgoing }: Pick<Settings, 'outgoing'>): OutsideWorlds {
+  const reach = (allowed: readonly string[]): Pick<Outside, 'send' | 'mail'> => {
+    const guard = createGuard({ allowedHosts: () => allowed, resolve: resolveName })
+    return {
+      send: createOutgoingHttp({ guard, timeoutMs: outgoingWithinMs, userAgent: `vedette/${version}` }),
+      mail: createSendMail({ guard, timeoutMs: outgoingWithinMs }),
+    }
+  }
+  return {
+    ofFile: { ...reach(everywhere), readSecretFile: (path) => readFile(path, 'utf8') },
+    ofPage: {
+      ...reach(outgoing.allowedHosts),
+      readSecretFile: async () => {
+        throw new DeliveryFault('Contact points that are made in the page read no files.', { retryable: false })
+      },
+    },
+  }
+}
+
+/** What was made in the page, its secrets opened with the platform's key. */
+export function openKeptConfig(parts: Omit<KeptConfigParts, 'seal'>, dataDir: string): Promise<KeptConfig> {
+  return KeptConfig.open({ ...parts, seal: createSeal(readPlatformKey(dataDir), 'contact points') })
+}
