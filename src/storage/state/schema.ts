@@ -35,6 +35,10 @@ export interface StateSchema {
   outbox: OutboxRow
   outbox_attempts: OutboxAttemptRow
   alert_events: AlertEventRow
+  monitors: MonitorRow
+  monitor_states: MonitorStateRow
+  monitor_watches: MonitorWatchRow
+  monitor_outages: MonitorOutageRow
   alert_policies: AlertPolicyRow
   escalations: EscalationRow
   alert_clocks: AlertClockRow
@@ -511,4 +515,43 @@ interface AlertDigestRow {
   period_end: number
   period_start: number
   alerts: number
+}
+
+/** A monitor made through the API. */
+interface MonitorRow {
+  id: string
+  project_id: number
+  name: string
+  /** JSON. */
+  spec: string
+  is_paused: boolean
+  version: number
+  updated_at: number
+  updated_by: string
+}
+
+/** What is known of a monitor, also of one that stands in a file. */
+interface MonitorStateRow {
+  monitor_id: string
+  /** Part of the address that a job calls; empty for other kinds. */
+  token: string
+  /** JSON. */
+  content: string
+}
+
+/** Time in one piece for which results of a monitor hold. */
+interface MonitorWatchRow {
+  monitor_id: string
+  started_at: number
+  covered_until: number
+}
+
+interface MonitorOutageRow {
+  id: string
+  monitor_id: string
+  started_at: number
+  /** Null: it goes on. */
+  ended_at: number | null
+  confirmed_at: number
+  cause: string
 }

@@ -10,6 +10,7 @@ import { rules } from './0009-rules.ts'
 import { keptAlerting } from './0010-kept-alerting.ts'
 import { alertPolicy } from './0011-alert-policy.ts'
 import { links } from './0012-links.ts'
+import { monitors } from './0013-monitors.ts'
 import { alertQuality } from './0014-alert-quality.ts'
 import { alerts } from './0016-alerts.ts'
 import type { Migration } from './migration.ts'
@@ -28,6 +29,7 @@ export const migrations: readonly Migration[] = [
   keptAlerting,
   alertPolicy,
   links,
+  monitors,
   alertQuality,
   alerts,
 ]
