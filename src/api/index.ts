@@ -1,6 +1,7 @@
 export { closeHttpServer, createHttpServer } from './http-server.ts'
 export { type GrpcEndpoint, type HttpEndpoint, type IngestDoor, type MountedEndpoint } from './ingest-door.ts'
 export { admitGrpcCall, grpcMethods } from './mount-grpc.ts'
+export { mountAlertLinks } from './mount-alert-links.ts'
 export { mountForeign } from './mount-foreign.ts'
 export { mountIngest } from './mount-ingest.ts'
 export { mountLinks } from './mount-links.ts'

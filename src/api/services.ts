@@ -1,5 +1,5 @@
 import type { Access } from '../access/index.ts'
-import type { Alerting, AlertingConfig, KeptConfig, ReceivedCounts, TestMessageContext } from '../alerting/index.ts'
+import type { Alerting, AlertingConfig, KeptConfig, LinkDesk, ReceivedCounts, TestMessageContext } from '../alerting/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { ListedTargets } from '../model/listed-targets.ts'
 import type { Flusher, Ingest, IngestCounters, LiveTail, SeriesFigures } from '../pipeline/index.ts'
@@ -53,6 +53,10 @@ export interface AlertingService {
   readonly startedAtMs: number
   /** What came over the API. */
   readonly counts: ReceivedCounts
+  /** Opens the links of messages. */
+  readonly links: LinkDesk
+  /** Of the page. */
+  readonly externalUrl: () => string
   /** Reads the configuration again; resolves with what is wrong with it, undefined when it is in force. */
   reload(): Promise<string | undefined>
   /** What was made in the page. */

@@ -1,10 +1,13 @@
 import {
   type Alerting,
   type AlertingConfig,
+  type ContactPoint,
+  createLinks,
   createRender,
   defaultConfig,
   inboxContactPoint,
-  type LinksFor,
+  LinkDesk,
+  linkKeyOf,
   openAlertBook,
   openAlerting as openCore,
   parseNotificationTemplates,
@@ -23,6 +26,7 @@ import type { HealthSource } from '../platform/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { openKeptConfig, openOutside } from './open-kept-config.ts'
+import { readPlatformKey } from './platform-key.ts'
 
 interface AlertingParts {
   readonly settings: Settings
@@ -78,7 +82,12 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
     kept.documents.contactPoints.has(receiver) && (alertmanagerConfig === undefined || !ofFile.receivers.has(receiver))
   // What is in force from the start decides what becomes of the groups of before.
   await watched?.reload()
-  const links: LinksFor = ({ group }) => linksTo(externalUrl(), group.groupKey)
+  const fallback = (): ContactPoint =>
+    (fallbackReceiver === undefined ? undefined : config.receivers.get(fallbackReceiver)) ?? inboxContactPoint(inbox)
+  const contactPointOf = (name: string): ContactPoint | undefined =>
+    config.receivers.get(name) ?? (fallback().name === name ? fallback() : undefined)
+  const linkKey = linkKeyOf(readPlatformKey(settings.dataDir))
+  const links = createLinks({ key: linkKey, now: () => clock.now(), externalUrl })
   const onOutcome = registerAlertingMetrics(metrics, () => ({
     alerting,
     counts,
@@ -93,7 +102,7 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
     renderOf: (used, notification) => createRender({ notification, templates: templatesOf(used) }),
     outside: outside.ofFile,
     outsideOf: (receiver) => (isMadeInPage(receiver) ? outside.ofPage : outside.ofFile),
-    fallback: () => (fallbackReceiver === undefined ? undefined : config.receivers.get(fallbackReceiver)) ?? inboxContactPoint(inbox),
+    fallback,
     externalUrl,
     links,
     onOutcome,
@@ -118,6 +127,8 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
       projectId,
       startedAtMs: clock.now(),
       counts,
+      links: new LinkDesk({ core: alerting, key: linkKey, channels: byName, contactPointOf, projectId, externalUrl }),
+      externalUrl,
       reload: async () => (watched === undefined ? undefined : watched.reload()),
       kept,
       file:
@@ -135,9 +146,4 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
     book: openAlertBook(alerting),
     healthSources: [{ name: 'alerting', role: 'other', check }],
   }
-}
-
-function linksTo(url: string, groupKey: string): Record<'show' | 'acknowledge' | 'silence' | 'resolve', string> {
-  const show = `${url}/alerts?group=${encodeURIComponent(groupKey)}`
-  return { show, acknowledge: `${show}&do=acknowledge`, silence: `${show}&do=silence`, resolve: `${show}&do=resolve` }
 }

@@ -8,6 +8,7 @@ import {
   createHttpServer,
   describeApi,
   foreignRoutes,
+  mountAlertLinks,
   mountForeign,
   mountIngest,
   mountLinks,
@@ -68,6 +69,7 @@ export async function buildMainServer(
   await mountIngest(server, door, endpoints)
   await mountPushgateway(server, { door, pushgateway, maxBodyBytes: settings.pushgateway.maxGroupBytes })
   mountLinks(server, doorkeeper)
+  await mountAlertLinks(server, doorkeeper)
   await mountPage(server, pageDirectory)
   return server
 }

@@ -135,6 +135,8 @@ export interface Channel<Settings = unknown, Message = unknown> {
   readonly settings: z.ZodType<Settings>
   /** Fields that are secrets: never shown, logged or stored in a message. Dots lead inside, `*` stands for any key. */
   readonly secrets: readonly string[]
+  /** Whom a composed message goes to, for people and without secrets; left out or empty: the contact point's name says it. */
+  recipient?(message: Message): string
   /** Whether a message sent twice under one id is shown once. */
   readonly idempotent: boolean
   readonly sendsResolvedByDefault: boolean

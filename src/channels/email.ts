@@ -66,6 +66,7 @@ export const email = defineChannel<Settings, EmailMessage>({
   ],
   settings,
   secrets: ['auth_password', 'auth_secret', 'tls_config.key'],
+  recipient: ({ to }) => to.join(', '),
   idempotent: true,
   sendsResolvedByDefault: false,
   compose,

@@ -7,8 +7,10 @@ import { isOver } from '../alerts/merge-alert.ts'
 import { markOver } from '../alerts/take-alert.ts'
 import type { Integration, Route } from '../config/config.ts'
 import { buildNotification, compareAlerts } from '../notify/build-notification.ts'
-import type { LinksFor } from '../notify/links.ts'
 import { enqueue, type EnqueueContext, forget } from '../outbox/enqueue.ts'
+import { findHold } from '../policy/find-hold.ts'
+import { hasNewStep } from '../policy/has-new-step.ts'
+import { isStepRoute } from '../policy/step-route.ts'
 import { type AlertGroup, memberKey } from './alert-group.ts'
 import { decideNotification } from './decide-notification.ts'
 import { findMuted } from './find-muted.ts'
@@ -17,11 +19,12 @@ import { logKey } from './log-entry.ts'
 export interface FlushContext extends EnqueueContext {
   /** Of the page, for messages. */
   readonly externalUrl: () => string
-  readonly links: LinksFor
 }
 
 /** After a flush an entry of the log is kept for so long at most. */
 const logRetentionMs = 120 * 3_600_000
+/** What steps of the policy told is told again by steps alone. */
+const stepRetentionMs = 30 * 86_400_000
 /** Alerts looked at between two turns. */
 const alertsAtOnce = 500
 
@@ -54,6 +57,9 @@ export function* flushGroup(context: FlushContext, groupId: string): Generator<u
     if (++looked % alertsAtOnce === 0) yield
     if (!isOver(known.alert, nowMs)) continue
     markOver(context, known, nowMs)
+    // Who was told that it fires is told that it is over, once it is not quiet any more.
+    if (findHold(context, { labels: known.alert.labels, routeId: route.id, nowMs }) === 'quiet' && wasTold(context, flushed, known))
+      continue
     state.members.remove(memberKey({ groupId, fingerprint: known.alert.fingerprint }))
   }
 }
@@ -72,7 +78,9 @@ function tellAll(context: FlushContext, telling: Telling): boolean {
   const firing = new Set<string>()
   const resolved = new Set<string>()
   for (const { alert } of heard) (isOver(alert, nowMs) ? resolved : firing).add(alert.fingerprint)
-  const contactPoint = context.tree().config.receivers.get(telling.route.receiver)
+  const { receiver } = telling.route
+  const fallback = context.fallback()
+  const contactPoint = context.tree().config.receivers.get(receiver) ?? (fallback?.name === receiver ? fallback : undefined)
   const told: Record<string, unknown>[] = []
   for (const integration of contactPoint?.integrations ?? []) {
     const reason = tellOne(context, telling, integration, { firing, resolved })
@@ -89,6 +97,12 @@ function tellAll(context: FlushContext, telling: Telling): boolean {
   return true
 }
 
+/** Whether a contact point knows that an alert of its group fires. */
+function wasTold({ state, tree }: FlushContext, { groupKey, receiver }: AlertGroup, { alert }: KnownAlert): boolean {
+  const integrations = tree().config.receivers.get(receiver)?.integrations ?? []
+  return integrations.some((one) => state.log.get(logKey(groupKey, receiver, one))?.firing.has(alert.fingerprint) === true)
+}
+
 interface Sets {
   readonly firing: ReadonlySet<string>
   readonly resolved: ReadonlySet<string>
@@ -102,13 +116,15 @@ function tellOne(
 ): NotificationReason | undefined {
   const { state } = context
   const { sendResolved } = integration
-  const { repeatIntervalMs, receiver } = route
+  const { receiver } = route
   const key = logKey(group.groupKey, receiver, integration)
   const entry = state.log.get(key)
   const known = entry === undefined || entry.expiresAtMs <= nowMs ? undefined : entry
+  const isNewStep = isStepRoute(route.id) && hasNewStep(state, heard, { receiver, toldAtMs: known?.atMs ?? 0 })
+  const repeatIntervalMs = isNewStep ? 0 : route.repeatIntervalMs
   const reason = decideNotification(known, { firing, resolved, sendResolved, repeatIntervalMs, nowMs })
   if (reason === undefined) return undefined
-  const expiresAtMs = nowMs + Math.min(2 * repeatIntervalMs, logRetentionMs)
+  const expiresAtMs = nowMs + Math.min(2 * route.repeatIntervalMs, isStepRoute(route.id) ? stepRetentionMs : logRetentionMs)
   /** What is not repeated now is not forgotten either. */
   const stayQuiet = (): undefined => {
     if (known !== undefined) state.log.put({ ...known, expiresAtMs })
@@ -127,7 +143,7 @@ function tellOne(
       alerts,
       nowMs,
       externalUrl: externalUrl(),
-      links: links({ id, group }),
+      links: links({ id, alerts }),
     })
     if (!enqueue(context, { notification, integration, key })) return stayQuiet()
   } else forget(context, key)

@@ -1,5 +1,5 @@
 import type { NotificationLinks } from '../../channels/channel.ts'
-import type { AlertGroup } from '../dispatch/alert-group.ts'
+import type { Alert } from '../../model/alert.ts'
 
-/** Makes the links of a message about a group; `id` is the notification's. */
-export type LinksFor = (about: { readonly id: string; readonly group: Pick<AlertGroup, 'groupKey' | 'labels'> }) => NotificationLinks
+/** Makes the links of a message about alerts; `id` is the notification's. */
+export type LinksFor = (about: { readonly id: string; readonly alerts: readonly Pick<Alert, 'fingerprint'>[] }) => NotificationLinks

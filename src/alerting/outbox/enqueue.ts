@@ -4,11 +4,13 @@ import type { Notification } from '../../channels/channel.ts'
 import type { AlertingContext } from '../alerting-context.ts'
 import type { ContactPoint, Integration } from '../config/config.ts'
 import type { Told } from '../dispatch/log-entry.ts'
+import type { LinksFor } from '../notify/links.ts'
 import type { OutboxItem } from './outbox-item.ts'
 
-/** Who is told instead when a channel is down; undefined: nobody. */
 export interface EnqueueContext extends AlertingContext {
+  /** Who is told instead when a channel is down; undefined: nobody. */
   readonly fallback: () => ContactPoint | undefined
+  readonly links: LinksFor
 }
 
 interface ToSend {
@@ -45,12 +47,12 @@ export function forget(context: AlertingContext, key: string): void {
 }
 
 /** Inside of a change: gives a notification to the fallback too. Returns whether there is one. */
-export function passOn({ state, clock, fallback }: EnqueueContext, notification: Notification, key: string): boolean {
+export function passOn({ state, clock, fallback, links }: EnqueueContext, notification: Notification, key: string): boolean {
   const contactPoint = fallback()
   if (contactPoint === undefined || contactPoint.name === notification.receiver) return false
   for (const { channel, index } of contactPoint.integrations) {
     const id = createHash('sha256').update(`${notification.id}\n${contactPoint.name}\n${channel}\n${index}`).digest('hex')
-    const passed = { ...notification, id, receiver: contactPoint.name }
+    const passed = { ...notification, id, receiver: contactPoint.name, links: links({ id, alerts: notification.alerts }) }
     state.outbox.put(newItem(passed, { channel, index, sequence: state.nextSequence(), nowMs: clock.now(), standsFor: key }))
   }
   return contactPoint.integrations.length > 0

@@ -35,6 +35,7 @@ export const slack = defineChannel<SlackSettings, SlackMessage>({
   ],
   settings: slackSettings,
   secrets: ['api_url', 'app_token', 'signing_secret', ...httpSecrets],
+  recipient: ({ body }) => (typeof body['channel'] === 'string' ? `Slack ${body['channel']}` : ''),
   idempotent: false,
   sendsResolvedByDefault: false,
   compose,

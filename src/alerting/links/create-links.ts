@@ -1,0 +1,35 @@
+import type { Alert } from '../../model/alert.ts'
+import type { LinksFor } from '../notify/links.ts'
+import { linkActions } from './actions/index.ts'
+import { signLink } from './link-token.ts'
+
+interface LinkParts {
+  /** `linkKeyOf`. */
+  readonly key: Buffer
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  /** Of the page. */
+  readonly externalUrl: () => string
+}
+
+const goodForMs = 7 * 24 * 3_600_000
+/** Where links lead, below the page's address. */
+export const linkPath = '/act'
+
+/** Makes the links of messages: one to look, and one for each thing to do, signed and good for a week. */
+export function createLinks({ key, now, externalUrl }: LinkParts): LinksFor {
+  return ({ id, alerts }) => {
+    const url = externalUrl()
+    const expiresAtMs = now() + goodForMs
+    const actions = linkActions.map(({ name, code }) => [
+      name,
+      `${url}${linkPath}/${signLink(key, { notificationId: id, action: code, expiresAtMs })}`,
+    ])
+    return { show: showLink(url, alerts), ...(Object.fromEntries(actions) as Record<(typeof linkActions)[number]['name'], string>) }
+  }
+}
+
+/** Where alerts are seen: one has a page, several stand in the list. */
+export function showLink(url: string, [first, ...others]: readonly Pick<Alert, 'fingerprint'>[]): string {
+  return first !== undefined && others.length === 0 ? `${url}/alerts/alert/${first.fingerprint}` : `${url}/alerts`
+}
