@@ -13,6 +13,11 @@ import { Ledger } from './ledger/ledger.ts'
 import { Turn } from './ledger/turn.ts'
 import { Lanes } from './outbox/lanes.ts'
 import { type OutboxItem, outboxTable } from './outbox/outbox-item.ts'
+import { type AlertClock, clockTable } from './policy/alert-clock.ts'
+import { type Escalation, escalationTable } from './policy/escalation.ts'
+import { PolicyBook } from './policy/policy-book.ts'
+import { policyTable } from './policy/policy-version.ts'
+import { QualityState } from './quality/quality-state.ts'
 import { SilenceIndex } from './silences/silence-index.ts'
 import { type KeptSilence, silenceTable } from './verbs/silence-table.ts'
 import { SortedTexts } from './watch/sorted-texts.ts'
@@ -27,6 +32,10 @@ export class AlertingState {
   readonly log: LedgerTable<LogEntry>
   readonly silences: LedgerTable<KeptSilence>
   readonly outbox: LedgerTable<OutboxItem>
+  readonly escalations: LedgerTable<Escalation>
+  readonly clocks: LedgerTable<AlertClock>
+  readonly policy: PolicyBook
+  readonly quality: QualityState
   readonly membership: Membership
   readonly lanes: Lanes
   /** Of all alerts. */
@@ -49,6 +58,10 @@ export class AlertingState {
     this.log = this.ledger.table(logTable)
     this.silences = this.ledger.table(silenceTable)
     this.outbox = this.ledger.table(outboxTable)
+    this.policy = new PolicyBook(this.ledger.table(policyTable))
+    this.escalations = this.ledger.table(escalationTable)
+    this.clocks = this.ledger.table(clockTable)
+    this.quality = new QualityState(this.ledger, this.alerts)
     this.membership = new Membership(this.groups, this.members)
     this.lanes = new Lanes(this.outbox)
     this.alerts.onChange((before, after) => {
@@ -106,6 +119,11 @@ export class AlertingState {
   /** Inside of a change: writes an event down. */
   addEvent(event: AlertEvent): void {
     this.ledger.write(eventTable, { ...event, sequence: ++this.#lastEvent })
+  }
+
+  /** Of the last event. */
+  get lastEvent(): number {
+    return this.#lastEvent
   }
 
   /** The next place in the outbox. */

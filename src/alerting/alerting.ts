@@ -13,6 +13,8 @@ import { type HouseContext, Housekeeping } from './keep-house.ts'
 import type { LinksFor } from './notify/links.ts'
 import type { OutboxItem } from './outbox/outbox-item.ts'
 import { Outbox, type DeliveryOutcome } from './outbox/outbox.ts'
+import { Escalations } from './policy/escalations.ts'
+import { SilenceEnds } from './silences/silence-ends.ts'
 
 type Outside = Pick<DeliverCall<unknown, unknown>, 'send' | 'mail' | 'readSecretFile'>
 
@@ -30,6 +32,8 @@ export interface AlertingParts {
   readonly outsideOf?: (receiver: string) => Outside
   /** Who is told, too, while a channel is down. */
   readonly fallback?: () => ContactPoint | undefined
+  /** Whether the policy decides where nothing is said in it: no alertmanager.yml does. Default: no. */
+  readonly policyDecides?: () => boolean
   /** Of the page. */
   readonly externalUrl: () => string
   readonly links: LinksFor
@@ -64,6 +68,7 @@ const longestPauseMs = 60_000
 export async function openAlerting(parts: AlertingParts): Promise<Alerting> {
   const { clock, log, database, channels, outside, renderOf } = parts
   const state = new AlertingState(database)
+  state.policy.decides = parts.policyDecides ?? state.policy.decides
   let tree = new RoutingTree(parts.config)
   const context = {
     clock,
@@ -76,6 +81,8 @@ export async function openAlerting(parts: AlertingParts): Promise<Alerting> {
     fallback: parts.fallback ?? (() => undefined),
   }
   const dispatcher = new Dispatcher(context)
+  const silenceEnds = new SilenceEnds(context)
+  const escalations = new Escalations(context)
   const outbox = new Outbox({
     ...context,
     random: parts.random ?? Math.random,
@@ -104,7 +111,7 @@ export async function openAlerting(parts: AlertingParts): Promise<Alerting> {
   await regroup(context)
   await outbox.recover()
   const housekeeping = new Housekeeping(context)
-  const timed = [dispatcher, outbox, housekeeping]
+  const timed = [silenceEnds, escalations, dispatcher, outbox, housekeeping]
 
   let reloading = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
@@ -135,6 +142,8 @@ export async function openAlerting(parts: AlertingParts): Promise<Alerting> {
     plan()
   }
   dispatcher.onReschedule = plan
+  silenceEnds.onReschedule = plan
+  escalations.onReschedule = plan
   outbox.onReschedule = plan
 
   return {

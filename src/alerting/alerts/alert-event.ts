@@ -12,6 +12,11 @@ export type AlertEventKind =
   | 'failed'
   | 'cancelled'
   | 'passed_on'
+  | 'flapping'
+  | 'held'
+  | 'released'
+  | 'gathered'
+  | 'escalated'
 
 /** Something that happened to an alert, or to a group it is in. */
 export interface AlertEvent {

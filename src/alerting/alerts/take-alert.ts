@@ -1,6 +1,8 @@
 import type { Alert, PostedAlert } from '../../model/alert.ts'
 import type { AlertingContext } from '../alerting-context.ts'
 import { joinGroups } from '../dispatch/join-groups.ts'
+import { followAlert } from '../policy/follow-alert.ts'
+import { noteTransition } from '../quality/flapping/note-transition.ts'
 import { concernOf } from '../watch/what-it-concerns.ts'
 import { type KnownAlert, unhandled } from './known-alert.ts'
 import { alertOf, isOver, mergeAlert } from './merge-alert.ts'
@@ -35,6 +37,7 @@ export function putAlert(context: AlertingContext, known: KnownAlert | undefined
   // An alert that ran out unseen and comes again fires anew: nobody was told that it had ended.
   if (isResolved !== (known?.isResolved ?? !isResolved)) addTransition(context, alert, isResolved, nowMs)
   joinGroups(context, alert, { places: tree().placesOf(alert.labels), nowMs })
+  followAlert(context, alert.fingerprint, nowMs)
 }
 
 /** Inside of a change: an alert's end was seen to have come. */
@@ -42,6 +45,7 @@ export function markOver({ state, ...context }: AlertingContext, known: KnownAle
   if (known.isResolved) return
   state.alerts.put({ ...known, isResolved: true, storedEndsAtMs: known.alert.endsAtMs })
   addTransition({ state, ...context }, known.alert, true, nowMs)
+  followAlert({ state, ...context }, known.alert.fingerprint, nowMs)
 }
 
 function addTransition({ state }: Pick<AlertingContext, 'state'>, alert: Alert, isResolved: boolean, nowMs: number): void {
@@ -54,6 +58,7 @@ function addTransition({ state }: Pick<AlertingContext, 'state'>, alert: Alert, 
     content: isResolved ? { labels, startsAtMs, endsAtMs } : { labels, startsAtMs },
     about: concernOf(labels),
   })
+  noteTransition(state, fingerprint, nowMs)
 }
 
 /** A small refresh is not written. */

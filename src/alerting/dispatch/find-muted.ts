@@ -2,6 +2,7 @@ import type { AlertingContext } from '../alerting-context.ts'
 import type { KnownAlert } from '../alerts/known-alert.ts'
 import { isOver } from '../alerts/merge-alert.ts'
 import type { Route } from '../config/config.ts'
+import { findHold } from '../policy/find-hold.ts'
 import { isMuted } from '../times/is-muted.ts'
 import type { AlertGroup } from './alert-group.ts'
 
@@ -13,6 +14,8 @@ interface Flush {
 }
 
 const alertsAtOnce = 500
+/** An event names so many. */
+const mostNamed = 50
 
 /** Those of a group that nothing mutes: no other alert, no time of the route, no silence, in this order. What is new about it is an event. */
 export function* findMuted(
@@ -21,23 +24,30 @@ export function* findMuted(
 ): Generator<undefined, KnownAlert[], undefined> {
   const { state, tree } = context
   const heard: KnownAlert[] = []
-  const why = { inhibited: 0, silenced: 0, time: 0 }
+  const why = { inhibited: 0, silenced: 0, time: 0, policy: 0 }
   const timeMuting = isMuted(route, tree().config.timeIntervals, nowMs)
+  const named: (readonly [fingerprint: string, why: keyof typeof why, by: string])[] = []
+  const note = (known: KnownAlert, reason: keyof typeof why, by: string): void => {
+    if (isOver(known.alert, nowMs)) return
+    why[reason]++
+    if (named.length < mostNamed) named.push([known.alert.fingerprint, reason, by])
+  }
   let looked = 0
   for (const known of members) {
     if (++looked % alertsAtOnce === 0) yield
     const { labels } = known.alert
-    const isFiring = !isOver(known.alert, nowMs)
-    if (state.inhibitedBy(labels, nowMs) !== undefined) why.inhibited += Number(isFiring)
-    else if (timeMuting !== undefined) why.time += Number(isFiring)
-    else if (state.silenceIndex.silencedBy(labels, nowMs).length > 0) why.silenced += Number(isFiring)
+    const inhibitor = state.inhibitedBy(labels, nowMs)
+    const [silence] = inhibitor === undefined && timeMuting === undefined ? state.silenceIndex.silencedBy(labels, nowMs) : []
+    if (inhibitor !== undefined) note(known, 'inhibited', inhibitor)
+    else if (timeMuting !== undefined) note(known, 'time', timeMuting.intervals.join(', '))
+    else if (silence !== undefined) note(known, 'silenced', silence)
     else heard.push(known)
   }
-  const muted = why.inhibited + why.silenced + why.time
+  const muted = why.inhibited + why.silenced + why.time + why.policy
   // The first time is enough: the group tells nothing new until something changes.
   if (muted > 0 && (!group.hasFlushed || heard.length > 0)) {
     const intervals = timeMuting === undefined ? {} : { time: timeMuting }
-    state.addEvent({ atMs: nowMs, fingerprint: '', groupKey: group.groupKey, kind: 'suppressed', content: { ...why, ...intervals } })
+    state.addEvent({ atMs: nowMs, fingerprint: '', groupKey: group.groupKey, kind: 'suppressed', content: { ...why, ...intervals, named } })
   }
   return heard
 }

@@ -11,6 +11,9 @@ import { enqueue, type EnqueueContext, forget } from '../outbox/enqueue.ts'
 import { findHold } from '../policy/find-hold.ts'
 import { hasNewStep } from '../policy/has-new-step.ts'
 import { isStepRoute } from '../policy/step-route.ts'
+import { gatherPage } from '../quality/cap/gather-page.ts'
+import { holdBack, isKept } from '../quality/hold-back.ts'
+import { toldBefore } from '../quality/told-before.ts'
 import { type AlertGroup, memberKey } from './alert-group.ts'
 import { decideNotification } from './decide-notification.ts'
 import { findMuted } from './find-muted.ts'
@@ -27,16 +30,22 @@ const logRetentionMs = 120 * 3_600_000
 const stepRetentionMs = 30 * 86_400_000
 /** Alerts looked at between two turns. */
 const alertsAtOnce = 500
+/** An event names no more of those that it is the first message about. */
+const mostNamed = 2000
 
 /**
  * Inside of a change: tells of a group what there is to tell, and sets the time of its next flush. Messages and what the log says of them
  * are one change, so that neither is without the other.
  */
-export function* flushGroup(context: FlushContext, groupId: string): Generator<undefined, void, undefined> {
+export function* flushGroup(
+  context: FlushContext,
+  groupId: string,
+  above: readonly string[] = [],
+): Generator<undefined, void, undefined> {
   const { state, clock, tree } = context
   const nowMs = clock.now()
   const group = state.groups.get(groupId)
-  if (group === undefined || group.nextFlushAtMs > nowMs) return
+  if (group === undefined || above.includes(groupId) || (above.length === 0 && group.nextFlushAtMs > nowMs)) return
   const route = tree().routeOf(group.routeId)
   // Its alerts are about to be put elsewhere.
   if (route === undefined) return state.groups.put({ ...group, nextFlushAtMs: nowMs + 1000 })
@@ -46,17 +55,20 @@ export function* flushGroup(context: FlushContext, groupId: string): Generator<u
     if (known !== undefined) members.push(known)
     if (members.length % alertsAtOnce === 0) yield
   }
-  const heard = yield* findMuted(context, { group, route, members, nowMs })
+  const unmuted = yield* findMuted(context, { group, route, members, nowMs })
+  const tell = (id: string): Generator<undefined, void, undefined> => flushGroup(context, id, [...above, groupId])
+  const { heard, marks } = yield* holdBack(context, { group, route, heard: unmuted, nowMs, tell })
   heard.sort((a, b) => compareAlerts(a.alert, b.alert))
   yield
   const flushed = { ...group, nextFlushAtMs: nowMs + route.groupIntervalMs, hasFlushed: true, flushIndex: group.flushIndex + 1 }
-  const isTold = heard.length > 0 && tellAll(context, { group: flushed, route, heard, nowMs })
+  const isTold = heard.length > 0 && tellAll(context, { group: flushed, route, heard, marks, nowMs })
   state.groups.put(isTold ? flushed : { ...flushed, flushIndex: group.flushIndex })
   let looked = 0
   for (const known of members) {
     if (++looked % alertsAtOnce === 0) yield
     if (!isOver(known.alert, nowMs)) continue
     markOver(context, known, nowMs)
+    if (isKept(context, known.alert.fingerprint, nowMs)) continue
     // Who was told that it fires is told that it is over, once it is not quiet any more.
     if (findHold(context, { labels: known.alert.labels, routeId: route.id, nowMs }) === 'quiet' && wasTold(context, flushed, known))
       continue
@@ -69,15 +81,20 @@ interface Telling {
   readonly route: Route
   /** Those that nothing mutes; in the order of messages. */
   readonly heard: readonly KnownAlert[]
+  /** Count as alerts that fire. */
+  readonly marks: readonly string[]
   readonly nowMs: number
 }
 
 /** Asks of each integration whether it is to be told. Returns whether one was. */
 function tellAll(context: FlushContext, telling: Telling): boolean {
-  const { group, heard, nowMs } = telling
+  const { group, heard, marks, nowMs } = telling
   const firing = new Set<string>()
   const resolved = new Set<string>()
   for (const { alert } of heard) (isOver(alert, nowMs) ? resolved : firing).add(alert.fingerprint)
+  const before = toldBefore(context, group, telling.route)
+  const alerts = [...firing].filter((one) => !before.has(one)).slice(0, mostNamed)
+  for (const mark of marks) firing.add(mark)
   const { receiver } = telling.route
   const fallback = context.fallback()
   const contactPoint = context.tree().config.receivers.get(receiver) ?? (fallback?.name === receiver ? fallback : undefined)
@@ -92,7 +109,7 @@ function tellAll(context: FlushContext, telling: Telling): boolean {
     fingerprint: '',
     groupKey: group.groupKey,
     kind: 'notified',
-    content: { receiver: telling.route.receiver, integrations: told, firing: firing.size, resolved: resolved.size },
+    content: { receiver: telling.route.receiver, integrations: told, firing: firing.size - marks.length, resolved: resolved.size, alerts },
   })
   return true
 }
@@ -145,7 +162,8 @@ function tellOne(
       externalUrl: externalUrl(),
       links: links({ id, alerts }),
     })
-    if (!enqueue(context, { notification, integration, key })) return stayQuiet()
+    const fate = gatherPage(context, { notification, integration, key })
+    if (fate === 'later' || (fate === 'now' && !enqueue(context, { notification, integration, key }))) return stayQuiet()
   } else forget(context, key)
   state.log.put({
     groupKey: group.groupKey,

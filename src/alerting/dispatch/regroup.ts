@@ -1,4 +1,5 @@
 import type { AlertingContext } from '../alerting-context.ts'
+import { isStepRoute } from '../policy/step-route.ts'
 import { type AlertGroup, memberKey } from './alert-group.ts'
 import { joinGroups } from './join-groups.ts'
 import type { GroupPlace } from './routing-tree.ts'
@@ -36,7 +37,10 @@ function regroupAlert(context: AlertingContext, fingerprint: string): void {
   const adopted = places.filter((place) => state.groups.get(place.id) === undefined && adopt(context, place, groups))
   // One that has ended stays where nobody was told of its end yet, and comes nowhere else.
   joinGroups(context, known.alert, { nowMs: clock.now(), places: known.isResolved ? adopted : places })
-  for (const id of groups) if (!wanted.has(id)) state.members.remove(memberKey({ groupId: id, fingerprint }))
+  for (const id of groups) {
+    const isOfPolicy = isStepRoute(state.groups.get(id)?.routeId ?? '')
+    if (!wanted.has(id) && !isOfPolicy) state.members.remove(memberKey({ groupId: id, fingerprint }))
+  }
 }
 
 /** A new place for the group that one of the alert's former groups was. Returns whether there is one. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 
 import type { LabelPairs } from '../../model/label-pairs.ts'
 import type { AlertingConfig, Route } from '../config/config.ts'
+import { stepRouteOf } from '../policy/step-route.ts'
 import { groupKeyOf, groupLabelsOf } from '../route/group-labels.ts'
 import { matchRoutes } from '../route/match-routes.ts'
 import type { AlertGroup } from './alert-group.ts'
@@ -25,8 +26,9 @@ export class RoutingTree {
     add(config.route)
   }
 
+  /** Of the tree, or of a step of the policy. */
   routeOf(id: string): Route | undefined {
-    return this.#routes.get(id)
+    return this.#routes.get(id) ?? stepRouteOf(id)
   }
 
   /** The groups that an alert with these labels belongs to. */

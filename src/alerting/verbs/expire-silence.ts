@@ -16,7 +16,7 @@ export async function expireSilence(context: VerbContext, { id }: { readonly id:
       if (before === undefined) throw new Fault('not_found', 'silence not found')
       const nowMs = clock.now()
       if (silenceStateAt(before, nowMs) === 'expired') throw new Fault('conflict', `silence ${id} already expired`)
-      state.silences.put({ silence: ended(before, nowMs), isEndTold: true })
+      state.silences.put({ silence: ended(before, nowMs), told: 'soon' })
     },
     async (transaction) => {
       if (before === undefined) return

@@ -4,6 +4,7 @@ import type { AlertEventKind } from '../alerts/alert-event.ts'
 import type { AlertHandling, KnownAlert } from '../alerts/known-alert.ts'
 import { isOver } from '../alerts/merge-alert.ts'
 import { putAlert } from '../alerts/take-alert.ts'
+import { followAlert } from '../policy/follow-alert.ts'
 import { nameOf, type VerbContext } from './verb-context.ts'
 
 /** What somebody does about alerts. */
@@ -53,6 +54,7 @@ export async function handleAlerts(context: VerbContext, { fingerprints, handlin
         if (handling.do === 'resolve') {
           putAlert(context, known, { ...known.alert, endsAtMs: nowMs, updatedAtMs: nowMs, timeout: false }, nowMs)
         } else state.alerts.put({ ...known, handling: handlingAfter(known.handling, handling, { by: nameOf(caller), nowMs }) })
+        followAlert(context, fingerprint, nowMs)
       }
       if (handled.length === 0) throw new Fault('not_found', 'no such alert fires')
       return handled.length

@@ -30,9 +30,14 @@ export async function setSilence(context: VerbContext, { id, draft }: SetSilence
     () => {
       const before = id === undefined ? undefined : state.silences.get(id)
       if (id !== undefined && before === undefined) throw new Fault('not_found', 'silence not found')
-      const { expired, silence } = changeSilence({ nowMs, newId }, { before: before?.silence, draft })
-      if (expired !== undefined) state.silences.put({ silence: expired, isEndTold: true })
-      state.silences.put({ silence, isEndTold: false })
+      // Who changes it with a tool that knows no notices leaves them as they are.
+      const notice = draft.notice ?? before?.silence.notice
+      const wanted = notice === undefined ? draft : { ...draft, notice }
+      const { expired, silence } = changeSilence({ nowMs, newId }, { before: before?.silence, draft: wanted })
+      // What ended by a change of mind is no news.
+      if (expired !== undefined) state.silences.put({ silence: expired, told: 'soon' })
+      const isSameEnd = before?.silence.id === silence.id && before.silence.endsAtMs === silence.endsAtMs
+      state.silences.put({ silence, told: isSameEnd ? before.told : 'none' })
       made = silence
       return silence.id
     },

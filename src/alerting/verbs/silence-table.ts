@@ -2,13 +2,15 @@ import type { LabelPairs } from '../../model/label-pairs.ts'
 import type { Matcher } from '../config/config.ts'
 import type { ReadableTableSpec } from '../ledger/table-spec.ts'
 import { makeMatcher } from '../matchers/make-matcher.ts'
-import type { Silence } from '../silences/silence.ts'
+import type { Silence, SilenceNotice } from '../silences/silence.ts'
+
+/** What was done about a silence's end: `soon`, it was told that it ends soon, `over`, what it held back may be told again. */
+export type EndTold = 'none' | 'soon' | 'over'
 
 /** A silence with what was said about its end. */
 export interface KeptSilence {
   readonly silence: Silence
-  /** It was told that it ends soon. */
-  readonly isEndTold: boolean
+  readonly told: EndTold
 }
 
 interface Content {
@@ -16,23 +18,25 @@ interface Content {
   readonly createdBy: string
   readonly comment: string
   readonly annotations: LabelPairs
+  readonly notice?: SilenceNotice
 }
 
 export const silenceTable: ReadableTableSpec<'silences', KeptSilence> = {
   name: 'silences',
   columns: { id: 'text', starts_at: 'bigint', ends_at: 'bigint', updated_at: 'bigint', notice: 'text', content: 'text' },
   key: ['id'],
-  encode: ({ silence: { id, matcherSets, startsAtMs, endsAtMs, updatedAtMs, createdBy, comment, annotations }, isEndTold }) => ({
+  encode: ({ silence: { id, matcherSets, startsAtMs, endsAtMs, updatedAtMs, createdBy, comment, annotations, notice }, told }) => ({
     id,
     starts_at: startsAtMs,
     ends_at: endsAtMs,
     updated_at: updatedAtMs,
-    notice: isEndTold ? 'soon' : 'none',
+    notice: told,
     content: JSON.stringify({
       matcherSets: matcherSets.map((set) => set.map(({ name, operator, value }) => ({ name, operator, value }))),
       createdBy,
       comment,
       annotations,
+      ...(notice === undefined ? {} : { notice }),
     } satisfies Content),
   }),
   decode: (row) => {
@@ -46,7 +50,7 @@ export const silenceTable: ReadableTableSpec<'silences', KeptSilence> = {
         endsAtMs: row.ends_at,
         updatedAtMs: row.updated_at,
       },
-      isEndTold: row.notice === 'soon',
+      told: row.notice as EndTold,
     }
   },
   keyOf: ({ silence }) => silence.id,
