@@ -1,6 +1,7 @@
 import { printFloatExponent } from '../lib/go-number.ts'
 import type { LabelPairs } from '../model/label-pairs.ts'
 import type { ActiveAlert } from './alerts/active-alert.ts'
+import type { InputState } from './input/rule-input.ts'
 import type { AlertRule, RecordingRule } from './rule.ts'
 import type { AlertingState, RuleHealth, RuleState } from './run/rule-state.ts'
 import type { RunningGroup } from './run/running-group.ts'
@@ -39,6 +40,8 @@ export interface ListedAlertRule extends ListedBase {
   readonly keepFiringFor: number
   readonly annotations: Readonly<Record<string, string>>
   readonly alerts: readonly ListedAlert[]
+  /** How what a native rule looks at stands; left out when it has something to say whatever comes in. */
+  readonly source?: InputState
 }
 
 /** An alert that is pending or firing. */
@@ -49,6 +52,8 @@ export interface ListedAlert {
   readonly activeAt: string
   /** Left out unless its result is gone. */
   readonly keepFiringSince?: string
+  /** Since when nothing came that it could be found by; left out unless that is why it fires. */
+  readonly noDataSince?: string
   /** As Go writes floats with an exponent. */
   readonly value: string
 }
@@ -82,7 +87,7 @@ function listRecordingRule({ name, query, labels }: RecordingRule, state: RuleSt
 }
 
 function listAlertRule({ name, query, labels, annotations, forMs, keepFiringForMs }: AlertRule, state: AlertingState): ListedAlertRule {
-  const alerts = [...state.alerts.active.values()].flatMap(listAlert)
+  const alerts = state.alerts.shown.flatMap(listAlert)
   return {
     state: stateOf(state, alerts),
     name,
@@ -94,16 +99,26 @@ function listAlertRule({ name, query, labels, annotations, forMs, keepFiringForM
     alerts,
     ...listState(state),
     type: 'alerting',
+    ...(state.source === undefined ? {} : { source: state.source }),
   }
 }
 
-function stateOf({ lastEvaluationMs }: AlertingState, alerts: readonly ListedAlert[]): ListedAlertRule['state'] {
+function stateOf({ lastEvaluationMs, source }: AlertingState, alerts: readonly ListedAlert[]): ListedAlertRule['state'] {
   if (lastEvaluationMs === undefined) return 'unknown'
+  if (alerts.length === 0 && (source === 'absent' || source === 'lost')) return 'unknown'
   if (alerts.some(({ state }) => state === 'firing')) return 'firing'
   return alerts.length > 0 ? 'pending' : 'inactive'
 }
 
-function listAlert({ labels, annotations, state, activeAtMs, keepFiringSinceMs, value }: ActiveAlert): readonly ListedAlert[] {
+function listAlert({
+  labels,
+  annotations,
+  state,
+  activeAtMs,
+  keepFiringSinceMs,
+  noDataSinceMs,
+  value,
+}: ActiveAlert): readonly ListedAlert[] {
   if (state === 'resolved') return []
   return [
     {
@@ -112,6 +127,7 @@ function listAlert({ labels, annotations, state, activeAtMs, keepFiringSinceMs, 
       state,
       activeAt: formatTime(activeAtMs),
       ...(keepFiringSinceMs === undefined ? {} : { keepFiringSince: formatTime(keepFiringSinceMs) }),
+      ...(noDataSinceMs === undefined ? {} : { noDataSince: formatTime(noDataSinceMs) }),
       value: printFloatExponent(value),
     },
   ]

@@ -19,8 +19,13 @@ export interface AlertRule extends RuleBase {
   readonly forMs: number
   readonly keepFiringForMs: number
   readonly annotations: LabelPairs
-  /** What a native rule asks; undefined: `query` in PromQL. */
+  /** What a native rule asks; undefined: `query` in PromQL, with Prometheus' semantics and nothing besides. */
   readonly question?: AskedQuestion
+  /**
+   * Rules of a group that look at one thing, the worst first: of what they find only the first that fires is told. Their alerts differ
+   * in the label `severity` and nothing else.
+   */
+  readonly ladder?: string
 }
 
 /** A question with its settings, which its schema has read. */
@@ -48,6 +53,10 @@ export interface RuleGroup {
   readonly rules: readonly Rule[]
   /** It is evaluated also when rows of these kinds have come in, and not only at its slots. */
   readonly onArrivalOf?: readonly Signal[]
+  /** Groups that say the same are evaluated at the same times; undefined: each at its own. */
+  readonly slotName?: string
+  /** It does not wait for what came in to be stored: for what is wrong with the store itself. */
+  readonly isImpatient?: boolean
 }
 
 /** What tells groups apart: names need not be unique across files. */

@@ -6,7 +6,7 @@ import { Arrivals } from './run/arrivals.ts'
 import { type GroupRun, runGroup } from './run/run-group.ts'
 import { type GroupContext, type GroupCounts, type GroupDefaults, RunningGroup } from './run/running-group.ts'
 
-export interface RulesContext extends Omit<GroupContext, 'gate'> {
+export interface RulesContext extends Omit<GroupContext, 'gate' | 'standings'> {
   /** Queries of rules that may run at once. Default 4. */
   readonly queriesAtOnce?: number
   /** Who tells of rows that come in; nobody by default. */
@@ -38,7 +38,9 @@ export interface Rules {
 
 /** Starts without groups. */
 export function startRules({ queriesAtOnce = 4, arrivals = new Arrivals(), ...parts }: RulesContext): Rules {
-  const context: GroupContext = { ...parts, gate: new QueryGate({ maxRunning: queriesAtOnce, maxWaiting: Number.POSITIVE_INFINITY }) }
+  const gate = new QueryGate({ maxRunning: queriesAtOnce, maxWaiting: Number.POSITIVE_INFINITY })
+  const standings = (): ReturnType<RunningGroup['standings']> => [...runs.values()].flatMap(({ running }) => running.standings())
+  const context: GroupContext = { ...parts, gate, standings }
   const { clock } = context
   const stopping = new AbortController()
   const endings = new Set<NodeJS.Timeout>()

@@ -17,4 +17,6 @@ export interface ActiveAlert extends FoundAlert {
   readonly resolvedAtMs?: number
   /** Since when a firing alert is kept though its result is gone. */
   readonly keepFiringSinceMs?: number
+  /** Since when a firing alert is kept because nothing has come that it could be found, or not be found, by. */
+  readonly noDataSinceMs?: number
 }

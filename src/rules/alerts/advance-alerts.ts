@@ -2,6 +2,8 @@ import type { ActiveAlert, FoundAlert } from './active-alert.ts'
 
 /** A resolved alert is remembered so long, to be told again. */
 const resolvedRetentionMs = 15 * 60_000
+/** An alert without data fires on for so long. */
+const noDataToleranceMs = 3_600_000
 
 export interface AdvanceTimes {
   readonly atMs: number
@@ -11,6 +13,8 @@ export interface AdvanceTimes {
   readonly keepFiringForMs: number
   /** Alerts that fire go on until this time though they are not found: what they are found by may not be there yet. */
   readonly holdUntilMs: number
+  /** Keys of alerts that are not found and of which nothing proves that they are over. */
+  readonly unproven?: ReadonlySet<string>
 }
 
 /**
@@ -25,7 +29,7 @@ export function advanceAlerts(
   const next = new Map<string, ActiveAlert>()
   for (const [key, alert] of active) {
     const again = found.get(key)
-    const advanced = again === undefined || alert.state === 'resolved' ? loseAlert(alert, times) : findAgain(alert, again, times)
+    const advanced = again === undefined || alert.state === 'resolved' ? loseAlert(key, alert, times) : findAgain(alert, again, times)
     if (advanced !== undefined) next.set(key, advanced)
   }
   for (const [key, alert] of found) {
@@ -47,9 +51,17 @@ function findAgain(alert: ActiveAlert, { annotations, value }: FoundAlert, { atM
   return atMs - activeAtMs >= forMs ? { ...pending, state: 'firing', firedAtMs } : pending
 }
 
-function loseAlert(alert: ActiveAlert, { atMs, keepFiringForMs, holdUntilMs }: AdvanceTimes): ActiveAlert | undefined {
+function loseAlert(
+  key: string,
+  { noDataSinceMs, ...alert }: ActiveAlert,
+  { atMs, keepFiringForMs, holdUntilMs, unproven }: AdvanceTimes,
+): ActiveAlert | undefined {
   if (alert.state === 'pending') return undefined
   if (alert.state === 'resolved') return atMs - (alert.resolvedAtMs ?? atMs) > resolvedRetentionMs ? undefined : alert
+  if (unproven?.has(key) === true) {
+    const sinceMs = noDataSinceMs ?? atMs
+    if (atMs - sinceMs < noDataToleranceMs) return { ...alert, noDataSinceMs: sinceMs }
+  }
   if (atMs < holdUntilMs) return alert
   const { keepFiringSinceMs = atMs } = alert
   if (keepFiringForMs > 0 && atMs - keepFiringSinceMs < keepFiringForMs) return { ...alert, keepFiringSinceMs }

@@ -113,7 +113,7 @@ test('two results that become one alert: the rule fails, and its alerts stay as 
   await step(group, 2, [0, 1])
   // It goes on being told, so that it does not end by itself.
   expect(takeTold()).toHaveLength(1)
-  expect(Object.values(book.states())).toEqual(['firing'])
+  expect(Object.values(book.states())).toEqual(['error'])
 })
 
 test('a rule that fails for longer than an hour tells no more', async () => {

@@ -8,11 +8,14 @@ import { queryVector } from '../run/query-vector.ts'
 import type { ActiveAlert } from './active-alert.ts'
 import { advanceAlerts } from './advance-alerts.ts'
 import { type ExpandTemplate, findAlerts } from './find-alerts.ts'
+import { findUnproven } from './find-unproven.ts'
 
 export interface AlertsQuery extends ResultsQuery {
   /** The slot: `timeMs` is earlier by the group's query offset. */
   readonly slotMs: number
   readonly holdUntilMs: number
+  /** Of a rule whose alerts are over only when something proves it: since when its group is evaluated. */
+  readonly upSinceMs: number | undefined
 }
 
 /** A rule and its alerts as they were. */
@@ -20,7 +23,7 @@ export interface AlertsBefore {
   readonly rule: AlertRule
   readonly active: ReadonlyMap<string, ActiveAlert>
   readonly expand: ExpandTemplate
-  readonly answers: BatchAnswers
+  readonly answers: Pick<BatchAnswers, 'find'>
 }
 
 /** Thrown when a rule has more alerts than its group allows: all of them are forgotten. */
@@ -33,13 +36,16 @@ export class TooManyAlerts extends Fault {}
 export async function computeAlerts(
   context: QuestionContext,
   { rule, active, expand, answers }: AlertsBefore,
-  { slotMs, holdUntilMs, limit, ...query }: AlertsQuery,
+  { slotMs, holdUntilMs, upSinceMs, limit, ...query }: AlertsQuery,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, ActiveAlert>> {
   const vector = (await answers.find(rule)) ?? (await answerQuestion(context, rule, query, signal))
   const ask = (text: string) => queryVector(context.source, text, { ...query, timeMs: slotMs }, signal)
   const found = await findAlerts(rule, vector, (text, sample) => expand(text, { alertName: rule.name, sample, atMs: slotMs, ask }))
-  const next = advanceAlerts(active, found, { atMs: slotMs, forMs: rule.forMs, keepFiringForMs: rule.keepFiringForMs, holdUntilMs })
+  const lost = upSinceMs === undefined ? undefined : { active, found, upSinceMs }
+  const unproven = lost === undefined ? new Set<string>() : await findUnproven(context, rule, lost, query, signal)
+  const { forMs, keepFiringForMs } = rule
+  const next = advanceAlerts(active, found, { atMs: slotMs, forMs, keepFiringForMs, holdUntilMs, unproven })
   let alive = 0
   for (const { state } of next.values()) if (state !== 'resolved') alive++
   if (limit > 0 && alive > limit) throw new TooManyAlerts('bad_input', `exceeded limit of ${limit} with ${alive} alerts`)

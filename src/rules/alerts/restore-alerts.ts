@@ -26,6 +26,7 @@ export function restoreAlert(instance: AlertInstance, forMs: number, { nowMs, do
   }
   const fired: ActiveAlert = { ...known, state: 'firing', activeAtMs, firedAtMs: firedAtMs ?? activeAtMs }
   if (state === 'resolved') return { ...fired, state, resolvedAtMs: resolvedAtMs ?? nowMs }
+  if (state === 'no_data') return { ...fired, noDataSinceMs: keepFiringSinceMs ?? nowMs }
   return keepFiringSinceMs === undefined ? fired : { ...fired, keepFiringSinceMs }
 }
 

@@ -20,7 +20,14 @@ export class RuleAlerts {
   private evaluatedAtMs = 0
   /** Those the book has, as it has them. */
   private recorded = new Map<string, ActiveAlert>()
+  private recordedFailing = false
   private toldAtMs = new Map<string, number>()
+  /** Keys of alerts that fire and are not told, for a worse one of the same thing is. */
+  private overruled: ReadonlySet<string> = new Set()
+  /** Those of which it was said last that they are over, or that were never told. */
+  private quiet = new Set<string>()
+  /** Whether its rule could not be evaluated the last time. */
+  isFailing = false
 
   /** From what the book has. */
   static restored(alerts: ReadonlyMap<string, ActiveAlert>, atMs: number): RuleAlerts {
@@ -35,10 +42,21 @@ export class RuleAlerts {
     return this.alerts
   }
 
+  /** Those that are listed and told. */
+  get shown(): readonly ActiveAlert[] {
+    return [...this.alerts].flatMap(([key, alert]) => (this.overruled.has(key) ? [] : [alert]))
+  }
+
   /** What an evaluation made of them. */
   replace(alerts: ReadonlyMap<string, ActiveAlert>, atMs: number): void {
     this.alerts = alerts
     this.evaluatedAtMs = atMs
+    this.isFailing = false
+  }
+
+  /** Those that fire and that a worse one of the same thing makes superfluous. */
+  overrule(isWorse: (alert: ActiveAlert) => boolean): void {
+    this.overruled = new Set([...this.alerts].flatMap(([key, alert]) => (alert.state === 'firing' && isWorse(alert) ? [key] : [])))
   }
 
   /**
@@ -46,7 +64,8 @@ export class RuleAlerts {
    * are new or were told long ago. Nothing of it is lost when the book could not take it: the next call says it again.
    */
   changesAt(atMs: number, { ruleKey, validForMs, generatorUrl }: TellAlerts): RuleChanges {
-    const { active, recorded, toldAtMs } = this
+    const { active, recorded, toldAtMs, overruled, isFailing } = this
+    const quiet = new Set([...this.quiet].filter((key) => active.has(key)))
     // While a rule fails its alerts go on, but not for ever.
     const isKnown = atMs - this.evaluatedAtMs <= failureToleranceMs
     const changed: AlertInstance[] = []
@@ -55,9 +74,16 @@ export class RuleAlerts {
     for (const [key, alert] of active) {
       const before = recorded.get(key)
       const isNew = before === undefined || !isSameState(before, alert)
-      if (isNew) changed.push(instanceOf(alert, ruleKey))
+      if (isNew || (alert.state === 'firing' && isFailing !== this.recordedFailing)) changed.push(instanceOf(alert, ruleKey, isFailing))
       const last = toldAtMs.get(key)
-      if (!isKnown || alert.state === 'pending' || !(isNew || last === undefined || atMs - last > resendDelayMs)) continue
+      if (overruled.has(key)) {
+        if (last !== undefined && !quiet.has(key)) alerts.push(postedOf({ ...alert, resolvedAtMs: atMs }, atMs, generatorUrl))
+        quiet.add(key)
+        continue
+      }
+      if (alert.state === 'resolved' && quiet.has(key)) continue
+      if (!isKnown || alert.state === 'pending') continue
+      if (!(isNew || quiet.delete(key) || last === undefined || atMs - last > resendDelayMs)) continue
       told.push(key)
       alerts.push(postedOf(alert, atMs + validForMs, generatorUrl))
     }
@@ -70,6 +96,8 @@ export class RuleAlerts {
       alerts,
       keep: () => {
         this.recorded = new Map(active)
+        this.recordedFailing = isFailing
+        this.quiet = quiet
         this.toldAtMs = new Map([...toldAtMs].filter(([key]) => active.has(key)))
         for (const key of told) this.toldAtMs.set(key, atMs)
       },
@@ -85,13 +113,19 @@ interface TellAlerts {
 }
 
 function isSameState(a: ActiveAlert, b: ActiveAlert): boolean {
-  return a.state === b.state && a.activeAtMs === b.activeAtMs && a.firedAtMs === b.firedAtMs && a.keepFiringSinceMs === b.keepFiringSinceMs
+  return (
+    a.state === b.state &&
+    a.activeAtMs === b.activeAtMs &&
+    a.firedAtMs === b.firedAtMs &&
+    a.keepFiringSinceMs === b.keepFiringSinceMs &&
+    a.noDataSinceMs === b.noDataSinceMs
+  )
 }
 
-function instanceOf(alert: ActiveAlert, ruleKey: string): AlertInstance {
-  const { labels, annotations, state, value, activeAtMs, firedAtMs, keepFiringSinceMs, resolvedAtMs } = alert
+function instanceOf(alert: ActiveAlert, ruleKey: string, isFailing: boolean): AlertInstance {
+  const { labels, annotations, state, value, activeAtMs, firedAtMs, keepFiringSinceMs, noDataSinceMs, resolvedAtMs } = alert
   const pairs = pairsOf(labels)
-  const shown = state === 'firing' && keepFiringSinceMs !== undefined ? 'keep_firing' : state
+  const shown = state === 'firing' ? firingStateOf(alert, isFailing) : state
   return {
     ruleKey,
     fingerprint: fingerprintOf(pairs),
@@ -101,9 +135,16 @@ function instanceOf(alert: ActiveAlert, ruleKey: string): AlertInstance {
     value,
     activeAtMs,
     firedAtMs,
-    keepFiringSinceMs,
+    keepFiringSinceMs: noDataSinceMs ?? keepFiringSinceMs,
     resolvedAtMs,
   }
+}
+
+/** Why an alert fires: what it is found by came again, or not. */
+function firingStateOf({ keepFiringSinceMs, noDataSinceMs }: ActiveAlert, isFailing: boolean): AlertInstance['state'] {
+  if (isFailing) return 'error'
+  if (noDataSinceMs !== undefined) return 'no_data'
+  return keepFiringSinceMs === undefined ? 'firing' : 'keep_firing'
 }
 
 function postedOf(

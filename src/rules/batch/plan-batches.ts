@@ -1,3 +1,4 @@
+import { promqlQuestion } from '../questions/promql.ts'
 import type { AlertRule, Rule } from '../rule.ts'
 import { listShapes, type Shape } from './shape.ts'
 
@@ -12,7 +13,7 @@ const maxMembers = 500
 const alertMetrics = ['ALERTS', 'ALERTS_FOR_STATE']
 
 /**
- * Which alert rules of a group have one shape: the same expression but for the value of one label and a threshold. Only rules on metrics
+ * Which alert rules of a group have one shape: the same expression but for a threshold, or for the value of one label and a threshold. Only rules on metrics
  * that no rule of the group makes: whatever the order, they see the same.
  */
 export function planBatches(rules: readonly Rule[]): ReadonlyMap<AlertRule, Batch> {
@@ -21,7 +22,7 @@ export function planBatches(rules: readonly Rule[]): ReadonlyMap<AlertRule, Batc
   const shapes = new Map<AlertRule, readonly Shape[]>()
   const counts = new Map<string, number>()
   for (const rule of rules) {
-    if (rule.kind !== 'alerting' || rule.question !== undefined) continue
+    if (rule.kind !== 'alerting' || (rule.question?.name ?? promqlQuestion.name) !== promqlQuestion.name) continue
     const own = listShapes(rule.query, isApart)
     shapes.set(rule, own)
     for (const { key } of own) counts.set(key, (counts.get(key) ?? 0) + 1)

@@ -1,4 +1,13 @@
-import { type Expr, type LabelMatcher, listSelectors, metricName, parseExpr, printExpr, promqlFeatures } from '../../query/promql/index.ts'
+import {
+  type Expr,
+  type LabelMatcher,
+  listSelectors,
+  metricName,
+  parseExpr,
+  printExpr,
+  promqlFeatures,
+  typeOf,
+} from '../../query/promql/index.ts'
 import { generalizeExpr } from './generalize-expr.ts'
 
 /** The comparison at the top of a rule: a sample stays when it holds. */
@@ -30,7 +39,7 @@ const comparisons = {
 type Comparison = keyof typeof comparisons
 const anyValue = '\u0000'
 
-/** The shapes of an expression, one for each label that all its selectors want to be one and the same value; of metrics that `isApart` knows not to be made meanwhile. */
+/** The shapes of an expression: one for each label that all its selectors want to be one and the same value, and one that is all of it but its threshold; of metrics that `isApart` knows not to be made meanwhile. */
 export function listShapes(text: string, isApart: (metric: string) => boolean): readonly Shape[] {
   const whole = parseExpr(text, { features: promqlFeatures })
   const { inner, threshold } = splitThreshold(whole)
@@ -45,7 +54,12 @@ export function listShapes(text: string, isApart: (metric: string) => boolean): 
         matchers.some(({ name, operator, value }) => name === matcher.name && operator === '=' && value === matcher.value),
       ),
   )
-  return common.flatMap(({ name: label, value }): readonly Shape[] => {
+  const innerText = printExpr(inner)
+  const thresholdAlone: readonly Shape[] =
+    threshold === undefined || typeOf(inner) !== 'vector'
+      ? []
+      : [{ key: JSON.stringify([innerText]), label: '', value: '', keepsLabel: true, threshold, write: () => innerText }]
+  const byLabel = common.flatMap(({ name: label, value }): readonly Shape[] => {
     const general = generalizeExpr(inner, label, value, { name: label, operator: '=', value: anyValue })
     if (general === undefined || general.isScalar) return []
     const write = (values: readonly string[]): string => {
@@ -64,6 +78,7 @@ export function listShapes(text: string, isApart: (metric: string) => boolean): 
       },
     ]
   })
+  return [...byLabel, ...thresholdAlone]
 }
 
 /** Whether a value stays. */

@@ -4,6 +4,7 @@ import type { AlertRule } from '../rule.ts'
 import { queryVector, type RuleQuery } from '../run/query-vector.ts'
 import { questions } from './index.ts'
 import type { QuestionContext } from './question.ts'
+import { ruleStatesQuestion } from './rule-states.ts'
 
 /** What an alert rule asks, answered for a time. Throws Fault. */
 export async function answerQuestion(
@@ -13,7 +14,7 @@ export async function answerQuestion(
   signal: AbortSignal,
 ): Promise<readonly VectorSample[]> {
   if (question === undefined) return queryVector(context.source, text, query, signal)
-  const asked = questions.find(({ name }) => name === question.name)
+  const asked = [...questions, ruleStatesQuestion].find(({ name }) => name === question.name)
   if (asked === undefined) throw new Fault('bad_input', `there is no question ${question.name}`)
   return asked.answer(context, question.settings, query, signal)
 }

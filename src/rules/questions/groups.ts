@@ -1,3 +1,4 @@
+import type { LabelPairs } from '../../model/label-pairs.ts'
 import type { TimeRange } from '../../query/index.ts'
 import { Labels, type VectorSample } from '../../query/promql/index.ts'
 import { type Condition, isAlarming } from './condition.ts'
@@ -35,6 +36,11 @@ export function alarmingSamples(
       timeMs,
       value,
     }))
+}
+
+/** Whether one of the samples has these labels. */
+export function hasLabels(samples: readonly VectorSample[], labels: LabelPairs): boolean {
+  return samples.some((sample) => labels.every(([name, value]) => sample.labels.get(name) === value))
 }
 
 /** A field as a label: every character that classic label names do not have is an underscore. */

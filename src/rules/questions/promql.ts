@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { parseExpr, printExpr, promqlFeatures, PromqlSyntaxError } from '../../query/promql/index.ts'
+import { hasSamples } from '../input/has-samples.ts'
 import { queryVector } from '../run/query-vector.ts'
 import { defineQuestion } from './question.ts'
 
@@ -26,4 +27,5 @@ export const promqlQuestion = defineQuestion({
   settings: z.strictObject({ promql: promqlSchema.meta({ description: 'Every sample of its result is an alert' }) }),
   describe: ({ promql }) => promql,
   answer: ({ source }, { promql }, query, signal) => queryVector(source, promql, query, signal),
+  hasInput: ({ source }, { promql }, { labels, timeMs }, signal) => hasSamples(source, { query: promql, labels, timeMs }, signal),
 })

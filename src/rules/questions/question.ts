@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 
 import { Fault } from '../../lib/errors.ts'
+import type { LabelPairs } from '../../model/label-pairs.ts'
 import type { QueryContext } from '../../query/index.ts'
 import type { SeriesSource, VectorSample } from '../../query/promql/index.ts'
 import type { Signal } from '../rule.ts'
@@ -16,6 +17,36 @@ export interface QuestionContext {
   readonly source: SeriesSource
   /** Undefined where there is nothing but series. */
   readonly telemetry: TelemetryQuestions | undefined
+  /** How the rules of all groups stand; none where there is but one group. */
+  readonly standings?: () => readonly RuleStanding[]
+  /** What was found out in this evaluation already, by what was asked: rules that differ in their threshold ask once. */
+  readonly figures?: Map<string, Promise<unknown>>
+}
+
+/** How a native rule stands. */
+export interface RuleStanding {
+  readonly group: string
+  readonly rule: string
+  /** Why it could not be evaluated; undefined: it could. */
+  readonly error: string | undefined
+  readonly isLost: boolean
+}
+
+/** Asks once in an evaluation. */
+export async function askOnce<Answer>({ figures }: QuestionContext, asked: unknown, ask: () => Promise<Answer>): Promise<Answer> {
+  const key = JSON.stringify(asked)
+  const known = figures?.get(key) ?? ask()
+  figures?.set(key, known)
+  // Whoever asked the same got an answer of this kind.
+  return known as Promise<Answer>
+}
+
+/** An alert that is not found any more. */
+export interface LostAlert extends RuleQuery {
+  /** As its question gave them. */
+  readonly labels: LabelPairs
+  /** Since when the rule is evaluated, epoch milliseconds. */
+  readonly upSinceMs: number
 }
 
 /** Throws Fault `unavailable` where there is no telemetry to be asked. */
@@ -37,6 +68,11 @@ export interface Question<Settings = unknown> {
   describe(settings: Settings): string
   /** What holds at a time: a sample for each alert that should be active. Throws Fault. */
   answer(context: QuestionContext, settings: Settings, query: RuleQuery, signal: AbortSignal): Promise<readonly VectorSample[]>
+  /**
+   * Whether anything came that a lost alert could have been found by: only then it is over. Without it every alert that is not found is.
+   * Throws Fault.
+   */
+  hasInput?(context: QuestionContext, settings: Settings, lost: LostAlert, signal: AbortSignal): Promise<boolean>
 }
 
 /** Closes the type over: callers hand in settings that `settings` parsed. */

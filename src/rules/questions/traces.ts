@@ -2,8 +2,8 @@ import { z } from 'zod'
 
 import { measureSpans, parseSpanSearch, type SpanMeasure, spanMeasures } from '../../query/index.ts'
 import { conditionFields, describeCondition, needsCondition, windowFields } from './condition.ts'
-import { alarmingSamples, divideFigures, windowAt } from './groups.ts'
-import { defineQuestion, telemetryOf } from './question.ts'
+import { alarmingSamples, divideFigures, hasLabels, windowAt } from './groups.ts'
+import { askOnce, defineQuestion, telemetryOf } from './question.ts'
 import { searchSchema } from './search-schema.ts'
 
 const measures = Object.keys(spanMeasures) as SpanMeasure[]
@@ -31,10 +31,20 @@ export const tracesQuestion = defineQuestion({
     const telemetry = telemetryOf(context)
     const { projectId } = telemetry
     const measureAt = async (agoMs?: number) => {
-      const found = await measureSpans(telemetry, { projectId, q: traces, range: windowAt(timeMs, window, agoMs), by, measure, signal })
+      const found = await askOnce(context, ['traces', traces, window, by, measure, agoMs, timeMs], () =>
+        measureSpans(telemetry, { projectId, q: traces, range: windowAt(timeMs, window, agoMs), by, measure, signal }),
+      )
       return measure === 'count' || measure === 'errors' ? found : found.filter(({ spans }) => spans >= atLeast)
     }
     const figures = comparedTo === undefined ? await measureAt() : divideFigures(await measureAt(), await measureAt(comparedTo))
     return alarmingSamples(figures, { by, condition, timeMs })
+  },
+  async hasInput(context, { traces, measure, window, by }, { labels, timeMs, upSinceMs }, signal) {
+    // That nothing came is an answer, once somebody was there to take it in for all of the window; but nothing is no duration and no share.
+    if (measure === 'count' || measure === 'errors') return upSinceMs <= timeMs - window
+    const telemetry = telemetryOf(context)
+    const range = windowAt(timeMs, window)
+    const spans = await measureSpans(telemetry, { projectId: telemetry.projectId, q: traces, range, by, measure: 'count', signal })
+    return hasLabels(alarmingSamples(spans, { by, condition: { above: 0 }, timeMs }), labels)
   },
 })

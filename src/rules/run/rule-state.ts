@@ -1,5 +1,6 @@
 import type { Labels } from '../../query/promql/index.ts'
 import { RuleAlerts } from '../alerts/rule-alerts.ts'
+import type { InputState } from '../input/rule-input.ts'
 import type { AlertRule, RecordingRule, Rule } from '../rule.ts'
 
 export type RuleHealth = 'unknown' | 'ok' | 'err'
@@ -12,6 +13,8 @@ interface StateBase {
   evaluationMs: number
   /** The series it made, by key: those it makes no more are marked stale. */
   series: ReadonlyMap<string, Labels>
+  /** How what a native rule looks at stands; undefined: it has something to say whatever comes in. */
+  source: InputState | undefined
 }
 
 export interface RecordingState extends StateBase {
@@ -28,7 +31,14 @@ export interface AlertingState extends StateBase {
 export type RuleState = RecordingState | AlertingState
 
 export function newRuleState(rule: Rule): RuleState {
-  const fresh = { health: 'unknown' as const, lastError: undefined, lastEvaluationMs: undefined, evaluationMs: 0, series: new Map() }
+  const fresh = {
+    health: 'unknown' as const,
+    lastError: undefined,
+    lastEvaluationMs: undefined,
+    evaluationMs: 0,
+    series: new Map(),
+    source: undefined,
+  }
   return rule.kind === 'recording' ? { rule, ...fresh } : { rule, ...fresh, alerts: new RuleAlerts() }
 }
 

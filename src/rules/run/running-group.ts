@@ -7,12 +7,16 @@ import type { Labels, QueryGate, SeriesSource } from '../../query/promql/index.t
 import { alertSamples } from '../alerts/alert-samples.ts'
 import { computeAlerts, TooManyAlerts } from '../alerts/compute-alerts.ts'
 import type { ExpandTemplate } from '../alerts/find-alerts.ts'
+import { overrule } from '../alerts/overrule.ts'
 import { holdAfter } from '../alerts/restore-alerts.ts'
 import { restoreGroup } from '../alerts/restore-group.ts'
 import { resendDelayMs } from '../alerts/rule-alerts.ts'
 import { BatchAnswers } from '../batch/batch-answers.ts'
 import { type Batch, planBatches } from '../batch/plan-batches.ts'
-import type { TelemetryQuestions } from '../questions/question.ts'
+import { GroupInputs } from '../input/group-inputs.ts'
+import { InputWatch } from '../input/input-watch.ts'
+import type { KnownInputs } from '../input/known-inputs.ts'
+import type { RuleStanding, TelemetryQuestions } from '../questions/question.ts'
 import { type AlertRule, groupKeyOf, type RuleGroup } from '../rule.ts'
 import { computeResults } from './compute-results.ts'
 import { FreshResults } from './fresh-results.ts'
@@ -37,6 +41,10 @@ export interface GroupContext {
   readonly telemetry?: TelemetryQuestions
   /** The page about an expression: where an alert comes from. */
   readonly linkTo: (query: string) => string
+  /** Without it native rules are asked whether their data are there or not. */
+  readonly inputs?: KnownInputs
+  /** How the native rules of all groups stand. */
+  readonly standings?: () => readonly RuleStanding[]
 }
 
 /** As Prometheus', waiting for a turn included. */
@@ -64,6 +72,9 @@ interface Evaluation {
   readonly slotMs: number
   readonly results: FreshResults
   readonly answers: BatchAnswers
+  /** Metrics that samples came from. */
+  readonly seen: ReadonlySet<string>
+  readonly figures: Map<string, Promise<unknown>>
   readonly signal: AbortSignal
 }
 
@@ -83,6 +94,9 @@ export class RunningGroup {
   private forgotten: AlertChanges['gone'] = []
   /** Until when alerts of before the start fire though they are not found; undefined until they are restored. */
   private holdUntilMs: number | undefined
+  /** Since when it is evaluated, epoch milliseconds. */
+  private upSinceMs: number | undefined
+  private readonly inputs: GroupInputs
   private readonly batches: ReadonlyMap<AlertRule, Batch>
   private readonly context: GroupContext
   private readonly subqueryStepMs: number
@@ -91,11 +105,22 @@ export class RunningGroup {
     this.context = context
     this.group = group
     const intervalMs = group.intervalMs ?? defaults.intervalMs
-    this.slots = slotsOf({ ...group, intervalMs })
+    this.slots = slotsOf({ file: group.file, name: group.slotName ?? group.name, intervalMs })
     this.queryOffsetMs = group.queryOffsetMs ?? defaults.queryOffsetMs
     this.subqueryStepMs = defaults.intervalMs
     this.rules = group.rules.map(newRuleState)
     this.batches = planBatches(group.rules)
+    this.inputs = new GroupInputs(this.rules)
+  }
+
+  /** How its native rules stand. */
+  standings(): readonly RuleStanding[] {
+    return this.rules.flatMap((state) => {
+      const { rule, health, lastError, source } = state
+      if (rule.kind === 'recording' || rule.question === undefined) return []
+      const error = health === 'err' ? (lastError ?? '') : undefined
+      return [{ group: this.group.name, rule: rule.name, error, isLost: source === 'lost' && this.inputs.of(state)?.kind === 'metrics' }]
+    })
   }
 
   /** All series its rules make now. */
@@ -113,6 +138,7 @@ export class RunningGroup {
     this.lastEvaluationMs = from.lastEvaluationMs
     this.evaluationMs = from.evaluationMs
     this.holdUntilMs = from.holdUntilMs
+    this.upSinceMs = from.upSinceMs
     Object.assign(this.counts, from.counts)
     const left = new Map(ruleKeys(from.rules))
     for (const [key, state] of ruleKeys(this.rules)) {
@@ -120,6 +146,7 @@ export class RunningGroup {
       if (before === undefined) continue
       left.delete(key)
       state.series = before.series
+      state.source = before.source
       if (state.alerts !== undefined && before.alerts !== undefined) state.alerts = before.alerts
     }
     this.ended = [...from.ended, ...[...left.values()].flatMap(({ series }) => [...series.values()])]
@@ -131,19 +158,31 @@ export class RunningGroup {
     const { clock, source, settle } = this.context
     const startedMs = clock.now()
     const begin = clock.monotonic()
-    const results = new FreshResults(source)
-    const behind = await this.attempt('a group of rules could not be evaluated', () => settle(stopping))
+    const watch = new InputWatch(source)
+    const results = new FreshResults(watch)
+    this.upSinceMs ??= slotMs
+    await this.lookForInputs(slotMs, signal)
+    const waits = this.group.isImpatient !== true && this.rules.some((state) => !this.isIdle(state))
+    const behind = await this.attempt('a group of rules could not be evaluated', async () => (waits ? settle(stopping) : undefined))
     if (stopping.aborted) return
     const unread = behind ?? (await this.attempt('the alerts of a group could not be read', () => this.restore(slotMs, signal)))
     const asked = { timeMs: slotMs - this.queryOffsetMs, subqueryStepMs: this.subqueryStepMs, timeoutMs: queryTimeoutMs }
-    const answers = new BatchAnswers(this.batches, (text) => queryVector(source, text, asked, signal))
+    const answers = new BatchAnswers(this.batches, (text) => queryVector(watch, text, asked, signal))
+    const figures = new Map<string, Promise<unknown>>()
     let samples = 0
     for (const state of this.rules) {
       if (stopping.aborted) break
       const evaluated = { atMs: clock.now(), begin: clock.monotonic() }
+      if (unread === undefined && this.isIdle(state)) {
+        state.health = 'unknown'
+        state.lastError = undefined
+        state.lastEvaluationMs = evaluated.atMs
+        continue
+      }
       this.counts.evaluations++
       const hindrance = state.alerts === undefined ? behind : unread
-      if (hindrance === undefined) samples += await this.evaluateRule(state, { slotMs, results, answers, signal })
+      if (hindrance === undefined)
+        samples += await this.evaluateRule(state, { slotMs, results, answers, seen: watch.seen, figures, signal })
       else this.fail(state, hindrance.error)
       state.evaluationMs = clock.monotonic() - evaluated.begin
       state.lastEvaluationMs = evaluated.atMs
@@ -186,8 +225,9 @@ export class RunningGroup {
   private async evaluateRule(state: RuleState, evaluation: Evaluation): Promise<number> {
     try {
       const said = state.alerts === undefined ? await this.computeResults(state, evaluation) : await this.computeAlerts(state, evaluation)
+      this.inputs.note(state, evaluation.seen)
       await this.store(state, said, evaluation)
-      state.health = 'ok'
+      state.health = state.source === 'lost' ? 'unknown' : 'ok'
       state.lastError = undefined
       return said.length
     } catch (error) {
@@ -203,24 +243,30 @@ export class RunningGroup {
     return this.context.gate.run((timeoutMs) => computeResults(results, rule, { ...asked, timeoutMs }, signal), queryTimeoutMs, signal)
   }
 
-  private async computeAlerts(state: AlertingState, { slotMs, results, answers, signal }: Evaluation): Promise<readonly ResultSample[]> {
-    const { gate, expand, telemetry } = this.context
+  private async computeAlerts(
+    state: AlertingState,
+    { slotMs, results: source, answers, figures, signal }: Evaluation,
+  ): Promise<readonly ResultSample[]> {
+    const { gate, expand, telemetry, standings } = this.context
     const timeMs = slotMs - this.queryOffsetMs
-    const asked = { slotMs, timeMs, subqueryStepMs: this.subqueryStepMs, limit: this.group.limit, holdUntilMs: this.holdUntilMs ?? 0 }
+    const upSinceMs = this.inputs.of(state) === undefined ? undefined : this.upSinceMs
+    const times = { slotMs, timeMs, subqueryStepMs: this.subqueryStepMs, holdUntilMs: this.holdUntilMs ?? 0, upSinceMs }
     const { rule, alerts } = state
+    const context = { telemetry, source, figures, ...(standings === undefined ? {} : { standings }) }
     try {
+      const before = { rule, active: alerts.active, expand, answers }
       const next = await gate.run(
-        (timeoutMs) =>
-          computeAlerts({ telemetry, source: results }, { rule, active: alerts.active, expand, answers }, { ...asked, timeoutMs }, signal),
+        (timeoutMs) => computeAlerts(context, before, { ...times, limit: this.group.limit, timeoutMs }, signal),
         queryTimeoutMs,
         signal,
       )
       alerts.replace(next, slotMs)
+      if (rule.ladder !== undefined) overrule(this.rules, state)
     } catch (error) {
       if (error instanceof TooManyAlerts) alerts.replace(new Map(), slotMs)
       throw error
     }
-    return alertSamples(alerts.active.values(), timeMs)
+    return alertSamples(alerts.shown, timeMs)
   }
 
   /** Stores what a rule says, and the ends of what it says no more. Throws Fault when not all of it is stored. */
@@ -266,6 +312,19 @@ export class RunningGroup {
     this.forgotten = []
   }
 
+  /** Which rules have data. What cannot be found out now is as it was. */
+  private async lookForInputs(nowMs: number, signal: AbortSignal): Promise<void> {
+    const { inputs } = this.context
+    if (inputs !== undefined)
+      await this.attempt('it could not be found out which rules have data', () => this.inputs.look(inputs, nowMs, signal))
+  }
+
+  /** Whether it has nothing to look at, and nothing to end. */
+  private isIdle(state: RuleState): boolean {
+    const { source, alerts } = state
+    return (source === 'absent' || (source === 'lost' && this.inputs.of(state)?.kind === 'rows')) && alerts?.active.size === 0
+  }
+
   /** Does it, or logs why not, once for the group. */
   private async attempt(failure: string, act: () => Promise<void>): Promise<{ readonly error: unknown } | undefined> {
     try {
@@ -284,6 +343,7 @@ export class RunningGroup {
   private fail(state: RuleState, error: unknown): void {
     state.health = 'err'
     state.lastError = messageOf(error)
+    if (state.alerts !== undefined) state.alerts.isFailing = true
     this.counts.failures++
   }
 }

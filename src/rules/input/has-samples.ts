@@ -1,0 +1,40 @@
+import type { LabelPairs } from '../../model/label-pairs.ts'
+import {
+  isStaleAt,
+  type LabelMatcher,
+  type Labels,
+  listSelectors,
+  metricName,
+  parseExpr,
+  promqlFeatures,
+  type SeriesSource,
+} from '../../query/promql/index.ts'
+
+/** As far as queries look back. */
+const lookbackMs = 300_000
+
+/**
+ * Whether any series that an expression looks at, with the labels of one of its results, has a sample at a time. A series without one of
+ * the labels may be what the result was made from, too.
+ */
+export async function hasSamples(
+  source: SeriesSource,
+  { query, labels, timeMs }: { readonly query: string; readonly labels: LabelPairs; readonly timeMs: number },
+  signal: AbortSignal,
+): Promise<boolean> {
+  const own = labels.map(([name, value]): LabelMatcher => ({ name, operator: '=~', value: `${escapeRegex(value)}|` }))
+  for (const matchers of listSelectors(parseExpr(query, { features: promqlFeatures }))) {
+    const named = own.filter(({ name }) => name !== metricName)
+    // By series: a later run may end it.
+    const alive = new Map<Labels['key'], boolean>()
+    const request = { matchers: [...matchers, ...named], startMs: timeMs - lookbackMs, endMs: timeMs }
+    for await (const { labels: series, values, times } of source.select(request, signal))
+      if (times.length > 0) alive.set(series.key, !isStaleAt(values, times.length - 1))
+    if ([...alive.values()].includes(true)) return true
+  }
+  return false
+}
+
+function escapeRegex(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+}
