@@ -13,7 +13,20 @@ export interface Silence {
   readonly createdBy: string
   readonly comment: string
   readonly annotations: LabelPairs
+  /** Who is told before it ends; undefined: as is usual. */
+  readonly notice?: SilenceNotice
 }
+
+/** That somebody is told before a silence ends. */
+export interface SilenceNotice {
+  /** How long before; 0: nobody is told. */
+  readonly beforeMs: number
+  /** Name of a contact point; empty: where alerts go that no route is for. */
+  readonly receiver: string
+}
+
+/** When nobody said otherwise. */
+export const usualNotice: SilenceNotice = { beforeMs: 15 * 60_000, receiver: '' }
 
 /** What somebody wants a silence to be. */
 export type SilenceDraft = Omit<Silence, 'id' | 'startsAtMs' | 'updatedAtMs'> & {
