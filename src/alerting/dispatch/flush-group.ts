@@ -37,11 +37,7 @@ const mostNamed = 2000
  * Inside of a change: tells of a group what there is to tell, and sets the time of its next flush. Messages and what the log says of them
  * are one change, so that neither is without the other.
  */
-export function* flushGroup(
-  context: FlushContext,
-  groupId: string,
-  above: readonly string[] = [],
-): Generator<undefined, void, undefined> {
+export function* flushGroup(context: FlushContext, groupId: string, above: readonly string[] = []): Generator<undefined, void, undefined> {
   const { state, clock, tree } = context
   const nowMs = clock.now()
   const group = state.groups.get(groupId)
@@ -93,7 +89,6 @@ function tellAll(context: FlushContext, telling: Telling): boolean {
   const resolved = new Set<string>()
   for (const { alert } of heard) (isOver(alert, nowMs) ? resolved : firing).add(alert.fingerprint)
   const before = toldBefore(context, group, telling.route)
-  const alerts = [...firing].filter((one) => !before.has(one)).slice(0, mostNamed)
   for (const mark of marks) firing.add(mark)
   const { receiver } = telling.route
   const fallback = context.fallback()
@@ -104,6 +99,7 @@ function tellAll(context: FlushContext, telling: Telling): boolean {
     if (reason !== undefined) told.push({ channel: integration.channel, position: integration.index, reason })
   }
   if (told.length === 0) return false
+  const alerts = [...firing].filter((one) => !before.has(one) && !marks.includes(one)).slice(0, mostNamed)
   context.state.addEvent({
     atMs: nowMs,
     fingerprint: '',
