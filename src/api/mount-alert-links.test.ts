@@ -183,8 +183,8 @@ describe('hostile', () => {
 
   test('too many of one address, and others go on', async () => {
     const ask = (remoteAddress: string) => server.inject({ method: 'GET', url: '/act/x', remoteAddress })
-    const codes = await Promise.all(Array.from({ length: 70 }, async () => (await ask('192.0.2.1')).statusCode))
-    expect(codes.filter((code) => code === 429).length).toBe(10)
+    const answers = await Promise.all(Array.from({ length: 70 }, async () => (await ask('192.0.2.1')).statusCode))
+    expect(answers.filter((code) => code === 429).length).toBe(10)
     expect((await ask('192.0.2.2')).statusCode).toBe(404)
     const refused = await ask('192.0.2.1')
     expect(refused.headers['retry-after']).toBe('1')
