@@ -6,6 +6,7 @@ import type { StateStore } from '../storage/state/state-store.ts'
 import { AlertingState } from './alerting-state.ts'
 import { reviveAlert, takeAlert } from './alerts/take-alert.ts'
 import type { AlertingConfig, ContactPoint } from './config/config.ts'
+import { Batches } from './digest/batches.ts'
 import { Dispatcher } from './dispatch/dispatcher.ts'
 import { regroup } from './dispatch/regroup.ts'
 import { RoutingTree } from './dispatch/routing-tree.ts'
@@ -14,6 +15,7 @@ import type { LinksFor } from './notify/links.ts'
 import type { OutboxItem } from './outbox/outbox-item.ts'
 import { Outbox, type DeliveryOutcome } from './outbox/outbox.ts'
 import { Escalations } from './policy/escalations.ts'
+import { QualityKeeper } from './quality/quality-keeper.ts'
 import { SilenceEnds } from './silences/silence-ends.ts'
 
 type Outside = Pick<DeliverCall<unknown, unknown>, 'send' | 'mail' | 'readSecretFile'>
@@ -111,7 +113,8 @@ export async function openAlerting(parts: AlertingParts): Promise<Alerting> {
   await regroup(context)
   await outbox.recover()
   const housekeeping = new Housekeeping(context)
-  const timed = [silenceEnds, escalations, dispatcher, outbox, housekeeping]
+  const batches = new Batches(context)
+  const timed = [silenceEnds, escalations, batches, dispatcher, outbox, housekeeping, new QualityKeeper(context)]
 
   let reloading = Promise.resolve()
   let timer: NodeJS.Timeout | undefined

@@ -29,7 +29,8 @@ export function enqueue(context: EnqueueContext, { notification, integration, ke
   const waiting = state.lanes.of(key)
   if (notification.reason === 'repeat' && waiting.some(({ status }) => status === 'firing')) return false
   const nowMs = clock.now()
-  if (notification.status === 'resolved') {
+  // What is told of together is told of, over or not.
+  if (notification.status === 'resolved' && notification.reason !== 'digest') {
     const told = state.log.get(key)?.told ?? ''
     const isTold = takeBack(context, waiting) || told === 'direct' || told === 'both'
     const isFallbackTold = takeBack(context, state.lanes.standInsOf(key)) || told === 'fallback' || told === 'both'
@@ -80,7 +81,8 @@ interface Place extends Pick<Integration, 'channel' | 'index'> {
   readonly standsFor: string
 }
 
-function newItem(notification: Notification, { channel, index, sequence, nowMs, standsFor }: Place): OutboxItem {
+/** A message that is still to be sent. */
+export function newItem(notification: Notification, { channel, index, sequence, nowMs, standsFor }: Place): OutboxItem {
   const { id, receiver, groupKey, status, reason } = notification
   return {
     id,
