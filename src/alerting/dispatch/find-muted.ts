@@ -41,7 +41,11 @@ export function* findMuted(
     if (inhibitor !== undefined) note(known, 'inhibited', inhibitor)
     else if (timeMuting !== undefined) note(known, 'time', timeMuting.intervals.join(', '))
     else if (silence !== undefined) note(known, 'silenced', silence)
-    else heard.push(known)
+    else {
+      const hold = findHold(context, { labels, routeId: route.id, nowMs })
+      if (hold === undefined) heard.push(known)
+      else note(known, 'policy', hold)
+    }
   }
   const muted = why.inhibited + why.silenced + why.time + why.policy
   // The first time is enough: the group tells nothing new until something changes.

@@ -10,6 +10,16 @@ export interface ListedRule {
   readonly name: string
   readonly query: string
   readonly labels: Readonly<Record<string, string>>
-  /** Of alert rules. */
-  readonly alerts?: readonly object[]
+  /** Of alert rules: how long it must last, in seconds. */
+  readonly duration?: number
+  readonly alerts?: readonly ListedAlert[]
+}
+
+/** An alert that a rule has. */
+interface ListedAlert {
+  readonly labels: Readonly<Record<string, string>>
+  readonly annotations: Readonly<Record<string, string>>
+  readonly state: 'pending' | 'firing'
+  readonly activeAt: string
+  readonly value: string
 }

@@ -2,6 +2,7 @@ import { alertmanagerRoutes } from '../alertmanager/routes/index.ts'
 import type { ForeignRoute } from '../foreign-route.ts'
 import type { Route } from '../route.ts'
 import { accessRoutes } from './access/index.ts'
+import { alertRoutes } from './alerts/index.ts'
 import { dashboardRoutes } from './dashboards/index.ts'
 import { ingestionRoutes } from './ingestion/index.ts'
 import { logClassRuleRoutes } from './log-class-rules/index.ts'
@@ -27,6 +28,7 @@ export const routes: readonly Route[] = [
   ...logClassRuleRoutes,
   ...storageRoutes,
   ...viewRoutes,
+  ...alertRoutes,
 ]
 
 /** Every route of an API that others have defined. */

@@ -38,7 +38,13 @@ const group: ListedRuleGroup & Readonly<Record<string, unknown>> = {
       evaluationTime: 0.1,
       type: 'recording',
     } as ListedRuleGroup['rules'][0],
-    { name: 'Alert', query: 'b', labels: {}, alerts: [{ state: 'firing', value: '1e+00' }], type: 'alerting' },
+    {
+      name: 'Alert',
+      query: 'b',
+      labels: {},
+      alerts: [{ state: 'firing', value: '1e+00' }],
+      type: 'alerting',
+    } as unknown as ListedRuleGroup['rules'][0],
   ],
   interval: 15,
 }
