@@ -17,7 +17,7 @@ import {
   createProject,
   createUser,
   describeSession,
-  ingestSignals,
+  telemetrySignals,
   isSetUpNeeded,
   issueSetUpToken,
   listApiTokens,
@@ -233,7 +233,7 @@ describe('ingest keys', () => {
     expect(await authenticateIngestKey(it.access, 'given-key')).toMatchObject({
       keyId: 'environment',
       projectId: 1,
-      signals: new Set(ingestSignals),
+      signals: new Set(telemetrySignals),
     })
     await expect(asToken(key.secret)).rejects.toMatchObject({ code: 'unauthenticated' })
   })

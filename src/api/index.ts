@@ -3,6 +3,7 @@ export { type GrpcEndpoint, type HttpEndpoint, type IngestDoor, type MountedEndp
 export { admitGrpcCall, grpcMethods } from './mount-grpc.ts'
 export { mountAlertLinks } from './mount-alert-links.ts'
 export { mountForeign } from './mount-foreign.ts'
+export { mountInbound } from './mount-inbound.ts'
 export { mountIngest } from './mount-ingest.ts'
 export { mountLinks } from './mount-links.ts'
 export { mountPage } from './mount-page.ts'

@@ -1,12 +1,12 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 
-import { ingestSignals, type IngestGrant } from '../access/index.ts'
+import { type IngestGrant, telemetrySignals } from '../access/index.ts'
 
 /** The ingest key of the platform's own telemetry: made at each start, never stored, never shown. */
 export function createOwnKey(projectId: number): { readonly key: string; grantOf(key: string): IngestGrant | undefined } {
   const key = randomBytes(32).toString('base64url')
   const own = Buffer.from(key)
-  const grant: IngestGrant = { keyId: 'platform', keyName: 'Vedette itself', projectId, signals: new Set(ingestSignals) }
+  const grant: IngestGrant = { keyId: 'platform', keyName: 'Vedette itself', projectId, signals: new Set(telemetrySignals) }
   return {
     key,
     grantOf: (candidate) => {

@@ -10,6 +10,7 @@ import {
   foreignRoutes,
   mountAlertLinks,
   mountForeign,
+  mountInbound,
   mountIngest,
   mountLinks,
   mountPage,
@@ -68,6 +69,7 @@ export async function buildMainServer(
   server.get('/api/openapi.json', (_request, reply) => reply.send(openapi))
   await mountIngest(server, door, endpoints)
   await mountPushgateway(server, { door, pushgateway, maxBodyBytes: settings.pushgateway.maxGroupBytes })
+  await mountInbound(server, { door, alerting: services.alerting })
   mountLinks(server, doorkeeper)
   await mountAlertLinks(server, doorkeeper)
   await mountPage(server, pageDirectory)

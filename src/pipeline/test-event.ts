@@ -23,7 +23,7 @@ export interface SentTestEvent {
 /** Sends a log record, a span and a metric point through the one door, so that somebody who sets up sees the whole way work. Durable when it resolves. */
 export async function sendTestEvent(
   { ingest, clock }: { readonly ingest: Ingest; readonly clock: Clock },
-  { projectId, keyId, signals }: { readonly projectId: number; readonly keyId: string; readonly signals: ReadonlySet<Signal> },
+  { projectId, keyId, signals }: { readonly projectId: number; readonly keyId: string; readonly signals: ReadonlySet<string> },
 ): Promise<SentTestEvent> {
   const sentAt = clock.now()
   const traceId = randomBytes(16)

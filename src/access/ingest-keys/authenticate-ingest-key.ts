@@ -3,13 +3,13 @@ import type { Access } from '../access.ts'
 import { defaultProjectId } from '../projects/default-project.ts'
 import { equalHashes, hashSecret } from '../tokens/secret-hash.ts'
 import { idOfToken } from '../tokens/token-format.ts'
-import { type IngestGrant, ingestSignals, isIngestSignal } from './ingest-grant.ts'
+import { type IngestGrant, isIngestSignal, telemetrySignals } from './ingest-grant.ts'
 
 const givenGrant: IngestGrant = {
   keyId: 'environment',
   keyName: 'VEDETTE_INGEST_KEY',
   projectId: defaultProjectId,
-  signals: new Set(ingestSignals),
+  signals: new Set(telemetrySignals),
 }
 
 /**

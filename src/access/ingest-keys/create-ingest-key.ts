@@ -3,7 +3,7 @@ import type { AccessServiceContext } from '../context.ts'
 import { checkName } from '../members/check-account.ts'
 import { requirePermission } from '../require-permission.ts'
 import type { CreatedSecret } from '../tokens/create-api-token.ts'
-import { type IngestSignal, ingestSignals } from './ingest-grant.ts'
+import { type IngestSignal, ingestSignals, telemetrySignals } from './ingest-grant.ts'
 import { insertIngestKey } from './insert-ingest-key.ts'
 
 const maxKeys = 1000
@@ -18,7 +18,7 @@ export async function createIngestKey(context: AccessServiceContext, input: Crea
   const { caller, state, access } = context
   requirePermission(caller, 'keys.write')
   const name = checkName(input.name)
-  if (input.signals.length === 0) throw new Fault('bad_input', 'signals: name at least one of logs, metrics, traces')
+  if (input.signals.length === 0) throw new Fault('bad_input', `signals: name at least one of ${ingestSignals.join(', ')}`)
   const created = await state.transaction(async (transaction) => {
     const { active } = await transaction
       .selectFrom('ingest_keys')
@@ -46,6 +46,6 @@ export async function createFirstIngestKey(context: AccessServiceContext): Promi
       .limit(1)
       .executeTakeFirst()
     if (any !== undefined) return undefined
-    return await insertIngestKey(transaction, context, { name: 'First start', signals: ingestSignals, slotId: undefined })
+    return await insertIngestKey(transaction, context, { name: 'First start', signals: telemetrySignals, slotId: undefined })
   })
 }

@@ -1,4 +1,7 @@
-export const ingestSignals = ['logs', 'metrics', 'traces'] as const
+/** What a key may send when nobody says. */
+export const telemetrySignals = ['logs', 'metrics', 'traces'] as const
+/** `alerts`: what other products report of theirs. Not with every key: some stand in pages and applications. */
+export const ingestSignals = [...telemetrySignals, 'alerts'] as const
 export type IngestSignal = (typeof ingestSignals)[number]
 
 export function isIngestSignal(name: string): name is IngestSignal {

@@ -39,7 +39,7 @@ function faultOf(work: () => unknown): Fault {
 }
 
 test('paths and names stand once', () => {
-  expect(inbounds.map(({ path }) => path)).toEqual(['/webhooks/alertmanager', '/webhooks/grafana', '/pagerduty/v2/enqueue'])
+  expect(inbounds.map(({ path }) => path)).toEqual(['/webhooks/alertmanager', '/webhooks/grafana', '/v2/enqueue'])
 })
 
 describe('golden', () => {

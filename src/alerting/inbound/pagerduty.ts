@@ -56,7 +56,7 @@ export const pagerdutyEvents: Inbound = {
     'Enter {{key}} as the routing key (integration key).',
   ],
   method: 'POST',
-  path: '/pagerduty/v2/enqueue',
+  path: '/v2/enqueue',
   // As PagerDuty.
   maxBodyBytes: 512 * 1024,
   keyIn: (body) => {

@@ -52,9 +52,10 @@ export const addMemberBody = z.strictObject({ name, email, role, password: newPa
 export const changeMemberBody = z.strictObject({ role })
 
 const signals = z
-  .array(z.enum(['logs', 'metrics', 'traces']))
+  .array(z.enum(['logs', 'metrics', 'traces', 'alerts']))
   .min(1)
-  .max(3)
+  .max(4)
+  .meta({ description: '`alerts`: what other products report, by webhook or as PagerDuty events' })
 
 /** GET /api/ingest-keys: those that work. Keys with the same slot replace each other. */
 const ingestKey = z.object({

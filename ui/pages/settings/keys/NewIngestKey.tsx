@@ -6,13 +6,14 @@ import { NewSecret } from './NewSecret.tsx'
 import type { MadeSecret } from './SecretList.tsx'
 import { keyWords } from './words.ts'
 
-const signals = ['logs', 'metrics', 'traces'] as const
+const telemetry = ['logs', 'metrics', 'traces'] as const
+const signals = [...telemetry, 'alerts'] as const
 type Signal = (typeof signals)[number]
 
 /** A name and what it may send. */
 export function NewIngestKey({ onMade, onClose }: { onMade: (made: MadeSecret) => void; onClose: () => void }) {
   const t = useWords(keyWords)
-  const [chosen, setChosen] = useState<readonly Signal[]>(signals)
+  const [chosen, setChosen] = useState<readonly Signal[]>(telemetry)
   const make = async (name: string): Promise<MadeSecret> => {
     const made = await callApi('POST /api/ingest-keys', { body: { name, signals: [...chosen] } })
     return { name, secret: made.key }
