@@ -133,7 +133,7 @@ function tellOne(
   const key = logKey(group.groupKey, receiver, integration)
   const entry = state.log.get(key)
   const known = entry === undefined || entry.expiresAtMs <= nowMs ? undefined : entry
-  const isNewStep = isStepRoute(route.id) && hasNewStep(state, heard, { receiver, toldAtMs: known?.atMs ?? 0 })
+  const isNewStep = hasNewStep(state, heard, { route, toldAtMs: known?.atMs ?? 0 })
   const repeatIntervalMs = isNewStep ? 0 : route.repeatIntervalMs
   const reason = decideNotification(known, { firing, resolved, sendResolved, repeatIntervalMs, nowMs })
   if (reason === undefined) return undefined

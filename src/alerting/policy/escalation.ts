@@ -14,7 +14,7 @@ export interface Escalation {
   readonly dueMs: number | undefined
   /** 0: none was taken yet. */
   readonly lastStepMs: number
-  /** Who was told at the last step: names of contact points. */
+  /** Who was told at the last step: names of contact points; none: those whom the routes say, once more. */
   readonly receivers: readonly string[]
 }
 

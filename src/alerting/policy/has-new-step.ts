@@ -1,14 +1,18 @@
 import type { AlertingState } from '../alerting-state.ts'
 import type { KnownAlert } from '../alerts/known-alert.ts'
+import type { Route } from '../config/config.ts'
+import { isStepRoute } from './step-route.ts'
 
-/** Whether a step has told a contact point of one of these alerts since its group was last told of. */
+/** Whether a step has one of these alerts told to the contact point of a route since that was told last. */
 export function hasNewStep(
-  state: Pick<AlertingState, 'escalations'>,
+  { escalations }: Pick<AlertingState, 'escalations'>,
   heard: readonly KnownAlert[],
-  { receiver, toldAtMs }: { readonly receiver: string; readonly toldAtMs: number },
+  { route: { id, receiver }, toldAtMs }: { readonly route: Pick<Route, 'id' | 'receiver'>; readonly toldAtMs: number },
 ): boolean {
+  const isStep = isStepRoute(id)
   return heard.some(({ alert: { fingerprint } }) => {
-    const escalation = state.escalations.get(fingerprint)
-    return escalation !== undefined && escalation.lastStepMs > toldAtMs && escalation.receivers.includes(receiver)
+    const escalation = escalations.get(fingerprint)
+    if (escalation === undefined || escalation.lastStepMs <= toldAtMs) return false
+    return isStep ? escalation.receivers.includes(receiver) : escalation.receivers.length === 0
   })
 }

@@ -1,6 +1,7 @@
+import type { LabelPairs } from '../../model/label-pairs.ts'
 import { isOver } from '../alerts/merge-alert.ts'
 import type { EnqueueContext } from '../outbox/enqueue.ts'
-import { tellReceivers } from './step-route.ts'
+import { isStepRoute, tellReceivers } from './step-route.ts'
 import { contactPointOfStep, stepDueMs } from './step-times.ts'
 
 /**
@@ -18,9 +19,12 @@ export function takeStep(context: EnqueueContext, fingerprint: string, nowMs: nu
   let step = escalation.step
   let nextMs = stepDueMs(open, severity, { baseMs, step: step + 1 })
   while (nextMs !== undefined && nextMs <= nowMs) nextMs = stepDueMs(open, severity, { baseMs, step: ++step + 1 })
-  const receivers = receiversOf(context, contactPointOfStep(open, severity, step), fingerprint)
-  tellReceivers(context, known.alert, { receivers, nowMs })
-  state.escalations.put({ ...escalation, step: step + 1, dueMs: nextMs, lastStepMs: nowMs, receivers })
+  const contactPoint = contactPointOfStep(open, severity, step)
+  const receivers = receiversOf(context, contactPoint, known.alert.labels)
+  const isRepeat = contactPoint === null && receivers.every((name) => context.tree().config.receivers.has(name))
+  if (isRepeat) hurryGroups(context, fingerprint, nowMs)
+  else tellReceivers(context, known.alert, { receivers, nowMs })
+  state.escalations.put({ ...escalation, step: step + 1, dueMs: nextMs, lastStepMs: nowMs, receivers: isRepeat ? [] : receivers })
   const skipped = step - escalation.step
   state.addEvent({
     atMs: nowMs,
@@ -31,18 +35,26 @@ export function takeStep(context: EnqueueContext, fingerprint: string, nowMs: nu
   })
 }
 
+/** The groups that the routes put an alert into are told of again. */
+function hurryGroups({ state }: EnqueueContext, fingerprint: string, nowMs: number): void {
+  for (const id of state.membership.groupsOf(fingerprint)) {
+    const group = state.groups.get(id)
+    if (group === undefined || isStepRoute(group.routeId) || group.nextFlushAtMs <= nowMs) continue
+    state.groups.put({ ...group, nextFlushAtMs: nowMs })
+  }
+}
+
 /** Names of contact points that there are: the one that is meant, else the fallback. */
 export function receiversOf(
-  { state, tree, fallback }: Pick<EnqueueContext, 'state' | 'tree' | 'fallback'>,
+  { tree, fallback }: Pick<EnqueueContext, 'tree' | 'fallback'>,
   contactPoint: string | null,
-  fingerprint: string,
+  labels: LabelPairs,
 ): readonly string[] {
-  const known = state.alerts.get(fingerprint)
   const { receivers } = tree().config
   const wanted =
     contactPoint === null
       ? tree()
-          .placesOf(known?.alert.labels ?? [])
+          .placesOf(labels)
           .map(({ receiver }) => receiver)
       : [contactPoint]
   const there = [...new Set(wanted)].filter((name) => receivers.has(name))

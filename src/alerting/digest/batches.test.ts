@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+
+import { ManualClock } from '../../../test/harness/manual-clock.ts'
+import { openTestStore } from '../../../test/harness/open-test-store.ts'
+import { systemCaller } from '../../access/index.ts'
+import type { StateStore } from '../../storage/state/state-store.ts'
+import { changePolicy } from '../policy/change-policy.ts'
+import { defaultPolicy } from '../policy/default-policy.ts'
+import type { Policy } from '../policy/policy.ts'
+import { alertTables } from '../testdata/alert-tables.ts'
+import { alert, configOf, contactPointOf, type Heard, startMs, VirtualAlerting } from '../testdata/virtual-alerting.ts'
+
+let store: Awaited<ReturnType<typeof openTestStore>>
+let state: StateStore
+beforeAll(async () => {
+  store = await openTestStore()
+  state = store.state
+})
+afterAll(() => store.remove())
+beforeEach(async () => {
+  for (const table of alertTables) await state.db.deleteFrom(table).execute()
+})
+
+// It starts at 09:00 UTC on a Monday in January.
+const at = (seconds: number): number => startMs + seconds * 1000
+const hour = 3600
+const quick = { groupWaitMs: 30_000, groupIntervalMs: 60_000, repeatIntervalMs: 4 * 3_600_000 }
+const config = configOf(quick, { receivers: new Map(['team', 'readers'].map((name) => [name, contactPointOf(name)])) })
+const caller = systemCaller('test')
+
+interface Life {
+  readonly clock?: ManualClock
+  readonly heard?: Heard[]
+}
+
+function live(life: Life = {}): Promise<VirtualAlerting> {
+  return VirtualAlerting.open({ state, config, policyDecides: () => true, ...life })
+}
+
+async function open(change: Partial<Policy> = {}, life: Life = {}): Promise<VirtualAlerting> {
+  const it = await live(life)
+  await changePolicy({ ...it.alerting, caller }, { policy: { ...defaultPolicy, ...change }, message: '', version: 0 })
+  return it
+}
+
+const one = (name: string, severity: string, seconds: number, untilSeconds: number) =>
+  alert(name, { labels: { severity }, startsAtMs: at(seconds), endsAtMs: at(untilSeconds) })
+
+test('warnings come once an hour, at the whole hour, and those that are over are among them', async () => {
+  const it = await open()
+  await it.until(60)
+  await it.alerting.post([one('Short', 'warning', 60, 90_000), one('Long', 'warning', 60, 90_000)])
+  await it.until(120)
+  await it.alerting.post([one('Short', 'warning', 60, 120)])
+  await it.until(2 * hour - 1)
+  expect(it.story()).toEqual(['3600 team firing digest +Long -Short'])
+  await it.alerting.post([one('Long', 'warning', 60, 2 * hour - 1)])
+  await it.until(5 * hour)
+  expect(it.story().slice(1)).toEqual(['7200 team resolved digest -Long'])
+  const digests = await state.db.selectFrom('alert_digests').selectAll().orderBy('period_end').execute()
+  expect(
+    digests.map(({ kind, receiver, alerts, period_start: start, period_end: end }) => [kind, receiver, alerts, (end - start) / 1000]),
+  ).toEqual([
+    ['warning', 'team', 2, hour],
+    ['warning', 'team', 1, hour],
+  ])
+})
+
+test('the periods that were missed are one message, also when it was killed while it told of them', async () => {
+  let it = await open()
+  await it.until(60)
+  await it.alerting.post([one('A', 'warning', 60, 900_000)])
+  const { clock, heard } = it
+  clock.advance(5.5 * hour * 1000)
+  it = await live({ clock, heard })
+  // It dies before its message is taken.
+  it.fate = () => new Promise(() => undefined)
+  void it.until(5.6 * hour)
+  await untilLeased()
+  it = await live({ clock, heard })
+  await it.until(9 * hour)
+  expect(it.story()).toEqual([expect.stringMatching(/^\d+ team firing digest \+A$/)])
+  expect(it.heard[0]?.mayRepeat).toBe(true)
+})
+
+async function untilLeased(): Promise<void> {
+  for (;;) {
+    const rows = await state.db.selectFrom('outbox').select('state').where('state', '=', 'leased').execute()
+    if (rows.length > 0) return
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+test('information comes once a day at its hour on the wall, to whom the policy says, also where clocks change', async () => {
+  // The Saturday before clocks in Berlin go an hour ahead.
+  const clock = new ManualClock(Date.UTC(2026, 2, 28, 6))
+  const from = (clock.now() - startMs) / 1000
+  const it = await open({ zone: 'Europe/Berlin', info: { use: 'auto', contactPoint: 'readers', at: '09:00' } }, { clock })
+  for (const n of [0, 1, 2]) {
+    await it.until(from + n * 24 * hour)
+    await it.alerting.post([one(`Day${n}`, 'info', from + n * 24 * hour, from + n * 24 * hour + 1)])
+  }
+  await it.until(from + 72 * hour)
+  const times = it.heard.map(({ at: seconds }) => new Date(at(seconds)).toISOString())
+  expect(times).toEqual(['2026-03-28T08:00:00.000Z', '2026-03-29T07:00:00.000Z', '2026-03-30T07:00:00.000Z'])
+  expect(it.heard.map(({ receiver, resolved }) => [receiver, ...resolved])).toEqual([
+    ['readers', 'Day0'],
+    ['readers', 'Day1'],
+    ['readers', 'Day2'],
+  ])
+})
+
+test('in quiet hours what may wait waits, is told as one batch when they end, and its clock stands still', async () => {
+  const quiet = { use: true, spans: [{ weekdays: [1], from: '10:00', to: '12:00' }], waits: ['medium', 'warning'] } as const
+  const medium = { use: 'auto', atOnce: false, steps: [{ afterSeconds: 1800, contactPoint: 'readers' }], repeatSeconds: null } as const
+  const it = await open({ quiet, medium })
+  await it.until(0.9 * hour)
+  await it.alerting.post([one('Before', 'medium', 0.9 * hour, 900_000)])
+  await it.until(1.2 * hour)
+  await it.alerting.post([
+    one('Wait', 'medium', 1.2 * hour, 900_000),
+    one('Over', 'medium', 1.2 * hour, 900_000),
+    one('Now', 'critical', 1.2 * hour, 900_000),
+    one('Hour', 'warning', 1.2 * hour, 900_000),
+  ])
+  await it.until(1.3 * hour)
+  await it.alerting.post([one('Over', 'medium', 1.2 * hour, 1.3 * hour), one('Before', 'medium', 0.9 * hour, 1.3 * hour)])
+  await it.until(1.31 * hour)
+  await it.alerting.post([one('Now', 'critical', 1.2 * hour, 1.31 * hour)])
+  await it.until(4.4 * hour)
+  expect(it.story().toSorted(byTime)).toEqual([
+    // Before, 6 minutes ahead of 10:00.
+    '3270 team firing first +Before',
+    '4320 team firing first +Now',
+    // Nobody has acknowledged it for five minutes.
+    '4620 team firing repeat +Now',
+    '4740 team resolved all_resolved -Now',
+    '10800 team firing digest +Hour',
+    '10800 team firing digest +Wait -Before-Over',
+    // Its group is looked at every minute.
+    '10830 team resolved all_resolved -Before',
+    // Half an hour after 12:00.
+    '12600 readers firing first +Wait',
+  ])
+})
+
+function byTime(a: string, b: string): number {
+  return Number.parseInt(a) - Number.parseInt(b) || (a < b ? -1 : 1)
+}
+
+test('where a file decides, nothing is different', async () => {
+  const it = await open({ quiet: { ...defaultPolicy.quiet, use: true, spans: [{ weekdays: [1], from: '00:00', to: '23:59' }] } })
+  it.alerting.state.policy.decides = () => false
+  await it.alerting.post([one('W', 'warning', 0, 900_000), one('M', 'medium', 0, 900_000), one('C', 'critical', 0, 900_000)])
+  await it.until(3 * hour)
+  expect(it.story().toSorted()).toEqual(['30 team firing first +C', '30 team firing first +M', '30 team firing first +W'])
+})

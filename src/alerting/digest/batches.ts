@@ -1,0 +1,111 @@
+import type { LabelPairs } from '../../model/label-pairs.ts'
+import type { StateStore } from '../../storage/state/state-store.ts'
+import type { FlushContext } from '../dispatch/flush-group.ts'
+import type { AlertClock } from '../policy/alert-clock.ts'
+import { quietClock } from '../policy/find-hold.ts'
+import { severityOf } from '../policy/severity-of.ts'
+import { receiversOf } from '../policy/take-step.ts'
+import { markTold } from './mark-told.ts'
+import { type BatchKind, batchKinds, lastBoundary, nextBoundary } from './next-boundary.ts'
+import { type PeriodAlert, readPeriod } from './read-period.ts'
+import { tellBatch } from './tell-batch.ts'
+
+export interface BatchContext extends FlushContext {
+  readonly database: Pick<StateStore, 'db'>
+}
+
+const tryAgainMs = 5000
+const clockNames: Readonly<Record<BatchKind, string>> = { warning: 'batch warning', info: 'batch info', quiet: quietClock }
+
+/**
+ * Tells what is told in batches, of each contact point and period once: how far it has come lies in the table of clocks, which changes with
+ * the outbox in one transaction. What became due while nobody ran is one batch.
+ */
+export class Batches {
+  readonly #context: BatchContext
+  #notBeforeMs = 0
+
+  constructor(context: BatchContext) {
+    this.#context = context
+  }
+
+  nextDueMs(): number | undefined {
+    const { state } = this.#context
+    const times = batchKinds.flatMap((kind) => {
+      const clock = state.clocks.get(clockNames[kind])
+      if (!this.#isOn(kind)) return clock === undefined ? [] : 0
+      return clock === undefined ? 0 : (nextBoundary(state.policy.current, kind, clock.atMs) ?? [])
+    })
+    return times.length === 0 ? undefined : Math.max(this.#notBeforeMs, Math.min(...times))
+  }
+
+  async runDue(nowMs: number): Promise<void> {
+    for (const kind of batchKinds) {
+      try {
+        await this.#run(kind, nowMs)
+      } catch (error) {
+        this.#notBeforeMs = nowMs + tryAgainMs
+        this.#context.log.warn({ err: error, kind }, 'a batch of alerts could not be made; it is tried again')
+      }
+    }
+  }
+
+  #isOn(kind: BatchKind): boolean {
+    const { policy: book } = this.#context.state
+    return kind === 'quiet' ? book.current.policy.quiet.use : book.governs(kind)
+  }
+
+  async #run(kind: BatchKind, nowMs: number): Promise<void> {
+    const { state, database } = this.#context
+    const name = clockNames[kind]
+    const clock = state.clocks.get(name)
+    if (!this.#isOn(kind)) return clock === undefined ? undefined : state.ledger.change(() => state.clocks.remove(name))
+    // What is switched on begins now.
+    if (clock === undefined)
+      return state.ledger.change(() => state.clocks.put({ name, atMs: nowMs, sequence: state.lastEvent, content: '' }))
+    const open = state.policy.current
+    const endMs = lastBoundary(open, kind, clock.atMs, nowMs)
+    if (endMs === undefined) return
+    // Whatever happened before the boundary is written once this is.
+    await state.ledger.change(() => undefined)
+    const wants = (labels: LabelPairs): boolean => this.#wants(kind, labels)
+    const { alerts, sequence } = await readPeriod(database, { afterSequence: clock.sequence, beforeMs: endMs, wants })
+    await state.ledger.change(() => {
+      // Another one was quicker, or it was switched off.
+      if (state.clocks.get(name) !== clock) return
+      this.#tell(kind, [...alerts.values()], clock, endMs)
+      state.clocks.put({ ...clock, atMs: endMs, sequence })
+    })
+  }
+
+  #wants(kind: BatchKind, labels: LabelPairs): boolean {
+    const { policy: book } = this.#context.state
+    const { policy } = book.current
+    if (book.isHeartbeat(labels)) return false
+    const severity = severityOf(labels, policy)
+    if (kind !== 'quiet') return severity === kind
+    const isBatched = severity === 'warning' || severity === 'info'
+    return severity !== 'critical' && !isBatched && policy.quiet.waits.includes(severity) && book.governs(severity)
+  }
+
+  #tell(kind: BatchKind, alerts: readonly PeriodAlert[], clock: AlertClock, endMs: number): void {
+    const { state } = this.#context
+    const nowMs = this.#context.clock.now()
+    const { policy } = state.policy.current
+    const contactPoint = kind === 'quiet' ? null : policy[kind].contactPoint
+    const byReceiver = new Map<string, PeriodAlert[]>()
+    for (const alert of alerts) {
+      if (state.silenceIndex.silencedBy(alert.labels, nowMs).length > 0 || state.inhibitedBy(alert.labels, nowMs) !== undefined) continue
+      for (const receiver of receiversOf(this.#context, contactPoint, alert.labels)) {
+        const of = byReceiver.get(receiver)
+        if (of === undefined) byReceiver.set(receiver, [alert])
+        else of.push(alert)
+      }
+    }
+    for (const [receiver, of] of byReceiver) {
+      const batch = { kind, receiver, startMs: clock.atMs, endMs, alerts: of }
+      tellBatch(this.#context, batch, nowMs)
+      if (kind === 'quiet') markTold(this.#context, batch, nowMs)
+    }
+  }
+}
