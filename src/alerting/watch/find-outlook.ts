@@ -69,10 +69,14 @@ function outlookOf(
 ): Pick<Outlook, 'reason' | 'toldAtMs' | 'nextAtMs' | 'problem'> {
   const entry = state.log.get(key)
   const toldAtMs = entry?.firing.has(known.alert.fingerprint) === true ? entry.atMs : undefined
-  const [message] = state.lanes.of(key)
+  const message = state.lanes
+    .of(key)
+    .find(({ notification }) => notification.alerts.some((one) => one.fingerprint === known.alert.fingerprint))
   if (message !== undefined) {
-    const { attempts, problem, nextAtMs } = message
-    return { reason: problem === '' || attempts === 0 ? 'sending' : 'failing', toldAtMs, nextAtMs, problem }
+    const { attempts, problem, nextAtMs, notification } = message
+    const isFailing = problem !== '' && attempts > 0
+    // What is on its way was not told yet, whatever the log says.
+    return { reason: isFailing ? 'failing' : 'sending', toldAtMs: notification.at === toldAtMs ? undefined : toldAtMs, nextAtMs, problem }
   }
   const nothing = { toldAtMs, nextAtMs: undefined, problem: '' }
   if (standing === 'resolved') return { ...nothing, reason: 'over' }

@@ -86,13 +86,26 @@ export async function readTimeline(
         event: kind,
         content: JSON.parse(content) as Record<string, unknown>,
       }))
-      .filter(({ event, content }) => event !== 'suppressed' || isNamed(content, fingerprint)),
+      .filter(({ event, content }) => event !== 'suppressed' || reasonOf(content, fingerprint) !== undefined),
     ...messages.map((message) => ({ atMs: message.createdAtMs, kind: 'message' as const, message })),
     ...silences.map(({ silence }) => ({ atMs: silence.startsAtMs, kind: 'silence' as const, silence })),
   ]
   // Of what happened at once the later written is the newer one: sorting keeps their order.
   all.sort((a, b) => b.atMs - a.atMs)
-  return pageOf(all, limit)
+  return pageOf(withoutRepeats(all, fingerprint), limit)
+}
+
+/** What holds an alert back is noted at every flush of its group: the first time is enough. */
+function withoutRepeats(all: readonly TimelineEntry[], fingerprint: string): readonly TimelineEntry[] {
+  const kept: TimelineEntry[] = []
+  let held: string | undefined
+  for (const entry of all.toReversed()) {
+    const isHeld = entry.kind === 'event' && entry.event === 'suppressed'
+    const why = isHeld ? reasonOf(entry.content, fingerprint) : undefined
+    if (!isHeld || why !== held) kept.push(entry)
+    if (entry.kind !== 'silence') held = why
+  }
+  return kept.reverse()
 }
 
 /** A page never ends between things of one time: the next one begins before it. */
@@ -106,7 +119,8 @@ function pageOf(
   return { rows, next: rows.length === all.length ? undefined : last.atMs }
 }
 
-/** An event about held back alerts of a group names them, the first ones at least. */
-function isNamed({ named }: Readonly<Record<string, unknown>>, fingerprint: string): boolean {
-  return Array.isArray(named) && named.some((one: unknown) => Array.isArray(one) && one[0] === fingerprint)
+/** Why an event about held back alerts of a group says that this one was; undefined when it does not name it. */
+function reasonOf({ named }: Readonly<Record<string, unknown>>, fingerprint: string): string | undefined {
+  const own: unknown = Array.isArray(named) ? named.find((one: unknown) => Array.isArray(one) && one[0] === fingerprint) : undefined
+  return Array.isArray(own) ? own.slice(1).join(' ') : undefined
 }
