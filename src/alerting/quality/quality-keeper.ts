@@ -44,8 +44,9 @@ export class QualityKeeper {
   async #tell(nowMs: number): Promise<void> {
     const { state } = this.#context
     const due = [...this.#waiting().values()].filter((pages) => this.#dueMs(pages) <= nowMs)
-    const sent = nowMs >= this.#lookAtMs ? [...state.quality.gathered.values()].filter(({ isSent }) => isSent) : []
-    this.#lookAtMs = Math.max(this.#lookAtMs, nowMs + lookAgainMs)
+    const mayLook = nowMs >= this.#lookAtMs
+    const sent = mayLook ? [...state.quality.gathered.values()].filter(({ isSent }) => isSent) : []
+    if (mayLook) this.#lookAtMs = nowMs + lookAgainMs
     if (due.length + sent.length === 0) return
     await state.ledger.changeInSteps(
       function* tell(this: QualityKeeper) {

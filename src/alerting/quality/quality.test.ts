@@ -1,0 +1,319 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+
+import { openTestStore } from '../../../test/harness/open-test-store.ts'
+import type { StateStore } from '../../storage/state/state-store.ts'
+import { createTopology } from '../causes/topology.ts'
+import type { Integration } from '../config/config.ts'
+import { alert, configOf, contactPointOf, startMs, VirtualAlerting } from '../testdata/virtual-alerting.ts'
+import { fullPolicy, plainPolicy, type QualityPolicy } from './quality-policy.ts'
+
+let store: Awaited<ReturnType<typeof openTestStore>>
+let state: StateStore
+beforeAll(async () => {
+  store = await openTestStore()
+  state = store.state
+})
+afterAll(() => store.remove())
+beforeEach(empty)
+
+async function empty(): Promise<void> {
+  for (const table of tables) await state.db.deleteFrom(table).execute()
+}
+
+const tables = [
+  'alerts',
+  'alert_groups',
+  'alert_group_members',
+  'notification_log',
+  'outbox',
+  'outbox_attempts',
+  'alert_events',
+  'alert_flaps',
+  'alert_holds',
+  'contact_pages',
+  'gathered_pages',
+] as const
+const at = (seconds: number): number => startMs + seconds * 1000
+const quick = { groupWaitMs: 30_000, groupIntervalMs: 60_000, repeatIntervalMs: 14_400_000 }
+const only = (part: keyof QualityPolicy, more: object = {}): QualityPolicy => ({
+  ...plainPolicy,
+  [part]: { ...fullPolicy[part], ...more },
+})
+
+async function open(policy: QualityPolicy, before?: VirtualAlerting): Promise<VirtualAlerting> {
+  const again = before === undefined ? {} : { clock: before.clock, heard: before.heard }
+  const it = await VirtualAlerting.open({ state, config: configOf(quick), ...again })
+  it.alerting.state.quality.policy = policy
+  it.alerting.state.quality.topology = topology
+  return it
+}
+
+/** checkout calls payments, payments the database db-1. */
+const topology = createTopology({
+  edges: new Map([
+    ['checkout', new Set(['payments'])],
+    ['payments', new Set(['db-1'])],
+  ]),
+  deploys: new Map([['checkout', [{ atMs: at(-600), version: '1.2.3' }]]]),
+})
+
+const events = async (kind: string): Promise<Record<string, unknown>[]> =>
+  (await state.db.selectFrom('alert_events').select('content').where('kind', '=', kind).orderBy('sequence').execute()).map(
+    ({ content }) => JSON.parse(content) as Record<string, unknown>,
+  )
+
+describe('what flaps', () => {
+  const goUpAndDown = async (it: VirtualAlerting, from: number, times: number, labels = {}): Promise<void> => {
+    for (let n = 0; n < times; n++) {
+      const begin = from + n * 240
+      await it.alerting.post([alert('A', { labels, startsAtMs: at(begin), endsAtMs: at(begin + 9000) })])
+      await it.until(begin + 120)
+      await it.alerting.post([alert('A', { labels, startsAtMs: at(begin), endsAtMs: at(begin + 120) })])
+      await it.until(begin + 240)
+    }
+  }
+
+  test('is told once as flapping, then held until it is calm', async () => {
+    const it = await open(only('flapping'))
+    await goUpAndDown(it, 0, 6, { severity: 'critical' })
+    await it.until(6000)
+    const story = it.story()
+    expect(story).toEqual([
+      '30 team firing first +A',
+      '150 team resolved all_resolved -A',
+      '270 team firing new_alerts +A',
+      '390 team resolved all_resolved -A',
+      '510 team firing new_alerts +A',
+      // The sixth change: it counts as firing from now on.
+      '630 team firing new_alerts +A',
+      // The last change was at 1320, a quarter of an hour later it is calm, and over.
+      '2250 team resolved all_resolved -A',
+    ])
+    expect(await events('flapping')).toEqual([{ times: 6, minutes: 30 }])
+    expect(await events('held')).toMatchObject([{ why: 'flapping', receiver: 'team' }])
+    expect(await events('released')).toHaveLength(1)
+    expect(it.alerting.state.quality.flaps.size + it.alerting.state.quality.holds.size).toBe(0)
+  })
+
+  test('goes on flapping after a restart, and is told anew when it flaps anew', async () => {
+    let it = await open(only('flapping'))
+    await goUpAndDown(it, 0, 4)
+    it = await open(only('flapping'), it)
+    await goUpAndDown(it, 960, 2)
+    await it.until(2700)
+    expect(it.story().slice(5)).toEqual(['630 team firing new_alerts +A', '2250 team resolved all_resolved -A'])
+    await goUpAndDown(it, 2700, 4)
+    await it.until(6000)
+    expect(await events('flapping')).toHaveLength(2)
+  })
+
+  test('what is too short to be told of is told of once it flaps', async () => {
+    const it = await open(only('flapping'))
+    for (let n = 0; n < 4; n++) {
+      await it.alerting.post([alert('Blink', { startsAtMs: at(n * 100), endsAtMs: at(9000) })])
+      await it.until(n * 100 + 10)
+      await it.alerting.post([alert('Blink', { startsAtMs: at(n * 100), endsAtMs: at(n * 100 + 10) })])
+      await it.until(n * 100 + 100)
+    }
+    await it.until(500)
+    expect(it.story()).toHaveLength(1)
+    expect(it.story()[0]).toContain('+Blink')
+  })
+})
+
+describe('one cause', () => {
+  const down = alert('DatabaseDown', { labels: { instance: 'db-1:5432', severity: 'critical' }, startsAtMs: at(0), endsAtMs: at(3000) })
+  const errors = alert('Errors', { labels: { service: 'checkout', severity: 'critical' }, startsAtMs: at(0), endsAtMs: at(9000) })
+  const slow = alert('Slow', { labels: { service: 'payments', severity: 'high' }, startsAtMs: at(0), endsAtMs: at(3100) })
+
+  test('is one page: what depends on it is held, and told when the cause is over and it is not', async () => {
+    const it = await open(only('causes'))
+    await it.alerting.post([slow])
+    await it.until(10)
+    await it.alerting.post([errors, down])
+    await it.until(2990)
+    // Slow is due first: its cause is told at once, and first.
+    expect(it.story()).toEqual(['30 team firing first +DatabaseDown'])
+    const held = await events('held')
+    expect(held.map(({ cause }) => cause)).toMatchObject([{ name: 'DatabaseDown db-1:5432' }, { name: 'DatabaseDown db-1:5432' }])
+    await it.until(3300)
+    expect(it.story().slice(1).toSorted()).toEqual([
+      '3030 team firing first +Slow',
+      '3030 team resolved all_resolved -DatabaseDown',
+      '3040 team firing first +Errors',
+      '3150 team resolved all_resolved -Slow',
+    ])
+  })
+
+  test('what came and went while its cause fired is not told to be over', async () => {
+    const it = await open(only('causes'))
+    await it.alerting.post([down, { ...slow, endsAtMs: at(100) }])
+    await it.until(1000)
+    expect(it.story()).toEqual(['30 team firing first +DatabaseDown'])
+    expect(await events('released')).toHaveLength(1)
+  })
+
+  test.each([
+    ['less severe', { instance: 'db-1:5432', severity: 'medium' }, 0],
+    ['not connected', { instance: 'db-2:5432', severity: 'critical' }, 0],
+    ['downstream', { service: 'shop', severity: 'critical', depends_on: 'checkout' }, 0],
+  ])('is none that is %s', async (_name, labels, startsAt) => {
+    const it = await open(only('causes'))
+    await it.alerting.post([slow, alert('Other', { labels, startsAtMs: at(startsAt), endsAtMs: at(3000) })])
+    await it.until(200)
+    expect(it.story().toSorted()).toEqual(['30 team firing first +Other', '30 team firing first +Slow'])
+  })
+
+  test('a label says what an alert depends on; a host holds what runs on it, however long it is down', async () => {
+    const it = await open(only('causes'))
+    await it.alerting.post([
+      alert('HostDown', { labels: { host: 'web-1', severity: 'critical' }, startsAtMs: at(-3600), endsAtMs: at(9000) }),
+    ])
+    await it.until(100)
+    await it.alerting.post([
+      alert('Late', { labels: { service: 'mail', host: 'web-1', severity: 'critical' }, startsAtMs: at(90), endsAtMs: at(9000) }),
+      alert('Stuck', { labels: { service: 'queue', depends_on: 'mail, web-1', severity: 'high' }, startsAtMs: at(90), endsAtMs: at(9000) }),
+    ])
+    await it.until(1000)
+    expect(it.story()).toEqual(['0 team firing first +HostDown'])
+  })
+
+  test('a deployment ties what follows on the same service', async () => {
+    const it = await open(only('causes'))
+    await it.alerting.post([errors])
+    await it.until(600)
+    await it.alerting.post([
+      alert('Latency', { labels: { service: 'checkout', severity: 'high' }, startsAtMs: at(600), endsAtMs: at(9000) }),
+    ])
+    await it.until(900)
+    expect(it.story()).toEqual(['30 team firing first +Errors'])
+    const [item] = await state.db.selectFrom('outbox').select('notification').execute()
+    expect(item?.notification).toContain('deployment of 1.2.3 at 2026-01-05T08:50Z')
+  })
+
+  test('off, everything is told as Alertmanager does', async () => {
+    const it = await open(plainPolicy)
+    await it.alerting.post([errors, down, slow])
+    await it.until(100)
+    expect(it.heard).toHaveLength(3)
+    expect(await events('held')).toEqual([])
+  })
+})
+
+describe('the cap', () => {
+  const many = (from: number, count: number, severity = 'high', endsAt = 9000) =>
+    Array.from({ length: count }, (_, n) => alert(`A${from + n}`, { labels: { severity }, startsAtMs: at(from), endsAtMs: at(endsAt) }))
+
+  test('gathers what is over it into one message; critical always goes', async () => {
+    const it = await open(only('cap'))
+    await it.alerting.post(many(0, 10))
+    await it.until(60)
+    await it.alerting.post([...many(60, 14), ...many(100, 1, 'high', 600)])
+    await it.until(150)
+    expect(it.heard).toHaveLength(10)
+    await it.alerting.post(many(150, 2, 'critical'))
+    await it.until(200)
+    expect(it.heard).toHaveLength(12)
+    await it.until(3000)
+    const gathered = it.heard.slice(12)
+    expect(gathered.map((one) => [one.at, one.reason, one.firing.length, one.resolved.length])).toEqual([[990, 'digest', 14, 1]])
+    const names = new Set(it.heard.flatMap(({ firing, resolved }) => [...firing, ...resolved]))
+    expect(names.size).toBe(27)
+    expect((await events('gathered')).length).toBe(15)
+    await it.until(9200)
+    expect(
+      it.heard.filter(({ reason, firing }) => reason === 'all_resolved' && firing.length === 0).flatMap(({ resolved }) => resolved),
+    ).toHaveLength(27)
+  })
+
+  test('counts a page once, whatever integrations it has, and goes on counting after a restart', async () => {
+    const integration = contactPointOf('team').integrations[0] as Integration
+    const config = configOf(quick, {
+      receivers: new Map([['team', { ...contactPointOf('team'), integrations: [integration, { ...integration, index: 1 }] }]]),
+    })
+    const first = await VirtualAlerting.open({ state, config })
+    first.alerting.state.quality.policy = only('cap', { pagesPerHour: 2 })
+    await first.alerting.post(many(0, 2))
+    await first.until(60)
+    expect(first.heard).toHaveLength(4)
+    const it = await VirtualAlerting.open({ state, config, clock: first.clock, heard: first.heard })
+    it.alerting.state.quality.policy = only('cap', { pagesPerHour: 2 })
+    await it.alerting.post(many(5, 3))
+    await it.until(600)
+    expect(it.heard).toHaveLength(4)
+    const again = await VirtualAlerting.open({ state, config, clock: it.clock, heard: it.heard })
+    again.alerting.state.quality.policy = only('cap', { pagesPerHour: 2 })
+    await again.until(2000)
+    expect(again.heard.slice(4).map(({ at: seconds, firing }) => [seconds, firing])).toEqual([
+      [960, ['A5', 'A6', 'A7']],
+      [960, ['A5', 'A6', 'A7']],
+    ])
+  })
+
+  test('is free again an hour later', async () => {
+    const it = await open(only('cap', { pagesPerHour: 1 }))
+    await it.alerting.post(many(0, 1))
+    await it.until(3700)
+    await it.alerting.post(many(1, 1))
+    await it.until(3800)
+    expect(it.heard).toHaveLength(2)
+  })
+})
+
+test('nothing is lost: whatever fires long enough is told of, or its cause is', async () => {
+  const names = ['checkout', 'payments', 'shop', 'mail']
+  const hosts = ['db-1', 'web-1']
+  const one = fc.record({
+    name: fc.constantFrom('A', 'B', 'C'),
+    about: fc.constantFrom(...names.map((service) => ({ service })), ...hosts.map((host) => ({ host }))),
+    severity: fc.constantFrom('critical', 'high', 'medium'),
+    from: fc.integer({ min: 0, max: 40 }),
+    forTicks: fc.integer({ min: 1, max: 40 }),
+  })
+  const edges = fc.array(fc.tuple(fc.constantFrom(...names), fc.constantFrom(...names, ...hosts)), { maxLength: 6 })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(one, { minLength: 1, maxLength: 8 }),
+      edges,
+      fc.integer({ min: 1, max: 3 }),
+      async (all, pairs, pagesPerHour) => {
+        await empty()
+        const it = await open({ ...fullPolicy, cap: { ...fullPolicy.cap, pagesPerHour } })
+        const map = new Map<string, Set<string>>()
+        for (const [from, to] of pairs) map.set(from, (map.get(from) ?? new Set()).add(to))
+        it.alerting.state.quality.topology = createTopology({ edges: map, deploys: new Map() })
+        const posted = new Map<string, { readonly key: string; readonly last: number }>()
+        for (let tick = 0; tick <= 80; tick++) {
+          await it.until(tick * 20)
+          const due = all.filter(({ from, forTicks }) => from === tick || from + forTicks === tick)
+          const alerts = due.map(({ name, about, severity, from, forTicks }) => {
+            const labels = { ...about, severity, n: `${name} ${Object.values(about).join('')} ${severity} ${from}` }
+            posted.set(labels.n, { key: labels.n, last: forTicks })
+            return alert(name, { labels, startsAtMs: at(from * 20), endsAtMs: at((from + forTicks) * 20) })
+          })
+          if (alerts.length > 0) await it.alerting.post(alerts)
+        }
+        await it.until(9000)
+        const told = new Set(it.heard.flatMap(({ firing, resolved }) => [...firing, ...resolved]))
+        const rows = await state.db.selectFrom('alert_events').select(['fingerprint', 'kind', 'content']).orderBy('sequence').execute()
+        const nameOf = new Map<string, string>()
+        const causes = new Map<string, string[]>()
+        for (const { fingerprint, kind, content } of rows) {
+          const said = JSON.parse(content) as { labels?: [string, string][]; why?: string; cause?: { fingerprint: string } }
+          if (kind === 'fired') nameOf.set(fingerprint, new Map(said.labels).get('n') ?? '')
+          if (kind === 'held' && said.cause !== undefined)
+            causes.set(fingerprint, [...(causes.get(fingerprint) ?? []), said.cause.fingerprint])
+        }
+        for (const [fingerprint, name] of nameOf) {
+          // One that is over before its group's first flush is never told of, as in Alertmanager.
+          if ((posted.get(name)?.last ?? 0) * 20 <= 60) continue
+          const isTold = told.has(name) || (causes.get(fingerprint) ?? []).some((cause) => told.has(nameOf.get(cause) ?? ''))
+          expect(isTold, `${name} of ${JSON.stringify(it.story())}`).toBe(true)
+        }
+        expect(it.alerting.state.quality.gathered.size).toBe(0)
+      },
+    ),
+    { numRuns: 8 },
+  )
+}, 60_000)
