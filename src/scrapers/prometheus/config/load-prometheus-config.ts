@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 
 import type { z } from 'zod'
 
-import { globFiles } from './glob-files.ts'
+import { globFiles } from '../../../lib/files/glob-files.ts'
 import { joinPath } from './http-client-config.ts'
 import { faultOf, nameOfPath, type Problem, problemsOf } from './problem.ts'
 import { fileSchema, type FileSections, type PrometheusConfig, scrapeFileSchema } from './prometheus-config.ts'
