@@ -18,6 +18,7 @@ export { type Inbound, type InboundReply, inbounds } from './inbound/index.ts'
 export { takeInbound } from './inbound/take-inbound.ts'
 export { createLinks, linkPath } from './links/create-links.ts'
 export { LinkDesk, type OpenedLink } from './links/link-desk.ts'
+export { pressInSlack } from './links/press-in-slack.ts'
 export { linkKeyOf } from './links/link-token.ts'
 export { expireSilence } from './verbs/expire-silence.ts'
 export { setSilence } from './verbs/set-silence.ts'
@@ -26,16 +27,13 @@ export { describeSettings } from './kept-config/check-integration.ts'
 export { KeptConfig, type KeptConfigParts, problemsFault } from './kept-config/kept-config.ts'
 export { builtInContactPoint, type KeptContactPoint, type KeptRouting, type Versioned } from './kept-config/kept-documents.ts'
 export { listVersions, readRoutingVersion } from './kept-config/kept-rows.ts'
-export {
-  completeIntegration,
-  type EnteredIntegration,
-  issuesFault,
-  issuesOf,
-  removeContactPoint,
-  saveContactPoint,
-} from './kept-config/save-contact-point.ts'
+export { removeContactPoint, saveContactPoint } from './kept-config/save-contact-point.ts'
 export { routingOf, saveRouting } from './kept-config/save-routing.ts'
-export { sendTestMessage, type TestMessageContext } from './kept-config/send-test-message.ts'
+export type { TestMessageContext } from './kept-config/send-test-message.ts'
+export { testContactPoint } from './kept-config/test-contact-point.ts'
+export { importConfig, planImport } from './kept-config/import-config.ts'
+export { listSilences, previewSilence } from './silences/list-silences.ts'
+export { usualNotice } from './silences/silence.ts'
 export { hideSettings } from './kept-config/setting-secrets.ts'
 export { traceLabels } from './route/trace-labels.ts'
 export type { Route as AlertRoute } from './config/config.ts'

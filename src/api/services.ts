@@ -1,5 +1,5 @@
 import type { Access } from '../access/index.ts'
-import type { Alerting, AlertingConfig, KeptConfig, LinkDesk, ReceivedCounts, TestMessageContext } from '../alerting/index.ts'
+import type { Alerting, AlertingConfig, KeptConfig, LinkDesk, ReceivedCounts, TestMessageContext, pressInSlack } from '../alerting/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { ListedTargets } from '../model/listed-targets.ts'
 import type { Flusher, Ingest, IngestCounters, LiveTail, SeriesFigures } from '../pipeline/index.ts'
@@ -55,6 +55,8 @@ export interface AlertingService {
   readonly counts: ReceivedCounts
   /** Opens the links of messages. */
   readonly links: LinkDesk
+  /** Somebody pressed a button in Slack. Throws Fault. */
+  pressInSlack(call: Parameters<typeof pressInSlack>[1]): Promise<void>
   /** Of the page. */
   readonly externalUrl: () => string
   /** Reads the configuration again; resolves with what is wrong with it, undefined when it is in force. */

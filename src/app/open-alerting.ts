@@ -11,6 +11,7 @@ import {
   openAlertBook,
   openAlerting as openCore,
   parseNotificationTemplates,
+  pressInSlack,
   ReceivedCounts,
   registerAlertingMetrics,
   watchConfig,
@@ -110,6 +111,7 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
   lifecycle.onStop('work', 'alerting', (withinMs) => alerting.stop(Math.max(0, withinMs - 500)))
   core = alerting
   core.start()
+  const desk = new LinkDesk({ core: alerting, key: linkKey, channels: byName, contactPointOf, projectId, externalUrl })
   const check: HealthSource['check'] = async () => {
     const problem = watched?.problem()
     const failing = alerting.failing()
@@ -127,7 +129,8 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
       projectId,
       startedAtMs: clock.now(),
       counts,
-      links: new LinkDesk({ core: alerting, key: linkKey, channels: byName, contactPointOf, projectId, externalUrl }),
+      links: desk,
+      pressInSlack: (call) => pressInSlack({ desk, clock, log, ...outside.ofFile }, call),
       externalUrl,
       reload: async () => (watched === undefined ? undefined : watched.reload()),
       kept,

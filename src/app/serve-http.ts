@@ -16,6 +16,7 @@ import {
   mountPage,
   mountPushgateway,
   mountRoutes,
+  mountSlack,
   observeRequests,
   routes,
   type HttpEndpoint,
@@ -72,6 +73,7 @@ export async function buildMainServer(
   await mountInbound(server, { door, alerting: services.alerting })
   mountLinks(server, doorkeeper)
   await mountAlertLinks(server, doorkeeper)
+  await mountSlack(server, doorkeeper)
   await mountPage(server, pageDirectory)
   return server
 }

@@ -17,6 +17,9 @@ import { vonage } from './vonage.ts'
 import { webPush } from './web-push/web-push.ts'
 import { webhook } from './webhook/webhook.ts'
 
+export { checkSlackSignature, type SlackCall } from './slack/check-slack-signature.ts'
+export { composeHandled } from './slack/compose-handled.ts'
+export { readSlackPress } from './slack/read-slack-press.ts'
 export { createSendMail } from './mail/create-send-mail.ts'
 
 /** Every way to tell people. Adding one: its file, and its line here. */

@@ -48,20 +48,21 @@ export function composeAttachments(settings: SlackSettings, notification: Notifi
   return [first, { ...present({ color }), fallback: 'Acknowledge, silence, show', blocks: buttons(settings, notification) }]
 }
 
-/** With the app's secret Acknowledge is pressed inside Slack, and a link stands beside it for when Slack cannot reach us. */
+/** With the app's secret they are pressed inside Slack, and a link stands beside them for when Slack cannot reach us. */
 function buttons(settings: SlackSettings, notification: Notification): readonly unknown[] {
   const links = messageLinks(notification).filter(({ url }) => url.length <= maxUrl)
-  const acknowledge = links.find(({ label }) => label === 'Acknowledge')
-  const inside =
-    (settings.signing_secret ?? settings.signing_secret_file) !== undefined && (acknowledge?.url.length ?? Infinity) <= maxValue
-  const elements = links.map(({ label, url }) => ({
+  const hasSecret = (settings.signing_secret ?? settings.signing_secret_file) !== undefined
+  const isInside = ({ label, url }: MessageLink): boolean => hasSecret && label !== 'Show' && url.length <= maxValue
+  const elements = links.map((link) => ({
     type: 'button',
-    text: { type: 'plain_text', text: label },
-    action_id: `vedette_${label.toLowerCase()}`,
-    ...(inside && label === 'Acknowledge' ? { value: url, style: 'primary' } : { url }),
+    text: { type: 'plain_text', text: link.label },
+    action_id: `vedette_${link.label.toLowerCase()}`,
+    ...(isInside(link) ? { value: link.url } : { url: link.url }),
+    ...(isInside(link) && link.label === 'Acknowledge' ? { style: 'primary' } : {}),
   }))
   const actions = { type: 'actions', elements }
-  return inside && acknowledge !== undefined
+  const acknowledge = links.find(({ label }) => label === 'Acknowledge')
+  return acknowledge !== undefined && isInside(acknowledge)
     ? [actions, { type: 'context', elements: [{ type: 'mrkdwn', text: linkOf(acknowledge) }] }]
     : [actions]
 }

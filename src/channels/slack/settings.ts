@@ -39,7 +39,7 @@ export const slackSettings = z
     app_token_file: secretFile.optional().meta({ description: 'File of the same' }),
     app_url: httpUrl.optional().meta({ description: "Method that posts; Slack's chat.postMessage when left out" }),
     signing_secret: secret.optional().meta({
-      description: "The app's signing secret: Acknowledge works inside Slack. Without it the button opens the page",
+      description: "The app's signing secret: the buttons work inside Slack. Without it they open a page",
     }),
     signing_secret_file: secretFile.optional().meta({ description: 'File of the same' }),
     channel: template.optional().meta({ description: 'Channel, `#name` or `@person`; webhooks of apps have theirs' }),

@@ -32,6 +32,7 @@ export const slack = defineChannel<SlackSettings, SlackMessage>({
     'At api.slack.com/apps make an app for your workspace.',
     'The short way: switch on *Incoming Webhooks*, add one for the channel, and paste its address into `api_url`.',
     'To have messages changed in place: under *OAuth & Permissions* give the bot `chat:write`, install the app, invite it to the channel, paste the bot token (`xoxb-…`) into `app_token` and name the `channel`.',
+    'To press the buttons inside Slack: under *Interactivity & Shortcuts* enter `https://…/webhooks/slack` with the address of this platform as the request URL, and paste the *Signing Secret* of *Basic Information* into `signing_secret`.',
   ],
   settings: slackSettings,
   secrets: ['api_url', 'app_token', 'signing_secret', ...httpSecrets],
