@@ -8,8 +8,9 @@ import type { StateStore } from '../../storage/state/state-store.ts'
 import type { AlertingConfig, ContactPoint } from '../config/config.ts'
 import { nameOf } from '../verbs/verb-context.ts'
 import { type BuiltConfig, buildConfig } from './build-config.ts'
-import type { KeptChange, KeptContactPoint, KeptDocuments, KeptRouting } from './kept-documents.ts'
+import type { KeptChange, KeptContactPoint, KeptDocuments, KeptIntegration, KeptRouting } from './kept-documents.ts'
 import { readKept, writeKept } from './kept-rows.ts'
+import { sealSettings } from './setting-secrets.ts'
 
 export interface KeptConfigParts {
   readonly state: StateStore
@@ -89,6 +90,16 @@ export class KeptConfig {
   /** Whether routes and contact points would be a configuration, with the problems and the text they stand in. Nothing is kept. */
   tryOut(change: KeptChange): BuiltConfig {
     return buildConfig(this.#parts, contentOf(apply(this.#documents, change, { nowMs: 0, by: '' })))
+  }
+
+  /** The settings of one channel, secrets open, as they would hold. Throws Fault `bad_input` with the `problems`. */
+  tryIntegration(integration: KeptIntegration): unknown {
+    const { channels, seal } = this.#parts
+    const channel = channels.get(integration.channel) ?? { secrets: [] }
+    const one = { name: 'tried', integrations: [{ ...integration, settings: sealSettings(seal, channel, integration) }] }
+    const built = buildConfig(this.#parts, { contactPoints: [one], routing: undefined })
+    if (!built.ok) throw problemsFault(built)
+    return built.config.receivers.get(one.name)?.integrations[0]?.settings
   }
 
   /**

@@ -3,6 +3,7 @@ import type { ForeignRoute } from '../foreign-route.ts'
 import type { Route } from '../route.ts'
 import { accessRoutes } from './access/index.ts'
 import { alertRoutes } from './alerts/index.ts'
+import { contactPointRoutes } from './contact-points/index.ts'
 import { dashboardRoutes } from './dashboards/index.ts'
 import { ingestionRoutes } from './ingestion/index.ts'
 import { logClassRuleRoutes } from './log-class-rules/index.ts'
@@ -10,7 +11,9 @@ import { maskingRoutes } from './masking/index.ts'
 import { metricRoutes } from './metrics/index.ts'
 import { platformRoutes } from './platform/index.ts'
 import { prometheusRoutes } from './prometheus/index.ts'
+import { routingRoutes } from './routing/index.ts'
 import { serviceRoutes } from './services/index.ts'
+import { silenceRoutes } from './silences/index.ts'
 import { storageRoutes } from './storage/index.ts'
 import { telemetryRoutes } from './telemetry/index.ts'
 import { viewRoutes } from './views/index.ts'
@@ -29,6 +32,9 @@ export const routes: readonly Route[] = [
   ...storageRoutes,
   ...viewRoutes,
   ...alertRoutes,
+  ...contactPointRoutes,
+  ...routingRoutes,
+  ...silenceRoutes,
 ]
 
 /** Every route of an API that others have defined. */

@@ -1,0 +1,19 @@
+import { checkRoutingReply, routingDraft } from '../../contract/routing.ts'
+import { defineRoute } from '../../route.ts'
+import { alertingOf } from '../alerts/alerting-of.ts'
+import { describeTree } from './describe-tree.ts'
+
+export const checkRoutingRoute = defineRoute({
+  method: 'POST',
+  path: '/api/alerting/routing/check',
+  summary: 'What is wrong with routes, before they are saved',
+  description: "In Alertmanager's words, with the lines of `yaml`: what the routes would be as alertmanager.yml. Nothing is changed.",
+  access: 'alerts.read',
+  body: routingDraft,
+  reply: checkRoutingReply,
+  async handle(services, { body, caller }) {
+    alertingOf(services, caller)
+    const built = services.alerting.kept.tryOut({ contactPoints: new Map(), routing: body })
+    return { problems: built.ok ? [] : [...built.problems], yaml: built.shown, nodes: built.ok ? describeTree(built.config.route) : [] }
+  },
+})
