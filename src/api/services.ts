@@ -4,9 +4,11 @@ import type { Clock } from '../lib/clock.ts'
 import type { ListedTargets } from '../model/listed-targets.ts'
 import type { Flusher, Ingest, IngestCounters, LiveTail, SeriesFigures } from '../pipeline/index.ts'
 import type { Platform } from '../platform/index.ts'
+import type { Probes } from '../probes/index.ts'
 import type { MetricPages } from '../query/metrics-pages/index.ts'
 import type { MetricQueries, MetricReader } from '../query/promql/index.ts'
 import type { SeriesViews } from '../query/series/index.ts'
+import type { RulesService } from '../rules/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 import type { StoreTarget, TelemetryStore } from '../storage/telemetry/index.ts'
 import type { WriteAheadLog } from '../storage/wal/index.ts'
@@ -29,6 +31,7 @@ export interface Services {
   readonly ownProjectId: number
   /** Groups of rules, in the order in which they are listed, and targets, each as Prometheus' API has them. */
   readonly ruleGroups: (projectId: number) => readonly ListedRuleGroup[]
+  readonly rules: RulesService
   readonly scrapeTargets: (projectId: number) => ListedTargets
   readonly platform: Platform
   readonly access: Access
@@ -39,6 +42,7 @@ export interface Services {
   readonly wal: WriteAheadLog
   readonly live: LiveSettings
   readonly alerting: AlertingService
+  readonly probes: Probes
 }
 
 /** Settings that the hot path keeps in memory; reload them after a change. */

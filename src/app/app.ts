@@ -60,6 +60,7 @@ import { isLoopback, listen, tryListen, urlOf } from './listen.ts'
 import { openLiveSettings } from './live-settings.ts'
 import { openAlerting } from './open-alerting.ts'
 import { openIngest } from './open-ingest.ts'
+import { openProbes } from './open-probes.ts'
 import { openPushgateway } from './open-pushgateway.ts'
 import { openRules } from './open-rules.ts'
 import { openScraper } from './open-scraper.ts'
@@ -141,7 +142,8 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
   let pageUrl = settings.publicUrl?.replace(/\/$/, '') ?? ''
   const externalUrl = (): string => pageUrl
   const alerting = await openAlerting({ settings, clock, log, lifecycle, metrics, state, projectId: defaultProjectId, externalUrl })
-  const rules = openRules({
+  const rules = await openRules({
+    state,
     settings,
     clock,
     log,
@@ -155,6 +157,17 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     telemetry,
     arrivals,
     book: alerting.book,
+    externalUrl,
+  })
+  const probing = await openProbes({
+    settings,
+    clock,
+    log,
+    lifecycle,
+    state,
+    ingest,
+    projectId: defaultProjectId,
+    post: (alerts) => alerting.service.core.post(alerts),
     externalUrl,
   })
   const results = changes && resultsBytes > 0 ? new ResultsCache({ clock, changes, mostBytes: resultsBytes }) : undefined
@@ -178,6 +191,7 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
       ...scraper.healthSources,
       ...rules.healthSources,
       ...alerting.healthSources,
+      ...probing.healthSources,
     ],
   })
   const services: Services = {
@@ -193,6 +207,7 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     ownProjectId: defaultProjectId,
     // Rules read and make the series of the default project.
     ruleGroups: (projectId) => (projectId === defaultProjectId ? rules.list() : []),
+    rules: rules.service,
     // Targets are scraped for the default project.
     scrapeTargets: (projectId) => (projectId === defaultProjectId ? scraper.listTargets() : noTargets),
     platform,
@@ -204,6 +219,7 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     wal,
     live,
     alerting: alerting.service,
+    probes: probing.probes,
   }
 
   const scheduler = startScheduler({

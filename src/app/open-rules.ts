@@ -8,19 +8,24 @@ import type { HealthSource } from '../platform/index.ts'
 import type { SeriesSource } from '../query/promql/index.ts'
 import {
   type Arrivals,
+  createRulesService,
   expandTemplate,
+  KeptRules,
   registerRuleMetrics,
   type Rules,
+  type RulesService,
   type RuleSources,
   startRules,
   watchRuleFiles,
   writeToPipeline,
 } from '../rules/index.ts'
+import type { StateStore } from '../storage/state/state-store.ts'
 import type { TelemetryStore } from '../storage/telemetry/index.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { OpenScraper } from './open-scraper.ts'
 
 interface RuleParts {
+  readonly state: StateStore
   readonly telemetry: TelemetryStore
   readonly arrivals: Arrivals
   readonly book: AlertBook
@@ -41,6 +46,7 @@ interface RuleParts {
 
 interface OpenRules {
   readonly list: Rules['list']
+  readonly service: RulesService
   /** One when there may be rules. */
   readonly healthSources: readonly HealthSource[]
 }
@@ -51,9 +57,12 @@ const defaults = { intervalMs: 60_000, queryOffsetMs: 0 }
 const catchUpWithinMs = 30_000
 
 /** Runs the rules of the files that the settings, and their `prometheus.yml`, name, and follows their changes. */
-export function openRules(parts: RuleParts): OpenRules {
+export async function openRules(parts: RuleParts): Promise<OpenRules> {
   const { settings, clock, log, lifecycle, metrics, ingest, flusher, source, projectId, scraper, book, externalUrl, telemetry, arrivals } =
     parts
+  const questions = { telemetry, clock, projectId }
+  const expand: Parameters<typeof createRulesService>[0]['expand'] = (text, call) =>
+    expandTemplate(text, { ...call, externalLabels: [], externalUrl: externalUrl() })
   const settle = (signal: AbortSignal): Promise<void> => flusher.catchUp(catchUpWithinMs, signal)
   const rules = startRules({
     clock,
@@ -63,8 +72,8 @@ export function openRules(parts: RuleParts): OpenRules {
     write: writeToPipeline(ingest, clock, projectId),
     book,
     arrivals,
-    telemetry: { telemetry, clock, projectId },
-    expand: (text, call) => expandTemplate(text, { ...call, externalLabels: [], externalUrl: externalUrl() }),
+    telemetry: questions,
+    expand,
     linkTo: (query) => `${externalUrl()}/metrics/explore?expr=${encodeURIComponent(query)}`,
   })
   const sources = (): RuleSources => {
@@ -77,7 +86,8 @@ export function openRules(parts: RuleParts): OpenRules {
       defaults: { intervalMs: prometheus.evaluationIntervalMs, queryOffsetMs: prometheus.ruleQueryOffsetMs },
     }
   }
-  const files = watchRuleFiles({ sources, rules, log })
+  const kept = await KeptRules.open(parts.state, projectId)
+  const files = watchRuleFiles({ sources, others: [kept], rules, log })
   registerRuleMetrics(metrics, rules, files)
   lifecycle.onStop('doors', 'rules', async () => {
     await files.stop()
@@ -98,5 +108,9 @@ export function openRules(parts: RuleParts): OpenRules {
     }
   }
   const mayHaveRules = settings.alerting.ruleFiles.length + settings.alerting.rules.length > 0 || scraper.rules() !== undefined
-  return { list: () => rules.list(), healthSources: mayHaveRules ? [{ name: 'rules', role: 'other', check }] : [] }
+  return {
+    list: () => rules.list(),
+    service: createRulesService({ projectId, rules, files, kept, source, telemetry: questions, expand }),
+    healthSources: mayHaveRules ? [{ name: 'rules', role: 'other', check }] : [],
+  }
 }

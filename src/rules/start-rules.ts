@@ -30,6 +30,8 @@ export interface Rules {
   replace(groups: readonly RuleGroup[], defaults: GroupDefaults): Promise<void>
   /** As Prometheus' `/api/v1/rules` gives them. */
   list(): readonly ListedGroup[]
+  /** Those that run. */
+  groups(): readonly RuleGroup[]
   /** For our own metrics. */
   figures(): readonly GroupFigures[]
   /** Ends everything; a query under way is cancelled. */
@@ -94,6 +96,7 @@ export function startRules({ queriesAtOnce = 4, arrivals = new Arrivals(), ...pa
       return replacing
     },
     list: () => listRuleGroups([...runs.values()].map(({ running }) => running)),
+    groups: () => [...runs.values()].map(({ running }) => running.group),
     figures: () =>
       [...runs.values()].map(({ running: { group, counts, evaluationMs } }) => ({
         file: group.file,

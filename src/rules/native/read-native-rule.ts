@@ -77,7 +77,7 @@ function refuse(problems: readonly Partial<NativeProblem>[], written?: WrittenNa
 }
 
 /** As the documentation has them: whatever order a rule was given in, its text is the same. */
-function orderKeys(written: WrittenNative): WrittenNative {
+export function orderKeys(written: WrittenNative): WrittenNative {
   const rank = (key: string): number => (keyOrder.indexOf(key) + keyOrder.length + 1) % (keyOrder.length + 1)
   return Object.fromEntries(Object.entries(written).toSorted(([a], [b]) => rank(a) - rank(b)))
 }

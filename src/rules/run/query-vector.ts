@@ -8,7 +8,8 @@ export interface RuleQuery {
   readonly timeoutMs: number
 }
 
-const lookbackMs = 300_000
+/** As far as queries of rules look back. */
+export const lookbackMs = 300_000
 
 /** What an expression of a rule says at a time; a scalar is one sample without labels. Throws as `evaluateQuery` does, and Fault `bad_input` for other types. */
 export async function queryVector(

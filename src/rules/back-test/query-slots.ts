@@ -1,0 +1,55 @@
+import type { Slots } from '../../query/index.ts'
+import {
+  evaluateQuery,
+  metricQueryLimits,
+  promqlFeatures,
+  type PromqlValue,
+  type SeriesSource,
+  type VectorSample,
+} from '../../query/promql/index.ts'
+import { lookbackMs, type RuleQuery } from '../run/query-vector.ts'
+
+/** What holds at each slot: a list by slot. */
+export type SlotVectors = readonly (readonly VectorSample[])[]
+
+/** What an expression means depends on where its range begins and ends. */
+const pinnedToRange = /@ *(start|end)\(\)/
+
+/**
+ * What `queryVector` says at each slot, in one evaluation over their range; undefined when the expression means something else over a
+ * range than at a time. Throws as `evaluateQuery` does, for whatever goes wrong at any of the slots.
+ */
+export async function querySlots(
+  source: SeriesSource,
+  text: string,
+  slots: Slots,
+  { subqueryStepMs, timeoutMs }: Omit<RuleQuery, 'timeMs'>,
+  signal: AbortSignal,
+): Promise<SlotVectors | undefined> {
+  if (pinnedToRange.test(text)) return undefined
+  const { firstMs, stepMs, count } = slots
+  const query = {
+    text,
+    startMs: firstMs,
+    endMs: firstMs + (count - 1) * stepMs,
+    stepMs,
+    lookbackMs,
+    subqueryStepMs,
+    features: promqlFeatures,
+    limits: { ...metricQueryLimits, timeoutMs },
+  }
+  const { value } = await evaluateQuery(source, query, signal)
+  return bySlot(value, slots)
+}
+
+function bySlot(value: PromqlValue, { firstMs, stepMs, count }: Slots): SlotVectors {
+  const vectors: VectorSample[][] = Array.from({ length: count }, () => [])
+  if (value.type !== 'matrix') return vectors
+  for (const { labels, times, values, histograms } of value.series) {
+    for (const [at, timeMs] of times.entries()) {
+      const slot = Math.round((timeMs - firstMs) / stepMs)
+      vectors[slot]?.push({ labels, timeMs, value: histograms?.[at] ?? values[at] ?? 0 })
+    }
+  }
+  return vectors
+}
