@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 const base = ['lib', 'model']
 const stores = [...base, 'storage', 'config']
 const edges = ['channels', 'receivers', 'scrapers']
-const domain = ['access', 'alerting', 'audit', 'dashboards', 'pipeline', 'pushgateway', 'query', 'retention', 'platform', 'rules', 'views']
+const domain = ['access', 'alerting', 'audit', 'dashboards', 'pipeline', 'probes', 'pushgateway', 'query', 'retention', 'platform', 'rules', 'views']
 
 /**
  * What each folder may import besides itself. Of `lib`, `model`, `storage/tables` and `config` every file is open to others; of any
@@ -34,6 +34,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   dashboards: [...stores, 'access', 'query'],
   alerting: [...stores, 'access', 'audit', 'channels'],
   rules: [...stores, 'access', 'pipeline', 'query'],
+  // Checks from outside, what is known of each target, and its outages; who may change monitors. It hands samples and alerts on through the app.
+  probes: [...stores, 'access'],
   retention: [...stores, 'access', 'audit'],
   views: [...stores, 'access'],
   // The platform watching itself: health, own metrics, own telemetry.

@@ -208,6 +208,19 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({})
     .meta({ description: 'Rules and alerts' }),
+  probes: z
+    .strictObject({
+      files: z
+        .array(path.regex(/^[^*]*(\*[^/]*)?$/, 'may have stars in its last part only'))
+        .max(1000)
+        .default([])
+        .meta({
+          description:
+            'Files of uptime monitors: paths, or patterns like `monitors/*.yml`, relative to the working directory. They are watched; a file that is wrong changes nothing and log and health say why. What they name inside is checked, too; monitors made in the page reach the public internet and `outgoing.allowedHosts`. docs/uptime.md tells how they are written',
+        }),
+    })
+    .prefault({})
+    .meta({ description: 'Uptime checks' }),
   outgoing: z
     .strictObject({
       allowedHosts: z

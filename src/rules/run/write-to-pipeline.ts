@@ -1,8 +1,10 @@
 import type { Clock } from '../../lib/clock.ts'
-import { LabelRanges, NativeHistogramView, type ResetHint } from '../../model/series.ts'
+import { halvesOf } from '../../model/float-halves.ts'
+import { rangesOfPairs } from '../../model/ranges-of-pairs.ts'
+import { NativeHistogramView, type ResetHint } from '../../model/series.ts'
 import type { TelemetrySink } from '../../model/telemetry-sink.ts'
 import type { Ingest } from '../../pipeline/index.ts'
-import type { FloatHistogram, Labels } from '../../query/promql/index.ts'
+import type { FloatHistogram } from '../../query/promql/index.ts'
 import type { ResultSample, WriteResults } from './result-sample.ts'
 
 /** The receiver under whose name rules store what they say. */
@@ -45,26 +47,12 @@ export function writeToPipeline(ingest: Pick<Ingest, 'ingest'>, clock: Clock, pr
 }
 
 function show({ labels, timeMs, value }: ResultSample, sink: TelemetrySink): void {
-  sink.series(rangesOf(labels))
+  sink.series(rangesOfPairs(labels.entries()))
   if (value === 'stale') sink.sample(timeMs, staleLow, staleHigh, 0)
   else if (typeof value === 'number') {
     const [low, high] = halvesOf(value)
     sink.sample(timeMs, low, high, 0)
   } else sink.nativeHistogram(viewOf(value, timeMs))
-}
-
-function rangesOf(labels: Labels): LabelRanges {
-  const texts = [...labels.entries()].flatMap(([name, value]) => [Buffer.from(name), Buffer.from(value)])
-  const ranges = new LabelRanges()
-  ranges.clear(Buffer.concat(texts))
-  let at = 0
-  const take = (text: Buffer | undefined): number => (at += text?.length ?? 0)
-  for (let i = 0; i < texts.length; i += 2) {
-    const nameStart = at
-    const nameEnd = take(texts[i])
-    ranges.add(nameStart, nameEnd, nameEnd, take(texts[i + 1]))
-  }
-  return ranges
 }
 
 function viewOf(histogram: FloatHistogram, timeMs: number): NativeHistogramView {
@@ -82,10 +70,4 @@ function viewOf(histogram: FloatHistogram, timeMs: number): NativeHistogramView 
   }
   view.bounds.push(...histogram.customValues)
   return view
-}
-
-function halvesOf(value: number): readonly [low: number, high: number] {
-  const bytes = Buffer.alloc(8)
-  bytes.writeDoubleLE(value)
-  return [bytes.readUInt32LE(0), bytes.readUInt32LE(4)]
 }

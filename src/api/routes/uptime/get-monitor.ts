@@ -1,0 +1,16 @@
+import { getMonitor } from '../../../probes/index.ts'
+import { monitorDetail, monitorParams } from '../../contract/uptime.ts'
+import { defineRoute } from '../../route.ts'
+import { answerDetail } from './answer-monitor.ts'
+
+export const getMonitorRoute = defineRoute({
+  method: 'GET',
+  path: '/api/uptime/monitors/:id',
+  summary: 'One monitor with its 90 days and its last checks',
+  access: 'alerts.read',
+  params: monitorParams,
+  reply: monitorDetail,
+  async handle(services, { caller, params }) {
+    return answerDetail(await getMonitor({ ...services, caller }, params.id), caller.permissions.has('alerts.write'))
+  },
+})
