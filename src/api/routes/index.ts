@@ -18,6 +18,7 @@ import { storageRoutes } from './storage/index.ts'
 import { telemetryRoutes } from './telemetry/index.ts'
 import { viewRoutes } from './views/index.ts'
 
+import { uptimeRoutes } from './uptime/index.ts'
 /** Every route of our own API. */
 export const routes: readonly Route[] = [
   ...platformRoutes,
@@ -34,6 +35,7 @@ export const routes: readonly Route[] = [
   ...alertRoutes,
   ...contactPointRoutes,
   ...routingRoutes,
+  ...uptimeRoutes,
   ...silenceRoutes,
 ]
 
