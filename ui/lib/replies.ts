@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 
 import * as access from '../../src/api/contract/access.ts'
+import * as alerts from '../../src/api/contract/alerts.ts'
 import * as dashboards from '../../src/api/contract/dashboards.ts'
 import { statusReply } from '../../src/api/contract/health.ts'
 import { ingestionReply, testEventBody, testEventReply } from '../../src/api/contract/ingestion.ts'
@@ -130,6 +131,14 @@ export const endpoints = {
   'DELETE /api/views/:id': { reply: access.doneReply },
   'POST /api/links': { reply: views.shortLinkReply, body: views.createLinkBody },
   'GET /api/links/:id': { reply: views.openedLinkReply },
+  'GET /api/alerts': { reply: alerts.alertsReply, query: alerts.alertsQuery },
+  'GET /api/alerts/counts': { reply: alerts.alertCountsReply, query: alerts.alertCountsQuery },
+  'GET /api/alerts/history': { reply: alerts.alertHistoryReply, query: alerts.alertHistoryQuery },
+  'GET /api/alerts/history/rules': { reply: alerts.alertHistoryRulesReply, query: alerts.alertHistoryRulesQuery },
+  'GET /api/alerts/:fingerprint': { reply: alerts.alertReply },
+  'GET /api/alerts/:fingerprint/timeline': { reply: alerts.alertTimelineReply, query: alerts.alertTimelineQuery },
+  'POST /api/alerts/handle': { reply: alerts.handledReply, body: alerts.handleAlertsBody },
+  'POST /api/alerts/silence': { reply: alerts.silencedReply, body: alerts.silenceAlertsBody },
   'POST /api/masking/test': { reply: maskingTestReply, body: maskingTestBody },
 } as const satisfies Readonly<Record<string, Endpoint>>
 
