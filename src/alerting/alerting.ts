@@ -17,6 +17,7 @@ import { Outbox, type DeliveryOutcome } from './outbox/outbox.ts'
 import { Escalations } from './policy/escalations.ts'
 import { QualityKeeper } from './quality/quality-keeper.ts'
 import { SilenceEnds } from './silences/silence-ends.ts'
+import { WayOut } from './way-out/way-out.ts'
 
 type Outside = Pick<DeliverCall<unknown, unknown>, 'send' | 'mail' | 'readSecretFile'>
 
@@ -32,10 +33,14 @@ export interface AlertingParts {
   readonly outside: Outside
   /** The same for one contact point, where that differs. */
   readonly outsideOf?: (receiver: string) => Outside
+  /** What calls addresses that were entered in the page; default: what channels call with. */
+  readonly callOut?: Outside['send']
   /** Who is told, too, while a channel is down. */
   readonly fallback?: () => ContactPoint | undefined
   /** Whether the policy decides where nothing is said in it: no alertmanager.yml does. Default: no. */
   readonly policyDecides?: () => boolean
+  /** Why rules are not evaluated in time, for people; undefined: they are. */
+  readonly rulesProblem?: () => string | undefined
   /** Of the page. */
   readonly externalUrl: () => string
   readonly links: LinksFor
@@ -52,6 +57,10 @@ export interface Alerting extends HouseContext {
   reload(config: AlertingConfig): Promise<void>
   /** Destinations that fail. */
   failing(): ReturnType<Outbox['failing']>
+  /** Whether alerts would get in and out. */
+  readonly wayOut: WayOut
+  /** Who is told, too, while a channel is down. */
+  fallback(): ContactPoint | undefined
   /** When there is something to do next; undefined: nothing waits. */
   nextDueMs(): number | undefined
   /** Does what is due; resolves when it is done, messages included. */
@@ -114,7 +123,9 @@ export async function openAlerting(parts: AlertingParts): Promise<Alerting> {
   await outbox.recover()
   const housekeeping = new Housekeeping(context)
   const batches = new Batches(context)
-  const timed = [silenceEnds, escalations, batches, dispatcher, outbox, housekeeping, new QualityKeeper(context)]
+  const call = parts.callOut ?? outside.send
+  const wayOut = new WayOut({ ...context, outbox, call, rulesProblem: parts.rulesProblem ?? (() => undefined) })
+  const timed = [silenceEnds, escalations, batches, wayOut, dispatcher, outbox, housekeeping, new QualityKeeper(context)]
 
   let reloading = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
@@ -147,10 +158,15 @@ export async function openAlerting(parts: AlertingParts): Promise<Alerting> {
   dispatcher.onReschedule = plan
   silenceEnds.onReschedule = plan
   escalations.onReschedule = plan
+  batches.onReschedule = plan
+  wayOut.onReschedule = plan
+  state.policy.onChange = plan
+  state.clocks.onChange(plan)
   outbox.onReschedule = plan
 
   return {
     ...context,
+    wayOut,
     get config() {
       return tree.config
     },
@@ -186,6 +202,7 @@ export async function openAlerting(parts: AlertingParts): Promise<Alerting> {
     async stop(withinMs) {
       isStarted = false
       clearTimeout(timer)
+      wayOut.stop()
       await outbox.stop(withinMs)
       await state.ledger.close()
     },

@@ -63,6 +63,8 @@ export interface AlertingService {
   pressInSlack(call: Parameters<typeof pressInSlack>[1]): Promise<void>
   /** Of the page. */
   readonly externalUrl: () => string
+  /** Who chose the contact point that is told, too, while a channel is down. */
+  fallbackFrom(): 'setting' | 'policy' | 'inbox'
   /** Reads the configuration again; resolves with what is wrong with it, undefined when it is in force. */
   reload(): Promise<string | undefined>
   /** What was made in the page. */

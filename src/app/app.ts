@@ -56,6 +56,7 @@ import { hostScraper } from '../scrapers/index.ts'
 import { migrate } from '../storage/telemetry/index.ts'
 import type { Begun } from './begun.ts'
 import { evaluateThrough } from './evaluate-metrics.ts'
+import { findLateRules } from './find-late-rules.ts'
 import { isLoopback, listen, tryListen, urlOf } from './listen.ts'
 import { openLiveSettings } from './live-settings.ts'
 import { openAlerting } from './open-alerting.ts'
@@ -141,7 +142,19 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
   if (head !== undefined) startHead({ head, telemetry, clock, log, lifecycle, metrics, flusher })
   let pageUrl = settings.publicUrl?.replace(/\/$/, '') ?? ''
   const externalUrl = (): string => pageUrl
-  const alerting = await openAlerting({ settings, clock, log, lifecycle, metrics, state, projectId: defaultProjectId, externalUrl })
+  // Rules need alerting, so they are opened behind it.
+  let rulesProblem = (): string | undefined => undefined
+  const alerting = await openAlerting({
+    settings,
+    clock,
+    log,
+    lifecycle,
+    metrics,
+    state,
+    projectId: defaultProjectId,
+    externalUrl,
+    rulesProblem: () => rulesProblem(),
+  })
   const rules = await openRules({
     state,
     settings,
@@ -159,6 +172,7 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     book: alerting.book,
     externalUrl,
   })
+  rulesProblem = () => findLateRules(rules.list(), clock.now())
   const probing = await openProbes({
     settings,
     clock,

@@ -39,6 +39,8 @@ interface AlertingParts {
   readonly projectId: number
   /** Of the page. */
   readonly externalUrl: () => string
+  /** Why rules are not evaluated in time; undefined: they are. */
+  readonly rulesProblem: () => string | undefined
 }
 
 interface OpenAlerting {
@@ -83,8 +85,10 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
     kept.documents.contactPoints.has(receiver) && (alertmanagerConfig === undefined || !ofFile.receivers.has(receiver))
   // What is in force from the start decides what becomes of the groups of before.
   await watched?.reload()
+  const namedFallback = (name: string | null | undefined): ContactPoint | undefined =>
+    name === undefined || name === null ? undefined : config.receivers.get(name)
   const fallback = (): ContactPoint =>
-    (fallbackReceiver === undefined ? undefined : config.receivers.get(fallbackReceiver)) ?? inboxContactPoint(inbox)
+    namedFallback(fallbackReceiver) ?? namedFallback(core?.state.policy.current.policy.fallback) ?? inboxContactPoint(inbox)
   const contactPointOf = (name: string): ContactPoint | undefined =>
     config.receivers.get(name) ?? (fallback().name === name ? fallback() : undefined)
   const linkKey = linkKeyOf(readPlatformKey(settings.dataDir))
@@ -104,6 +108,9 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
     outside: outside.ofFile,
     outsideOf: (receiver) => (isMadeInPage(receiver) ? outside.ofPage : outside.ofFile),
     fallback,
+    policyDecides: () => alertmanagerConfig === undefined,
+    rulesProblem: parts.rulesProblem,
+    callOut: outside.ofPage.send,
     externalUrl,
     links,
     onOutcome,
@@ -132,6 +139,10 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
       links: desk,
       pressInSlack: (call) => pressInSlack({ desk, clock, log, ...outside.ofFile }, call),
       externalUrl,
+      fallbackFrom: () => {
+        if (namedFallback(fallbackReceiver) !== undefined) return 'setting'
+        return namedFallback(alerting.state.policy.current.policy.fallback) === undefined ? 'inbox' : 'policy'
+      },
       reload: async () => (watched === undefined ? undefined : watched.reload()),
       kept,
       file:

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { permissions, roleNames, roles, type Role } from '../../src/access/permissions.ts'
+import { defaultPolicy } from '../../src/alerting/policy/default-policy.ts'
 import { logsOf, sendAll } from '../harness/otlp.ts'
 import { adminEmail, adminPassword, apiToken, eventually, ingestKey, startVedette, type Vedette } from '../harness/vedette.ts'
 
@@ -352,6 +353,11 @@ describe('the audit trail', () => {
       keep: 'silence',
     },
     'DELETE /alertmanager/api/v2/silence/{silenceID}': { action: 'silence.expire', id: 'silence' },
+    'PUT /api/alert-policy': {
+      body: { policy: { ...defaultPolicy, dailyTest: { at: '04:00', contactPoints: ['inbox'] } }, version: 0 },
+      action: 'alert_policy.change',
+    },
+    'POST /api/alert-policy/test': { action: 'alert_policy.test' },
     'PUT /api/session/password': { body: { current: password, next: `${password} two` }, action: 'user.change_password' },
     'POST /api/session': { body: { email: 'admin@shop.example', password: `${password} two` }, action: 'session.create' },
     'DELETE /api/session': { action: 'session.end' },
@@ -370,6 +376,7 @@ describe('the audit trail', () => {
     'POST /api/dashboards/query',
     'POST /api/dashboards/{uid}/variables',
     'POST /api/links',
+    'POST /api/alert-policy/preview',
     'POST /alertmanager/api/v2/alerts',
     'POST /alertmanager/-/reload',
   ])

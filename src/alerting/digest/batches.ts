@@ -24,12 +24,15 @@ const clockNames: Readonly<Record<BatchKind, string>> = { warning: 'batch warnin
 export class Batches {
   readonly #context: BatchContext
   #notBeforeMs = 0
+  #isBusy = false
+  onReschedule: () => void = () => undefined
 
   constructor(context: BatchContext) {
     this.#context = context
   }
 
   nextDueMs(): number | undefined {
+    if (this.#isBusy) return undefined
     const { state } = this.#context
     const times = batchKinds.flatMap((kind) => {
       const clock = state.clocks.get(clockNames[kind])
@@ -40,6 +43,8 @@ export class Batches {
   }
 
   async runDue(nowMs: number): Promise<void> {
+    if ((this.nextDueMs() ?? Number.POSITIVE_INFINITY) > nowMs) return
+    this.#isBusy = true
     for (const kind of batchKinds) {
       try {
         await this.#run(kind, nowMs)
@@ -48,6 +53,8 @@ export class Batches {
         this.#context.log.warn({ err: error, kind }, 'a batch of alerts could not be made; it is tried again')
       }
     }
+    this.#isBusy = false
+    this.onReschedule()
   }
 
   #isOn(kind: BatchKind): boolean {

@@ -100,6 +100,11 @@ export class Outbox {
     )
   }
 
+  /** How many destinations messages went to since the start. */
+  destinations(): number {
+    return this.#destinations.size
+  }
+
   /** Begins nothing new; what is under way may finish within the time given, then it is cut off. */
   async stop(withinMs: number): Promise<void> {
     const cutOff = setTimeout(() => this.#stopping.abort(), withinMs)

@@ -20,6 +20,7 @@ export interface OpenPolicy extends PolicyVersion {
 export class PolicyBook {
   /** Whether the policy decides where nothing is said: there is no alertmanager.yml. */
   decides: () => boolean = () => false
+  onChange: () => void = () => undefined
   readonly #table: LedgerTable<PolicyVersion>
   readonly #open = new Map<number, OpenPolicy>([[0, openPolicy(unchanged)]])
   #current = 0
@@ -30,6 +31,7 @@ export class PolicyBook {
       if (after !== undefined) this.#open.set(after.version, openPolicy(after))
       else if (before !== undefined) this.#open.delete(before.version)
       this.#current = Math.max(...this.#open.keys())
+      this.onChange()
     })
   }
 
@@ -66,7 +68,8 @@ export class PolicyBook {
   }
 }
 
-function openPolicy(version: PolicyVersion): OpenPolicy {
+/** A version with what follows from it. */
+export function openPolicy(version: PolicyVersion): OpenPolicy {
   const { policy } = version
   return { ...version, quiet: new QuietClock(policy), mustFire: policy.mustFire.map(({ matchers }) => parseMatchers(matchers).matchers) }
 }

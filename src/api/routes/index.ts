@@ -1,3 +1,4 @@
+import { alertPolicyRoutes } from './alert-policy/index.ts'
 import { alertmanagerRoutes } from '../alertmanager/routes/index.ts'
 import type { ForeignRoute } from '../foreign-route.ts'
 import type { Route } from '../route.ts'
@@ -5,6 +6,7 @@ import { accessRoutes } from './access/index.ts'
 import { alertRoutes } from './alerts/index.ts'
 import { contactPointRoutes } from './contact-points/index.ts'
 import { dashboardRoutes } from './dashboards/index.ts'
+import { inboxRoutes } from './inbox/index.ts'
 import { ingestionRoutes } from './ingestion/index.ts'
 import { logClassRuleRoutes } from './log-class-rules/index.ts'
 import { maskingRoutes } from './masking/index.ts'
@@ -16,13 +18,14 @@ import { serviceRoutes } from './services/index.ts'
 import { silenceRoutes } from './silences/index.ts'
 import { storageRoutes } from './storage/index.ts'
 import { telemetryRoutes } from './telemetry/index.ts'
+import { uptimeRoutes } from './uptime/index.ts'
 import { viewRoutes } from './views/index.ts'
 
-import { uptimeRoutes } from './uptime/index.ts'
 /** Every route of our own API. */
 export const routes: readonly Route[] = [
   ...platformRoutes,
   ...accessRoutes,
+  ...alertPolicyRoutes,
   ...telemetryRoutes,
   ...metricRoutes,
   ...serviceRoutes,
@@ -32,10 +35,11 @@ export const routes: readonly Route[] = [
   ...logClassRuleRoutes,
   ...storageRoutes,
   ...viewRoutes,
+  ...uptimeRoutes,
   ...alertRoutes,
   ...contactPointRoutes,
+  ...inboxRoutes,
   ...routingRoutes,
-  ...uptimeRoutes,
   ...silenceRoutes,
 ]
 

@@ -1,0 +1,23 @@
+import type { AlertingContext } from '../alerting-context.ts'
+import type { Outbox } from '../outbox/outbox.ts'
+
+export interface WayContext extends AlertingContext {
+  /** Why rules are not evaluated in time, for people; undefined: they are. */
+  readonly rulesProblem: () => string | undefined
+  readonly outbox: Pick<Outbox, 'failing' | 'destinations'>
+}
+
+/** A message that nobody has tried to send for so long is stuck. */
+const stuckAfterMs = 600_000
+
+/** Why somebody outside should not believe that an alert would get out; undefined: it would. */
+export function findWayProblem({ state, rulesProblem, outbox }: WayContext, nowMs: number): string | undefined {
+  const rules = rulesProblem()
+  if (rules !== undefined) return rules
+  for (const lane of state.lanes.keys()) {
+    const [head] = state.lanes.of(lane)
+    if (head?.attempts === 0 && head.createdAtMs < nowMs - stuckAfterMs) return `a message to ${head.receiver} waits and is not sent`
+  }
+  const failing = outbox.failing().length
+  return failing > 0 && failing >= outbox.destinations() ? 'every channel fails' : undefined
+}

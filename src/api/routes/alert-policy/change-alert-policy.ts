@@ -1,0 +1,18 @@
+import { changePolicy } from '../../../alerting/index.ts'
+import { alertPolicyVersionsReply, changeAlertPolicyBody } from '../../contract/alert-policy.ts'
+import { defineRoute } from '../../route.ts'
+import { showPolicy } from './show-policy.ts'
+
+export const changeAlertPolicyRoute = defineRoute({
+  method: 'PUT',
+  path: '/api/alert-policy',
+  summary: 'Change what happens with alerts',
+  description:
+    'Makes a new version, which holds from now on: alerts that fire already go on under the one they began under. 409 when somebody else has changed it meanwhile. The change stands in the audit trail.',
+  access: 'alerts.write',
+  body: changeAlertPolicyBody,
+  reply: alertPolicyVersionsReply.shape.rows.element.omit({ changed: true }),
+  async handle({ alerting: { core } }, { caller, body }) {
+    return showPolicy(await changePolicy({ ...core, caller }, body), true)
+  },
+})

@@ -1,0 +1,16 @@
+import { testWaysOut } from '../../../alerting/index.ts'
+import { doneReply } from '../../contract/access.ts'
+import { defineRoute } from '../../route.ts'
+
+export const testWaysOutRoute = defineRoute({
+  method: 'POST',
+  path: '/api/alert-policy/test',
+  summary: 'Send the daily test message now',
+  description: 'To every contact point of the daily test; how it went stands in the policy a minute later. It stands in the audit trail.',
+  access: 'alerts.write',
+  reply: doneReply,
+  async handle({ alerting: { core } }, { caller }) {
+    await testWaysOut({ ...core, caller })
+    return {}
+  },
+})
