@@ -20,9 +20,14 @@ export interface InboxMessage {
   readonly reason: Notification['reason']
   readonly groupKey: string
   readonly receiver: string
+  /** The label of all alerts; empty: they have none, or not the same. */
+  readonly severity: string
+  /** The one alert that it is about; empty: it is about several. */
+  readonly fingerprint: string
+  readonly alerts: number
 }
 
-const [maxTitle, maxText] = [500, 10_000]
+const [maxTitle, maxText, maxSeverity] = [500, 10_000, 100]
 
 /** The inbox of the platform's page: its message, once stored, is all there is. */
 export const inbox = defineChannel<z.output<typeof settings>, InboxMessage>({
@@ -40,6 +45,9 @@ export const inbox = defineChannel<z.output<typeof settings>, InboxMessage>({
     reason: notification.reason,
     groupKey: notification.groupKey,
     receiver: notification.receiver,
+    severity: cutText(new Map(notification.commonLabels).get('severity') ?? '', maxSeverity),
+    fingerprint: notification.alerts.length === 1 ? (notification.alerts[0]?.fingerprint ?? '') : '',
+    alerts: notification.alerts.length + notification.truncatedAlerts,
   }),
   deliver: () => Promise.resolve({}),
 })

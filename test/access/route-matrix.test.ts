@@ -379,6 +379,8 @@ describe('the audit trail', () => {
     'POST /api/alert-policy/preview',
     'POST /alertmanager/api/v2/alerts',
     'POST /alertmanager/-/reload',
+    'PUT /api/inbox/read',
+    'PUT /api/inbox/messages/{id}',
   ])
   /** Questions with long parameters. */
   const isQuestion = ({ path }: Operation): boolean => path.startsWith('/prometheus/')
