@@ -51,7 +51,7 @@ import {
 } from '../query/promql/index.ts'
 import { SeriesViews } from '../query/series/index.ts'
 import { receivers } from '../receivers/index.ts'
-import { Arrivals, ruleReceiver, signalsOf } from '../rules/index.ts'
+import { Arrivals, knownInputsOf, RowsOfOthers, ruleReceiver, signalsOf } from '../rules/index.ts'
 import { hostScraper } from '../scrapers/index.ts'
 import { migrate } from '../storage/telemetry/index.ts'
 import type { Begun } from './begun.ts'
@@ -65,8 +65,8 @@ import { openProbes } from './open-probes.ts'
 import { openPushgateway } from './open-pushgateway.ts'
 import { openRules } from './open-rules.ts'
 import { openScraper } from './open-scraper.ts'
-import { createOwnKey } from './own-key.ts'
-import { writeSecurityEvents } from './security-log.ts'
+import { createOwnKey, ownKeyId } from './own-key.ts'
+import { securityReceiver, writeSecurityEvents } from './security-log.ts'
 import { buildMainServer, buildOtlpServer, pageDirectory } from './serve-http.ts'
 import { startHead } from './start-head.ts'
 import { version } from './version.ts'
@@ -112,10 +112,14 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
   const changes = engine === undefined ? undefined : new SampleChanges(clock)
   const storedMetrics = new StoredMetrics(telemetry, head, changes)
   const arrivals = new Arrivals()
-  const onDurable: IngestSpec['onDurable'] = (chunks, { receiver, projectId }) => {
+  const others = new RowsOfOthers({ telemetry, clock, projectId: defaultProjectId })
+  const onDurable: IngestSpec['onDurable'] = (chunks, { receiver, projectId, keyId }) => {
     if (changes !== undefined) storedMetrics.takeDurable(chunks)
     // What rules say themselves is no reason to ask them again.
-    if (receiver !== ruleReceiver && projectId === defaultProjectId) arrivals.tell(signalsOf(chunks))
+    if (receiver === ruleReceiver || projectId !== defaultProjectId) return
+    arrivals.tell(signalsOf(chunks))
+    // Its own telemetry is nothing that somebody else is missed for.
+    if (keyId !== ownKeyId || receiver === securityReceiver) others.note(signalsOf(chunks))
   }
   const opened = await openIngest({ settings, clock, log, lifecycle, telemetry, counters, tail, ...live, onDurable })
   const { ingest, wal, flusher, seriesFiguresOf, activeSeries } = opened
@@ -165,6 +169,7 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     ingest,
     flusher,
     source: metricReader.source(defaultProjectId),
+    inputs: knownInputsOf({ reader: metricReader, others, clock, projectId: defaultProjectId }),
     projectId: defaultProjectId,
     scraper,
     telemetry,

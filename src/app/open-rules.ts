@@ -11,6 +11,9 @@ import {
   createRulesService,
   expandTemplate,
   KeptRules,
+  type KnownInputs,
+  makePackGroups,
+  packFile,
   registerRuleMetrics,
   type Rules,
   type RulesService,
@@ -39,6 +42,7 @@ interface RuleParts {
   readonly ingest: Ingest
   readonly flusher: Flusher
   readonly source: SeriesSource
+  readonly inputs: KnownInputs
   /** Whose series the rules read and make. */
   readonly projectId: number
   readonly scraper: Pick<OpenScraper, 'rules'>
@@ -73,6 +77,7 @@ export async function openRules(parts: RuleParts): Promise<OpenRules> {
     book,
     arrivals,
     telemetry: questions,
+    inputs: parts.inputs,
     expand,
     linkTo: (query) => `${externalUrl()}/metrics/explore?expr=${encodeURIComponent(query)}`,
   })
@@ -87,7 +92,9 @@ export async function openRules(parts: RuleParts): Promise<OpenRules> {
     }
   }
   const kept = await KeptRules.open(parts.state, projectId)
-  const files = watchRuleFiles({ sources, others: [kept], rules, log })
+  const groups = makePackGroups(settings.alerting.packs)
+  const packs = { file: packFile, groups: () => groups }
+  const files = watchRuleFiles({ sources, others: [kept, packs], rules, log })
   registerRuleMetrics(metrics, rules, files)
   lifecycle.onStop('doors', 'rules', async () => {
     await files.stop()

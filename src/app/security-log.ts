@@ -6,6 +6,10 @@ import { setNanoFromMs, Slice } from '../model/bytes.ts'
 import { LogRecordView } from '../model/log-record.ts'
 import type { TelemetrySink } from '../model/telemetry-sink.ts'
 import type { Ingest } from '../pipeline/index.ts'
+import { ownKeyId } from './own-key.ts'
+
+/** The receiver under whose name security events are stored. */
+export const securityReceiver = 'platform'
 
 /** Failed log-ins and their like become log records of the class security in the platform's own project, by the one door for rows. */
 export function writeSecurityEvents(ingest: Ingest, ownProjectId: number, clock: Clock, log: Log): SecurityEvents {
@@ -32,10 +36,10 @@ export function writeSecurityEvents(ingest: Ingest, ownProjectId: number, clock:
       }
       ingest
         .ingest({
-          receiver: 'platform',
+          receiver: securityReceiver,
           endpoint: { signal: 'logs', path: 'security', decode },
           projectId: ownProjectId,
-          keyId: 'platform',
+          keyId: ownKeyId,
           intake: { body: Buffer.alloc(0), receivedAt: clock.now(), contentType: '', query: new URLSearchParams(), headers: {} },
         })
         .catch((error: unknown) => log.warn({ err: error }, 'a security event could not be stored'))

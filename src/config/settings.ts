@@ -15,6 +15,41 @@ const listener = (defaultPort: number) =>
 
 const megabytes = (value: number) => value * 1024 * 1024
 
+const severity = z.enum(['critical', 'high', 'medium', 'low', 'warning', 'info'])
+
+/** What a platform wants of the ready rules. */
+const packsSchema = z
+  .strictObject({
+    enabled: z
+      .boolean()
+      .default(true)
+      .meta({ description: 'Whether ready rules run; each needs no more than its data. docs/rules.md lists them' }),
+    off: z.array(z.string().min(1).max(200)).max(1000).default([]).meta({ description: 'Packs and rules that do not run, by name' }),
+    rules: z
+      .record(
+        z.string().min(1).max(200),
+        z.strictObject({
+          severity: severity.optional().meta({ description: 'Another severity; of several thresholds only the worst one stays' }),
+          thresholds: z
+            .partialRecord(severity, z.union([z.number(), z.literal(false)]))
+            .optional()
+            .meta({ description: 'Other thresholds, by severity; `false` takes one away' }),
+          for: z
+            .string()
+            .regex(/^(\d+(ms|[smhdwy]))+$/, 'is no duration like 5m')
+            .optional()
+            .meta({ description: 'How long it must hold' }),
+        }),
+      )
+      .default({})
+      .meta({
+        description:
+          'What is different about single ready rules, by name: `{ SlowRequests: { thresholds: { high: 10, warning: false } } }`',
+      }),
+  })
+  .prefault({})
+  .meta({ description: 'The ready rules of Vedette' })
+
 /** The configuration file. Every key has a sentence: docs/settings.md is generated from it. */
 export const settingsSchema = z.strictObject({
   dataDir: path.default('./vedette-data').meta({ description: 'Everything Vedette stores itself lies in this directory' }),
@@ -205,6 +240,7 @@ export const settingsSchema = z.strictObject({
           description:
             'Native rule files, on metrics, logs, traces and SQL: paths or patterns as in `ruleFiles`, watched in the same way. docs/rules.md tells how they are written',
         }),
+      packs: packsSchema,
     })
     .prefault({})
     .meta({ description: 'Rules and alerts' }),

@@ -45,7 +45,7 @@ export interface IngestSpec {
   readonly counters: IngestCounters
   readonly tail: LiveTail
   /** Hears of the rows of a body, or of a part of one, once they are durable and before their sender does. Must be quick. */
-  readonly onDurable?: ((chunks: readonly RowChunk[], from: Pick<IngestRequest, 'receiver' | 'projectId'>) => void) | undefined
+  readonly onDurable?: ((chunks: readonly RowChunk[], from: Pick<IngestRequest, 'receiver' | 'projectId' | 'keyId'>) => void) | undefined
   readonly limits?: IngestLimits
 }
 

@@ -26,6 +26,8 @@ export interface AlertRule extends RuleBase {
    * in the label `severity` and nothing else.
    */
   readonly ladder?: string
+  /** What it looks at, where that does not follow from what it asks. */
+  readonly input?: RuleInput
 }
 
 /** A question with its settings, which its schema has read. */
@@ -33,6 +35,17 @@ export interface AskedQuestion {
   readonly name: string
   readonly settings: unknown
 }
+
+/** What a native rule looks at: without it the rule has nothing to say, and need not be asked. */
+export type RuleInput =
+  /** Any of these metrics. */
+  | { readonly kind: 'metrics'; readonly names: readonly string[] }
+  /** Rows that others than the platform itself have sent. */
+  | {
+      readonly kind: 'rows'
+      readonly signal: Signal
+      /** Whether it is asked, too, when they have stopped coming. */ readonly isAskedInSilence: boolean
+    }
 
 /** The kinds of rows that come in. */
 export type Signal = 'metrics' | 'logs' | 'traces'

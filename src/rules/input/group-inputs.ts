@@ -1,6 +1,7 @@
+import type { RuleInput } from '../rule.ts'
 import type { RuleState } from '../run/rule-state.ts'
 import type { KnownInputs } from './known-inputs.ts'
-import { type InputState, inputOf, type RuleInput } from './rule-input.ts'
+import { type InputState, inputOf } from './rule-input.ts'
 
 /** Rows that are older are of the past: whoever sent them has stopped. */
 const silentAfterMs = 15 * 60_000
@@ -9,6 +10,7 @@ const silentAfterMs = 15 * 60_000
 export class GroupInputs {
   private readonly rules: readonly RuleState[]
   private inputs: ReadonlyMap<RuleState, RuleInput> | undefined
+  private asleep: ReadonlySet<RuleState> = new Set()
 
   constructor(rules: readonly RuleState[]) {
     this.rules = rules
@@ -19,23 +21,39 @@ export class GroupInputs {
     return this.inputs?.get(state)
   }
 
-  /** Before an evaluation: which rules have a source, as far as that is known without asking for samples. Throws Fault. */
+  /** Whether a rule need not be asked: it would find nothing to look at. */
+  isAsleep(state: RuleState): boolean {
+    return this.asleep.has(state)
+  }
+
+  /** Before an evaluation: which rules may have data, as far as that is known without asking for any. Throws Fault. */
   async look(known: KnownInputs, nowMs: number, signal: AbortSignal): Promise<void> {
     this.inputs ??= await listInputs(this.rules)
     if (this.inputs.size === 0) return
     const names = await known.metricNames(signal)
+    const asleep = new Set<RuleState>()
     for (const [state, input] of this.inputs) {
-      const now =
-        input.kind === 'metrics' ? standingOf(input, names, state.source) : standingAt(await known.lastRowsMs(input.signal, signal), nowMs)
-      state.source = now
+      if (input.kind === 'rows') {
+        state.source = standingAt(await known.lastRowsMs(input.signal, signal), nowMs)
+        if (state.source === 'absent' || (state.source === 'lost' && !input.isAskedInSilence)) asleep.add(state)
+      } else if (!input.names.some((name) => names.has(name))) {
+        state.source = 'absent'
+        asleep.add(state)
+      }
     }
+    this.asleep = asleep
   }
 
-  /** After an evaluation of a rule: of which metrics there were samples. */
-  note(state: RuleState, seen: ReadonlySet<string>): void {
+  /**
+   * After an evaluation of a rule: of which metrics there were samples. `hadBefore` tells of the time before this program ran: whether
+   * there were any in the last hours. Throws what that throws.
+   */
+  async note(state: RuleState, seen: ReadonlySet<string>, hadBefore: () => Promise<boolean>): Promise<void> {
     const input = this.inputs?.get(state)
-    if (input?.kind !== 'metrics' || state.source === 'absent') return
-    state.source = input.names.some((name) => seen.has(name)) ? 'present' : 'lost'
+    if (input?.kind !== 'metrics') return
+    if (input.names.some((name) => seen.has(name))) state.source = 'present'
+    else if (state.source === 'present') state.source = 'lost'
+    else state.source ??= (await hadBefore()) ? 'lost' : 'absent'
   }
 }
 
@@ -46,16 +64,6 @@ async function listInputs(rules: readonly RuleState[]): Promise<ReadonlyMap<Rule
     if (input !== undefined) inputs.set(state, input)
   }
   return inputs
-}
-
-/** Whether there are samples now only the evaluation knows: until then it is as it was. */
-function standingOf(
-  { names }: Extract<RuleInput, { kind: 'metrics' }>,
-  known: ReadonlySet<string>,
-  before: InputState | undefined,
-): InputState {
-  if (!names.some((name) => known.has(name))) return 'absent'
-  return before === undefined || before === 'absent' ? 'present' : before
 }
 
 function standingAt(lastMs: number | undefined, nowMs: number): InputState {

@@ -12,6 +12,16 @@ import {
 
 /** As far as queries look back. */
 const lookbackMs = 300_000
+/** Who has stopped longer ago than this before the start was not there yet, as far as rules know. */
+const hadWithinMs = 2 * 3_600_000
+
+/** Whether any series that an expression looks at had a sample in the two hours before a time. */
+export async function hadSamples(source: SeriesSource, query: string, timeMs: number, signal: AbortSignal): Promise<boolean> {
+  for (const matchers of selectorsOf(query))
+    for await (const { times } of source.select({ matchers, startMs: timeMs - hadWithinMs, endMs: timeMs }, signal))
+      if (times.length > 0) return true
+  return false
+}
 
 /**
  * Whether any series that an expression looks at, with the labels of one of its results, has a sample at a time. A series without one of
@@ -23,7 +33,7 @@ export async function hasSamples(
   signal: AbortSignal,
 ): Promise<boolean> {
   const own = labels.map(([name, value]): LabelMatcher => ({ name, operator: '=~', value: `${escapeRegex(value)}|` }))
-  for (const matchers of listSelectors(parseExpr(query, { features: promqlFeatures }))) {
+  for (const matchers of selectorsOf(query)) {
     const named = own.filter(({ name }) => name !== metricName)
     // By series: a later run may end it.
     const alive = new Map<Labels['key'], boolean>()
@@ -33,6 +43,12 @@ export async function hasSamples(
     if ([...alive.values()].includes(true)) return true
   }
   return false
+}
+
+/** Without those of what rules make themselves. */
+function selectorsOf(query: string): readonly (readonly LabelMatcher[])[] {
+  const isMade = ({ name, value }: LabelMatcher): boolean => name === metricName && value.startsWith('ALERTS')
+  return listSelectors(parseExpr(query, { features: promqlFeatures })).filter((matchers) => !matchers.some(isMade))
 }
 
 function escapeRegex(text: string): string {

@@ -7,14 +7,7 @@ import {
   parseExpr,
   promqlFeatures,
 } from '../../query/promql/index.ts'
-import type { AlertRule, Signal } from '../rule.ts'
-
-/** What a native rule looks at: without it the rule has nothing to say, and need not be asked. */
-export type RuleInput =
-  /** Any of these metrics. */
-  | { readonly kind: 'metrics'; readonly names: readonly string[] }
-  /** Rows that others than the platform itself have sent. */
-  | { readonly kind: 'rows'; readonly signal: Signal }
+import type { AlertRule, RuleInput } from '../rule.ts'
 
 /** How the data of a rule stand: `absent`: there are none yet; `lost`: there were in the last day, and come no more. */
 export type InputState = 'present' | 'absent' | 'lost'
@@ -23,20 +16,21 @@ export type InputState = 'present' | 'absent' | 'lost'
 const madeByRules = new Set(['ALERTS', 'ALERTS_FOR_STATE'])
 
 /** Undefined: the rule may have something to say whatever comes in, or it is a rule of Prometheus, which always asks. Never throws. */
-export async function inputOf({ query, question }: AlertRule): Promise<RuleInput | undefined> {
+export async function inputOf({ query, question, input }: AlertRule): Promise<RuleInput | undefined> {
+  if (input !== undefined) return input
   if (question === undefined) return undefined
   if (question.name === 'promql') return metricsOf(query)
   if (question.name !== 'logs' && question.name !== 'traces') return undefined
   // That nothing comes is just what such a rule may look for.
-  return looksForLess(question.settings) ? undefined : { kind: 'rows', signal: question.name }
+  return looksForLess(question.settings) ? undefined : { kind: 'rows', signal: question.name, isAskedInSilence: false }
 }
 
 async function metricsOf(text: string): Promise<RuleInput | undefined> {
   const names = new Set<string>()
   for (const matchers of listSelectors(parseExpr(text, { features: promqlFeatures }))) {
     const name = matchers.find((matcher) => matcher.name === metricName && matcher.operator === '=')?.value
-    if (name === undefined || madeByRules.has(name)) return undefined
-    names.add(name)
+    if (name === undefined) return undefined
+    if (!madeByRules.has(name)) names.add(name)
   }
   return names.size === 0 || (await saysSomethingOfNothing(text)) ? undefined : { kind: 'metrics', names: [...names] }
 }

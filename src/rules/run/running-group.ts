@@ -14,6 +14,7 @@ import { resendDelayMs } from '../alerts/rule-alerts.ts'
 import { BatchAnswers } from '../batch/batch-answers.ts'
 import { type Batch, planBatches } from '../batch/plan-batches.ts'
 import { GroupInputs } from '../input/group-inputs.ts'
+import { hadSamples } from '../input/has-samples.ts'
 import { InputWatch } from '../input/input-watch.ts'
 import type { KnownInputs } from '../input/known-inputs.ts'
 import type { RuleStanding, TelemetryQuestions } from '../questions/question.ts'
@@ -225,9 +226,9 @@ export class RunningGroup {
   private async evaluateRule(state: RuleState, evaluation: Evaluation): Promise<number> {
     try {
       const said = state.alerts === undefined ? await this.computeResults(state, evaluation) : await this.computeAlerts(state, evaluation)
-      this.inputs.note(state, evaluation.seen)
+      await this.noteInput(state, evaluation)
       await this.store(state, said, evaluation)
-      state.health = state.source === 'lost' ? 'unknown' : 'ok'
+      state.health = state.source === 'lost' || state.source === 'absent' ? 'unknown' : 'ok'
       state.lastError = undefined
       return said.length
     } catch (error) {
@@ -321,8 +322,11 @@ export class RunningGroup {
 
   /** Whether it has nothing to look at, and nothing to end. */
   private isIdle(state: RuleState): boolean {
-    const { source, alerts } = state
-    return (source === 'absent' || (source === 'lost' && this.inputs.of(state)?.kind === 'rows')) && alerts?.active.size === 0
+    return this.inputs.isAsleep(state) && state.alerts?.active.size === 0
+  }
+
+  private noteInput(state: RuleState, { slotMs, results, seen, signal }: Evaluation): Promise<void> {
+    return this.inputs.note(state, seen, () => hadSamples(results, state.rule.query, slotMs - this.queryOffsetMs, signal))
   }
 
   /** Does it, or logs why not, once for the group. */
