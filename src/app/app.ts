@@ -63,6 +63,7 @@ import { openAlerting } from './open-alerting.ts'
 import { openIngest } from './open-ingest.ts'
 import { openProbes } from './open-probes.ts'
 import { openPushgateway } from './open-pushgateway.ts'
+import { openQuality } from './open-quality.ts'
 import { openRules } from './open-rules.ts'
 import { openScraper } from './open-scraper.ts'
 import { createOwnKey, ownKeyId } from './own-key.ts'
@@ -158,6 +159,16 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     projectId: defaultProjectId,
     externalUrl,
     rulesProblem: () => rulesProblem(),
+  })
+  await openQuality({
+    core: alerting.service.core,
+    clock,
+    log,
+    lifecycle,
+    state,
+    telemetry,
+    projectId: defaultProjectId,
+    isPlain: alerting.service.file !== undefined,
   })
   const rules = await openRules({
     state,

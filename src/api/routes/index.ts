@@ -3,6 +3,7 @@ import type { ForeignRoute } from '../foreign-route.ts'
 import type { Route } from '../route.ts'
 import { accessRoutes } from './access/index.ts'
 import { alertPolicyRoutes } from './alert-policy/index.ts'
+import { alertQualityRoutes } from './alert-quality/index.ts'
 import { alertRoutes } from './alerts/index.ts'
 import { contactPointRoutes } from './contact-points/index.ts'
 import { dashboardRoutes } from './dashboards/index.ts'
@@ -37,6 +38,7 @@ export const routes: readonly Route[] = [
   ...viewRoutes,
   ...uptimeRoutes,
   ...alertRoutes,
+  ...alertQualityRoutes,
   ...contactPointRoutes,
   ...inboxRoutes,
   ...routingRoutes,
