@@ -1,10 +1,10 @@
-import type { AccessContext } from '../access/index.ts'
 import { QueryGate, type SeriesSource } from '../query/promql/index.ts'
 import type { ExpandTemplate } from './alerts/find-alerts.ts'
 import { type BackTestNews, backTestRule } from './back-test/back-test-rule.ts'
 import { previewRule, type RulePreview } from './back-test/preview-rule.ts'
 import type { RuleFiles } from './files/watch-rule-files.ts'
 import { type KeptRules, pageFile } from './kept/kept-rules.ts'
+import type { ListedAlert, ListedRule } from './list-rule-groups.ts'
 import { ruleIdOf, rowsOfGroups, type RuleRow } from './list/rule-row.ts'
 import { makeAlertRule, timesOf } from './native/make-alert-rule.ts'
 import type { NativeRule } from './native/native-rule.ts'
@@ -23,7 +23,9 @@ export interface RulesService {
   /** A rule in the native form, as YAML; undefined when it is no alert rule. */
   yamlOf(row: RuleRow): string | undefined
   /** The alerts of a rule that are active. */
-  alertsOf(row: RuleRow): ReturnType<typeof activeAlerts>
+  alertsOf(row: RuleRow): readonly ListedAlert[]
+  /** How long what it finds must last; 0 for recording rules. */
+  forMsOf(row: RuleRow): number
   /** Makes a change to kept rules, and lets what they are then run. */
   change<T>(work: () => Promise<T>): Promise<T>
   /** Lets a rule run over time that has passed. A few at once, others wait. */
@@ -40,8 +42,6 @@ interface ServiceParts {
   readonly telemetry: TelemetryQuestions
   readonly expand: ExpandTemplate
 }
-
-export type RuleEditContext = AccessContext
 
 const backTestWithinMs = 60_000
 const previewWithinMs = 20_000
@@ -77,7 +77,14 @@ export function createRulesService({ rules, files, kept, source, telemetry, expa
       if (one === undefined || one.rule.kind === 'recording') return undefined
       return printNativeRule(writeNativeRule(one.rule, one.group, row.intervalMs))
     },
-    alertsOf: (row) => activeAlerts(rules, row),
+    alertsOf(row) {
+      const rule = findListed(rules, row)
+      return rule?.type === 'alerting' ? rule.alerts : []
+    },
+    forMsOf(row) {
+      const rule = findListed(rules, row)
+      return rule?.type === 'alerting' ? rule.duration * 1000 : 0
+    },
     async change(work) {
       const done = await work()
       await kept.load()
@@ -128,11 +135,10 @@ function restingRow(name: string, written: Readonly<Record<string, unknown>>, is
   }
 }
 
-function activeAlerts(rules: Pick<Rules, 'list'>, { id }: Pick<RuleRow, 'id'>) {
+function findListed(rules: Pick<Rules, 'list'>, { id }: Pick<RuleRow, 'id'>): ListedRule | undefined {
   for (const group of rules.list()) {
-    for (const [at, rule] of group.rules.entries()) {
-      if (ruleIdOf(group, at) === id) return rule.type === 'alerting' ? rule.alerts : []
-    }
+    const rule = group.rules.find((_, at) => ruleIdOf(group, at) === id)
+    if (rule !== undefined) return rule
   }
-  return []
+  return undefined
 }

@@ -353,6 +353,13 @@ describe('the audit trail', () => {
       keep: 'silence',
     },
     'DELETE /alertmanager/api/v2/silence/{silenceID}': { action: 'silence.expire', id: 'silence' },
+    'PUT /api/rules/{name}': {
+      body: { rule: { name: 'Matrix', query: { promql: 'up == 0' }, severity: 'low' } },
+      action: 'rule.create',
+    },
+    'PATCH /api/rules/{name}': { body: { isOn: false }, action: 'rule.switch_off' },
+    'POST /api/rules/{name}/versions/{version}/restore': { action: 'rule.restore' },
+    'DELETE /api/rules/{name}': { action: 'rule.remove' },
     'PUT /api/alert-policy': {
       body: { policy: { ...defaultPolicy, dailyTest: { at: '04:00', contactPoints: ['inbox'] } }, version: 0 },
       action: 'alert_policy.change',
@@ -377,6 +384,10 @@ describe('the audit trail', () => {
     'POST /api/dashboards/{uid}/variables',
     'POST /api/links',
     'POST /api/alert-policy/preview',
+    'POST /api/rule-checks',
+    'POST /api/rule-previews',
+    'POST /api/rule-back-tests',
+    'POST /api/alerts/route-preview',
     'POST /alertmanager/api/v2/alerts',
     'POST /alertmanager/-/reload',
     'PUT /api/inbox/read',
@@ -397,6 +408,8 @@ describe('the audit trail', () => {
       .replace('{id}', created.get(id ?? '') ?? '')
       .replace('{silenceID}', created.get(id ?? '') ?? '')
       .replace('{uid}', 'own')
+      .replace('{name}', 'Matrix')
+      .replace('{version}', '1')
       .replace('{panelId}', '1')
     const reply = await ask({ method, path }, asPage('admin'), body ?? {})
     expect([name, reply.status, reply.body.error]).toEqual([name, 200, undefined])

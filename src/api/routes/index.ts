@@ -15,6 +15,7 @@ import { metricRoutes } from './metrics/index.ts'
 import { platformRoutes } from './platform/index.ts'
 import { prometheusRoutes } from './prometheus/index.ts'
 import { routingRoutes } from './routing/index.ts'
+import { ruleRoutes } from './rules/index.ts'
 import { serviceRoutes } from './services/index.ts'
 import { silenceRoutes } from './silences/index.ts'
 import { storageRoutes } from './storage/index.ts'
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
   ...logClassRuleRoutes,
   ...storageRoutes,
   ...viewRoutes,
+  ...ruleRoutes,
   ...uptimeRoutes,
   ...alertRoutes,
   ...alertQualityRoutes,
