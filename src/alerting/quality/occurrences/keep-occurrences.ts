@@ -8,7 +8,7 @@ import { followEvent, type Occurrence, type ReadEvent } from './occurrence.ts'
 /** So many events at once: PGlite has one connection. */
 const eventsAtOnce = 500
 const rowsAtOnce = 500
-const kinds = ['fired', 'resolved', 'acknowledged', 'notified']
+const kinds = new Set(['fired', 'resolved', 'acknowledged', 'notified'])
 /** Of occurrences and verdicts. */
 const keepDays = 400
 
@@ -31,7 +31,7 @@ export async function keepOccurrences({ transaction }: Pick<StateStore, 'transac
       const last = rows.at(-1)
       if (last === undefined) return false
       const events = rows
-        .filter(({ kind }) => kinds.includes(kind))
+        .filter(({ kind }) => kinds.has(kind))
         .map(({ at, fingerprint, kind, content }): ReadEvent => ({
           atMs: at,
           fingerprint,
@@ -107,11 +107,11 @@ async function write(db: Database, all: readonly Occurrence[]): Promise<void> {
       .insertInto('alert_occurrences')
       .values(rows)
       .onConflict((conflict) =>
-        conflict.columns(['fingerprint', 'starts_at']).doUpdateSet(({ ref }) => ({
-          fired_at: ref('excluded.fired_at'),
-          told_at: ref('excluded.told_at'),
-          acknowledged_at: ref('excluded.acknowledged_at'),
-          resolved_at: ref('excluded.resolved_at'),
+        conflict.columns(['fingerprint', 'starts_at']).doUpdateSet((row) => ({
+          fired_at: row.ref('excluded.fired_at'),
+          told_at: row.ref('excluded.told_at'),
+          acknowledged_at: row.ref('excluded.acknowledged_at'),
+          resolved_at: row.ref('excluded.resolved_at'),
         })),
       )
       .execute()
