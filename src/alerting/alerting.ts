@@ -19,7 +19,7 @@ import { QualityKeeper } from './quality/quality-keeper.ts'
 import { SilenceEnds } from './silences/silence-ends.ts'
 import { WayOut } from './way-out/way-out.ts'
 
-type Outside = Pick<DeliverCall<unknown, unknown>, 'send' | 'mail' | 'readSecretFile'>
+type Outside = Pick<DeliverCall<unknown, unknown>, 'send' | 'mail' | 'readSecretFile' | 'push'>
 
 export interface AlertingParts {
   readonly clock: Clock

@@ -61,6 +61,8 @@ export interface AlertingService {
   readonly links: LinkDesk
   /** Somebody pressed a button in Slack. Throws Fault. */
   pressInSlack(call: Parameters<typeof pressInSlack>[1]): Promise<void>
+  /** With which browsers subscribe to be told. */
+  readonly pushKey: string
   /** Of the page. */
   readonly externalUrl: () => string
   /** Who chose the contact point that is told, too, while a channel is down. */

@@ -12,6 +12,7 @@ import {
   openAlerting as openCore,
   parseNotificationTemplates,
   pressInSlack,
+  pushKeysOf,
   ReceivedCounts,
   registerAlertingMetrics,
   watchConfig,
@@ -62,7 +63,9 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
     templates.set(used, known)
     return known
   }
-  const outside = openOutside(settings)
+  const platformKey = readPlatformKey(settings.dataDir)
+  const pushKeys = pushKeysOf(platformKey)
+  const outside = openOutside({ outgoing: settings.outgoing, state, externalUrl, pushKeys })
   const { alertmanagerConfig, fallbackReceiver } = settings.alerting
   const counts = new ReceivedCounts()
   let core: Alerting | undefined
@@ -91,7 +94,7 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
     namedFallback(fallbackReceiver) ?? namedFallback(core?.state.policy.current.policy.fallback) ?? inboxContactPoint(inbox)
   const contactPointOf = (name: string): ContactPoint | undefined =>
     config.receivers.get(name) ?? (fallback().name === name ? fallback() : undefined)
-  const linkKey = linkKeyOf(readPlatformKey(settings.dataDir))
+  const linkKey = linkKeyOf(platformKey)
   const links = createLinks({ key: linkKey, now: () => clock.now(), externalUrl })
   const onOutcome = registerAlertingMetrics(metrics, () => ({
     alerting,
@@ -137,6 +140,7 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
       startedAtMs: clock.now(),
       counts,
       links: desk,
+      pushKey: pushKeys.publicKey,
       pressInSlack: (call) => pressInSlack({ desk, clock, log, ...outside.ofFile }, call),
       externalUrl,
       fallbackFrom: () => {

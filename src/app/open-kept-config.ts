@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 
-import { type KeptConfigParts, KeptConfig } from '../alerting/index.ts'
+import { type KeptConfigParts, KeptConfig, openPushDirectory, type PushKeys } from '../alerting/index.ts'
 import type { DeliverCall } from '../channels/channel.ts'
 import { DeliveryFault } from '../channels/channel.ts'
 import { createSendMail } from '../channels/index.ts'
@@ -9,10 +9,11 @@ import { createOutgoingHttp } from '../lib/outgoing/create-outgoing-http.ts'
 import { createGuard } from '../lib/outgoing/outgoing-guard.ts'
 import { resolveName } from '../lib/outgoing/resolve-name.ts'
 import { createSeal } from '../lib/seal.ts'
+import type { StateStore } from '../storage/state/state-store.ts'
 import { readPlatformKey } from './platform-key.ts'
 import { version } from './version.ts'
 
-type Outside = Pick<DeliverCall<unknown, unknown>, 'send' | 'mail' | 'readSecretFile'>
+type Outside = Pick<DeliverCall<unknown, unknown>, 'send' | 'mail' | 'readSecretFile' | 'push'>
 
 const outgoingWithinMs = 25_000
 /** Contact points in a file of whoever runs the platform: what they name inside is meant. */
@@ -24,7 +25,13 @@ export interface OutsideWorlds {
   readonly ofPage: Outside
 }
 
-export function openOutside({ outgoing }: Pick<Settings, 'outgoing'>): OutsideWorlds {
+interface OutsideParts extends Pick<Settings, 'outgoing'> {
+  readonly state: StateStore
+  readonly externalUrl: () => string
+  readonly pushKeys: PushKeys
+}
+
+export function openOutside({ outgoing, state, externalUrl, pushKeys }: OutsideParts): OutsideWorlds {
   const reach = (allowed: readonly string[]): Pick<Outside, 'send' | 'mail'> => {
     const guard = createGuard({ allowedHosts: () => allowed, resolve: resolveName })
     return {
@@ -32,10 +39,13 @@ export function openOutside({ outgoing }: Pick<Settings, 'outgoing'>): OutsideWo
       mail: createSendMail({ guard, timeoutMs: outgoingWithinMs }),
     }
   }
+  const guarded = reach(outgoing.allowedHosts)
+  const push = openPushDirectory({ state, keys: pushKeys, send: guarded.send, externalUrl })
   return {
-    ofFile: { ...reach(everywhere), readSecretFile: (path) => readFile(path, 'utf8') },
+    ofFile: { ...reach(everywhere), push, readSecretFile: (path) => readFile(path, 'utf8') },
     ofPage: {
-      ...reach(outgoing.allowedHosts),
+      ...guarded,
+      push,
       readSecretFile: async () => {
         throw new DeliveryFault('Contact points that are made in the page read no files.', { retryable: false })
       },

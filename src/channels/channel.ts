@@ -65,8 +65,30 @@ export interface DeliverCall<Settings, Message> {
   readonly send: OutgoingHttp
   readonly readSecretFile: (path: string) => Promise<string>
   readonly mail: SendMail
+  readonly push: PushDirectory
   /** Aborted at the time-out and when the program stops. */
   readonly signal: AbortSignal
+}
+
+/** The browsers that people want to be told in. */
+export interface PushDirectory {
+  /** Who we are to push services: a pair of P-256 in base64url, and a `mailto:` or `https:` address. */
+  readonly vapid: { readonly publicKey: string; readonly privateKey: string; readonly subject: string }
+  /** Addresses come from people: past the guard, whatever the contact point may reach. */
+  readonly send: OutgoingHttp
+  /** Of the account with this e-mail address. */
+  browsersOf(email: string): Promise<readonly PushBrowser[]>
+  /** Its subscription has ended. */
+  forget(id: string): Promise<void>
+}
+
+/** A subscription of a browser (RFC 8030): all of it is secret. */
+export interface PushBrowser {
+  readonly id: string
+  readonly endpoint: string
+  /** Base64url. */
+  readonly p256dh: string
+  readonly auth: string
 }
 
 /** One e-mail over SMTP. Throws DeliveryFault. */

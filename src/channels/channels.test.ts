@@ -21,6 +21,7 @@ import {
   type SeenRequest,
 } from './testdata/fake-vendor.ts'
 import { anyNotification, firing, hostileTexts, resolved } from './testdata/notifications.ts'
+import { pushDirectory } from './testdata/push-directory.ts'
 
 const now = Date.UTC(2026, 2, 4, 5, 6, 8)
 const overHttp = channels.filter(({ name }) => name !== 'email' && name !== 'inbox')
@@ -50,6 +51,7 @@ function deliverTo(channel: Channel, given: Partial<DeliverCall<unknown, unknown
     mayRepeat: false,
     send: vendor.send(),
     readSecretFile: () => Promise.reject(new Error('no files here')),
+    push: pushDirectory(given.send ?? vendor.send()),
     mail: () => Promise.resolve(),
     signal: new AbortController().signal,
     ...given,

@@ -11,6 +11,7 @@ import { createSendMail } from './mail/create-send-mail.ts'
 import { emailSettings } from './testdata/email-settings.ts'
 import { makeCertificate, startFakeMailServer, type FakeMailServer } from './testdata/fake-mail-server.ts'
 import { firing, hostileTexts, resolved } from './testdata/notifications.ts'
+import { pushDirectory } from './testdata/push-directory.ts'
 
 const templates = parseNotificationTemplates(new Map())
 const certificate = makeCertificate()
@@ -41,6 +42,7 @@ async function tell(
     mayRepeat: false,
     send: () => Promise.reject(new Error('no HTTP here')),
     readSecretFile: () => Promise.resolve('S3CRET-mail\n'),
+    push: pushDirectory(() => Promise.reject(new Error('not used here'))),
     mail: createSendMail({ guard, timeoutMs: 60_000 }),
     signal,
   })

@@ -365,6 +365,19 @@ describe('the audit trail', () => {
       action: 'alert_policy.change',
     },
     'POST /api/alert-policy/test': { action: 'alert_policy.test' },
+    'POST /api/web-push/browsers': {
+      body: {
+        endpoint: 'https://push.example/send/1',
+        keys: {
+          p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+          auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+        },
+        browser: 'Firefox',
+      },
+      action: 'browser.subscribe',
+      keep: 'browser',
+    },
+    'DELETE /api/web-push/browsers/{id}': { action: 'browser.unsubscribe', id: 'browser' },
     'PUT /api/session/password': { body: { current: password, next: `${password} two` }, action: 'user.change_password' },
     'POST /api/session': { body: { email: 'admin@shop.example', password: `${password} two` }, action: 'session.create' },
     'DELETE /api/session': { action: 'session.end' },

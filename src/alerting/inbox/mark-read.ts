@@ -15,9 +15,10 @@ export async function markRead({ state, caller }: InboxContext, mark: MarkRead):
     await state.db
       .insertInto('inbox_reads')
       .columns(['user_id', 'outbox_id', 'is_read'])
-      .expression(({ selectFrom, val }) =>
-        selectFrom('outbox')
-          .select([val(userId).as('user_id'), 'outbox.id', val(mark.isRead).as('is_read')])
+      .expression((e) =>
+        e
+          .selectFrom('outbox')
+          .select([e.val(userId).as('user_id'), 'outbox.id', e.val(mark.isRead).as('is_read')])
           .where('outbox.id', '=', mark.id)
           .where(isInInbox),
       )

@@ -15,7 +15,7 @@ export interface TestMessageContext {
   readonly renderOf: (notification: Notification) => Render
   readonly externalUrl: () => string
   readonly links: LinksFor
-  readonly outside: Pick<DeliverCall<unknown, unknown>, 'send' | 'mail' | 'readSecretFile'>
+  readonly outside: Pick<DeliverCall<unknown, unknown>, 'send' | 'mail' | 'readSecretFile' | 'push'>
 }
 
 interface TestMessage {

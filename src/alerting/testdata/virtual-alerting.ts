@@ -135,7 +135,7 @@ export class VirtualAlerting {
       config,
       channels: new Map([['test', testChannel((one) => hear(one))]]),
       renderOf: () => ({ text: (text) => text, html: (text) => text }),
-      outside: { send: unused, mail: unused, readSecretFile: unused },
+      outside: { send: unused, mail: unused, readSecretFile: unused, push: noPush },
       externalUrl: () => 'http://vedette.example',
       links: () => ({ show: 's', acknowledge: 'a', silence: 'm', resolve: 'r' }),
       random: () => 0.5,
@@ -192,6 +192,8 @@ function heardOf({ alerts, receiver, status, reason, at }: Notification, id: str
     alerts.filter(({ endsAtMs }) => endsAtMs > at === isFiring).map(({ labels }) => new Map(labels).get('n') ?? new Map(labels).get('alertname') ?? '')
   return { at: (nowMs - startMs) / 1000, receiver, status, reason, firing: names(true), resolved: names(false), id, mayRepeat }
 }
+
+const noPush = { vapid: { publicKey: '', privateKey: '', subject: '' }, send: unused, browsersOf: unused, forget: unused }
 
 function unused(): never {
   throw new Error('not used here')

@@ -22,6 +22,7 @@ import { storageRoutes } from './storage/index.ts'
 import { telemetryRoutes } from './telemetry/index.ts'
 import { uptimeRoutes } from './uptime/index.ts'
 import { viewRoutes } from './views/index.ts'
+import { webPushRoutes } from './web-push/index.ts'
 
 /** Every route of our own API. */
 export const routes: readonly Route[] = [
@@ -43,6 +44,7 @@ export const routes: readonly Route[] = [
   ...alertQualityRoutes,
   ...contactPointRoutes,
   ...inboxRoutes,
+  ...webPushRoutes,
   ...routingRoutes,
   ...silenceRoutes,
 ]

@@ -5,6 +5,7 @@ import { parseNotificationTemplates } from '../../alerting/templates/notificatio
 import type { Delivery, Notification } from '../channel.ts'
 import { answering, startFakeVendor, type FakeVendor } from '../testdata/fake-vendor.ts'
 import { firing, resolved } from '../testdata/notifications.ts'
+import { pushDirectory } from '../testdata/push-directory.ts'
 import { slack } from './slack.ts'
 
 const templates = parseNotificationTemplates(new Map())
@@ -28,6 +29,7 @@ async function tell(given: object, notification: Notification, remembered: Recor
     now: notification.at,
     mayRepeat: false,
     send: vendor.send(),
+    push: pushDirectory(vendor.send()),
     readSecretFile: (path) => Promise.resolve(`https://hooks.example/${path}\n`),
     mail: () => Promise.resolve(),
     signal: new AbortController().signal,

@@ -18,6 +18,7 @@ const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.expor
 const point = Buffer.concat([Buffer.of(4), Buffer.from(keys.x ?? '', 'base64url'), Buffer.from(keys.y ?? '', 'base64url')]).toString('base64url')
 /** Chosen anew in every run: the only secret without `S3CRET` inside. */
 export const vapidPrivateKey = keys.d ?? ''
+export const vapid = { publicKey: point, privateKey: vapidPrivateKey, subject: 'mailto:ops@example.com' }
 
 const html: Behaviour = answering(200, '<!doctype html><title>Log in</title>', { 'content-type': 'text/html' })
 const http = { http_config: { http_headers: { 'X-Extra': { secrets: ['S3CRET-header-x7f'] } } } }
@@ -84,12 +85,7 @@ export const cases: Readonly<Record<string, ChannelCase>> = {
   web_push: {
     settings: {
       ...http,
-      endpoint: 'https://push.example/send/S3CRET-endpoint-1234',
-      p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
-      auth: 'BTBZMqHH6r4Tts7J_aSIgg',
-      vapid_subject: 'mailto:ops@example.com',
-      vapid_public_key: point,
-      vapid_private_key: vapidPrivateKey,
+      user: 'ana@example.com',
     },
     taken: answering(201),
     lies: [html],

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
-import { DeliveryFault, type ComposeInput, type DeliverCall, type Delivery } from '../channel.ts'
+import { DeliveryFault, type ComposeInput, type DeliverCall, type Delivery, type PushBrowser } from '../channel.ts'
 import { defineChannel } from '../define-channel.ts'
-import { eitherOf, httpUrl, secret, secretFile, template } from '../settings/fields.ts'
+import { SecretMask } from '../secrets/secret-mask.ts'
+import { template } from '../settings/fields.ts'
 import { httpChannelFields, httpSecrets } from '../settings/http-config.ts'
-import { readSecret } from '../settings/read-secret.ts'
 import { cutBytes } from '../text/cut-text.ts'
 import { groupHash } from '../text/group-hash.ts'
 import { messageLinks, type MessageLink } from '../text/message-links.ts'
@@ -13,30 +13,19 @@ import { callVendor } from '../vendor/call-vendor.ts'
 import { encryptPush, maxPushBytes } from './encrypt-push.ts'
 import { signVapid } from './sign-vapid.ts'
 
-const base64url = z.string().regex(/^[\w-]{1,200}={0,2}$/, 'is not base64url')
-
-const settings = z
-  .strictObject({
-    ...httpChannelFields,
-    endpoint: httpUrl.meta({ description: "The browser's address at its push service, from its subscription" }),
-    p256dh: base64url.meta({ description: "The subscription's public key" }),
-    auth: base64url.meta({ description: "The subscription's secret" }),
-    vapid_subject: z
-      .string()
-      .regex(/^(mailto:|https:)\S{1,500}$/)
-      .meta({ description: 'Who we are to the push service: mailto: or https:' }),
-    vapid_public_key: base64url.meta({ description: "The platform's public key" }),
-    vapid_private_key: secret.optional().meta({ description: 'Its private key' }),
-    vapid_private_key_file: secretFile.optional().meta({ description: 'File of the same' }),
-    title: template.default(subject).meta({ description: 'Title' }),
-    message: template.default(plainMessage).meta({ description: 'Text' }),
-  })
-  .check(eitherOf('vapid_private_key', 'vapid_private_key_file'))
+const settings = z.strictObject({
+  ...httpChannelFields,
+  user: z.string().min(3).max(254).meta({ description: 'E-mail address of the account whose browsers are told' }),
+  title: template.default(subject).meta({ description: 'Title' }),
+  message: template.default(plainMessage).meta({ description: 'Text' }),
+})
 
 type Settings = z.output<typeof settings>
 
 /** What the page's service worker gets, as JSON; `tag` makes the browser show one notification a group. */
 interface PushMessage {
+  /** Whose browsers; not sent. */
+  readonly user: string
   readonly title: string
   readonly body: string
   readonly tag: string
@@ -55,9 +44,13 @@ const topicLength = 32
 export const webPush = defineChannel<Settings, PushMessage>({
   name: 'web_push',
   title: 'Browser notifications',
-  setUp: ['Open the page in the browser that is to be told and press *Notify this browser*: the fields fill themselves.'],
+  setUp: [
+    'Whoever is to be told opens *Alerts*, *Inbox* in the browser and presses *Notify this browser*.',
+    'Enter the e-mail address of their account: all their browsers are told.',
+  ],
   settings,
-  secrets: ['endpoint', 'auth', 'vapid_private_key', ...httpSecrets],
+  secrets: httpSecrets,
+  recipient: ({ user }) => user,
   idempotent: true,
   sendsResolvedByDefault: true,
   compose,
@@ -66,6 +59,7 @@ export const webPush = defineChannel<Settings, PushMessage>({
 
 function compose({ notification, settings: wanted, render }: ComposeInput<Settings>): PushMessage {
   const whole: PushMessage = {
+    user: wanted.user,
     title: cutBytes(render.text(wanted.title).replaceAll(/\s+/g, ' ').trim(), maxTitleBytes),
     body: cutBytes(render.text(wanted.message).trim(), maxBodyBytes),
     tag: groupHash(notification.groupKey).slice(0, topicLength),
@@ -78,37 +72,67 @@ function compose({ notification, settings: wanted, render }: ComposeInput<Settin
   return { ...whole, title: cutBytes(whole.title, 100), body: cutBytes(whole.body, 150), actions: [] }
 }
 
+/** A person is told when one of their browsers is. */
 async function deliver(call: DeliverCall<Settings, PushMessage>): Promise<Delivery> {
-  const { settings: wanted, message } = call
-  const privateKey = await readSecret(call, 'vapid_private_key', wanted.vapid_private_key, wanted.vapid_private_key_file)
+  const { push, settings: wanted } = call
+  const browsers = await push.browsersOf(wanted.user)
+  const faults: DeliveryFault[] = []
+  for (const browser of browsers) {
+    try {
+      await tellBrowser(call, browser)
+    } catch (error) {
+      if (!(error instanceof DeliveryFault)) throw error
+      faults.push(error)
+    }
+  }
+  if (faults.length < browsers.length) return {}
+  throw (
+    faults.find(({ retryable }) => retryable) ??
+    faults[0] ??
+    new DeliveryFault(`No browser of ${wanted.user} is to be told.`, { retryable: false })
+  )
+}
+
+async function tellBrowser({ push, ...call }: DeliverCall<Settings, PushMessage>, browser: PushBrowser): Promise<void> {
+  const { endpoint, p256dh, auth } = browser
+  const { user: _, ...message } = call.message
   let body, authorization
   try {
-    body = encryptPush(JSON.stringify(message), {
-      p256dh: Buffer.from(wanted.p256dh, 'base64url'),
-      auth: Buffer.from(wanted.auth, 'base64url'),
-    })
-    authorization = signVapid(new URL(wanted.endpoint), wanted.vapid_subject, { publicKey: wanted.vapid_public_key, privateKey }, call.now)
+    body = encryptPush(JSON.stringify(message), { p256dh: Buffer.from(p256dh, 'base64url'), auth: Buffer.from(auth, 'base64url') })
+    authorization = signVapid(new URL(endpoint), push.vapid.subject, push.vapid, call.now)
   } catch {
     // The library's errors may hold keys.
     throw new DeliveryFault('The keys of the browser or of the platform cannot be used.', { retryable: false })
   }
-  await callVendor(call, {
-    vendor: 'The push service',
-    http: wanted.http_config,
-    request: {
-      method: 'POST',
-      url: wanted.endpoint,
-      headers: {
-        'content-type': 'application/octet-stream',
-        'content-encoding': 'aes128gcm',
-        ttl: String(timeToLiveSeconds),
-        urgency: message.urgency,
-        topic: message.tag,
-        authorization,
+  const mask = new SecretMask(browser, ['endpoint', 'auth'])
+  const { status } = await callVendor(
+    { ...call, send: push.send },
+    {
+      vendor: 'The push service',
+      http: call.settings.http_config,
+      request: {
+        method: 'POST',
+        url: endpoint,
+        headers: {
+          'content-type': 'application/octet-stream',
+          'content-encoding': 'aes128gcm',
+          ttl: String(timeToLiveSeconds),
+          urgency: message.urgency,
+          topic: message.tag,
+          authorization,
+        },
+        body,
       },
-      body,
+      detail: (answer) => mask.hide(answer.body),
+      pass: (answer) => isGone(answer.status),
     },
-    detail: ({ status }) => (status === 404 || status === 410 ? 'the browser has ended its subscription' : ''),
-  })
-  return {}
+  )
+  if (!isGone(status)) return
+  await push.forget(browser.id)
+  throw new DeliveryFault(`The push service answered ${status}: the browser has ended its subscription`, { retryable: false })
+}
+
+/** RFC 8030 §7.3. */
+function isGone(status: number): boolean {
+  return status === 404 || status === 410
 }
