@@ -1,4 +1,4 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 
 import type { Clock } from '../../lib/clock.ts'
@@ -40,7 +40,6 @@ export async function exchange(spec: Exchange): Promise<HttpAnswer> {
   const startedMs = clock.monotonic()
   const request = httpRequest({
     createConnection: () => socket,
-    agent: false,
     method,
     path: `${url.pathname}${url.search}`,
     headers: { host: url.host, ...headers, ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }) },
@@ -53,7 +52,6 @@ export async function exchange(spec: Exchange): Promise<HttpAnswer> {
       request.once('error', reject)
       request.end(body)
     })
-    request.on('error', () => undefined)
     const answeredMs = clock.monotonic()
     onPhase('processing', answeredMs - startedMs)
     const head = {
@@ -64,7 +62,7 @@ export async function exchange(spec: Exchange): Promise<HttpAnswer> {
       ),
     }
     onHead(head)
-    const read = await readBody(response, signal)
+    const read = await readBody(request, response, signal)
     onPhase('transfer', clock.monotonic() - answeredMs)
     return { ...head, ...read }
   } finally {
@@ -73,7 +71,11 @@ export async function exchange(spec: Exchange): Promise<HttpAnswer> {
   }
 }
 
-function readBody(response: IncomingMessage, signal: AbortSignal): Promise<Pick<HttpAnswer, 'body' | 'sizeBytes' | 'isTooLarge'>> {
+function readBody(
+  request: ClientRequest,
+  response: IncomingMessage,
+  signal: AbortSignal,
+): Promise<Pick<HttpAnswer, 'body' | 'sizeBytes' | 'isTooLarge'>> {
   const pieces: Buffer[] = []
   let sizeBytes = 0
   let kept = 0
@@ -89,10 +91,9 @@ function readBody(response: IncomingMessage, signal: AbortSignal): Promise<Pick<
       if (sizeBytes > mostBytes) finish(true)
     })
     response.once('end', () => finish(false))
-    response.once('error', reject)
-    // An answer that ends too soon says `aborted` before it says `close`.
-    response.once('close', () =>
-      response.complete ? finish(false) : reject(Object.assign(new Error('ended too soon'), { code: 'ECONNRESET' })),
-    )
+    const breakOff = (): void => reject(Object.assign(new Error('the answer broke off'), { code: 'BROKEN_ANSWER' }))
+    request.on('error', breakOff)
+    response.once('error', breakOff)
+    response.once('close', () => (response.complete ? finish(false) : breakOff()))
   })
 }

@@ -54,10 +54,11 @@ async function askThrough(settings: HttpSettings, call: ProbeCall, progress: Pro
     if (problem !== '') return { problem, isText: false }
     const { answer } = progress
     if (answer === undefined) throw new Error('a request without failure has an answer')
-    const next = settings.maxRedirects === 0 ? undefined : followRedirect(request, answer)
-    if (next === undefined) return verdictOf(answer, settings)
-    if (progress.redirects >= settings.maxRedirects) return { problem: `more than ${settings.maxRedirects} redirects`, isText: false }
-    progress.redirects++
+    const next = followRedirect(request, answer)
+    // One that is not followed counts, too, as blackbox_exporter counts.
+    if (next !== undefined) progress.redirects++
+    if (next === undefined || settings.maxRedirects === 0) return verdictOf(answer, settings)
+    if (progress.redirects > settings.maxRedirects) return { problem: `more than ${settings.maxRedirects} redirects`, isText: false }
     request = next
   }
 }
@@ -85,6 +86,7 @@ async function ask(
   const resolvedMs = clock.monotonic()
   times.resolve += resolvedMs - startedMs
   if (progress.redirects === 0) progress.lookUpMs = resolvedMs - startedMs
+  progress.address = addresses[0].address
   const port = url.port === '' ? (progress.isTls ? 443 : 80) : Number(url.port)
   const { socket, address } = await openConnection(addresses, port, signal)
   progress.address = address

@@ -41,10 +41,10 @@ async function check({ target, send, expect }: TcpSettings, { clock, guard, sign
     const addresses = await guard(host)
     const resolvedMs = clock.monotonic()
     times.resolve = resolvedMs - startedMs
+    figures.push(...addressFigures(addresses[0].address, times.resolve))
     const { socket, address } = await openConnection(addresses, port, signal)
     try {
       times.connect = clock.monotonic() - resolvedMs
-      figures.push(...addressFigures(address, times.resolve))
       if (send !== undefined) socket.write(unescape(send))
       if (expect === undefined) return finding('', { figures, isText, times })
       isText = true

@@ -45,14 +45,14 @@ async function check(settingsOf: TlsCheckSettings, { clock, guard, signal, timeo
   const { target, startTls: way, minDays, verifyTls, ca, serverName } = settingsOf
   const { host, port } = readHostPort(target)
   const times = { resolve: 0, connect: 0, tls: 0, processing: 0, transfer: 0 }
-  const figures: Figure[] = []
+  const figures: Figure[] = [{ name: 'probe_failed_due_to_regex', value: 0 }]
   try {
     const startedMs = clock.monotonic()
     const addresses = await guard(host)
     const resolvedMs = clock.monotonic()
     times.resolve = resolvedMs - startedMs
-    const { socket, address } = await openConnection(addresses, port, signal)
-    figures.push(...addressFigures(address, times.resolve))
+    figures.push(...addressFigures(addresses[0].address, times.resolve))
+    const { socket } = await openConnection(addresses, port, signal)
     const connectedMs = clock.monotonic()
     times.connect = connectedMs - resolvedMs
     try {

@@ -21,6 +21,8 @@ export function describeFailure(error: unknown, host: string, timeoutMs: number)
 
 const words: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'refuses connections: nothing listens on the port',
+  BROKEN_ANSWER: 'broke its answer off',
+  SMTP_NO_STARTTLS: 'does not offer STARTTLS',
   ECONNRESET: 'reset the connection',
   EPIPE: 'closed the connection',
   ENOTFOUND: 'was not found',
