@@ -211,7 +211,11 @@ test("the reader's language", async () => {
 })
 
 test('messages carry such links, below the address of the page', async () => {
-  const links = createLinks({ key, now: () => startMs, externalUrl })({ id: it.heard[0]?.id ?? '', alerts: [{ fingerprint: 'f1' }] })
+  const links = createLinks({ key, now: () => startMs, externalUrl })({
+    id: it.heard[0]?.id ?? '',
+    groupKey: 'g',
+    alerts: [{ fingerprint: 'f1' }],
+  })
   expect(links.show).toBe('https://vedette.example/ops/alerts/alert/f1')
   expect(links.acknowledge).toMatch(/^https:\/\/vedette\.example\/ops\/act\/[\w-]{70,90}$/)
   expect((await look(links.resolve.split('/').at(-1) ?? '')).body).toContain('Resolve 2 alerts?')

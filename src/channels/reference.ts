@@ -39,8 +39,9 @@ Alertmanager reads are read unchanged; what only we have is an error there, so k
 escaped and its own text is not: \`*{{ .CommonLabels.team }}*\` is bold, whatever the label holds. To let markup of your own rules through, say so:
 \`{{ .CommonAnnotations.note | safeHtml }}\`.
 
-**Links.** Messages carry links to the platform's page. They are not signed yet, and the page does not act on them yet: a
-silence is made with amtool or \`POST /alertmanager/api/v2/silences\`.
+**Links.** Messages carry signed links that acknowledge, silence or resolve what they are about. Opening one only shows what it would do, so that
+scanners of mail do no harm; a press does it, without an account, and the audit trail says whose message it was. They are good for a week. A person who
+is signed in is named. In Slack, with \`signing_secret\`, the buttons act inside.
 
 **Secrets** can stand in files: the field with \`_file\` behind its name. They are in no log, no error and no stored message. A secret may hold
 \`{{ values }}\` where Alertmanager allows templates, but no \`{{ if }}\` or \`{{ range }}\`.

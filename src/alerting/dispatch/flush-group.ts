@@ -156,7 +156,7 @@ function tellOne(
       alerts,
       nowMs,
       externalUrl: externalUrl(),
-      links: links({ id, alerts }),
+      links: links({ id, groupKey: group.groupKey, alerts }),
     })
     const fate = gatherPage(context, { notification, integration, key })
     if (fate === 'later' || (fate === 'now' && !enqueue(context, { notification, integration, key }))) return stayQuiet()

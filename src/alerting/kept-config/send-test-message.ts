@@ -102,7 +102,7 @@ function buildTest(
     reason: 'test',
     nowMs,
     externalUrl: externalUrl(),
-    links: links({ id, alerts: [alert] }),
+    links: links({ id, groupKey: group.groupKey, alerts: [alert] }),
     alerts: [alert],
   })
 }

@@ -18,18 +18,27 @@ export const linkPath = '/act'
 
 /** Makes the links of messages: one to look, and one for each thing to do, signed and good for a week. */
 export function createLinks({ key, now, externalUrl }: LinkParts): LinksFor {
-  return ({ id, alerts }) => {
+  return (about) => {
     const url = externalUrl()
     const expiresAtMs = now() + goodForMs
     const actions = linkActions.map(({ name, code }) => [
       name,
-      `${url}${linkPath}/${signLink(key, { notificationId: id, action: code, expiresAtMs })}`,
+      `${url}${linkPath}/${signLink(key, { notificationId: about.id, action: code, expiresAtMs })}`,
     ])
-    return { show: showLink(url, alerts), ...(Object.fromEntries(actions) as Record<(typeof linkActions)[number]['name'], string>) }
+    return { show: showLink(url, about), ...(Object.fromEntries(actions) as Record<(typeof linkActions)[number]['name'], string>) }
   }
 }
 
-/** Where alerts are seen: one has a page, several stand in the list. */
-export function showLink(url: string, [first, ...others]: readonly Pick<Alert, 'fingerprint'>[]): string {
-  return first !== undefined && others.length === 0 ? `${url}/alerts/alert/${first.fingerprint}` : `${url}/alerts`
+/** A longer address is cut on its way: then the list of all alerts must do. */
+const mostKeyLength = 600
+
+interface Shown {
+  readonly groupKey: string
+  readonly alerts: readonly Pick<Alert, 'fingerprint'>[]
+}
+
+/** Where alerts are seen: one has a page, those of a group stand in the list. */
+export function showLink(url: string, { groupKey, alerts: [first, ...others] }: Shown): string {
+  if (first !== undefined && others.length === 0) return `${url}/alerts/alert/${first.fingerprint}`
+  return groupKey === '' || groupKey.length > mostKeyLength ? `${url}/alerts` : `${url}/alerts?group=${encodeURIComponent(groupKey)}`
 }

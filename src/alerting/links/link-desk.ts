@@ -111,7 +111,7 @@ export class LinkDesk {
   }
 
   async #read(token: string): Promise<ReadLink | undefined> {
-    const { core, key } = this.#parts
+    const { core, key, externalUrl } = this.#parts
     const claims = readLink(key, token)
     const action: LinkAction | undefined = linkActions.find(({ code }) => code === claims?.action)
     if (claims === undefined || action === undefined) return undefined
@@ -119,7 +119,7 @@ export class LinkDesk {
     const kept = await this.#find(claims.notificationId)
     const { expiresAtMs } = claims
     const none = { action, expiresAtMs, state: 'gone', done: undefined, recipient: '', alerts: [], from: undefined } as const
-    if (kept === undefined) return { link: { ...none, show: this.#show([]) }, target: undefined }
+    if (kept === undefined) return { link: { ...none, show: showLink(externalUrl(), { groupKey: '', alerts: [] }) }, target: undefined }
     const { notification } = kept
     const firing = this.#firingOf(notification, nowMs)
     const target = { notification, firing }
@@ -129,11 +129,19 @@ export class LinkDesk {
     const alerts = firing.length > 0 ? firing.map(({ alert }) => alert) : notification.alerts
     const from = { channel: kept.channel, settings: this.#settingsOf(kept), message: kept.message }
     const recipient = this.#recipientOf(kept)
-    return { link: { action, expiresAtMs, state, done, recipient, show: this.#show(alerts), alerts, from }, target }
-  }
-
-  #show(alerts: readonly Alert[]): string {
-    return showLink(this.#parts.externalUrl(), alerts)
+    return {
+      link: {
+        action,
+        expiresAtMs,
+        state,
+        done,
+        recipient,
+        show: showLink(externalUrl(), { groupKey: notification.groupKey, alerts }),
+        alerts,
+        from,
+      },
+      target,
+    }
   }
 
   /** Before a message leaves, its row is durable. */

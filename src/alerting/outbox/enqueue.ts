@@ -53,7 +53,7 @@ export function passOn({ state, clock, fallback, links }: EnqueueContext, notifi
   if (contactPoint === undefined || contactPoint.name === notification.receiver) return false
   for (const { channel, index } of contactPoint.integrations) {
     const id = createHash('sha256').update(`${notification.id}\n${contactPoint.name}\n${channel}\n${index}`).digest('hex')
-    const passed = { ...notification, id, receiver: contactPoint.name, links: links({ id, alerts: notification.alerts }) }
+    const passed = { ...notification, id, receiver: contactPoint.name, links: links({ ...notification, id }) }
     state.outbox.put(newItem(passed, { channel, index, sequence: state.nextSequence(), nowMs: clock.now(), standsFor: key }))
   }
   return contactPoint.integrations.length > 0

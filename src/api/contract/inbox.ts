@@ -17,6 +17,7 @@ const inboxEntry = z.object({
   reason: z.string().meta({ description: 'Why it was told then: first, new_alerts, repeat, some_resolved, all_resolved, digest or test' }),
   severity: z.string().meta({ description: 'Of all its alerts; empty when they have none or not the same' }),
   receiver: z.string().meta({ description: 'The contact point' }),
+  group: z.string().meta({ description: 'The key of the group of alerts' }),
   alerts: z.number().meta({ description: 'How many it is about' }),
   fingerprint: z.string().meta({ description: 'Of the alert, when it is about one; else empty' }),
   read: z.boolean(),

@@ -13,7 +13,12 @@ export const listInboxRoute = defineRoute({
   async handle(services, { caller, query: { unread, limit, cursor } }) {
     const { rows, next } = await listInbox(inboxFor(services, caller), { unreadOnly: unread === 'true', limit, cursor })
     return {
-      rows: rows.map(({ atMs, isRead, groupKey: _, ...entry }) => ({ ...entry, at: new Date(atMs).toISOString(), read: isRead })),
+      rows: rows.map(({ atMs, isRead, groupKey, ...entry }) => ({
+        ...entry,
+        group: groupKey,
+        at: new Date(atMs).toISOString(),
+        read: isRead,
+      })),
       next,
     }
   },
