@@ -15,6 +15,8 @@ const bodies: Readonly<Record<(typeof tabs)[number]['name'], ComponentType>> = {
   firing: definePart(async () => (await import('./firing/Firing.tsx')).Firing, Skeleton),
 }
 
+const Alert = definePart(async () => (await import('./alert/Alert.tsx')).Alert, Skeleton)
+
 /** What fires, who has it, and who is told of what. */
 export function AlertsPage() {
   const t = useWords(words)
@@ -23,6 +25,13 @@ export function AlertsPage() {
   const [address] = useLocation()
   const current = tabs.find(({ path }) => path !== '/alerts' && (address === path || address.startsWith(`${path}/`))) ?? tabs[0]
   const Body = bodies[current.name]
+  // One alert has a head of its own.
+  if (address.startsWith('/alerts/alert/'))
+    return (
+      <div className="al">
+        <Alert />
+      </div>
+    )
   return (
     <div className="al">
       <div className="al-head">
