@@ -1,4 +1,3 @@
-import type { Alert } from '../../model/alert.ts'
 import type { LinksFor } from '../notify/links.ts'
 import { linkActions } from './actions/index.ts'
 import { signLink } from './link-token.ts'
@@ -32,13 +31,8 @@ export function createLinks({ key, now, externalUrl }: LinkParts): LinksFor {
 /** A longer address is cut on its way: then the list of all alerts must do. */
 const mostKeyLength = 600
 
-interface Shown {
-  readonly groupKey: string
-  readonly alerts: readonly Pick<Alert, 'fingerprint'>[]
-}
-
 /** Where alerts are seen: one has a page, those of a group stand in the list. */
-export function showLink(url: string, { groupKey, alerts: [first, ...others] }: Shown): string {
+export function showLink(url: string, { groupKey = '', alerts: [first, ...others] }: Omit<Parameters<LinksFor>[0], 'id'>): string {
   if (first !== undefined && others.length === 0) return `${url}/alerts/alert/${first.fingerprint}`
   return groupKey === '' || groupKey.length > mostKeyLength ? `${url}/alerts` : `${url}/alerts?group=${encodeURIComponent(groupKey)}`
 }

@@ -119,7 +119,7 @@ export class LinkDesk {
     const kept = await this.#find(claims.notificationId)
     const { expiresAtMs } = claims
     const none = { action, expiresAtMs, state: 'gone', done: undefined, recipient: '', alerts: [], from: undefined } as const
-    if (kept === undefined) return { link: { ...none, show: showLink(externalUrl(), { groupKey: '', alerts: [] }) }, target: undefined }
+    if (kept === undefined) return { link: { ...none, show: showLink(externalUrl(), { alerts: [] }) }, target: undefined }
     const { notification } = kept
     const firing = this.#firingOf(notification, nowMs)
     const target = { notification, firing }
