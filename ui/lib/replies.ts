@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 
 import * as access from '../../src/api/contract/access.ts'
+import * as alertQuality from '../../src/api/contract/alert-quality.ts'
 import * as alerts from '../../src/api/contract/alerts.ts'
 import * as dashboards from '../../src/api/contract/dashboards.ts'
 import { statusReply } from '../../src/api/contract/health.ts'
@@ -131,6 +132,11 @@ export const endpoints = {
   'DELETE /api/views/:id': { reply: access.doneReply },
   'POST /api/links': { reply: views.shortLinkReply, body: views.createLinkBody },
   'GET /api/links/:id': { reply: views.openedLinkReply },
+  'GET /api/alerting/quality': { reply: alertQuality.alertQualityReply, query: alertQuality.alertQualityQuery },
+  'GET /api/alerting/quality/policy': { reply: alertQuality.qualityPolicyReply },
+  'PUT /api/alerting/quality/policy': { reply: alertQuality.qualityPolicyReply, body: alertQuality.changeQualityPolicyBody },
+  'GET /api/alerting/verdicts': { reply: alertQuality.verdictsReply, query: alertQuality.verdictsQuery },
+  'PUT /api/alerting/verdicts': { reply: alertQuality.verdictReply, body: alertQuality.judgeAlertBody },
   'GET /api/alerts': { reply: alerts.alertsReply, query: alerts.alertsQuery },
   'GET /api/alerts/counts': { reply: alerts.alertCountsReply, query: alerts.alertCountsQuery },
   'GET /api/alerts/history': { reply: alerts.alertHistoryReply, query: alerts.alertHistoryQuery },

@@ -2,4 +2,5 @@
 export const tabs = [
   { name: 'firing', path: '/alerts', title: { en: 'Firing', he: 'פעילות' } },
   { name: 'history', path: '/alerts/history', title: { en: 'History', he: 'היסטוריה' } },
+  { name: 'quality', path: '/alerts/quality', title: { en: 'Quality', he: 'איכות' } },
 ] as const

@@ -37,6 +37,7 @@ const AlertChart = definePart(
   async () => (await import('./AlertChart.tsx')).AlertChart,
   () => <div className="al-chart-place" />,
 )
+const VerdictControl = definePart(async () => (await import('../quality/VerdictControl.tsx')).VerdictControl)
 const AssignDialog = definePart(async () => (await import('../parts/AssignDialog.tsx')).AssignDialog)
 const SilenceDialog = definePart(async () => (await import('../parts/SilenceDialog.tsx')).SilenceDialog)
 
@@ -89,6 +90,7 @@ function AlertView({ alert }: { alert: AlertDetail }) {
           <AttributeList title={t('labels')} attributes={alert.labels} />
         </div>
         <div className="al-right">
+          <VerdictControl fingerprint={alert.fingerprint} startsAt={alert.startsAt} />
           <Outlook alert={alert} />
           <Timeline fingerprint={alert.fingerprint} timeline={timeline} />
           <RuleOfAlert alert={alert} />

@@ -39,6 +39,7 @@ export function tellEntry(entry: TimelineEntry, fingerprint: string, tongue: Ton
 
 function tellEvent({ event, content }: Extract<TimelineEntry, { kind: 'event' }>, fingerprint: string, { t }: Tongue): ToldEntry {
   const text = (name: string): string => (typeof content[name] === 'string' ? content[name] : '')
+  const number = (name: string): number => (typeof content[name] === 'number' ? content[name] : 0)
   const by = text('by') === '' ? [] : [t('by', { by: text('by') })]
   const notes = [...by, ...(text('comment') === '' ? [] : [text('comment')])]
   switch (event) {
@@ -54,9 +55,22 @@ function tellEvent({ event, content }: Extract<TimelineEntry, { kind: 'event' }>
       return { icon: 'user', look: '', title: text('to') === '' ? t('unassigned') : t('assigned', { to: text('to') }), notes }
     case 'suppressed':
       return { icon: 'mute', look: '', title: t('held'), notes: [whyHeld(content['named'], fingerprint, t)] }
+    case 'flapping':
+      return { icon: 'mute', look: 'medium', title: t('flapping'), notes: [t('flapped', { times: number('times'), minutes: number('minutes') })] }
+    case 'held':
+      return { icon: 'mute', look: '', title: t('held'), notes: [text('why') === 'flapping' ? t('heldFlapping') : t('heldCause', { cause: causeOf(content) })] }
+    case 'released':
+      return { icon: 'close', look: '', title: t('released'), notes: [t(text('why') === 'flapping' ? 'isCalm' : 'isCauseOver')] }
+    case 'gathered':
+      return { icon: 'mute', look: '', title: t('gathered'), notes: [t('gatheredWhy', { receiver: text('receiver'), pages: number('pagesPerHour') })] }
     default:
       return { icon: 'todo', look: '', title: event.replaceAll('_', ' '), notes }
   }
+}
+
+/** The alert that one which is held belongs to. */
+function causeOf({ cause }: Readonly<Record<string, unknown>>): string {
+  return typeof cause === 'object' && cause !== null && 'name' in cause ? String(cause.name) : ''
 }
 
 /** Of the alerts that an event names this one: `[fingerprint, why, by]`. */

@@ -5,6 +5,7 @@ import { Button } from '../../../components/Button.tsx'
 import { EmptyState } from '../../../components/EmptyState.tsx'
 import { FaultNotice } from '../../../components/FaultNotice.tsx'
 import { Skeleton } from '../../../components/Skeleton.tsx'
+import { definePart } from '../../../lib/define-part.tsx'
 import { useFormat, useTimeFormat } from '../../../lib/format.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { useContextSearch } from '../../../shell/use-context-search.ts'
@@ -18,6 +19,8 @@ import { useHistory, useHistoryFilters, useRuleCounts } from './use-history.ts'
 import { historyWords } from './words.ts'
 
 import './history.css'
+
+const VerdictMenu = definePart(async () => (await import('../quality/VerdictMenu.tsx')).VerdictMenu)
 
 /** What fired in the time of the page: how often each rule, and each time with who had it after how long. */
 export function History() {
@@ -81,6 +84,9 @@ function FiringTable({ rows }: { rows: readonly AlertFiring[] }) {
           <th scope="col" className="al-taken hide-s">
             {t('acknowledged')}
           </th>
+          <th scope="col" className="al-judged hide-s">
+            {t('judged')}
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -117,6 +123,9 @@ function FiringTable({ rows }: { rows: readonly AlertFiring[] }) {
                 ) : (
                   <span className="faint">{t('nobody')}</span>
                 )}
+              </td>
+              <td className="al-judged hide-s">
+                <VerdictMenu fingerprint={fingerprint} startsAt={startsAt} />
               </td>
             </tr>
           )

@@ -1,0 +1,43 @@
+import { Answer } from '../../../components/Answer.tsx'
+import { EmptyState } from '../../../components/EmptyState.tsx'
+import { useWords } from '../../../lib/use-words.ts'
+import { AgainstNoise } from './AgainstNoise.tsx'
+import { QualityFigures } from './QualityFigures.tsx'
+import { RuleTable } from './RuleTable.tsx'
+import { useQuality } from './use-quality.ts'
+import { words } from './words.ts'
+
+import './quality.css'
+
+/** Which alerts are worth their messages, and what is done about the others. */
+export function Quality() {
+  const t = useWords(words)
+  const quality = useQuality()
+  return (
+    <div className="al-tab aq">
+      <Answer query={quality} rows={12}>
+        {({ overall, rules, more, isCut }) =>
+          overall.fired === 0 ? (
+            <EmptyState title={t('none')}>
+              <p className="dim">{t('noneHelp')}</p>
+            </EmptyState>
+          ) : (
+            <>
+              <QualityFigures figures={overall} />
+              {isCut && <p className="small dim">{t('cut')}</p>}
+              <section className="plate">
+                <header>
+                  <h2>{t('rules')}</h2>
+                  <span className="note">{t('worstFirst')}</span>
+                </header>
+                <RuleTable rules={rules} />
+                {more > 0 && <p className="pad faint small">{t('more', { count: more })}</p>}
+              </section>
+            </>
+          )
+        }
+      </Answer>
+      <AgainstNoise />
+    </div>
+  )
+}
