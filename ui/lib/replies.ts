@@ -1,10 +1,13 @@
 import type { z } from 'zod'
 
 import * as access from '../../src/api/contract/access.ts'
+import * as alertPolicy from '../../src/api/contract/alert-policy.ts'
 import * as alertQuality from '../../src/api/contract/alert-quality.ts'
 import * as alerts from '../../src/api/contract/alerts.ts'
+import * as contactPoints from '../../src/api/contract/contact-points.ts'
 import * as dashboards from '../../src/api/contract/dashboards.ts'
 import { statusReply } from '../../src/api/contract/health.ts'
+import * as inbox from '../../src/api/contract/inbox.ts'
 import { ingestionReply, testEventBody, testEventReply } from '../../src/api/contract/ingestion.ts'
 import { logClassRules } from '../../src/api/contract/log-class-rules.ts'
 import * as logs from '../../src/api/contract/logs.ts'
@@ -13,11 +16,15 @@ import * as metricSeries from '../../src/api/contract/metric-series.ts'
 import * as metrics from '../../src/api/contract/metrics.ts'
 import * as overview from '../../src/api/contract/overview.ts'
 import * as prometheus from '../../src/api/contract/prometheus.ts'
+import * as routing from '../../src/api/contract/routing.ts'
+import * as rules from '../../src/api/contract/rules.ts'
 import { scopesQuery, scopesReply } from '../../src/api/contract/scopes.ts'
 import * as services from '../../src/api/contract/services.ts'
+import * as silences from '../../src/api/contract/silences.ts'
 import { projectRetention, projectRetentionReply, retention, retentionReply, storageReply } from '../../src/api/contract/storage.ts'
 import * as traces from '../../src/api/contract/traces.ts'
 import * as views from '../../src/api/contract/views.ts'
+import * as webPush from '../../src/api/contract/web-push.ts'
 
 interface Endpoint {
   readonly reply: z.ZodType
@@ -43,6 +50,13 @@ export const endpoints = {
   'POST /api/members': { reply: access.member, body: access.addMemberBody },
   'PATCH /api/members/:id': { reply: access.member, body: access.changeMemberBody },
   'DELETE /api/members/:id': { reply: access.doneReply },
+  'GET /api/inbox': { reply: inbox.inboxReply, query: inbox.inboxQuery },
+  'GET /api/inbox/unread': { reply: inbox.unreadReply },
+  'PUT /api/inbox/read': { reply: access.doneReply },
+  'PUT /api/inbox/messages/:id': { reply: access.doneReply, body: inbox.markMessageBody },
+  'GET /api/web-push': { reply: webPush.webPushReply },
+  'POST /api/web-push/browsers': { reply: webPush.subscribedReply, body: webPush.subscribeBody },
+  'DELETE /api/web-push/browsers/:id': { reply: access.doneReply },
   'GET /api/ingest-keys': { reply: access.ingestKeysReply },
   'POST /api/ingest-keys': { reply: access.createdIngestKeyReply, body: access.createIngestKeyBody },
   'DELETE /api/ingest-keys/:id': { reply: access.doneReply },
@@ -132,6 +146,25 @@ export const endpoints = {
   'DELETE /api/views/:id': { reply: access.doneReply },
   'POST /api/links': { reply: views.shortLinkReply, body: views.createLinkBody },
   'GET /api/links/:id': { reply: views.openedLinkReply },
+  'GET /api/alerting/channels': { reply: contactPoints.channelsReply },
+  'GET /api/alerting/contact-points': { reply: contactPoints.contactPointsReply },
+  'POST /api/alerting/contact-points': { reply: contactPoints.contactPointRow, body: contactPoints.createContactPointBody },
+  'POST /api/alerting/contact-points/test': { reply: contactPoints.testContactPointReply, body: contactPoints.testContactPointBody },
+  'PUT /api/alerting/contact-points/:name': { reply: contactPoints.contactPointRow, body: contactPoints.changeContactPointBody },
+  'DELETE /api/alerting/contact-points/:name': { reply: access.doneReply },
+  'GET /api/alerting/contact-points/:name/versions': { reply: contactPoints.contactPointVersionsReply },
+  'GET /api/alerting/routing': { reply: routing.routingReply },
+  'PUT /api/alerting/routing': { reply: routing.routingReply, body: routing.saveRoutingBody },
+  'POST /api/alerting/routing/check': { reply: routing.checkRoutingReply, body: routing.routingDraft },
+  'POST /api/alerting/routing/import': { reply: routing.importRoutingReply, body: routing.importRoutingBody },
+  'POST /api/alerting/routing/trace': { reply: routing.traceLabelsReply, body: routing.traceLabelsBody },
+  'GET /api/alerting/routing/versions': { reply: routing.routingVersionsReply },
+  'GET /api/alerting/routing/versions/:version': { reply: routing.routingVersionReply },
+  'GET /api/alerting/silences': { reply: silences.silencesReply, query: silences.silencesQuery },
+  'POST /api/alerting/silences': { reply: silences.silenceIdReply, body: silences.silenceBody },
+  'POST /api/alerting/silences/preview': { reply: silences.previewSilenceReply, body: silences.previewSilenceBody },
+  'PUT /api/alerting/silences/:id': { reply: silences.silenceIdReply, body: silences.silenceBody },
+  'POST /api/alerting/silences/:id/expire': { reply: access.doneReply },
   'GET /api/alerting/quality': { reply: alertQuality.alertQualityReply, query: alertQuality.alertQualityQuery },
   'GET /api/alerting/quality/policy': { reply: alertQuality.qualityPolicyReply },
   'PUT /api/alerting/quality/policy': { reply: alertQuality.qualityPolicyReply, body: alertQuality.changeQualityPolicyBody },
@@ -145,6 +178,23 @@ export const endpoints = {
   'GET /api/alerts/:fingerprint/timeline': { reply: alerts.alertTimelineReply, query: alerts.alertTimelineQuery },
   'POST /api/alerts/handle': { reply: alerts.handledReply, body: alerts.handleAlertsBody },
   'POST /api/alerts/silence': { reply: alerts.silencedReply, body: alerts.silenceAlertsBody },
+  'GET /api/rules': { reply: rules.rulesReply, query: rules.rulesQuery },
+  'GET /api/rules/:name': { reply: rules.ruleReply },
+  'PUT /api/rules/:name': { reply: rules.keptRuleReply, body: rules.putRuleBody },
+  'PATCH /api/rules/:name': { reply: rules.keptRuleReply, body: rules.switchRuleBody },
+  'DELETE /api/rules/:name': { reply: access.doneReply },
+  'GET /api/rules/:name/versions': { reply: rules.ruleVersionsReply },
+  'POST /api/rules/:name/versions/:version/restore': { reply: rules.keptRuleReply, body: rules.restoreRuleBody },
+  'POST /api/rule-checks': { reply: rules.checkRuleReply, body: rules.checkRuleBody },
+  'POST /api/rule-previews': { reply: rules.previewRuleReply, body: rules.previewRuleBody },
+  'POST /api/rule-back-tests': { reply: rules.backTestEvent, body: rules.backTestBody },
+  'GET /api/rule-activity': { reply: rules.ruleActivityReply, query: rules.ruleActivityQuery },
+  'POST /api/alerts/route-preview': { reply: rules.routePreviewReply, body: rules.routePreviewBody },
+  'GET /api/alert-policy': { reply: alertPolicy.alertPolicyReply },
+  'PUT /api/alert-policy': { reply: alertPolicy.changedAlertPolicyReply, body: alertPolicy.changeAlertPolicyBody },
+  'GET /api/alert-policy/versions': { reply: alertPolicy.alertPolicyVersionsReply, query: alertPolicy.alertPolicyVersionsQuery },
+  'POST /api/alert-policy/preview': { reply: alertPolicy.previewAlertPolicyReply, body: alertPolicy.previewAlertPolicyBody },
+  'POST /api/alert-policy/test': { reply: access.doneReply },
   'POST /api/masking/test': { reply: maskingTestReply, body: maskingTestBody },
 } as const satisfies Readonly<Record<string, Endpoint>>
 

@@ -131,6 +131,8 @@ export const changeAlertPolicyBody = z.strictObject({
   message: z.string().max(500).default('').meta({ description: 'Why, for people' }),
 })
 
+export const changedAlertPolicyReply = version.extend({ policy: alertPolicy })
+
 /** GET /api/alert-policy/versions: the newest first. */
 export const alertPolicyVersionsQuery = z.strictObject({
   before: z.coerce.number().int().min(1).optional().meta({ description: 'Only versions older than this: the cursor of the reply' }),
@@ -138,10 +140,7 @@ export const alertPolicyVersionsQuery = z.strictObject({
 })
 export const alertPolicyVersionsReply = z.object({
   rows: z.array(
-    version.extend({
-      policy: alertPolicy,
-      changed: z.array(z.string()).meta({ description: 'Parts that differ from the version before' }),
-    }),
+    changedAlertPolicyReply.extend({ changed: z.array(z.string()).meta({ description: 'Parts that differ from the version before' }) }),
   ),
   next: z.number().int().nullable(),
 })

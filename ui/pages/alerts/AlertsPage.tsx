@@ -14,6 +14,7 @@ import './alerts.css'
 const bodies: Readonly<Record<(typeof tabs)[number]['name'], ComponentType>> = {
   firing: definePart(async () => (await import('./firing/Firing.tsx')).Firing, Skeleton),
   history: definePart(async () => (await import('./history/History.tsx')).History, Skeleton),
+  policy: definePart(async () => (await import('./policy/Policy.tsx')).Policy, Skeleton),
   quality: definePart(async () => (await import('./quality/Quality.tsx')).Quality, Skeleton),
 }
 

@@ -1,5 +1,5 @@
 import { changePolicy } from '../../../alerting/index.ts'
-import { alertPolicyVersionsReply, changeAlertPolicyBody } from '../../contract/alert-policy.ts'
+import { changeAlertPolicyBody, changedAlertPolicyReply } from '../../contract/alert-policy.ts'
 import { defineRoute } from '../../route.ts'
 import { showPolicy } from './show-policy.ts'
 
@@ -11,7 +11,7 @@ export const changeAlertPolicyRoute = defineRoute({
     'Makes a new version, which holds from now on: alerts that fire already go on under the one they began under. 409 when somebody else has changed it meanwhile. The change stands in the audit trail.',
   access: 'alerts.write',
   body: changeAlertPolicyBody,
-  reply: alertPolicyVersionsReply.shape.rows.element.omit({ changed: true }),
+  reply: changedAlertPolicyReply,
   async handle({ alerting: { core } }, { caller, body }) {
     return showPolicy(await changePolicy({ ...core, caller }, body), true)
   },

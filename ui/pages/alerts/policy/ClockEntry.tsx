@@ -1,0 +1,82 @@
+import { useState } from 'react'
+
+import { Popover } from '../../../components/Popover.tsx'
+import { useTimeFormat } from '../../../lib/format.ts'
+import { useLanguage } from '../../../lib/preferences.ts'
+import { useWords } from '../../../lib/use-words.ts'
+import { partsOf } from './duration-parts.ts'
+import { EntryForm } from './EntryForm.tsx'
+import type { PolicyEdit } from './policy-edit.ts'
+import { stepSeverityOf } from './steps.ts'
+import type { SeverityPreview } from './use-policy.ts'
+import { policyWords } from './words.ts'
+
+interface Props extends PolicyEdit {
+  severity: SeverityPreview['severity']
+  entry: SeverityPreview['entries'][number] & { readonly place: number }
+  /** Which of the steps of the severity. */
+  step: number | undefined
+  lane: number
+  isNextDay: boolean
+}
+
+/** A message on a ruler, with its time and its contact points; pressed, it can be changed. */
+export function ClockEntry({ severity, entry, step, lane, isNextDay, ...edit }: Props) {
+  const t = useWords(policyWords)
+  const time = useTimeFormat()
+  const language = useLanguage()
+  const [open, setOpen] = useState(false)
+  const { policy, reply } = edit
+  const atMs = Date.parse(entry.at)
+  const who = entry.contactPoints.join(', ')
+  const weekday = isNextDay ? `${new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: time.zone }).format(atMs)} ` : ''
+  const name = labelOf()
+  const label = `${weekday}${time.minute(atMs)} ${name}`
+  const isLate = entry.place > 0.8
+  const className = ['ap-entry', entry.kind, isLate && 'late'].filter(Boolean).join(' ')
+  const style = { insetInlineStart: `${entry.place * 100}%`, '--lane': Math.min(lane, 1) }
+  const shown = (
+    <>
+      <i />
+      <span>
+        <b className="tab-nums">
+          {weekday}
+          {time.minute(atMs)}
+        </b>{' '}
+        <bdi>{who}</bdi>
+      </span>
+    </>
+  )
+  if (!reply.editable) {
+    return (
+      <span className={className} style={style} title={label}>
+        {shown}
+      </span>
+    )
+  }
+  return (
+    <Popover
+      label={name}
+      open={open}
+      onOpenChange={setOpen}
+      trigger={
+        <button type="button" className={className} style={style} aria-label={label} title={label}>
+          {shown}
+        </button>
+      }
+    >
+      <EntryForm {...edit} severity={severity} kind={entry.kind} step={step} onDone={() => setOpen(false)} />
+    </Popover>
+  )
+
+  function labelOf(): string {
+    const stepSeverity = stepSeverityOf(severity)
+    if (entry.kind === 'first') return t('editFirst', { who })
+    if (entry.kind === 'batch' || stepSeverity === undefined) return t('editBatch', { who })
+    const rule = policy[stepSeverity]
+    const seconds = entry.kind === 'repeat' ? rule.repeatSeconds : rule.steps[step ?? 0]?.afterSeconds
+    const { figure, unit } = partsOf(seconds ?? 0)
+    const text = `${figure} ${t(unit)}`
+    return entry.kind === 'repeat' ? t('editRepeat', { every: text }) : t('editStep', { after: text, who })
+  }
+}

@@ -1,0 +1,17 @@
+import { Answer } from '../../../components/Answer.tsx'
+import { PolicySheet } from './PolicySheet.tsx'
+import { usePolicy } from './use-policy.ts'
+
+import './policy.css'
+
+/** What happens with alerts of each severity, and when. */
+export function Policy() {
+  const query = usePolicy()
+  return (
+    <div className="al-tab ap">
+      <Answer query={query} rows={12}>
+        {(reply) => <PolicySheet reply={reply} />}
+      </Answer>
+    </div>
+  )
+}
