@@ -1,6 +1,8 @@
 import { permissions } from '../../src/access/permissions.ts'
 import type { EndpointName, Reply } from '../../ui/lib/replies.ts'
 import { fakeAccess } from './fake-access.ts'
+import { fakeAlertPolicy } from './fake-alert-policy.ts'
+import { fakeAlerts } from './fake-alerts.ts'
 import { fakeAudit } from './fake-audit.ts'
 import { fakeDashboards } from './fake-dashboards.ts'
 import { ago, hourMs } from './fake-data.ts'
@@ -69,6 +71,8 @@ export function makeFakeApi(state: FakeState): FakeApi {
     ...fakePlatform(state),
     ...fakeOverview(state),
     ...fakeAudit(),
+    ...fakeAlertPolicy(),
+    ...fakeAlerts(state),
     ...fakeViews(),
   }
 }
