@@ -18,8 +18,8 @@ const hadWithinMs = 2 * 3_600_000
 /** Whether any series that an expression looks at had a sample in the two hours before a time. */
 export async function hadSamples(source: SeriesSource, query: string, timeMs: number, signal: AbortSignal): Promise<boolean> {
   for (const matchers of selectorsOf(query))
-    for await (const { times } of source.select({ matchers, startMs: timeMs - hadWithinMs, endMs: timeMs }, signal))
-      if (times.length > 0) return true
+    for await (const runs of source.select({ matchers, startMs: timeMs - hadWithinMs, endMs: timeMs }, signal))
+      if (runs.some(({ times }) => times.length > 0)) return true
   return false
 }
 
@@ -38,8 +38,9 @@ export async function hasSamples(
     // By series: a later run may end it.
     const alive = new Map<Labels['key'], boolean>()
     const request = { matchers: [...matchers, ...named], startMs: timeMs - lookbackMs, endMs: timeMs }
-    for await (const { labels: series, values, times } of source.select(request, signal))
-      if (times.length > 0) alive.set(series.key, !isStaleAt(values, times.length - 1))
+    for await (const runs of source.select(request, signal))
+      for (const { labels: series, values, times } of runs)
+        if (times.length > 0) alive.set(series.key, !isStaleAt(values, times.length - 1))
     if ([...alive.values()].includes(true)) return true
   }
   return false

@@ -16,7 +16,7 @@ export class InputWatch implements SeriesSource {
     this.source = source
   }
 
-  select(request: SelectRequest, signal: AbortSignal): AsyncIterable<SeriesRun> {
+  select(request: SelectRequest, signal: AbortSignal): AsyncIterable<readonly SeriesRun[]> {
     const name = nameOf(request)
     const runs = this.source.select(request, signal)
     return name === undefined || this.seen.has(name) ? runs : this.watch(name, runs)
@@ -29,7 +29,7 @@ export class InputWatch implements SeriesSource {
     return answer
   }
 
-  private async *watch(name: string, runs: AsyncIterable<SeriesRun>): AsyncGenerator<SeriesRun> {
+  private async *watch(name: string, runs: AsyncIterable<readonly SeriesRun[]>): AsyncGenerator<readonly SeriesRun[]> {
     for await (const run of runs) {
       this.seen.add(name)
       yield run

@@ -25,6 +25,7 @@ export interface QuestionContext {
 
 /** How a native rule stands. */
 export interface RuleStanding {
+  readonly file: string
   readonly group: string
   readonly rule: string
   /** Why it could not be evaluated; undefined: it could. */

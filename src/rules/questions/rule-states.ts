@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
 import { Labels } from '../../query/promql/index.ts'
-import { defineQuestion } from './question.ts'
+import { defineQuestion, type RuleStanding } from './question.ts'
 
-/** Of a group whose rules all fail. */
+/** Stands for every rule of a group. */
 const allRules = 'all'
 
 /** Which native rules cannot be evaluated, or have lost their data. Only ready rules ask it: it is about rules, not about what they look at. */
@@ -14,13 +14,23 @@ export const ruleStatesQuestion = defineQuestion({
   settings: z.strictObject({ rules: z.enum(['no_data', 'error']) }),
   describe: ({ rules }) => `rules ${rules}`,
   async answer({ standings = () => [] }, { rules }, { timeMs }) {
-    const all = standings()
-    return [...new Set(all.map(({ group }) => group))].flatMap((group) => {
-      const members = all.filter((one) => one.group === group)
-      const bad = members.filter(({ error, isLost }) => (rules === 'error' ? error !== undefined : isLost && error === undefined))
-      const isAll = rules === 'error' && members.length > 1 && bad.length === members.length
-      const names = isAll ? [allRules] : [...new Set(bad.map(({ rule }) => rule))]
-      return names.map((rule) => ({ labels: Labels.from(Object.entries({ group, rule })), timeMs, value: 1 }))
-    })
+    const groups = new Map<string, RuleStanding[]>()
+    for (const standing of standings()) {
+      const key = JSON.stringify([standing.file, standing.group])
+      const members = groups.get(key) ?? []
+      groups.set(key, members)
+      members.push(standing)
+    }
+    const found = new Map<string, Labels>()
+    for (const members of groups.values()) for (const labels of describeBad(members, rules)) found.set(labels.key, labels)
+    return [...found.values()].map((labels) => ({ labels, timeMs, value: 1 }))
   },
 })
+
+/** Once for a rule, whatever the number of its thresholds; a group that fails as a whole is one thing. */
+function describeBad(members: readonly RuleStanding[], kind: 'no_data' | 'error'): readonly Labels[] {
+  const bad = members.filter(({ error, isLost }) => (kind === 'error' ? error !== undefined : isLost && error === undefined))
+  const isAll = kind === 'error' && members.length > 1 && bad.length === members.length
+  const names = isAll ? [allRules] : [...new Set(bad.map(({ rule }) => rule))]
+  return names.map((rule) => Labels.from(Object.entries({ group: members[0]?.group ?? '', rule })))
+}

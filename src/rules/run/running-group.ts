@@ -120,7 +120,15 @@ export class RunningGroup {
       const { rule, health, lastError, source } = state
       if (rule.kind === 'recording' || rule.question === undefined) return []
       const error = health === 'err' ? (lastError ?? '') : undefined
-      return [{ group: this.group.name, rule: rule.name, error, isLost: source === 'lost' && this.inputs.of(state)?.kind === 'metrics' }]
+      return [
+        {
+          file: this.group.file,
+          group: this.group.name,
+          rule: rule.name,
+          error,
+          isLost: source === 'lost' && this.inputs.of(state)?.kind === 'metrics',
+        },
+      ]
     })
   }
 
