@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { metricName } from '../../src/query/promql/labels.ts'
-import type { SeriesSource } from '../../src/query/promql/series-source.ts'
+import type { SeriesRun, SeriesSource } from '../../src/query/promql/series-source.ts'
+import { eachRun } from '../../src/query/promql/testdata/each-run.ts'
 import type { DataSize } from './data.ts'
 
 /** A query as the HTTP API of Prometheus takes it; seconds. */
@@ -126,9 +127,9 @@ async function openPeer(name: string, child: ChildProcess, address: string, read
   }
 }
 
-function read(source: SeriesSource, metric: string, fromMs: number, toMs: number): ReturnType<SeriesSource['select']> {
+function read(source: SeriesSource, metric: string, fromMs: number, toMs: number): AsyncIterable<SeriesRun> {
   const matchers = [{ name: metricName, operator: '=' as const, value: metric }]
-  return source.select({ matchers, startMs: fromMs, endMs: toMs }, new AbortController().signal)
+  return eachRun(source.select({ matchers, startMs: fromMs, endMs: toMs }, new AbortController().signal))
 }
 
 function isInstalled(name: string): boolean {

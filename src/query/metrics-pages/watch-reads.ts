@@ -28,7 +28,7 @@ export function watchReads(source: SeriesSource): { readonly source: SeriesSourc
     reads,
     source: {
       samplesFromMs: async () => (await source.samplesFromMs?.()) ?? -Infinity,
-      select: (request, signal) => watch(begin(request), source.select(request, signal), countRun),
+      select: (request, signal) => watch(begin(request), source.select(request, signal), countRuns),
       selectBuckets: async (request, signal) => {
         const answer = await source.selectBuckets?.(request, signal)
         return answer && { ...answer, runs: watch(begin(request), answer.runs, countBuckets) }
@@ -37,31 +37,34 @@ export function watchReads(source: SeriesSource): { readonly source: SeriesSourc
   }
 }
 
-async function* watch<Run extends SeriesRun | BucketRun>(
+async function* watch<Piece>(
   read: WatchedRead,
-  runs: AsyncIterable<Run>,
-  count: (read: WatchedRead, run: Run) => void,
-): AsyncGenerator<Run, void, undefined> {
+  pieces: AsyncIterable<Piece>,
+  count: (read: WatchedRead, piece: Piece, seen: Set<object>) => void,
+): AsyncGenerator<Piece, void, undefined> {
+  // All runs of a series have the same labels object.
   const seen = new Set<object>()
   const startedAt = performance.now()
-  for await (const run of runs) {
-    // All runs of a series have the same labels object.
-    seen.add(run.labels)
-    count(read, run)
+  for await (const piece of pieces) {
+    count(read, piece, seen)
     read.series = seen.size
     read.tookMs = performance.now() - startedAt
-    yield run
+    yield piece
   }
   read.tookMs = performance.now() - startedAt
 }
 
-function countRun(read: WatchedRead, { times, isLikeness, isLast }: SeriesRun): void {
-  read.samples += times.length
-  // Only memory knows of a run that it is the last one of its series.
-  read.from.add(isLikeness === true ? 'rollups' : isLast === true ? 'memory' : 'store')
+function countRuns(read: WatchedRead, runs: readonly SeriesRun[], seen: Set<object>): void {
+  for (const { labels, times, isLikeness, isLast } of runs) {
+    seen.add(labels)
+    read.samples += times.length
+    // Only memory knows of a run that it is the last one of its series.
+    read.from.add(isLikeness === true ? 'rollups' : isLast === true ? 'memory' : 'store')
+  }
 }
 
-function countBuckets(read: WatchedRead, { buckets }: BucketRun): void {
+function countBuckets(read: WatchedRead, { labels, buckets }: BucketRun, seen: Set<object>): void {
+  seen.add(labels)
   read.samples += buckets.length
   read.from.add('buckets')
 }

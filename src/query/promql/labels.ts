@@ -1,5 +1,6 @@
 /** The name of a metric stands among its labels under this name. */
 export const metricName = '__name__'
+const onlyName: ReadonlySet<string> = new Set([metricName])
 const firstPrintable = 0x20
 
 /** A set of labels, sorted by name in code-unit order, without empty values: equal sets have equal keys. */
@@ -67,8 +68,18 @@ export class Labels {
     return Labels.from([...this.entries(), [name, value]])
   }
 
+  /** Those whose name is none of these. */
+  without(dropped: ReadonlySet<string>): Labels {
+    const { names, values } = this
+    let first = 0
+    while (first < names.length && dropped.has(names[first] ?? '')) first++
+    // What a metric is stands before all others mostly: the rest is cut off in one piece.
+    for (let at = first; at < names.length; at++) if (dropped.has(names[at] ?? '')) return this.pick((name) => !dropped.has(name))
+    return first === 0 ? this : new Labels(names.slice(first), values.slice(first))
+  }
+
   withoutName(): Labels {
-    return this.has(metricName) ? this.pick((name) => name !== metricName) : this
+    return this.without(onlyName)
   }
 }
 

@@ -23,7 +23,7 @@ export interface SelectHints {
 
 /**
  * Samples of one series in rising time; a time stands once. A series may come in several runs: then in rising time too, always with
- * the same `labels` object, other series in between. Arrays are valid until the next run is asked for: who keeps them copies them.
+ * the same `labels` object, other series in between. Arrays are valid until the next runs are asked for: who keeps them copies them.
  */
 export interface SeriesRun {
   readonly labels: Labels
@@ -99,8 +99,8 @@ export interface SeriesSource {
    * better. Without it nothing is.
    */
   samplesFromMs?(): Promise<number>
-  /** Throws Fault for limits and failures of the store; ends early when `signal` aborts. */
-  select(request: SelectRequest, signal: AbortSignal): AsyncIterable<SeriesRun>
+  /** Runs come many at a time, those that are there together. Throws Fault for limits and failures of the store; ends early when `signal` aborts. */
+  select(request: SelectRequest, signal: AbortSignal): AsyncIterable<readonly SeriesRun[]>
   /**
    * Buckets in place of samples, which must lead to the same answers. Undefined when the source has none, does not think that they are
    * quicker, or any of the samples may be a native histogram: `select` is asked then. Throws as `select` does.

@@ -55,9 +55,11 @@ export async function findLastEvaluation(
 ): Promise<number | undefined> {
   let lastMs: number | undefined
   const matchers = [{ name: metricName, operator: '=', value: sinceSeriesName }] as const
-  for await (const { labels, times, values } of source.select({ matchers, startMs: nowMs - outageToleranceMs, endMs: nowMs }, signal)) {
-    if (!alertNames.has(labels.get('alertname'))) continue
-    for (const [at, timeMs] of times.entries()) if (timeMs > (lastMs ?? 0) && !isStaleAt(values, at)) lastMs = timeMs
+  for await (const runs of source.select({ matchers, startMs: nowMs - outageToleranceMs, endMs: nowMs }, signal)) {
+    for (const { labels, times, values } of runs) {
+      if (!alertNames.has(labels.get('alertname'))) continue
+      for (const [at, timeMs] of times.entries()) if (timeMs > (lastMs ?? 0) && !isStaleAt(values, at)) lastMs = timeMs
+    }
   }
   return lastMs
 }

@@ -30,9 +30,9 @@ export class InputWatch implements SeriesSource {
   }
 
   private async *watch(name: string, runs: AsyncIterable<readonly SeriesRun[]>): AsyncGenerator<readonly SeriesRun[]> {
-    for await (const run of runs) {
-      this.seen.add(name)
-      yield run
+    for await (const block of runs) {
+      if (block.length > 0) this.seen.add(name)
+      yield block
     }
   }
 }

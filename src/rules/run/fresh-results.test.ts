@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 
 import { type FloatHistogram, isStaleAt, Labels, type SeriesRun, type SeriesSource } from '../../query/promql/index.ts'
 import { MemorySource } from '../../query/promql/script/memory-source.ts'
+import { eachRun } from '../../query/promql/testdata/each-run.ts'
 import { FreshResults } from './fresh-results.ts'
 import type { ResultSample } from './result-sample.ts'
 
@@ -23,11 +24,11 @@ const histogram: FloatHistogram = {
 }
 
 /** Everything seen, by series: time and value. */
-async function readAll(runs: AsyncIterable<SeriesRun>): Promise<Map<string, [number, unknown][]>> {
+async function readAll(blocks: AsyncIterable<readonly SeriesRun[]>): Promise<Map<string, [number, unknown][]>> {
   const seen = new Map<string, [number, unknown][]>()
   const objects = new Map<string, Labels>()
   const ended = new Set<string>()
-  for await (const { labels, times, values, histograms, isLast } of runs) {
+  for await (const { labels, times, values, histograms, isLast } of eachRun(blocks)) {
     expect([...ended], 'no run after the last').not.toContain(labels.key)
     if (isLast === true) ended.add(labels.key)
     expect(times.length).toBeGreaterThan(0)
@@ -48,9 +49,9 @@ function tellLast(store: SeriesSource): SeriesSource {
   return {
     async *select(request, signal) {
       const runs: SeriesRun[] = []
-      for await (const run of store.select(request, signal)) runs.push(run)
+      for await (const run of eachRun(store.select(request, signal))) runs.push(run)
       for (const [at, run] of runs.entries())
-        yield runs.findLastIndex(({ labels }) => labels === run.labels) === at ? { ...run, isLast: true } : run
+        yield [runs.findLastIndex(({ labels }) => labels === run.labels) === at ? { ...run, isLast: true } : run]
     },
   }
 }

@@ -22,7 +22,7 @@ export class FreshResults implements SeriesSource {
     return this.results.get(labels.key)
   }
 
-  select(request: SelectRequest, signal: AbortSignal): AsyncIterable<SeriesRun> {
+  select(request: SelectRequest, signal: AbortSignal): AsyncIterable<readonly SeriesRun[]> {
     const matching = this.findMatching(request)
     return matching.size === 0 ? this.store.select(request, signal) : mergeResults(this.store.select(request, signal), matching)
   }
@@ -39,23 +39,22 @@ export class FreshResults implements SeriesSource {
 }
 
 /** Puts each result into the runs of its series, at its time; those whose series have no later sample come at the end. */
-async function* mergeResults(runs: AsyncIterable<SeriesRun>, waiting: Map<string, ResultSample>): AsyncGenerator<SeriesRun> {
+async function* mergeResults(
+  blocks: AsyncIterable<readonly SeriesRun[]>,
+  waiting: Map<string, ResultSample>,
+): AsyncGenerator<readonly SeriesRun[]> {
   const stored = new Map<string, Labels>()
-  for await (const run of runs) {
+  const merge = (run: SeriesRun): SeriesRun | readonly SeriesRun[] => {
     const result = waiting.get(run.labels.key)
-    if (result === undefined) {
-      yield run
-      continue
-    }
+    if (result === undefined) return run
     stored.set(run.labels.key, run.labels)
     // The result is still to come: no longer the last run of its series.
-    if ((run.times.at(-1) ?? -Infinity) < result.timeMs) yield sliceRun(run, 0, run.times.length)
-    else {
-      waiting.delete(run.labels.key)
-      yield* insertResult(run, result)
-    }
+    if ((run.times.at(-1) ?? -Infinity) < result.timeMs) return sliceRun(run, 0, run.times.length)
+    waiting.delete(run.labels.key)
+    return [...insertResult(run, result)]
   }
-  for (const [key, result] of waiting) yield runOfSample(result, stored.get(key))
+  for await (const runs of blocks) yield runs.flatMap(merge)
+  yield [...waiting].map(([key, result]) => runOfSample(result, stored.get(key)))
 }
 
 function* insertResult(run: SeriesRun, result: ResultSample): Generator<SeriesRun> {

@@ -11,6 +11,7 @@ import { createIngest, type Flusher, type Ingest, ingestLimits, IngestCounters, 
 import { testHorizon, testProject } from '../../pipeline/testdata/make-records.ts'
 import { formatLabels } from '../../query/promql/evaluate/format-labels.ts'
 import { isStaleAt, Labels, QueryGate, type SeriesSource, StoredMetrics } from '../../query/promql/index.ts'
+import { eachRun } from '../../query/promql/testdata/each-run.ts'
 import { defaultWalLimits, openWriteAheadLog, type WriteAheadLog } from '../../storage/wal/index.ts'
 import { readRuleFile } from '../file/read-rule-file.ts'
 import type { RuleGroup } from '../rule.ts'
@@ -72,7 +73,7 @@ async function stored(name: string, afterMs: number): Promise<readonly string[]>
   await flusher.catchUp(20_000, calm.signal)
   const found: string[] = []
   const request = { matchers: [{ name: '__name__', operator: '=' as const, value: name }], startMs: afterMs, endMs: afterMs + 3_600_000 }
-  for await (const { labels, times, values, histograms } of source.select(request, calm.signal)) {
+  for await (const { labels, times, values, histograms } of eachRun(source.select(request, calm.signal))) {
     for (const [at, timeMs] of times.entries()) {
       const value = isStaleAt(values, at) ? 'stale' : (histograms?.[at]?.count ?? values[at])
       found.push(`${formatLabels(labels.withoutName())} ${value} @${timeMs - afterMs}`)

@@ -30,12 +30,12 @@ export class MemoryStore implements SeriesSource {
     this.waiting = []
   }
 
-  async *select({ matchers, startMs, endMs }: SelectRequest): AsyncGenerator<SeriesRun> {
+  async *select({ matchers, startMs, endMs }: SelectRequest): AsyncGenerator<readonly SeriesRun[]> {
     const tests = matchers.map((matcher) => ({ name: matcher.name, matches: compileMatcher(matcher) }))
     for (const { labels, samples } of this.shown.values()) {
       if (!tests.every(({ name, matches }) => matches(labels.get(name)))) continue
       const times = [...samples.keys()].filter((timeMs) => timeMs > startMs && timeMs <= endMs).sort((a, b) => a - b)
-      if (times.length > 0) yield runOf(labels, times, samples)
+      if (times.length > 0) yield [runOf(labels, times, samples)]
     }
   }
 }

@@ -19,7 +19,7 @@ export class TimelineStore implements SeriesSource {
     this.source.load(samples.map((sample) => runOfSample(sample)))
   }
 
-  select(request: SelectRequest, signal: AbortSignal): AsyncIterable<SeriesRun> {
+  select(request: SelectRequest, signal: AbortSignal): AsyncIterable<readonly SeriesRun[]> {
     return this.source.select({ ...request, endMs: Math.min(request.endMs, this.untilMs) }, signal)
   }
 }

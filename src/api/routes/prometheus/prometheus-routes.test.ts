@@ -416,7 +416,7 @@ test('who hangs up ends the query', async () => {
     source: () => ({
       async *select(_request: unknown, signal: AbortSignal) {
         begin(signal)
-        yield* await new Promise<SeriesRun[]>((resolve) => signal.addEventListener('abort', () => resolve([])))
+        yield await new Promise<SeriesRun[]>((resolve) => signal.addEventListener('abort', () => resolve([])))
       },
     }),
   }

@@ -119,10 +119,10 @@ describe('reads', () => {
       this.waitFor = waitFor
     }
 
-    async *select(request: SelectRequest): AsyncGenerator<SeriesRun> {
+    async *select(request: SelectRequest): AsyncGenerator<readonly SeriesRun[]> {
       this.requests.push(request)
       while (this.requests.length < this.waitFor) await setImmediate()
-      yield rising({ __name__: 'x' }, 1)
+      yield [rising({ __name__: 'x' }, 1)]
     }
   }
 
@@ -147,7 +147,7 @@ describe('reads', () => {
   test('a failure of the store is told as it is', async () => {
     const source: SeriesSource = {
       async *select() {
-        yield* await Promise.reject<SeriesRun[]>(new Error('the store is away'))
+        yield await Promise.reject<SeriesRun[]>(new Error('the store is away'))
       },
     }
     await expect(ask(source, instant('x + on () vector(1)'))).rejects.toThrow('the store is away')
@@ -219,7 +219,7 @@ describe('limits', () => {
   /** Ends when the signal aborts, as a source should. */
   const silent: SeriesSource = {
     async *select(_request, signal) {
-      while (!signal.aborted) yield* await setImmediate<SeriesRun[]>([])
+      while (!signal.aborted) yield await setImmediate<SeriesRun[]>([])
     },
   }
 

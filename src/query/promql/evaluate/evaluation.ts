@@ -27,7 +27,7 @@ export interface Evaluation {
 const metadataLabels = new Set([metricName, '__type__', '__unit__'])
 
 export function withoutMetadata(labels: Labels): Labels {
-  return labels.names.some((name) => metadataLabels.has(name)) ? labels.pick((name) => !metadataLabels.has(name)) : labels
+  return labels.without(metadataLabels)
 }
 
 /** The labels of a series whose value was made into another: the name goes at once, or at the end of the query. */

@@ -37,6 +37,8 @@ interface SeriesState {
 /** Moves a window over the samples of each series as they arrive, keeping no more than one window of them. */
 export class RangeOperator implements RunConsumer {
   private readonly states = new Map<Labels, SeriesState>()
+  /** Of series that came in one run. */
+  private readonly whole: SeriesState[] = []
   private readonly fn: RangeFunction
   private readonly call: RangeCall
   private readonly selection: RangeSelection
@@ -58,7 +60,7 @@ export class RangeOperator implements RunConsumer {
   }
 
   push(run: SeriesRun): Promise<void> | undefined {
-    const state = this.stateOf(run.labels)
+    const state = this.stateOf(run)
     const fresh = withoutStale(run)
     if (fresh.length === 0) return undefined
     const lastMs = fresh.times[fresh.length - 1] as number
@@ -87,6 +89,10 @@ export class RangeOperator implements RunConsumer {
         state.tail = undefined
       }
       if (state.hasFloats) this.fn.checkSeries?.(this.call, state.labels)
+      if (this.budget.due) await this.budget.pause()
+    }
+    for (const { hasFloats, labels } of this.whole) {
+      if (hasFloats) this.fn.checkSeries?.(this.call, labels)
       if (this.budget.due) await this.budget.pause()
     }
     const [span] = this.call.argumentSpans
@@ -203,11 +209,13 @@ export class RangeOperator implements RunConsumer {
     return samples.length * share + 1
   }
 
-  private stateOf(labels: Labels): SeriesState {
+  private stateOf({ labels, isLast }: SeriesRun): SeriesState {
     let state = this.states.get(labels)
     if (state === undefined) {
       state = { labels, sink: this.open(labels), next: 0, tail: undefined, hasFloats: false }
-      this.states.set(labels, state)
+      // Of a series that is whole already nothing is left to be done at the end, but to be looked at.
+      if (isLast !== true) this.states.set(labels, state)
+      else if (this.fn.checkSeries !== undefined) this.whole.push(state)
     }
     return state
   }

@@ -170,7 +170,7 @@ export class SelectStreams {
       (run) => run.buckets.length,
       () => {
         for (const consumer of consumers) consumer.begin(bucketMs)
-        return runs
+        return inBlocks(runs)
       },
     )
   }
@@ -185,17 +185,19 @@ export class SelectStreams {
     ended: PromiseWithResolvers,
     consumers: readonly { push(run: Run): Promise<void> | undefined }[],
     countOf: (run: Run) => number,
-    open: () => AsyncIterable<Run>,
+    open: () => AsyncIterable<readonly Run[]>,
   ): Promise<void> {
     try {
       this.budget.check()
-      for await (const run of open()) {
-        this.budget.samplesRead += countOf(run)
-        for (const consumer of consumers) {
-          const slow = consumer.push(run)
-          if (slow !== undefined) await slow
+      for await (const runs of open()) {
+        for (const run of runs) {
+          this.budget.samplesRead += countOf(run)
+          for (const consumer of consumers) {
+            const slow = consumer.push(run)
+            if (slow !== undefined) await slow
+          }
+          if (this.budget.due) await this.budget.pause()
         }
-        if (this.budget.due) await this.budget.pause()
       }
       this.budget.check()
       ended.resolve()
@@ -203,6 +205,10 @@ export class SelectStreams {
       ended.reject(error)
     }
   }
+}
+
+async function* inBlocks<Run>(runs: AsyncIterable<Run>): AsyncGenerator<readonly Run[], void, undefined> {
+  for await (const run of runs) yield [run]
 }
 
 function overlap(a: SelectRequest | BucketRequest, b: SelectRequest | BucketRequest): boolean {

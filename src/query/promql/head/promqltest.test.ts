@@ -55,7 +55,7 @@ class HeadOrMemory implements SeriesSource {
     }
   }
 
-  async *select(request: SelectRequest, signal: AbortSignal): AsyncGenerator<SeriesRun, void, undefined> {
+  async *select(request: SelectRequest, signal: AbortSignal): AsyncGenerator<readonly SeriesRun[], void, undefined> {
     const { matchers, startMs, endMs } = request
     const tests = matchers.map((matcher) => ({ name: matcher.name, matches: compileMatcher(matcher) }))
     const found = [...this.series.values()].filter(({ labels }) => tests.every(({ name, matches }) => matches(labels.get(name))))
@@ -69,7 +69,7 @@ class HeadOrMemory implements SeriesSource {
     if (turn.value !== undefined || found.some(({ isPlain }) => !isPlain)) yield* this.memory.select(request, signal)
     else {
       this.hits++
-      yield* runs
+      yield runs
     }
   }
 }

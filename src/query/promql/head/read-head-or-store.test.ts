@@ -12,6 +12,7 @@ import { anyCustom } from '../histogram/testdata/any-histogram.ts'
 import { Labels } from '../labels.ts'
 import type { SelectRequest, SeriesRun, SeriesSource } from '../series-source.ts'
 import { StoredMetrics } from '../store/stored-metrics.ts'
+import { eachRun } from '../testdata/each-run.ts'
 import { fillProject, startHeadFill } from './fill-head.ts'
 import { MetricHead } from './head.ts'
 
@@ -46,7 +47,7 @@ function countReads(): { readonly store: TelemetryStore; reads: number } {
 /** Runs in their order, bits and all. */
 async function read(source: SeriesSource, request: SelectRequest): Promise<readonly (readonly [string, readonly string[]])[]> {
   const found = new Map<Labels, string[]>()
-  for await (const { labels, times, values } of source.select(request, unending)) {
+  for await (const { labels, times, values } of eachRun(source.select(request, unending))) {
     const words = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length)
     const samples = Array.from(times, (timeMs, at) => `${timeMs} ${words[2 * at + 1]?.toString(16)}:${words[2 * at]?.toString(16)}`)
     found.set(labels, [...(found.get(labels) ?? []), ...samples])
@@ -184,7 +185,7 @@ describe('a selector', () => {
     const counted = countReads()
     const values = new Set<number>()
     for await (const found of new StoredMetrics(counted.store, head).source(project).select(request, unending)) {
-      for (const value of found.values) values.add(value)
+      for (const one of found) for (const value of one.values) values.add(value)
       clock.advance(70 * 60_000)
       head.tick()
     }

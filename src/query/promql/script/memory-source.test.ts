@@ -5,6 +5,7 @@ import type { LabelMatcher } from '../ast.ts'
 import { Labels } from '../labels.ts'
 import type { SeriesRun } from '../series-source.ts'
 import { isStaleAt } from '../stale-marker.ts'
+import { eachRun } from '../testdata/each-run.ts'
 import { makeRuns } from './make-runs.ts'
 import { MemorySource } from './memory-source.ts'
 import { parseScript } from './parse-script.ts'
@@ -15,7 +16,7 @@ function runsOf(script: string): SeriesRun[] {
 
 async function select(source: MemorySource, startMs: number, endMs: number, ...matchers: LabelMatcher[]): Promise<SeriesRun[]> {
   const found: SeriesRun[] = []
-  for await (const run of source.select({ matchers, startMs, endMs }, new AbortController().signal)) found.push(run)
+  for await (const run of eachRun(source.select({ matchers, startMs, endMs }, new AbortController().signal))) found.push(run)
   return found
 }
 

@@ -36,7 +36,7 @@ export class MemorySource implements SeriesSource {
     this.series.clear()
   }
 
-  async *select(request: SelectRequest, signal: AbortSignal): AsyncGenerator<SeriesRun> {
+  async *select(request: SelectRequest, signal: AbortSignal): AsyncGenerator<readonly SeriesRun[]> {
     const tests = request.matchers.map((matcher) => ({ name: matcher.name, matches: compileMatcher(matcher) }))
     const found = [...this.series.values()].filter(({ labels }) => tests.every(({ name, matches }) => matches(labels.get(name))))
     const waiting = found.map(({ runs }) => this.cutRuns(runs, request))
@@ -44,7 +44,7 @@ export class MemorySource implements SeriesSource {
       for (const runs of waiting) {
         const run = runs.shift()
         if (signal.aborted) return
-        if (run !== undefined) yield run
+        if (run !== undefined) yield [run]
       }
     }
   }

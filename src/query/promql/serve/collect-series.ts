@@ -29,14 +29,16 @@ export async function collectSeries(
   for (const matchers of matcherSets) {
     // What an earlier set has selected is there already.
     const known = new Set(all.keys())
-    for await (const run of source.select({ matchers, startMs, endMs }, signal)) {
-      if (known.has(run.labels.key)) continue
-      samples += run.times.length
-      if (samples > maxSamples) throw new Fault('query_limit', `exceeded sample limit (${maxSamples})`, { details: { kind: 'samples' } })
-      const series = all.get(run.labels.key) ?? { labels: run.labels, runs: [] }
-      series.runs.push(copyRun(run))
-      all.set(run.labels.key, series)
-      if (++runs % runsInTurn === 0) await nextTurn()
+    for await (const block of source.select({ matchers, startMs, endMs }, signal)) {
+      for (const run of block) {
+        if (known.has(run.labels.key)) continue
+        samples += run.times.length
+        if (samples > maxSamples) throw new Fault('query_limit', `exceeded sample limit (${maxSamples})`, { details: { kind: 'samples' } })
+        const series = all.get(run.labels.key) ?? { labels: run.labels, runs: [] }
+        series.runs.push(copyRun(run))
+        all.set(run.labels.key, series)
+        if (++runs % runsInTurn === 0) await nextTurn()
+      }
     }
   }
   if (signal.aborted) throw new Fault('cancelled', 'the caller went away')

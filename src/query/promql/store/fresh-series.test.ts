@@ -12,6 +12,7 @@ import { anyCustom } from '../histogram/testdata/any-histogram.ts'
 import { Labels } from '../labels.ts'
 import type { SeriesRun } from '../series-source.ts'
 import { createStoredReader } from '../serve/stored-reader.ts'
+import { eachRun } from '../testdata/each-run.ts'
 import { StoredMetrics } from './stored-metrics.ts'
 
 /** Samples are in memory before the store has them: so must be their series, and never one without the other. */
@@ -100,11 +101,8 @@ function open() {
     },
     ask: async (...matchers: LabelMatcher[]): Promise<Record<string, number[]>> => {
       const found: Record<string, number[]> = {}
-      for await (const { labels, values } of source.select(
-        { matchers: matchers.length > 0 ? matchers : [m], startMs: nowMs - 60_000, endMs: nowMs },
-        unending,
-      ))
-        found[labels.get('n')] = [...values]
+      const request = { matchers: matchers.length > 0 ? matchers : [m], startMs: nowMs - 60_000, endMs: nowMs }
+      for await (const { labels, values } of eachRun(source.select(request, unending))) found[labels.get('n')] = [...values]
       return found
     },
   }

@@ -102,7 +102,7 @@ export class RolledUpMetrics {
     samples: SeriesSource,
     request: SelectRequest,
     signal: AbortSignal,
-  ): AsyncGenerator<SeriesRun, void, undefined> {
+  ): AsyncGenerator<readonly SeriesRun[], void, undefined> {
     const span = await this.catalogue.spanOf(projectId)
     if (span === undefined || request.startMs >= span.samplesFromMs - 1) {
       yield* samples.select(request, signal)
@@ -111,20 +111,20 @@ export class RolledUpMetrics {
     // The first sample that is left may belong to the last bucket of the time before.
     const untilMs = Math.min(request.endMs, span.samplesFromMs - 1)
     const bySame = new Map<string, Labels>()
-    for await (const run of this.selectLikenesses(projectId, { ...request, endMs: untilMs }, signal)) {
-      bySame.set(run.labels.key, run.labels)
-      yield run
+    for await (const runs of this.selectLikenesses(projectId, { ...request, endMs: untilMs }, signal)) {
+      for (const { labels } of runs) bySame.set(labels.key, labels)
+      yield runs
     }
     if (request.endMs <= untilMs) return
-    for await (const run of samples.select({ ...request, startMs: untilMs }, signal))
-      yield { ...run, labels: bySame.get(run.labels.key) ?? run.labels }
+    for await (const runs of samples.select({ ...request, startMs: untilMs }, signal))
+      yield runs.map((run) => ({ ...run, labels: bySame.get(run.labels.key) ?? run.labels }))
   }
 
   private async *selectLikenesses(
     projectId: number,
     { matchers, startMs, endMs, hints }: SelectRequest,
     signal: AbortSignal,
-  ): AsyncGenerator<SeriesRun, void, undefined> {
+  ): AsyncGenerator<readonly SeriesRun[], void, undefined> {
     const { series, telemetry } = this.metrics
     const between = { startMs: clampTime(startMs), endMs: clampTime(endMs) }
     const found = await series.find({ projectId, matchers, fromMs: between.startMs, limit: storedSourceLimits.maxSeries }, signal)
@@ -134,16 +134,15 @@ export class RolledUpMetrics {
     const scope = { projectId, matchers, found, startMs: between.startMs, endMs: endOfLastMs }
     const limit = new SampleLimit(storedSourceLimits.maxSamples)
     const folder = new RollupFolder(likeness.columns, bucketEnd(between.startMs) - rollupMs, rollupMs)
-    const likenessesOf = function* likenessesOf(runs: readonly BucketRun[]): Generator<SeriesRun> {
-      for (const { labels, buckets, columns } of runs) {
+    const likenessesOf = (runs: readonly BucketRun[]): readonly SeriesRun[] =>
+      runs.flatMap(({ labels, buckets, columns }) => {
         const { times, values } = makeSamples(likeness, columns, buckets.length, between)
         limit.count(times.length)
-        if (times.length > 0) yield { labels, times, values, isLikeness: true }
-      }
-    }
+        return times.length === 0 ? [] : { labels, times, values, isLikeness: true }
+      })
     for await (const runs of readRollups(telemetry, scope, likeness.columns, limit, signal))
-      for (const run of runs) yield* likenessesOf(folder.push(run))
-    yield* likenessesOf(folder.finish())
+      for (const run of runs) yield likenessesOf(folder.push(run))
+    yield likenessesOf(folder.finish())
   }
 }
 

@@ -10,6 +10,7 @@ import { anyCustom, anyExponential } from '../histogram/testdata/any-histogram.t
 import { Labels } from '../labels.ts'
 import { MemorySource } from '../script/memory-source.ts'
 import type { SelectRequest, SeriesRun, SeriesSource } from '../series-source.ts'
+import { eachRun } from '../testdata/each-run.ts'
 import { StoredMetrics } from './stored-metrics.ts'
 
 let engine: TestEngine
@@ -24,7 +25,7 @@ let projects = 0
 /** All samples of each series by its labels, bits and all. */
 async function read(source: SeriesSource, request: SelectRequest): Promise<Record<string, string[]>> {
   const found = new Map<Labels, string[]>()
-  for await (const run of source.select(request, new AbortController().signal)) {
+  for await (const run of eachRun(source.select(request, new AbortController().signal))) {
     expect(run.times.length).toBeGreaterThan(0)
     found.set(run.labels, [...(found.get(run.labels) ?? []), ...describeSamples(run)])
   }
@@ -294,7 +295,7 @@ describe('series', () => {
     const source = new StoredMetrics(engine.store).source(project)
     const count = async (): Promise<number> => {
       let found = 0
-      for await (const { times } of source.select(all, new AbortController().signal)) found += times.length
+      for await (const { times } of eachRun(source.select(all, new AbortController().signal))) found += times.length
       return found
     }
     expect(await Promise.all(Array.from({ length: 20 }, count))).toEqual(Array.from({ length: 20 }, () => 50_001))

@@ -116,7 +116,7 @@ export class StoredMetrics {
     { maxSeries, maxSamples }: StoredSourceLimits,
     { matchers, startMs, endMs, hints }: SelectRequest,
     signal: AbortSignal,
-  ): AsyncGenerator<SeriesRun, void, undefined> {
+  ): AsyncGenerator<readonly SeriesRun[], void, undefined> {
     const { telemetry } = this
     const first = clampTime(startMs)
     const last = clampTime(endMs)
@@ -136,7 +136,7 @@ export class StoredMetrics {
         ? readFloats(telemetry, scope, limit, signal)
         : this.readFloats(scope, limit, signal)
     const startTimes = hasStartTimes ? await readStartTimes(telemetry, scope, limit, signal) : undefined
-    for await (const block of runs) for (const run of block) yield startTimes === undefined ? run : startTimes.addTo(run)
+    for await (const block of runs) yield startTimes === undefined ? block : block.map((run) => startTimes.addTo(run))
   }
 
   /** The float samples of a scope, from memory where it holds them. Runs come by blocks. */

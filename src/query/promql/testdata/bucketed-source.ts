@@ -26,7 +26,7 @@ export class BucketedSource implements SeriesSource {
     this.runLength = runLength
   }
 
-  select(...args: Parameters<SeriesSource['select']>): AsyncIterable<SeriesRun> {
+  select(...args: Parameters<SeriesSource['select']>): AsyncIterable<readonly SeriesRun[]> {
     return this.samples.select(...args)
   }
 
@@ -34,14 +34,16 @@ export class BucketedSource implements SeriesSource {
     const { matchers, startMs, endMs, columns, startTimes } = request
     const bucketMs = request.bucketMs % this.parts === 0 ? request.bucketMs / this.parts : request.bucketMs
     const builders = new Map<Labels, BucketBuilder>()
-    for await (const run of this.samples.select({ matchers, startMs, endMs }, signal)) {
-      if (run.histograms !== undefined || (startTimes && run.startTimes !== undefined)) return undefined
-      const { length, times, values } = withoutStale(run)
-      if (length === 0) continue
-      const builder = builders.get(run.labels) ?? new BucketBuilder()
-      builders.set(run.labels, builder)
-      for (let at = 0; at < length; at++) {
-        builder.add(Math.ceil(((times[at] ?? 0) - startMs) / bucketMs) - 1, times[at] ?? 0, values[at] ?? 0)
+    for await (const runs of this.samples.select({ matchers, startMs, endMs }, signal)) {
+      for (const run of runs) {
+        if (run.histograms !== undefined || (startTimes && run.startTimes !== undefined)) return undefined
+        const { length, times, values } = withoutStale(run)
+        if (length === 0) continue
+        const builder = builders.get(run.labels) ?? new BucketBuilder()
+        builders.set(run.labels, builder)
+        for (let at = 0; at < length; at++) {
+          builder.add(Math.ceil(((times[at] ?? 0) - startMs) / bucketMs) - 1, times[at] ?? 0, values[at] ?? 0)
+        }
       }
     }
     this.answered++

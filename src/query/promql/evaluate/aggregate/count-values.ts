@@ -17,7 +17,7 @@ export function planCountValues(evaluation: Evaluation, aggregation: Aggregation
   const parameter = aggregation.parameter && unwrapParens(aggregation.parameter)
   const name = parameter?.kind === 'string' ? parameter.value : ''
   if (name === '' || /\p{Surrogate}/u.test(name)) throw executionFault(`invalid label name ${quoteGo(name)}`)
-  const group = groupingOf(aggregation, [name])
+  const grouping = groupingOf(aggregation, [name])
   const { budget } = evaluation
   return combine(evaluation, grid, [evaluation.planVector(aggregation.expr, grid)], async ([series = []]) => {
     const groups = new Map<string, { readonly labels: Labels; readonly cells: Cells }>()
@@ -31,7 +31,7 @@ export function planCountValues(evaluation: Evaluation, aggregation: Aggregation
         const key = Object.is(value, -0) ? '-0' : value
         let cells = known.get(key)
         if (cells === undefined) {
-          const labels = group(one.labels.with(name, formatValue(value)))
+          const labels = grouping.labelsOf(one.labels.with(name, formatValue(value)))
           let found = groups.get(labels.key)
           if (found === undefined) {
             // Each value makes a series of its own.

@@ -12,6 +12,29 @@ interface Group {
   dropName: boolean
 }
 
+/** One series on its way into its group. */
+class FoldedSeries implements SeriesSink {
+  readonly cells: Cells
+  private readonly group: Group
+  private readonly labels: Labels
+  private readonly dropName: boolean
+
+  constructor(scratch: Cells, group: Group, labels: Labels, dropName: boolean) {
+    this.cells = scratch
+    this.group = group
+    this.labels = labels
+    this.dropName = dropName
+  }
+
+  written(from: number, to: number): void {
+    const { cells, group } = this
+    group.accumulator.fold(cells, from, to, this.labels)
+    if (this.dropName && !group.dropName) group.dropName = cells.present.subarray(from, to).some((kind) => kind !== absent)
+    cells.present.fill(absent, from, to)
+    cells.histograms = undefined
+  }
+}
+
 /** Folds series into their groups while they are read: no series is kept. */
 export class GroupSink implements StepSink {
   private readonly groups = new Map<string, Group>()
@@ -31,17 +54,7 @@ export class GroupSink implements StepSink {
   }
 
   open(labels: Labels, dropName: boolean): SeriesSink {
-    const { scratch } = this
-    const group = this.groupOf(labels)
-    return {
-      cells: scratch,
-      written: (from, to) => {
-        group.accumulator.fold(scratch, from, to, labels)
-        if (dropName && !group.dropName) group.dropName = scratch.present.subarray(from, to).some((kind) => kind !== absent)
-        scratch.present.fill(absent, from, to)
-        scratch.histograms = undefined
-      },
-    }
+    return new FoldedSeries(this.scratch, this.groupOf(labels), labels, dropName)
   }
 
   /** Folds series that are there already. */
@@ -67,12 +80,12 @@ export class GroupSink implements StepSink {
   }
 
   private groupOf(labels: Labels): Group {
-    const own = this.grouping(labels)
-    let group = this.groups.get(own.key)
+    const key = this.grouping.keyOf(labels)
+    let group = this.groups.get(key)
     if (group === undefined) {
       this.budget.hold(this.place.count)
-      group = { labels: own, accumulator: this.make(this.place), dropName: false }
-      this.groups.set(own.key, group)
+      group = { labels: this.grouping.labelsOf(labels), accumulator: this.make(this.place), dropName: false }
+      this.groups.set(key, group)
     }
     return group
   }

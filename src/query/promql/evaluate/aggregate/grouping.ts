@@ -1,16 +1,35 @@
 import type { Aggregation } from '../../ast.ts'
-import { Labels, metricName } from '../../labels.ts'
+import { type Labels, metricName } from '../../labels.ts'
 
-/** The labels of the group a series belongs to. */
-export type Grouping = (labels: Labels) => Labels
+/** Which group a series belongs to. */
+export interface Grouping {
+  /** The same for series of one group only; costs less than the labels. */
+  keyOf(labels: Labels): string
+  /** The labels of the group. */
+  labelsOf(labels: Labels): Labels
+}
 
 /** `by` keeps the named labels, `without` all others but the metric's name. `added` are labels that `by` keeps besides. */
 export function groupingOf({ grouping, without }: Aggregation, added: readonly string[] = []): Grouping {
   if (without) {
     const dropped = new Set([...grouping, metricName])
-    return (labels) => labels.pick((name) => !dropped.has(name))
+    const labelsOf = (labels: Labels): Labels => labels.without(dropped)
+    return { labelsOf, keyOf: (labels) => labelsOf(labels).key }
   }
   const kept = new Set([...grouping, ...added])
-  if (kept.size === 0) return () => Labels.empty
-  return (labels) => labels.pick((name) => kept.has(name))
+  return { labelsOf: (labels) => labels.pick((name) => kept.has(name)), keyOf: keyBy([...kept]) }
+}
+
+function keyBy([first, ...others]: readonly string[]): (labels: Labels) => string {
+  if (first === undefined) return () => ''
+  if (others.length === 0) return (labels) => labels.get(first)
+  return (labels) => {
+    let key = labels.get(first)
+    for (const name of others) {
+      const value = labels.get(name)
+      // With its length no value can look like two.
+      key = `${key.length}:${key}${value}`
+    }
+    return key
+  }
 }

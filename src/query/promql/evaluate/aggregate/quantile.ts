@@ -55,12 +55,12 @@ interface Group {
 }
 
 async function groupMembers(budget: Budget, aggregation: Aggregation, series: readonly SeriesPoints[]): Promise<readonly Group[]> {
-  const group = groupingOf(aggregation)
+  const grouping = groupingOf(aggregation)
   const groups = new Map<string, Group>()
   await inTurns(budget, series, (one) => {
-    const labels = group(one.labels)
-    const known = groups.get(labels.key)
-    if (known === undefined) groups.set(labels.key, { labels, members: [one] })
+    const key = grouping.keyOf(one.labels)
+    const known = groups.get(key)
+    if (known === undefined) groups.set(key, { labels: grouping.labelsOf(one.labels), members: [one] })
     else known.members.push(one)
   })
   return [...groups.values()]

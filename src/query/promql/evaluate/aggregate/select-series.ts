@@ -71,10 +71,10 @@ class Selection {
 
 /** Indexes of the series of each group. */
 async function groupSeries(budget: Budget, aggregation: Aggregation, series: readonly SeriesPoints[]): Promise<number[][]> {
-  const group = groupingOf(aggregation)
+  const grouping = groupingOf(aggregation)
   const groups = new Map<string, number[]>()
   await inTurns(budget, series.entries(), ([index, { labels }]) => {
-    const { key } = group(labels)
+    const key = grouping.keyOf(labels)
     const members = groups.get(key)
     if (members === undefined) groups.set(key, [index])
     else members.push(index)
