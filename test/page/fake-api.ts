@@ -6,6 +6,7 @@ import { fakeAlerts } from './fake-alerts.ts'
 import { fakeAudit } from './fake-audit.ts'
 import { fakeDashboards } from './fake-dashboards.ts'
 import { ago, hourMs } from './fake-data.ts'
+import { fakeInbox } from './fake-inbox.ts'
 import { fakeLogs } from './fake-logs.ts'
 import { fakeMetrics } from './fake-metrics.ts'
 import { fakeOverview } from './fake-overview.ts'
@@ -73,6 +74,7 @@ export function makeFakeApi(state: FakeState): FakeApi {
     ...fakeAudit(),
     ...fakeAlertPolicy(),
     ...fakeAlerts(state),
+    ...fakeInbox(),
     ...fakeViews(),
   }
 }
