@@ -56,13 +56,28 @@ function tellEvent({ event, content }: Extract<TimelineEntry, { kind: 'event' }>
     case 'suppressed':
       return { icon: 'mute', look: '', title: t('held'), notes: [whyHeld(content['named'], fingerprint, t)] }
     case 'flapping':
-      return { icon: 'mute', look: 'medium', title: t('flapping'), notes: [t('flapped', { times: number('times'), minutes: number('minutes') })] }
+      return {
+        icon: 'mute',
+        look: 'medium',
+        title: t('flapping'),
+        notes: [t('flapped', { times: number('times'), minutes: number('minutes') })],
+      }
     case 'held':
-      return { icon: 'mute', look: '', title: t('held'), notes: [text('why') === 'flapping' ? t('heldFlapping') : t('heldCause', { cause: causeOf(content) })] }
+      return {
+        icon: 'mute',
+        look: '',
+        title: t('held'),
+        notes: [text('why') === 'flapping' ? t('heldFlapping') : t('heldCause', { cause: causeOf(content) })],
+      }
     case 'released':
       return { icon: 'close', look: '', title: t('released'), notes: [t(text('why') === 'flapping' ? 'isCalm' : 'isCauseOver')] }
     case 'gathered':
-      return { icon: 'mute', look: '', title: t('gathered'), notes: [t('gatheredWhy', { receiver: text('receiver'), pages: number('pagesPerHour') })] }
+      return {
+        icon: 'mute',
+        look: '',
+        title: t('gathered'),
+        notes: [t('gatheredWhy', { receiver: text('receiver'), pages: number('pagesPerHour') })],
+      }
     default:
       return { icon: 'todo', look: '', title: event.replaceAll('_', ' '), notes }
   }

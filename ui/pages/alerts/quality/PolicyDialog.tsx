@@ -23,33 +23,40 @@ export function PolicyDialog({ policy, version, onClose }: { policy: QualityPoli
   const t = useWords(words)
   const change = useChangePolicy(version)
   const [draft, setDraft] = useState<Readonly<Record<string, string>>>({})
+  const valueOf = (part: keyof QualityPolicy, name: string): number => {
+    const of: Readonly<Record<string, unknown>> = policy[part]
+    return Number(draft[`${part} ${name}`] ?? of[name])
+  }
   const save = (): void => {
-    let next = policy
-    for (const { part, name } of figures) {
-      const text = draft[`${part} ${name}`]
-      if (text !== undefined) next = { ...next, [part]: { ...next[part], [name]: Number(text) } }
+    const { flapping, causes, cap } = policy
+    const next: QualityPolicy = {
+      flapping: {
+        ...flapping,
+        mostChanges: valueOf('flapping', 'mostChanges'),
+        windowMinutes: valueOf('flapping', 'windowMinutes'),
+        calmMinutes: valueOf('flapping', 'calmMinutes'),
+      },
+      causes: { ...causes, windowMinutes: valueOf('causes', 'windowMinutes'), deployMinutes: valueOf('causes', 'deployMinutes') },
+      cap: { ...cap, pagesPerHour: valueOf('cap', 'pagesPerHour'), gatherMinutes: valueOf('cap', 'gatherMinutes') },
     }
     change.mutate(next, { onSuccess: onClose })
   }
   return (
     <FormDialog title={t('changeFigures')} action={t('save')} work={change} onSubmit={save} onClose={onClose}>
       <div className="aq-fields">
-        {figures.map(({ part, name, word, most, least, isTime }) => {
-          const of: Readonly<Record<string, unknown>> = policy[part]
-          return (
-            <Field
-              key={`${part} ${name}`}
-              label={t(word)}
-              type="number"
-              required
-              min={least}
-              max={most}
-              {...(isTime && { unit: t('minutes') })}
-              value={draft[`${part} ${name}`] ?? String(of[name])}
-              onChange={({ target }) => setDraft({ ...draft, [`${part} ${name}`]: target.value })}
-            />
-          )
-        })}
+        {figures.map(({ part, name, word, most, least, isTime }) => (
+          <Field
+            key={`${part} ${name}`}
+            label={t(word)}
+            type="number"
+            required
+            min={least}
+            max={most}
+            {...(isTime && { unit: t('minutes') })}
+            value={draft[`${part} ${name}`] ?? String(valueOf(part, name))}
+            onChange={({ target }) => setDraft({ ...draft, [`${part} ${name}`]: target.value })}
+          />
+        ))}
       </div>
     </FormDialog>
   )
