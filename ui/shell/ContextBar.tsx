@@ -3,6 +3,7 @@ import { lazy } from 'react'
 import { Icon } from '../components/Icon.tsx'
 import { useWords } from '../lib/use-words.ts'
 import { AccountButton } from './AccountButton.tsx'
+import { BellButton } from './BellButton.tsx'
 import { CompareButton } from './CompareButton.tsx'
 import type { Page } from './define-page.ts'
 import { EnvironmentButton } from './EnvironmentButton.tsx'
@@ -32,6 +33,7 @@ const AccountMenu = lazy(async () => ({ default: (await loadMenus()).AccountMenu
 export function ContextBar({ page }: { page: Page | undefined }) {
   const t = useWords(shellWords)
   const openOverlay = useOverlay()
+  const mayReadAlerts = usePermission('alerts.read')
   return (
     <header className="bar">
       <ProjectName />
@@ -54,6 +56,7 @@ export function ContextBar({ page }: { page: Page | undefined }) {
         </span>
         <kbd aria-hidden>Ctrl K</kbd>
       </button>
+      {mayReadAlerts && <BellButton />}
       <OnDemand button={<AccountButton />} preload={preload}>
         <AccountMenu />
       </OnDemand>

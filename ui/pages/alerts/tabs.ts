@@ -2,6 +2,10 @@
 export const tabs = [
   { name: 'firing', path: '/alerts', title: { en: 'Firing', he: 'פעילות' } },
   { name: 'history', path: '/alerts/history', title: { en: 'History', he: 'היסטוריה' } },
+  { name: 'routes', path: '/alerts/routes', title: { en: 'Routes', he: 'מסלולים' } },
+  { name: 'silences', path: '/alerts/silences', title: { en: 'Silences', he: 'השתקות' } },
+  { name: 'contact-points', path: '/alerts/contact-points', title: { en: 'Contact points', he: 'אנשי קשר' } },
   { name: 'policy', path: '/alerts/policy', title: { en: 'Policy', he: 'מדיניות' } },
   { name: 'quality', path: '/alerts/quality', title: { en: 'Quality', he: 'איכות' } },
+  { name: 'inbox', path: '/alerts/inbox', title: { en: 'Inbox', he: 'תיבת הודעות' } },
 ] as const
