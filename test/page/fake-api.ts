@@ -2,6 +2,7 @@ import { permissions } from '../../src/access/permissions.ts'
 import type { EndpointName, Reply } from '../../ui/lib/replies.ts'
 import { fakeAccess } from './fake-access.ts'
 import { fakeAlertPolicy } from './fake-alert-policy.ts'
+import { fakeAlertQuality } from './fake-alert-quality.ts'
 import { fakeAlerts } from './fake-alerts.ts'
 import { fakeAudit } from './fake-audit.ts'
 import { fakeDashboards } from './fake-dashboards.ts'
@@ -74,6 +75,7 @@ export function makeFakeApi(state: FakeState): FakeApi {
     ...fakeAudit(),
     ...fakeAlertPolicy(),
     ...fakeAlerts(state),
+    ...fakeAlertQuality(state),
     ...fakeInbox(),
     ...fakeViews(),
   }
