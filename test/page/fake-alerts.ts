@@ -183,7 +183,7 @@ function detailOf(row: AlertRow): AlertDetail {
       forSeconds: 120,
       chart: {
         query: 'histogram_quantile(0.95, sum by (le, service) (rate(http_server_request_duration_seconds_bucket{service="checkout"}[2m])))',
-        threshold: 0.8,
+        threshold: 0.12,
         isAbove: true,
       },
     },

@@ -40,6 +40,8 @@ export function drawMarks(
 ): void {
   draw(plot, (context, { left, top, right, bottom, ratio, x, y }) => {
     context.font = `${11 * ratio}px ${colour('--font')}`
+    // The axes leave their own.
+    context.textAlign = 'left'
     context.lineWidth = ratio
     for (const { value, severity, title } of thresholds) {
       const at = Math.round(y(value)) + 0.5

@@ -17,6 +17,7 @@ import { useContextSearch } from '../../../shell/use-context-search.ts'
 import { useNow } from '../../../shell/use-now.ts'
 import { useAlertKeys } from '../firing/use-alert-keys.ts'
 import { AlertSeverity } from '../parts/AlertSeverity.tsx'
+import { roundSpan } from '../parts/round-span.ts'
 import { useHandle } from '../parts/use-handle.ts'
 import { words } from '../words.ts'
 import { Facts } from './Facts.tsx'
@@ -114,7 +115,7 @@ function Head({ alert }: { alert: AlertDetail }) {
   const fingerprints = [fingerprint]
   const isOver = state === 'resolved'
   const holder = assignedTo || acknowledged?.by
-  const lasted = format.duration(Math.max(0, (endsAt === null ? now : Date.parse(endsAt)) - Date.parse(startsAt)))
+  const lasted = format.duration(roundSpan((endsAt === null ? now : Date.parse(endsAt)) - Date.parse(startsAt)))
   const close = (): void => setDialog(undefined)
   const acknowledge = (): void => work.mutate({ fingerprints, do: acknowledged ? 'unacknowledge' : 'acknowledge' })
   useAlertKeys(canHandle && !isOver, { a: acknowledge, s: () => setDialog('silence') })

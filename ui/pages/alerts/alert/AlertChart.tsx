@@ -85,6 +85,7 @@ export function AlertChart({ alert, chart, stretches }: Props) {
       thresholds={thresholds}
       markers={markers}
       bottom={0}
+      top={chart.threshold === null ? 0 : chart.threshold * 1.15}
       onRange={(fromMs, toMs) => change({ ...absoluteRange(fromMs, toMs), live: false }, { push: true })}
     />
   )

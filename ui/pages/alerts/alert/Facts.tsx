@@ -5,6 +5,7 @@ import type { AlertDetail } from '../../../../src/api/contract/alerts.ts'
 import { joinMeasure, measureLarge, useFormat, useTimeFormat } from '../../../lib/format.ts'
 import { useLanguage } from '../../../lib/preferences.ts'
 import { useWords } from '../../../lib/use-words.ts'
+import { roundSpan } from '../parts/round-span.ts'
 import { alertWords } from './words.ts'
 
 /** The figures of an alert in one line. */
@@ -33,7 +34,7 @@ export function Facts({ alert }: { alert: AlertDetail }) {
         ]),
     ...(acknowledged
       ? [
-          [t('acknowledgedAfter'), t('after', { time: format.duration(Math.max(0, Date.parse(acknowledged.at) - startMs)) })] as [
+          [t('acknowledgedAfter'), t('after', { time: format.duration(roundSpan(Date.parse(acknowledged.at) - startMs)) })] as [
             string,
             string,
           ],

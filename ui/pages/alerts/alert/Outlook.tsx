@@ -36,7 +36,11 @@ export function Outlook({ alert }: { alert: AlertDetail }) {
                 : reason === 'acknowledged'
                   ? t('acknowledgedNext', { told: when(toldAt) })
                   : t(reason)}
-              {problem !== '' && <p className="faint small ltr">{problem}</p>}
+              {problem !== '' && (
+                <p className="faint small">
+                  <bdi>{problem}</bdi>
+                </p>
+              )}
             </dd>
           </div>
         ))}

@@ -8,6 +8,7 @@ import { useWords } from '../../../lib/use-words.ts'
 import { useContextSearch } from '../../../shell/use-context-search.ts'
 import { useNow } from '../../../shell/use-now.ts'
 import { AlertSeverity } from '../parts/AlertSeverity.tsx'
+import { roundSpan } from '../parts/round-span.ts'
 import { words } from '../words.ts'
 import { alertWords } from './words.ts'
 
@@ -71,7 +72,7 @@ function Others({ title, alert, query, href }: Props) {
               </Link>
               <bdi className="dim cut grow">{summary}</bdi>
               {state !== 'firing' && <span className="faint small">{of(state)}</span>}
-              <span className="dim nowrap">{format.duration(Math.max(0, now - Date.parse(startsAt)))}</span>
+              <span className="dim nowrap ltr">{format.duration(roundSpan(now - Date.parse(startsAt)))}</span>
             </li>
           ))}
         </ul>

@@ -19,8 +19,14 @@ export function Runbook({ annotations, summary }: { annotations: Readonly<Record
           <dl className="al-notes pad">
             {texts.map(([name, value]) => (
               <div key={name}>
-                {value !== summary && <dt className="ltr faint small">{name}</dt>}
-                <dd dir="auto">{value}</dd>
+                {value !== summary && (
+                  <dt className="faint small">
+                    <bdi>{name}</bdi>
+                  </dt>
+                )}
+                <dd>
+                  <bdi>{value}</bdi>
+                </dd>
               </div>
             ))}
           </dl>
@@ -32,7 +38,11 @@ export function Runbook({ annotations, summary }: { annotations: Readonly<Record
             <h2>{t('runbook')}</h2>
           </div>
           <div className="al-notes pad">
-            {runbook !== '' && <p dir="auto">{runbook}</p>}
+            {runbook !== '' && (
+              <p>
+                <bdi>{runbook}</bdi>
+              </p>
+            )}
             {/^https?:\/\//i.test(address) ? (
               <a className="ltr" href={address} rel="noreferrer noopener" target="_blank">
                 {address}

@@ -18,6 +18,8 @@ interface Props {
 const height = 16
 /** Where the axis of the chart above begins. */
 const inset = 52
+/** Where it ends, from the end. */
+const rest = 18
 
 /** How the alert stood over the time of the page: quiet, pending, firing. */
 export function StateLane({ stretches, forMs, severity }: Props) {
@@ -28,7 +30,7 @@ export function StateLane({ stretches, forMs, severity }: Props) {
   const { range } = useRange()
   const [element, width] = useWidth<HTMLDivElement>()
   const { fromMs, toMs } = resolveRange(range, now)
-  const scale = Math.max(0, width - inset) / (toMs - fromMs)
+  const scale = Math.max(0, width - inset - rest) / (toMs - fromMs)
   const piece = (from: number, to: number, colour: string, key: string) => {
     const start = Math.max(from, fromMs)
     const end = Math.min(to, toMs)
@@ -50,7 +52,7 @@ export function StateLane({ stretches, forMs, severity }: Props) {
   return (
     <div className="al-lane" ref={element}>
       <svg role="img" aria-label={label} width={width} height={height}>
-        <rect x={inset} width={Math.max(0, width - inset)} height={height} fill="var(--ok)" opacity={0.42} />
+        <rect x={inset} width={Math.max(0, width - inset - rest)} height={height} fill="var(--ok)" opacity={0.42} />
         {shown.map(({ fromMs: from }) => piece(from - forMs, from, '--medium', `p${from}`))}
         {shown.map(({ fromMs: from, toMs: to }) =>
           piece(from, to, severity === 'high' || severity === 'medium' ? `--${severity}` : '--critical', `f${from}`),

@@ -8,6 +8,7 @@ import { useWords } from '../../../lib/use-words.ts'
 import { useContextSearch } from '../../../shell/use-context-search.ts'
 import { useNow } from '../../../shell/use-now.ts'
 import { AlertSeverity } from '../parts/AlertSeverity.tsx'
+import { roundSpan } from '../parts/round-span.ts'
 import { words } from '../words.ts'
 import type { SteadyRow } from './steady-rows.ts'
 import { firingWords } from './words.ts'
@@ -122,7 +123,9 @@ export function AlertTable({ rows, active, selected, canHandle, onSelect, onAckn
                 {isGone ? <span className="faint">{t('gone')}</span> : <span className={`al-is ${state}`}>{of(state)}</span>}
               </td>
               <td className="al-since dim">
-                <span title={time.zoned(Date.parse(startsAt))}>{format.duration(Math.max(0, now - Date.parse(startsAt)))}</span>
+                <span className="ltr" title={time.zoned(Date.parse(startsAt))}>
+                  {format.duration(roundSpan(now - Date.parse(startsAt)))}
+                </span>
               </td>
               <td className="al-holder hide-s">
                 {holder && (
@@ -140,9 +143,13 @@ export function AlertTable({ rows, active, selected, canHandle, onSelect, onAckn
               {canHandle && (
                 <td className="al-do hide-s">
                   {isOpen && (
-                    <Button look="quiet" icon="check" onClick={() => onAcknowledge(row)}>
-                      {t('acknowledge')}
-                    </Button>
+                    <Button
+                      look="quiet"
+                      icon="check"
+                      aria-label={t('acknowledgeOne', { name: name || of('unnamed') })}
+                      title={t('acknowledge')}
+                      onClick={() => onAcknowledge(row)}
+                    />
                   )}
                 </td>
               )}

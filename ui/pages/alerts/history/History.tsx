@@ -13,6 +13,7 @@ import { useNow } from '../../../shell/use-now.ts'
 import { useRange } from '../../../shell/use-range.ts'
 import { useScope } from '../../../shell/use-scope.ts'
 import { AlertSeverity } from '../parts/AlertSeverity.tsx'
+import { roundSpan } from '../parts/round-span.ts'
 import { words } from '../words.ts'
 import { RuleBars } from './RuleBars.tsx'
 import { useHistory, useHistoryFilters, useRuleCounts } from './use-history.ts'
@@ -92,7 +93,7 @@ function FiringTable({ rows }: { rows: readonly AlertFiring[] }) {
       <tbody>
         {rows.map(({ fingerprint, rule, severity, service, labels, startsAt, endsAt, acknowledged }) => {
           const startMs = Date.parse(startsAt)
-          const lastedMs = Math.max(0, (endsAt === null ? now : Date.parse(endsAt)) - startMs)
+          const lastedMs = (endsAt === null ? now : Date.parse(endsAt)) - startMs
           return (
             <tr key={`${fingerprint} ${startsAt}`}>
               <td className="al-sev">
@@ -111,14 +112,14 @@ function FiringTable({ rows }: { rows: readonly AlertFiring[] }) {
                 <span className="ltr">{time.full(startMs)}</span>
               </td>
               <td className="num al-lasted">
-                {format.duration(lastedMs)}
+                {format.duration(roundSpan(lastedMs))}
                 {endsAt === null && <span className="sr"> {t('stillFires')}</span>}
                 {endsAt === null && <span aria-hidden className="al-still" title={t('stillFires')} />}
               </td>
               <td className="al-taken hide-s dim">
                 {acknowledged ? (
                   <bdi className="cut">
-                    {t('afterBy', { time: format.duration(Math.max(0, Date.parse(acknowledged.at) - startMs)), by: acknowledged.by })}
+                    {t('afterBy', { time: format.duration(roundSpan(Date.parse(acknowledged.at) - startMs)), by: acknowledged.by })}
                   </bdi>
                 ) : (
                   <span className="faint">{t('nobody')}</span>

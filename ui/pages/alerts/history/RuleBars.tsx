@@ -56,7 +56,7 @@ export function RuleBars({ counts }: { counts: Counts }) {
               <th scope="row" className="strong">
                 <button
                   type="button"
-                  className="row-button"
+                  className="al-rule"
                   title={t('only', { name: row.rule })}
                   onClick={() => change({ rule: row.rule === chosen ? '' : row.rule }, { push: true })}
                 >
