@@ -4,6 +4,7 @@ import { Popover } from '../../../components/Popover.tsx'
 import { useTimeFormat } from '../../../lib/format.ts'
 import { useLanguage } from '../../../lib/preferences.ts'
 import { useWords } from '../../../lib/use-words.ts'
+import { lateFrom } from './clock-scale.ts'
 import { partsOf } from './duration-parts.ts'
 import { EntryForm } from './EntryForm.tsx'
 import type { PolicyEdit } from './policy-edit.ts'
@@ -32,9 +33,9 @@ export function ClockEntry({ severity, entry, step, lane, isNextDay, ...edit }: 
   const weekday = isNextDay ? `${new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: time.zone }).format(atMs)} ` : ''
   const name = labelOf()
   const label = `${weekday}${time.minute(atMs)} ${name}`
-  const isLate = entry.place > 0.8
+  const isLate = entry.place > lateFrom
   const className = ['ap-entry', entry.kind, isLate && 'late'].filter(Boolean).join(' ')
-  const style = { insetInlineStart: `${entry.place * 100}%`, '--lane': Math.min(lane, 1) }
+  const style = { insetInlineStart: `${entry.place * 100}%`, '--lane': lane }
   const shown = (
     <>
       <i />

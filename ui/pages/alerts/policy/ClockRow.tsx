@@ -19,7 +19,6 @@ interface Props extends PolicyEdit {
   scale: { readonly length: number; readonly width: number }
 }
 
-const labelPixels = 128
 const laneHeight = 18
 const ruleHeight = 22
 
@@ -33,9 +32,9 @@ export function ClockRow({ severity, preview, fromMs, scale: { length, width }, 
   const stepSeverity = stepSeverityOf(severity)
   const entries = (preview?.entries ?? []).map((entry) => ({ ...entry, place: placeOn(length, (Date.parse(entry.at) - fromMs) / 1000) }))
   const lanes = lanesOf(
-    entries.map(({ place }) => place),
-    width === 0 ? 0.2 : Math.min(0.5, labelPixels / width),
+    entries.map(({ place, contactPoints }) => ({ place, width: width === 0 ? 0.15 : labelPixels(contactPoints) / width })),
   )
+  const height = ruleHeight + Math.max(2, ...lanes.map((lane) => lane + 1)) * laneHeight + 8
   const isOff = rule.use === 'off' || (rule.use === 'auto' && !reply.decides)
   const quiet = preview?.quietUntil == null ? undefined : (Date.parse(preview.quietUntil) - fromMs) / 1000
   const firstStep = preview?.entries.findIndex(({ kind }) => kind === 'step') ?? -1
@@ -67,7 +66,7 @@ export function ClockRow({ severity, preview, fromMs, scale: { length, width }, 
           onChange={(event) => change({ [severity]: { ...rule, use: event.target.value as Policy['critical']['use'] } })}
         />
       </div>
-      <div className="ap-rule" dir="ltr" style={{ blockSize: ruleHeight + 2 * laneHeight + 8 }}>
+      <div className="ap-rule" dir="ltr" style={{ blockSize: height }}>
         {ticksOn(length).map(({ seconds, label }) => (
           <i
             key={seconds}
@@ -77,7 +76,7 @@ export function ClockRow({ severity, preview, fromMs, scale: { length, width }, 
         ))}
         {quiet !== undefined && (
           <span className="ap-quiet" style={{ inlineSize: `${placeOn(length, quiet) * 100}%` }}>
-            {t('quietUntil', { time: time.minute(fromMs + quiet * 1000) })}
+            <bdi>{t('quietUntil', { time: time.minute(fromMs + quiet * 1000) })}</bdi>
           </span>
         )}
         {entries.map((entry, at) => (
@@ -105,4 +104,9 @@ export function ClockRow({ severity, preview, fromMs, scale: { length, width }, 
       )}
     </div>
   )
+}
+
+/** About what a label takes: a day and a clock, then names, cut where they are long. */
+function labelPixels(contactPoints: readonly string[]): number {
+  return 70 + Math.min(110, contactPoints.join(', ').length * 7)
 }

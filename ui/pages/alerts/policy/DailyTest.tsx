@@ -3,7 +3,6 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button } from '../../../components/Button.tsx'
 import { Chip } from '../../../components/Chip.tsx'
 import { FaultNotice } from '../../../components/FaultNotice.tsx'
-import { Field } from '../../../components/Field.tsx'
 import { SeverityMark } from '../../../components/SeverityMark.tsx'
 import { callApi } from '../../../lib/api.ts'
 import { useFormat } from '../../../lib/format.ts'
@@ -11,6 +10,7 @@ import { useWords } from '../../../lib/use-words.ts'
 import { showToast } from '../../../shell/toasts.tsx'
 import { useNow } from '../../../shell/use-now.ts'
 import type { PolicyEdit } from './policy-edit.ts'
+import { TimeField } from './TimeField.tsx'
 import { WaySection } from './WaySection.tsx'
 import { policyWords } from './words.ts'
 
@@ -53,14 +53,12 @@ export function DailyTest({ policy, reply, change }: PolicyEdit) {
     >
       {dailyTest !== null && (
         <div className="ap-fields">
-          <Field
+          <TimeField
             label={t('at')}
-            type="time"
-            required
             unit={policy.zone}
             disabled={disabled}
             value={dailyTest.at}
-            onChange={({ target }) => target.value !== '' && change({ dailyTest: { ...dailyTest, at: target.value } })}
+            onChange={(at) => change({ dailyTest: { ...dailyTest, at } })}
           />
           <div className="ap-days" role="group" aria-label={t('tell')}>
             {names.map((name) => {

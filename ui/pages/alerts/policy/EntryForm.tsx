@@ -1,7 +1,6 @@
 import { Link } from 'wouter'
 
 import { Button } from '../../../components/Button.tsx'
-import { Field } from '../../../components/Field.tsx'
 import { Switch } from '../../../components/Switch.tsx'
 import { useWords } from '../../../lib/use-words.ts'
 import { useContextSearch } from '../../../shell/use-context-search.ts'
@@ -9,6 +8,7 @@ import { ContactPointField } from './ContactPointField.tsx'
 import { DurationField } from './DurationField.tsx'
 import type { PolicyEdit } from './policy-edit.ts'
 import { changeStep, removeStep, type StepRule, stepSeverityOf } from './steps.ts'
+import { TimeField } from './TimeField.tsx'
 import type { SeverityPreview } from './use-policy.ts'
 import { policyWords } from './words.ts'
 
@@ -116,14 +116,7 @@ function BatchForm({ severity, policy, reply, change }: Props & { severity: 'war
         onChange={(contactPoint) => change({ [severity]: { ...policy[severity], contactPoint } })}
       />
       {severity === 'info' && (
-        <Field
-          label={t('at')}
-          type="time"
-          required
-          unit={policy.zone}
-          value={policy.info.at}
-          onChange={({ target }) => target.value !== '' && change({ info: { ...policy.info, at: target.value } })}
-        />
+        <TimeField label={t('at')} unit={policy.zone} value={policy.info.at} onChange={(at) => change({ info: { ...policy.info, at } })} />
       )}
     </div>
   )

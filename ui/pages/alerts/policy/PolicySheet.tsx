@@ -17,9 +17,11 @@ export function PolicySheet({ reply }: { reply: PolicyReply }) {
     <>
       <SeverityClock {...edit} preview={preview.data} />
       <div className="ap-columns">
-        <QuietHours {...edit} />
-        <div className="ap-ways">
+        <div>
+          <QuietHours {...edit} />
           <Fallback {...edit} />
+        </div>
+        <div className="ap-ways">
           <DeadMan {...edit} />
           <DailyTest {...edit} />
           <MustFire {...edit} />

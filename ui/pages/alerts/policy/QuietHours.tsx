@@ -1,10 +1,10 @@
 import { Button } from '../../../components/Button.tsx'
 import { Chip } from '../../../components/Chip.tsx'
-import { Field } from '../../../components/Field.tsx'
 import { Switch } from '../../../components/Switch.tsx'
 import { useWords } from '../../../lib/use-words.ts'
 import { words } from '../words.ts'
 import type { PolicyEdit } from './policy-edit.ts'
+import { TimeField } from './TimeField.tsx'
 import type { Policy } from './use-policy.ts'
 import { policyWords } from './words.ts'
 
@@ -44,22 +44,8 @@ export function QuietHours({ policy, reply, change }: PolicyEdit) {
               </Chip>
             ))}
           </div>
-          <Field
-            label={t('from')}
-            type="time"
-            required
-            disabled={disabled}
-            value={span.from}
-            onChange={({ target }) => target.value !== '' && setSpan(at, { from: target.value })}
-          />
-          <Field
-            label={t('to')}
-            type="time"
-            required
-            disabled={disabled}
-            value={span.to}
-            onChange={({ target }) => target.value !== '' && setSpan(at, { to: target.value })}
-          />
+          <TimeField label={t('from')} disabled={disabled} value={span.from} onChange={(from) => setSpan(at, { from })} />
+          <TimeField label={t('to')} disabled={disabled} value={span.to} onChange={(to) => setSpan(at, { to })} />
           {reply.editable && (
             <Button
               look="quiet"

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { lanesOf, placeOn, scaleLength, ticksOn } from './clock-scale.ts'
+import { lanesOf, lateFrom, placeOn, scaleLength, ticksOn } from './clock-scale.ts'
 
 test('a ruler begins when it fires, holds every time, and later is further', () => {
   fc.assert(
@@ -31,8 +31,8 @@ test('labels of one lane never overlap', () => {
   fc.assert(
     fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 8 }), (some) => {
       const places = some.toSorted((a, b) => a - b)
-      const lanes = lanesOf(places, 0.15)
-      const starts = places.map((place) => (place > 0.85 ? place - 0.15 : place))
+      const lanes = lanesOf(places.map((place) => ({ place, width: 0.15 })))
+      const starts = places.map((place) => (place > lateFrom ? place - 0.15 : place))
       return lanes.every((lane, at) =>
         starts.every((start, other) => other <= at || lanes[other] !== lane || start - (starts[at] ?? 0) >= 0.15 - 1e-9),
       )

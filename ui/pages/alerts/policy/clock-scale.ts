@@ -35,11 +35,20 @@ export function ticksOn(length: number): readonly ScaleTick[] {
   return marks.filter(({ seconds }) => seconds <= length).toSorted((a, b) => a.seconds - b.seconds)
 }
 
-/** Puts labels that would lie over each other into lanes, from the first on; `places` in their order, `width` that of a label. */
-export function lanesOf(places: readonly number[], width: number): readonly number[] {
+/** What stands on a ruler, in the order of its places: where, and how much room its label takes. */
+interface Labelled {
+  readonly place: number
+  readonly width: number
+}
+
+/** From here on labels stand before their mark. */
+export const lateFrom = 0.8
+
+/** Puts labels that would lie over each other into lanes, from the first on. */
+export function lanesOf(labels: readonly Labelled[]): readonly number[] {
   const ends: number[] = []
-  return places.map((place) => {
-    const start = place > 1 - width ? place - width : place
+  return labels.map(({ place, width }) => {
+    const start = place > lateFrom ? place - width : place
     const free = ends.findIndex((end) => end <= start)
     const lane = free === -1 ? ends.length : free
     ends[lane] = start + width
