@@ -10,7 +10,7 @@ import { useIsCurrent } from './use-is-current.ts'
 import { shellWords } from './words.ts'
 
 /** What is wanted away from the desk; everything else is found by the search. */
-const names: ReadonlySet<string> = new Set(['overview', 'logs', 'traces'])
+const names: ReadonlySet<string> = new Set(['overview', 'alerts', 'logs', 'traces'])
 
 /** The bar of a phone. */
 export function BottomBar({ pages }: { pages: readonly Page[] }) {

@@ -1,13 +1,16 @@
+import { definePart } from '../lib/define-part.tsx'
 import { useTimeFormat } from '../lib/format.ts'
 import { absoluteRange, resolveRange } from '../lib/time-range.ts'
 import { useDrag } from '../lib/use-drag.ts'
 import { useWidth } from '../lib/use-width.ts'
 import { useWords } from '../lib/use-words.ts'
+import { usePermission } from './session.ts'
 import { useNow } from './use-now.ts'
 import { useRangeTitle } from './use-range-title.ts'
 import { useRange } from './use-range.ts'
 import { shellWords } from './words.ts'
 
+const WatchAlerts = definePart(async () => (await import('./WatchAlerts.tsx')).WatchAlerts)
 const hourMs = 3_600_000
 const height = 32
 /** Spans the ruler may show, with the distances of small ticks and of labels. */
@@ -24,6 +27,7 @@ export function WatchLine() {
   const time = useTimeFormat()
   const titleOf = useRangeTitle()
   const now = useNow(30_000)
+  const canSeeAlerts = usePermission('alerts.read')
   const { range, change } = useRange()
   const { fromMs, toMs } = resolveRange(range, now)
   const ruler = rulers.find(({ spanMs }) => now - fromMs <= spanMs) ?? rulers[3]
@@ -70,6 +74,7 @@ export function WatchLine() {
               {dayWise ? time.day(ms).replace(/ \d{4}$/, '') : time.minute(ms)}
             </text>
           ))}
+        {canSeeAlerts && <WatchAlerts startMs={startMs} nowMs={now} place={place} />}
         <rect x={a} width={b - a} height={height} fill="var(--accent)" opacity={0.13} />
         <path d={`M${a} 1v30M${b} 1v30`} stroke="var(--accent)" strokeWidth={1.5} />
         <path d={`M${a} 1h5M${a} 31h5M${b} 1h-5M${b} 31h-5`} stroke="var(--accent)" strokeWidth={2} />

@@ -3,8 +3,10 @@ import { Link } from 'wouter'
 
 import { Button } from '../../components/Button.tsx'
 import { SeverityMark } from '../../components/SeverityMark.tsx'
+import { definePart } from '../../lib/define-part.tsx'
 import { useFormat } from '../../lib/format.ts'
 import { useWords } from '../../lib/use-words.ts'
+import { usePermission } from '../../shell/session.ts'
 import { useNow } from '../../shell/use-now.ts'
 import { tellProblem } from './tell-problem.ts'
 import { useEvidence } from './use-evidence.ts'
@@ -12,6 +14,7 @@ import type { Problem } from './use-overview.ts'
 import { words } from './words.ts'
 
 const shownAtFirst = 5
+const FiringNow = definePart(async () => (await import('./FiringNow.tsx')).FiringNow)
 
 /** What is broken, before all figures; each leads to its evidence. */
 export function Problems({ problems }: { problems: readonly Problem[] | undefined }) {
@@ -20,6 +23,7 @@ export function Problems({ problems }: { problems: readonly Problem[] | undefine
   const now = useNow(30_000)
   const evidence = useEvidence()
   const [all, setAll] = useState(false)
+  const canSeeAlerts = usePermission('alerts.read')
   if (!problems) return <section className="problems" aria-label={t('broken')} />
   const worst = problems[0]?.severity ?? 'ok'
   const shown = all ? problems : problems.slice(0, shownAtFirst)
@@ -58,6 +62,7 @@ export function Problems({ problems }: { problems: readonly Problem[] | undefine
           )}
         </ul>
       )}
+      {canSeeAlerts && <FiringNow />}
     </section>
   )
 }

@@ -91,7 +91,7 @@ function causeOf({ cause }: Readonly<Record<string, unknown>>): string {
 /** Of the alerts that an event names this one: `[fingerprint, why, by]`. */
 function whyHeld(named: unknown, fingerprint: string, t: Tongue['t']): string {
   const own: unknown = Array.isArray(named) ? named.find((one: unknown) => Array.isArray(one) && one[0] === fingerprint) : undefined
-  const [, why, by] = Array.isArray(own) ? own.map(String) : []
+  const [, why = '', by = ''] = Array.isArray(own) ? own.map(String) : []
   switch (why) {
     case 'inhibited':
       return t('heldInhibited')
@@ -100,7 +100,7 @@ function whyHeld(named: unknown, fingerprint: string, t: Tongue['t']): string {
     case 'policy':
       return t(by === 'batch' ? 'heldBatch' : by === 'quiet' ? 'heldQuiet' : 'heldHeartbeat')
     default:
-      return t('heldTime', { by: by ?? '' })
+      return t('heldTime', { by })
   }
 }
 
