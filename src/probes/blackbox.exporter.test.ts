@@ -77,11 +77,11 @@ describe.runIf(existsSync(binary))('the same names and values as blackbox_export
   const web = (path: string): string => `http://127.0.0.1:${targets.http}${path}`
   const secure = (path: string): string => `https://127.0.0.1:${targets.https}${path}`
 
-  test.each([
-    ['http', () => web('/ok'), 'http', {}],
-    ['http', () => web('/chunked'), 'http', {}],
-    ['http', () => web('/status?is=503'), 'http', {}],
-    ['http', () => web('/redirect?left=2'), 'http', {}],
+  const cases: readonly (readonly [module: string, target: () => string, kind: 'http' | 'tcp' | 'tls', settings: object])[] = [
+    ['http', (): string => web('/ok'), 'http', {}],
+    ['http', (): string => web('/chunked'), 'http', {}],
+    ['http', (): string => web('/status?is=503'), 'http', {}],
+    ['http', (): string => web('/redirect?left=2'), 'http', {}],
     ['still', () => web('/redirect?left=2'), 'http', { maxRedirects: 0, status: '302' }],
     ['words', () => web('/ok'), 'http', { matches: 'ill' }],
     ['https', () => secure('/ok'), 'http', { ca: certificate.cert }],
@@ -90,7 +90,8 @@ describe.runIf(existsSync(binary))('the same names and values as blackbox_export
     ['spoken', () => `127.0.0.1:${targets.tcp}`, 'tcp', { send: String.raw`PING\n`, expect: '^[+]PONG' }],
     ['tls', () => `127.0.0.1:${targets.https}`, 'tls', { ca: certificate.cert }],
     ['tcp', () => '127.0.0.1:1', 'tcp', {}],
-  ] as const)('%s', async (module, targetOf, kind, settings) => {
+  ]
+  test.each(cases)('%s', async (module, targetOf, kind, settings) => {
     const target = targetOf()
     const expected = await theirs(module, target)
     const found = await ours(kind, { ...(kind === 'http' ? { url: target } : { target }), ...settings })

@@ -23,6 +23,7 @@ import * as services from '../../src/api/contract/services.ts'
 import * as silences from '../../src/api/contract/silences.ts'
 import { projectRetention, projectRetentionReply, retention, retentionReply, storageReply } from '../../src/api/contract/storage.ts'
 import * as traces from '../../src/api/contract/traces.ts'
+import * as uptime from '../../src/api/contract/uptime.ts'
 import * as views from '../../src/api/contract/views.ts'
 import * as webPush from '../../src/api/contract/web-push.ts'
 
@@ -141,6 +142,17 @@ export const endpoints = {
   'GET /prometheus/api/v1/parse_query': { reply: prometheus.parseQueryReply, query: prometheus.parseQueryQuery },
   'GET /prometheus/api/v1/targets': { reply: prometheus.targetsReply, query: prometheus.targetsQuery },
   'GET /prometheus/api/v1/status/tsdb': { reply: prometheus.tsdbStatusReply, query: prometheus.tsdbStatusQuery },
+  'GET /api/uptime/monitors': { reply: uptime.listMonitorsReply, query: uptime.listMonitorsQuery },
+  'POST /api/uptime/monitors': { reply: uptime.monitorDetail, body: uptime.createMonitorBody },
+  'GET /api/uptime/monitors/:id': { reply: uptime.monitorDetail },
+  'PUT /api/uptime/monitors/:id': { reply: uptime.monitorDetail, body: uptime.changeMonitorBody },
+  'DELETE /api/uptime/monitors/:id': { reply: access.doneReply },
+  'POST /api/uptime/monitors/:id/pause': { reply: uptime.monitorDetail, body: uptime.pauseMonitorBody },
+  'POST /api/uptime/monitors/:id/run': { reply: uptime.checkReply },
+  'GET /api/uptime/monitors/:id/outages': { reply: uptime.listOutagesReply, query: uptime.listOutagesQuery },
+  'GET /api/uptime/monitors/:id/course': { reply: uptime.monitorCourseReply, query: uptime.monitorCourseQuery },
+  'GET /api/uptime/kinds': { reply: uptime.kindsReply },
+  'POST /api/uptime/preview': { reply: uptime.checkReply, body: uptime.previewBody },
   'GET /api/views': { reply: views.savedViewsReply },
   'POST /api/views': { reply: views.savedView, body: views.createViewBody },
   'DELETE /api/views/:id': { reply: access.doneReply },

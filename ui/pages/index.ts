@@ -13,6 +13,7 @@ import { setupPage } from './setup/page.ts'
 import { signInPage } from './sign-in/page.ts'
 import { tracePage } from './trace/page.ts'
 import { tracesPage } from './traces/page.ts'
+import { uptimePage } from './uptime/page.ts'
 
 /** Every page, in menu order. */
 export const pages: readonly Page[] = [
@@ -25,6 +26,7 @@ export const pages: readonly Page[] = [
   dashboardsPage,
   dashboardPage,
   alertsPage,
+  uptimePage,
   ingestionPage,
   auditPage,
   settingsPage,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { instant } from './time.ts'
+import { instant, rangeQuery } from './time.ts'
 
 /** What is known of a monitor's target. */
 export const monitorStatuses = ['up', 'pending', 'down', 'unknown', 'paused'] as const
@@ -190,3 +190,16 @@ export const heartbeatStepParams = z.strictObject({
     .meta({ description: '`start`, `success`, `fail`, or the exit code of the job' }),
 })
 export const heartbeatReply = z.object({ ok: z.literal(true) })
+
+/** GET /api/uptime/monitors/:id/course: how long checks took over time. */
+export const monitorCourseQuery = z.strictObject(rangeQuery)
+export const monitorCourseReply = z.object({
+  from: instant,
+  stepMs: z.number(),
+  lines: z.array(
+    z.object({
+      name: z.string().meta({ description: 'A phase of a request, or `total`' }),
+      values: z.array(z.number().nullable()).meta({ description: 'Milliseconds, the mean of each step' }),
+    }),
+  ),
+})

@@ -8,6 +8,7 @@ import { listMonitorsRoute } from './list-monitors.ts'
 import { listOutagesRoute } from './list-outages.ts'
 import { pauseMonitorRoute } from './pause-monitor.ts'
 import { previewMonitorRoute } from './preview-monitor.ts'
+import { readCourseRoute } from './read-course.ts'
 import { removeMonitorRoute } from './remove-monitor.ts'
 import { runMonitorRoute } from './run-monitor.ts'
 
@@ -21,6 +22,7 @@ export const uptimeRoutes: readonly Route[] = [
   pauseMonitorRoute,
   runMonitorRoute,
   listOutagesRoute,
+  readCourseRoute,
   listKindsRoute,
   previewMonitorRoute,
   ...callHeartbeatRoutes,
