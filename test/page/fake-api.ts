@@ -15,6 +15,7 @@ import { fakePlatform } from './fake-platform.ts'
 import { fakeSeries } from './fake-series.ts'
 import { fakeServiceApi } from './fake-services.ts'
 import { fakeTraces } from './fake-traces.ts'
+import { fakeUptime } from './fake-uptime.ts'
 import { fakeViews } from './fake-views.ts'
 
 interface Asked {
@@ -77,6 +78,7 @@ export function makeFakeApi(state: FakeState): FakeApi {
     ...fakeAlerts(state),
     ...fakeAlertQuality(state),
     ...fakeInbox(),
+    ...fakeUptime(state),
     ...fakeViews(),
   }
 }
