@@ -68,7 +68,7 @@ export function Inbox() {
           disabled={rows.every(({ read }) => read)}
           onClick={() => mutate('all', { onSuccess: () => showToast({ text: t('markedAll') }) })}
         >
-          {t('markAll')}
+          <span className="sr-s">{t('markAll')}</span>
         </Button>
       </div>
       {mark.error !== null && <FaultNotice error={mark.error} />}
