@@ -25,7 +25,7 @@ let vedette: Vedette
 const told = new Map<string, Told>()
 const config = (): Readonly<Record<string, unknown>> => ({
   selfTelemetry: { enabled: false },
-  alerting: { alertmanagerConfig: join(directory, 'alertmanager.yml'), rules: [join(directory, '*.rules.yml')] },
+  alerting: { packs: { enabled: false }, alertmanagerConfig: join(directory, 'alertmanager.yml'), rules: [join(directory, '*.rules.yml')] },
 })
 
 beforeAll(async () => {

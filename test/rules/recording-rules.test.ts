@@ -75,7 +75,7 @@ describe.skipIf(!hasPrometheus)('beside a real Prometheus', () => {
     writeRules(file, { [groupName]: rules }, queryOffsetMs)
     writeRules(join(directory, 'theirs.yaml'), { [groupName]: rules })
     vedette = await startVedette({
-      config: { selfTelemetry: { enabled: false }, alerting: { ruleFiles: [join(directory, 'our*.yml')] } },
+      config: { selfTelemetry: { enabled: false }, alerting: { packs: { enabled: false }, ruleFiles: [join(directory, 'our*.yml')] } },
     })
     prometheus = await startPrometheus(() => ({ rule_files: [join(directory, 'theirs.yaml')] }))
     // On no sample: 2.42 looks at both ends of a range, 3.x at one.
