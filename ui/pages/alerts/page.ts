@@ -4,7 +4,7 @@ import { tabs } from './tabs.ts'
 /** Alerts: what fires and who has it, and everything that decides who is told. */
 export const alertsPage = definePage({
   name: 'alerts',
-  paths: [tabs[0].path, '/alerts/:tab', '/alerts/:tab/:id'],
+  paths: [tabs[0].path, '/alerts/:tab', '/alerts/:tab/:id', '/alerts/:tab/:id/:doing'],
   title: { en: 'Alerts', he: 'התראות' },
   icon: 'alerts',
   menu: 'respond',

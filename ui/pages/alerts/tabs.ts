@@ -2,6 +2,7 @@
 export const tabs = [
   { name: 'firing', path: '/alerts', title: { en: 'Firing', he: 'פעילות' } },
   { name: 'history', path: '/alerts/history', title: { en: 'History', he: 'היסטוריה' } },
+  { name: 'rules', path: '/alerts/rules', title: { en: 'Rules', he: 'כללים' } },
   { name: 'routes', path: '/alerts/routes', title: { en: 'Routes', he: 'מסלולים' } },
   { name: 'silences', path: '/alerts/silences', title: { en: 'Silences', he: 'השתקות' } },
   { name: 'contact-points', path: '/alerts/contact-points', title: { en: 'Contact points', he: 'אנשי קשר' } },

@@ -1,0 +1,118 @@
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
+
+import { callApi } from '../../../lib/api.ts'
+import { queryClient } from '../../../lib/query-client.ts'
+import { text } from '../../../lib/url-state.ts'
+import { useUrlState } from '../../../lib/use-url-state.ts'
+
+const schema = { q: text(), state: text(), origin: text(), sev: text() }
+const pageSize = 100
+const everyMs = 15_000
+const key = ['rules']
+
+/** What the list is narrowed to, as it stands in the address. */
+export function useRuleFilters() {
+  return useUrlState(schema)
+}
+
+export function useRules() {
+  const [{ q, state, origin, sev }] = useRuleFilters()
+  const chosen = {
+    ...(q.trim() !== '' && { q: q.trim().slice(0, 256) }),
+    ...(state !== '' && { state }),
+    ...(origin !== '' && { origin }),
+    ...(sev !== '' && { severity: sev }),
+  }
+  return useInfiniteQuery({
+    queryKey: [...key, 'list', chosen],
+    queryFn: ({ pageParam, signal }) =>
+      callApi('GET /api/rules', { query: { ...chosen, limit: pageSize, ...(pageParam !== null && { cursor: pageParam }) }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ cursor }) => cursor,
+    placeholderData: keepPreviousData,
+    refetchInterval: everyMs,
+  })
+}
+
+/** When the named rules fired in the last day; for the lists of names as they are shown, a hundred at a time. */
+export function useRuleActivity(names: readonly string[]) {
+  const asked = [...new Set(names)].toSorted().slice(0, 100)
+  return useQuery({
+    queryKey: ['rule-activity', asked],
+    queryFn: ({ signal }) => callApi('GET /api/rule-activity', { query: { names: JSON.stringify(asked) }, signal }),
+    enabled: asked.length > 0,
+    placeholderData: keepPreviousData,
+    staleTime: 300_000,
+    retry: false,
+  })
+}
+
+export function useRule(name: string) {
+  return useQuery({
+    queryKey: [...key, 'one', name],
+    queryFn: ({ signal }) => callApi('GET /api/rules/:name', { params: { name }, signal }),
+    refetchInterval: everyMs,
+    enabled: name !== '',
+  })
+}
+
+export function useRuleVersions(name: string) {
+  return useQuery({
+    queryKey: [...key, 'versions', name],
+    queryFn: ({ signal }) => callApi('GET /api/rules/:name/versions', { params: { name }, signal }),
+  })
+}
+
+/** Whom alerts with these labels would reach. */
+export function useRoutePreview(labels: readonly Readonly<Record<string, string>>[]) {
+  return useQuery({
+    queryKey: ['route-preview', labels],
+    queryFn: ({ signal }) => callApi('POST /api/alerts/route-preview', { body: { labels: labels.map((one) => ({ ...one })) }, signal }),
+    enabled: labels.length > 0,
+    placeholderData: keepPreviousData,
+  })
+}
+
+interface Saved {
+  readonly name: string
+  readonly yaml: string
+  readonly fromVersion: number
+  readonly message: string
+}
+
+export function useSaveRule() {
+  return useMutation({
+    mutationFn: ({ name, ...body }: Saved) => callApi('PUT /api/rules/:name', { params: { name }, body }),
+    onSuccess: lookAgain,
+  })
+}
+
+export function useSwitchRule() {
+  return useMutation({
+    mutationFn: ({ name, isOn }: { readonly name: string; readonly isOn: boolean }) =>
+      callApi('PATCH /api/rules/:name', { params: { name }, body: { isOn } }),
+    onSuccess: lookAgain,
+  })
+}
+
+export function useRemoveRule() {
+  return useMutation({
+    mutationFn: (name: string) => callApi('DELETE /api/rules/:name', { params: { name } }),
+    onSuccess: lookAgain,
+  })
+}
+
+export function useRestoreRule() {
+  return useMutation({
+    mutationFn: ({ name, version }: { readonly name: string; readonly version: number }) =>
+      callApi('POST /api/rules/:name/versions/:version/restore', {
+        params: { name, version: String(version) },
+        body: {},
+      }),
+    onSuccess: lookAgain,
+  })
+}
+
+function lookAgain(): Promise<void> {
+  return queryClient.invalidateQueries({ queryKey: key })
+}
