@@ -2,7 +2,7 @@ import type { StateStore } from '../storage/state/state-store.ts'
 import type { AlertingContext } from './alerting-context.ts'
 
 export interface HouseContext extends AlertingContext {
-  readonly database: Pick<StateStore, 'db'>
+  readonly database: Pick<StateStore, 'db' | 'transaction'>
 }
 
 /** Alertmanager looks for empty groups as often. */

@@ -35,6 +35,10 @@ export interface NotificationLinks {
   readonly acknowledge: string
   readonly silence: string
   readonly resolve: string
+  /** Whether it was worth its message. Left out: nobody is asked. */
+  readonly useful?: string
+  readonly noise?: string
+  readonly duplicate?: string
 }
 
 /** Expands a template of the settings, as text or for HTML. Throws Fault `bad_input` with the place when it cannot. */

@@ -5,10 +5,17 @@ export interface MessageLink {
   readonly url: string
 }
 
-/** What people can do from a message, in the order of need. Of what is over there is only something to see. */
+/** What people can do from a message, in the order of need. Of what is over there is something to see, and to judge. */
 export function messageLinks({ status, links }: Pick<Notification, 'status' | 'links'>): readonly MessageLink[] {
   const show = { label: 'Show', url: links.show }
-  if (status === 'resolved') return [show]
+  if (status === 'resolved') {
+    const verdicts = [
+      { label: 'Useful', url: links.useful },
+      { label: 'Noise', url: links.noise },
+      { label: 'Duplicate', url: links.duplicate },
+    ]
+    return [show, ...verdicts.flatMap(({ label, url }) => (url === undefined ? [] : { label, url }))]
+  }
   return [
     { label: 'Acknowledge', url: links.acknowledge },
     { label: 'Silence', url: links.silence },

@@ -1,7 +1,11 @@
 import type { Notification } from '../../../channels/channel.ts'
 import type { AlertingContext } from '../../alerting-context.ts'
 import type { KnownAlert } from '../../alerts/known-alert.ts'
+import type { HouseContext } from '../../keep-house.ts'
 import type { VerbContext } from '../../verbs/verb-context.ts'
+
+/** What an action is done with. */
+export interface LinkActContext extends VerbContext, Pick<HouseContext, 'database'> {}
 
 /** Words of one language. `{count}` alerts; a phrase for one stands alone. */
 export interface LinkActionWords {
@@ -54,5 +58,5 @@ export interface LinkAction<Name extends string = string> {
   /** What was done already, so that nothing is left; else undefined. */
   judge(context: AlertingContext, target: LinkTarget): DoneBefore | undefined
   /** Does it; durable once it resolves. */
-  act(context: VerbContext, call: LinkCall): Promise<void>
+  act(context: LinkActContext, call: LinkCall): Promise<void>
 }
