@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
+import { Link } from 'wouter'
 
 import { Button } from '../../components/Button.tsx'
 import { CodeSnippet } from '../../components/CodeSnippet.tsx'
@@ -8,6 +9,7 @@ import { FaultNotice } from '../../components/FaultNotice.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { callApi } from '../../lib/api.ts'
 import { useWords } from '../../lib/use-words.ts'
+import { type AlertSnippetKind, alertSnippet, alertSnippetKinds, isAlertKind } from './alert-snippets.ts'
 import { Arrival } from './Arrival.tsx'
 import { snippet, snippetKinds } from './snippets.ts'
 import type { SnippetKind } from './snippets.ts'
@@ -18,13 +20,19 @@ import './connect.css'
 /** Pick what runs, make a key, paste the snippet, see it arrive. */
 export function ConnectPanel() {
   const t = useWords(connectWords)
-  const [kind, setKind] = useState<SnippetKind>('node')
-  const makeKey = useMutation({ mutationFn: () => callApi('POST /api/ingest-keys', { body: { name: t('keyName') } }) })
+  const [kind, setKind] = useState<SnippetKind | AlertSnippetKind>('node')
+  const telemetryKey = useMutation({ mutationFn: () => callApi('POST /api/ingest-keys', { body: { name: t('keyName') } }) })
+  const alertsKey = useMutation({
+    mutationFn: () => callApi('POST /api/ingest-keys', { body: { name: t('alertsKeyName'), signals: ['alerts'] } }),
+  })
+  const makeKey = isAlertKind(kind) ? alertsKey : telemetryKey
   const key = makeKey.data
+  const values = { endpoint: location.origin, key: key?.key ?? t('keyPlace') }
+  const code = isAlertKind(kind) ? alertSnippet(kind, values) : snippet(kind, values)
   return (
     <>
       <div className="sources" role="group" aria-label={t('source')}>
-        {snippetKinds.map(({ name, title, note }) => (
+        {[...snippetKinds, ...alertSnippetKinds].map(({ name, title, note }) => (
           <button key={name} type="button" aria-pressed={name === kind} onClick={() => setKind(name)}>
             <Icon name="terminal" size={20} />
             <span className="col">
@@ -56,8 +64,14 @@ export function ConnectPanel() {
         )}
       </div>
       {makeKey.error && <FaultNotice error={makeKey.error} />}
-      <CodeSnippet label={t('snippet')} code={snippet(kind, { endpoint: location.origin, key: key?.key ?? t('keyPlace') })} />
-      <Arrival ingestKey={key} />
+      <CodeSnippet label={t('snippet')} code={code} />
+      {isAlertKind(kind) ? (
+        <p className="dim">
+          {t('alertsArrive')} <Link href="/alerts">{t('seeAlerts')}</Link>
+        </p>
+      ) : (
+        <Arrival ingestKey={key} />
+      )}
     </>
   )
 }
