@@ -37,8 +37,6 @@ interface SeriesState {
 /** Moves a window over the samples of each series as they arrive, keeping no more than one window of them. */
 export class RangeOperator implements RunConsumer {
   private readonly states = new Map<Labels, SeriesState>()
-  /** Of series that came in one run. */
-  private readonly whole: SeriesState[] = []
   private readonly fn: RangeFunction
   private readonly call: RangeCall
   private readonly selection: RangeSelection
@@ -60,7 +58,21 @@ export class RangeOperator implements RunConsumer {
   }
 
   push(run: SeriesRun): Promise<void> | undefined {
-    const state = this.stateOf(run)
+    const known = this.states.get(run.labels)
+    if (known !== undefined) return this.pushTo(known, run)
+    const state = { labels: run.labels, sink: this.open(run.labels), next: 0, tail: undefined, hasFloats: false }
+    if (run.isLast !== true) {
+      this.states.set(run.labels, state)
+      return this.pushTo(state, run)
+    }
+    // It is whole: nothing of it is kept, so that it goes as soon as it came.
+    const slow = this.pushTo(state, run)
+    if (slow !== undefined) return slow.then(() => this.close(state))
+    this.close(state)
+    return undefined
+  }
+
+  private pushTo(state: SeriesState, run: SeriesRun): Promise<void> | undefined {
     const fresh = withoutStale(run)
     if (fresh.length === 0) return undefined
     const lastMs = fresh.times[fresh.length - 1] as number
@@ -88,11 +100,7 @@ export class RangeOperator implements RunConsumer {
         this.budget.release(heldBySamples(state.tail))
         state.tail = undefined
       }
-      if (state.hasFloats) this.fn.checkSeries?.(this.call, state.labels)
-      if (this.budget.due) await this.budget.pause()
-    }
-    for (const { hasFloats, labels } of this.whole) {
-      if (hasFloats) this.fn.checkSeries?.(this.call, labels)
+      this.close(state)
       if (this.budget.due) await this.budget.pause()
     }
     const [span] = this.call.argumentSpans
@@ -209,15 +217,9 @@ export class RangeOperator implements RunConsumer {
     return samples.length * share + 1
   }
 
-  private stateOf({ labels, isLast }: SeriesRun): SeriesState {
-    let state = this.states.get(labels)
-    if (state === undefined) {
-      state = { labels, sink: this.open(labels), next: 0, tail: undefined, hasFloats: false }
-      // Of a series that is whole already nothing is left to be done at the end, but to be looked at.
-      if (isLast !== true) this.states.set(labels, state)
-      else if (this.fn.checkSeries !== undefined) this.whole.push(state)
-    }
-    return state
+  /** What is to be said of a series as a whole. */
+  private close({ hasFloats, labels }: SeriesState): void {
+    if (hasFloats) this.fn.checkSeries?.(this.call, labels)
   }
 }
 

@@ -11,7 +11,7 @@ import { mostSamplesEach, type ProjectHead } from './project-head.ts'
 
 /** Samples and series of one turn. */
 const turnSamples = 65_536
-const turnSeries = 2048
+const turnSeries = 256
 /** Used within one turn only. */
 const times = new Float64Array(turnSamples)
 const words = new Uint32Array(2 * turnSamples)

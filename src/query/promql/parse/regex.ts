@@ -20,6 +20,8 @@ const cache = new Map<string, Test>()
 
 /** What is wrong with the regular expression of a matcher, as RE2 words it; `undefined` when nothing is. */
 export function checkMatcherRegex(pattern: string): string | undefined {
+  // Only what is good is remembered; rules ask the same again and again.
+  if (cache.has(pattern)) return undefined
   if (/\p{Surrogate}/u.test(pattern)) return `error parsing regexp: invalid UTF-8: ${quoteGo(pattern)}`
   if (takeShortcut(pattern) === undefined) {
     if (pattern.length > maxPatternLength) return `regular expression longer than ${maxPatternLength} characters`
