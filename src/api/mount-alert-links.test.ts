@@ -152,6 +152,17 @@ test('an old link does nothing to an alert that has come anew', async () => {
   expect(acknowledgedBy()).toEqual([undefined, undefined])
 })
 
+test('what is over can be judged, and judged again', async () => {
+  await press(tokenFor('resolve'))
+  const link = (action: number): string =>
+    signLink(key, { notificationId: it.heard[0]?.id ?? '', action, expiresAtMs: startMs + 7 * dayMs })
+  expect((await look(link(5))).body).toContain('Were these 2 alerts noise?')
+  expect((await press(link(4))).body).toContain('✓ Judged as useful')
+  expect((await press(link(5))).body).toContain('✓ Judged as noise')
+  const verdicts = await store.state.db.selectFrom('alert_verdicts').select(['verdict', 'judged_by']).execute()
+  expect(verdicts).toEqual(Array(2).fill({ verdict: 'noise', judged_by: 'link in the message to team (test)' }))
+})
+
 describe('hostile', () => {
   test.each(['', 'x', '%00', '../../etc', 'A'.repeat(80)])('%j is none of ours', async (token) => {
     expect((await look(encodeURIComponent(token))).statusCode).toBe(404)

@@ -29,7 +29,7 @@ export async function keepOccurrences({ transaction }: Pick<StateStore, 'transac
         .limit(eventsAtOnce)
         .execute()
       const last = rows.at(-1)
-      if (last === undefined) return false
+      if (last === undefined) return from > 0 && (await startAnew(db, from))
       const events = rows
         .filter(({ kind }) => kinds.has(kind))
         .map(({ at, fingerprint, kind, content }): ReadEvent => ({
@@ -49,6 +49,17 @@ export async function keepOccurrences({ transaction }: Pick<StateStore, 'transac
   }
 }
 
+/** Events are numbered anew when all of them were dropped and the program started since. Resolves with whether that was so. */
+async function startAnew(db: Database, from: number): Promise<boolean> {
+  const newest = await db
+    .selectFrom('alert_events')
+    .select(({ fn }) => fn.max('sequence').as('last'))
+    .executeTakeFirst()
+  if ((newest?.last ?? 0) >= from) return false
+  await db.updateTable('alert_occurrences_read').set({ sequence: 0 }).where('id', '=', 1).execute()
+  return true
+}
+
 /** Takes away what is older than anybody may ask for. */
 export async function dropOldOccurrences({ db }: Pick<StateStore, 'db'>, nowMs: number): Promise<void> {
   const before = nowMs - keepDays * dayMs
@@ -56,7 +67,7 @@ export async function dropOldOccurrences({ db }: Pick<StateStore, 'db'>, nowMs: 
   await db.deleteFrom('alert_verdicts').where('judged_at', '<', before).execute()
 }
 
-type Database = Pick<StateStore['db'], 'selectFrom' | 'insertInto'>
+type Database = Pick<StateStore['db'], 'selectFrom' | 'insertInto' | 'updateTable'>
 
 async function readOpen(db: Database, events: readonly ReadEvent[]): Promise<Map<string, Occurrence>> {
   const named = events.flatMap(({ fingerprint, content }) => {
