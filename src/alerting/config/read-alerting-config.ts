@@ -12,7 +12,7 @@ import { checkGlobal, globalDefaults, globalSection } from './global-section.ts'
 import { eventRecorderSection, tracingSection } from './other-sections.ts'
 import type { ConfigProblem } from './problem.ts'
 import { readInhibitRules } from './read-inhibit-rules.ts'
-import { completeIntegration } from './read-integrations.ts'
+import { completeIntegration, type FillSecrets } from './read-integrations.ts'
 import { readReceivers, type WrittenReceiver } from './read-receivers.ts'
 import { readRoute, type WrittenRoute } from './read-route.ts'
 import { readTimeIntervals } from './read-time-intervals.ts'
@@ -31,6 +31,8 @@ export interface ConfigSource extends ConfigFiles {
   readonly baseDirectory: string
   /** By `Channel.name`. What Alertmanager has and we have not is checked all the same. */
   readonly channels: ReadonlyMap<string, Channel>
+  /** Fills in what the text leaves to others: secrets that are kept. */
+  readonly fillSecrets?: FillSecrets
 }
 
 /** One file may hold so many characters; reading as many takes about a second. */
@@ -83,7 +85,7 @@ function readTree(reader: ConfigReader, source: ConfigSource): ReadConfig {
     reader.report(at('global'), problem)
     return { ok: false, problems: reader.problems }
   }
-  const contactPoints = completeReceivers(reader, receivers, { global: values, resolvePath })
+  const contactPoints = completeReceivers(reader, receivers, { global: values, resolvePath, fillSecrets: source.fillSecrets })
   checkRoutes(reader, route, { receivers: contactPoints, timeIntervals })
   const templates = new Map<string, string>()
   for (const { node, pattern } of patterns) readTemplates(reader, { node, pattern: resolvePath(pattern) }, { source, templates })
@@ -115,7 +117,7 @@ function readTree(reader: ConfigReader, source: ConfigSource): ReadConfig {
 function completeReceivers(
   reader: ConfigReader,
   receivers: readonly WrittenReceiver[],
-  context: { readonly global: Values; readonly resolvePath: (path: string) => string },
+  context: { readonly global: Values; readonly resolvePath: (path: string) => string; readonly fillSecrets: FillSecrets | undefined },
 ): ReadonlyMap<string, ContactPoint> {
   const contactPoints = new Map<string, ContactPoint>()
   for (const { node, name, labels, integrations } of receivers) {
@@ -124,7 +126,7 @@ function completeReceivers(
     const completed = integrations.flatMap((written) => {
       const index = counts.get(written.kind.channel) ?? 0
       counts.set(written.kind.channel, index + 1)
-      return completeIntegration(reader, written, { ...context, index }) ?? []
+      return completeIntegration(reader, written, { ...context, receiver: name, index }) ?? []
     })
     contactPoints.set(name, { name, labels, integrations: completed })
   }

@@ -7,6 +7,12 @@ import type { ConfigReader } from './yaml/config-reader.ts'
 import { readSection } from './yaml/read-field.ts'
 import type { Values } from './yaml/section.ts'
 
+/** Settings with what stands for a secret that is kept replaced by it. */
+export type FillSecrets = (
+  place: { readonly receiver: string; readonly channel: Channel; readonly index: number },
+  settings: Values,
+) => { readonly settings: Values } | { readonly problem: string }
+
 /** One integration as written. */
 export interface WrittenIntegration {
   readonly node: unknown
@@ -30,11 +36,20 @@ export function readIntegrations(
   })
 }
 
+interface CompletingContext {
+  readonly global: Values
+  /** Its name. */
+  readonly receiver: string
+  readonly index: number
+  readonly resolvePath: (path: string) => string
+  readonly fillSecrets: FillSecrets | undefined
+}
+
 /** An integration with what the file says for all filled in, as its channel reads it. Undefined when something is wrong, which is reported. */
 export function completeIntegration(
   reader: ConfigReader,
   written: WrittenIntegration,
-  { global, index, resolvePath }: { readonly global: Values; readonly index: number; readonly resolvePath: (path: string) => string },
+  { global, receiver, index, resolvePath, fillSecrets }: CompletingContext,
 ): Integration | undefined {
   const { kind, channel, node } = written
   if (written.settings === undefined && kind.missing !== undefined) {
@@ -51,7 +66,12 @@ export function completeIntegration(
   const settings = resolveFiles(others, resolvePath)
   const integration = { channel: kind.channel, index, sendResolved: sendResolved === true }
   if (channel === undefined) return { ...integration, settings }
-  const parsed = channel.settings.safeParse(settings)
+  const filled = fillSecrets?.({ receiver, channel, index }, settings) ?? { settings }
+  if ('problem' in filled) {
+    reader.report(node, filled.problem)
+    return undefined
+  }
+  const parsed = channel.settings.safeParse(filled.settings)
   if (parsed.success) return { ...integration, settings: parsed.data }
   for (const { path, message } of parsed.error.issues) reader.report(node, [...path.map(String), message].join(': '))
   return undefined

@@ -4,14 +4,23 @@ import { isDeepStrictEqual } from 'node:util'
 import { parse } from 'yaml'
 
 import type { Caller } from '../../access/caller.ts'
+import type { Channel } from '../../channels/channel.ts'
 import { Fault } from '../../lib/errors.ts'
 import type { ContactPoint, Integration } from '../config/config.ts'
 import type { ConfigProblem } from '../config/problem.ts'
 import { readAlertingConfig } from '../config/read-alerting-config.ts'
+import type { FillSecrets } from '../config/read-integrations.ts'
 import { checkIntegration, describeSettings } from './check-integration.ts'
 import type { KeptConfig } from './kept-config.ts'
-import { builtInContactPoint, type KeptChange, type KeptContactPoint, type KeptIntegration, type KeptRouting } from './kept-documents.ts'
-import { keptSecret, openSettings, sealSettings } from './setting-secrets.ts'
+import {
+  builtInContactPoint,
+  type IntegrationSettings,
+  type KeptChange,
+  type KeptContactPoint,
+  type KeptIntegration,
+  type KeptRouting,
+} from './kept-documents.ts'
+import { keepSecrets, sealSettings } from './setting-secrets.ts'
 
 /** What an `alertmanager.yml` that somebody pasted would make. */
 export interface ImportPlan {
@@ -43,7 +52,14 @@ const maxLength = 256 * 1024
  */
 export function planImport(kept: KeptConfig, text: string): ImportPlan {
   if (text.length > maxLength) return refuse(`the text is longer than ${maxLength} characters; name it as alerting.alertmanagerConfig`)
-  const read = readAlertingConfig(text, { baseDirectory: '/', channels: kept.channels, readFile: () => undefined, listFolder: () => [] })
+  const read = readAlertingConfig(text, {
+    baseDirectory: '/',
+    channels: kept.channels,
+    readFile: () => undefined,
+    listFolder: () => [],
+    fillSecrets: ({ receiver, channel, index }, settings) =>
+      fillSecrets(channel, settings, inForce(kept, receiver, channel.name, index)?.settings),
+  })
   if (!read.ok) return { problems: read.problems, contactPoints: [], leftOut: [], change: undefined }
   // The same as was pasted, without comments, aliases and secrets; scalars are texts.
   const shown = parse(read.config.shownText) as ShownConfig
@@ -105,41 +121,43 @@ function importContactPoint(kept: KeptConfig, { name, integrations }: ContactPoi
         return []
       }
       const known = before?.integrations.filter((one) => one.channel === integration.channel)[integration.index]
-      const imported = { id: known?.id ?? randomUUID(), channel: integration.channel, settings: ownSettingsOf(channel, integration) }
-      const settings = known === undefined ? imported.settings : withKnown(imported.settings, openSettings(kept.seal, channel, known))
+      const settings = ownSettingsOf(channel, integration)
       for (const { path, message } of checkIntegration(channel, settings))
         problems.push(`receiver ${name}: ${integration.channel}: ${path}: ${message}`)
-      if (JSON.stringify(settings).includes(`"${keptSecret}"`))
-        problems.push(`receiver ${name}: ${integration.channel}: ${keptSecret} stands for a secret that is kept, and there is none`)
-      return [{ ...imported, settings }]
+      return [{ id: known?.id ?? randomUUID(), channel: integration.channel, settings }]
     }),
   }
 }
 
+/** Of one that was made in the page, as it holds. */
+function inForce({ config, documents }: KeptConfig, receiver: string, channel: string, index: number): Integration | undefined {
+  if (!documents.contactPoints.has(receiver)) return undefined
+  return config.receivers.get(receiver)?.integrations.find((one) => one.channel === channel && one.index === index)
+}
+
+function fillSecrets(channel: Channel, settings: Readonly<Record<string, unknown>>, known: unknown): ReturnType<FillSecrets> {
+  const complete = (one: IntegrationSettings): IntegrationSettings => {
+    const parsed = channel.settings.safeParse(one)
+    return parsed.success ? (parsed.data as IntegrationSettings) : one
+  }
+  try {
+    return { settings: { ...keepSecrets(channel, settings, known as IntegrationSettings | undefined, complete) } }
+  } catch (error) {
+    if (error instanceof Fault) return { problem: error.message }
+    throw error
+  }
+}
+
 /** What is as it would be without a word about it is left out. */
-function ownSettingsOf(
-  channel: Parameters<typeof describeSettings>[0] & { readonly sendsResolvedByDefault: boolean },
-  integration: Integration,
-) {
+function ownSettingsOf(channel: Channel, integration: Integration): IntegrationSettings {
   const { properties = {} } = describeSettings(channel) as { properties?: Readonly<Record<string, { default?: unknown }>> }
   // A channel's schema parses a map.
   const own = Object.entries(integration.settings as object).filter(
-    ([name, value]) => value !== undefined && value !== '' && !isDeepStrictEqual(value, properties[name]?.default),
+    ([name, value]) => value !== undefined && !isDeepStrictEqual(value, properties[name]?.default ?? (value === '' ? '' : undefined)),
   )
   const settings: Record<string, unknown> = Object.fromEntries(own)
   if (integration.sendResolved !== channel.sendsResolvedByDefault) settings['send_resolved'] = integration.sendResolved
   return settings
-}
-
-function withKnown(value: Readonly<Record<string, unknown>>, known: unknown): Readonly<Record<string, unknown>> {
-  const fill = (one: unknown, other: unknown): unknown => {
-    if (one === keptSecret) return typeof other === 'string' ? other : one
-    if (typeof one !== 'object' || one === null || typeof other !== 'object' || other === null) return one
-    const inside = (key: string): unknown => (Object.hasOwn(other, key) ? (other as Record<string, unknown>)[key] : undefined)
-    if (Array.isArray(one)) return one.map((item: unknown, at) => fill(item, inside(String(at))))
-    return Object.fromEntries(Object.entries(one).map(([key, item]) => [key, fill(item, inside(key))]))
-  }
-  return fill(value, known) as Readonly<Record<string, unknown>>
 }
 
 function seal(kept: KeptConfig, { name, integrations }: KeptContactPoint): KeptContactPoint {
@@ -147,10 +165,13 @@ function seal(kept: KeptConfig, { name, integrations }: KeptContactPoint): KeptC
 }
 
 function compare(kept: KeptConfig, { name, integrations }: KeptContactPoint): 'new' | 'changed' | 'same' {
-  const before = kept.documents.contactPoints.get(name)?.document
-  if (before === undefined) return 'new'
-  const opened = before.integrations.map((one) => ({ ...one, settings: openSettings(kept.seal, channelOf(kept, one), one) }))
-  return isDeepStrictEqual(opened, integrations) ? 'same' : 'changed'
+  if (!kept.documents.contactPoints.has(name)) return 'new'
+  const before = (kept.config.receivers.get(name)?.integrations ?? []).flatMap((one) => {
+    const channel = kept.channels.get(one.channel)
+    return channel === undefined ? [] : [{ channel: one.channel, settings: ownSettingsOf(channel, one) }]
+  })
+  const after = integrations.map(({ channel, settings }) => ({ channel, settings }))
+  return isDeepStrictEqual(before, after) ? 'same' : 'changed'
 }
 
 function channelOf({ channels }: KeptConfig, { channel: name }: Pick<KeptIntegration, 'channel'>) {

@@ -31,12 +31,13 @@ export function hideSettings({ secrets }: ChannelSecrets, settings: IntegrationS
 
 /**
  * What was entered, with the kept secrets in the places where it says that they stay. Throws Fault `bad_input` where there is none, and
- * where they would go to another address than the one they were entered for.
+ * where they would go to another address than the one they were entered for; `complete` fills defaults in to compare them.
  */
 export function keepSecrets(
   { secrets }: ChannelSecrets,
   entered: IntegrationSettings,
   kept: IntegrationSettings | undefined,
+  complete: (settings: IntegrationSettings) => IntegrationSettings = (settings) => settings,
 ): IntegrationSettings {
   const known = new Map<string, string>()
   mapSecrets(kept ?? {}, secrets, (text, path) => (known.set(path, text), text))
@@ -49,7 +50,7 @@ export function keepSecrets(
     return secret
   })
   const staying = used.find((path) => !isAddress(path))
-  if (staying !== undefined && addressesOf(settings) !== addressesOf(kept ?? {}))
+  if (staying !== undefined && addressesOf(complete(settings)) !== addressesOf(complete(kept ?? {})))
     throw new Fault('bad_input', `${staying}: the address is another one now; enter the secret again`)
   return settings
 }
