@@ -8,6 +8,7 @@ import { listDependencies } from './list-dependencies.ts'
 import { listEndpoints } from './list-endpoints.ts'
 import { listInstances } from './list-instances.ts'
 import { listServiceReleases } from './list-releases.ts'
+import { listServiceDeploys, listServiceEdges } from './list-service-edges.ts'
 import { listServiceErrors } from './list-service-errors.ts'
 import { listServices } from './list-services.ts'
 import { readService } from './read-service.ts'
@@ -222,4 +223,23 @@ test("another project's spans are nobody's business", async () => {
   const rows = await listServiceReleases(context, { ...checkout, projectId: 2 })
   expect(rows.map(({ version }) => version)).toEqual(['9'])
   expect((await listServices(context, { ...scope, projectId: 3 })).rows).toEqual([])
+})
+
+test('what depends on what, and what was deployed', async () => {
+  const edges = (await listServiceEdges(context, scope)).map(({ service, on }) => `${service} ${on}`)
+  expect(edges.toSorted()).toEqual([
+    'checkout chk-0',
+    'checkout chk-1',
+    'checkout chk-2',
+    'checkout orders-db',
+    'checkout payments',
+    'checkout stg-1',
+    'gateway checkout',
+    'gateway checkout.shop.svc.cluster.local',
+    'gateway gw-1',
+    'payments pay-1',
+  ])
+  const deploys = await listServiceDeploys(context, scope)
+  expect(deploys.map(({ version }) => version)).toEqual(['2.4.1', '2.5.0-rc.1'])
+  expect(deploys[0]).toEqual({ service: 'checkout', version: '2.4.1', at: Date.parse('2026-11-20T12:40:00Z') })
 })
