@@ -57,7 +57,11 @@ export function CheckAnswer({ isAsked, preview: { isPending, data, error } }: Pr
               </pre>
             </div>
           )}
-          {data.certificate && <CertificatePlate monitor={data} />}
+          {data.certificate && (
+            <div className="plate">
+              <CertificatePlate monitor={data} />
+            </div>
+          )}
         </>
       )}
     </section>

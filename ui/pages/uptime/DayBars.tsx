@@ -5,8 +5,8 @@ import { useWords } from '../../lib/use-words.ts'
 import type { Monitor } from './use-monitors.ts'
 import { words } from './words.ts'
 
-const cell = 3
-const gap = 1
+/** In pixels; the tall one is stretched to its place. */
+const sizes = { low: { cell: 3, gap: 1, height: 20 }, tall: { cell: 9, gap: 3, height: 36 } }
 /** Of the height: a minute must be seen, too. */
 const leastShare = 0.3
 
@@ -16,7 +16,7 @@ export function DayBars({ days, tall = false }: { days: Monitor['days']; tall?: 
   const format = useFormat()
   const time = useTimeFormat()
   const hatch = useId()
-  const height = tall ? 36 : 20
+  const { cell, gap, height } = sizes[tall ? 'tall' : 'low']
   const width = days.length * (cell + gap) - gap
   const known = days.filter(({ ratio }) => ratio !== null)
   const bad = known.filter(({ downMs }) => downMs > 0).length

@@ -102,7 +102,7 @@ function Body({ monitor }: { monitor: Detail }) {
         </div>
         {lengths.map((length) => (
           <div key={length} className="plate stat half s3">
-            <span className="small dim">{t(`last_${length}`)}</span>
+            <span className="small dim">{t(`over_${length}`)}</span>
             <div className="read">
               <Uptime of={availability[length]} />
               {availability[length].ratio !== null && <small>%</small>}

@@ -46,7 +46,7 @@ export function Outages({ id }: { id: string }) {
                 {
                   name: 'from',
                   title: t('from', { zone: time.zone }),
-                  cell: ({ startedAt }) => <span className="ltr">{time.full(Date.parse(startedAt))}</span>,
+                  cell: ({ startedAt }) => time.full(Date.parse(startedAt)),
                 },
                 {
                   name: 'length',
