@@ -199,15 +199,15 @@ export class Ledger {
     if (tables.length + this.#loose.size + alongside.length === 0) return
     await this.#state.transaction(async (transaction) => {
       for (const { target, encode, written, removed } of tables) {
-        if (removed.length > 0) await removeRows(transaction, target, removed.map(encode))
-        if (written.length > 0) await writeRows(transaction, target, written.map(encode))
+        if (removed.length > 0) await removeRows(transaction, target, { rows: removed, encode })
+        if (written.length > 0) await writeRows(transaction, target, { rows: written, encode })
       }
       for (const { target, rows } of this.#loose.values()) {
         const changes = [...rows.values()]
         const removed = changes.filter(({ isRemoved }) => isRemoved)
         const written = changes.filter(({ isRemoved }) => !isRemoved)
-        if (removed.length > 0) await removeRows(transaction, target, rowsOf(removed))
-        if (written.length > 0) await writeRows(transaction, target, rowsOf(written))
+        if (removed.length > 0) await removeRows(transaction, target, { rows: removed, encode: rowOf })
+        if (written.length > 0) await writeRows(transaction, target, { rows: written, encode: rowOf })
       }
       for (const run of alongside) await run(transaction)
     })
@@ -241,6 +241,6 @@ export class Ledger {
   }
 }
 
-function rowsOf(changes: readonly { readonly row: object }[]): object[] {
-  return changes.map(({ row }) => row)
+function rowOf({ row }: { readonly row: object }): object {
+  return row
 }

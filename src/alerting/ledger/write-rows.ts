@@ -5,17 +5,23 @@ import type { StateSchema } from '../../storage/state/index.ts'
 import type { RowTarget } from './table-spec.ts'
 
 /** So many in one statement: what their encoding takes is not long. */
-const rowsAtOnce = 500
+const rowsAtOnce = 200
+
+/** Rows, encoded when it is their turn. */
+interface Rows<T> {
+  readonly rows: readonly T[]
+  readonly encode: (row: T) => object
+}
 
 /** Inserts rows, or replaces those of the same key. No key may come twice. */
-export async function writeRows(transaction: Transaction<StateSchema>, target: RowTarget, rows: readonly object[]): Promise<void> {
+export async function writeRows<T>(transaction: Transaction<StateSchema>, target: RowTarget, { rows, encode }: Rows<T>): Promise<void> {
   const columns = Object.keys(target.columns)
   const names = sql.join(columns.map((column) => sql.ref(column)))
   const changes = columns
     .filter((column) => !target.key.includes(column))
     .map((column) => sql`${sql.ref(column)} = ${sql.ref(`excluded.${column}`)}`)
   const onConflict = changes.length === 0 ? sql`do nothing` : sql`do update set ${sql.join(changes)}`
-  for await (const piece of pieces(rows)) {
+  for await (const piece of pieces({ rows, encode })) {
     await sql`
       insert into ${sql.table(target.name)} (${names})
       select ${names} from json_to_recordset(${piece}::json) as given (${shapeOf(target, columns)})
@@ -24,19 +30,19 @@ export async function writeRows(transaction: Transaction<StateSchema>, target: R
 }
 
 /** Takes rows away; `rows` need no more than their keys. */
-export async function removeRows(transaction: Transaction<StateSchema>, target: RowTarget, rows: readonly object[]): Promise<void> {
+export async function removeRows<T>(transaction: Transaction<StateSchema>, target: RowTarget, { rows, encode }: Rows<T>): Promise<void> {
   const table = sql.table(target.name)
   const isSame = target.key.map((column) => sql`${sql.ref(`${target.name}.${column}`)} = ${sql.ref(`given.${column}`)}`)
-  for await (const piece of pieces(rows)) {
+  for await (const piece of pieces({ rows, encode })) {
     await sql`
       delete from ${table} using json_to_recordset(${piece}::json) as given (${shapeOf(target, target.key)})
       where ${sql.join(isSame, sql` and `)}`.execute(transaction)
   }
 }
 
-async function* pieces(rows: readonly object[]): AsyncGenerator<string> {
+async function* pieces<T>({ rows, encode }: Rows<T>): AsyncGenerator<string> {
   for (let at = 0; at < rows.length; at += rowsAtOnce) {
-    yield JSON.stringify(rows.slice(at, at + rowsAtOnce))
+    yield JSON.stringify(rows.slice(at, at + rowsAtOnce).map((row) => encode(row)))
     await nextTurn()
   }
 }

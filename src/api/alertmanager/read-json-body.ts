@@ -5,18 +5,29 @@ import { refuseForm } from './reply.ts'
 export type Read<T> = { readonly value: T; readonly refusal?: undefined } | { readonly refusal: ForeignReply }
 
 /** The body as JSON; `name` is what Alertmanager's description calls it. */
-export function readJsonBody({ headers, body }: Pick<ForeignCall, 'headers' | 'body'>, name: string): Read<unknown> {
-  const type = (headers['content-type'] ?? '').split(';', 1)[0]?.trim() ?? ''
-  if (type.toLowerCase() !== 'application/json')
-    return { refusal: refuseForm(415, 415, `unsupported media type ${JSON.stringify(type)}, only [application/json] are allowed`) }
-  if (body.length === 0) return { refusal: refuseForm(422, 602, `${name} in body is required`) }
+export function readJsonBody(call: Pick<ForeignCall, 'headers' | 'body'>, name: string): Read<unknown> {
+  const refused = refuseNoJson(call, name)
+  if (refused !== undefined) return refused
   try {
     // As Go reads it: a half of a surrogate pair stands for a character that is not known.
-    const value: unknown = JSON.parse(body.toString('utf8'), (_name, one: unknown) => (typeof one === 'string' ? wellFormed(one) : one))
+    const value: unknown = JSON.parse(call.body.toString('utf8'), (_name, one: unknown) =>
+      typeof one === 'string' ? wellFormed(one) : one,
+    )
     return { value }
   } catch (error) {
     return badBody(name, error instanceof Error ? error.message : String(error))
   }
+}
+
+/** The refusal of a body that does not say that it is JSON, or that is empty. */
+export function refuseNoJson(
+  { headers, body }: Pick<ForeignCall, 'headers' | 'body'>,
+  name: string,
+): { readonly refusal: ForeignReply } | undefined {
+  const type = (headers['content-type'] ?? '').split(';', 1)[0]?.trim() ?? ''
+  if (type.toLowerCase() !== 'application/json')
+    return { refusal: refuseForm(415, 415, `unsupported media type ${JSON.stringify(type)}, only [application/json] are allowed`) }
+  return body.length === 0 ? { refusal: refuseForm(422, 602, `${name} in body is required`) } : undefined
 }
 
 export function badBody(name: string, why: string): { readonly refusal: ForeignReply } {
@@ -44,7 +55,8 @@ export function timeOf(text: unknown): number | undefined {
   return match[1] === '0001' ? undefined : ms
 }
 
-function wellFormed(text: string): string {
+/** A half of a surrogate pair stands for a character that is not known. */
+export function wellFormed(text: string): string {
   return /\p{Surrogate}/u.test(text) ? text.replaceAll(/\p{Surrogate}/gu, '\ufffd') : text
 }
 

@@ -1,8 +1,10 @@
 import { compareBytes } from '../../lib/compare-bytes.ts'
+import { nextTurn } from '../../lib/next-turn.ts'
 import type { PostedAlert } from '../../model/alert.ts'
 import type { LabelPairs } from '../../model/label-pairs.ts'
 import type { ForeignCall } from '../foreign-route.ts'
-import { badBody, badField, isObject, type Read, readJsonBody, timeOf } from './read-json-body.ts'
+import { badBody, badField, isObject, type Read, refuseNoJson, timeOf, wellFormed } from './read-json-body.ts'
+import { BodyProblem, splitArray } from './split-array.ts'
 
 interface PostedAlerts {
   /** Those that are valid. */
@@ -15,20 +17,27 @@ const mostAlerts = 20_000
 const mostPairs = 256
 
 /** The body of a POST to `/api/v2/alerts`. What cannot be read at all refuses everything; an alert that is not valid only itself. */
-export function readPostedAlerts(call: Pick<ForeignCall, 'headers' | 'body'>, nowMs: number): Read<PostedAlerts> {
-  const read = readJsonBody(call, 'alerts')
-  if (read.refusal !== undefined) return read
-  if (!Array.isArray(read.value)) return badBody('alerts', 'json: it is not an array of alerts')
-  if (read.value.length > mostAlerts)
-    return badBody('alerts', `there are more than ${mostAlerts} alerts in it: send them in several requests`)
+export async function readPostedAlerts(call: Pick<ForeignCall, 'headers' | 'body'>, nowMs: number): Promise<Read<PostedAlerts>> {
+  const refused = refuseNoJson(call, 'alerts')
+  if (refused !== undefined) return refused
   const alerts: PostedAlert[] = []
   const problems: string[] = []
-  for (const [at, one] of read.value.entries()) {
-    const alert = readAlert(one, at)
-    if (alert.refusal !== undefined) return alert
-    const problem = checkAlert(alert.value, nowMs)
-    if (problem === undefined) alerts.push(alert.value)
-    else problems.push(problem)
+  let at = 0
+  try {
+    for await (const piece of splitArray(call.body)) {
+      for (const one of piece) {
+        const alert = readAlert(one, at++)
+        if (alert.refusal !== undefined) return alert
+        const problem = checkAlert(alert.value, nowMs)
+        if (problem === undefined) alerts.push(alert.value)
+        else problems.push(problem)
+      }
+      if (at > mostAlerts) return badBody('alerts', `there are more than ${mostAlerts} alerts in it: send them in several requests`)
+      await nextTurn()
+    }
+  } catch (error) {
+    if (error instanceof BodyProblem) return badBody('alerts', error.message)
+    throw error
   }
   return { value: { alerts, problems } }
 }
@@ -47,7 +56,7 @@ function readAlert(value: unknown, at: number): Read<PostedAlert> {
   const times = [startsAt, endsAt].map((text) => (text === '' || text === null ? undefined : timeOf(text)))
   if (times.some((ms) => Number.isNaN(ms))) return badBody('alerts', `alert ${at} has a time that is not written as RFC 3339 wants it`)
   const [startsAtMs, endsAtMs] = times
-  return { value: { labels: labelPairs, annotations: annotationPairs, startsAtMs, endsAtMs, generatorUrl: generatorURL } }
+  return { value: { labels: labelPairs, annotations: annotationPairs, startsAtMs, endsAtMs, generatorUrl: wellFormed(generatorURL) } }
 }
 
 /** In Alertmanager's words. */
@@ -64,7 +73,7 @@ function pairsOf(value: unknown, keeps: (text: string) => boolean): LabelPairs |
   const pairs: [string, string][] = []
   for (const [name, text] of entries) {
     if (typeof text !== 'string') return undefined
-    if (keeps(text)) pairs.push([name, text])
+    if (keeps(text)) pairs.push([name, wellFormed(text)])
   }
   return pairs.sort(([a], [b]) => compareBytes(a, b))
 }

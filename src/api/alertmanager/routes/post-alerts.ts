@@ -11,7 +11,7 @@ export const postAlertsRoute = defineAlertmanagerRoute({
   parameters: {},
   maxBodyBytes: 4 * 1024 * 1024,
   answer: async (alerting, call, { alerting: { counts } }) => {
-    const read = readPostedAlerts(call, alerting.clock.now())
+    const read = await readPostedAlerts(call, alerting.clock.now())
     if (read.refusal !== undefined) return read.refusal
     const { alerts, problems } = read.value
     await alerting.post(alerts)
