@@ -20,10 +20,13 @@ export function RuleTable({ rules }: { rules: readonly RuleQuality[] }) {
       name: 'rule',
       title: t('rule'),
       sortValue: ({ rule }) => rule,
-      cell: ({ rule }) => (
-        <Link href={hrefs.history(rule)} className="quiet-link" title={t('history', { rule })}>
-          <bdi>{rule}</bdi>
-        </Link>
+      cell: ({ rule, advice }) => (
+        <>
+          <Link href={hrefs.history(rule)} className="quiet-link" title={t('history', { rule })}>
+            <bdi>{rule}</bdi>
+          </Link>
+          {advice !== 'fine' && <span className="aq-todo small dim">{t(advice)}</span>}
+        </>
       ),
     },
     { name: 'severity', title: t('severity'), wideOnly: true, cell: ({ severity }) => <AlertSeverity severity={severity} /> },
@@ -83,6 +86,7 @@ export function RuleTable({ rules }: { rules: readonly RuleQuality[] }) {
     {
       name: 'todo',
       title: t('todo'),
+      wideOnly: true,
       cell: ({ advice, rule }) =>
         advice === 'fine' ? (
           <span className="faint">{t('fine')}</span>

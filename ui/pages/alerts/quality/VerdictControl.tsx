@@ -16,16 +16,17 @@ import './quality.css'
 
 const nowEveryMs = 30_000
 
-/** Was this alert worth it? One press; why may be said afterwards. */
+/** Was this alert, as it fired last, worth it? One press; why may be said afterwards. */
 export function VerdictControl({ fingerprint, startsAt }: Occurrence) {
   const t = useWords(words)
   const format = useFormat()
   const now = useNow(nowEveryMs)
   const mayJudge = usePermission('alerts.write')
-  const judged = useVerdict({ fingerprint, startsAt })
+  const judged = useVerdict({ fingerprint, startsAt }, true)
   const judge = useJudge({ fingerprint, startsAt })
   const [reason, setReason] = useState<string>()
   const verdict = judge.isPending ? judge.variables.verdict : judged?.verdict
+  const judgedMs = Date.parse(judged?.judgedAt ?? '')
   if (!mayJudge && judged === undefined) return null
   return (
     <div className="aq-verdict" role="group" aria-label={t('verdict')}>
@@ -42,7 +43,7 @@ export function VerdictControl({ fingerprint, startsAt }: Occurrence) {
       ))}
       {judged !== undefined && (
         <span className="small faint">
-          {t('judgedBy', { name: judged.judgedBy, ago: format.ago(Date.parse(judged.judgedAt), now) })}
+          {t('judgedBy', { name: judged.judgedBy, ago: format.ago(judgedMs, Math.max(now, judgedMs)) })}
           {judged.reason !== '' && <bdi className="dim"> · {judged.reason}</bdi>}
         </span>
       )}

@@ -1,3 +1,4 @@
+import { Button } from '../../../components/Button.tsx'
 import { Menu, MenuChoice } from '../../../components/Menu.tsx'
 import { useWords } from '../../../lib/use-words.ts'
 import { usePermission } from '../../../shell/session.ts'
@@ -15,9 +16,9 @@ export function VerdictMenu({ fingerprint, startsAt }: Occurrence) {
   if (!mayJudge) return verdict === undefined ? null : <span className="small dim">{t(verdict)}</span>
   const title = verdict === undefined ? t('judgeIt') : t(verdict)
   const trigger = (
-    <button type="button" className={verdict === undefined ? 'chip faint' : 'chip'} disabled={judge.isPending}>
+    <Button look="quiet" mini className={verdict === undefined ? 'faint' : ''} disabled={judge.isPending}>
       {title}
-    </button>
+    </Button>
   )
   return (
     <Menu align="end" trigger={trigger}>

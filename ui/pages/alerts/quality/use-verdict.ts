@@ -11,21 +11,18 @@ export interface Occurrence {
 
 const staleMs = 30_000
 
-/** What was thought of one time an alert fired; undefined: nothing yet. */
-export function useVerdict({ fingerprint, startsAt }: Occurrence): Verdict | undefined {
+/**
+ * What was thought of one time an alert fired; undefined: nothing yet. `isNewest`: of the last time; what is known of an alert may begin
+ * earlier than it seemed to when it fired.
+ */
+export function useVerdict({ fingerprint, startsAt }: Occurrence, isNewest = false): Verdict | undefined {
   const { data } = useQuery({
     queryKey: ['alert-verdicts', fingerprint],
     queryFn: () => loadVerdicts(fingerprint),
     staleTime: staleMs,
   })
-  return data?.find((one) => isOf(one, startsAt, data))
-}
-
-/** What is known of an alert may begin earlier than it seemed to when it fired: the first verdict from then on is meant. */
-function isOf(one: Verdict, startsAt: string, all: readonly Verdict[]): boolean {
   const from = Date.parse(startsAt)
-  const at = Date.parse(one.startsAt)
-  return at >= from && !all.some((other) => Date.parse(other.startsAt) >= from && Date.parse(other.startsAt) < at)
+  return data?.find((one) => (isNewest ? Date.parse(one.startsAt) >= from : Date.parse(one.startsAt) === from))
 }
 
 /** Judges one time an alert fired; shown at once, and as it was when it fails. */
