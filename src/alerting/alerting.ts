@@ -6,6 +6,7 @@ import type { StateStore } from '../storage/state/state-store.ts'
 import { AlertingState } from './alerting-state.ts'
 import { reviveAlert, takeAlert } from './alerts/take-alert.ts'
 import type { AlertingConfig, ContactPoint } from './config/config.ts'
+import { beginBatches } from './digest/batch-clocks.ts'
 import { Batches } from './digest/batches.ts'
 import { Dispatcher } from './dispatch/dispatcher.ts'
 import { regroup } from './dispatch/regroup.ts'
@@ -114,6 +115,7 @@ export async function openAlerting(parts: AlertingParts): Promise<Alerting> {
   await state.inhibitBy(parts.config)
   await state.ledger.changeInSteps(function* revive() {
     const nowMs = clock.now()
+    beginBatches(state, nowMs)
     for (const known of state.alerts.values()) {
       state.alerts.put(reviveAlert(known, nowMs, parts.config.resolveTimeoutMs))
       yield

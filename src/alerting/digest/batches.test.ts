@@ -25,22 +25,37 @@ beforeEach(async () => {
 const at = (seconds: number): number => startMs + seconds * 1000
 const hour = 3600
 const quick = { groupWaitMs: 30_000, groupIntervalMs: 60_000, repeatIntervalMs: 4 * 3_600_000 }
-const config = configOf(quick, { receivers: new Map(['team', 'readers'].map((name) => [name, contactPointOf(name)])) })
+/** Where nothing but batches is asked for, groups need not be looked at. */
+const seldom = { ...quick, groupIntervalMs: 12 * 3_600_000 }
+const receivers = new Map(['team', 'readers'].map((name) => [name, contactPointOf(name)]))
+const config = configOf(seldom, { receivers })
 const caller = systemCaller('test')
 
 interface Life {
   readonly clock?: ManualClock
   readonly heard?: Heard[]
+  readonly isQuick?: boolean
 }
 
-function live(life: Life = {}): Promise<VirtualAlerting> {
-  return VirtualAlerting.open({ state, config, policyDecides: () => true, ...life })
+function live({ isQuick, ...life }: Life = {}): Promise<VirtualAlerting> {
+  return VirtualAlerting.open({
+    state,
+    config: isQuick === true ? configOf(quick, { receivers }) : config,
+    policyDecides: () => true,
+    ...life,
+  })
 }
 
 async function open(change: Partial<Policy> = {}, life: Life = {}): Promise<VirtualAlerting> {
   const it = await live(life)
   await changePolicy({ ...it.alerting, caller }, { policy: { ...defaultPolicy, ...change }, message: '', version: 0 })
   return it
+}
+
+/** Nobody runs until shortly before. */
+async function skipTo(it: VirtualAlerting, seconds: number): Promise<void> {
+  it.clock.advance((seconds - 40 - it.seconds) * 1000)
+  await it.until(seconds)
 }
 
 const one = (name: string, severity: string, seconds: number, untilSeconds: number) =>
@@ -52,10 +67,12 @@ test('warnings come once an hour, at the whole hour, and those that are over are
   await it.alerting.post([one('Short', 'warning', 60, 90_000), one('Long', 'warning', 60, 90_000)])
   await it.until(120)
   await it.alerting.post([one('Short', 'warning', 60, 120)])
-  await it.until(2 * hour - 1)
+  await skipTo(it, hour)
+  await skipTo(it, 2 * hour - 1)
   expect(it.story()).toEqual(['3600 team firing digest +Long -Short'])
   await it.alerting.post([one('Long', 'warning', 60, 2 * hour - 1)])
-  await it.until(5 * hour)
+  await skipTo(it, 2 * hour)
+  await skipTo(it, 3 * hour)
   expect(it.story().slice(1)).toEqual(['7200 team resolved digest -Long'])
   const digests = await state.db.selectFrom('alert_digests').selectAll().orderBy('period_end').execute()
   expect(
@@ -96,24 +113,24 @@ test('information comes once a day at its hour on the wall, to whom the policy s
   const clock = new ManualClock(Date.UTC(2026, 2, 28, 6))
   const from = (clock.now() - startMs) / 1000
   const it = await open({ zone: 'Europe/Berlin', info: { use: 'auto', contactPoint: 'readers', at: '09:00' } }, { clock })
-  for (const n of [0, 1, 2]) {
-    await it.until(from + n * 24 * hour)
+  for (const n of [0, 1]) {
+    if (n > 0) await skipTo(it, from + n * 24 * hour)
+    // Six in the morning in UTC.
     await it.alerting.post([one(`Day${n}`, 'info', from + n * 24 * hour, from + n * 24 * hour + 1)])
+    await skipTo(it, from + n * 24 * hour + (n === 0 ? 2 : 1) * hour)
   }
-  await it.until(from + 72 * hour)
   const times = it.heard.map(({ at: seconds }) => new Date(at(seconds)).toISOString())
-  expect(times).toEqual(['2026-03-28T08:00:00.000Z', '2026-03-29T07:00:00.000Z', '2026-03-30T07:00:00.000Z'])
+  expect(times).toEqual(['2026-03-28T08:00:00.000Z', '2026-03-29T07:00:00.000Z'])
   expect(it.heard.map(({ receiver, resolved }) => [receiver, ...resolved])).toEqual([
     ['readers', 'Day0'],
     ['readers', 'Day1'],
-    ['readers', 'Day2'],
   ])
 })
 
 test('in quiet hours what may wait waits, is told as one batch when they end, and its clock stands still', async () => {
   const quiet = { use: true, spans: [{ weekdays: [1], from: '10:00', to: '12:00' }], waits: ['medium', 'warning'] } as const
   const medium = { use: 'auto', atOnce: false, steps: [{ afterSeconds: 1800, contactPoint: 'readers' }], repeatSeconds: null } as const
-  const it = await open({ quiet, medium })
+  const it = await open({ quiet, medium }, { isQuick: true })
   await it.until(0.9 * hour)
   await it.alerting.post([one('Before', 'medium', 0.9 * hour, 900_000)])
   await it.until(1.2 * hour)

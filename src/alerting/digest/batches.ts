@@ -2,9 +2,9 @@ import type { LabelPairs } from '../../model/label-pairs.ts'
 import type { StateStore } from '../../storage/state/state-store.ts'
 import type { FlushContext } from '../dispatch/flush-group.ts'
 import type { AlertClock } from '../policy/alert-clock.ts'
-import { quietClock } from '../policy/find-hold.ts'
 import { severityOf } from '../policy/severity-of.ts'
 import { receiversOf } from '../policy/take-step.ts'
+import { batchClocks, beginBatches, isBatched } from './batch-clocks.ts'
 import { markTold } from './mark-told.ts'
 import { type BatchKind, batchKinds, lastBoundary, nextBoundary } from './next-boundary.ts'
 import { type PeriodAlert, readPeriod } from './read-period.ts'
@@ -15,7 +15,6 @@ export interface BatchContext extends FlushContext {
 }
 
 const tryAgainMs = 5000
-const clockNames: Readonly<Record<BatchKind, string>> = { warning: 'batch warning', info: 'batch info', quiet: quietClock }
 
 /**
  * Tells what is told in batches, of each contact point and period once: how far it has come lies in the table of clocks, which changes with
@@ -35,9 +34,9 @@ export class Batches {
     if (this.#isBusy) return undefined
     const { state } = this.#context
     const times = batchKinds.flatMap((kind) => {
-      const clock = state.clocks.get(clockNames[kind])
-      if (!this.#isOn(kind)) return clock === undefined ? [] : 0
-      return clock === undefined ? 0 : (nextBoundary(state.policy.current, kind, clock.atMs) ?? [])
+      const clock = state.clocks.get(batchClocks[kind])
+      if (clock === undefined || !isBatched(state, kind)) return clock === undefined && !isBatched(state, kind) ? [] : 0
+      return nextBoundary(state.policy.current, kind, clock.atMs) ?? []
     })
     return times.length === 0 ? undefined : Math.max(this.#notBeforeMs, Math.min(...times))
   }
@@ -45,6 +44,7 @@ export class Batches {
   async runDue(nowMs: number): Promise<void> {
     if ((this.nextDueMs() ?? Number.POSITIVE_INFINITY) > nowMs) return
     this.#isBusy = true
+    await this.#begin(nowMs)
     for (const kind of batchKinds) {
       try {
         await this.#run(kind, nowMs)
@@ -57,19 +57,23 @@ export class Batches {
     this.onReschedule()
   }
 
-  #isOn(kind: BatchKind): boolean {
-    const { policy: book } = this.#context.state
-    return kind === 'quiet' ? book.current.policy.quiet.use : book.governs(kind)
+  /** What an alertmanager.yml that came or went switches. */
+  async #begin(nowMs: number): Promise<void> {
+    const { state, log } = this.#context
+    if (batchKinds.every((kind) => isBatched(state, kind) === (state.clocks.get(batchClocks[kind]) !== undefined))) return
+    try {
+      await state.ledger.change(() => beginBatches(state, nowMs))
+    } catch (error) {
+      this.#notBeforeMs = nowMs + tryAgainMs
+      log.warn({ err: error }, 'batches of alerts could not begin; it is tried again')
+    }
   }
 
   async #run(kind: BatchKind, nowMs: number): Promise<void> {
     const { state, database } = this.#context
-    const name = clockNames[kind]
+    const name = batchClocks[kind]
     const clock = state.clocks.get(name)
-    if (!this.#isOn(kind)) return clock === undefined ? undefined : state.ledger.change(() => state.clocks.remove(name))
-    // What is switched on begins now.
-    if (clock === undefined)
-      return state.ledger.change(() => state.clocks.put({ name, atMs: nowMs, sequence: state.lastEvent, content: '' }))
+    if (clock === undefined || !isBatched(state, kind)) return
     const open = state.policy.current
     const endMs = lastBoundary(open, kind, clock.atMs, nowMs)
     if (endMs === undefined) return

@@ -1,5 +1,6 @@
 import { recordChange, requirePermission } from '../../access/index.ts'
 import { Fault } from '../../lib/errors.ts'
+import { beginBatches } from '../digest/batch-clocks.ts'
 import { nameOf, type VerbContext } from '../verbs/verb-context.ts'
 import { checkPolicy } from './check-policy.ts'
 import { listChanges } from './list-changes.ts'
@@ -34,6 +35,7 @@ export async function changePolicy(context: VerbContext, { policy, message, vers
       changes = listChanges(current.policy, policy)
       made = { version: current.version + 1, policy, message, createdAtMs: clock.now(), createdBy: nameOf(caller) }
       state.policy.add(made, mostVersions)
+      beginBatches(state, clock.now())
       return made
     },
     async (transaction) => {

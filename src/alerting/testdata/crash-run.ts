@@ -5,8 +5,10 @@ import { systemCaller } from '../../access/index.ts'
 import { DeliveryFault } from '../../channels/channel.ts'
 import { openStateStore } from '../../storage/state/index.ts'
 import type { StateStore } from '../../storage/state/state-store.ts'
+import type { AlertingConfig } from '../config/config.ts'
 import { makeMatcher } from '../matchers/make-matcher.ts'
 import { setSilence } from '../verbs/set-silence.ts'
+import { alertTables } from './alert-tables.ts'
 import { alert, configOf, type Heard, startMs, VirtualAlerting } from './virtual-alerting.ts'
 
 /** What vendors heard in the end. */
@@ -87,10 +89,14 @@ export async function openMortalStore(directory: string): Promise<StateStore> {
 const at = (seconds: number): number => startMs + seconds * 1000
 const quick = { groupWaitMs: 30_000, groupIntervalMs: 60_000, repeatIntervalMs: 3_600_000 }
 const config = configOf({ ...quick, routes: [{ receiver: 'team', continue: true }, { receiver: 'shaky' }] })
-const tables = ['alerts', 'alert_groups', 'alert_group_members', 'notification_log', 'silences', 'outbox', 'outbox_attempts', 'alert_events'] as const
 
 /** What senders and people do, each until it is answered. */
-const steps: readonly ((it: VirtualAlerting) => Promise<unknown>)[] = [
+export interface Timeline {
+  readonly config: AlertingConfig
+  readonly steps: readonly ((it: VirtualAlerting) => Promise<unknown>)[]
+}
+
+const steps: Timeline['steps'] = [
   (it) => it.alerting.post([fires('1'), fires('2')]),
   (it) => it.until(40),
   (it) => it.alerting.post([fires('3'), alert('B', { startsAtMs: at(0), endsAtMs: at(9000) })]),
@@ -117,8 +123,8 @@ const steps: readonly ((it: VirtualAlerting) => Promise<unknown>)[] = [
 ]
 
 /** One run of the timeline with a crash at each of these points, counted from the one before. */
-export async function runWithCrashes(state: StateStore, crashAt: readonly number[]): Promise<CrashRun> {
-  for (const table of tables) await state.db.deleteFrom(table).execute()
+export async function runWithCrashes(state: StateStore, crashAt: readonly number[], timeline: Timeline = { config, steps }): Promise<CrashRun> {
+  for (const table of alertTables) await state.db.deleteFrom(table).execute()
   const clock = new ManualClock(startMs)
   const calls: Heard[] = []
   let passed = 0
@@ -129,7 +135,7 @@ export async function runWithCrashes(state: StateStore, crashAt: readonly number
     const open = (): Promise<VirtualAlerting> =>
       VirtualAlerting.open({
         state,
-        config,
+        config: timeline.config,
         clock,
         fate: async (heard) => {
           await life.pause()
@@ -146,8 +152,8 @@ export async function runWithCrashes(state: StateStore, crashAt: readonly number
     const inLife = <T>(work: () => Promise<T>): Promise<T | 'dead'> => Promise.race([life.death, lives.run(life, work).catch(orDeath(life))])
     const it = await inLife(open)
     let isDead = it === 'dead'
-    while (it !== 'dead' && !isDead && done < steps.length) {
-      isDead = (await inLife(async () => steps[done]?.(it))) === 'dead'
+    while (it !== 'dead' && !isDead && done < timeline.steps.length) {
+      isDead = (await inLife(async () => timeline.steps[done]?.(it))) === 'dead'
       if (!isDead) done++
     }
     passed += life.points

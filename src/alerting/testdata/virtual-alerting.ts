@@ -97,7 +97,7 @@ export function alert(name: string, more: Partial<Omit<PostedAlert, 'labels'>> &
   }
 }
 
-interface VirtualOptions extends Partial<Pick<AlertingParts, 'fallback' | 'policyDecides'>> {
+export interface VirtualOptions extends Partial<Pick<AlertingParts, 'fallback' | 'policyDecides' | 'callOut' | 'rulesProblem'>> {
   readonly state: StateStore
   readonly config: AlertingConfig
   readonly clock?: ManualClock
@@ -119,7 +119,7 @@ export class VirtualAlerting {
     this.alerting = alerting
   }
 
-  static async open({ state, config, fallback, policyDecides, ...options }: VirtualOptions): Promise<VirtualAlerting> {
+  static async open({ state, config, fallback, policyDecides, callOut, rulesProblem, ...options }: VirtualOptions): Promise<VirtualAlerting> {
     const clock = options.clock ?? new ManualClock(startMs)
     const heard = options.heard ?? []
     const hear = (one: Heard): Delivery | Promise<Delivery> => {
@@ -141,6 +141,8 @@ export class VirtualAlerting {
       random: () => 0.5,
       ...(fallback === undefined ? {} : { fallback }),
       ...(policyDecides === undefined ? {} : { policyDecides }),
+      ...(callOut === undefined ? {} : { callOut }),
+      ...(rulesProblem === undefined ? {} : { rulesProblem }),
     })
     const opened: VirtualAlerting = new VirtualAlerting(clock, heard, options.fate ?? (() => undefined), alerting)
     return opened
