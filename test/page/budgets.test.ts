@@ -32,6 +32,7 @@ const pages: readonly { readonly path: string; readonly named?: false }[] = [
   { path: '/metrics/cardinality', named: false },
   { path: '/dashboards' },
   { path: '/d/shop', named: false },
+  { path: '/alerts/inbox', named: false },
   { path: '/audit' },
   { path: '/ingestion' },
   { path: '/settings' },

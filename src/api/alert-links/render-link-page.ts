@@ -57,7 +57,7 @@ function bodyOf(sight: LinkSight, reader: Reader): Body {
     const until = minutes === undefined ? '' : `<p>${words.forHowLong}: ${spanOf(minutes, reader.language)}</p>`
     return {
       title: done,
-      body: `<h1 class="done" role="status">✓ ${done}</h1>${until}${alertList(link, reader)}${seeIt(link.show, reader)}`,
+      body: `<h1 class="done">✓ ${done}</h1>${until}${alertList(link, reader)}${seeIt(link.show, reader)}`,
     }
   }
   if (sight.kind !== 'link') return notice(words[sight.kind], words[`${sight.kind}Text`], seeIt(sight.show, reader))
