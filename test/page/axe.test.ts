@@ -86,6 +86,8 @@ const sights: readonly Sight[] = [
   { path: '/audit', ready: '.audit-table', click: '.audit-table .row-button' },
   { path: '/alerts/quality', ready: '.aq tbody th' },
   { path: '/alerts/quality', ready: '.aq tbody th', click: '.aq .plate header .btn >> nth=-1' },
+  { path: '/alerts/quality', ready: '.aq tbody th' },
+  { path: '/alerts/quality', ready: '.aq tbody th', click: '.aq .plate header .btn >> nth=-1' },
   { path: '/settings', ready: 'h1' },
   { path: '/settings/members', ready: 'tbody th', click: '.section-head .btn' },
   { path: '/settings/projects', ready: 'tbody th', click: '.section-head .btn' },

@@ -30,6 +30,7 @@ const pages: readonly { readonly path: string; readonly named?: false }[] = [
   { path: '/metrics/metric/http_server_request_duration_seconds', named: false },
   { path: '/metrics/targets', named: false },
   { path: '/metrics/cardinality', named: false },
+  { path: '/alerts/quality', named: false },
   { path: '/dashboards' },
   { path: '/d/shop', named: false },
   { path: '/alerts/inbox', named: false },
