@@ -31,7 +31,6 @@ export function readCertificate(socket: TLSSocket): Certificate | undefined {
   const chain = chainOf(socket)
   const [first] = chain
   if (first === undefined) return undefined
-  const error: unknown = socket.authorizationError
   return {
     subject: written(first.subject),
     issuer: written(first.issuer),
@@ -40,11 +39,7 @@ export function readCertificate(socket: TLSSocket): Certificate | undefined {
     notAfterMs: Math.min(...chain.map(({ validToDate }) => validToDate.getTime())),
     fingerprint: first.fingerprint256.replaceAll(':', '').toLowerCase(),
     tlsVersion: names.get(socket.getProtocol() ?? '') ?? 'unknown',
-    problem: socket.authorized
-      ? ''
-      : error instanceof Error
-        ? ('code' in error && String(error.code)) || error.message
-        : String(error ?? 'unknown'),
+    problem: socket.authorized ? '' : nameOf(socket.authorizationError),
   }
 }
 
@@ -87,4 +82,11 @@ function withDates(certificate: X509Certificate): Shown {
 /** As RFC 2253 writes it: the last part first. */
 function written(name: string | undefined): string {
   return (name ?? '').split('\n').toReversed().join(',')
+}
+
+/** Node answers a code or an error. */
+function nameOf(error: unknown): string {
+  if (typeof error === 'string') return error
+  if (!(error instanceof Error)) return 'unknown'
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.message
 }

@@ -11,7 +11,7 @@ export async function loadWatches({ db }: Pick<StateStore, 'db'>): Promise<Reado
     .select(['monitor_id', sql<number>`max(started_at)`.as('started_at'), sql<number>`max(covered_until)`.as('covered_until')])
     .groupBy('monitor_id')
     .execute()
-  const watched = new Map(last.map((row) => [row.monitor_id, { fromMs: Number(row.started_at), toMs: Number(row.covered_until) }]))
+  const watched = new Map(last.map((row) => [row.monitor_id, { fromMs: row.started_at, toMs: row.covered_until }]))
   return new Map(
     states.map(({ monitor_id: id, token, content }) => {
       // Written by `keepWatches`.

@@ -43,7 +43,7 @@ export function CheckAnswer({ isAsked, preview: { isPending, data, error } }: Pr
             </p>
           )}
           {data.phases && <Phases phases={data.phases} />}
-          {data.answer?.status != null && (
+          {data.answer !== null && data.answer.status !== null && (
             <div className="pad">
               <p className="small dim ltr">
                 {data.answer.status} · {data.answer.address} · {data.answer.sizeBytes === null ? '' : format.bytes(data.answer.sizeBytes)}

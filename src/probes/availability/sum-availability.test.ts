@@ -1,0 +1,72 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+
+import { lastDays } from './days.ts'
+import { intersect, lengthOf, type TimeSpan, unite } from './spans.ts'
+import { sumAvailability } from './sum-availability.ts'
+
+const hour = 3_600_000
+
+test('down time counts against what was watched, and only there', () => {
+  const seen = { watched: [{ fromMs: 0, toMs: 10 * hour }], outages: [{ fromMs: 9 * hour, toMs: 12 * hour }] }
+  expect(sumAvailability(seen, { fromMs: 0, toMs: 20 * hour })).toEqual({
+    totalMs: 20 * hour,
+    downMs: hour,
+    unknownMs: 10 * hour,
+    ratio: 0.9,
+  })
+  expect(sumAvailability(seen, { fromMs: 11 * hour, toMs: 12 * hour })).toMatchObject({ downMs: 0, unknownMs: hour, ratio: undefined })
+  expect(sumAvailability({ watched: [], outages: [] }, { fromMs: 5, toMs: 5 })).toMatchObject({ totalMs: 0, ratio: undefined })
+})
+
+test('days are of UTC, the last ends now', () => {
+  const nowMs = Date.UTC(2026, 2, 1, 6)
+  const days = lastDays(90, nowMs)
+  expect(days).toHaveLength(90)
+  expect(days[0]?.fromMs).toBe(Date.UTC(2025, 11, 2))
+  expect(days.at(-1)).toEqual({ fromMs: Date.UTC(2026, 2, 1), toMs: nowMs })
+})
+
+describe('of any spans', () => {
+  const most = 60
+  const spans = fc.array(
+    fc.tuple(fc.nat(most), fc.nat(most)).map(([a, b]) => ({ fromMs: a, toMs: b })),
+    { maxLength: 12 },
+  )
+  /** Each millisecond by itself. */
+  const has = (all: readonly TimeSpan[], at: number): boolean => all.some(({ fromMs, toMs }) => at >= fromMs && at < toMs)
+  const instants = Array.from({ length: most }, (_, at) => at)
+
+  test('united they are the same time, sorted and apart', () => {
+    fc.assert(
+      fc.property(spans, (all) => {
+        const united = unite(all)
+        expect(instants.map((at) => has(united, at))).toEqual(instants.map((at) => has(all, at)))
+        for (const [index, { fromMs, toMs }] of united.entries()) {
+          expect(toMs).toBeGreaterThan(fromMs)
+          expect(fromMs).toBeGreaterThan(united[index - 1]?.toMs ?? -1)
+        }
+      }),
+    )
+  })
+
+  test('what both have, and the sums, agree with counting milliseconds', () => {
+    fc.assert(
+      fc.property(spans, spans, fc.nat(most), fc.nat(most), (one, other, a, b) => {
+        const [watched, outages] = [unite(one), unite(other)]
+        const both = instants.filter((at) => has(one, at) && has(other, at))
+        expect(lengthOf(intersect(watched, outages))).toBe(both.length)
+        const over = { fromMs: Math.min(a, b), toMs: Math.max(a, b) }
+        const within = instants.filter((at) => has([over], at))
+        const known = within.filter((at) => has(one, at)).length
+        const down = within.filter((at) => has(one, at) && has(other, at)).length
+        expect(sumAvailability({ watched, outages }, over)).toEqual({
+          totalMs: within.length,
+          downMs: down,
+          unknownMs: within.length - known,
+          ratio: known === 0 ? undefined : 1 - down / known,
+        })
+      }),
+    )
+  })
+})

@@ -1,0 +1,233 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+
+import { ManualClock } from '../../test/harness/manual-clock.ts'
+import { openTestStore } from '../../test/harness/open-test-store.ts'
+import { present } from '../../test/harness/present.ts'
+import { createLog } from '../lib/log.ts'
+import { createGuard } from '../lib/outgoing/outgoing-guard.ts'
+import type { PostedAlert } from '../model/alert.ts'
+import type { StateStore } from '../storage/state/state-store.ts'
+import { sumAvailability } from './availability/sum-availability.ts'
+import type { Monitor } from './monitor.ts'
+import { readMonitor } from './read-monitor.ts'
+import type { ProbeSample } from './samples-of.ts'
+import { loadWatches } from './store/load-watches.ts'
+import { readSeen } from './store/read-seen.ts'
+import { Watcher } from './watcher.ts'
+
+const guard = createGuard({ allowedHosts: () => ['127.0.0.0/8'], resolve: async () => [{ address: '127.0.0.1', family: 4 }] })
+const log = createLog({ level: 'silent' })
+let store: StateStore
+let remove: () => Promise<void>
+let server: Server
+let status = 200
+let clock: ManualClock
+let watcher: Watcher
+const alerts: PostedAlert[] = []
+const samples: ProbeSample[] = []
+
+beforeAll(async () => {
+  const opened = await openTestStore()
+  store = opened.state
+  remove = opened.remove
+  server = createServer((_request, response) => response.writeHead(status).end())
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+})
+afterAll(async () => {
+  await new Promise((resolve) => server.close(resolve))
+  await remove()
+})
+beforeEach(() => {
+  status = 200
+  alerts.length = samples.length = 0
+  clock = new ManualClock()
+  watcher = open()
+})
+afterEach(async () => {
+  await watcher.stop()
+  for (const table of ['monitor_states', 'monitor_watches', 'monitor_outages'] as const) await store.db.deleteFrom(table).execute()
+})
+
+function open(): Watcher {
+  return new Watcher({
+    clock,
+    log,
+    store,
+    guard,
+    fileGuard: guard,
+    userAgent: 'test',
+    externalUrl: () => 'http://vedette.example',
+    write: async (all) => void samples.push(...all),
+    post: async (all) => void alerts.push(...all),
+  })
+}
+
+function monitor(id: string, changes: object = {}): Monitor {
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  const input = { name: id, kind: 'http', settings: { url }, interval: '30s', severity: 'high', service: 'shop', ...changes }
+  return { id, projectId: 1, ...readMonitor(input), isPaused: false, file: undefined, updatedAtMs: 0, updatedBy: '', version: 1 }
+}
+
+/** Lets time pass in steps at which something is due. */
+async function pass(ms: number): Promise<void> {
+  const endMs = clock.now() + ms
+  while (clock.now() < endMs) {
+    clock.advance(Math.max(1, Math.min(endMs, watcher.nextDueMs()) - clock.now()))
+    await watcher.runDue(clock.now())
+  }
+}
+
+const statusOf = (id: string): string | undefined => watcher.watches.get(id)?.state.status
+const labelsOf = ({ labels }: PostedAlert): Record<string, string> => Object.fromEntries(labels)
+
+test('up, then down when it is confirmed, then up again: alert, metrics and outage', async () => {
+  watcher.set([monitor('shop')])
+  await pass(31_000)
+  expect(statusOf('shop')).toBe('up')
+  status = 503
+  await pass(31_000)
+  expect(statusOf('shop')).toBe('pending')
+  expect(alerts).toEqual([])
+  await pass(21_000)
+  expect(statusOf('shop')).toBe('down')
+  const fired = present(alerts.at(-1))
+  expect(labelsOf(fired)).toMatchObject({ alertname: 'MonitorDown', monitor: 'shop', kind: 'http', severity: 'high', service: 'shop' })
+  expect(Object.fromEntries(fired.annotations)).toMatchObject({
+    summary: 'shop is down',
+    description: expect.stringContaining('expected 2xx, got 503') as unknown,
+  })
+  expect(fired.endsAtMs).toBeGreaterThan(clock.now())
+  // Repeated, so that it does not end by itself.
+  const before = alerts.length
+  await pass(120_000)
+  expect(alerts.length).toBeGreaterThanOrEqual(before + 2)
+  status = 200
+  await pass(31_000)
+  expect(statusOf('shop')).toBe('up')
+  expect(present(alerts.at(-1)).endsAtMs).toBeLessThanOrEqual(clock.now())
+  const rows = await store.db.selectFrom('monitor_outages').selectAll().execute()
+  expect(rows).toMatchObject([{ monitor_id: 'shop', cause: 'expected 2xx, got 503', started_at: fired.startsAtMs }])
+  await watcher.flushSamples()
+  const succeeded = samples.filter(({ labels }) => labels.some(([name, value]) => name === '__name__' && value === 'probe_success'))
+  expect(new Set(succeeded.map(({ value }) => value))).toEqual(new Set([0, 1]))
+  expect(Object.fromEntries(present(succeeded[0]).labels)).toMatchObject({ job: 'probes', monitor: 'shop', kind: 'http', service: 'shop' })
+})
+
+test('after a kill an open outage is open still, and the time nobody watched is unknown', async () => {
+  status = 503
+  watcher.set([monitor('shop', { retries: 0 })])
+  await pass(60_000)
+  const startedAtMs = present(watcher.watches.get('shop')?.state.outage).startedAtMs
+  // Killed: nothing of it is stopped or kept any more.
+  clock.advance(3_600_000)
+  watcher = open()
+  watcher.set([monitor('shop', { retries: 0 })], await loadWatches(store))
+  expect(watcher.watches.get('shop')?.state).toMatchObject({ status: 'unknown', outage: { startedAtMs } })
+  await pass(31_000)
+  expect(statusOf('shop')).toBe('down')
+  const outages = await store.db.selectFrom('monitor_outages').selectAll().execute()
+  expect(outages).toMatchObject([{ started_at: startedAtMs, ended_at: null }])
+  const seen = present((await readSeen(store, [...watcher.watches.values()], 0, clock.now())).get('shop'))
+  const { downMs, unknownMs, ratio } = sumAvailability(seen, { fromMs: startedAtMs, toMs: clock.now() })
+  expect(ratio).toBe(0)
+  // What it saw holds for twice the interval and the time-out.
+  expect(unknownMs).toBeGreaterThan(3_600_000 - 2 * 31_000 - 70_000)
+  expect(unknownMs).toBeLessThan(3_600_000)
+  expect(downMs).toBeGreaterThan(0)
+})
+
+test('when most monitors begin to fail at once that is us: said, and nobody is paged for them', async () => {
+  watcher.set(Array.from({ length: 10 }, (_, n) => monitor(`m${n}`)))
+  await pass(60_000)
+  status = 503
+  await pass(90_000)
+  expect(watcher.sick).toMatchObject({ of: expect.any(Number) as unknown })
+  const names = new Set(alerts.map((alert) => labelsOf(alert)['alertname']))
+  expect(names).toEqual(new Set(['UptimeChecksUnreliable']))
+  status = 200
+  await pass(90_000)
+  expect(watcher.sick).toBeUndefined()
+  expect(present(alerts.at(-1)).endsAtMs).toBeLessThanOrEqual(clock.now())
+  expect([...watcher.watches.values()].map(({ state }) => state.status)).toEqual(Array.from({ length: 10 }, () => 'up'))
+})
+
+test('one of many that fails is not us', async () => {
+  watcher.set([monitor('bad', { settings: { url: 'http://127.0.0.1:1/' } }), ...Array.from({ length: 9 }, (_, n) => monitor(`m${n}`))])
+  await pass(90_000)
+  expect(watcher.sick).toBeUndefined()
+  expect(statusOf('bad')).toBe('down')
+})
+
+test('paused monitors rest; removed ones are gone and their alerts end', async () => {
+  status = 503
+  const shop = monitor('shop', { retries: 0 })
+  watcher.set([shop])
+  await pass(31_000)
+  expect(statusOf('shop')).toBe('down')
+  watcher.put({ ...shop, isPaused: true, version: 2 })
+  await pass(61_000)
+  expect(statusOf('shop')).toBe('paused')
+  expect(present(alerts.at(-1)).endsAtMs).toBeLessThanOrEqual(clock.now())
+  const checks = watcher.watches.get('shop')?.checks.length
+  await pass(120_000)
+  expect(watcher.watches.get('shop')?.checks.length).toBe(checks)
+  await watcher.remove('shop')
+  expect(watcher.watches.size).toBe(0)
+})
+
+test('a job that does not call in time is down, and up when it calls; its first call makes it known', async () => {
+  watcher.set([monitor('backup', { kind: 'heartbeat', settings: { every: '10m', grace: '1m' } })])
+  const watch = present(watcher.watches.get('backup'))
+  await pass(3_600_000)
+  expect(statusOf('backup')).toBe('unknown')
+  await watcher.takePing(watch, { kind: 'start' })
+  clock.advance(4000)
+  await watcher.takePing(watch, { kind: 'done', exit: 0 })
+  expect(watch.pings).toMatchObject({ lastDurationMs: 4000, lastExit: 0 })
+  expect(statusOf('backup')).toBe('up')
+  await pass(10.5 * 60_000)
+  expect(statusOf('backup')).toBe('up')
+  await pass(60_000)
+  expect(statusOf('backup')).toBe('down')
+  expect(Object.fromEntries(present(alerts.at(-1)).annotations)).toMatchObject({ summary: 'backup is late or failed' })
+  await watcher.takePing(watch, { kind: 'done', exit: 0 })
+  expect(statusOf('backup')).toBe('up')
+  await watcher.takePing(watch, { kind: 'done', exit: 3 })
+  expect(watch.state).toMatchObject({ status: 'down', problem: 'the job said that it failed with 3' })
+})
+
+test('after a restart a job is not late for what it said while nobody listened', async () => {
+  const backup = monitor('backup', { kind: 'heartbeat', settings: { cron: '0 * * * *', grace: '5m' } })
+  watcher.set([backup])
+  await watcher.takePing(present(watcher.watches.get('backup')), { kind: 'done', exit: 0 })
+  const { token } = present(watcher.watches.get('backup'))
+  clock.advance(5.5 * 3_600_000)
+  watcher = open()
+  watcher.set([backup], await loadWatches(store))
+  expect(watcher.watches.get('backup')).toMatchObject({ token, state: { status: 'up' } })
+  await pass(34 * 60_000)
+  expect(statusOf('backup')).toBe('up')
+  await pass(2 * 60_000)
+  expect(statusOf('backup')).toBe('down')
+})
+
+test('a clock that jumps an hour on brings no herd, and one that jumps back no silence', async () => {
+  watcher.set(Array.from({ length: 20 }, (_, n) => monitor(`m${n}`)))
+  await pass(60_000)
+  const count = (): number => [...watcher.watches.values()].reduce((sum, { checks }) => sum + checks.length, 0)
+  const before = count()
+  const set = { now: clock.now.bind(clock) }
+  for (const jumpMs of [3_600_000, -7_200_000]) {
+    const earlier = set.now
+    set.now = () => earlier() + jumpMs
+    clock.now = set.now
+    await watcher.runDue(clock.now())
+    expect(count()).toBe(before + (jumpMs > 0 ? 0 : 20))
+    const due = watcher.nextDueMs() - clock.now()
+    expect(due).toBeLessThanOrEqual(30_000)
+    if (jumpMs > 0) await pass(30_001)
+  }
+})
