@@ -70,7 +70,7 @@ test('no rule on metrics is left out', () => {
 })
 
 /** The values that a case is held at, and what must be told of it then. */
-function* phasesOf({ calm: well, alarm, ends = well }: PackCase, { above, below, severity = '' }: ReadyRule): Generator<Phase> {
+function* phasesOf({ calm: well, alarm, ends = well }: PackCase, { above, below, severity = 'medium' }: ReadyRule): Generator<Phase> {
   const worse = above === undefined ? -1 : 1
   for (const [step, threshold] of Object.entries(above ?? below ?? {})) {
     // Between 99.9 and 100 there is not much room.

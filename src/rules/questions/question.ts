@@ -31,6 +31,7 @@ export interface RuleStanding {
   /** Why it could not be evaluated; undefined: it could. */
   readonly error: string | undefined
   readonly isLost: boolean
+  readonly isFiring: boolean
 }
 
 /** Asks once in an evaluation. */

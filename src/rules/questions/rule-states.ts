@@ -27,9 +27,15 @@ export const ruleStatesQuestion = defineQuestion({
   },
 })
 
-/** Once for a rule, whatever the number of its thresholds; a group that fails as a whole is one thing. */
+/**
+ * Once for a rule, whatever the number of its thresholds; a group that fails as a whole is one thing. While one of a group fires on data
+ * that it has, that is why the others have none: a database that is down tells nothing of its connections.
+ */
 function describeBad(members: readonly RuleStanding[], kind: 'no_data' | 'error'): readonly Labels[] {
-  const bad = members.filter(({ error, isLost }) => (kind === 'error' ? error !== undefined : isLost && error === undefined))
+  const isExplained = kind === 'no_data' && members.some(({ isFiring, isLost }) => isFiring && !isLost)
+  const bad = members.filter(({ error, isLost }) =>
+    kind === 'error' ? error !== undefined : isLost && error === undefined && !isExplained,
+  )
   const isAll = kind === 'error' && members.length > 1 && bad.length === members.length
   const names = isAll ? [allRules] : [...new Set(bad.map(({ rule }) => rule))]
   return names.map((rule) => Labels.from(Object.entries({ group: members[0]?.group ?? '', rule })))

@@ -120,15 +120,9 @@ export class RunningGroup {
       const { rule, health, lastError, source } = state
       if (rule.kind === 'recording' || rule.question === undefined) return []
       const error = health === 'err' ? (lastError ?? '') : undefined
-      return [
-        {
-          file: this.group.file,
-          group: this.group.name,
-          rule: rule.name,
-          error,
-          isLost: source === 'lost' && this.inputs.of(state)?.kind === 'metrics',
-        },
-      ]
+      const isLost = source === 'lost' && this.inputs.of(state)?.kind === 'metrics'
+      const isFiring = [...(state.alerts?.active.values() ?? [])].some((alert) => alert.state === 'firing')
+      return [{ file: this.group.file, group: this.group.name, rule: rule.name, error, isLost, isFiring }]
     })
   }
 
