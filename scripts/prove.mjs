@@ -14,6 +14,7 @@ const proofs = {
   'kill at each call of a flush': ['bench/prove-flush.mjs', '--budget', quick ? '120' : '2400'],
   'kill -9 under load': ['bench/prove-kill.mjs', quick ? '5' : '50'],
   'steps and batches of the alert policy killed at each step': [...loader, 'bench/prove-alert-policy.ts', ...(quick ? ['40'] : [])],
+  'kill -9 under alerts': ['bench/prove-alerts-kill.mjs', quick ? '5' : '50'],
   'alerting killed at each step': [...loader, 'bench/prove-alerting-crash.ts', ...(quick ? ['60'] : [])],
   'power cuts under the state store': ['bench/prove-state-power-cut.mjs'],
   'rows taken in': ['bench/ingest.mjs', ...(quick ? ['logs', '0.2'] : [])],
