@@ -177,8 +177,8 @@ function SecretControl({ common, own, set, frame }: Framed) {
       />
       {isKept && !common.disabled && (
         <Button
-          mini
           look="quiet"
+          className="sf-remove"
           onClick={() => {
             setKept(false)
             set(undefined)

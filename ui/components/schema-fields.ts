@@ -41,11 +41,11 @@ export function fieldsOf(schema: FieldSchema, rules: FormRules, above = ''): rea
   })
 }
 
-/** Those to begin with: needed ones, secrets, and what the texts (`like this`) tell people to enter. The rest is for who wants more. */
+/** Those to begin with: needed ones, secrets with whose they are, and what the texts (`like this`) tell people to enter. The rest is for who wants more. */
 export function splitFields(fields: readonly FormField[], texts: readonly string[]): { first: FormField[]; more: FormField[] } {
-  const named = new Set(texts.flatMap((text) => [...text.matchAll(/`(\w+)`/g)].map(([, name]) => name)))
+  const named = new Set(texts.flatMap((text) => [...text.matchAll(/`(\w+)/g)].map(([, name]) => name)))
   const isFirst = ({ name, kind, isNeeded }: FormField): boolean =>
-    kind !== 'group' && kind !== 'json' && (isNeeded || kind === 'secret' || named.has(name))
+    kind !== 'group' && kind !== 'json' && (isNeeded || kind === 'secret' || named.has(name) || name.endsWith('username'))
   return { first: fields.filter(isFirst), more: fields.filter((field) => !isFirst(field)) }
 }
 

@@ -88,7 +88,7 @@ export function MatcherFields({ matchers, onChange }: Props) {
           />
         </div>
       ))}
-      <Button mini look="quiet" icon="plus" onClick={() => onChange([...matchers, { name: '', operator: '=', value: '' }])}>
+      <Button look="quiet" icon="plus" onClick={() => onChange([...matchers, { name: '', operator: '=', value: '' }])}>
         {t('add')}
       </Button>
     </div>
