@@ -222,7 +222,7 @@ export const settingsSchema = z.strictObject({
       }),
       fallbackReceiver: z.string().min(1).max(256).optional().meta({
         description:
-          'Contact point that is told too when the channel of another one fails for most of a minute; the inbox of the page when left out',
+          'Contact point that is told too when the channel of another one fails for most of a minute; when left out the one that the alert policy names, else the inbox of the page',
       }),
       ruleFiles: z
         .array(path.regex(/^[^*]*(\*[^/]*)?$/, 'may have stars in its last part only'))
