@@ -12,6 +12,7 @@ import { fakeLogs } from './fake-logs.ts'
 import { fakeMetrics } from './fake-metrics.ts'
 import { fakeOverview } from './fake-overview.ts'
 import { fakePlatform } from './fake-platform.ts'
+import { fakeRules } from './fake-rules.ts'
 import { fakeSeries } from './fake-series.ts'
 import { fakeServiceApi } from './fake-services.ts'
 import { fakeTraces } from './fake-traces.ts'
@@ -80,5 +81,6 @@ export function makeFakeApi(state: FakeState): FakeApi {
     ...fakeInbox(),
     ...fakeUptime(state),
     ...fakeViews(),
+    ...fakeRules(),
   }
 }

@@ -8,6 +8,7 @@ import type { EndpointName } from '../../ui/lib/replies.ts'
 import { makeFakeApi } from './fake-api.ts'
 import type { FakeState } from './fake-api.ts'
 import { fakeLogRows } from './fake-data.ts'
+import { fakeBackTest } from './fake-rules.ts'
 
 interface FakeFault {
   readonly status: number
@@ -79,6 +80,11 @@ export async function startFakeServer(start: Partial<FakeState> = {}, directory 
     reply.raw.writeHead(200, { 'content-type': 'text/event-stream' })
     void sendTail((text) => reply.raw.write(text), closing.signal)
     request.raw.once('close', () => reply.raw.end())
+  })
+  server.post('/api/rule-back-tests', (request, reply) => {
+    state.asked.push(`POST ${request.url}`)
+    const events = [0.5, 1].map((share) => `event: ${share < 1 ? 'progress' : 'result'}\ndata: ${JSON.stringify(fakeBackTest(share))}\n\n`)
+    return reply.type('text/event-stream').send(events.join(''))
   })
   await mountPage(server, directory)
   await server.listen({ port: 0, host: '127.0.0.1' })

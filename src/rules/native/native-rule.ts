@@ -11,6 +11,10 @@ const severities = ['critical', 'high', 'medium', 'low', 'warning', 'info'] as c
 const labelName = z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'is no name of a label')
 const arrival = 'arrival'
 
+function missing(issue: { readonly input?: unknown }): string {
+  return issue.input === undefined ? 'is missing' : 'must be a text'
+}
+
 const waitSchema = z.string().transform((text, call): number => {
   const read = parseDurationText(text)
   if (typeof read === 'number') return read
@@ -33,15 +37,17 @@ const questionSchema = z.record(z.string(), z.unknown()).transform((fields, call
 
 /** A rule of a native rule file. Every key has a sentence: docs are made from it. */
 export const nativeRuleSchema = z.strictObject({
-  name: z.string().min(1).max(200).meta({ description: 'Its alerts carry it as the label `alertname`' }),
+  name: z.string({ error: missing }).min(1, 'is missing').max(200).meta({ description: 'Its alerts carry it as the label `alertname`' }),
   query: questionSchema.meta({ description: 'What is asked: `promql`, `logs`, `traces`, `sql` or `composite`, with the settings of that' }),
   evaluate: z
-    .union([z.literal(arrival), durationSchema])
+    .union([z.literal(arrival), durationSchema], { error: 'say arrival, or an interval like 15s' })
     .default(60_000)
     .meta({ description: 'How often, like `15s`; or `arrival`: as soon as data that may change the answer is acknowledged' }),
   for: waitSchema.default(0).meta({ description: 'How long it must hold before the alert fires' }),
   keepFiringFor: waitSchema.default(0).meta({ description: 'How long the alert goes on when it holds no more' }),
-  severity: z.enum(severities).meta({ description: 'Who is told, and when: the label `severity`' }),
+  severity: z
+    .enum(severities, { error: `say one of ${severities.join(', ')}` })
+    .meta({ description: 'Who is told, and when: the label `severity`' }),
   labels: z.record(labelName, z.string()).default({}).meta({ description: 'More labels of its alerts; templates are expanded' }),
   annotations: z.record(labelName, z.string()).default({}).meta({ description: 'Texts of its alerts; templates are expanded' }),
   runbook: z

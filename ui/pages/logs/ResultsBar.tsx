@@ -5,6 +5,7 @@ import type { LogRow } from '../../../src/api/contract/logs.ts'
 import { Button } from '../../components/Button.tsx'
 import { TableSwitch } from '../../components/TableSwitch.tsx'
 import { useWords } from '../../lib/use-words.ts'
+import { MakeRuleLink } from '../../panels/make-rule/MakeRuleLink.tsx'
 import { PinButton } from '../../panels/pin/PinButton.tsx'
 import { OnDemand } from '../../shell/OnDemand.tsx'
 import type { LogSearch } from './log-search.ts'
@@ -44,6 +45,7 @@ export function ResultsBar({ search, rows, columns, wrap, onColumns, onWrap, chi
         onClick={onWrap}
       />
       <span className="hide-s row bar-group">
+        <MakeRuleLink kind="logs" asked={wholeSearch(search)} />
         <PinButton bare title={search.q || t('title')} kind="timeseries" targets={[{ kind: 'logs', expr: wholeSearch(search) }]} />
         <OnDemand
           button={<Button look="quiet" icon="sidebar" aria-label={t('columns')} title={t('columns')} />}

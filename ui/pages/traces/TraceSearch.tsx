@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { ReactNode } from 'react'
 
 import { Button } from '../../components/Button.tsx'
 import { Chip } from '../../components/Chip.tsx'
@@ -15,7 +16,7 @@ const quick = [
 ] as const
 
 /** The search box; what is typed becomes the search on Enter. */
-export function TraceSearch({ q, onSearch }: { q: string; onSearch: (q: string) => void }) {
+export function TraceSearch({ q, onSearch, children }: { q: string; onSearch: (q: string) => void; children?: ReactNode }) {
   const t = useWords(words)
   const [draft, setDraft] = useState({ of: q, text: q })
   // A search changed elsewhere (a facet, the back button) replaces what was typed.
@@ -63,6 +64,7 @@ export function TraceSearch({ q, onSearch }: { q: string; onSearch: (q: string) 
         <Button tall type="submit" className="hide-s">
           {t('run')}
         </Button>
+        {children}
       </form>
       <div className="tr-quick">
         {quick.map(({ name, term }) => {

@@ -10,6 +10,7 @@ import { choice, flag, text } from '../../lib/url-state.ts'
 import { useListKeys } from '../../lib/use-list-keys.ts'
 import { useUrlState } from '../../lib/use-url-state.ts'
 import { useWords } from '../../lib/use-words.ts'
+import { MakeRuleLink } from '../../panels/make-rule/MakeRuleLink.tsx'
 import { ConnectHint } from '../../panels/connect/ConnectHint.tsx'
 import { useRange } from '../../shell/use-range.ts'
 import { useScope } from '../../shell/use-scope.ts'
@@ -54,7 +55,9 @@ export function TracesPage() {
     <div className="tr">
       <h1 className="sr">{t('title')}</h1>
       <div className="tr-top">
-        <TraceSearch q={q} onSearch={search} />
+        <TraceSearch q={q} onSearch={search}>
+          <MakeRuleLink kind="traces" asked={q} />
+        </TraceSearch>
         {scatter.error ? (
           <FaultNotice error={scatter.error} onRetry={() => void scatter.refetch()} />
         ) : (

@@ -7,12 +7,13 @@ export const listRulesRoute = defineRoute({
   method: 'GET',
   path: '/api/rules',
   summary: 'The rules of all sources, with how each stands',
-  description: 'Rules of files, of the page and of ready packs, by file and group. `counts` is of all of them, for facets.',
+  description:
+    'What fires, fails or has lost its data comes first; then rules of the page, of files and of ready packs, by file and group. `counts` is of all of them, for facets.',
   access: 'alerts.read',
   query: rulesQuery,
   reply: rulesReply,
   handle({ rules }, { query, caller }) {
-    const all = caller.projectId === rules.projectId ? rules.rows() : []
+    const all = caller.projectId === rules.projectId ? rules.rows().toSorted((a, b) => rankOf(a) - rankOf(b)) : []
     const matching = all.filter(chooserOf(query))
     const [from, after] = readCursor(query.cursor)
     // A rule that is gone leaves its place.
@@ -33,6 +34,13 @@ export const listRulesRoute = defineRoute({
 })
 
 const none = 'none'
+const urgent = ['firing', 'error', 'pending', 'no_data']
+const origins = ['page', 'file', 'pack']
+
+function rankOf({ state, origin }: RuleRow): number {
+  const urgency = urgent.indexOf(state)
+  return urgency >= 0 ? urgency : urgent.length + origins.indexOf(origin)
+}
 
 function chooserOf({ q, state, origin, severity, kind }: Readonly<Partial<Record<string, unknown>>>): (row: RuleRow) => boolean {
   const wanted = (list: unknown): ReadonlySet<string> | undefined =>

@@ -10,6 +10,8 @@ import { useFormat } from '../../../lib/format.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { usePermission } from '../../../shell/session.ts'
 import { useContextSearch } from '../../../shell/use-context-search.ts'
+import { knownSeverity } from '../parts/severity-look.ts'
+import { words } from '../words.ts'
 import { RuleTable } from './RuleTable.tsx'
 import { useRuleFilters, useRules } from './use-rules.ts'
 import { ruleWords } from './words.ts'
@@ -102,6 +104,11 @@ function Facets({ counts }: { counts: RulesReply['counts'] }) {
         </Chip>
       ))
   }
+  const tAlert = useWords(words)
+  const titleOfSeverity = (value: string): string => {
+    const known = knownSeverity(value)
+    return known ? tAlert(known) : value === 'none' ? t('noSeverity') : value
+  }
   const known = severities.filter((value) => value in counts.severities)
   const others = Object.keys(counts.severities)
     .filter((value) => !severities.includes(value))
@@ -112,7 +119,7 @@ function Facets({ counts }: { counts: RulesReply['counts'] }) {
       <span className="rl-gap" />
       {chips('origin', origins, counts.origins, (value) => t(value as (typeof origins)[number]))}
       <span className="rl-gap" />
-      {chips('sev', [...known, ...others], counts.severities, (value) => (value === 'none' ? t('noSeverity') : value))}
+      {chips('sev', [...known, ...others], counts.severities, (value) => titleOfSeverity(value))}
     </div>
   )
 }

@@ -9,6 +9,7 @@ import { useLanguage } from '../../../lib/preferences.ts'
 import type { Reply } from '../../../lib/replies.ts'
 import { absoluteRange, resolveRange, widenRange } from '../../../lib/time-range.ts'
 import { useWords } from '../../../lib/use-words.ts'
+import { MakeRuleLink } from '../../../panels/make-rule/MakeRuleLink.tsx'
 import { PinButton } from '../../../panels/pin/PinButton.tsx'
 import { useRange } from '../../../shell/use-range.ts'
 import { words } from '../words.ts'
@@ -82,6 +83,7 @@ export function QueryResult({ expr, title, unit, result, earlier, exemplars, tol
         <>
           <Legend lines={lines} point={point} focus={focus} format={write} onFocus={(line) => setChosen({ of: expr, line })} />
           <QueryFoot expr={expr} result={result} lines={lines.length} hasExemplars={exemplars.length > 0}>
+            <MakeRuleLink kind="promql" asked={expr} />
             <PinButton title={title} kind="timeseries" targets={[{ kind: 'promql', expr }]} unit={panelUnits[unit]} />
           </QueryFoot>
         </>

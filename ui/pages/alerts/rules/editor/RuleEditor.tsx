@@ -7,7 +7,6 @@ import { Button, buttonClass } from '../../../../components/Button.tsx'
 import { CopyButton } from '../../../../components/CopyButton.tsx'
 import { FaultNotice } from '../../../../components/FaultNotice.tsx'
 import { Field } from '../../../../components/Field.tsx'
-import { TextAreaField } from '../../../../components/TextAreaField.tsx'
 import { text } from '../../../../lib/url-state.ts'
 import { useUrlState } from '../../../../lib/use-url-state.ts'
 import { useWords } from '../../../../lib/use-words.ts'
@@ -67,9 +66,9 @@ function Editing({ isNew, first, version }: { isNew: boolean; first: Draft; vers
   const yaml = draft.kind === 'yaml' ? draft.yaml : (check.data?.yaml ?? '')
   const problems = check.data?.problems ?? []
   const isGood = check.data !== undefined && problems.length === 0
-  // What is looked at stays that of the last draft that could be read.
   const [readable, setReadable] = useState('')
-  if (isGood && check.data?.yaml && check.data.yaml !== readable) setReadable(check.data.yaml)
+  const looked = check.data ? readableText(check.data) : undefined
+  if (looked !== undefined && looked !== readable) setReadable(looked)
   const name = textOf(written['name'])
   const severity = textOf(written['severity'])
   const keep = (): void =>
@@ -123,7 +122,7 @@ function Editing({ isNew, first, version }: { isNew: boolean; first: Draft; vers
             <h2>{tRule('preview')}</h2>
             <RulePreview yaml={readable} severity={severity} title={name || t('newTitle')} />
           </section>
-          <BackTest yaml={isGood ? readable : ''} />
+          <BackTest yaml={looked ?? ''} />
           <section>
             <h2>{tRule('reaches')}</h2>
             {severity === '' ? (
@@ -137,21 +136,31 @@ function Editing({ isNew, first, version }: { isNew: boolean; first: Draft; vers
               <h2 className="grow">{t('asYaml')}</h2>
               <CopyButton text={yaml} />
             </div>
-            <TextAreaField
-              label={t('asYaml')}
-              help={t('yamlHelp')}
-              dir="ltr"
-              className="mono"
-              rows={Math.min(30, Math.max(8, yaml.split('\n').length + 1))}
-              value={yaml}
-              onChange={({ target }) => setDraft({ kind: 'yaml', yaml: target.value })}
-            />
+            <div className="field area">
+              <textarea
+                aria-label={t('asYaml')}
+                dir="ltr"
+                className="mono"
+                spellCheck={false}
+                rows={Math.min(30, Math.max(8, yaml.split('\n').length + 1))}
+                value={yaml}
+                onChange={({ target }) => setDraft({ kind: 'yaml', yaml: target.value })}
+              />
+            </div>
+            <p className="field-note">{t('yamlHelp')}</p>
             <Problems problems={problems} isGood={isGood} />
           </section>
         </div>
       </div>
     </div>
   )
+}
+
+/** The rule as it can be looked at: with a name and a severity also before it has them. Undefined while anything else is wrong. */
+function readableText({ rule, problems }: CheckRuleReply): string | undefined {
+  if (rule === null || problems.some(({ path }) => path[0] !== 'name' && path[0] !== 'severity')) return undefined
+  const isWrong = (key: string): boolean => problems.some(({ path }) => path[0] === key)
+  return JSON.stringify({ ...rule, ...(isWrong('name') && { name: 'rule' }), ...(isWrong('severity') && { severity: 'low' }) })
 }
 
 /** Templates are not filled in here: routes that look at such labels are not foreseen. */

@@ -42,7 +42,8 @@ export function RuleForm({ written, isNew, problems, onChange }: Props) {
         dir="auto"
         disabled={!isNew}
         value={textOf(written['name'])}
-        error={problemIn('name')}
+        // That nothing is there yet is no mistake.
+        error={textOf(written['name']) === '' ? undefined : problemIn('name')}
         onChange={({ target }) => onChange({ ...written, name: target.value })}
       />
       <fieldset>

@@ -1,0 +1,67 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+import { expectNoComplaints, expectSeen, hasChromium, launchBrowser, openPage } from './browser.ts'
+import { type FakeServer, startFakeServer } from './fake-server.ts'
+
+describe.skipIf(!hasChromium)('rules', () => {
+  let browser: Browser
+  let server: FakeServer
+  beforeAll(async () => {
+    browser = await launchBrowser()
+    server = await startFakeServer()
+  }, 120_000)
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+
+  test('from the list to a rule, its versions and its back-test, to a change of it', { timeout: 240_000 }, async () => {
+    const { page, context, complaints } = await openPage(browser)
+    page.setDefaultTimeout(60_000)
+    await page.goto(`${server.origin}/alerts/rules`)
+    await expectSeen(page.getByRole('link', { name: 'PaymentErrors' }))
+    await expectSeen(page.getByRole('img', { name: /of 48 half hours/ }))
+    await page.getByRole('button', { name: /^Error/ }).click()
+    await page.waitForURL(/state=error/)
+    await page.getByRole('link', { name: 'PaymentErrors' }).waitFor({ state: 'detached' })
+    await expectSeen(page.getByText('many-to-many matching not allowed'))
+    await page.getByRole('button', { name: /^Error/ }).click()
+    await page.getByRole('link', { name: 'HostLoadHigh' }).click()
+    await expectSeen(page.getByText('1 would be an alert now'))
+    await expectSeen(page.getByText('shop-chat'))
+    await page.getByRole('button', { name: /Version 2/ }).click()
+    await expectSeen(page.locator('.rl-diff .new', { hasText: '> 2' }))
+    await page.getByRole('button', { name: 'Run' }).click()
+    await expectSeen(page.getByText('would have fired 4 times'))
+    await page.getByRole('link', { name: 'Edit' }).click()
+    await page.getByLabel('Why this change').fill('quieter')
+    await page.getByLabel('Must last').fill('10m')
+    await expectSeen(page.getByText('Can be saved'))
+    await page.getByRole('button', { name: 'Save rule' }).click()
+    await page.waitForURL(/\/alerts\/rules\/HostLoadHigh(\?|$)/)
+    expect(server.state.asked).toContain('PUT /api/rules/HostLoadHigh')
+    expectNoComplaints(complaints)
+    await context.close()
+  })
+
+  test('a search of the logs page becomes a rule once it has a name and a severity', { timeout: 240_000 }, async () => {
+    const { page, context, complaints } = await openPage(browser)
+    page.setDefaultTimeout(60_000)
+    await page.goto(`${server.origin}/logs?q=refused`)
+    await page.getByRole('link', { name: 'Make a rule of this' }).click()
+    await page.waitForURL(/\/alerts\/rules\/new\?.*logs=refused/)
+    await expectSeen(page.getByText('2 things are missing or wrong'))
+    expect(await page.getByRole('button', { name: 'Save rule' }).isDisabled()).toBe(true)
+    await expectSeen(page.getByText('1 would be an alert now'))
+    await page.getByLabel('Name', { exact: true }).fill('Refusals')
+    await page.getByLabel('Severity').selectOption('critical')
+    await expectSeen(page.getByText('pager', { exact: true }))
+    await expectSeen(page.getByText('Can be saved'))
+    await page.getByRole('button', { name: 'Save rule' }).click()
+    await page.waitForURL(/\/alerts\/rules\/Refusals/)
+    expect(server.state.asked).toContain('PUT /api/rules/Refusals')
+    expectNoComplaints(complaints)
+    await context.close()
+  })
+})
