@@ -1,12 +1,17 @@
+import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import { openTestStore } from '../../test/harness/open-test-store.ts'
-import { createLinks, LinkDesk, linkKeyOf } from '../alerting/index.ts'
+import { createLinks, createRender, LinkDesk, linkKeyOf, parseNotificationTemplates, pressInSlack } from '../alerting/index.ts'
 import { signLink } from '../alerting/links/link-token.ts'
 import { alert, configOf, startMs, VirtualAlerting } from '../alerting/testdata/virtual-alerting.ts'
+import { slack } from '../channels/slack/slack.ts'
+import { startFakeVendor } from '../channels/testdata/fake-vendor.ts'
+import { firing } from '../channels/testdata/notifications.ts'
+import { createLog } from '../lib/log.ts'
 import { linkStyle } from './alert-links/link-style.ts'
 import { createHttpServer } from './http-server.ts'
 import { mountAlertLinks } from './mount-alert-links.ts'
@@ -202,6 +207,47 @@ describe('hostile', () => {
     expect(refused.body).toContain('Too many requests')
     it.clock.advance(5000)
     expect((await ask('192.0.2.1')).statusCode).toBe(404)
+  })
+})
+
+describe('Slack', () => {
+  const settings = slack.settings.parse({ api_url: 'https://hooks.slack.com/services/x', signing_secret: 'shh' })
+  const payloadOf = (token: string): Buffer => {
+    const actions = [{ action_id: 'vedette_acknowledge', value: `https://vedette.example/act/${token}` }]
+    const payload = { user: { id: 'U1', username: 'ada' }, actions, response_url: 'https://hooks.slack.com/actions/T/1/x' }
+    return Buffer.from(new URLSearchParams({ payload: JSON.stringify(payload) }).toString())
+  }
+  const signed = (body: Buffer, secret = 'shh') => {
+    const timestamp = String(it.clock.now() / 1000)
+    const signature = `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:`).update(body).digest('hex')}`
+    return { body, headers: { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': signature }, address: '192.0.2.1' }
+  }
+
+  test('the message says who did it, without the button; a forged call does nothing', async () => {
+    const vendor = await startFakeVendor()
+    const notification = { ...firing, id: it.heard[0]?.id ?? '' }
+    const render = createRender({ notification, templates: parseNotificationTemplates(new Map()) })
+    const message = JSON.stringify(slack.compose({ notification, settings, render, remembered: {} }))
+    await store.state.db.updateTable('outbox').set({ channel: 'slack', message }).execute()
+    const integrations = [{ channel: 'slack', index: 0, sendResolved: true, settings }]
+    const contactPointOf = (name: string) => ({ name, labels: [], integrations })
+    const channels = new Map([['slack', slack]])
+    const desk = new LinkDesk({ core: it.alerting, key, channels, contactPointOf, projectId: 1, externalUrl })
+    const readSecretFile = () => Promise.reject(new Error('no files here'))
+    const parts = { desk, clock: it.clock, log: createLog({ level: 'silent' }), send: vendor.send(), readSecretFile }
+    const body = payloadOf(tokenFor('acknowledge'))
+    await expect(pressInSlack(parts, signed(body, 'guessed'))).rejects.toMatchObject({ code: 'unauthenticated' })
+    await expect(pressInSlack(parts, signed(payloadOf('x')))).rejects.toMatchObject({ code: 'unauthenticated' })
+    expect(acknowledgedBy()).toEqual([undefined, undefined])
+    await pressInSlack(parts, signed(body))
+    expect(acknowledgedBy()).toEqual(['ada in Slack', 'ada in Slack'])
+    await expect.poll(() => vendor.seen.map(({ url }) => url), { timeout: 15_000 }).toEqual(['https://hooks.slack.com/actions/T/1/x'])
+    const changed = vendor.seen[0]?.body.toString() ?? ''
+    expect(JSON.parse(changed)).toMatchObject({ replace_original: true })
+    expect(changed).toContain('✓ Acknowledged by <@U1>')
+    expect(changed).toContain('vedette_resolve')
+    expect(changed).not.toContain('vedette_acknowledge')
+    vendor.close()
   })
 })
 

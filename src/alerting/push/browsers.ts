@@ -30,7 +30,7 @@ interface Subscribe {
   readonly browser: string
 }
 
-const mostBrowsers = 20
+const mostBrowsers = 10
 const authBytes = 16
 
 /** The caller's own, oldest first. Throws Fault `forbidden`. */
