@@ -20,8 +20,7 @@ import { policyTable } from './policy/policy-version.ts'
 import { QualityState } from './quality/quality-state.ts'
 import { SilenceIndex } from './silences/silence-index.ts'
 import { type KeptSilence, silenceTable } from './verbs/silence-table.ts'
-import { SortedTexts } from './watch/sorted-texts.ts'
-import { placeOf } from './watch/what-it-concerns.ts'
+import { WatchIndex } from './watch/watch-index.ts'
 
 /** Everything alerting knows, in memory as it lies in the tables, with what follows from it. Changed inside of `ledger.change` only. */
 export class AlertingState {
@@ -40,8 +39,7 @@ export class AlertingState {
   readonly lanes: Lanes
   /** Of all alerts. */
   readonly order = new FingerprintOrder()
-  /** Of all alerts, worst first, then newest first. */
-  readonly places = new SortedTexts()
+  readonly watch: WatchIndex
   readonly silenceIndex = new SilenceIndex()
   /** The one in force, and behind it one that is being filled. */
   #inhibitors: readonly Inhibitor[] = [new Inhibitor([])]
@@ -63,6 +61,7 @@ export class AlertingState {
     this.clocks = this.ledger.table(clockTable)
     this.quality = new QualityState(this.ledger, this.alerts)
     this.membership = new Membership(this.groups, this.members)
+    this.watch = new WatchIndex(this)
     this.lanes = new Lanes(this.outbox)
     this.alerts.onChange((before, after) => {
       if (after !== undefined) {
@@ -72,10 +71,6 @@ export class AlertingState {
         this.order.delete(before.alert.fingerprint)
         for (const inhibitor of this.#inhibitors) inhibitor.delete(before.alert)
       }
-      // Labels stay: only another beginning moves an alert.
-      if (before?.alert.startsAtMs === after?.alert.startsAtMs) return
-      if (before !== undefined) this.places.delete(placeOf(before.alert))
-      if (after !== undefined) this.places.add(placeOf(after.alert))
     })
     this.silences.onChange((before, after) => {
       if (after !== undefined) this.silenceIndex.set(after.silence)

@@ -26,13 +26,15 @@ export class Standings {
   readonly #context: AlertingContext
   readonly #nowMs: number
   readonly #isAnythingSilenced: boolean
+  readonly #mayBeMuted: boolean
   readonly #mutedRoutes = new Map<string, readonly string[] | undefined>()
 
   constructor(context: AlertingContext) {
-    const { state, clock } = context
+    const { state, clock, tree } = context
     this.#context = context
     this.#nowMs = clock.now()
     this.#isAnythingSilenced = state.silenceIndex.list().some((silence) => silenceStateAt(silence, this.#nowMs) === 'active')
+    this.#mayBeMuted = tree().config.timeIntervals.size > 0
   }
 
   of({ alert, isResolved, handling }: KnownAlert): Standing {
@@ -41,7 +43,7 @@ export class Standings {
       return { state: 'resolved', silencedBy: nothing, inhibitedBy: undefined, mutedBy: nothing }
     const inhibitedBy = state.inhibitedBy(alert.labels, this.#nowMs)
     const silencedBy = this.#isAnythingSilenced ? state.silenceIndex.silencedBy(alert.labels, this.#nowMs) : nothing
-    const mutedBy = this.#mutedBy(alert.fingerprint)
+    const mutedBy = this.#mayBeMuted ? this.#mutedBy(alert.fingerprint) : nothing
     return { state: this.#stateOf(inhibitedBy, mutedBy, silencedBy, handling), silencedBy, inhibitedBy, mutedBy }
   }
 

@@ -1,8 +1,7 @@
 import type { AlertingContext } from '../alerting-context.ts'
 import { Turn } from '../ledger/turn.ts'
 import { Standings } from './alert-standing.ts'
-import { hasWhatIsSought, receiversOf, type WatchFilter } from './watch-filter.ts'
-import { concernOf, fingerprintIn } from './what-it-concerns.ts'
+import { hasWhatIsSought, type WatchFilter } from './watch-filter.ts'
 
 /** How many alerts each value has, among those that all other parts of the filter choose. */
 export interface WatchedCounts {
@@ -28,32 +27,30 @@ export async function countWatched(context: AlertingContext, filter: WatchFilter
   const environments = new Map<string, number>()
   const receivers = new Map<string, number>()
   let [total, looked] = [0, 0]
-  for (const place of state.places.from()) {
+  for (const entry of state.watch.from()) {
     if (++looked % lookedAtOnce === 0) {
       await turn.mayEnd()
       signal.throwIfAborted()
     }
-    const known = state.alerts.get(fingerprintIn(place))
-    if (known === undefined || !hasWhatIsSought(context, known, filter)) continue
-    const { severity, service, environment } = concernOf(known.alert.labels)
-    const standing = standings.of(known).state
-    const names = receiversOf(context, known.alert.fingerprint)
-    const fits = [
-      filter.states.has(standing),
-      filter.severities?.has(severity) !== false,
-      filter.services?.has(service) !== false,
-      filter.environments?.has(environment) !== false,
-      filter.receivers === undefined || names.some((name) => filter.receivers?.has(name)),
-    ]
-    const misfits = fits.filter((one) => !one).length
+    const { known, concern } = entry
+    if (!hasWhatIsSought(context, known, filter)) continue
+    const { severity, service, environment } = concern
+    const { state: standing } = standings.of(known)
+    const names = state.watch.receiversOf(entry)
+    const isState = filter.states.has(standing)
+    const isSeverity = filter.severities?.has(severity) !== false
+    const isService = filter.services?.has(service) !== false
+    const isEnvironment = filter.environments?.has(environment) !== false
+    const isReceiver = filter.receivers === undefined || names.some((name) => filter.receivers?.has(name))
+    const misfits = 5 - Number(isState) - Number(isSeverity) - Number(isService) - Number(isEnvironment) - Number(isReceiver)
     if (misfits > 1) continue
-    if (misfits === 0) total++
-    const isCounted = (at: number): boolean => misfits === 0 || fits[at] === false
-    if (isCounted(0)) increment(states, standing)
-    if (isCounted(1)) increment(severities, severity)
-    if (isCounted(2)) increment(services, service)
-    if (isCounted(3)) increment(environments, environment)
-    if (isCounted(4)) for (const name of names) increment(receivers, name)
+    const isWhole = misfits === 0
+    if (isWhole) total++
+    if (isWhole || !isState) increment(states, standing)
+    if (isWhole || !isSeverity) increment(severities, severity)
+    if (isWhole || !isService) increment(services, service)
+    if (isWhole || !isEnvironment) increment(environments, environment)
+    if (isWhole || !isReceiver) for (const name of names) increment(receivers, name)
   }
   return { total, states, severities, services, environments, receivers }
 }

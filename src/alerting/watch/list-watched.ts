@@ -4,7 +4,8 @@ import type { AlertHandling, KnownAlert } from '../alerts/known-alert.ts'
 import { Turn } from '../ledger/turn.ts'
 import { type Standing, Standings } from './alert-standing.ts'
 import { hasWhatIsSought, receiversOf, type WatchFilter } from './watch-filter.ts'
-import { type Concern, concernOf, fingerprintIn } from './what-it-concerns.ts'
+import type { WatchEntry } from './watch-index.ts'
+import { type Concern, concernOf } from './what-it-concerns.ts'
 
 /** An alert with who has it and what holds it back. */
 export interface WatchedAlert extends Concern, Standing {
@@ -34,17 +35,16 @@ export async function listWatched(
   const turn = new Turn()
   const rows: WatchedAlert[] = []
   let [looked, last] = [0, after]
-  for (const place of state.places.from(after)) {
+  for (const entry of state.watch.from(after)) {
     if (++looked % lookedAtOnce === 0) {
       await turn.mayEnd()
       signal.throwIfAborted()
     }
-    const known = state.alerts.get(fingerprintIn(place))
-    const row = known === undefined ? undefined : choose(context, known, standings, filter)
+    const row = choose(context, entry, standings, filter)
     if (row === undefined) continue
     if (rows.length === limit) return { rows, next: last }
     rows.push(row)
-    last = place
+    last = entry.place
   }
   return { rows, next: undefined }
 }
@@ -55,15 +55,14 @@ export function describeWatched(context: AlertingContext, known: KnownAlert, sta
   return { ...concernOf(alert.labels), ...standings.of(known), alert, handling, receivers: receiversOf(context, alert.fingerprint) }
 }
 
-function choose(context: AlertingContext, known: KnownAlert, standings: Standings, filter: WatchFilter): WatchedAlert | undefined {
+function choose(context: AlertingContext, entry: WatchEntry, standings: Standings, filter: WatchFilter): WatchedAlert | undefined {
+  const { known, concern } = entry
   const { states, severities, services, environments, receivers } = filter
-  if (!hasWhatIsSought(context, known, filter)) return undefined
-  const row = describeWatched(context, known, standings)
-  const isChosen =
-    states.has(row.state) &&
-    severities?.has(row.severity) !== false &&
-    services?.has(row.service) !== false &&
-    environments?.has(row.environment) !== false &&
-    (receivers === undefined || row.receivers.some((name) => receivers.has(name)))
-  return isChosen ? row : undefined
+  // What costs least is asked first.
+  if (severities?.has(concern.severity) === false || services?.has(concern.service) === false) return undefined
+  if (environments?.has(concern.environment) === false || !hasWhatIsSought(context, known, filter)) return undefined
+  const own = context.state.watch.receiversOf(entry)
+  if (receivers !== undefined && !own.some((name) => receivers.has(name))) return undefined
+  const standing = standings.of(known)
+  return states.has(standing.state) ? { ...concern, ...standing, alert: known.alert, handling: known.handling, receivers: own } : undefined
 }

@@ -24,7 +24,12 @@ let store: Awaited<ReturnType<typeof openTestStore>>
 let it: VirtualAlerting
 let failing = false
 const inhibitRules = [
-  { sourceMatchers: [makeMatcher('alertname', '=', 'Down')], targetMatchers: [makeMatcher('severity', '=', 'low')], equal: ['service'] },
+  {
+    name: '',
+    sourceMatchers: [makeMatcher('alertname', '=', 'Down')],
+    targetMatchers: [makeMatcher('severity', '=', 'low')],
+    equal: ['service'],
+  },
 ]
 
 /** One story for all tests: what happens until 1000 s after the start. */

@@ -50,10 +50,3 @@ export function placeOf({ labels, startsAtMs, fingerprint }: Pick<Alert, 'labels
   const rank = ranks.get(severityOf(labels)) ?? unknownRank
   return `${rank}${String(latestMs - startsAtMs).padStart(17, '0')}${fingerprint}`
 }
-
-const fingerprintDigits = 16
-
-/** The fingerprint in a place. */
-export function fingerprintIn(place: string): string {
-  return place.slice(-fingerprintDigits)
-}

@@ -12,7 +12,6 @@ export const alerts: Migration = {
         add column severity text not null default '',
         add column service text not null default ''`.execute(db)
     await sql`create index alert_events_of_group on alert_events (group_key, sequence) where group_key <> ''`.execute(db)
-    await sql`create index alert_firings on alert_events (at desc, sequence desc) where kind = 'fired'`.execute(db)
     await sql`create index outbox_of_group on outbox (group_key, sequence)`.execute(db)
   },
 }
