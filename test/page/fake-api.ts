@@ -3,6 +3,7 @@ import type { EndpointName, Reply } from '../../ui/lib/replies.ts'
 import { fakeAccess } from './fake-access.ts'
 import { fakeAlertPolicy } from './fake-alert-policy.ts'
 import { fakeAlertQuality } from './fake-alert-quality.ts'
+import { fakeAlertRouting } from './fake-alert-routing.ts'
 import { fakeAlerts } from './fake-alerts.ts'
 import { fakeAudit } from './fake-audit.ts'
 import { fakeDashboards } from './fake-dashboards.ts'
@@ -78,6 +79,7 @@ export function makeFakeApi(state: FakeState): FakeApi {
     ...fakeAlertPolicy(),
     ...fakeAlerts(state),
     ...fakeAlertQuality(state),
+    ...fakeAlertRouting(state),
     ...fakeInbox(),
     ...fakeUptime(state),
     ...fakeViews(),
