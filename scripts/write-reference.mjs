@@ -1,5 +1,6 @@
 // npm run docs: the generated pages of docs/.
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 
 import { build, install } from './prepare.mjs'
 
@@ -8,7 +9,10 @@ build(['server'])
 const { describeInbounds } = await import('../dist/src/alerting/inbound/reference.js')
 const { describeChannels } = await import('../dist/src/channels/reference.js')
 const { describeSettings } = await import('../dist/src/config/reference.js')
-mkdirSync('docs', { recursive: true })
+const { describePacksIn, describeRunbooks } = await import('../dist/src/rules/packs/describe-packs.js')
+mkdirSync('docs/runbooks', { recursive: true })
 writeFileSync('docs/settings.md', describeSettings())
 writeFileSync('docs/channels.md', describeChannels())
 writeFileSync('docs/inbound-alerts.md', describeInbounds())
+writeFileSync('docs/rules.md', describePacksIn(readFileSync('docs/rules.md', 'utf8')))
+for (const [path, text] of describeRunbooks()) writeFileSync(join('docs/runbooks', path), text)

@@ -64,7 +64,7 @@ export async function startExporters(): Promise<Exporters> {
     stopDatabase,
     async stop() {
       stopDatabase()
-      await Promise.all(started.map(({ stop }) => stop()))
+      await Promise.all(started.map((one) => one.stop()))
     },
   }
 }

@@ -18,6 +18,7 @@ import * as overview from '../../src/api/contract/overview.ts'
 import * as prometheus from '../../src/api/contract/prometheus.ts'
 import * as routing from '../../src/api/contract/routing.ts'
 import * as rules from '../../src/api/contract/rules.ts'
+import * as runbooks from '../../src/api/contract/runbooks.ts'
 import { scopesQuery, scopesReply } from '../../src/api/contract/scopes.ts'
 import * as services from '../../src/api/contract/services.ts'
 import * as silences from '../../src/api/contract/silences.ts'
@@ -201,6 +202,8 @@ export const endpoints = {
   'POST /api/rule-previews': { reply: rules.previewRuleReply, body: rules.previewRuleBody },
   'POST /api/rule-back-tests': { reply: rules.backTestEvent, body: rules.backTestBody },
   'GET /api/rule-activity': { reply: rules.ruleActivityReply, query: rules.ruleActivityQuery },
+  'GET /api/runbooks': { reply: runbooks.runbooksReply },
+  'GET /api/runbooks/:rule': { reply: runbooks.runbookReply },
   'POST /api/alerts/route-preview': { reply: rules.routePreviewReply, body: rules.routePreviewBody },
   'GET /api/alert-policy': { reply: alertPolicy.alertPolicyReply },
   'PUT /api/alert-policy': { reply: alertPolicy.changedAlertPolicyReply, body: alertPolicy.changeAlertPolicyBody },

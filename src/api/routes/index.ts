@@ -16,6 +16,7 @@ import { platformRoutes } from './platform/index.ts'
 import { prometheusRoutes } from './prometheus/index.ts'
 import { routingRoutes } from './routing/index.ts'
 import { ruleRoutes } from './rules/index.ts'
+import { runbookRoutes } from './runbooks/index.ts'
 import { serviceRoutes } from './services/index.ts'
 import { silenceRoutes } from './silences/index.ts'
 import { storageRoutes } from './storage/index.ts'
@@ -39,6 +40,7 @@ export const routes: readonly Route[] = [
   ...storageRoutes,
   ...viewRoutes,
   ...ruleRoutes,
+  ...runbookRoutes,
   ...uptimeRoutes,
   ...alertRoutes,
   ...alertQualityRoutes,

@@ -17,6 +17,7 @@ const bodies: Readonly<Record<(typeof tabs)[number]['name'], ComponentType>> = {
   policy: definePart(async () => (await import('./policy/Policy.tsx')).Policy, Skeleton),
   quality: definePart(async () => (await import('./quality/Quality.tsx')).Quality, Skeleton),
   inbox: definePart(async () => (await import('./inbox/Inbox.tsx')).Inbox, Skeleton),
+  runbooks: definePart(async () => (await import('./runbooks/Runbooks.tsx')).Runbooks, Skeleton),
   rules: definePart(async () => (await import('./rules/Rules.tsx')).Rules, Skeleton),
   routes: definePart(async () => (await import('./routes/Routes.tsx')).Routes, Skeleton),
   silences: definePart(async () => (await import('./silences/Silences.tsx')).Silences, Skeleton),

@@ -8,5 +8,6 @@ export const tabs = [
   { name: 'contact-points', path: '/alerts/contact-points', title: { en: 'Contact points', he: 'אנשי קשר' } },
   { name: 'policy', path: '/alerts/policy', title: { en: 'Policy', he: 'מדיניות' } },
   { name: 'quality', path: '/alerts/quality', title: { en: 'Quality', he: 'איכות' } },
+  { name: 'runbooks', path: '/alerts/runbooks', title: { en: 'Runbooks', he: 'מדריכים' } },
   { name: 'inbox', path: '/alerts/inbox', title: { en: 'Inbox', he: 'תיבת הודעות' } },
 ] as const
