@@ -1,8 +1,12 @@
 import type { LabelPairs } from '../../model/label-pairs.ts'
 import { isOver } from '../alerts/merge-alert.ts'
 import type { EnqueueContext } from '../outbox/enqueue.ts'
+import { isHeldForCause } from '../quality/is-held.ts'
 import { isStepRoute, tellReceivers } from './step-route.ts'
 import { contactPointOfStep, stepDueMs } from './step-times.ts'
+
+/** What is held back is looked at again after so long. */
+const heldAgainMs = 60_000
 
 /**
  * Inside of a change: the step of an alert that is due. Of several that are due, because nobody ran, the last one is taken and the others are
@@ -14,6 +18,7 @@ export function takeStep(context: EnqueueContext, fingerprint: string, nowMs: nu
   if (escalation?.dueMs === undefined || escalation.dueMs > nowMs) return
   const known = state.alerts.get(fingerprint)
   if (known === undefined || known.isResolved || isOver(known.alert, nowMs)) return state.escalations.remove(fingerprint)
+  if (isHeldForCause(context, fingerprint)) return state.escalations.put({ ...escalation, dueMs: nowMs + heldAgainMs })
   const { severity, baseMs } = escalation
   const open = state.policy.of(escalation.policyVersion)
   let step = escalation.step

@@ -2,9 +2,13 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import { openTestStore } from '../../../test/harness/open-test-store.ts'
+import { systemCaller } from '../../access/index.ts'
 import type { StateStore } from '../../storage/state/state-store.ts'
 import { createTopology } from '../causes/topology.ts'
 import type { Integration } from '../config/config.ts'
+import { changePolicy } from '../policy/change-policy.ts'
+import { defaultPolicy } from '../policy/default-policy.ts'
+import { alertTables } from '../testdata/alert-tables.ts'
 import { alert, configOf, contactPointOf, startMs, VirtualAlerting } from '../testdata/virtual-alerting.ts'
 import { fullPolicy, plainPolicy, type QualityPolicy } from './quality-policy.ts'
 
@@ -18,22 +22,9 @@ afterAll(() => store.remove())
 beforeEach(empty)
 
 async function empty(): Promise<void> {
-  for (const table of tables) await state.db.deleteFrom(table).execute()
+  for (const table of alertTables) await state.db.deleteFrom(table).execute()
 }
 
-const tables = [
-  'alerts',
-  'alert_groups',
-  'alert_group_members',
-  'notification_log',
-  'outbox',
-  'outbox_attempts',
-  'alert_events',
-  'alert_flaps',
-  'alert_holds',
-  'contact_pages',
-  'gathered_pages',
-] as const
 const at = (seconds: number): number => startMs + seconds * 1000
 const quick = { groupWaitMs: 30_000, groupIntervalMs: 60_000, repeatIntervalMs: 14_400_000 }
 const only = (part: keyof QualityPolicy, more: object = {}): QualityPolicy => ({
@@ -190,6 +181,28 @@ describe('one cause', () => {
     expect(it.story()).toEqual(['30 team firing first +Errors'])
     const [item] = await state.db.selectFrom('outbox').select('notification').execute()
     expect(item?.notification).toContain('deployment of 1.2.3 at 2026-01-05T08:50Z')
+  })
+
+  test('what is held takes no steps of the policy: its cause does', async () => {
+    const steps = { use: 'on', atOnce: true, steps: [{ afterSeconds: 300, contactPoint: 'boss' }], repeatSeconds: null } as const
+    const config = configOf({ ...quick, routes: [{ receiver: 'boss', matchers: [['nothing', '=', 'x']] }] })
+    const it = await VirtualAlerting.open({ state, config })
+    it.alerting.state.quality.policy = only('causes')
+    it.alerting.state.quality.topology = topology
+    await changePolicy(
+      { ...it.alerting, caller: systemCaller('test') },
+      { policy: { ...defaultPolicy, critical: steps }, message: '', version: 0 },
+    )
+    await it.alerting.post([errors, down])
+    await it.until(2900)
+    expect(it.story()).toEqual(['0 team firing first +DatabaseDown', '300 boss firing first +DatabaseDown'])
+    await it.until(3200)
+    expect(
+      it
+        .story()
+        .slice(2)
+        .filter((line) => line.includes('+Errors')).length,
+    ).toBeGreaterThan(0)
   })
 
   test('off, everything is told as Alertmanager does', async () => {

@@ -12,4 +12,8 @@ export const alertTables = [
   'escalations',
   'alert_clocks',
   'alert_digests',
+  'alert_flaps',
+  'alert_holds',
+  'contact_pages',
+  'gathered_pages',
 ] as const

@@ -118,7 +118,17 @@ test('events that are numbered anew are read, too', async () => {
   await state.db.deleteFrom('alert_events').execute()
   const before = (await readQuality(state, { fromMs: at(-3600), toMs: at(7200), zone: 'UTC' })).overall.fired
   const content = JSON.stringify({ labels: [['alertname', 'New']], startsAtMs: at(6000) })
-  const event = { sequence: 1, at: at(6000), fingerprint: 'f'.repeat(16), group_key: '', kind: 'fired', content }
+  const event = {
+    sequence: 1,
+    at: at(6000),
+    fingerprint: 'f'.repeat(16),
+    group_key: '',
+    kind: 'fired',
+    content,
+    rule: 'New',
+    severity: '',
+    service: '',
+  }
   await state.db.insertInto('alert_events').values(event).execute()
   for (let n = 0; n < 2; n++)
     expect((await readQuality(state, { fromMs: at(-3600), toMs: at(7200), zone: 'UTC' })).overall.fired).toBe(before + 1)
