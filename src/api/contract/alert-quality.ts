@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { instant, moment } from './time.ts'
 
 /** `duplicate`: another alert had told it already. */
-export const verdicts = ['useful', 'noise', 'duplicate'] as const
+const verdicts = ['useful', 'noise', 'duplicate'] as const
 
 const fingerprint = z.string().regex(/^[0-9a-f]{16}$/, 'is not a fingerprint: 16 hexadecimal digits')
 const fraction = z.number().meta({ description: 'Fraction 0-1' })

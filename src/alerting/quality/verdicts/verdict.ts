@@ -1,5 +1,5 @@
 /** `duplicate`: another alert had told it already. */
-export const verdicts = ['useful', 'noise', 'duplicate'] as const
+const verdicts = ['useful', 'noise', 'duplicate'] as const
 
 /** What somebody thought of one time an alert fired. */
 export interface Verdict {
