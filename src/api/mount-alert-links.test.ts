@@ -165,7 +165,7 @@ test('what is over can be judged, and judged again', async () => {
   expect((await press(link(4))).body).toContain('✓ Judged as useful')
   expect((await press(link(5))).body).toContain('✓ Judged as noise')
   const verdicts = await store.state.db.selectFrom('alert_verdicts').select(['verdict', 'judged_by']).execute()
-  expect(verdicts).toEqual(Array(2).fill({ verdict: 'noise', judged_by: 'link in the message to team (test)' }))
+  expect(verdicts).toEqual(Array.from({ length: 2 }, () => ({ verdict: 'noise', judged_by: 'link in the message to team (test)' })))
 })
 
 describe('hostile', () => {
@@ -234,7 +234,7 @@ describe('Slack', () => {
     const channels = new Map([['slack', slack]])
     const desk = new LinkDesk({ core: it.alerting, key, channels, contactPointOf, projectId: 1, externalUrl })
     const readSecretFile = () => Promise.reject(new Error('no files here'))
-    const parts = { desk, clock: it.clock, log: createLog({ level: 'silent' }), send: vendor.send(), readSecretFile }
+    const parts = { desk, clock: it.clock, log: createLog({ level: 'silent' }), outsideOf: () => ({ send: vendor.send(), readSecretFile }) }
     const body = payloadOf(tokenFor('acknowledge'))
     await expect(pressInSlack(parts, signed(body, 'guessed'))).rejects.toMatchObject({ code: 'unauthenticated' })
     await expect(pressInSlack(parts, signed(payloadOf('x')))).rejects.toMatchObject({ code: 'unauthenticated' })

@@ -27,7 +27,7 @@ import type { AlertBook } from '../model/alert-book.ts'
 import type { HealthSource } from '../platform/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 import type { Lifecycle } from './lifecycle.ts'
-import { openKeptConfig, openOutside } from './open-kept-config.ts'
+import { openKeptConfig, openOutside, type OutsideWorlds } from './open-kept-config.ts'
 import { readPlatformKey } from './platform-key.ts'
 
 interface AlertingParts {
@@ -96,6 +96,7 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
     config.receivers.get(name) ?? (fallback().name === name ? fallback() : undefined)
   const linkKey = linkKeyOf(platformKey)
   const links = createLinks({ key: linkKey, now: () => clock.now(), externalUrl })
+  const outsideOf = (receiver: string): OutsideWorlds['ofFile'] => (isMadeInPage(receiver) ? outside.ofPage : outside.ofFile)
   const onOutcome = registerAlertingMetrics(metrics, () => ({
     alerting,
     counts,
@@ -109,7 +110,7 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
     channels: byName,
     renderOf: (used, notification) => createRender({ notification, templates: templatesOf(used) }),
     outside: outside.ofFile,
-    outsideOf: (receiver) => (isMadeInPage(receiver) ? outside.ofPage : outside.ofFile),
+    outsideOf,
     fallback,
     policyDecides: () => alertmanagerConfig === undefined,
     rulesProblem: parts.rulesProblem,
@@ -141,7 +142,7 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
       counts,
       links: desk,
       pushKey: pushKeys.publicKey,
-      pressInSlack: (call) => pressInSlack({ desk, clock, log, ...outside.ofFile }, call),
+      pressInSlack: (call) => pressInSlack({ desk, clock, log, outsideOf }, call),
       externalUrl,
       fallbackFrom: () => {
         if (namedFallback(fallbackReceiver) !== undefined) return 'setting'

@@ -44,6 +44,7 @@ export interface OpenedLink {
 
 /** Which integration a message went to, and what was sent. */
 export interface MessageOrigin {
+  readonly receiver: string
   readonly channel: string
   readonly settings: unknown
   readonly message: unknown
@@ -127,7 +128,7 @@ export class LinkDesk {
     const isOverNow = action.needsFiring && firing.length === 0
     const state = nowMs >= expiresAtMs ? 'expired' : isOverNow ? 'over' : done === undefined ? 'open' : 'done'
     const alerts = firing.length > 0 ? firing.map(({ alert }) => alert) : notification.alerts
-    const from = { channel: kept.channel, settings: this.#settingsOf(kept), message: kept.message }
+    const from = { receiver: kept.receiver, channel: kept.channel, settings: this.#settingsOf(kept), message: kept.message }
     const recipient = this.#recipientOf(kept)
     return {
       link: {
