@@ -11,6 +11,8 @@ let operations: Operation[]
 /** Session cookies by who it is; `elsewhere` is an admin, but of another project. */
 const cookies = new Map<string, string>()
 const password = 'a long passphrase of the test'
+/** Of an alert named Matrix. */
+const fingerprint = '716117533a0740af'
 
 interface Operation {
   readonly method: string
@@ -30,6 +32,7 @@ beforeAll(async () => {
   operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { 'x-permission': permission = '' }]) => ({ method: method.toUpperCase(), path, permission })),
   )
+  await vedette.api('/alertmanager/api/v2/alerts', { body: [{ labels: { alertname: 'Matrix' }, endsAt: '2099-01-01T00:00:00Z' }] })
   const other = await vedette.api<{ id: number }>('/api/projects', { body: { name: 'Elsewhere', slug: 'elsewhere' } })
   for (const role of roleNames) await vedette.api('/api/members', { body: memberBody(role, role, true) })
   await vedette.api('/api/members', { body: memberBody('local', 'developer', false) })
@@ -345,6 +348,8 @@ describe('the audit trail', () => {
       action: 'dashboard.change',
     },
     'DELETE /api/dashboards/uid/{uid}': { action: 'dashboard.remove' },
+    'POST /api/alerts/handle': { body: { fingerprints: [fingerprint], do: 'acknowledge' }, action: 'alert.acknowledge' },
+    'POST /api/alerts/silence': { body: { fingerprints: [fingerprint], minutes: 5, comment: 'being mended' }, action: 'silence.create' },
     'POST /alertmanager/api/v2/silences': {
       body: {
         matchers: [{ name: 'alertname', value: 'Down', isRegex: false }],
