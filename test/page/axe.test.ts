@@ -83,6 +83,7 @@ const sights: readonly Sight[] = [
   { path: '/uptime', ready: '.up-name' },
   { path: '/uptime', ready: '.snippet', given: empty },
   { path: '/uptime/payments', ready: 'canvas' },
+  { path: '/uptime/payments/edit', ready: '.up-form', click: '.up-form [aria-expanded]' },
   { path: '/uptime/new', ready: '.up-form', click: '.up-form form .row .btn >> nth=1' },
   { path: '/alerts', ready: '.al-table tbody th', click: '.al-table tbody .al-tick input >> nth=0' },
   { path: '/alerts?do=silence&group=x', ready: '.al-group' },
