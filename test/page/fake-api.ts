@@ -14,6 +14,7 @@ import { fakeMetrics } from './fake-metrics.ts'
 import { fakeOverview } from './fake-overview.ts'
 import { fakePlatform } from './fake-platform.ts'
 import { fakeRules } from './fake-rules.ts'
+import { fakeRunbooks } from './fake-runbooks.ts'
 import { fakeSeries } from './fake-series.ts'
 import { fakeServiceApi } from './fake-services.ts'
 import { fakeTraces } from './fake-traces.ts'
@@ -84,5 +85,6 @@ export function makeFakeApi(state: FakeState): FakeApi {
     ...fakeUptime(state),
     ...fakeViews(),
     ...fakeRules(),
+    ...fakeRunbooks(),
   }
 }
