@@ -32,7 +32,8 @@ beforeAll(async () => {
   operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { 'x-permission': permission = '' }]) => ({ method: method.toUpperCase(), path, permission })),
   )
-  await vedette.api('/alertmanager/api/v2/alerts', { body: [{ labels: { alertname: 'Matrix' }, endsAt: '2099-01-01T00:00:00Z' }] })
+  const alert = { labels: { alertname: 'Matrix' }, endsAt: '2099-01-01T00:00:00Z' }
+  await ask({ method: 'POST', path: '/alertmanager/api/v2/alerts' }, { authorization: `Bearer ${apiToken}` }, [alert])
   const other = await vedette.api<{ id: number }>('/api/projects', { body: { name: 'Elsewhere', slug: 'elsewhere' } })
   for (const role of roleNames) await vedette.api('/api/members', { body: memberBody(role, role, true) })
   await vedette.api('/api/members', { body: memberBody('local', 'developer', false) })

@@ -1,0 +1,109 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+
+import { expectSeen } from './browser.ts'
+import { describePages } from './describe-pages.ts'
+import { expectSoon } from './expect-soon.ts'
+
+describePages('alerts', (pages) => {
+  const names = (page: Page): Promise<string[]> => page.locator('.al-table tbody th a, .al-table tbody th > .strong').allTextContents()
+  const stateOf = (page: Page, name: string): Promise<string | null> =>
+    page.locator('.al-table tbody tr', { hasText: name }).locator('td.al-state').first().textContent()
+
+  test('what fires stands worst first; keys select and acknowledge, and undo takes it back', async () => {
+    const page = await pages.open('/alerts')
+    await expectSeen(page.locator('.al-table tbody th'))
+    expect((await names(page)).slice(0, 3)).toEqual(['CheckoutSlow', 'PaymentErrors', 'QueueGrows'])
+    await page.keyboard.press('j')
+    await page.keyboard.press('x')
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    await page.keyboard.press('x')
+    await expectSeen(page.getByText('2 selected'))
+    await page.keyboard.press('a')
+    await expectSeen(page.getByText('2 acknowledged'))
+    await expectSoon(() => stateOf(page, 'CheckoutSlow')).toBe('Acknowledged')
+    expect(await stateOf(page, 'QueueGrows')).toBe('Acknowledged')
+    expect(pages.server.state.asked.filter((asked) => asked === 'POST /api/alerts/handle')).toHaveLength(1)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expectSoon(() => stateOf(page, 'CheckoutSlow')).toBe('Firing')
+  })
+
+  test('what could not be done is shown as it was', async () => {
+    pages.server.fail('POST /api/alerts/handle', { status: 503, code: 'unavailable', message: 'the store is away' })
+    const page = await pages.open('/alerts')
+    await page.getByRole('button', { name: 'Acknowledge CheckoutSlow' }).click()
+    await expectSeen(page.locator('.fault'))
+    await expectSoon(() => stateOf(page, 'CheckoutSlow')).toBe('Firing')
+  })
+
+  test('facets narrow the list, in the address; matchers and words too', async () => {
+    const page = await pages.open('/alerts')
+    const facets = page.getByRole('region', { name: 'Narrow down' })
+    await facets.getByRole('button', { name: /^High/ }).click()
+    await page.waitForURL('**/alerts?sev=high')
+    await expectSoon(() => names(page)).toEqual(['QueueGrows'])
+    await page.goBack()
+    await facets.getByRole('button', { name: /^payments/ }).click()
+    await page.waitForURL('**/alerts?svc=payments')
+    await expectSoon(() => names(page)).toEqual(['PaymentErrors'])
+    await page.locator('[data-page-search]').fill('nothing like it')
+    await page.getByRole('button', { name: 'Show all that fire' }).click()
+    await expectSoon(() => names(page).then(({ length }) => length)).toBeGreaterThan(4)
+    await page.locator('[data-page-search]').fill('{team="x"}')
+    await expectSoon(async () => pages.server.state.asked.some((asked) => asked.includes('match='))).toBe(true)
+  })
+
+  test('the link of a message leads to its alerts, with what it was for as the main button', async () => {
+    const group = encodeURIComponent('{}/{severity="critical"}:{service="checkout"}')
+    const page = await pages.open(`/alerts?group=${group}&do=silence`)
+    await expectSoon(() => names(page)).toEqual(['CheckoutSlow', 'QueueGrows', 'Latency'])
+    await page.locator('.al-group .btn.go', { hasText: 'Silence' }).click()
+    await page.getByLabel('Why', { exact: true }).fill('psp-gateway is mended')
+    await page.getByRole('dialog').getByRole('button', { name: 'Silence', exact: true }).click()
+    await expectSeen(page.getByText('Silenced for 1 hour'))
+    await expectSoon(() => stateOf(page, 'CheckoutSlow')).toBe('Silenced')
+    await page.getByRole('button', { name: 'Show all alerts' }).click()
+    await page.waitForURL('**/alerts')
+  })
+
+  test('one alert: its rule over time, who was told and why not, what to do', async () => {
+    const page = await pages.open('/alerts')
+    await page.getByRole('link', { name: 'CheckoutSlow' }).click()
+    await page.waitForURL('**/alerts/alert/00000000000000a1')
+    await expectSeen(page.getByRole('img', { name: /^CheckoutSlow/ }))
+    const told = page.getByRole('region', { name: 'Who was told, and when' })
+    await expectSeen(told.getByText('fires · delivered in 1.9'))
+    await expectSeen(told.getByText('a silence was in force'))
+    await expectSeen(page.getByText('the endpoint answered 503').first())
+    await expectSeen(page.getByText(/^told 20 min ago; again in 3 h/))
+    await page.keyboard.press('a')
+    await expectSeen(page.getByRole('button', { name: 'Acknowledged' }))
+    await page.getByRole('button', { name: 'Assign' }).click()
+    await page.getByLabel('Who takes care of it').fill('Maya Levi')
+    await page.getByRole('dialog').getByRole('button', { name: 'Assign', exact: true }).click()
+    await expectSeen(page.locator('.al-alert-head .chip', { hasText: 'Maya Levi' }))
+    await page.getByRole('link', { name: 'When it fired before' }).click()
+    await page.waitForURL(/\/alerts\/history\?rule=CheckoutSlow/)
+    await expectSeen(page.locator('.al-history tbody th'))
+  })
+
+  test('the history narrows to one rule', async () => {
+    const page = await pages.open('/alerts/history?from=now-24h')
+    await page.getByRole('button', { name: 'QueueGrows' }).click()
+    await page.waitForURL('**/alerts/history?from=now-24h&rule=QueueGrows')
+    await expectSoon(() =>
+      page
+        .locator('.al-history tbody th a')
+        .allTextContents()
+        .then((all) => [...new Set(all)]),
+    ).toEqual(['QueueGrows'])
+  })
+
+  test('the overview tells how many fire and leads to them', async () => {
+    const page = await pages.open('/')
+    await page.getByRole('navigation', { name: 'Alerts that fire' }).getByRole('link', { name: '1 critical' }).click()
+    await page.waitForURL('**/alerts?state=firing&sev=critical')
+    await expectSoon(() => names(page)).toEqual(['CheckoutSlow'])
+  })
+})
