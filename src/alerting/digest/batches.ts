@@ -2,6 +2,7 @@ import type { LabelPairs } from '../../model/label-pairs.ts'
 import type { StateStore } from '../../storage/state/state-store.ts'
 import type { FlushContext } from '../dispatch/flush-group.ts'
 import type { AlertClock } from '../policy/alert-clock.ts'
+import { hasSteps } from '../policy/policy.ts'
 import { severityOf } from '../policy/severity-of.ts'
 import { receiversOf } from '../policy/take-step.ts'
 import { batchClocks, beginBatches, isBatched } from './batch-clocks.ts'
@@ -95,8 +96,7 @@ export class Batches {
     if (book.isHeartbeat(labels)) return false
     const severity = severityOf(labels, policy)
     if (kind !== 'quiet') return severity === kind
-    const isBatched = severity === 'warning' || severity === 'info'
-    return severity !== 'critical' && !isBatched && policy.quiet.waits.includes(severity) && book.governs(severity)
+    return hasSteps(severity) && severity !== 'critical' && policy.quiet.waits.includes(severity) && book.governs(severity)
   }
 
   #tell(kind: BatchKind, alerts: readonly PeriodAlert[], clock: AlertClock, endMs: number): void {

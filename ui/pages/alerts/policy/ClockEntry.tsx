@@ -32,52 +32,51 @@ export function ClockEntry({ severity, entry, step, lane, isNextDay, ...edit }: 
   const who = entry.contactPoints.join(', ')
   const weekday = isNextDay ? `${new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: time.zone }).format(atMs)} ` : ''
   const name = labelOf()
-  const label = `${weekday}${time.minute(atMs)} ${name}`
-  const isLate = entry.place > lateFrom
-  const className = ['ap-entry', entry.kind, isLate && 'late'].filter(Boolean).join(' ')
+  // Begins with what is seen.
+  const label = `${weekday}${time.minute(atMs)} ${who}: ${name}`
+  const className = ['ap-entry', entry.kind, entry.place > lateFrom && 'late'].filter(Boolean).join(' ')
   const style = { insetInlineStart: `${entry.place * 100}%`, '--lane': lane }
   const shown = (
     <>
-      <i />
-      <span>
-        <b className="tab-nums">
-          {weekday}
-          {time.minute(atMs)}
-        </b>{' '}
-        <bdi>{who}</bdi>
-      </span>
+      <b className="tab-nums">
+        {weekday}
+        {time.minute(atMs)}
+      </b>{' '}
+      <bdi>{who}</bdi>
     </>
   )
-  if (!reply.editable) {
-    return (
-      <span className={className} style={style} title={label}>
-        {shown}
-      </span>
-    )
-  }
   return (
-    <Popover
-      label={name}
-      open={open}
-      onOpenChange={setOpen}
-      trigger={
-        <button type="button" className={className} style={style} aria-label={label} title={label}>
+    <span className={className} style={style}>
+      <i />
+      {reply.editable ? (
+        <Popover
+          label={`${who}: ${name}`}
+          open={open}
+          onOpenChange={setOpen}
+          trigger={
+            <button type="button" className="ap-label" aria-label={label} title={label}>
+              {shown}
+            </button>
+          }
+        >
+          <EntryForm {...edit} severity={severity} kind={entry.kind} step={step} onDone={() => setOpen(false)} />
+        </Popover>
+      ) : (
+        <span className="ap-label" title={label}>
           {shown}
-        </button>
-      }
-    >
-      <EntryForm {...edit} severity={severity} kind={entry.kind} step={step} onDone={() => setOpen(false)} />
-    </Popover>
+        </span>
+      )}
+    </span>
   )
 
   function labelOf(): string {
     const stepSeverity = stepSeverityOf(severity)
-    if (entry.kind === 'first') return t('editFirst', { who })
-    if (entry.kind === 'batch' || stepSeverity === undefined) return t('editBatch', { who })
+    if (entry.kind === 'first') return t('editFirst')
+    if (entry.kind === 'batch' || stepSeverity === undefined) return t('editBatch')
     const rule = policy[stepSeverity]
     const seconds = entry.kind === 'repeat' ? rule.repeatSeconds : rule.steps[step ?? 0]?.afterSeconds
     const { figure, unit } = partsOf(seconds ?? 0)
     const text = `${figure} ${t(unit)}`
-    return entry.kind === 'repeat' ? t('editRepeat', { every: text }) : t('editStep', { after: text, who })
+    return entry.kind === 'repeat' ? t('editRepeat', { every: text }) : t('editStep', { after: text })
   }
 }

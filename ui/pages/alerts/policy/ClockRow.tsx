@@ -19,7 +19,7 @@ interface Props extends PolicyEdit {
   scale: { readonly length: number; readonly width: number }
 }
 
-const laneHeight = 18
+const laneHeight = 24
 const ruleHeight = 22
 
 /** The ruler of one severity: who is told when, and whether the policy has a say in it. */
@@ -36,7 +36,7 @@ export function ClockRow({ severity, preview, fromMs, scale: { length, width }, 
   )
   const height = ruleHeight + Math.max(2, ...lanes.map((lane) => lane + 1)) * laneHeight + 8
   const isOff = rule.use === 'off' || (rule.use === 'auto' && !reply.decides)
-  const quiet = preview?.quietUntil == null ? undefined : (Date.parse(preview.quietUntil) - fromMs) / 1000
+  const quiet = preview?.quietUntil ? (Date.parse(preview.quietUntil) - fromMs) / 1000 : undefined
   const firstStep = preview?.entries.findIndex(({ kind }) => kind === 'step') ?? -1
   return (
     <div className={isOff ? 'ap-row is-off' : 'ap-row'}>

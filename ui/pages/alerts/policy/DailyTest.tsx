@@ -19,7 +19,7 @@ const marks = { works: 'ok', broken: 'high', waiting: 'unknown' } as const
 /** A message a day to the contact points chosen, and how the last one went. */
 export function DailyTest({ policy, reply, change }: PolicyEdit) {
   const t = useWords(policyWords)
-  const { ago } = useFormat()
+  const format = useFormat()
   const now = useNow(10_000)
   const client = useQueryClient()
   const test = useMutation({
@@ -43,7 +43,7 @@ export function DailyTest({ policy, reply, change }: PolicyEdit) {
           ? undefined
           : run === null
             ? { severity: 'unknown', text: t('neverTested') }
-            : { severity: broken ? 'high' : 'ok', text: t('tested', { ago: ago(Date.parse(run.sentAt), now) }) }
+            : { severity: broken ? 'high' : 'ok', text: t('tested', { ago: format.ago(Date.parse(run.sentAt), now) }) }
       }
       toggle={{
         on: dailyTest !== null,

@@ -14,7 +14,7 @@ const everySeconds = 60
 /** The address outside that is called as long as all is well. */
 export function DeadMan({ policy, reply, change }: PolicyEdit) {
   const t = useWords(policyWords)
-  const { ago } = useFormat()
+  const format = useFormat()
   const now = useNow(10_000)
   const [isOpen, setOpen] = useState(false)
   const { deadMan } = policy
@@ -27,7 +27,7 @@ export function DeadMan({ policy, reply, change }: PolicyEdit) {
       ? ({ severity: 'critical', text: t('notCalling', { problem }) } as const)
       : lastTryAt === null || lastSuccessAt === null
         ? ({ severity: 'unknown', text: t('notCalled') } as const)
-        : ({ severity: 'ok', text: t('called', { ago: ago(Date.parse(lastSuccessAt), now) }) } as const)
+        : ({ severity: 'ok', text: t('called', { ago: format.ago(Date.parse(lastSuccessAt), now) }) } as const)
   const isOn = deadMan !== null || isOpen
   return (
     <WaySection

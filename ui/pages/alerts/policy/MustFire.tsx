@@ -67,10 +67,10 @@ export function MustFire({ policy, reply, change }: PolicyEdit) {
 
 function Heard({ state }: { state: { readonly lastHeardAt: string | null; readonly missing: boolean } | undefined }) {
   const t = useWords(policyWords)
-  const { ago } = useFormat()
+  const format = useFormat()
   const now = useNow(10_000)
   if (state === undefined) return null
   if (state.missing) return <SeverityMark severity="critical">{t('missing')}</SeverityMark>
   if (state.lastHeardAt === null) return <SeverityMark severity="unknown">{t('notHeard')}</SeverityMark>
-  return <SeverityMark severity="ok">{t('heard', { ago: ago(Date.parse(state.lastHeardAt), now) })}</SeverityMark>
+  return <SeverityMark severity="ok">{t('heard', { ago: format.ago(Date.parse(state.lastHeardAt), now) })}</SeverityMark>
 }
