@@ -14,14 +14,12 @@ export class SlotWindows {
   /** The records of all windows lie in [fromNs, toNs). */
   readonly fromNs: bigint
   readonly toNs: bigint
-  private readonly windowMs: number
   private readonly whole: number
   private readonly restMs: number
   private readonly before: number
 
   constructor(slots: Slots, windowMs: number) {
     this.slots = slots
-    this.windowMs = windowMs
     this.whole = Math.floor(windowMs / slots.stepMs)
     this.restMs = windowMs - this.whole * slots.stepMs
     this.before = Math.ceil(windowMs / slots.stepMs)
@@ -68,11 +66,6 @@ export class SlotWindows {
       result[slot] = (upTo[end] ?? 0) - (upTo[start] ?? 0)
     }
     return result
-  }
-
-  /** The same windows so much earlier. */
-  earlier(agoMs: number): SlotWindows {
-    return new SlotWindows({ ...this.slots, firstMs: this.slots.firstMs - agoMs }, this.windowMs)
   }
 
   private get stepNs(): bigint {

@@ -1,4 +1,5 @@
 import { Fault } from '../../lib/errors.ts'
+import type { Labels, VectorSample } from '../../query/promql/index.ts'
 import type { BatchAnswers } from '../batch/batch-answers.ts'
 import { answerQuestion } from '../questions/answer-question.ts'
 import type { QuestionContext } from '../questions/question.ts'
@@ -24,6 +25,8 @@ export interface AlertsBefore {
   readonly active: ReadonlyMap<string, ActiveAlert>
   readonly expand: ExpandTemplate
   readonly answers: Pick<BatchAnswers, 'find'>
+  /** See `findAlerts`. */
+  readonly known?: WeakMap<Labels, Labels> | undefined
 }
 
 /** Thrown when a rule has more alerts than its group allows: all of them are forgotten. */
@@ -35,13 +38,14 @@ export class TooManyAlerts extends Fault {}
  */
 export async function computeAlerts(
   context: QuestionContext,
-  { rule, active, expand, answers }: AlertsBefore,
+  { rule, active, expand, answers, known }: AlertsBefore,
   { slotMs, holdUntilMs, upSinceMs, limit, ...query }: AlertsQuery,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, ActiveAlert>> {
   const vector = (await answers.find(rule)) ?? (await answerQuestion(context, rule, query, signal))
   const ask = (text: string) => queryVector(context.source, text, { ...query, timeMs: slotMs }, signal)
-  const found = await findAlerts(rule, vector, (text, sample) => expand(text, { alertName: rule.name, sample, atMs: slotMs, ask }))
+  const expandOne = (text: string, sample: VectorSample) => expand(text, { alertName: rule.name, sample, atMs: slotMs, ask })
+  const found = await findAlerts(rule, vector, expandOne, known)
   const lost = upSinceMs === undefined ? undefined : { active, found, upSinceMs }
   const unproven = lost === undefined ? new Set<string>() : await findUnproven(context, rule, lost, query, signal)
   const { forMs, keepFiringForMs } = rule

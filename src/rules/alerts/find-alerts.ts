@@ -19,26 +19,33 @@ const turnSize = 200
 
 /**
  * The alerts that a rule's result stands for, by the key of their labels. Throws Fault `bad_input` when two have the same labels: nothing
- * is said of any of them then.
+ * is said of any of them then. `known` has the labels of alerts by those of samples from call to call, for who asks with the same ones.
  */
 export async function findAlerts(
   rule: AlertRule,
   vector: readonly VectorSample[],
   expand: ExpandText,
+  known?: WeakMap<Labels, Labels>,
 ): Promise<ReadonlyMap<string, FoundAlert>> {
   const found = new Map<string, FoundAlert>()
+  const isTemplated = rule.labels.some(([, text]) => text.includes('{{'))
   for (const sample of vector) {
-    const own = await expandAll(rule.labels, sample, expand)
-    const labels = Labels.from([...sample.labels.withoutName().entries(), ...own, [alertName, rule.name]])
+    const labels = known?.get(sample.labels) ?? (await labelsOf(rule, sample, expand))
+    if (!isTemplated) known?.set(sample.labels, labels)
     if (found.has(labels.key)) {
       throw new Fault('bad_input', 'vector contains metrics with the same labelset after applying alert labels')
     }
-    const annotations = await expandAll(rule.annotations, sample, expand)
+    const annotations = rule.annotations.length === 0 ? [] : await expandAll(rule.annotations, sample, expand)
     // A native histogram has no one value.
     found.set(labels.key, { labels, annotations, value: typeof sample.value === 'number' ? sample.value : 0 })
     if (found.size % turnSize === 0) await nextTurn()
   }
   return found
+}
+
+async function labelsOf(rule: AlertRule, sample: VectorSample, expand: ExpandText): Promise<Labels> {
+  const own = await expandAll(rule.labels, sample, expand)
+  return Labels.from([...sample.labels.withoutName().entries(), ...own, [alertName, rule.name]])
 }
 
 async function expandAll(pairs: LabelPairs, sample: VectorSample, expand: ExpandText): Promise<LabelPairs> {

@@ -1,7 +1,7 @@
 import { Fault } from '../../lib/errors.ts'
 import { nextTurn } from '../../lib/next-turn.ts'
 import type { Slots } from '../../query/index.ts'
-import type { VectorSample } from '../../query/promql/index.ts'
+import type { Labels, VectorSample } from '../../query/promql/index.ts'
 import type { ActiveAlert } from '../alerts/active-alert.ts'
 import { computeAlerts } from '../alerts/compute-alerts.ts'
 import type { ExpandTemplate } from '../alerts/find-alerts.ts'
@@ -66,6 +66,7 @@ export async function* backTestRule(
   const isDense = await isAnsweredAtOnce(context, rule, lastMs, query, signal)
   const slots = slotsBetween(groupSlots, fromMs, lastMs, isDense ? Infinity : maxSingleSlots)
   const firings = new Firings()
+  const known = new WeakMap<Labels, Labels>()
   // Texts for people change no state.
   const bare = { ...rule, annotations: [] }
   // Nobody knows when the platform was away: as if it had always been there.
@@ -89,7 +90,9 @@ export async function* backTestRule(
         if (answer instanceof Error) throw answer
         samples += answer.length
         const next =
-          answer.length === 0 && active.size === 0 ? active : await step(context, bare, { active, answer, slotMs, upSinceMs }, signal)
+          answer.length === 0 && active.size === 0
+            ? active
+            : await step(context, bare, { active, answer, slotMs, upSinceMs, known }, signal)
         firings.take(active, next, slotMs)
         active = next
       } catch (error) {
@@ -120,13 +123,13 @@ export async function* backTestRule(
 async function step(
   context: BackTestContext,
   rule: AlertRule,
-  { active, answer, slotMs, upSinceMs }: Step,
+  { active, answer, slotMs, upSinceMs, known }: Step,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, ActiveAlert>> {
   const { expand, subqueryStepMs } = context
   return await computeAlerts(
     context,
-    { rule, active, expand, answers: { find: () => Promise.resolve(answer) } },
+    { rule, active, expand, known, answers: { find: () => Promise.resolve(answer) } },
     { slotMs, timeMs: slotMs, holdUntilMs: 0, upSinceMs, limit: 0, subqueryStepMs, timeoutMs: queryTimeoutMs },
     signal,
   )
@@ -137,6 +140,7 @@ interface Step {
   readonly answer: readonly VectorSample[]
   readonly slotMs: number
   readonly upSinceMs: number | undefined
+  readonly known: WeakMap<Labels, Labels>
 }
 
 /** The group's slots in (fromMs, lastMs], every n-th when that is more than there may be. */
