@@ -300,6 +300,12 @@ describe('the audit trail', () => {
     variables: [],
     sections: [],
   }
+  const silence = {
+    matcherSets: [[{ name: 'alertname', operator: '=', value: 'Down' }]],
+    startsAt: '2098-01-01T00:00:00Z',
+    endsAt: '2099-01-01T00:00:00Z',
+    comment: 'being mended',
+  }
   const changes: Readonly<
     Record<string, { readonly body?: object; readonly action: string; readonly keep?: string; readonly id?: string }>
   > = {
@@ -400,6 +406,27 @@ describe('the audit trail', () => {
     },
     'POST /api/uptime/monitors/{id}/pause': { body: { paused: true }, action: 'monitor.pause', id: 'monitor' },
     'DELETE /api/uptime/monitors/{id}': { action: 'monitor.remove', id: 'monitor' },
+    'POST /api/alerting/contact-points': {
+      body: { name: 'Matrix', integrations: [{ channel: 'inbox', settings: {} }] },
+      action: 'contact_point.create',
+    },
+    'PUT /api/alerting/contact-points/{name}': { body: { fromVersion: 1, integrations: [] }, action: 'contact_point.change' },
+    'POST /api/alerting/contact-points/test': {
+      body: { name: 'Matrix', integration: { channel: 'inbox', settings: {} } },
+      action: 'contact_point.test',
+    },
+    'DELETE /api/alerting/contact-points/{name}': { action: 'contact_point.remove' },
+    'PUT /api/alerting/routing': {
+      body: { fromVersion: 0, route: { receiver: 'inbox' }, inhibitRules: [], timeIntervals: [] },
+      action: 'alert_routes.change',
+    },
+    'POST /api/alerting/routing/import': {
+      body: { yaml: 'route: {receiver: inbox}\nreceivers: [{name: inbox, inbox_configs: [{}]}]' },
+      action: 'alert_routes.import',
+    },
+    'POST /api/alerting/silences': { body: silence, action: 'silence.create', keep: 'ownSilence' },
+    'PUT /api/alerting/silences/{id}': { body: { ...silence, comment: 'still' }, action: 'silence.change', id: 'ownSilence' },
+    'POST /api/alerting/silences/{id}/expire': { action: 'silence.expire', id: 'ownSilence' },
     'PUT /api/session/password': { body: { current: password, next: `${password} two` }, action: 'user.change_password' },
     'POST /api/session': { body: { email: 'admin@shop.example', password: `${password} two` }, action: 'session.create' },
     'DELETE /api/session': { action: 'session.end' },
@@ -419,6 +446,9 @@ describe('the audit trail', () => {
     'POST /api/dashboards/{uid}/variables',
     'POST /api/links',
     'POST /api/alert-policy/preview',
+    'POST /api/alerting/routing/check',
+    'POST /api/alerting/routing/trace',
+    'POST /api/alerting/silences/preview',
     'POST /api/rule-checks',
     'POST /api/rule-previews',
     'POST /api/rule-back-tests',
