@@ -79,10 +79,14 @@ export class Watcher {
   set(monitors: readonly Monitor[], stored?: ReadonlyMap<string, StoredWatch>): void {
     const ids = new Set(monitors.map(({ id }) => id))
     for (const id of this.watches.keys()) if (!ids.has(id)) void this.remove(id)
-    for (const monitor of monitors) this.put(monitor, stored?.get(monitor.id))
+    for (const monitor of monitors) this.put(monitor, { stored: stored?.get(monitor.id) })
   }
 
-  put(monitor: Monitor, stored?: StoredWatch): Watch {
+  /** `isAtOnce`: somebody waits to see how it is; else its turn comes as that of the others. */
+  put(
+    monitor: Monitor,
+    { stored, isAtOnce = false }: { readonly stored?: StoredWatch | undefined; readonly isAtOnce?: boolean } = {},
+  ): Watch {
     const nowMs = this.#parts.clock.now()
     const known = this.watches.get(monitor.id)
     if (known !== undefined && known.monitor.version === monitor.version && known.monitor.isPaused === monitor.isPaused) return known
@@ -100,7 +104,7 @@ export class Watcher {
       if (monitor.spec.kind !== 'heartbeat') this.#advance(watch, { kind: 'time', atMs: nowMs })
     }
     if (monitor.isPaused) this.#due.drop(monitor.id)
-    else this.#plan(watch, nowMs, known === undefined || monitor.spec.kind === 'heartbeat' ? undefined : nowMs)
+    else this.#plan(watch, nowMs, isAtOnce ? nowMs : undefined)
     this.onReschedule()
     return watch
   }

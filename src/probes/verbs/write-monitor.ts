@@ -29,7 +29,7 @@ export async function createMonitor(context: MonitorContext, input: unknown): Pr
     ...at,
   }
   await write(context, monitor, 'monitor.create')
-  return context.probes.watcher.put(monitor)
+  return context.probes.watcher.put(monitor, { isAtOnce: true })
 }
 
 /** Changes one; secrets that the answer hid stay. Needs `alerts.write`. Throws as `createMonitor`, and `conflict` when somebody else changed it. */
@@ -55,7 +55,7 @@ export async function changeMonitor(
     updatedBy: nameOfActor(context),
   }
   await write(context, monitor, 'monitor.change')
-  return context.probes.watcher.put(monitor)
+  return context.probes.watcher.put(monitor, { isAtOnce: true })
 }
 
 /** Stops or goes on checking. An open outage ends with the pause. Needs `alerts.write`. */
@@ -67,7 +67,7 @@ export async function pauseMonitor(context: MonitorContext, id: string, isPaused
   const { monitor: before } = watch
   const monitor = { ...before, isPaused, version: before.version + 1, updatedAtMs: context.clock.now(), updatedBy: nameOfActor(context) }
   await write(context, monitor, isPaused ? 'monitor.pause' : 'monitor.resume')
-  return context.probes.watcher.put(monitor)
+  return context.probes.watcher.put(monitor, { isAtOnce: true })
 }
 
 /** Removes one with all that was seen of it. Needs `alerts.write`. */

@@ -105,7 +105,7 @@ export function MonitorFields({ kinds, before }: { kinds: readonly Kind[]; befor
         />
       ))
   return (
-    <div className="up-form">
+    <div className="up-form" data-editor={showsAll || preview.data !== undefined ? '' : undefined}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
