@@ -6,8 +6,12 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-import { listSelectors, parseExpr, promqlFeatures } from '../../src/query/promql/index.ts'
-import { packs } from '../../src/rules/index.ts'
+import { Labels, listSelectors, parseExpr, promqlFeatures } from '../../src/query/promql/index.ts'
+import { makePackGroups, packs } from '../../src/rules/index.ts'
+import { RunningGroup } from '../../src/rules/run/running-group.ts'
+import { groupContext } from '../../src/rules/testdata/group-context.ts'
+import { MemoryBook } from '../../src/rules/testdata/memory-book.ts'
+import { MemoryStore } from '../../src/rules/testdata/memory-store.ts'
 import { type Exporters, hasExporters, startExporters } from '../harness/start-exporters.ts'
 import { eventually, startVedette, type Vedette } from '../harness/vedette.ts'
 
@@ -120,6 +124,30 @@ describe.skipIf(!hasExporters)('beside real servers and their exporters', () => 
     }
     expect(await eventually(missing, ({ length }) => length === 0, 30_000)).toEqual([])
     expect(selectors.length).toBeGreaterThan(40)
+  })
+
+  test('what the platform tells of itself trips none of them, minute after minute', async () => {
+    const { data } = await vedette.api<{ data: { result: { metric: Record<string, string>; value: [number, string] }[] } }>(
+      `/prometheus/api/v1/query?query=${encodeURIComponent('{job="vedette"}')}`,
+    )
+    expect(data.result.length).toBeGreaterThan(20)
+    const store = new MemoryStore()
+    const startMs = Date.now()
+    const context = groupContext({ now: () => startMs, monotonic: () => 0 }, store, new MemoryBook())
+    const groups = makePackGroups({ enabled: true, off: ['services', 'logs', 'Deployment', 'Maintenance'], rules: {} }).map(
+      (group) => new RunningGroup(context, group, { intervalMs: 60_000, queryOffsetMs: 0 }),
+    )
+    const { signal } = new AbortController()
+    for (let minute = 0; minute < 20; minute++) {
+      const timeMs = startMs + minute * 60_000
+      store.write(
+        data.result.map(({ metric, value }) => ({ labels: Labels.from(Object.entries(metric)), timeMs, value: Number(value[1]) })),
+      )
+      store.flush()
+      for (const group of groups) await group.evaluate(timeMs, { signal, stopping: signal })
+    }
+    const active = groups.flatMap(({ rules }) => rules.flatMap(({ alerts }) => [...(alerts?.active.values() ?? [])]))
+    expect(active.map(({ labels, value }) => `${labels.get('alertname')} ${value}`)).toEqual([])
   })
 
   test('a database that cannot be reached is told; nothing else is', { timeout: 200_000 }, async () => {
