@@ -46,8 +46,13 @@ is signed in is named. In Slack, with \`signing_secret\`, the buttons act inside
 **Secrets** can stand in files: the field with \`_file\` behind its name. They are in no log, no error and no stored message. A secret may hold
 \`{{ values }}\` where Alertmanager allows templates, but no \`{{ if }}\` or \`{{ range }}\`.
 
-**Addresses inside.** What \`alertmanager.yml\` names may lie inside your network, for whoever writes that file runs the platform. No credential
-follows a redirect to another server, and no proxy is used.
+**In the page.** Contact points can be made under *Alerts, Contact points* too, from the same fields, but for files. Their secrets are kept encrypted
+with \`platform.key\` of the data directory, which belongs into your back-ups; they are never shown again, and one that stays goes to no other
+address than the one it was entered for.
+
+**Addresses inside.** What \`alertmanager.yml\` names may lie inside your network, for whoever writes that file runs the platform. What is entered in
+the page leads to the public internet, and to what the setting \`outgoing.allowedHosts\` names. No credential follows a redirect to another
+server, and no proxy is used.
 
 **When it does not work.** 429, 5xx, time-outs and broken connections are tried again, after the time the vendor asks for; other answers are final and
 shown. Channels marked *idempotent* drop what they have already; in the others a message that may be there already begins with “(possibly a repeat)”.`

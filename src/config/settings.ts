@@ -218,7 +218,7 @@ export const settingsSchema = z.strictObject({
     .strictObject({
       alertmanagerConfig: path.optional().meta({
         description:
-          "Alertmanager's `alertmanager.yml`: routes, contact points, inhibition, time intervals, templates. It is watched; one that is wrong changes nothing and the log says why. Without it every alert stands in the inbox of the page",
+          "Alertmanager's `alertmanager.yml`: routes, contact points, inhibition, time intervals, templates. It is watched; one that is wrong changes nothing and the log says why. Without it the routes and contact points that are made in the page hold",
       }),
       fallbackReceiver: z.string().min(1).max(256).optional().meta({
         description:

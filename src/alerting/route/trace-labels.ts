@@ -1,5 +1,5 @@
 import type { LabelPairs } from '../../model/label-pairs.ts'
-import type { AlertingContext } from '../alerting-context.ts'
+import type { AlertingState } from '../alerting-state.ts'
 import type { AlertingConfig, Route } from '../config/config.ts'
 import { RoutingTree } from '../dispatch/routing-tree.ts'
 import { matchesAll } from '../matchers/make-matcher.ts'
@@ -31,7 +31,10 @@ interface Trace {
 }
 
 /** Who would get an alert with these labels at that time. Inhibition is known as it is now. */
-export function traceLabels({ state }: Pick<AlertingContext, 'state'>, { config, labels, atMs }: Trace): LabelTrace {
+export function traceLabels(
+  { state }: { readonly state: Pick<AlertingState, 'silenceIndex' | 'inhibitedBy'> },
+  { config, labels, atMs }: Trace,
+): LabelTrace {
   const takes = new RoutingTree(config).placesOf(labels)
   return {
     path: pathOf(config.route, labels, new Set(takes.map(({ routeId }) => routeId))),

@@ -6,9 +6,13 @@ import { readConfig } from '../../config/testdata/read-config.ts'
 import type { Route } from '../../config/config.ts'
 import { printMatchers } from '../../matchers/print-matcher.ts'
 import { matchRoutes } from '../match-routes.ts'
+import { SilenceIndex } from '../../silences/silence-index.ts'
+import { traceLabels } from '../trace-labels.ts'
 import { configOf, labelArguments, type TreeNode } from './random-tree.ts'
 
 const run = promisify(execFile)
+/** Nothing is silenced or inhibited. */
+const quiet = { silenceIndex: new SilenceIndex(), inhibitedBy: () => undefined }
 
 /** How our routing of sets of labels through a tree, which is written to `file`, differs from amtool's; undefined when it does not. */
 export async function routesDifferFromAmtool(
@@ -30,6 +34,9 @@ export async function routesDifferFromAmtool(
   if (drawn !== listMatchers(route).join('\n')) return `other matchers\n${drawn}\n${listMatchers(route).join('\n')}\n${text}`
   for (const [place, set] of sets.entries()) {
     const ours = matchRoutes(route, Object.entries(set)).map(({ receiver }) => receiver)
+    const { takes } = traceLabels({ state: quiet }, { config: read.config, labels: Object.entries(set), atMs: 0 })
+    const traced = takes.map((taken) => taken.route.receiver)
+    if (traced.join(',') !== ours.join(',')) return `the page says other receivers\n${traced.join(',')}\n${JSON.stringify(set)}\n${text}`
     const theirs = received[place]?.trim()
     if (ours.join(',') !== theirs) return `other receivers\namtool: ${theirs}\nours: ${ours.join(',')}\n${JSON.stringify(set)}\n${text}`
   }
