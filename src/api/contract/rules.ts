@@ -3,13 +3,11 @@ import { z } from 'zod'
 import { instant } from './time.ts'
 
 /** How a rule stands: `no_source`: nothing it looks at has ever come in; `off` and `hidden` (a file has a rule of the name) do not run. */
-export const ruleStates = ['error', 'firing', 'pending', 'no_data', 'inactive', 'no_source', 'unknown', 'off', 'hidden'] as const
+const ruleStates = ['error', 'firing', 'pending', 'no_data', 'inactive', 'no_source', 'unknown', 'off', 'hidden'] as const
 export type RuleState = (typeof ruleStates)[number]
 /** Where a rule lies: in a watched file, made in the page or through this API, or in a ready pack. */
-export const ruleOrigins = ['file', 'page', 'pack'] as const
+const ruleOrigins = ['file', 'page', 'pack'] as const
 export type RuleOrigin = (typeof ruleOrigins)[number]
-/** Severities that the native form knows, the worst first. */
-export const ruleSeverities = ['critical', 'high', 'medium', 'low', 'warning', 'info'] as const
 
 const texts = z.record(z.string(), z.string())
 const name = z.string().min(1).max(200)
@@ -112,7 +110,7 @@ export const putRuleBody = z.strictObject({
 /** PATCH /api/rules/:name */
 export const switchRuleBody = z.strictObject({ isOn: z.boolean() })
 
-export const ruleActions = ['create', 'change', 'switch_on', 'switch_off', 'restore', 'remove'] as const
+const ruleActions = ['create', 'change', 'switch_on', 'switch_off', 'restore', 'remove'] as const
 const version = z.object({
   version: z.number().int(),
   action: z.enum(ruleActions),

@@ -14,8 +14,7 @@ export interface KeptRule {
 }
 
 /** What was done to a rule. */
-export const ruleActions = ['create', 'change', 'switch_on', 'switch_off', 'restore', 'remove'] as const
-export type RuleAction = (typeof ruleActions)[number]
+export type RuleAction = 'create' | 'change' | 'switch_on' | 'switch_off' | 'restore' | 'remove'
 
 /** What a rule was from one change to the next. */
 export interface RuleVersion {

@@ -4,8 +4,7 @@ import { pageFile } from '../kept/kept-rules.ts'
 import type { ListedAlertRule, ListedGroup, ListedRule } from '../list-rule-groups.ts'
 
 /** How a rule stands; `off` and `hidden` ones do not run. */
-export const ruleStates = ['error', 'firing', 'pending', 'no_data', 'inactive', 'no_source', 'unknown', 'off', 'hidden'] as const
-export type RuleStanding = (typeof ruleStates)[number]
+export type RuleStanding = 'error' | 'firing' | 'pending' | 'no_data' | 'inactive' | 'no_source' | 'unknown' | 'off' | 'hidden'
 
 /** Where a rule lies. */
 export type RuleOrigin = 'file' | 'page' | 'pack'
@@ -69,7 +68,7 @@ export function ruleIdOf({ file, name }: Pick<ListedGroup, 'file' | 'name'>, at:
     .slice(0, 12)
 }
 
-export function originOf(file: string): RuleOrigin {
+function originOf(file: string): RuleOrigin {
   if (file === pageFile) return 'page'
   return /^packs?\b/.test(file) ? 'pack' : 'file'
 }

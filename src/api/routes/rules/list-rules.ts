@@ -35,11 +35,11 @@ export const listRulesRoute = defineRoute({
 
 const none = 'none'
 const urgent = ['firing', 'error', 'pending', 'no_data']
-const origins = ['page', 'file', 'pack']
+const nearest = ['page', 'file', 'pack']
 
 function rankOf({ state, origin }: RuleRow): number {
   const urgency = urgent.indexOf(state)
-  return urgency >= 0 ? urgency : urgent.length + origins.indexOf(origin)
+  return urgency >= 0 ? urgency : urgent.length + nearest.indexOf(origin)
 }
 
 function chooserOf({ q, state, origin, severity, kind }: Readonly<Partial<Record<string, unknown>>>): (row: RuleRow) => boolean {
