@@ -18,7 +18,7 @@ export interface Batch {
   readonly alerts: readonly PeriodAlert[]
 }
 
-export const digestTable: TableSpec<'alert_digests', Batch> = {
+const digestTable: TableSpec<'alert_digests', Batch> = {
   name: 'alert_digests',
   columns: { kind: 'text', receiver: 'text', period_end: 'bigint', period_start: 'bigint', alerts: 'integer' },
   key: ['kind', 'receiver', 'period_end'],

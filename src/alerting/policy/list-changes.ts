@@ -1,7 +1,7 @@
 import type { Policy } from './policy.ts'
 
 /** The parts of a policy, each by the name of its field. */
-export const policyParts = [
+const policyParts = [
   'critical',
   'high',
   'medium',

@@ -3,12 +3,8 @@ import { z } from 'zod'
 import { instant } from './time.ts'
 
 /** The worst first: what the policy of alerts knows of the label `severity`. */
-export const policySeverities = ['critical', 'high', 'medium', 'low', 'warning', 'info'] as const
-export const policySeverity = z.enum(policySeverities)
-export type PolicySeverity = z.output<typeof policySeverity>
-
-/** Those that somebody has to acknowledge. */
-export const policyStepSeverities = ['critical', 'high', 'medium', 'low'] as const
+const policySeverities = ['critical', 'high', 'medium', 'low', 'warning', 'info'] as const
+const policySeverity = z.enum(policySeverities)
 
 const contactPoint = z.string().min(1).max(256)
 const clock = z

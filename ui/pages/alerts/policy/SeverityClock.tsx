@@ -11,7 +11,7 @@ import type { Preview } from './use-policy.ts'
 import { policyWords } from './words.ts'
 import { ZoneField } from './ZoneField.tsx'
 
-export const severities = ['critical', 'high', 'medium', 'low', 'warning', 'info'] as const
+const severities = ['critical', 'high', 'medium', 'low', 'warning', 'info'] as const
 /** What a repeat or a batch far away needs is not worth the room of all others. */
 const longestSeconds = 8 * 86_400
 
