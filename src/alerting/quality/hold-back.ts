@@ -111,12 +111,12 @@ function hold({ state }: AlertingContext, { group, nowMs }: Holding, alert: Aler
   if (before?.why === why && before.cause === cause) return
   state.quality.holds.put({ groupId: group.id, fingerprint, why, cause, sinceMs: nowMs })
   const named = cause === '' ? {} : { cause: { fingerprint: cause, name: titleOf(state.alerts.get(cause)?.alert.labels ?? []) } }
-  state.addEvent({ atMs: nowMs, fingerprint, groupKey: group.groupKey, kind: 'held', content: { why, receiver: group.receiver, ...named } })
+  state.addEvent({ atMs: nowMs, fingerprint, groupKey: '', kind: 'held', content: { why, receiver: group.receiver, ...named } })
 }
 
 function release({ state }: AlertingContext, { group, nowMs }: Holding, { fingerprint, why }: Hold): void {
   state.quality.holds.remove(memberKey({ groupId: group.id, fingerprint }))
-  state.addEvent({ atMs: nowMs, fingerprint, groupKey: group.groupKey, kind: 'released', content: { why, receiver: group.receiver } })
+  state.addEvent({ atMs: nowMs, fingerprint, groupKey: '', kind: 'released', content: { why, receiver: group.receiver } })
 }
 
 /** Ups and downs as one alert that fires until it is calm. */

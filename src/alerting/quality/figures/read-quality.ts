@@ -39,7 +39,7 @@ const returnedMs = 30 * minuteMs
 const nightFrom = 22
 const nightTo = 7
 
-interface CountRow extends Omit<Counts, never> {
+interface CountRow extends Counts {
   readonly rule: string | null
   readonly severity: string | null
   readonly last: number
@@ -78,7 +78,11 @@ export async function readQuality(
       ${percentile(0.5, sql`resolved_at - fired_at`)} as "resolveP50Ms",
       ${percentile(0.95, sql`resolved_at - fired_at`)} as "resolveP95Ms"
     from looked_at group by grouping sets ((rule), ())`.execute(db)
-  const figures = (row: CountRow | undefined): Figures => figuresOf(row ?? nothing, toMs - from)
+  const figures = (row: CountRow | undefined): Figures => {
+    if (row === undefined) return figuresOf(nothing, toMs - from)
+    const { rule: _rule, severity: _severity, last: _last, ...counts } = row
+    return figuresOf(counts, toMs - from)
+  }
   const overall = rows.find(({ rule }) => rule === null)
   const rules = rows
     .filter((row): row is CountRow & { rule: string } => row.rule !== null)
