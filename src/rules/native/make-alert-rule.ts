@@ -4,7 +4,7 @@ import type { AlertRule, RuleGroup } from '../rule.ts'
 import type { NativeRule } from './native-rule.ts'
 
 /** Rules that are evaluated as data comes in look again so often, for what ends by itself. */
-export const arrivalIntervalMs = 15_000
+const arrivalIntervalMs = 15_000
 
 /** When a native rule is evaluated. */
 export function timesOf({ evaluate, query }: NativeRule): Pick<RuleGroup, 'onArrivalOf'> & { readonly intervalMs: number } {

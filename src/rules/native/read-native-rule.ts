@@ -16,7 +16,7 @@ export type ReadNativeRule =
     }
 
 /** Of one rule: text is read on the event loop. */
-export const maxRuleTextBytes = 64 * 1024
+const maxRuleTextBytes = 64 * 1024
 
 const keyOrder = ['name', 'query', 'evaluate', 'for', 'keepFiringFor', 'severity', 'labels', 'annotations', 'runbook']
 
