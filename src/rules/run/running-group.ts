@@ -85,6 +85,7 @@ export class RunningGroup {
   readonly slots: Slots
   readonly queryOffsetMs: number
   readonly rules: readonly RuleState[]
+  private readonly byKey: ReadonlyMap<string, RuleState>
   readonly counts: GroupCounts = { iterations: 0, missed: 0, evaluations: 0, failures: 0, samples: 0 }
   /** Epoch milliseconds; undefined until it was evaluated. */
   lastEvaluationMs: number | undefined
@@ -110,6 +111,7 @@ export class RunningGroup {
     this.queryOffsetMs = group.queryOffsetMs ?? defaults.queryOffsetMs
     this.subqueryStepMs = defaults.intervalMs
     this.rules = group.rules.map(newRuleState)
+    this.byKey = ruleKeys(this.rules)
     this.batches = planBatches(group.rules)
     this.inputs = new GroupInputs(this.rules)
   }
@@ -143,8 +145,8 @@ export class RunningGroup {
     this.holdUntilMs = from.holdUntilMs
     this.upSinceMs = from.upSinceMs
     Object.assign(this.counts, from.counts)
-    const left = new Map(ruleKeys(from.rules))
-    for (const [key, state] of ruleKeys(this.rules)) {
+    const left = new Map(from.byKey)
+    for (const [key, state] of this.byKey) {
       const before = left.get(key)
       if (before === undefined) continue
       left.delete(key)
@@ -201,7 +203,7 @@ export class RunningGroup {
   /** Forgets all its series and alerts as ended: it is evaluated no more. */
   end(): void {
     this.ended = [...this.ended, ...this.series()]
-    this.forgotten = [...this.forgotten, ...[...ruleKeys(this.rules)].flatMap(([key, state]) => instancesOf(key, state))]
+    this.forgotten = [...this.forgotten, ...[...this.byKey].flatMap(([key, state]) => instancesOf(key, state))]
     for (const state of this.rules) state.series = new Map()
   }
 
@@ -304,7 +306,7 @@ export class RunningGroup {
     const { book, linkTo } = this.context
     const validForMs = 4 * Math.max(this.slots.intervalMs, resendDelayMs)
     const { forgotten } = this
-    const changes = [...ruleKeys(this.rules)].flatMap(([ruleKey, { rule, alerts }]) =>
+    const changes = [...this.byKey].flatMap(([ruleKey, { rule, alerts }]) =>
       alerts === undefined ? [] : [alerts.changesAt(slotMs, { ruleKey, validForMs, generatorUrl: linkTo(rule.query) })],
     )
     const changed = changes.flatMap((one) => one.changed)
