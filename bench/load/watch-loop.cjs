@@ -5,7 +5,7 @@ const { monitorEventLoopDelay } = require('node:perf_hooks')
 const { isMainThread } = require('node:worker_threads')
 
 const file = process.env.WATCH_LOOP_FILE
-if (isMainThread && file !== undefined && /main\.cjs$/.test(process.argv[1] ?? '')) {
+if (isMainThread && file !== undefined && process.argv[1]?.endsWith('main.cjs')) {
   const delay = monitorEventLoopDelay({ resolution: 1 })
   delay.enable()
   process.on('SIGUSR2', () => {

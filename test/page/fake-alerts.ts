@@ -3,7 +3,7 @@ import type { FakeApi, FakeState } from './fake-api.ts'
 import { ago, hourMs } from './fake-data.ts'
 
 const minuteMs = 60_000
-export const slowFingerprint = '00000000000000a1'
+const slowFingerprint = '00000000000000a1'
 const groupKey = '{}/{severity="critical"}:{service="checkout"}'
 
 /** Alerts of the invented company: checkout is slow, its queue grows, the disk of the database is silenced, old ones are over. */

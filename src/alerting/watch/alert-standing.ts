@@ -5,8 +5,7 @@ import { silenceStateAt } from '../silences/silence.ts'
 import { isMuted } from '../times/is-muted.ts'
 
 /** How an alert stands. One that several things hold back stands as the first of inhibited, muted and silenced says. */
-export const alertStates = ['firing', 'acknowledged', 'silenced', 'inhibited', 'muted', 'resolved'] as const
-export type AlertState = (typeof alertStates)[number]
+export type AlertState = 'firing' | 'acknowledged' | 'silenced' | 'inhibited' | 'muted' | 'resolved'
 
 /** How an alert stands, and what holds it back. */
 export interface Standing {

@@ -105,7 +105,7 @@ function withoutRepeats(all: readonly TimelineEntry[], fingerprint: string): rea
     if (!isHeld || why !== held) kept.push(entry)
     if (entry.kind !== 'silence') held = why
   }
-  return kept.reverse()
+  return kept.toReversed()
 }
 
 /** A page never ends between things of one time: the next one begins before it. */

@@ -183,7 +183,7 @@ test('the history tells how long it fired and who had it after how long', async 
     acknowledgedAtMs === undefined ? undefined : (acknowledgedAtMs - startsAtMs) / 1000,
     acknowledgedBy,
   ])
-  expect(told.toSorted()).toEqual([
+  expect(told.toSorted(([a = ''], [b = '']) => (String(a) < String(b) ? -1 : 1))).toEqual([
     ['Disk', undefined, undefined, ''],
     ['Down', undefined, 110, 'noa'],
     ['Log', undefined, undefined, ''],
@@ -211,7 +211,10 @@ test('one that is long over is told of by its events', async () => {
 
 function tell(entry: TimelineEntry): string {
   const seconds = (entry.atMs - startMs) / 1000
-  if (entry.kind === 'event') return [seconds, entry.event, entry.content['comment']].filter((word) => word !== undefined).join(' ')
+  if (entry.kind === 'event') {
+    const comment = entry.content['comment']
+    return `${seconds} ${entry.event}${typeof comment === 'string' ? ` ${comment}` : ''}`
+  }
   if (entry.kind === 'silence') return `${seconds} silenced by ${entry.silence.createdBy}: ${entry.silence.comment}`
   const { reason, state, attempts } = entry.message
   return `${seconds} ${reason} ${state} in ${attempts.length} tries`

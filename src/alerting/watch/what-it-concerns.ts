@@ -23,11 +23,11 @@ export function concernOf(labels: LabelPairs): Concern {
   }
 }
 
-export function severityOf(labels: LabelPairs): string {
+function severityOf(labels: LabelPairs): string {
   return valueOf(labels, 'severity')
 }
 
-export function serviceOf(labels: LabelPairs): string {
+function serviceOf(labels: LabelPairs): string {
   return firstOf(labels, serviceLabels)
 }
 

@@ -52,7 +52,7 @@ export function useHistory() {
 }
 
 /** Bars of each rule. */
-export const parts = 60
+const parts = 60
 
 /** How often each rule fired. */
 export function useRuleCounts() {
