@@ -100,7 +100,7 @@ const sights: readonly Sight[] = [
   { path: '/ingestion?connect=1', ready: '.key-row' },
   { path: '/audit', ready: '.audit-table', click: '.audit-table .row-button' },
   { path: '/alerts/contact-points', ready: '.cp-open' },
-  { path: '/alerts/contact-points?point=Payments%20on%20call', ready: '.cp-history li', click: '.cp-channel .sub .btn >> nth=0' },
+  { path: '/alerts/contact-points?point=Payments%20on%20call', ready: '.cp-history li', click: '.cp-editor .btn.danger' },
   { path: '/alerts/routes?labels=team%3Dpayments', ready: '.rt-taken' },
   { path: '/alerts/routes', ready: '.rt-node', click: '.rt-actions .btn >> nth=4' },
   { path: '/alerts/silences', ready: 'tbody th' },

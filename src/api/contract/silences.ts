@@ -17,7 +17,7 @@ const notice = z.strictObject({
 })
 
 /** A silence with what it does. */
-export const silenceRow = z.object({
+const silenceRow = z.object({
   id: z.string(),
   state: z.enum(['active', 'pending', 'expired']),
   matcherSets,

@@ -25,7 +25,7 @@ export function RouteTree({ nodes, lit, mayChange, onEdit, onAdd }: Props) {
       {nodes.map((node, place) => (
         <li
           key={node.id}
-          className={['rt-node', lit && (taken.has(node.id) ? 'taken' : path.has(node.id) ? 'lit' : 'unlit')].filter(Boolean).join(' ')}
+          className={['rt-node', lit && (taken.has(node.id) ? 'taken' : path.has(node.id) && 'lit')].filter(Boolean).join(' ')}
           // A custom property: React's types know none.
           style={{ ['--depth' as string]: node.depth }}
           aria-level={node.depth + 1}
