@@ -7,7 +7,20 @@ import { describe, expect, test } from 'vitest'
 const base = ['lib', 'model']
 const stores = [...base, 'storage', 'config']
 const edges = ['channels', 'receivers', 'scrapers']
-const domain = ['access', 'alerting', 'audit', 'dashboards', 'pipeline', 'probes', 'pushgateway', 'query', 'retention', 'platform', 'rules', 'views']
+const domain = [
+  'access',
+  'alerting',
+  'audit',
+  'dashboards',
+  'pipeline',
+  'probes',
+  'pushgateway',
+  'query',
+  'retention',
+  'platform',
+  'rules',
+  'views',
+]
 
 /**
  * What each folder may import besides itself. Of `lib`, `model`, `storage/tables` and `config` every file is open to others; of any

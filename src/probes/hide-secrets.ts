@@ -1,7 +1,7 @@
 import type { MonitorSpec } from './monitor.ts'
 
 /** Stands for a secret in an answer; who sends it back means the one that is there. */
-export const hidden = '••••••'
+const hidden = '••••••'
 
 const secretHeader = /auth|cookie|token|secret|key|password|session/i
 

@@ -11,7 +11,7 @@ const label = z
   .regex(/^[a-zA-Z_]\w*$/, 'is not the name of a label')
   .max(100)
 /** Given by us. */
-export const ownLabels = ['__name__', 'alertname', 'monitor', 'kind', 'instance', 'job', 'service', 'environment', 'severity']
+const ownLabels = ['__name__', 'alertname', 'monitor', 'kind', 'instance', 'job', 'service', 'environment', 'severity']
 
 /** A monitor as people write it, in a file or through the API. */
 export const monitorSpec = z.strictObject({

@@ -8,8 +8,7 @@ export interface Figure {
 }
 
 /** Parts of a request's time, as blackbox_exporter divides it. */
-export const phases = ['resolve', 'connect', 'tls', 'processing', 'transfer'] as const
-export type Phase = (typeof phases)[number]
+export type Phase = 'resolve' | 'connect' | 'tls' | 'processing' | 'transfer'
 /** Milliseconds; over all requests that redirects made. What was not reached is 0. */
 export type PhaseTimes = Readonly<Record<Phase, number>>
 

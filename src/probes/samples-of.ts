@@ -11,7 +11,7 @@ export interface ProbeSample {
   readonly value: number
 }
 
-export const probeJob = 'probes'
+const probeJob = 'probes'
 
 /** What a check found, as series of its monitor. */
 export function samplesOf({ projectId, spec, instance }: Monitor, figures: readonly Figure[], timeMs: number): readonly ProbeSample[] {

@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { instant, rangeQuery } from './time.ts'
 
 /** What is known of a monitor's target. */
-export const monitorStatuses = ['up', 'pending', 'down', 'unknown', 'paused'] as const
-export const monitorStatus = z.enum(monitorStatuses).meta({
+const monitorStatuses = ['up', 'pending', 'down', 'unknown', 'paused'] as const
+const monitorStatus = z.enum(monitorStatuses).meta({
   description: '`pending`: it failed and is checked again before it counts. `unknown`: nothing is known at this time',
 })
 
