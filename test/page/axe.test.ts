@@ -85,7 +85,7 @@ const sights: readonly Sight[] = [
   { path: '/uptime/payments', ready: 'canvas' },
   { path: '/uptime/payments/edit', ready: '.up-form', click: '.up-form [aria-expanded]' },
   { path: '/uptime/new', ready: '.up-form', click: '.up-form form .row .btn >> nth=1' },
-  { path: '/alerts', ready: '.al-table tbody th', click: '.al-table tbody .al-tick input >> nth=0' },
+  { path: '/alerts', ready: '.al-table tbody th' },
   { path: '/alerts?do=silence&group=x', ready: '.al-group' },
   { path: '/alerts', ready: '.snippet', given: empty },
   { path: '/alerts/history?from=now-24h', ready: '.al-history tbody th' },
