@@ -1,7 +1,3 @@
-import { createHash } from 'node:crypto'
-
-import type { Alert } from '../../model/alert.ts'
-import type { AlertingContext } from '../alerting-context.ts'
 import type { Route } from '../config/config.ts'
 
 const prefix = 'policy '
@@ -34,33 +30,7 @@ export function isStepRoute(id: string): boolean {
   return id.startsWith(prefix)
 }
 
-/** Inside of a change: contact points are told of an alert now, whatever the routes say, and when it is over. */
-export function tellReceivers(
-  { state, tree }: AlertingContext,
-  { fingerprint, labels }: Pick<Alert, 'fingerprint' | 'labels'>,
-  { receivers, nowMs }: { readonly receivers: readonly string[]; readonly nowMs: number },
-): void {
-  const [place] = tree().placesOf(labels)
-  if (place === undefined) return
-  const groupKey = `policy/${place.groupKey}`
-  for (const receiver of receivers) {
-    const id = createHash('sha256').update(`${prefix}${receiver}\n${groupKey}`).digest('hex').slice(0, 32)
-    const known = state.groups.get(id)
-    state.groups.put(
-      known === undefined
-        ? {
-            id,
-            routeId: prefix + receiver,
-            groupKey,
-            receiver,
-            labels: place.labels,
-            createdAtMs: nowMs,
-            nextFlushAtMs: nowMs,
-            hasFlushed: false,
-            flushIndex: 0,
-          }
-        : { ...known, nextFlushAtMs: Math.min(known.nextFlushAtMs, nowMs) },
-    )
-    state.members.put({ groupId: id, fingerprint })
-  }
+/** The id of the route of the policy that leads to a contact point. */
+export function stepRouteId(receiver: string): string {
+  return prefix + receiver
 }

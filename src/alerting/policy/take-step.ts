@@ -2,8 +2,9 @@ import type { LabelPairs } from '../../model/label-pairs.ts'
 import { isOver } from '../alerts/merge-alert.ts'
 import type { EnqueueContext } from '../outbox/enqueue.ts'
 import { isHeldForCause } from '../quality/is-held.ts'
-import { isStepRoute, tellReceivers } from './step-route.ts'
+import { isStepRoute } from './step-route.ts'
 import { contactPointOfStep, stepDueMs } from './step-times.ts'
+import { tellReceivers } from './tell-receivers.ts'
 
 /** What is held back is looked at again after so long. */
 const heldAgainMs = 60_000

@@ -11,7 +11,7 @@ import { nextDaily } from '../digest/next-boundary.ts'
 import type { Alongside } from '../ledger/ledger.ts'
 import { buildNotification } from '../notify/build-notification.ts'
 import { newItem } from '../outbox/enqueue.ts'
-import { tellReceivers } from '../policy/step-route.ts'
+import { tellReceivers } from '../policy/tell-receivers.ts'
 
 const wayResult = z.object({
   /** Of the message. */
