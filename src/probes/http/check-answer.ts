@@ -1,6 +1,6 @@
 import { compileRegex } from '../fields.ts'
-import type { HttpSettings } from '../kinds/http.ts'
 import type { HttpAnswer } from './exchange.ts'
+import type { HttpSettings } from './http-settings.ts'
 import { checkJsonClaim } from './json-claim.ts'
 import { compileStatus } from './match-status.ts'
 

@@ -1,4 +1,3 @@
-import type { HttpSettings } from '../kinds/http.ts'
 import { addressFigures } from '../net/address-figures.ts'
 import { type Certificate, certificateFigures, readCertificate } from '../net/certificate.ts'
 import { describeFailure, describeTlsProblem } from '../net/describe-failure.ts'
@@ -9,6 +8,7 @@ import type { ProbeCall } from '../probe.ts'
 import { checkAnswer } from './check-answer.ts'
 import { exchange, type HttpAnswer } from './exchange.ts'
 import { followRedirect, type HttpRequest } from './follow-redirect.ts'
+import type { HttpSettings } from './http-settings.ts'
 
 /** What is known so far: a check that fails half-way still tells it. */
 interface Progress {
