@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import type { Channel } from '../../channels/channel.ts'
+import { httpSection } from './http/http-section.ts'
 import type { IntegrationKind } from './integrations/integration-kind.ts'
 import { commonFields } from './integrations/integration-kind.ts'
 import type { Field } from './yaml/section.ts'
@@ -24,5 +25,8 @@ export function kindOfChannel(channel: Channel): IntegrationKind {
 
 function fieldsOf({ settings, secrets }: Channel): Readonly<Record<string, Field>> {
   const shape = settings instanceof z.ZodObject ? (settings.shape as Readonly<Record<string, z.ZodType>>) : {}
-  return Object.fromEntries(Object.entries(shape).map(([name, schema]) => [name, { schema, secret: secrets.includes(name) }]))
+  // Its secrets lie deeper: what is shown of it is what Alertmanager shows.
+  const fieldOf = (name: string, schema: z.ZodType): Field =>
+    name === 'http_config' ? httpSection : { schema, secret: secrets.includes(name) }
+  return Object.fromEntries(Object.entries(shape).map(([name, schema]) => [name, fieldOf(name, schema)]))
 }

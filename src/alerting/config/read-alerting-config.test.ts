@@ -231,3 +231,16 @@ describe('hostile files end soon with a clear word', () => {
     )
   })
 })
+
+test('secrets of http_config are not shown, whosever channel it is', () => {
+  const read = readConfig(
+    `route: {receiver: r}
+receivers: [{name: r, ntfy_configs: [{topic: a-secret-topic, http_config: {basic_auth: {username: u, password: a-secret-word}}}]}]`,
+    { channels },
+  )
+  if (!read.ok) throw new Error(JSON.stringify(read.problems))
+  expect(read.config.shownText).not.toContain('a-secret')
+  expect(read.config.receivers.get('r')?.integrations[0]?.settings).toMatchObject({
+    http_config: { basic_auth: { password: 'a-secret-word' } },
+  })
+})
