@@ -1,11 +1,5 @@
+import type { Figure } from './figure.ts'
 import type { Certificate } from './net/certificate.ts'
-
-/** A figure under the name and labels that blackbox_exporter gives it; its own labels only. */
-export interface Figure {
-  readonly name: string
-  readonly labels?: Readonly<Record<string, string>>
-  readonly value: number
-}
 
 /** Parts of a request's time, as blackbox_exporter divides it. */
 export type Phase = 'resolve' | 'connect' | 'tls' | 'processing' | 'transfer'

@@ -1,5 +1,6 @@
+import type { Figure } from './figure.ts'
 import { findKind } from './kinds.ts'
-import type { Figure, Outcome } from './outcome.ts'
+import type { Outcome } from './outcome.ts'
 import type { ProbeCall } from './probe.ts'
 
 /** What checks are made with. */

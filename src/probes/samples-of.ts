@@ -1,6 +1,6 @@
 import type { LabelPairs } from '../model/label-pairs.ts'
+import type { Figure } from './figure.ts'
 import type { Monitor } from './monitor.ts'
-import type { Figure } from './outcome.ts'
 
 /** A value of a series at a time. */
 export interface ProbeSample {

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 
 import { compileRegex, hostPort, readHostPort, regex } from '../fields.ts'
+import type { Figure } from '../figure.ts'
 import { addressFigures } from '../net/address-figures.ts'
 import { describeFailure } from '../net/describe-failure.ts'
 import { openConnection } from '../net/open-connection.ts'
 import { readUntil } from '../net/read-until.ts'
-import type { Figure, Finding } from '../outcome.ts'
+import type { Finding } from '../outcome.ts'
 import { defineProbe, type ProbeCall } from '../probe.ts'
 
 const settings = z.strictObject({

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 
 import { hostPort, readHostPort } from '../fields.ts'
+import type { Figure } from '../figure.ts'
 import { addressFigures } from '../net/address-figures.ts'
 import { type Certificate, certificateFigures, readCertificate } from '../net/certificate.ts'
 import { describeFailure, describeTlsProblem } from '../net/describe-failure.ts'
 import { openConnection } from '../net/open-connection.ts'
 import { offerSmtpTls } from '../net/smtp-tls.ts'
 import { startTls } from '../net/start-tls.ts'
-import type { Figure, Finding } from '../outcome.ts'
+import type { Finding } from '../outcome.ts'
 import { defineProbe, type ProbeCall } from '../probe.ts'
 
 const startTlsWays = ['none', 'smtp'] as const

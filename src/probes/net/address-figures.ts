@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net'
 
-import type { Figure } from '../outcome.ts'
+import type { Figure } from '../figure.ts'
 
 /** What blackbox_exporter says of the address it asked; `resolveMs` is how long the look-up took. */
 export function addressFigures(address: string, resolveMs: number): readonly Figure[] {

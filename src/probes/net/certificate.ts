@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import type { PeerCertificate, TLSSocket } from 'node:tls'
 
-import type { Figure } from '../outcome.ts'
+import type { Figure } from '../figure.ts'
 
 /** What a server showed of who it is. Times are epoch milliseconds. */
 export interface Certificate {
