@@ -19,7 +19,9 @@ const startedAt = Date.now()
 const told = new Map()
 let repeats = 0
 const keys = new Set()
-const hook = createServer(async (request, response) => {
+const hook = createServer((request, response) => void takeMessage(request, response))
+
+async function takeMessage(request, response) {
   const pieces = []
   for await (const piece of request) pieces.push(piece)
   const { alerts } = JSON.parse(Buffer.concat(pieces).toString('utf8'))
@@ -33,7 +35,8 @@ const hook = createServer(async (request, response) => {
     told.set(what, (told.get(what) ?? new Set()).add(key))
   }
   response.end()
-})
+}
+
 await new Promise((resolve) => hook.listen(0, '127.0.0.1', resolve))
 const alertmanagerConfig = join(directory, 'alertmanager.yml')
 writeFileSync(

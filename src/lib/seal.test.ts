@@ -12,7 +12,8 @@ test('what was sealed comes back, in its place and with its key only', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.string(), (text, place) => {
       const sealed = seal.seal(text, place)
-      if (text.length > 3) expect(sealed).not.toContain(text)
+      // A short one may stand in it by chance.
+      expect(text.length > 3 && sealed.includes(text)).toBe(false)
       expect(sealed).not.toBe(seal.seal(text, place))
       expect(createSeal(key, 'test').open(sealed, place)).toBe(Buffer.from(text).toString())
       expect(seal.open(sealed, `${place}.`)).toBeUndefined()

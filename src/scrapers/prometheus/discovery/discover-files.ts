@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 
-import type { FileDiscovery } from '../config/discovery-schema.ts'
 import { globFiles } from '../../../lib/files/glob-files.ts'
+import type { FileDiscovery } from '../config/discovery-schema.ts'
 import { type DiscoveredGroup, groupOf } from '../targets/build-targets.ts'
 import type { Discover } from './discovery.ts'
 import { readJsonGroups, readYamlGroups } from './read-groups.ts'
