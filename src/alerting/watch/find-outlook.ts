@@ -1,13 +1,15 @@
 import type { AlertingContext } from '../alerting-context.ts'
 import type { KnownAlert } from '../alerts/known-alert.ts'
-import type { AlertGroup } from '../dispatch/alert-group.ts'
+import { type AlertGroup, memberKey } from '../dispatch/alert-group.ts'
 import { logKey } from '../dispatch/log-entry.ts'
+import { findHold } from '../policy/find-hold.ts'
 import { Standings } from './alert-standing.ts'
 
 /**
  * What comes next for an integration, and why it is not told now: a message is on its way, or waits after a failure; another alert, a time
- * interval or a silence holds the alert back; the group waits for others; what is acknowledged is not repeated; nothing changed since it was
- * told; the alert is over. `nobody`: the contact point has no channel.
+ * interval or a silence holds the alert back, the policy does (`batch`, `quiet`, `heartbeat`), its cause was told instead, it flaps, or the
+ * contact point had too many pages and gets it with others; the group waits for others; what is acknowledged is not repeated; nothing
+ * changed since it was told; the alert is over. `nobody`: the contact point has no channel.
  */
 export type OutlookReason =
   | 'sending'
@@ -15,6 +17,12 @@ export type OutlookReason =
   | 'inhibited'
   | 'muted'
   | 'silenced'
+  | 'batch'
+  | 'quiet'
+  | 'heartbeat'
+  | 'cause'
+  | 'flapping'
+  | 'gathered'
   | 'acknowledged'
   | 'waits'
   | 'told'
@@ -81,6 +89,12 @@ function outlookOf(
   const nothing = { toldAtMs, nextAtMs: undefined, problem: '' }
   if (standing === 'resolved') return { ...nothing, reason: 'over' }
   if (standing === 'inhibited' || standing === 'muted' || standing === 'silenced') return { ...nothing, reason: standing }
+  const { fingerprint, labels } = known.alert
+  const held = findHold({ state }, { labels, routeId: group.routeId, nowMs: clock.now() })
+  if (held !== undefined) return { ...nothing, reason: held }
+  const hold = state.quality.holds.get(memberKey({ groupId: group.id, fingerprint }))
+  if (hold !== undefined) return { ...nothing, reason: hold.why }
+  if (state.quality.gathered.get(key)?.isSent === false) return { ...nothing, reason: 'gathered' }
   if (toldAtMs === undefined) return { ...nothing, reason: 'waits', nextAtMs: group.nextFlushAtMs }
   if (standing === 'acknowledged') return { ...nothing, reason: 'acknowledged' }
   const route = tree().routeOf(group.routeId)

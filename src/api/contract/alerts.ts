@@ -79,6 +79,9 @@ const outlookReasons = [
   'batch',
   'quiet',
   'heartbeat',
+  'cause',
+  'flapping',
+  'gathered',
 ] as const
 
 /** GET /api/alerts/:fingerprint: one alert with its rule, its groups, and what becomes of it. */

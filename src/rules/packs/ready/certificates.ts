@@ -4,12 +4,12 @@ import type { Pack } from '../pack.ts'
 export const certificatesPack: Pack = {
   name: 'certificates',
   title: 'Certificates',
-  source: "Vedette's uptime checks, or blackbox_exporter",
+  source: "blackbox_exporter; Vedette's own uptime checks tell by themselves",
   rules: [
     {
       name: 'CertificateExpires',
       summary: 'The certificate of {{ $labels.instance }} expires in {{ printf "%.1f" $value }} days',
-      query: { promql: '(probe_ssl_earliest_cert_expiry - time()) / 86400' },
+      query: { promql: '(probe_ssl_earliest_cert_expiry{monitor=""} - time()) / 86400' },
       below: { critical: 1, high: 3, medium: 10, low: 21 },
       every: '5m',
       runbook: {

@@ -4,12 +4,12 @@ import type { Pack } from '../pack.ts'
 export const probesPack: Pack = {
   name: 'probes',
   title: 'Health checks',
-  source: "Vedette's uptime checks, or blackbox_exporter",
+  source: "blackbox_exporter; Vedette's own uptime checks",
   rules: [
     {
       name: 'HealthCheckFails',
       summary: 'The check of {{ $labels.instance }} fails',
-      query: { promql: 'probe_success == 0' },
+      query: { promql: 'probe_success{monitor=""} == 0' },
       severity: 'critical',
       for: '1m',
       runbook: {

@@ -35,7 +35,7 @@ export function Outlook({ alert }: { alert: AlertDetail }) {
                   : t(reason, { told: when(toldAt), when: when(nextAt) })
                 : reason === 'acknowledged'
                   ? t('acknowledgedNext', { told: when(toldAt) })
-                  : t(reason)}
+                  : t(reason === 'flapping' ? 'flappingNext' : reason === 'gathered' ? 'gatheredNext' : reason)}
               {problem !== '' && (
                 <p className="faint small">
                   <bdi>{problem}</bdi>

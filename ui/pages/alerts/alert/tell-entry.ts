@@ -55,6 +55,12 @@ function tellEvent({ event, content }: Extract<TimelineEntry, { kind: 'event' }>
       return { icon: 'user', look: '', title: text('to') === '' ? t('unassigned') : t('assigned', { to: text('to') }), notes }
     case 'suppressed':
       return { icon: 'mute', look: '', title: t('held'), notes: [whyHeld(content['named'], fingerprint, t)] }
+    case 'escalated': {
+      const receivers = Array.isArray(content['receivers']) ? content['receivers'].map(String) : []
+      const told = receivers.length === 0 ? t('escalatedAgain') : t('escalatedTo', { receivers: receivers.join(', ') })
+      const skipped = number('skipped') === 0 ? [] : [t('skipped', { count: number('skipped') })]
+      return { icon: 'arrow-up', look: 'medium', title: t('escalated', { step: number('step') }), notes: [told, ...skipped] }
+    }
     case 'flapping':
       return {
         icon: 'mute',
