@@ -69,7 +69,7 @@ export async function openProbes(parts: ProbesParts): Promise<OpenProbes> {
       details: { monitors: watches.size, down, problem: problem ?? null },
     }
   }
-  return { probes, healthSources: [{ name: 'uptime checks', role: 'other', check }] }
+  return { probes, healthSources: [{ name: 'uptime', role: 'other', check }] }
 }
 
 /** By the one door for rows, project by project. */

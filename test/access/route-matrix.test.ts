@@ -356,6 +356,8 @@ describe('the audit trail', () => {
     },
     'DELETE /api/dashboards/uid/{uid}': { action: 'dashboard.remove' },
     'POST /api/alerts/handle': { body: { fingerprints: [fingerprint], do: 'acknowledge' }, action: 'alert.acknowledge' },
+    'PUT /api/alerting/verdicts': { body: { fingerprint, verdict: 'useful' }, action: 'alert.judge' },
+    'PUT /api/alerting/quality/policy': { body: { policy: null }, action: 'setting.change' },
     'POST /api/alerts/silence': { body: { fingerprints: [fingerprint], minutes: 5, comment: 'being mended' }, action: 'silence.create' },
     'POST /alertmanager/api/v2/silences': {
       body: {

@@ -100,7 +100,7 @@ query_exemplars?query=(
 query_exemplars?query=foo&start=5&end=1`.split('\n')
 
 beforeAll(async () => {
-  vedette = await startVedette({ config: { selfTelemetry: { enabled: false } } })
+  vedette = await startVedette({ config: { selfTelemetry: { enabled: false }, alerting: { packs: { enabled: false } } } })
   api = `${vedette.url}/prometheus/api/v1`
   const points = shops.flatMap((shop, number) =>
     steps.map((atMs, at) => ({ value: 20 + number + at / 4, atMs, attributes: { shop, host: `h${number}` } })),
