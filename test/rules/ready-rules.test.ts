@@ -127,10 +127,14 @@ describe.skipIf(!hasExporters)('beside real servers and their exporters', () => 
   })
 
   test('what the platform tells of itself trips none of them, minute after minute', async () => {
-    const { data } = await vedette.api<{ data: { result: { metric: Record<string, string>; value: [number, string] }[] } }>(
-      `/prometheus/api/v1/query?query=${encodeURIComponent('{job="vedette"}')}`,
+    const { data } = await eventually(
+      () =>
+        vedette.api<{ data: { result: { metric: Record<string, string>; value: [number, string] }[] } }>(
+          `/prometheus/api/v1/query?query=${encodeURIComponent('{job="vedette"}')}`,
+        ),
+      (answer) => answer.data.result.length > 20,
+      90_000,
     )
-    expect(data.result.length).toBeGreaterThan(20)
     const store = new MemoryStore()
     const startMs = Date.now()
     const context = groupContext({ now: () => startMs, monotonic: () => 0 }, store, new MemoryBook())

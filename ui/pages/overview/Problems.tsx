@@ -3,18 +3,17 @@ import { Link } from 'wouter'
 
 import { Button } from '../../components/Button.tsx'
 import { SeverityMark } from '../../components/SeverityMark.tsx'
-import { definePart } from '../../lib/define-part.tsx'
 import { useFormat } from '../../lib/format.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { usePermission } from '../../shell/session.ts'
 import { useNow } from '../../shell/use-now.ts'
+import { FiringNow } from './FiringNow.tsx'
 import { tellProblem } from './tell-problem.ts'
 import { useEvidence } from './use-evidence.ts'
 import type { Problem } from './use-overview.ts'
 import { words } from './words.ts'
 
 const shownAtFirst = 5
-const FiringNow = definePart(async () => (await import('./FiringNow.tsx')).FiringNow)
 
 /** What is broken, before all figures; each leads to its evidence. */
 export function Problems({ problems }: { problems: readonly Problem[] | undefined }) {

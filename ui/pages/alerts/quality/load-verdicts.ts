@@ -3,31 +3,46 @@ import type { Reply } from '../../../lib/replies.ts'
 
 export type Verdict = Reply<'GET /api/alerting/verdicts'>['rows'][number]
 
-type Answer = { readonly resolve: (rows: readonly Verdict[]) => void; readonly reject: (error: unknown) => void }
-
-const mostAtOnce = 200
-let waiting = new Map<string, Answer[]>()
-
-/** Verdicts of one alert. Rows that are drawn together ask together. */
-export function loadVerdicts(fingerprint: string): Promise<readonly Verdict[]> {
-  if (waiting.size === 0) setTimeout(() => void askAll(), 0)
-  return new Promise((resolve, reject) => {
-    waiting.set(fingerprint, [...(waiting.get(fingerprint) ?? []), { resolve, reject }])
-  })
+interface Asker {
+  readonly fingerprint: string
+  readonly signal: AbortSignal
+  readonly resolve: (rows: readonly Verdict[]) => void
+  readonly reject: (error: unknown) => void
 }
 
-async function askAll(): Promise<void> {
-  const asked = [...waiting]
-  waiting = new Map()
-  for (let from = 0; from < asked.length; from += mostAtOnce) {
-    const some = asked.slice(from, from + mostAtOnce)
-    const query = { fingerprint: some.map(([fingerprint]) => fingerprint).join(',') }
-    try {
-      const { rows } = await callApi('GET /api/alerting/verdicts', { query })
-      for (const [fingerprint, answers] of some)
-        for (const { resolve } of answers) resolve(rows.filter((row) => row.fingerprint === fingerprint))
-    } catch (error) {
-      for (const [, answers] of some) for (const { reject } of answers) reject(error)
-    }
+const mostAtOnce = 200
+let waiting: Asker[] = []
+
+/** Verdicts of one alert. Rows that are drawn together ask together; what nobody of them waits for any more is cancelled. */
+export function loadVerdicts(fingerprint: string, signal: AbortSignal): Promise<readonly Verdict[]> {
+  if (waiting.length === 0) setTimeout(askAll, 0)
+  return new Promise((resolve, reject) => waiting.push({ fingerprint, signal, resolve, reject }))
+}
+
+function askAll(): void {
+  const all = waiting
+  waiting = []
+  const fingerprints = [...new Set(all.map(({ fingerprint }) => fingerprint))]
+  for (let from = 0; from < fingerprints.length; from += mostAtOnce) {
+    const some = new Set(fingerprints.slice(from, from + mostAtOnce))
+    const askers = all.filter(({ fingerprint }) => some.has(fingerprint))
+    callApi('GET /api/alerting/verdicts', { query: { fingerprint: [...some].join(',') }, signal: whenAllAbort(askers) }).then(
+      ({ rows }) => {
+        for (const { fingerprint, resolve } of askers) resolve(rows.filter((row) => row.fingerprint === fingerprint))
+      },
+      (error: unknown) => {
+        for (const { reject } of askers) reject(error)
+      },
+    )
   }
+}
+
+function whenAllAbort(askers: readonly Pick<Asker, 'signal'>[]): AbortSignal {
+  const all = new AbortController()
+  const look = (): void => {
+    if (askers.every(({ signal }) => signal.aborted)) all.abort()
+  }
+  for (const { signal } of askers) signal.addEventListener('abort', look, { once: true })
+  look()
+  return all.signal
 }

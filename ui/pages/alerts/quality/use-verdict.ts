@@ -18,7 +18,7 @@ const staleMs = 30_000
 export function useVerdict({ fingerprint, startsAt }: Occurrence, isNewest = false): Verdict | undefined {
   const { data } = useQuery({
     queryKey: ['alert-verdicts', fingerprint],
-    queryFn: () => loadVerdicts(fingerprint),
+    queryFn: ({ signal }) => loadVerdicts(fingerprint, signal),
     staleTime: staleMs,
   })
   const from = Date.parse(startsAt)
