@@ -54,7 +54,7 @@ const sights: readonly Sight[] = [
   { path: '/services/payments?tab=logs', ready: 'tbody th' },
   { path: '/services/payments?tab=infra', ready: 'tbody th' },
   { path: '/alerts/rules', ready: '.rl-name' },
-  { path: '/alerts/rules/HostLoadHigh', ready: '.rl-versions', click: '.rl-test .btn' },
+  { path: '/alerts/rules/HostLoadHigh', ready: '.rl-versions' },
   { path: '/alerts/rules/HostLoadHigh/edit', ready: '.rl-reaches .sev' },
   { path: '/alerts/runbooks', ready: '.rb-rules' },
   { path: '/alerts/runbooks/SlowRequests', ready: '.rb-ask' },
