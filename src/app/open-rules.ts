@@ -51,7 +51,6 @@ interface RuleParts {
 interface OpenRules {
   readonly list: Rules['list']
   readonly service: RulesService
-  /** One when there may be rules. */
   readonly healthSources: readonly HealthSource[]
 }
 
@@ -114,10 +113,9 @@ export async function openRules(parts: RuleParts): Promise<OpenRules> {
       details: { rules: all.length, failing, problems },
     }
   }
-  const mayHaveRules = settings.alerting.ruleFiles.length + settings.alerting.rules.length > 0 || scraper.rules() !== undefined
   return {
     list: () => rules.list(),
     service: createRulesService({ projectId, rules, files, kept, source, telemetry: questions, expand }),
-    healthSources: mayHaveRules ? [{ name: 'rules', role: 'other', check }] : [],
+    healthSources: [{ name: 'rules', role: 'other', check }],
   }
 }
