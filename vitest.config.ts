@@ -29,8 +29,8 @@ export default defineConfig({
         },
       },
     ],
-    // Twice the cores: many tests wait more than they work.
-    maxWorkers: 4,
+    // One more than cores: many tests wait more than they work.
+    maxWorkers: 3,
     passWithNoTests: true,
   },
 })

@@ -1,5 +1,5 @@
 // Rows a second of CPU of the batch encoder, without decoding: what one core turns from records into RowBinary, masking on.
-// Run after `npm run build:server`: node bench/encode.mjs
+// Run after `npm run build:server` and `npm run build:modules`: node bench/encode.mjs
 import { AttributeList } from '../dist/src/model/attributes.js'
 import { setNanoFromMs, Slice } from '../dist/src/model/bytes.js'
 import { LogRecordView } from '../dist/src/model/log-record.js'

@@ -1,5 +1,5 @@
 // Unary gRPC calls: CPU of the server process per call, ours beside @grpc/grpc-js as server, the same grpc-js client for both.
-// `npm run build:server && node bench/grpc-server.mjs`
+// `npm run build:server && npm run build:modules && node bench/grpc-server.mjs`
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 

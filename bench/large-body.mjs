@@ -1,6 +1,6 @@
 // What one very large body does to everybody else: the longest time the event loop stood still while 64 MiB of OTLP came in over
 // HTTP, and how long that took. Other programs on the same cores add to it: the smallest figure of many rounds is nearest to ours.
-// Run after `npm run build:server`: node bench/large-body.mjs [MiB] [rounds]
+// Run after `npm run build:server` and `npm run build:modules`: node bench/large-body.mjs [MiB] [rounds]
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'

@@ -1,6 +1,6 @@
 // The reads of the logs page over 5 million records of one day, wall time of the verb (store, transport and shaping together), beside
 // raw scans of the same range in the same run. Budgets: newest 200 rows 50 ms, substring 300 ms, histogram 300 ms (p95).
-// `npm run build:server && node bench/logs-page.mjs [rows]`
+// `npm run build:server && npm run build:modules && node bench/logs-page.mjs [rows]`
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

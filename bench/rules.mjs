@@ -1,6 +1,6 @@
 // What rules cost: 5,000 alert rules of one shape, each over 20 of 2,000 series, every 15 s. Processor time with and without them, the
 // slots that were missed, and with --peer Debian's Prometheus with the same files beside it.
-// `npm run build:server && node bench/rules.mjs [--rules 5000] [--seconds 60] [--peer]`
+// `npm run build:server && npm run build:modules && node bench/rules.mjs [--rules 5000] [--seconds 60] [--peer]`
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'

@@ -1,6 +1,6 @@
 // The reads of the services pages over 10 million spans of one day of 8 services, wall time of the verb (store, transport and shaping
 // together), beside a raw count of the same range in the same run.
-// `npm run build:server && node bench/services.mjs [spans]`
+// `npm run build:server && npm run build:modules && node bench/services.mjs [spans]`
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -37,7 +37,7 @@ const proofs = {
 }
 
 install()
-build()
+build(['server', 'ui', 'modules'])
 mkdirSync(join(root, 'artifacts'), { recursive: true })
 const file = join(root, 'artifacts', `prove-${new Date().toISOString().replaceAll(':', '-').slice(0, 19)}.txt`)
 const report = createWriteStream(file)

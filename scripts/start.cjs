@@ -14,5 +14,5 @@ void import('./prepare.mjs').then(({ build, install }) => {
   const parent = process.ppid
   setInterval(() => process.ppid !== parent && process.kill(process.pid, 'SIGTERM'), 500).unref()
   process.argv.splice(2, 0, 'serve')
-  require('../dist/src/main.cjs')
+  require('../dist/program/main.cjs')
 })

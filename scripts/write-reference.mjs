@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { build, install } from './prepare.mjs'
 
 install()
-build(['server'])
+build(['modules'])
 const { describeInbounds } = await import('../dist/src/alerting/inbound/reference.js')
 const { describeChannels } = await import('../dist/src/channels/reference.js')
 const { describeSettings } = await import('../dist/src/config/reference.js')

@@ -7,7 +7,7 @@ const apiToken = 'bench-token-0123456789-0123456789'
 const key = 'bench-ingest-key-0123456789-0123456789'
 
 export async function startProgram(directory, { environment = {}, args = [] } = {}) {
-  const child = spawn(process.execPath, ['dist/src/main.cjs', 'serve', '--data-dir', directory, '--port', '0', ...args], {
+  const child = spawn(process.execPath, ['dist/program/main.cjs', 'serve', '--data-dir', directory, '--port', '0', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env.PATH,

@@ -78,7 +78,7 @@ function spawnVedette(directory: string, { args = [], environment = {}, config =
   // JSON is YAML.
   writeFileSync(file, JSON.stringify({ ...freePorts, ...config }, undefined, 2))
   if (uid !== undefined) chownSync(dirname(file), uid, uid)
-  const words = ['dist/src/main.cjs', 'serve', '--data-dir', directory, '--port', '0', '--config', file, ...args]
+  const words = ['dist/program/main.cjs', 'serve', '--data-dir', directory, '--port', '0', '--config', file, ...args]
   const child = spawn(process.execPath, words, {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,

@@ -291,7 +291,7 @@ describe.skipIf(!existsSync('/usr/bin/promtool'))('promtool', () => {
 })
 
 test('vedette query', async () => {
-  const words = ['dist/src/main.cjs', 'query', 'sort_desc(heat)', '--url', vedette.url, '--time', new Date(lastMs).toISOString()]
+  const words = ['dist/program/main.cjs', 'query', 'sort_desc(heat)', '--url', vedette.url, '--time', new Date(lastMs).toISOString()]
   const { stdout } = await run(process.execPath, words, { env: { PATH: process.env['PATH'], VEDETTE_API_TOKEN: apiToken } })
   const lines = [
     'heat{host="h2", job="demo", shop="s3"}       32',

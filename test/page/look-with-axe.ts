@@ -60,8 +60,9 @@ const looks: readonly Look[] = [
   { theme: 'contrast', language: 'en', rules: colourRules },
   { theme: 'light', language: 'he', rules: languageRules },
 ]
-/** A phone has the same colours: two looks show both themes and both directions. */
+/** A phone has the same colours, and what opens on a page is made of the parts of pages: three or two looks show both themes and both directions. */
 const phoneLooks = looks.filter(({ rules }) => rules !== colourRules)
+const openedLooks = looks.filter(({ theme }) => theme !== 'contrast')
 
 /**
  * Looks at sights with axe in all looks, a few sights at a time, each row of them with a server and a page of its own. Answers what axe
@@ -106,7 +107,7 @@ async function lookAt(page: Page, server: FakeServer, { phone, sight }: { phone:
   if (click || keys) await page.locator('.float, .drawer, .figure-table, [data-editor]').first().waitFor()
   await page.evaluate(axeSource)
   const found: string[] = []
-  for (const { rules, ...view } of phone ? phoneLooks : looks) {
+  for (const { rules, ...view } of phone ? phoneLooks : click || keys ? openedLooks : looks) {
     await dressPage(page, view)
     const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify(optionsOf(rules))})`)
     for (const { id, nodes } of violations)

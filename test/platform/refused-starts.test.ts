@@ -63,7 +63,7 @@ describe('starts that cannot be', () => {
     const uid = process.getuid?.() === 0 ? 65_534 : undefined
     if (uid !== undefined) {
       chmodSync(inside('.'), 0o755)
-      const { status } = spawnSync(process.execPath, ['dist/src/main.cjs', '--help'], { uid, gid: uid, stdio: 'ignore' })
+      const { status } = spawnSync(process.execPath, ['dist/program/main.cjs', '--help'], { uid, gid: uid, stdio: 'ignore' })
       if (status !== 0) return context.skip('the checkout is closed to other users')
     }
     const { code, output, log } = await runVedette({ directory, ...(uid === undefined ? {} : { uid }) })

@@ -60,7 +60,7 @@ test('a start that hangs is cut off when it is told to stop', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'vedette-start-'))
   const file = join(directory, 'vedette.yaml')
   writeFileSync(file, JSON.stringify({ storage: { postgres: { url: `postgres://nobody@127.0.0.1:${port}/none` } } }))
-  const words = ['dist/src/main.cjs', 'serve', '--data-dir', join(directory, 'data'), '--port', '0', '--config', file]
+  const words = ['dist/program/main.cjs', 'serve', '--data-dir', join(directory, 'data'), '--port', '0', '--config', file]
   const connected = once(silent, 'connection')
   const program = spawn(process.execPath, words, { stdio: 'ignore', env: { PATH: process.env['PATH'] } })
   try {
