@@ -68,7 +68,17 @@ describe('shapes', () => {
   test('/api/health/detailed', async () => {
     const { parts, ...rest } = await vedette.api<{ parts: Record<string, Record<string, unknown>> }>('/api/health/detailed')
     expect(rest).toEqual({ status: word, timestamp: instant, version: expect.stringMatching(/^\d+\.\d+\.\d+/) })
-    expect(Object.keys(parts).toSorted()).toEqual(['alerting', 'api', 'disk', 'engine', 'page', 'rules', 'state_store', 'uptime', 'write_ahead_log'])
+    expect(Object.keys(parts).toSorted()).toEqual([
+      'alerting',
+      'api',
+      'disk',
+      'engine',
+      'page',
+      'rules',
+      'state_store',
+      'uptime',
+      'write_ahead_log',
+    ])
     for (const part of Object.values(parts)) {
       expect(part).toEqual({
         status: word,
