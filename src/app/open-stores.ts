@@ -12,7 +12,7 @@ import { openTelemetryStore, type StoreTarget, type TelemetryStore } from '../st
 import type { Lifecycle } from './lifecycle.ts'
 
 /** So long before its time is over an engine that does not stop is killed. */
-const killAheadMs = 300
+const killAheadMs = 800
 
 export interface Stores {
   readonly state: StateStore
@@ -56,10 +56,7 @@ async function openTelemetry({ storage, engine, dataDir }: Settings, lifecycle: 
   if (server === undefined) {
     const handle = await startEngine({ dataDir: join(dataDir, 'telemetry'), memoryLimitBytes: engine.memoryBytes, log })
     const telemetry = openTelemetryStore({ kind: 'engine', socketPath: handle.socketPath, secret: handle.secret })
-    lifecycle.onStop('stores', 'engine', async (withinMs) => {
-      await telemetry.close()
-      await stopEngine(handle, withinMs - killAheadMs)
-    })
+    lifecycle.onStop('stores', 'engine', (withinMs) => stopEngine(handle, telemetry, withinMs - killAheadMs))
     return { telemetry, target: { kind: 'single' }, engine: handle }
   }
   const url = new URL(server.url)
@@ -76,7 +73,7 @@ async function openTelemetry({ storage, engine, dataDir }: Settings, lifecycle: 
 }
 
 /** One that hangs must not be left behind: it would hold the directory of the next start. Acknowledged rows are in the log. */
-async function stopEngine(handle: EngineHandle, withinMs: number): Promise<void> {
+async function stopEngine(handle: EngineHandle, telemetry: Pick<TelemetryStore, 'close'>, withinMs: number): Promise<void> {
   const { pid } = handle.status()
   let isKilled = false
   const kill = setTimeout(
@@ -87,8 +84,13 @@ async function stopEngine(handle: EngineHandle, withinMs: number): Promise<void>
     },
     Math.max(0, withinMs),
   )
-  await handle.stop()
-  clearTimeout(kill)
+  try {
+    // Whoever waits for its answers may wait long, too.
+    await telemetry.close()
+  } finally {
+    await handle.stop()
+    clearTimeout(kill)
+  }
   if (isKilled) throw new Error('the engine did not stop in time and was killed')
 }
 
