@@ -1,3 +1,4 @@
+import { Fault } from '../lib/errors.ts'
 import type { MonitorSpec } from './monitor.ts'
 
 /** Stands for a secret in an answer; who sends it back means the one that is there. */
@@ -20,20 +21,40 @@ export function hideSecrets(spec: MonitorSpec): MonitorSpec {
   }
 }
 
-/** The settings with the secrets that were hidden, from those of before. */
+/**
+ * The settings with the secrets that were hidden, from those of before. They are for the server they were entered for: with the address of
+ * another one they have to be entered again. Throws Fault `bad_input` that names the field.
+ */
 export function restoreSecrets(
   settings: Readonly<Record<string, unknown>>,
   before: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   const { url, headers } = settings
   const old = isRecord(before['headers']) ? before['headers'] : {}
+  const isSameServer = originOf(url) !== undefined && originOf(url) === originOf(before['url'])
+  const again = (field: string): Fault => new Fault('bad_input', `${field}: enter it again, what was hidden is for the address of before`)
+  const restoreHeader = ([name, value]: [string, unknown]): [string, unknown] => {
+    if (value !== hidden) return [name, value]
+    if (!isSameServer || old[name] === undefined) throw again(`settings.headers.${name}`)
+    return [name, old[name]]
+  }
+  const restoreAddress = (text: string): string => {
+    const address = URL.canParse(text) ? new URL(text) : undefined
+    if (address === undefined || address.password !== encodeURIComponent(hidden)) return text
+    const known = typeof before['url'] === 'string' && URL.canParse(before['url']) ? new URL(before['url']) : undefined
+    if (!isSameServer || known === undefined || known.username !== address.username) throw again('settings.url')
+    address.password = known.password
+    return address.href
+  }
   return {
     ...settings,
-    ...(typeof url === 'string' && typeof before['url'] === 'string' && url === hidePassword(before['url']) && { url: before['url'] }),
-    ...(isRecord(headers) && {
-      headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value === hidden ? (old[name] ?? '') : value])),
-    }),
+    ...(typeof url === 'string' && { url: restoreAddress(url) }),
+    ...(isRecord(headers) && { headers: Object.fromEntries(Object.entries(headers).map(restoreHeader)) }),
   }
+}
+
+function originOf(url: unknown): string | undefined {
+  return typeof url === 'string' && URL.canParse(url) ? new URL(url).origin : undefined
 }
 
 function hidePassword(text: string): string {
