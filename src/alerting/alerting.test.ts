@@ -5,6 +5,7 @@ import { present } from '../../test/harness/present.ts'
 import { anonymousCaller, systemCaller } from '../access/index.ts'
 import { type Delivery, DeliveryFault } from '../channels/channel.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
+import { alertTables } from './testdata/alert-tables.ts'
 import { alert, configOf, contactPointOf, startMs, VirtualAlerting } from './testdata/virtual-alerting.ts'
 import { handleAlerts } from './verbs/handle-alerts.ts'
 
@@ -16,17 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => store.remove())
 beforeEach(async () => {
-  const tables = [
-    'alerts',
-    'alert_groups',
-    'alert_group_members',
-    'notification_log',
-    'silences',
-    'outbox',
-    'outbox_attempts',
-    'alert_events',
-  ] as const
-  for (const table of tables) await state.db.deleteFrom(table).execute()
+  for (const table of alertTables) await state.db.deleteFrom(table).execute()
 })
 
 const at = (seconds: number): number => startMs + seconds * 1000

@@ -4,6 +4,7 @@ import { openTestStore } from '../../../test/harness/open-test-store.ts'
 import { systemCaller } from '../../access/index.ts'
 import type { StateStore } from '../../storage/state/state-store.ts'
 import { makeMatcher } from '../matchers/make-matcher.ts'
+import { alertTables } from '../testdata/alert-tables.ts'
 import { alert, configOf, contactPointOf, startMs, VirtualAlerting } from '../testdata/virtual-alerting.ts'
 import { expireSilence } from '../verbs/expire-silence.ts'
 import { handleAlerts } from '../verbs/handle-alerts.ts'
@@ -18,17 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => store.remove())
 beforeEach(async () => {
-  const tables = [
-    'alerts',
-    'alert_groups',
-    'alert_group_members',
-    'notification_log',
-    'silences',
-    'outbox',
-    'outbox_attempts',
-    'alert_events',
-  ] as const
-  for (const table of tables) await state.db.deleteFrom(table).execute()
+  for (const table of alertTables) await state.db.deleteFrom(table).execute()
 })
 
 const at = (seconds: number): number => startMs + seconds * 1000
