@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
 import { Button } from '../../../components/Button.tsx'
 import { Chip } from '../../../components/Chip.tsx'
@@ -33,12 +33,14 @@ export function Inbox() {
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
   const opened = rows.find(({ id }) => id === message)
   const isNew = opened?.read === false
+  const marked = useRef('')
   const { mutate } = mark
   // Who opens a message has read it, wherever they came from.
   useEffect(() => {
-    if (isNew) mutate({ id: message, read: true })
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- marked as unread again it stays so while it is open
-  }, [message, opened === undefined, mutate])
+    // Marked as unread again it stays so while it is open.
+    if (isNew && marked.current !== message) mutate({ id: message, read: true })
+    if (opened !== undefined || message === '') marked.current = message
+  }, [isNew, message, mutate, opened])
   const toggle = (id: string): void => change({ message: id === message ? '' : id })
   useListKeys({
     count: rows.length,
