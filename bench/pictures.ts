@@ -99,7 +99,7 @@ function shotsOf(traceId: string): readonly Shot[] {
     { name: 'metrics-table', path: '/metrics/explore?expr=node_memory_MemAvailable_bytes', ready: 'canvas', act: press('t') },
     { name: 'metrics-editor', path: '/metrics/explore?expr=sum(node_mem', ready: '.fault', act: writeQuery },
     { name: 'metrics-none', path: '/metrics/explore?expr=nothing_like_it', ready: '.empty' },
-    { name: 'metrics-targets', path: '/metrics/targets', ready: '.mx-tab > *' },
+    { name: 'metrics-targets', path: '/metrics/targets', ready: '.tabbed-body > *' },
     { name: 'metrics-cardinality', path: '/metrics/cardinality', ready: 'tbody th' },
     { name: 'ingestion', path: '/ingestion', ready: 'tbody th' },
     { name: 'settings-members', path: '/settings/members', ready: 'tbody th' },

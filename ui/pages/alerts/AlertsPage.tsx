@@ -1,15 +1,12 @@
 import type { ComponentType } from 'react'
-import { Link, useLocation } from 'wouter'
+import { useLocation } from 'wouter'
 
 import { Skeleton } from '../../components/Skeleton.tsx'
 import { definePart } from '../../lib/define-part.tsx'
-import { useLanguage } from '../../lib/preferences.ts'
 import { useWords } from '../../lib/use-words.ts'
-import { useContextSearch } from '../../shell/use-context-search.ts'
+import { TabbedPage } from '../../shell/TabbedPage.tsx'
 import { tabs } from './tabs.ts'
 import { words } from './words.ts'
-
-import './alerts.css'
 
 const bodies: Readonly<Record<(typeof tabs)[number]['name'], ComponentType>> = {
   firing: definePart(async () => (await import('./firing/Firing.tsx')).Firing, Skeleton),
@@ -29,31 +26,19 @@ const Alert = definePart(async () => (await import('./alert/Alert.tsx')).Alert, 
 /** What fires, who has it, and who is told of what. */
 export function AlertsPage() {
   const t = useWords(words)
-  const language = useLanguage()
-  const search = useContextSearch()
   const [address] = useLocation()
   const current = tabs.find(({ path }) => path !== '/alerts' && (address === path || address.startsWith(`${path}/`))) ?? tabs[0]
   const Body = bodies[current.name]
   // One alert has a head of its own.
   if (address.startsWith('/alerts/alert/'))
     return (
-      <div className="al">
+      <div className="tabbed">
         <Alert />
       </div>
     )
   return (
-    <div className="al">
-      <div className="al-head">
-        <h1>{t('title')}</h1>
-        <nav className="tabs" aria-label={t('title')}>
-          {tabs.map(({ name, path, title }) => (
-            <Link key={name} href={path + search} aria-current={name === current.name ? 'page' : undefined}>
-              {title[language]}
-            </Link>
-          ))}
-        </nav>
-      </div>
+    <TabbedPage title={t('title')} tabs={tabs} current={current}>
       <Body />
-    </div>
+    </TabbedPage>
   )
 }

@@ -22,7 +22,7 @@ export function ContactPoints() {
   const points = useContactPoints()
   const close = (): void => show({ point: '', making: false })
   return (
-    <div className="al-tab">
+    <div className="tabbed-body">
       <Answer query={points} rows={6}>
         {({ rows }) => {
           const chosen = rows.find(({ name, origin }) => name === point && origin === 'page') ?? rows.find(({ name }) => name === point)

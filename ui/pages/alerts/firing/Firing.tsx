@@ -164,7 +164,7 @@ export function Firing() {
         )}
         {work.error !== null && <FaultNotice error={work.error} />}
         <div
-          className={list.isPlaceholderData ? 'al-tab stale' : 'al-tab'}
+          className={list.isPlaceholderData ? 'tabbed-body stale' : 'tabbed-body'}
           tabIndex={0}
           role="region"
           aria-label={t('list')}

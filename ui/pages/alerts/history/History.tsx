@@ -35,7 +35,7 @@ export function History() {
   const isNarrowed = rule !== '' || sev !== '' || service !== ''
   if (history.error && !rows) return <FaultNotice error={history.error} onRetry={() => void history.refetch()} />
   return (
-    <div className={history.isPlaceholderData ? 'al-tab stale' : 'al-tab'} tabIndex={0} role="region" aria-label={t('list')}>
+    <div className={history.isPlaceholderData ? 'tabbed-body stale' : 'tabbed-body'} tabIndex={0} role="region" aria-label={t('list')}>
       {counts.data && counts.data.rows.length > 0 && <RuleBars counts={counts.data} />}
       {!rows ? (
         <Skeleton rows={12} />

@@ -74,7 +74,7 @@ export function Inbox() {
         </Button>
       </div>
       {mark.error !== null && <FaultNotice error={mark.error} />}
-      <div className="al-tab" tabIndex={0} role="region" aria-label={t('list')}>
+      <div className="tabbed-body" tabIndex={0} role="region" aria-label={t('list')}>
         {list.error && !list.data ? (
           <FaultNotice error={list.error} onRetry={() => void list.refetch()} />
         ) : !list.data ? (

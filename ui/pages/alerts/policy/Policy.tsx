@@ -8,7 +8,7 @@ import './policy.css'
 export function Policy() {
   const query = usePolicy()
   return (
-    <div className="al-tab ap">
+    <div className="tabbed-body ap">
       <Answer query={query} rows={12}>
         {(reply) => <PolicySheet reply={reply} />}
       </Answer>

@@ -14,7 +14,7 @@ export function Quality() {
   const t = useWords(words)
   const quality = useQuality()
   return (
-    <div className="al-tab aq">
+    <div className="tabbed-body aq">
       <Answer query={quality} rows={12}>
         {({ overall, rules, more, isCut }) =>
           overall.fired === 0 ? (

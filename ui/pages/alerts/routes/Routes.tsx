@@ -29,7 +29,7 @@ type Doing = { readonly what: 'edit' | 'add'; readonly place: number } | { reado
 export function Routes() {
   const routing = useRouting()
   return (
-    <div className="al-tab">
+    <div className="tabbed-body">
       <Answer query={routing} rows={8}>
         {(data) => <RoutesOf routing={data} />}
       </Answer>

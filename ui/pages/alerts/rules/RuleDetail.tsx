@@ -44,7 +44,7 @@ export function RuleDetail({ name }: { name: string }) {
   )
   if (rule.error && !rule.data)
     return (
-      <div className="al-tab rl-detail">
+      <div className="tabbed-body rl-detail">
         {back}
         <FaultNotice error={rule.error} onRetry={() => void rule.refetch()} />
         <RuleVersions name={name} current={undefined} mayChange={mayChange} />
@@ -55,7 +55,7 @@ export function RuleDetail({ name }: { name: string }) {
   const row = rows.find((one) => one.id === id) ?? rows[0]
   if (!row) return null
   return (
-    <div className="al-tab rl-detail">
+    <div className="tabbed-body rl-detail">
       {back}
       <Head row={row} isOn={kept?.isOn} mayChange={mayChange} />
       <Notes row={row} isOff={row.state === 'off'} />

@@ -30,7 +30,7 @@ export function RuleList() {
   const [first] = rules.data?.pages ?? []
   const rows = rules.data?.pages.flatMap((page) => page.rows)
   return (
-    <div className="al-tab">
+    <div className="tabbed-body">
       <div className="sub rl-head">
         <label className="field rl-search">
           <Icon name="search" />

@@ -21,7 +21,7 @@ export function RunbookOf({ rule }: { rule: string }) {
     staleTime: Infinity,
   })
   return (
-    <div className="al-tab rb">
+    <div className="tabbed-body rb">
       <p className="rb-ways small">
         <Link href={`/alerts/runbooks${context}`}>{t('back')}</Link>
         <Link href={`/alerts/rules/${encodeURIComponent(rule)}${context}`}>{t('rule')}</Link>

@@ -23,7 +23,7 @@ function RunbookList() {
   const context = useContextSearch()
   const query = useQuery({ queryKey: ['runbooks'], queryFn: ({ signal }) => callApi('GET /api/runbooks', { signal }), staleTime: Infinity })
   return (
-    <div className="al-tab rb">
+    <div className="tabbed-body rb">
       <p className="dim">{t('intro')}</p>
       <Answer query={query} rows={14}>
         {({ packs }) =>

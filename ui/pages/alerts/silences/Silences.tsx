@@ -37,7 +37,7 @@ export function Silences() {
     show({ making: false })
   }
   return (
-    <div className="al-tab">
+    <div className="tabbed-body">
       <div className="sub sl-head">
         <div className="seg" role="group" aria-label={t('state')}>
           {states.map((state) => (

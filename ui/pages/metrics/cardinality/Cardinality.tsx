@@ -31,7 +31,7 @@ export function Cardinality() {
   const cuts = useLabelCuts().data?.cuts ?? []
   return (
     <div className={metric === '' ? 'mx-cardinality' : 'mx-cardinality split'}>
-      <div className="mx-tab">
+      <div className="tabbed-body mx-tab">
         <Answer query={series} rows={12}>
           {(found) =>
             found.active === 0 && found.metrics.length === 0 ? (

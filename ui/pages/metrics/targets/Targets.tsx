@@ -24,7 +24,7 @@ export function Targets() {
     refetchInterval: refreshMs,
   })
   return (
-    <div className="mx-tab">
+    <div className="tabbed-body mx-tab">
       <Answer query={targets} rows={8}>
         {({ data: { activeTargets } }) => (activeTargets.length === 0 ? <NoTargets /> : <TargetList targets={activeTargets} />)}
       </Answer>

@@ -82,7 +82,7 @@ function Editing({ isNew, first, version }: { isNew: boolean; first: Draft; vers
       },
     )
   return (
-    <div className="al-tab rl-editor">
+    <div className="tabbed-body rl-editor">
       <Link className="dim small" href={`/alerts/rules${context}`}>
         {t('back')}
       </Link>
