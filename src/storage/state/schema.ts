@@ -1,17 +1,17 @@
 import type { ColumnType, Generated } from 'kysely'
 
 import type { AlertingSchema } from './alerting-schema.ts'
+import type { SignInSchema } from './sign-in-schema.ts'
 
 /**
  * The tables of the state store. Times are epoch milliseconds, hashes SHA-256. Columns hold what both backends return alike: numbers,
  * strings, booleans, bytes, and JSON that is written as text (a driver would turn an array into a PostgreSQL array).
  */
-export interface StateSchema extends AlertingSchema {
+export interface StateSchema extends AlertingSchema, SignInSchema {
   schema_migrations: MigrationRow
   projects: ProjectRow
   users: UserRow
   memberships: MembershipRow
-  sessions: SessionRow
   api_tokens: ApiTokenRow
   ingest_keys: IngestKeyRow
   setup_tokens: SetupTokenRow
@@ -71,15 +71,6 @@ export interface MembershipRow {
   created_at: number
 }
 
-interface SessionRow {
-  token_hash: Uint8Array
-  user_id: string
-  created_at: number
-  last_seen_at: number
-  address: string
-  user_agent: string
-}
-
 interface ApiTokenRow {
   id: string
   user_id: string
@@ -136,6 +127,8 @@ export interface AuditEntryRow {
   project_id: number | null
   address: string
   details: Json<unknown>
+  /** Null: it was done; else `failure`. */
+  outcome: string | null
   /** SHA-256 over the entry before and this one's canonical form. */
   hash: Uint8Array
 }

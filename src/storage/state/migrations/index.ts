@@ -13,6 +13,8 @@ import { links } from './0012-links.ts'
 import { monitors } from './0013-monitors.ts'
 import { alertQuality } from './0014-alert-quality.ts'
 import { alerts } from './0016-alerts.ts'
+import { auditGuards } from './0021-audit.ts'
+import { signIn } from './0017-sign-in.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order they are applied; new ones are added at the end. */
@@ -32,4 +34,6 @@ export const migrations: readonly Migration[] = [
   monitors,
   alertQuality,
   alerts,
+  signIn,
+  auditGuards,
 ]
