@@ -1,0 +1,3 @@
+export type { StateCounts } from './dump-format.ts'
+export { readDumpHead, readStateDump } from './read-state-dump.ts'
+export { type StateDumpSink, writeStateDump } from './write-state-dump.ts'
