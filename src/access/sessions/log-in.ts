@@ -5,10 +5,8 @@ import type { AccessServiceContext } from '../context.ts'
 import { looksLikeEmail } from '../members/check-account.ts'
 import { maxPasswordLength } from '../passwords/check-password.ts'
 import { hashPassword, needsRehash, verifyPassword } from '../passwords/password-hash.ts'
-import { recordChange } from '../record-change.ts'
 import type { SecurityEvent } from '../security-event.ts'
-import { hashSecret } from '../tokens/secret-hash.ts'
-import { sessionMaxMs } from './session-life.ts'
+import { type BegunSession, beginSession } from './begin-session.ts'
 
 const tokenBytes = 32
 /** A character takes up to two units of a JavaScript string; what is longer is nobody's password and need not be hashed whole. */
@@ -22,21 +20,14 @@ export interface LogIn {
   readonly previousToken?: string | undefined
 }
 
-export interface NewSession {
-  /** For the cookie; only its hash is stored. */
-  readonly token: string
-  readonly maxAgeSeconds: number
-  readonly userId: string
-}
-
 /** Verified for accounts that do not exist, so that they take as long as those that do. */
 let dummyHash: Promise<string> | undefined
 
 /**
- * Begins a session. Throws Fault `unauthenticated` for a wrong address or password (which of them is not said) and `rate_limited` when
+ * Begins a session, or the half of one that waits for the second factor. Throws Fault `unauthenticated` for a wrong address or password (which of them is not said) and `rate_limited` when
  * there were too many attempts; both go to the security log.
  */
-export async function logIn(context: AccessServiceContext, input: LogIn): Promise<NewSession> {
+export async function logIn(context: AccessServiceContext, input: LogIn): Promise<BegunSession> {
   const { state, clock, caller, access } = context
   const email = input.email.trim().toLowerCase().slice(0, 254)
   const report = (outcome: SecurityEvent['outcome'], reason: string): void => {
@@ -63,36 +54,18 @@ export async function logIn(context: AccessServiceContext, input: LogIn): Promis
   }
   attempt.succeeded()
   const rehashed = (await needsRehash(user.password_hash)) ? await hashPassword(input.password) : undefined
-  const token = randomBytes(tokenBytes).toString('base64url')
-  const now = clock.now()
-  await state.transaction(async (transaction) => {
-    if (input.previousToken !== undefined)
-      await transaction.deleteFrom('sessions').where('token_hash', '=', hashSecret(input.previousToken)).execute()
-    if (rehashed !== undefined) {
-      await transaction
-        .updateTable('users')
-        .set({ password_hash: rehashed })
-        .where('id', '=', user.id)
-        .where('password_hash', '=', user.password_hash)
-        .execute()
-    }
-    const session = {
-      user_id: user.id,
-      created_at: now,
-      last_seen_at: now,
-      address: caller.address,
-      user_agent: input.userAgent.slice(0, 512),
-    }
-    await transaction
-      .insertInto('sessions')
-      .values({ ...session, token_hash: hashSecret(token) })
+  if (rehashed !== undefined) {
+    await state.db
+      .updateTable('users')
+      .set({ password_hash: rehashed })
+      .where('id', '=', user.id)
+      .where('password_hash', '=', user.password_hash)
       .execute()
-    const actor = { kind: 'user', id: user.id, name: user.name } as const
-    const change = { action: 'session.create', object: { kind: 'user', id: user.id, name: user.email }, projectId: null }
-    await recordChange(transaction, { clock, caller: { ...caller, actor } }, change)
-  })
+  }
+  const { userAgent, previousToken } = input
+  const begun = await beginSession(context, { userId: user.id, firstFactor: 'password', isStrong: false, userAgent, previousToken })
   report('success', '')
-  return { token, maxAgeSeconds: sessionMaxMs / 1000, userId: user.id }
+  return begun
 }
 
 function beginAttempt(
