@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import { type TestAccess, openTestAccess } from '../../test/harness/open-test-access.ts'
 import { present } from '../../test/harness/present.ts'
-import { verifyAuditTrail } from '../audit/index.ts'
+import { type AuditPage, verifyAuditTrail } from '../audit/index.ts'
 import type { Caller } from './caller.ts'
 import {
   authenticate,
@@ -33,6 +33,8 @@ import {
   revokeIngestKey,
   rotateIngestKey,
 } from './index.ts'
+import type { SecurityEvent } from './security-event.ts'
+import { FailedSignIns } from './sessions/failed-sign-ins.ts'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
@@ -57,7 +59,8 @@ async function enter(email: string): Promise<{ token: string; caller: Caller }> 
   return { token, caller: await asSession(token) }
 }
 async function lastEntry(): Promise<{ action: string; actor: { kind: string; name?: string }; object: { name: string } }> {
-  const { entries } = await listAuditTrail(it.as(), {}, { limit: 1 })
+  // Failed sign-ins of earlier tests are written in their own time.
+  const { entries } = await listAuditTrail(it.as(), { outcome: 'success' }, { limit: 1 })
   return present(entries[0])
 }
 
@@ -362,4 +365,62 @@ test('after all this the audit trail is whole and holds no secret', async () => 
   await expect(verifyAuditTrail(it)).resolves.toMatchObject({ ok: true })
   const rows = JSON.stringify(await it.state.db.selectFrom('audit_entries').selectAll().execute())
   expect(rows).not.toMatch(/argon2|vd[it]_|long enough|long sentence/)
+})
+
+describe('sign-ins that fail', () => {
+  const passedOn: SecurityEvent[] = []
+  let failures: FailedSignIns
+  beforeAll(() => {
+    failures = new FailedSignIns(it)
+  })
+  afterAll(() => failures.close())
+  const fail = (more: Partial<SecurityEvent> = {}): void =>
+    failures.following({ record: (event) => void passedOn.push(event) }).record({
+      at: it.clock.now(),
+      action: 'log_in',
+      outcome: 'failure',
+      reason: 'wrong_password',
+      account: 'ada@trail.example',
+      address: '192.0.2.1',
+      userAgent: 'browser',
+      ...more,
+    })
+
+  const trail = async (): Promise<AuditPage['entries']> =>
+    (await listAuditTrail(it.as(), { action: 'sign_in.fail', text: '@trail.example' }, { limit: 500 })).entries
+
+  test('the first failure stands in the trail at once, what repeats itself counts', async () => {
+    fail()
+    fail({ outcome: 'success', reason: '' })
+    await failures.flush()
+    expect(await trail()).toMatchObject([
+      {
+        outcome: 'failure',
+        actor: { kind: 'anonymous' },
+        address: '192.0.2.1',
+        object: { kind: 'account', id: 'ada@trail.example' },
+        details: { step: 'log_in', reason: 'wrong_password', limited: false, count: 1 },
+      },
+    ])
+    fail()
+    fail()
+    await failures.flush()
+    expect(await trail()).toHaveLength(1)
+    it.clock.advance(60_000)
+    await failures.flush()
+    expect((await trail()).map(({ details }) => details['count'])).toEqual([2, 1])
+    expect(passedOn).toHaveLength(4)
+  })
+
+  test('a storm of accounts is a bounded number of entries that miss none', async () => {
+    const before = (await trail()).length
+    for (let n = 0; n < 1000; n++) fail({ account: `guess${n}@trail.example`, action: 'second_factor', reason: 'wrong_code' })
+    await failures.flush({ all: true })
+    const fresh = (await trail()).slice(0, -before)
+    expect(fresh).toHaveLength(60)
+    const shared = (await listAuditTrail(it.as(), { action: 'sign_in.fail' }, { limit: 100 })).entries.filter(
+      ({ object }) => object.id === '',
+    )
+    expect(shared).toMatchObject([{ details: { reason: 'many', count: 940 } }])
+  })
 })

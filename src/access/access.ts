@@ -3,6 +3,7 @@ import type { StateStore } from '../storage/state/state-store.ts'
 import { IngestKeyCache } from './ingest-keys/ingest-key-cache.ts'
 import { LastSeen } from './last-seen.ts'
 import type { SecurityEvents } from './security-event.ts'
+import { FailedSignIns } from './sessions/failed-sign-ins.ts'
 import { LogInLimits } from './sessions/log-in-limits.ts'
 import { hashSecret } from './tokens/secret-hash.ts'
 
@@ -36,7 +37,9 @@ export function openAccess(options: {
   readonly securityEvents: SecurityEvents
   readonly given?: GivenCredentials
 }): Access {
-  const { state, clock, securityEvents, given } = options
+  const { state, clock, given } = options
+  const failedSignIns = new FailedSignIns({ state, clock })
+  const securityEvents = failedSignIns.following(options.securityEvents)
   const lastSeen = new LastSeen({ state, clock })
   // A store that is restarting gets the same again a minute later.
   const timer = setInterval(() => void lastSeen.flush().catch(() => undefined), flushEveryMs)
@@ -52,6 +55,7 @@ export function openAccess(options: {
     lastSeen,
     async close() {
       clearInterval(timer)
+      await failedSignIns.close()
       // A store that is away costs a minute of who was seen last, and is no reason for a stop to fail.
       await lastSeen.flush().catch(() => undefined)
     },

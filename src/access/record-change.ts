@@ -10,6 +10,8 @@ export interface Change {
   /** Null: not in one project. */
   readonly projectId: number | null
   readonly details?: Readonly<Record<string, unknown>>
+  /** What was tried and not done. */
+  readonly outcome?: 'failure'
 }
 
 /** The audit entry of what the caller does, in the transaction that does it. */

@@ -1,8 +1,11 @@
-/** Something the security log must know that changes nothing and so has no audit entry. */
+/**
+ * A step of signing in, for the security log. One that succeeds changes something, so the verb writes its audit entry itself, in its
+ * transaction; of those that fail the trail is told by way of this (`FailedSignIns`).
+ */
 export interface SecurityEvent {
   /** Epoch milliseconds. */
   readonly at: number
-  readonly action: 'log_in' | 'set_up' | 'password_check'
+  readonly action: 'log_in' | 'set_up' | 'password_check' | 'second_factor' | 'recovery_code' | 'passkey' | 'single_sign_on' | 'invitation'
   readonly outcome: 'success' | 'failure' | 'limited'
   /** Why it failed, in one word for rules: `unknown_account`, `wrong_password`, `wrong_token`. */
   readonly reason: string

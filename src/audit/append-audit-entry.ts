@@ -34,6 +34,7 @@ export async function appendAuditEntry(transaction: Transaction<StateSchema>, en
     project_id: entry.projectId,
     address: cleanText(entry.address),
     details,
+    outcome: entry.outcome ?? null,
   }
   // From here on the entry is what a reader of the row will see.
   const hash = hashEntry(head.hash, entryOfRow({ ...row, details: JSON.parse(details) as unknown }))

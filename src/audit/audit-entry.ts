@@ -25,6 +25,8 @@ export interface NewAuditEntry {
   readonly address: string
   /** What was before and after, without secrets. Plain JSON. */
   readonly details: Readonly<Record<string, unknown>>
+  /** What was tried and not done says so; left out, it was done. */
+  readonly outcome?: 'failure' | undefined
 }
 
 /** As it stands in the trail. */

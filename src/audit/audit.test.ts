@@ -100,6 +100,9 @@ describe.each(Object.keys(stores))('on the %s store', (kind) => {
     await expect(sql`update audit_entries set action = 'x'`.execute(state.db)).rejects.toThrow('never changed')
     await expect(sql`delete from audit_entries`.execute(state.db)).rejects.toThrow('never changed')
     await expect(sql`truncate audit_entries`.execute(state.db)).rejects.toThrow('never changed')
+    await expect(sql`update audit_head set seq = seq - 1`.execute(state.db)).rejects.toThrow('never moves back')
+    await expect(sql`delete from audit_head`.execute(state.db)).rejects.toThrow('never moves back')
+    await expect(sql`truncate audit_head`.execute(state.db)).rejects.toThrow('never changed')
   })
 
   test.each([
@@ -123,6 +126,7 @@ describe.each(Object.keys(stores))('on the %s store', (kind) => {
     const found = state.db.transaction().execute(async (transaction) => {
       await sql`alter table audit_entries disable trigger all`.execute(transaction)
       await tamper.execute(transaction)
+      await sql`alter table audit_head disable trigger all`.execute(transaction)
       if (what === 'inserted') await sql`update audit_head set seq = seq + 1`.execute(transaction)
       throw new Undo(await verifyAuditTrail({ state: { ...state, db: transaction } }))
     })

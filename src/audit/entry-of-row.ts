@@ -17,5 +17,6 @@ export function entryOfRow(row: Omit<Selectable<AuditEntryRow>, 'hash'>): Omit<A
     address: row.address,
     // A JSON object always: NewAuditEntry says so.
     details: row.details as Record<string, unknown>,
+    ...(row.outcome === null ? {} : { outcome: 'failure' }),
   }
 }

@@ -16,6 +16,9 @@ export interface AuditFilter {
   readonly action?: string | undefined
   readonly objectKind?: string | undefined
   readonly objectId?: string | undefined
+  readonly outcome?: 'success' | 'failure' | undefined
+  /** From where it was done: an address, or the beginning of one. */
+  readonly address?: string | undefined
   /** Part of the name or the id of the object, or of the actor's name, in any case. */
   readonly text?: string | undefined
   /** What is of no interest. */
@@ -58,11 +61,17 @@ export function filterEntries<Output>(all: Query<Output>, filter: AuditFilter): 
   if (filter.action !== undefined) query = query.where('action', '=', filter.action)
   if (filter.objectKind !== undefined) query = query.where('object_kind', '=', filter.objectKind)
   if (filter.objectId !== undefined) query = query.where('object_id', '=', filter.objectId)
+  if (filter.outcome !== undefined) query = query.where('outcome', filter.outcome === 'failure' ? 'is not' : 'is', null)
+  if (filter.address !== undefined && filter.address !== '') query = query.where('address', 'like', `${escapeLike(filter.address)}%`)
   if (filter.withoutActions !== undefined && filter.withoutActions.length > 0)
     query = query.where('action', 'not in', filter.withoutActions)
   if (filter.text !== undefined && filter.text !== '') {
-    const like = `%${filter.text.replaceAll('\0', '\uFFFD').replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+    const like = `%${escapeLike(filter.text)}%`
     query = query.where((e) => e.or([e('object_name', 'ilike', like), e('object_id', 'ilike', like), e('actor_name', 'ilike', like)]))
   }
   return query
+}
+
+function escapeLike(text: string): string {
+  return text.replaceAll('\0', '\uFFFD').replaceAll(/[\\%_]/g, String.raw`\$&`)
 }
