@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 
 import type { WrittenCounts } from '../model/series.ts'
-import type { TelemetrySink } from '../model/telemetry-sink.ts'
+import type { RejectReason, TelemetrySink } from '../model/telemetry-sink.ts'
 
 /** One request or datagram, authenticated and decompressed. */
 export interface Intake {
@@ -12,6 +12,8 @@ export interface Intake {
   readonly contentType: string
   readonly query: URLSearchParams
   readonly headers: Readonly<Record<string, string | undefined>>
+  /** What stands in the path for `:name`; `*` is the rest of it. */
+  readonly params?: Readonly<Record<string, string>>
 }
 
 /** Wire format to records. Pure: no clock, no network, no storage. Throws Fault('bad_input') on a body it cannot read. */
@@ -25,6 +27,15 @@ export interface Verdict {
   readonly message: string
   /** What was accepted in Prometheus' shape; left out when it is nothing. */
   readonly written?: WrittenCounts
+  /** Which records were rejected, in order; of endpoints that are `itemised`. */
+  readonly refused?: readonly RefusedRecord[]
+}
+
+/** One record that was not taken. */
+export interface RefusedRecord {
+  /** Its place among everything that the receiver showed or rejected, from 0. */
+  readonly at: number
+  readonly reason: RejectReason
 }
 
 /** What the protocol answers; `body` may be empty. */
@@ -37,9 +48,19 @@ export interface Reply {
 /** How one protocol says yes and no: its clients decide from this whether they retry or drop. */
 export interface Answers {
   /** All or part of the body is durable. */
-  accepted(verdict: Verdict, intake: Pick<Intake, 'contentType'>): Reply
+  accepted(verdict: Verdict, asked: Asked): Reply
   /** Nothing of the body was stored. `retryAfterSeconds` is set when the client should come back. */
-  refused(problem: Refusal, intake: Pick<Intake, 'contentType'>): Reply
+  refused(problem: Refusal, asked: Asked): Reply
+  /** For answers that repeat what was sent, instead of `accepted`: called before the body is decoded, whose memory may be gone afterwards. */
+  prepare?(intake: Intake): (verdict: Verdict) => Reply
+}
+
+/** What an answer may depend on. */
+export type Asked = Pick<Intake, 'contentType'> & Partial<Pick<Intake, 'headers' | 'query'>>
+
+/** What a client wants to know before it sends anything. */
+export interface Question extends Pick<Intake, 'query' | 'headers' | 'params'> {
+  readonly method: string
 }
 
 export interface Refusal {
@@ -72,6 +93,8 @@ export type Endpoint =
       readonly maxBodyBytes: number
       /** Bodies up to here are decoded at once, in a few milliseconds; larger ones in a thread of their own. The pipeline has a default. */
       readonly inlineBytes?: number
+      /** The answer says of each record what became of it. */
+      readonly itemised?: boolean
       readonly decode: Decode
       readonly answers: Answers
     }
@@ -86,16 +109,26 @@ export type Endpoint =
       readonly respond: (verdict: Verdict) => Buffer
     }
 
+/** Addresses at which clients ask before they send, with the same key: nothing of it is stored. */
+export interface QuestionEndpoint {
+  readonly signal: Signal
+  readonly methods: readonly ('GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE')[]
+  readonly paths: readonly string[]
+  answer(question: Question): Reply
+  readonly answers: Pick<Answers, 'refused'>
+}
+
 export interface Receiver {
   /** The key in the configuration file and the label of our counters: lower_snake_case, named after the protocol. */
   readonly name: string
   readonly title: string
   /** Also drives the configuration reference and the settings form. */
   readonly settings: z.ZodType
+  readonly questions?: readonly QuestionEndpoint[]
   open(settings: unknown): readonly Endpoint[]
 }
 
-interface ReceiverSpec<Settings extends z.ZodType> extends Pick<Receiver, 'name' | 'title'> {
+interface ReceiverSpec<Settings extends z.ZodType> extends Pick<Receiver, 'name' | 'title' | 'questions'> {
   readonly settings: Settings
   readonly endpoints: (settings: z.output<Settings>) => readonly Endpoint[]
 }
