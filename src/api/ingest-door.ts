@@ -61,7 +61,7 @@ export function countRefused(door: IngestDoor, { receiver, endpoint }: Arrival, 
   door.counters.addRejected(source, reason, 1, textOfReason(reason))
 }
 
-/** The key of a sender: bearer token, X-Vedette-Key, or the password of Basic. */
+/** The key of a sender: bearer token, X-Vedette-Key, the password of Basic, or Elasticsearch's `ApiKey`: base64 of `id:key`, or the key. */
 export function readIngestKey(headers: Readonly<Record<string, string | string[] | undefined>>): string | undefined {
   const own = headers['x-vedette-key']
   if (typeof own === 'string' && own !== '') return own.slice(0, maxKeyLength)
@@ -69,11 +69,13 @@ export function readIngestKey(headers: Readonly<Record<string, string | string[]
   if (typeof authorization !== 'string' || authorization.length > 2 * maxKeyLength) return undefined
   const [scheme, credentials] = authorization.trim().split(/\s+/, 2)
   if (scheme === undefined || credentials === undefined) return undefined
-  if (scheme.toLowerCase() === 'bearer') return credentials
-  if (scheme.toLowerCase() !== 'basic') return undefined
+  const kind = scheme.toLowerCase()
+  if (kind === 'bearer') return credentials
+  if (kind !== 'basic' && kind !== 'apikey') return undefined
   const pair = Buffer.from(credentials, 'base64').toString('utf8')
   const colon = pair.indexOf(':')
-  return colon < 0 ? undefined : pair.slice(colon + 1)
+  if (colon >= 0) return pair.slice(colon + 1)
+  return kind === 'apikey' ? credentials : undefined
 }
 
 const maxKeyLength = 512

@@ -6,7 +6,7 @@ import type { IngestGrant } from '../access/index.ts'
 import { BufferPool } from '../lib/buffer-pool.ts'
 import { Fault } from '../lib/errors.ts'
 import { decompress } from '../lib/http/decompress.ts'
-import type { Reply } from '../receivers/receiver.ts'
+import type { Reply, Verdict } from '../receivers/receiver.ts'
 import { faultOf } from './error-reply.ts'
 import { allowOrigins, answerPreflight, compileOrigins, isPreflight, type OriginRule } from './ingest-cors.ts'
 import {
@@ -19,6 +19,7 @@ import {
   type IngestDoor,
   type MountedEndpoint,
 } from './ingest-door.ts'
+import { flatHeaders } from './mount-questions.ts'
 import { readIngestBody } from './read-ingest-body.ts'
 
 const everyMethod = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
@@ -98,11 +99,14 @@ async function handle(
       receivedAt,
       contentType,
       query: new URL(request.url, 'http://localhost').searchParams,
-      headers: flat(request.headers),
+      headers: flatHeaders(request.headers),
+      params: request.params as Record<string, string>, // Fastify's own, of the path
     }
+    const { answers } = endpoint
+    const answer = answers.prepare?.(intake) ?? ((verdict: Verdict) => answers.accepted(verdict, intake))
     // From here on the pipeline counts.
     counted = true
-    return send(reply, endpoint.answers.accepted(await takeIn(door, mounted, grant, intake, bodyHash), { contentType }))
+    return send(reply, answer(await takeIn(door, mounted, grant, intake, bodyHash)))
   } catch (error) {
     if (!counted) countRefused(door, mounted, grant, error)
     return refuse(door, mounted, error, request, reply)
@@ -139,7 +143,10 @@ function refuse(
 ): FastifyReply {
   // The rest of a body that nobody reads must not keep the connection.
   if (!request.raw.readableEnded) void reply.header('connection', 'close')
-  return send(reply, endpoint.answers.refused(refusalOf(door, error), { contentType: contentTypeOf(request) }))
+  return send(
+    reply,
+    endpoint.answers.refused(refusalOf(door, error), { contentType: contentTypeOf(request), headers: flatHeaders(request.headers) }),
+  )
 }
 
 /** Without parameters, lower case. */
@@ -152,8 +159,4 @@ function send(reply: FastifyReply, { status, headers, body }: Reply): FastifyRep
     .code(status)
     .headers(headers ?? {})
     .send(body ?? Buffer.alloc(0))
-}
-
-function flat(headers: FastifyRequest['headers']): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]))
 }

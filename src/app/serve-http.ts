@@ -15,6 +15,7 @@ import {
   mountLinks,
   mountPage,
   mountPushgateway,
+  mountQuestions,
   mountRoutes,
   mountSlack,
   observeRequests,
@@ -27,6 +28,7 @@ import {
 import type { Settings } from '../config/settings.ts'
 import type { Log } from '../lib/log.ts'
 import type { Pushgateway } from '../pushgateway/index.ts'
+import { receivers } from '../receivers/index.ts'
 import type { Tls } from './read-tls.ts'
 import { needsSecureCookies } from './secure-cookies.ts'
 import { version } from './version.ts'
@@ -69,6 +71,11 @@ export async function buildMainServer(
   const openapi = describeApi(routes, foreignRoutes, version)
   server.get('/api/openapi.json', (_request, reply) => reply.send(openapi))
   await mountIngest(server, door, endpoints)
+  await mountQuestions(
+    server,
+    door,
+    receivers.flatMap(({ name, questions = [] }) => questions.map((endpoint) => ({ receiver: name, endpoint }))),
+  )
   await mountPushgateway(server, { door, pushgateway, maxBodyBytes: settings.pushgateway.maxGroupBytes })
   await mountInbound(server, { door, alerting: services.alerting })
   mountLinks(server, doorkeeper)

@@ -2,6 +2,7 @@ import { ByteWriter } from '../lib/wire/byte-writer.ts'
 import type { AttributeList } from '../model/attributes.ts'
 import { type NanoTime, nanoToMs, setNanoFromMs, type Slice } from '../model/bytes.ts'
 import type { RejectReason } from '../model/telemetry-sink.ts'
+import type { RefusedRecord } from '../receivers/receiver.ts'
 import { ChunkSet } from './chunk-set.ts'
 import { noStrength } from './classify.ts'
 import type { Field } from './field-table.ts'
@@ -47,12 +48,17 @@ export class BatchContext {
   /** Of the accepted, what came in Prometheus' shape. */
   readonly written = { samples: 0, histograms: 0, exemplars: 0 }
   readonly rejected = new Map<RejectReason, number>()
+  /** Records shown or rejected so far, with the one at hand. */
+  shown = 0
+  /** Which of them were not taken; undefined when nobody asks. */
+  readonly refused: RefusedRecord[] | undefined
   /** Did every record carry a time of its own? Only then can a body sent again be told from a new one. */
   allTimed = true
   private readonly fields: Field[] = []
   private readonly scratch = new ByteWriter(2048)
 
-  constructor(project: ProjectPipeline, receivedAtMs: number, sender: string) {
+  constructor(project: ProjectPipeline, receivedAtMs: number, sender: string, itemised = false) {
+    this.refused = itemised ? [] : undefined
     this.project = project
     this.sender = sender
     this.receivedAtMs = receivedAtMs
@@ -63,6 +69,7 @@ export class BatchContext {
 
   reject(reason: RejectReason, count: number): void {
     this.rejected.set(reason, (this.rejected.get(reason) ?? 0) + count)
+    this.refused?.push({ at: this.shown - 1, reason })
   }
 
   /** Milliseconds of `time`, or undefined after counting the record as rejected. */

@@ -39,6 +39,8 @@ export interface BatchSpec {
   readonly tailRecords?: number
   /** When what was taken reaches one of these, the next that comes is answered with `PartFull`. Without it everything is taken. */
   readonly part?: PartLimits
+  /** Say which records were not taken. */
+  readonly itemised?: boolean
 }
 
 /** The rest of the body must be encoded apart from what is here already. */
@@ -59,9 +61,9 @@ export class BatchEncoder implements TelemetrySink {
   private sharedBytes = 0
   private records = 0
 
-  constructor({ project, receivedAt, sender = '', horizon, tailRecords = 0, part }: BatchSpec) {
+  constructor({ project, receivedAt, sender = '', horizon, tailRecords = 0, part, itemised }: BatchSpec) {
     this.part = part
-    this.batch = new BatchContext(project, receivedAt, sender)
+    this.batch = new BatchContext(project, receivedAt, sender, itemised)
     this.tail = tailRecords > 0 ? new TailSample(tailRecords) : undefined
     const oldest = (ageMs: number): number => Math.max(0, receivedAt - Math.min(ageMs, longestAgeMs))
     this.logs = new LogEncoder(
@@ -124,7 +126,13 @@ export class BatchEncoder implements TelemetrySink {
 
   reject(reason: RejectReason, count: number): void {
     this.checkRoom()
-    this.batch.reject(reason, count)
+    const { batch } = this
+    // One after the other only where each is told of.
+    const step = batch.refused === undefined ? count : 1
+    for (let done = 0; done < count; done += step) {
+      batch.shown += step
+      batch.reject(reason, step)
+    }
   }
 
   /** Series that had to be looked at closely, because they are new or look it: each costs as much as many records. */
@@ -147,6 +155,7 @@ export class BatchEncoder implements TelemetrySink {
       accepted: batch.accepted,
       rejected: batch.rejected,
       written: batch.written,
+      items: batch.refused === undefined ? undefined : { shown: batch.shown, refused: batch.refused },
       masked: batch.text.masked,
       allTimed: batch.allTimed,
       tail,
@@ -157,6 +166,7 @@ export class BatchEncoder implements TelemetrySink {
   private admits(): boolean {
     this.checkRoom()
     this.records++
+    this.batch.shown++
     this.sharedBytes += this.shared.perRecord
     if (this.batch.chunks.sizeBytes < batchLimits.appendBytes) return true
     this.batch.reject('request_too_large', 1)

@@ -25,7 +25,7 @@ import { describeRejected, reasonOfError, textOfReason } from './reject-text.ts'
 export interface IngestRequest {
   /** Name of the receiver. */
   readonly receiver: string
-  readonly endpoint: Pick<Endpoint, 'signal' | 'path' | 'decode'> & { readonly inlineBytes?: number }
+  readonly endpoint: Pick<Endpoint, 'signal' | 'path' | 'decode'> & { readonly inlineBytes?: number; readonly itemised?: boolean }
   readonly projectId: number
   readonly keyId: string
   /** One of those who send under this key, each with an allowance of new metric series of its own; all of them together when left out. */
@@ -70,6 +70,8 @@ export interface Ingest {
 const inlineBodyBytes = 256 * 1024
 /** Verdicts on recent bodies, so that one sent again hears the same. */
 const rememberedVerdicts = 10_000
+/** A verdict that tells of more records is not worth its memory: what can be read in the body is told again. */
+const mostRememberedItems = 100
 
 interface Remembered {
   readonly verdict: Verdict
@@ -85,13 +87,14 @@ export function createIngest(spec: IngestSpec): Ingest {
   const unfinished = new UnfinishedBodies(clock)
   const thread = new DecodeThread()
 
-  function encoderFor({ receiver, projectId, keyId, sender = '', intake }: IngestRequest, part?: PartLimits): BatchEncoder {
+  function encoderFor({ receiver, endpoint, projectId, keyId, sender = '', intake }: IngestRequest, part?: PartLimits): BatchEncoder {
     return new BatchEncoder({
       project: spec.projectOf(projectId),
       receivedAt: intake.receivedAt,
       sender: `${receiver} ${keyId} ${sender}`,
       horizon: spec.horizonOf(projectId),
       tailRecords: tail.wanted(projectId),
+      itemised: endpoint.itemised === true,
       ...(part === undefined ? {} : { part }),
     })
   }
@@ -167,7 +170,7 @@ export function createIngest(spec: IngestSpec): Ingest {
     if (first !== undefined) done.set(0, await steps.keep(first, hash === undefined ? undefined : partHash(hash, 0)))
     const { outcome, parts } = await storeParts(steps, { blocks, limits: cut, hash, done, mostBytes })
     unfinished.finish(name)
-    return { verdict: verdictOf(outcome), parts: hash !== undefined && hasAllParts(hash, parts) ? parts : 0 }
+    return { verdict: verdictOf(request, outcome), parts: hash !== undefined && hasAllParts(hash, parts) ? parts : 0 }
   }
 
   function hasAllParts(hash: Buffer, parts: number): boolean {
@@ -184,7 +187,7 @@ export function createIngest(spec: IngestSpec): Ingest {
     }
     const encoder = encoderFor(request, partLimits.small)
     if ((await decodeInto(encoder, request)) === 'part') return storeInParts(request, source, { ...cut, first: encoder })
-    return { verdict: verdictOf(await keep(request, source, encoder, hash)), parts: 0 }
+    return { verdict: verdictOf(request, await keep(request, source, encoder, hash)), parts: 0 }
   }
 
   /** What was said of a body that is stored, if it is. */
@@ -254,21 +257,22 @@ function ownersOf(projectId: number, keyId: string): readonly string[] {
   return [`project ${projectId}`, `key ${keyId}`]
 }
 
-function verdictOf({ accepted, rejected, written }: Outcome): Verdict {
+function verdictOf({ endpoint }: IngestRequest, { accepted, rejected, written, items }: Outcome): Verdict {
   const { samples, histograms, exemplars } = written
   return {
     accepted,
     rejected: sum(rejected),
     message: describeRejected(rejected),
     ...(samples + histograms + exemplars > 0 ? { written } : {}),
+    ...(endpoint.itemised === true && items !== undefined && items.refused.length > 0 ? { refused: items.refused } : {}),
   }
 }
 
 /** Nobody remembers what was said of the body, but it is stored: what is in it counts as written. */
-function verdictAfterRestart({ endpoint, intake }: IngestRequest): Verdict {
+function verdictAfterRestart(request: IngestRequest): Verdict {
   const sink = new CountingSink()
-  endpoint.decode(intake, sink)
-  return verdictOf({ accepted: 0, rejected: new Map(), written: sink.written })
+  request.endpoint.decode(request.intake, sink)
+  return verdictOf(request, { accepted: 0, rejected: new Map(), written: sink.written, items: sink })
 }
 
 /** The same body for another project or address is another body. */
@@ -277,6 +281,7 @@ function scopedHash(bodyHash: Buffer, { projectId, endpoint }: IngestRequest): B
 }
 
 function remember(verdicts: Map<string, Remembered>, name: string, verdict: Remembered): void {
+  if ((verdict.verdict.refused?.length ?? 0) > mostRememberedItems) return
   verdicts.set(name, verdict)
   if (verdicts.size <= rememberedVerdicts) return
   const oldest = verdicts.keys().next().value

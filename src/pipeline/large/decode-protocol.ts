@@ -11,6 +11,7 @@ export interface DecodeTask {
   readonly contentType: string
   readonly query: string
   readonly headers: Readonly<Record<string, string | undefined>>
+  readonly params: Readonly<Record<string, string>>
 }
 
 /** What comes back: the blocks of a recording, a fault of the body, or a mistake of ours. */

@@ -29,12 +29,22 @@ export class DecodeThread {
    */
   async decode(receiver: string, path: string, intake: Intake): Promise<Buffer[]> {
     const id = ++this.lastId
-    const { body, receivedAt, contentType, query, headers } = intake
+    const { body, receivedAt, contentType, query, headers, params = {} } = intake
     // Memory that others share (a slice of a larger buffer) cannot be given away.
     const own = body.byteOffset === 0 && body.byteLength === body.buffer.byteLength ? body : await copyToOwn(body)
     clearTimeout(this.idle)
     const worker = (this.worker ??= this.start())
-    const task: DecodeTask = { id, receiver, path, body: own, receivedAt, contentType, query: query.toString(), headers }
+    const task: DecodeTask = {
+      id,
+      receiver,
+      path,
+      body: own,
+      receivedAt,
+      contentType,
+      query: query.toString(),
+      headers,
+      params: { ...params },
+    }
     try {
       return await new Promise<Buffer[]>((resolve, reject) => {
         this.waiting.set(id, { resolve, reject })

@@ -19,13 +19,13 @@ port.on('message', (task: DecodeTask) => {
   port.postMessage(answer, transfer)
 })
 
-function decode({ id, receiver, path, body, receivedAt, contentType, query, headers }: DecodeTask): DecodeAnswer {
+function decode({ id, receiver, path, body, receivedAt, contentType, query, headers, params }: DecodeTask): DecodeAnswer {
   const endpoint = endpoints.get(`${receiver} ${path}`)
   if (endpoint === undefined) return { id, kind: 'bug', message: `no endpoint ${path} of ${receiver}` }
   const sink = new RecordingSink()
   try {
     const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
-    endpoint.decode({ body: bytes, receivedAt, contentType, query: new URLSearchParams(query), headers }, sink)
+    endpoint.decode({ body: bytes, receivedAt, contentType, query: new URLSearchParams(query), headers, params }, sink)
     return { id, kind: 'recording', blocks: sink.finish() }
   } catch (error) {
     if (error instanceof Fault) return { id, kind: 'fault', code: error.code, message: error.message }

@@ -60,7 +60,7 @@ export async function storeParts(
         outcomes.push(outcome)
       } else if (stored !== undefined) {
         spentBytes += sizeBytes
-        outcomes.push(stored === unknown ? { ...unknown, written: sink.written } : stored)
+        outcomes.push(stored === unknown ? { ...unknown, written: sink.written, items: sink } : stored)
       } else {
         const outcome = refusedAs('request_too_large', sink)
         steps.refuse(outcome)
@@ -77,9 +77,11 @@ export async function storeParts(
 /** Of a part that was stored before the last restart nobody knows more than that it is there, and what is in it. */
 const unknown: Outcome = { accepted: 0, rejected: new Map(), written: noneWritten }
 
-function refusedAs(reason: RejectReason, { records, rejected }: CountingSink): Outcome {
-  return sumOutcomes([
+function refusedAs(reason: RejectReason, { records, rejected, shown }: CountingSink): Outcome {
+  const { rejected: all } = sumOutcomes([
     { accepted: 0, rejected, written: noneWritten },
     { accepted: 0, rejected: new Map(records === 0 ? [] : [[reason, records]]), written: noneWritten },
   ])
+  const items = { shown, refused: Array.from({ length: shown }, (_, at) => ({ at, reason })) }
+  return { accepted: 0, rejected: all, written: noneWritten, items }
 }
