@@ -72,6 +72,7 @@ import { buildMainServer, buildOtlpServer, pageDirectory } from './serve-http.ts
 import { startHead } from './start-head.ts'
 import { version } from './version.ts'
 
+import { journalTables, noteWrittenBy } from './upgrade-notes.ts'
 /** What the environment gives besides the settings. */
 export interface GivenAtStart {
   readonly adminEmail: string | undefined
@@ -101,7 +102,8 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
   const stores = await begun.opening
   const { state, target, engine } = stores
   const telemetry = observeStore(stores.telemetry, observer, clock)
-  await migrate(telemetry, target)
+  await migrate(telemetry, target, journalTables(settings.dataDir))
+  noteWrittenBy(settings.dataDir)
 
   const counters = new IngestCounters(clock)
   const tail = new LiveTail(clock)

@@ -1,4 +1,5 @@
 export type { App, GivenAtStart } from './app.ts'
 export { createLifecycle } from './lifecycle.ts'
-export { lockDataDirectory, openState } from './open-stores.ts'
+export { lockDataDirectory, openState, stateOptionsOf } from './open-stores.ts'
 export { startApp } from './start-app.ts'
+export { snapshotDirectory } from './upgrade-notes.ts'

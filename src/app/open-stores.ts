@@ -6,10 +6,11 @@ import { startEngine, type EngineHandle } from '../engine/supervisor.ts'
 import { lockDirectory, type DirectoryLock } from '../lib/directory-lock.ts'
 import { Fault } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
-import { openStateStore, type ObserveStatement } from '../storage/state/index.ts'
+import { openStateStore, type ObserveStatement, type StateStoreOptions } from '../storage/state/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 import { openTelemetryStore, type StoreTarget, type TelemetryStore } from '../storage/telemetry/index.ts'
 import type { Lifecycle } from './lifecycle.ts'
+import { snapshotPlace } from './upgrade-notes.ts'
 
 /** So long before its time is over an engine that does not stop is killed. */
 const killAheadMs = 800
@@ -96,15 +97,17 @@ async function stopEngine(handle: EngineHandle, telemetry: Pick<TelemetryStore, 
 
 /** Opens the state store alone; `observe` is told of every statement. */
 export async function openState({ storage, dataDir }: Settings, lifecycle: Lifecycle, observe?: ObserveStatement): Promise<StateStore> {
-  const server = storage.postgres
-  const state = await openStateStore(
-    server === undefined
-      ? { kind: 'embedded', directory: join(dataDir, 'state') }
-      : { kind: 'server', url: withPassword(server.url, server.passwordFile) },
-    observe,
-  )
+  const state = await openStateStore(stateOptionsOf({ storage, dataDir }), observe, snapshotPlace(dataDir))
   lifecycle.onStop('stores', 'state store', () => state.close())
   return state
+}
+
+/** Where the state lives. Throws Fault('bad_input') when the password file cannot be read. */
+export function stateOptionsOf({ storage, dataDir }: Pick<Settings, 'storage' | 'dataDir'>): StateStoreOptions {
+  const server = storage.postgres
+  return server === undefined
+    ? { kind: 'embedded', directory: join(dataDir, 'state') }
+    : { kind: 'server', url: withPassword(server.url, server.passwordFile) }
 }
 
 /** As a parameter, which also addresses without a host have (`postgres://user@/db?host=/run/postgresql`). */

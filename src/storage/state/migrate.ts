@@ -7,11 +7,22 @@ import type { StateSchema } from './schema.ts'
 /** Any constant: one lock for everybody who changes this schema on a shared server. */
 const lockNumber = 7117
 
+/** What is about to happen to a schema that somebody uses: names of migrations. */
+export interface SchemaChange {
+  readonly applied: readonly string[]
+  readonly pending: readonly string[]
+}
+
 /**
- * Brings the schema up to date, each step in a transaction. Several processes may do so at once on a server. Throws Fault `conflict`
- * when the schema is newer than this program.
+ * Brings the schema up to date, each step in a transaction. Several processes may do so at once on a server. `beforeChange` is waited for before
+ * the first step on a database that is in use; when it throws, nothing is changed. Returns whether one was. Throws Fault `conflict` when the
+ * schema is newer than this program.
  */
-export async function migrate(db: Kysely<StateSchema>, migrations: readonly Migration[]): Promise<void> {
+export async function migrate(
+  db: Kysely<StateSchema>,
+  migrations: readonly Migration[],
+  beforeChange: (change: SchemaChange) => Promise<void> = () => Promise.resolve(),
+): Promise<boolean> {
   await createListIfMissing(db)
   const applied = await appliedNames(db)
   const known = new Set(migrations.map(({ name }) => name))
@@ -19,12 +30,14 @@ export async function migrate(db: Kysely<StateSchema>, migrations: readonly Migr
   if (unknown.length > 0) {
     throw new Fault(
       'conflict',
-      `The state database was written by a newer version of Vedette (it has ${unknown.join(', ')}); start that version`,
+      `The state database was written by a newer version of Vedette (it has ${unknown.join(', ')}). Start that version again, or go back to before its upgrade with vedette rollback`,
     )
   }
-  for (const migration of migrations) {
-    if (!applied.includes(migration.name)) await locked(db, (transaction) => apply(transaction, migration))
-  }
+  const pending = migrations.filter(({ name }) => !applied.includes(name))
+  const isUpgrade = applied.length > 0 && pending.length > 0
+  if (isUpgrade) await beforeChange({ applied, pending: pending.map(({ name }) => name) })
+  for (const migration of pending) await locked(db, (transaction) => apply(transaction, migration))
+  return isUpgrade
 }
 
 /** Looks first: a database that is up to date must open on a disk too full for any write. */

@@ -1,6 +1,7 @@
 import type { Dialect } from 'kysely'
 import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql } from 'kysely'
 
+import { Fault } from '../../lib/errors.ts'
 import { type EmbeddedOptions, openEmbeddedDriver } from './embedded/open-embedded-driver.ts'
 import { vacuumHourly } from './embedded/vacuum-hourly.ts'
 import { GuardedDriver } from './guarded-driver.ts'
@@ -9,6 +10,9 @@ import { migrations } from './migrations/index.ts'
 import { runTransaction } from './run-transaction.ts'
 import type { StateSchema } from './schema.ts'
 import type { openServerDriver } from './server/open-server-driver.ts'
+import { writeNote } from './snapshots/snapshot-files.ts'
+import type { Snapshot } from './snapshots/snapshot.ts'
+import { type SnapshotPlace, takeSnapshot } from './snapshots/take-snapshot.ts'
 import type { StateStore } from './state-store.ts'
 import type { ObserveStatement } from './statement.ts'
 
@@ -23,11 +27,45 @@ export type StateStoreOptions =
 const pingWithinMs = 5_000
 
 /**
- * Opens the state store and brings its schema up to date. Throws Fault `conflict` when another process holds the directory or the
- * schema is newer, `unavailable` when the database cannot be opened or reached, `disk_full` when there is no room to write. `observe`
- * is told of every statement.
+ * Opens the state store and brings its schema up to date; before that it is copied to `snapshots`, when that is given and somebody uses it. Throws
+ * Fault `conflict` when another process holds the directory or the schema is newer, `unavailable` when the database cannot be opened or
+ * reached, `disk_full` when there is no room to write. `observe` is told of every statement.
  */
-export async function openStateStore(options: StateStoreOptions, observe: ObserveStatement = () => undefined): Promise<StateStore> {
+export async function openStateStore(
+  options: StateStoreOptions,
+  observe?: ObserveStatement,
+  snapshots?: SnapshotPlace,
+): Promise<StateStore> {
+  return open(options, observe, async (db) => {
+    let taken: Snapshot | undefined
+    await migrate(db, migrations, async (change) => {
+      if (snapshots !== undefined) taken = await takeSnapshot(db, snapshots, 'upgrade', change)
+    })
+    if (snapshots !== undefined && taken !== undefined) writeNote(snapshots.directory, { ...taken, isFinished: true })
+  })
+}
+
+/** Opens the state store as it is, of whatever version: for those who only look. Throws as `openStateStore` does. */
+export async function openStateStoreAsIs(options: StateStoreOptions): Promise<StateStore> {
+  return open(options, undefined, () => Promise.resolve())
+}
+
+/**
+ * Opens a new state store with the schema of the named migrations. Throws as `openStateStore` does, and Fault `conflict` when this program
+ * does not know all of them.
+ */
+export async function openStateStoreOf(options: StateStoreOptions, names: readonly string[]): Promise<StateStore> {
+  const wanted = migrations.filter(({ name }) => names.includes(name))
+  if (wanted.length !== names.length)
+    throw new Fault('conflict', 'This copy of the state was taken by a newer version of Vedette; let that version bring it back')
+  return open(options, undefined, async (db) => void (await migrate(db, wanted)))
+}
+
+async function open(
+  options: StateStoreOptions,
+  observe: ObserveStatement = () => undefined,
+  prepare: (db: Kysely<StateSchema>) => Promise<void>,
+): Promise<StateStore> {
   const { driver, beforeWrite } = options.kind === 'embedded' ? await openEmbeddedDriver(options) : await openServer(options.url)
   const dialect: Dialect = {
     createAdapter: () => new PostgresAdapter(),
@@ -37,7 +75,7 @@ export async function openStateStore(options: StateStoreOptions, observe: Observ
   }
   const db = new Kysely<StateSchema>({ dialect })
   try {
-    await migrate(db, migrations)
+    await prepare(db)
   } catch (error) {
     await db.destroy()
     throw error

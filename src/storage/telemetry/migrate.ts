@@ -19,11 +19,26 @@ const schemaVersion = 1
 /** Distributed statements wait for every server. */
 const timeoutMs = 300_000
 
+/** What is about to be changed of tables that somebody uses. */
+export interface TablesChange {
+  /** Schema versions; the same when only something is added that older versions do not notice. */
+  readonly from: number
+  readonly to: number
+  readonly statements: readonly string[]
+  /** How the tables and views were made, by name. */
+  readonly definitions: Readonly<Record<string, string>>
+}
+
 /**
  * Makes the tables what this version needs: creates what is missing, adds missing columns, indexes and projections. Never removes
- * or changes anything. Throws Fault `conflict` when a newer version has written here.
+ * or changes anything. `beforeChange` is waited for before tables in use are changed; when it throws, nothing is. Throws Fault `conflict` when
+ * a newer version has written here.
  */
-export async function migrate(store: TelemetryStore, target: StoreTarget): Promise<void> {
+export async function migrate(
+  store: TelemetryStore,
+  target: StoreTarget,
+  beforeChange: (change: TablesChange) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   const run = (sql: string): Promise<void> => store.command(sql, {}, { timeoutMs })
   // On a cluster only the statement itself finds the server that lacks a table.
   const isThere = (name: string): boolean => target.kind === 'single' && has(present, 'table', name)
@@ -33,8 +48,13 @@ export async function migrate(store: TelemetryStore, target: StoreTarget): Promi
   if (applied > schemaVersion)
     throw new Fault(
       'conflict',
-      `the telemetry tables have schema version ${applied}, written by a newer Vedette; this one knows ${schemaVersion}. Install the newer one again.`,
+      `the telemetry tables have schema version ${applied}, written by a newer Vedette; this one knows ${schemaVersion}. Start the newer one again: its telemetry is not for this one, nor after vedette rollback`,
     )
+  if (applied > 0) {
+    const statements = findMissing(target, present)
+    if (statements.length > 0 || applied < schemaVersion)
+      await beforeChange({ from: applied, to: schemaVersion, statements, definitions: await readDefinitions(store) })
+  }
 
   const missing = tables.filter(({ name }) => !isThere(name))
   for (const table of missing) for (const statement of renderTable(table, target)) await run(statement)
@@ -45,6 +65,24 @@ export async function migrate(store: TelemetryStore, target: StoreTarget): Promi
     await store.command(`INSERT INTO ${schemaVersions.name} (id, version, applied_at) SELECT 1, {version:UInt32}, now()`, {
       version: schemaVersion,
     })
+}
+
+/** What an upgrade will run, as far as the server that is asked can tell. */
+function findMissing(target: StoreTarget, present: Catalogue): readonly string[] {
+  const isThere = (name: string): boolean => has(present, 'table', name)
+  return [
+    ...tables.flatMap((table) =>
+      isThere(storageName(table.name, target)) ? findAdditions(table, target, present) : renderTable(table, target),
+    ),
+    ...views.flatMap((view) => (isThere(view.name) ? [] : [renderView(view, target)])),
+  ]
+}
+
+async function readDefinitions(store: TelemetryStore): Promise<Readonly<Record<string, string>>> {
+  const { rows } = await store.query<{ readonly name: string; readonly definition: string }>(
+    `SELECT name, create_table_query AS definition FROM system.tables WHERE database = currentDatabase() ORDER BY name`,
+  )
+  return Object.fromEntries(rows.map(({ name, definition }) => [name, definition]))
 }
 
 type Kind = 'table' | 'column' | 'index' | 'projection'

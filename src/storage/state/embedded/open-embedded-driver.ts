@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import type { Driver } from 'kysely'
 
 import { lockDirectory } from '../../../lib/directory-lock.ts'
+import { finishSwap } from '../snapshots/swap-directory.ts'
 import { createClusterIfMissing } from './create-cluster.ts'
 import { superviseDatabase } from './database-supervisor.ts'
 import { EmbeddedDriver } from './embedded-driver.ts'
@@ -20,6 +21,7 @@ export interface EmbeddedOptions {
 /** Takes the directory, opens the database in it and keeps it open until the driver is destroyed. */
 export async function openEmbeddedDriver(options: EmbeddedOptions): Promise<{ driver: Driver; beforeWrite: () => Promise<void> }> {
   const { directory } = options
+  finishSwap(directory)
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const lock = lockDirectory(directory)
   try {

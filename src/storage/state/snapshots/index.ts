@@ -1,0 +1,5 @@
+export { type Loss, readLoss } from './read-loss.ts'
+export { rollBackState } from './roll-back-state.ts'
+export { findSnapshot, listSnapshots } from './snapshot-files.ts'
+export { type Snapshot, stampOf } from './snapshot.ts'
+export type { SnapshotPlace } from './take-snapshot.ts'
