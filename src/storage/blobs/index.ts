@@ -1,0 +1,3 @@
+export { type Blob, blobName, type BlobStore } from './blob-store.ts'
+export { openBucket } from './open-bucket.ts'
+export { openFolder } from './open-folder.ts'

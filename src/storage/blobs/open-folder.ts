@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { link, mkdir, open, readdir, rm, stat, unlink } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+
+import { Fault } from '../../lib/errors.ts'
+import { type Blob, blobName, type BlobStore } from './blob-store.ts'
+
+/** What is not whole yet. Hidden: it is no object. */
+const partial = '.partial-'
+const readBytes = 256 * 1024
+
+/** Objects as files of a folder, made when it is missing. A file has its name once it is whole and on disk. */
+export function openFolder(folder: string): BlobStore {
+  const root = resolve(folder)
+  const pathOf = (name: string): string => {
+    if (!blobName.test(name)) throw new Fault('bad_input', 'This is no name of an object')
+    return join(root, name)
+  }
+  return {
+    place: root,
+    async put(name, content, signal) {
+      const path = pathOf(name)
+      const directory = dirname(path)
+      await guarded(root, () => mkdir(directory, { recursive: true, mode: 0o700 }))
+      const scratch = join(directory, `${partial}${randomBytes(8).toString('hex')}`)
+      try {
+        await guarded(root, async () => {
+          const file = await open(scratch, 'wx', 0o600)
+          try {
+            for await (const piece of content) {
+              signal.throwIfAborted()
+              await file.writeFile(piece)
+            }
+            await file.sync()
+          } finally {
+            await file.close()
+          }
+          // Unlike a rename it fails when the name is taken.
+          await link(scratch, path)
+        })
+      } finally {
+        await unlink(scratch).catch(() => undefined)
+      }
+      await syncDirectory(directory)
+    },
+    async get(name, signal) {
+      const path = pathOf(name)
+      await guarded(root, () => stat(path))
+      return createReadStream(path, { highWaterMark: readBytes, signal })
+    },
+    async *list(prefix, signal) {
+      const from = prefix.includes('/') ? prefix.slice(0, prefix.lastIndexOf('/')) : ''
+      for await (const blob of walk(root, from, signal)) if (blob.name.startsWith(prefix)) yield blob
+    },
+    async remove(name) {
+      await guarded(root, () => rm(pathOf(name), { force: true }))
+    },
+  }
+}
+
+async function* walk(root: string, inside: string, signal: AbortSignal): AsyncGenerator<Blob> {
+  signal.throwIfAborted()
+  const entries = await readdir(join(root, inside), { withFileTypes: true }).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return []
+    throw toFault(root, error)
+  })
+  for (const entry of entries) {
+    const name = inside === '' ? entry.name : `${inside}/${entry.name}`
+    if (entry.isDirectory()) yield* walk(root, name, signal)
+    else if (entry.isFile() && blobName.test(name)) {
+      const { size, mtimeMs } = await guarded(root, () => stat(join(root, name)))
+      yield { name, sizeBytes: size, modifiedAtMs: mtimeMs }
+    }
+  }
+}
+
+async function syncDirectory(directory: string): Promise<void> {
+  const handle = await open(directory, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+async function guarded<T>(root: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw toFault(root, error)
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined
+}
+
+function toFault(root: string, error: unknown): unknown {
+  switch (codeOf(error)) {
+    case 'ENOENT':
+      return new Fault('not_found', `The object is not in ${root}`, { cause: error })
+    case 'EEXIST':
+      return new Fault('conflict', `The object is in ${root} already`, { cause: error })
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new Fault('disk_full', `There is no room left in ${root}`, { cause: error })
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+    case 'ENOTDIR':
+    case 'EIO':
+      return new Fault('unavailable', `${root} cannot be read or written (${codeOf(error)})`, { cause: error })
+    default:
+      return error
+  }
+}
