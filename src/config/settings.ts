@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { isAllowedHost } from '../lib/outgoing/outgoing-guard.ts'
+import { backupSchema } from './backup-settings.ts'
 
 const port = z.number().int().min(0).max(65_535)
 const path = z.string().min(1).max(4096)
@@ -270,6 +271,7 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({})
     .meta({ description: 'Requests to addresses that people enter' }),
+  backup: backupSchema,
   selfTelemetry: z
     .strictObject({ enabled: z.boolean().default(true).meta({ description: 'Vedette watches itself and its machine' }) })
     .prefault({})

@@ -1,13 +1,14 @@
 import type { ColumnType, Generated } from 'kysely'
 
 import type { AlertingSchema } from './alerting-schema.ts'
+import type { BackupSchema } from './backup-schema.ts'
 import type { SignInSchema } from './sign-in-schema.ts'
 
 /**
  * The tables of the state store. Times are epoch milliseconds, hashes SHA-256. Columns hold what both backends return alike: numbers,
  * strings, booleans, bytes, and JSON that is written as text (a driver would turn an array into a PostgreSQL array).
  */
-export interface StateSchema extends AlertingSchema, SignInSchema {
+export interface StateSchema extends AlertingSchema, BackupSchema, SignInSchema {
   schema_migrations: MigrationRow
   projects: ProjectRow
   users: UserRow

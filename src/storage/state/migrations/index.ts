@@ -15,6 +15,7 @@ import { alertQuality } from './0014-alert-quality.ts'
 import { alerts } from './0016-alerts.ts'
 import { auditGuards } from './0021-audit.ts'
 import { signIn } from './0017-sign-in.ts'
+import { backups } from './0019-backups.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order they are applied; new ones are added at the end. */
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   alerts,
   signIn,
   auditGuards,
+  backups,
 ]
