@@ -5,4 +5,5 @@ import { remoteWrite } from './remote-write/index.ts'
 /** Every receiver: one line each. */
 export const receivers: readonly Receiver[] = [otlp, remoteWrite]
 
+export { FrameCursor, FrameList } from './frames.ts'
 export { prometheusStatuses } from './prometheus-statuses.ts'

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 
 import type { WrittenCounts } from '../model/series.ts'
 import type { RejectReason, TelemetrySink } from '../model/telemetry-sink.ts'
+import type { FrameList, SplitFrame } from './frames.ts'
 
 /** One request or datagram, authenticated and decompressed. */
 export interface Intake {
@@ -14,6 +15,8 @@ export interface Intake {
   readonly headers: Readonly<Record<string, string | undefined>>
   /** What stands in the path for `:name`; `*` is the rest of it. */
   readonly params?: Readonly<Record<string, string>>
+  /** Of `tcp` and `udp` endpoints: the messages in the body, each to be read by itself. */
+  readonly frames?: FrameList
 }
 
 /** Wire format to records. Pure: no clock, no network, no storage. Throws Fault('bad_input') on a body it cannot read. */
@@ -108,6 +111,77 @@ export type Endpoint =
       /** The response message of an accepted call. */
       readonly respond: (verdict: Verdict) => Buffer
     }
+  | TcpEndpoint
+  | UdpEndpoint
+
+/** Where a socket listens. Files are read by who opens it. */
+export interface ListenAt {
+  /** 0 = any free one. */
+  readonly port: number
+  /** The main host when undefined. */
+  readonly host: string | undefined
+  /** Addresses and networks that may send; empty = all. */
+  readonly allow: readonly string[]
+  /** Holds the ingest key that what comes is taken in under; the default project when undefined. */
+  readonly keyFile: string | undefined
+  /** TLS, over TCP only; with the platform's certificate when `cert` is undefined. */
+  readonly tls?: { readonly cert: string | undefined; readonly key: string | undefined; readonly clientCa: string | undefined }
+}
+
+interface SocketEndpoint {
+  readonly signal: Signal
+  /** Its name among those of its receiver: `udp`, `tcp`, `tls`. */
+  readonly path: string
+  readonly listen: ListenAt
+  /** A longer frame is counted as too large and, over TCP, ends the connection. */
+  readonly maxFrameBytes: number
+  /**
+   * Reads all of `intake.frames` of one body. What cannot be read of one frame is told to `sink.reject`, so that the others stay; it
+   * may be called again with the same, when the log could not take it.
+   */
+  readonly decode: Decode
+}
+
+/**
+ * A listener for streams of frames (`api/mount-sockets.ts` runs it). While what came is not durable yet only a little more is read, so that
+ * the sender waits instead of losing; what the platform cannot take now is tried again until it can.
+ */
+export interface TcpEndpoint extends SocketEndpoint {
+  readonly kind: 'tcp'
+  readonly split: SplitFrame
+  /** What stands at the end of a stream without its end of frame is a frame, too. */
+  readonly restIsFrame: boolean
+  /** For protocols in which the receiver speaks. Called once for each connection; without it every frame is taken in. */
+  readonly converse?: (peer: ConversationPeer) => Conversation
+}
+
+/** A listener for datagrams, one frame each. What comes faster than it can be stored is dropped and counted. */
+export interface UdpEndpoint extends SocketEndpoint {
+  readonly kind: 'udp'
+}
+
+export interface ConversationPeer {
+  readonly address: string
+  /** 32 random bytes, new for each connection. */
+  readonly nonce: Buffer
+}
+
+/** What one connection has come to; it may keep state. */
+export interface Conversation {
+  /** Sent as soon as the client is there. */
+  readonly greeting?: Buffer
+  /** What to do with a frame of `bytes[start, end)`. Throws Fault to end the connection; the frame is counted by its reason. */
+  hear(bytes: Buffer, start: number, end: number): Heard
+}
+
+export type Heard =
+  /** Taken in together with its neighbours; nobody is told. */
+  | { readonly kind: 'data' }
+  /** Taken in as a body of its own; the reply is sent once it is durable, or was found unreadable for good. */
+  | { readonly kind: 'acknowledged'; readonly reply: Buffer }
+  /** No data: answered at once; `close` ends the connection after it. */
+  | { readonly kind: 'answered'; readonly reply: Buffer; readonly close?: boolean }
+  | { readonly kind: 'ignored' }
 
 /** Addresses at which clients ask before they send, with the same key: nothing of it is stored. */
 export interface QuestionEndpoint {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 
 import { Fault } from '../lib/errors.ts'
 import { receivers } from './index.ts'
-import type { Endpoint, Intake, Refusal } from './receiver.ts'
+import type { Endpoint, Intake, Receiver, Refusal } from './receiver.ts'
 import { RecordingSink } from './testdata/recording-sink.ts'
 
 const refusalKinds: readonly Refusal['kind'][] = [
@@ -16,7 +16,13 @@ const refusalKinds: readonly Refusal['kind'][] = [
   'overloaded',
   'internal',
 ]
-const endpoints = receivers.flatMap((receiver) => receiver.open({}).map((endpoint) => ({ receiver: receiver.name, endpoint })))
+const addressOf: Readonly<Record<Endpoint['kind'], RegExp>> = {
+  http: /^\/[\w./:*-]+$/,
+  grpc: /^\/[\w.]+\/\w+$/,
+  tcp: /^[a-z]+$/,
+  udp: /^[a-z]+$/,
+}
+const endpoints = receivers.flatMap((receiver) => openAll(receiver).map((endpoint) => ({ receiver: receiver.name, endpoint })))
 const addressed = endpoints.map(({ receiver, endpoint }) => ({ title: `${receiver} ${endpoint.kind} ${endpoint.path}`, endpoint }))
 
 test('there are receivers, with names of their own', () => {
@@ -25,8 +31,16 @@ test('there are receivers, with names of their own', () => {
   expect(new Set(names).size).toBe(names.length)
 })
 
+test('no listener is open until it is configured', () => {
+  const open = receivers.flatMap((receiver) => receiver.open({})).filter(({ kind }) => kind === 'tcp' || kind === 'udp')
+  expect(open).toEqual([])
+})
+
 test('no two endpoints share an address', () => {
-  const addresses = endpoints.map(({ endpoint }) => `${endpoint.kind} ${endpoint.kind === 'http' ? endpoint.method : ''} ${endpoint.path}`)
+  const addresses = endpoints.map(({ receiver, endpoint }) => {
+    if (endpoint.kind === 'http') return `${endpoint.method} ${endpoint.path}`
+    return endpoint.kind === 'grpc' ? endpoint.path : `${receiver} ${endpoint.path}`
+  })
   expect(new Set(addresses).size).toBe(addresses.length)
 })
 
@@ -41,15 +55,15 @@ describe.each(receivers.map((receiver) => ({ name: receiver.name, receiver })))(
     const { shape } = receiver.settings as z.ZodObject // asserted on the line before
     const undescribed = Object.entries(shape).filter(([, setting]) => !((setting as z.ZodType).description ?? '').trim())
     expect(undescribed).toEqual([])
-    expect(receiver.open({}).length).toBeGreaterThan(0)
+    expect(openAll(receiver).length).toBeGreaterThan(0)
     expect(() => receiver.open({ no_such_setting: 1 })).toThrow(z.ZodError)
   })
 })
 
 describe.each(addressed)('$title', ({ endpoint }) => {
   test('is well formed', () => {
-    expect(endpoint.path).toMatch(endpoint.kind === 'grpc' ? /^\/[\w.]+\/\w+$/ : /^\/[\w./:*-]+$/)
-    expect(endpoint.maxBodyBytes).toBeGreaterThan(0)
+    expect(endpoint.path).toMatch(addressOf[endpoint.kind])
+    expect('maxBodyBytes' in endpoint ? endpoint.maxBodyBytes : endpoint.maxFrameBytes).toBeGreaterThan(0)
     expect(contentTypesOf(endpoint).length).toBeGreaterThan(0)
   })
 
@@ -88,8 +102,15 @@ describe.each(addressed.filter(({ endpoint }) => endpoint.kind === 'http'))('$ti
   })
 })
 
+/** Every endpoint, with all ports that it may listen at. */
+function openAll(receiver: Receiver): readonly Endpoint[] {
+  const { shape } = receiver.settings as z.ZodObject // asserted above
+  const ports = ['udp', 'tcp', 'tls'].filter((name) => name in shape).map((name) => [name, 0])
+  return receiver.open(Object.fromEntries(ports))
+}
+
 function contentTypesOf(endpoint: Endpoint): readonly string[] {
-  return endpoint.kind === 'http' ? endpoint.contentTypes : ['application/grpc']
+  return endpoint.kind === 'http' ? endpoint.contentTypes : [endpoint.kind === 'grpc' ? 'application/grpc' : '']
 }
 
 /** What came out, as plain data; an error that is no Fault fails the test. */

@@ -1,0 +1,91 @@
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls'
+
+import { every } from '../../lib/every.ts'
+import { type ServedCertificate, tlsBounds } from '../../lib/tls/served-certificate.ts'
+import type { TcpEndpoint } from '../../receivers/receiver.ts'
+import type { IngestDoor } from '../ingest-door.ts'
+import { compileAllowList } from './allow-list.ts'
+import type { Listening } from './keep-frames.ts'
+import { ReadBudget } from './read-budget.ts'
+import { TcpConnection } from './tcp-connection.ts'
+
+/** How a TLS listener proves itself, and whom it believes. */
+export interface SocketTls {
+  readonly certificate: ServedCertificate
+  /** PEM of the authorities that clients' certificates must come from; anybody may come when undefined. */
+  readonly clientCa: string | undefined
+}
+
+export interface SocketListener {
+  /** Rejects when the port cannot be had. */
+  listen(port: number, host: string): Promise<AddressInfo>
+  /** Takes nothing new, stores what came, all within that time. */
+  stop(withinMs: number): Promise<void>
+}
+
+const mostConnections = 1000
+/** What all connections of a listener may hold that is not stored yet. */
+const heldBytes = 64 * 1024 * 1024
+const lookEveryMs = 5000
+/** What a client sent before the stop has arrived after so long. */
+const lastWordsMs = 100
+
+/** One listener for streams of frames. */
+export function createTcpListener(door: IngestDoor, listening: Listening<TcpEndpoint>, tls: SocketTls | undefined): SocketListener {
+  const { listen } = listening.endpoint
+  const isAllowed = compileAllowList(listen.allow)
+  const budget = new ReadBudget(heldBytes)
+  const over = new AbortController()
+  const connections = new Set<TcpConnection>()
+  const accept = (socket: Socket): void => {
+    const connection = new TcpConnection(socket, { door, listening, budget, over: over.signal })
+    connections.add(connection)
+    void connection.finished.then(() => connections.delete(connection))
+  }
+  const server = tls === undefined ? createServer({ noDelay: true }, accept) : createSecure(tls, accept)
+  server.maxConnections = mostConnections
+  // Before TLS says a word.
+  server.on('connection', (socket: Socket) => {
+    if (!isAllowed(socket.remoteAddress ?? '')) socket.destroy()
+  })
+  server.on('error', door.logBug)
+  const stopLooking = every(lookEveryMs, () => {
+    for (const connection of connections) connection.checkTimes()
+  })
+  return {
+    listen: (port, host) => listenOn(server, port, host),
+    async stop(withinMs) {
+      stopLooking()
+      server.close()
+      await wait(Math.min(lastWordsMs, withinMs / 4))
+      for (const connection of connections) connection.close()
+      const limit = new AbortController()
+      const finished = Promise.all([...connections].map((connection) => connection.finished))
+      await Promise.race([finished, wait(withinMs * 0.7, undefined, { signal: limit.signal })]).catch(() => undefined)
+      limit.abort()
+      over.abort()
+    },
+  }
+}
+
+function createSecure({ certificate, clientCa }: SocketTls, accept: (socket: Socket) => void): Server {
+  const clients: TlsOptions = clientCa === undefined ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: true }
+  const server = createTlsServer({ ...tlsBounds, ...certificate.current, ...clients }, accept)
+  certificate.follow(server)
+  server.on('tlsClientError', (_error, socket) => socket.destroy())
+  return server
+}
+
+function listenOn(server: Server, port: number, host: string): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ port, host }, () => {
+      server.off('error', reject)
+      const address = server.address()
+      if (address === null || typeof address === 'string') reject(new Error('not listening on a port'))
+      else resolve(address)
+    })
+  })
+}

@@ -1,0 +1,115 @@
+import { createSocket, type RemoteInfo } from 'node:dgram'
+import { isIPv6 } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+
+import { Fault } from '../../lib/errors.ts'
+import { FrameList } from '../../receivers/index.ts'
+import type { UdpEndpoint } from '../../receivers/receiver.ts'
+import { countRefused, type IngestDoor } from '../ingest-door.ts'
+import { compileAllowList, plainAddress } from './allow-list.ts'
+import { keepFrames, type Listening } from './keep-frames.ts'
+import type { SocketListener } from './tcp-listener.ts'
+
+/** What the kernel keeps for us; it gives as much of it as it may. */
+const receiveBufferBytes = 8 * 1024 * 1024
+const batchBytes = 256 * 1024
+const batchFrames = 4096
+/** Datagrams wait so long for others. */
+const lingerMs = 20
+/** Batches being stored; what comes beyond them and one more is dropped. */
+const mostBatches = 8
+
+/** One listener for datagrams: they are gathered by time and size and stored in batches. Nobody can be asked to wait, so the queue is bounded. */
+export function createUdpListener(door: IngestDoor, listening: Listening<UdpEndpoint>): SocketListener {
+  const { listen, maxFrameBytes } = listening.endpoint
+  const isAllowed = compileAllowList(listen.allow)
+  const over = new AbortController()
+  const storing = new Set<Promise<void>>()
+  const peers = new Map<string, string>()
+  let body = Buffer.allocUnsafe(batchBytes)
+  let frames = new FrameList()
+  let filled = 0
+  let timer: NodeJS.Timeout | undefined
+  let socket = createSocket('udp4')
+
+  const drop = (count: number, reason: Fault): void => {
+    for (let i = 0; i < count; i++) countRefused(door, listening, undefined, reason)
+  }
+
+  function store(): void {
+    clearTimeout(timer)
+    timer = undefined
+    if (frames.length === 0) return
+    const batch = { body: body.subarray(0, filled), frames }
+    body = Buffer.allocUnsafe(batchBytes)
+    frames = new FrameList()
+    filled = 0
+    const work = keepFrames(door, listening, batch, over.signal)
+      .then(() => undefined)
+      .catch((error: unknown) => {
+        // The key of this listener is not good any more.
+        if (error instanceof Fault) drop(batch.frames.length, error)
+        else door.logBug(error)
+      })
+      .finally(() => storing.delete(work))
+    storing.add(work)
+  }
+
+  function take(datagram: Buffer, from: RemoteInfo): void {
+    if (!isAllowed(from.address)) return
+    if (datagram.length > maxFrameBytes) {
+      drop(1, new Fault('too_large', `a message may have ${maxFrameBytes} bytes`))
+      return
+    }
+    if (filled + datagram.length > batchBytes || frames.length >= batchFrames) {
+      if (storing.size >= mostBatches) {
+        drop(1, new Fault('overloaded', 'datagrams come faster than they can be stored'))
+        return
+      }
+      store()
+    }
+    datagram.copy(body, filled)
+    frames.add(filled, filled + datagram.length, peerOf(from.address))
+    filled += datagram.length
+    timer ??= setTimeout(linger, lingerMs)
+  }
+
+  /** When the disk is behind, more of them are stored together. */
+  function linger(): void {
+    timer = undefined
+    if (storing.size < mostBatches) store()
+    else timer = setTimeout(linger, lingerMs)
+  }
+
+  function peerOf(address: string): string {
+    const known = peers.get(address)
+    if (known !== undefined) return known
+    if (peers.size >= 10_000) peers.clear()
+    const peer = plainAddress(address)
+    peers.set(address, peer)
+    return peer
+  }
+
+  return {
+    listen(port, host) {
+      socket = createSocket({ type: isIPv6(host) ? 'udp6' : 'udp4', recvBufferSize: receiveBufferBytes })
+      socket.on('message', take)
+      return new Promise((resolve, reject) => {
+        socket.once('error', reject)
+        socket.bind({ port, address: host }, () => {
+          socket.off('error', reject)
+          socket.on('error', door.logBug)
+          resolve(socket.address())
+        })
+      })
+    },
+    async stop(withinMs) {
+      // What has arrived is in the kernel's buffer: a few turns read it.
+      await wait(Math.min(50, withinMs / 4))
+      socket.close()
+      store()
+      await Promise.race([Promise.all(storing), wait(withinMs * 0.7)])
+      over.abort()
+    },
+  }
+}
