@@ -31,7 +31,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   model: ['lib'],
 
   storage: [...base, 'config'],
-  config: [...base],
+  // Each receiver brings its own settings.
+  config: [...base, 'receivers'],
   engine: [...base],
 
   channels: base,

@@ -3,7 +3,7 @@ import type { Clock } from '../lib/clock.ts'
 import { Fault } from '../lib/errors.ts'
 import type { ByteBudget } from '../lib/http/byte-budget.ts'
 import { reasonOfError, textOfReason, type Ingest, type IngestCounters } from '../pipeline/index.ts'
-import type { Endpoint, Intake, Refusal, Signal, Verdict } from '../receivers/receiver.ts'
+import type { Endpoint, Intake, Refusal, Signal, TcpEndpoint, UdpEndpoint, Verdict } from '../receivers/receiver.ts'
 
 /** What every transport needs to take telemetry in. */
 export interface IngestDoor {
@@ -26,6 +26,7 @@ export interface MountedEndpoint<Of extends Endpoint = Endpoint> {
 }
 export type HttpEndpoint = Extract<Endpoint, { kind: 'http' }>
 export type GrpcEndpoint = Extract<Endpoint, { kind: 'grpc' }>
+export type SocketEndpoint = TcpEndpoint | UdpEndpoint
 
 /** What came to an address, for the counters; and which signal its key must be good for. */
 interface Arrival {

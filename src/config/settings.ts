@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { isAllowedHost } from '../lib/outgoing/outgoing-guard.ts'
+import { receiversSchema } from './receivers-schema.ts'
 import { backupSchema } from './backup-settings.ts'
 
 const port = z.number().int().min(0).max(65_535)
@@ -160,6 +161,7 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({})
     .meta({ description: 'Limits of taking data in' }),
+  receivers: receiversSchema,
   metrics: z
     .strictObject({
       headBytes: z.number().int().min(0).default(megabytes(128)).meta({
