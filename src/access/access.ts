@@ -1,7 +1,9 @@
 import type { Clock } from '../lib/clock.ts'
+import type { Seal } from '../lib/seal.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 import { IngestKeyCache } from './ingest-keys/ingest-key-cache.ts'
 import { LastSeen } from './last-seen.ts'
+import { Challenges } from './second-factor/challenges.ts'
 import type { SecurityEvents } from './security-event.ts'
 import { FailedSignIns } from './sessions/failed-sign-ins.ts'
 import { LogInLimits } from './sessions/log-in-limits.ts'
@@ -25,6 +27,11 @@ export interface Access {
   readonly logInLimits: LogInLimits
   readonly ingestKeys: IngestKeyCache
   readonly lastSeen: LastSeen
+  /** Keeps the secrets of authenticator apps. */
+  readonly seal: Seal
+  readonly challenges: Challenges
+  /** Where people open the page. */
+  readonly pageUrl: () => string
   /** Writes what is pending if the store takes it, and stops the timer; before the state store is closed. */
   close(): Promise<void>
 }
@@ -35,9 +42,11 @@ export function openAccess(options: {
   readonly state: StateStore
   readonly clock: Clock
   readonly securityEvents: SecurityEvents
+  readonly seal: Seal
+  readonly pageUrl: () => string
   readonly given?: GivenCredentials
 }): Access {
-  const { state, clock, given } = options
+  const { state, clock, seal, pageUrl, given } = options
   const failedSignIns = new FailedSignIns({ state, clock })
   const securityEvents = failedSignIns.following(options.securityEvents)
   const lastSeen = new LastSeen({ state, clock })
@@ -53,6 +62,9 @@ export function openAccess(options: {
     logInLimits: new LogInLimits(clock),
     ingestKeys: new IngestKeyCache(clock),
     lastSeen,
+    seal,
+    challenges: new Challenges(clock),
+    pageUrl,
     async close() {
       clearInterval(timer)
       await failedSignIns.close()

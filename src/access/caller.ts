@@ -19,4 +19,6 @@ export interface Caller {
   readonly permissions: ReadonlySet<Permission>
   /** For the audit trail and rate limits; from the trusted proxy chain. */
   readonly address: string
+  /** When a person last showed a password, a code or a passkey in this session, epoch milliseconds. Programs never do. */
+  readonly provedAt?: number
 }

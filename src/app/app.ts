@@ -19,11 +19,13 @@ import {
   type IngestDoor,
   type MountedEndpoint,
   type Services,
+  type SocketEndpoint,
 } from '../api/index.ts'
 import type { Settings } from '../config/settings.ts'
 import { jobs, openJobHistory, startScheduler } from '../jobs/index.ts'
 import { ByteBudget } from '../lib/http/byte-budget.ts'
 import { createGrpcServer } from '../lib/http/grpc-server.ts'
+import { createSeal } from '../lib/seal.ts'
 import { IngestCounters, type IngestSpec, LiveTail } from '../pipeline/index.ts'
 import {
   createPlatform,
@@ -60,19 +62,22 @@ import { findLateRules } from './find-late-rules.ts'
 import { isLoopback, listen, tryListen, urlOf } from './listen.ts'
 import { openLiveSettings } from './live-settings.ts'
 import { openAlerting } from './open-alerting.ts'
+import { openAudit } from './open-audit.ts'
 import { openIngest } from './open-ingest.ts'
+import { openListeners } from './open-listeners.ts'
 import { openProbes } from './open-probes.ts'
 import { openPushgateway } from './open-pushgateway.ts'
 import { openQuality } from './open-quality.ts'
 import { openRules } from './open-rules.ts'
 import { openScraper } from './open-scraper.ts'
 import { createOwnKey, ownKeyId } from './own-key.ts'
+import { readPlatformKey } from './platform-key.ts'
 import { securityReceiver, writeSecurityEvents } from './security-log.ts'
 import { buildMainServer, buildOtlpServer, pageDirectory } from './serve-http.ts'
 import { startHead } from './start-head.ts'
+import { journalTables, noteWrittenBy } from './upgrade-notes.ts'
 import { version } from './version.ts'
 
-import { journalTables, noteWrittenBy } from './upgrade-notes.ts'
 /** What the environment gives besides the settings. */
 export interface GivenAtStart {
   readonly adminEmail: string | undefined
@@ -129,8 +134,10 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
   if (changes !== undefined) storedMetrics.follow(wal)
   const scraper = openScraper({ settings, clock, log, lifecycle, ingest, projectId: defaultProjectId })
   const securityEvents = writeSecurityEvents(ingest, defaultProjectId, clock, log)
-  const access = openAccess({ state, clock, securityEvents, given })
+  const seal = createSeal(readPlatformKey(settings.dataDir), 'second factors')
+  const access = openAccess({ state, clock, securityEvents, seal, pageUrl: () => pageUrl, given })
   lifecycle.onStop('work', 'access', () => access.close())
+  const audit = await openAudit({ settings, clock, log, lifecycle, state })
 
   const processes = (): { name: string; pid: number }[] => [
     { name: 'vedette', pid: process.pid },
@@ -224,6 +231,8 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
       ...rules.healthSources,
       ...alerting.healthSources,
       ...probing.healthSources,
+      audit.healthSource,
+      ...(tls === undefined ? [] : [tls.health]),
     ],
   })
   const services: Services = {
@@ -244,6 +253,7 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     scrapeTargets: (projectId) => (projectId === defaultProjectId ? scraper.listTargets() : noTargets),
     platform,
     access,
+    checkpoints: audit.checkpoints,
     ingest,
     counters,
     tail,
@@ -273,16 +283,19 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     authenticate: async (key) => ownKey.grantOf(key) ?? authenticateIngestKey(access, key),
     logBug: (error) => log.error({ err: error }, 'a body could not be taken in, on our side'),
   }
-  const mounted = receivers.flatMap((receiver) => receiver.open({}).map((endpoint) => ({ receiver: receiver.name, endpoint })))
+  const mounted = receivers.flatMap((receiver) =>
+    receiver.open(settings.receivers[receiver.name] ?? {}).map((endpoint) => ({ receiver: receiver.name, endpoint })),
+  )
   const httpEndpoints = mounted.filter((one): one is MountedEndpoint<HttpEndpoint> => one.endpoint.kind === 'http')
   const grpcEndpoints = mounted.filter((one): one is MountedEndpoint<GrpcEndpoint> => one.endpoint.kind === 'grpc')
+  const sockets = mounted.filter((one): one is MountedEndpoint<SocketEndpoint> => one.endpoint.kind === 'tcp' || one.endpoint.kind === 'udp')
 
   const parts = { settings, log, access, services, door, pushgateway, endpoints: httpEndpoints }
-  const main = await buildMainServer(parts, tls)
+  const main = await buildMainServer(parts, tls?.certificate)
   const address = await listen(main, settings.port, settings.host)
   lifecycle.onStop('doors', 'main server', () => closeHttpServer(main, closeWithinMs))
   if (settings.otlp.http.enabled) {
-    const otlp = await buildOtlpServer(parts, tls)
+    const otlp = await buildOtlpServer(parts, tls?.certificate)
     lifecycle.onStop('doors', 'OTLP/HTTP server', () => closeHttpServer(otlp, closeWithinMs))
     await tryListen('OTLP/HTTP', () => listen(otlp, settings.otlp.http.port, settings.otlp.http.host ?? settings.host), log)
   }
@@ -295,12 +308,14 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
       maxConnections: 1000,
       receiveTimeoutMs: 60_000,
       idleTimeoutMs: 600_000,
-      tls,
+      tls: tls?.certificate,
       reportBug: door.logBug,
     })
     lifecycle.onStop('doors', 'OTLP/gRPC server', () => grpc.stop(closeWithinMs))
     await tryListen('OTLP/gRPC', () => grpc.listen(settings.otlp.grpc.port, settings.otlp.grpc.host ?? settings.host), log)
   }
+
+  await openListeners({ door, endpoints: sockets, host: settings.host, certificate: tls?.certificate, lifecycle, log })
 
   const url = settings.publicUrl?.replace(/\/$/, '') ?? urlOf(address, tls !== undefined)
   pageUrl = url
@@ -312,7 +327,7 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
       door: {
         endpoint: urlOf(address, tls !== undefined).replace('//localhost', '//127.0.0.1'),
         key: ownKey.key,
-        ...(tls === undefined ? {} : { certificate: tls.cert }),
+        ...(tls === undefined ? {} : { certificate: () => tls.certificate.current.cert }),
       },
       version,
       metrics,

@@ -3,6 +3,11 @@ export const faults = {
   bad_input: { status: 400, retryable: false, meaning: 'The request cannot be read or breaks a rule named in the message.' },
   unauthenticated: { status: 401, retryable: false, meaning: 'No valid session, token or key came with the request.' },
   forbidden: { status: 403, retryable: false, meaning: 'The caller is known but lacks the permission.' },
+  sign_in_again: {
+    status: 403,
+    retryable: false,
+    meaning: 'This needs a password, code or passkey shown within the last hour; show one and ask again.',
+  },
   not_found: { status: 404, retryable: false, meaning: 'There is no such thing, or the caller may not see it.' },
   method_not_allowed: { status: 405, retryable: false, meaning: 'The address exists but not with this method.' },
   conflict: { status: 409, retryable: false, meaning: 'The thing was changed or taken by somebody else.' },

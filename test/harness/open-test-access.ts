@@ -8,6 +8,7 @@ import {
   systemCaller,
 } from '../../src/access/index.ts'
 import type { GivenCredentials } from '../../src/access/index.ts'
+import { createSeal } from '../../src/lib/seal.ts'
 import type { StateStore } from '../../src/storage/state/state-store.ts'
 import { ManualClock } from './manual-clock.ts'
 import { openTestStore } from './open-test-store.ts'
@@ -29,7 +30,14 @@ export async function openTestAccess(given?: GivenCredentials): Promise<TestAcce
   const { state, remove } = await openTestStore()
   const clock = new ManualClock()
   const events: SecurityEvent[] = []
-  const access = openAccess({ state, clock, securityEvents: { record: (event) => void events.push(event) }, ...(given && { given }) })
+  const access = openAccess({
+    state,
+    clock,
+    securityEvents: { record: (event) => void events.push(event) },
+    seal: createSeal(Buffer.alloc(32, 7), 'second factors'),
+    pageUrl: () => 'https://vedette.example',
+    ...(given && { given }),
+  })
   const as = (caller = systemCaller('test')): AccessServiceContext => ({ state, clock, access, caller })
   return {
     state,

@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 
 import { ManualClock } from '../../../test/harness/manual-clock.ts'
+import { createSeal } from '../../lib/seal.ts'
 import { openStateStore } from '../../storage/state/index.ts'
 import { authenticateIngestKey, createIngestKey, openAccess, revokeIngestKey, systemCaller } from '../index.ts'
 
@@ -14,7 +15,13 @@ test('keys known a moment ago still open the door while the state store cannot b
   const directory = join(parent, 'state')
   const state = await openStateStore({ kind: 'embedded', directory, answerWithinMs: 4_000 })
   const clock = new ManualClock()
-  const access = openAccess({ state, clock, securityEvents: { record: () => {} } })
+  const access = openAccess({
+    state,
+    clock,
+    securityEvents: { record: () => {} },
+    seal: createSeal(Buffer.alloc(32), 'test'),
+    pageUrl: () => '',
+  })
   const context = { state, clock, access, caller: systemCaller('test') }
   const revoked = await createIngestKey(context, { name: 'revoked', signals: ['logs'] })
   await revokeIngestKey(context, { keyId: revoked.id })

@@ -3,12 +3,13 @@ import type { AccessContext } from '../context.ts'
 import { checkPassword } from '../passwords/check-password.ts'
 import { hashPassword } from '../passwords/password-hash.ts'
 import { recordChange } from '../record-change.ts'
+import { endSessions } from '../sessions/renew-session.ts'
 import { checkEmail } from './check-account.ts'
 import { insertUser } from './insert-user.ts'
 
 /**
  * For somebody on the host who has lost every way in: gives the account a new password and the admin role in all projects, makes it
- * when there is none, and ends its sessions and tokens. Only for the command line, whose caller is the system.
+ * when there is none, and ends its second factors, sessions and tokens. Only for the command line, whose caller is the system.
  */
 export async function resetAdmin(context: AccessContext, input: { email: string; password: string }): Promise<void> {
   const { caller, state, clock } = context
@@ -30,7 +31,9 @@ export async function resetAdmin(context: AccessContext, input: { email: string;
       .execute()
     await transaction.deleteFrom('memberships').where('user_id', '=', user.id).where('project_id', 'is', null).execute()
     await transaction.insertInto('memberships').values({ user_id: user.id, project_id: null, role: 'admin', created_at: now }).execute()
-    await transaction.deleteFrom('sessions').where('user_id', '=', user.id).execute()
+    for (const table of ['totp_keys', 'passkeys', 'recovery_codes', 'reset_links'] as const)
+      await transaction.deleteFrom(table).where('user_id', '=', user.id).execute()
+    await endSessions(transaction, user.id)
     await transaction
       .updateTable('api_tokens')
       .set({ revoked_at: now })

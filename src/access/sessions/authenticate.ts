@@ -1,10 +1,9 @@
 import { Fault } from '../../lib/errors.ts'
 import type { Access } from '../access.ts'
 import type { Caller } from '../caller.ts'
-import { type Permission, permissions } from '../permissions.ts'
+import { type Permission, permissions, permissionsOfRole } from '../permissions.ts'
 import { defaultProjectId } from '../projects/default-project.ts'
 import { findProjectId } from '../projects/find-project-id.ts'
-import { permissionsOfRole } from '../require-permission.ts'
 import { anonymousCaller } from '../system-caller.ts'
 import { equalHashes, hashSecret } from '../tokens/secret-hash.ts'
 import { idOfToken } from '../tokens/token-format.ts'
@@ -23,6 +22,8 @@ export interface Credentials {
 interface Membership {
   readonly project_id: number | null
   readonly role: string | null
+  /** What is stored of a role that was made here. */
+  readonly stored: readonly string[] | null
 }
 
 /**
@@ -41,7 +42,17 @@ async function authenticateSession(access: Access, token: string, { project, add
     .selectFrom('sessions')
     .innerJoin('users', 'users.id', 'sessions.user_id')
     .leftJoin('memberships', 'memberships.user_id', 'users.id')
-    .select(['users.id', 'users.name', 'sessions.created_at', 'sessions.last_seen_at', 'memberships.project_id', 'memberships.role'])
+    .leftJoin('custom_roles', 'custom_roles.id', 'memberships.role')
+    .select([
+      'users.id',
+      'users.name',
+      'sessions.created_at',
+      'sessions.last_seen_at',
+      'sessions.proved_at',
+      'memberships.project_id',
+      'memberships.role',
+      'custom_roles.permissions as stored',
+    ])
     .where('sessions.token_hash', '=', hash)
     .orderBy('memberships.project_id')
     .execute()
@@ -53,7 +64,8 @@ async function authenticateSession(access: Access, token: string, { project, add
   if (now - session.created_at >= sessionMaxMs || now - lastSeenAt >= sessionIdleMs) return anonymousCaller(address)
   if (isRecheck !== true) access.lastSeen.note('sessions', key)
   const projectId = await chooseProject(access, rows, project)
-  return { actor: { kind: 'user', id: session.id, name: session.name }, projectId, permissions: permissionsIn(rows, projectId), address }
+  const actor = { kind: 'user', id: session.id, name: session.name } as const
+  return { actor, projectId, permissions: permissionsIn(rows, projectId), address, provedAt: session.proved_at }
 }
 
 async function authenticateToken(access: Access, token: string, { project, address, isRecheck }: Credentials): Promise<Caller> {
@@ -71,8 +83,9 @@ async function authenticateToken(access: Access, token: string, { project, addre
       : await access.state.db
           .selectFrom('api_tokens')
           .leftJoin('memberships', 'memberships.user_id', 'api_tokens.user_id')
+          .leftJoin('custom_roles', 'custom_roles.id', 'memberships.role')
           .selectAll('api_tokens')
-          .select(['memberships.project_id as member_of', 'memberships.role'])
+          .select(['memberships.project_id as member_of', 'memberships.role', 'custom_roles.permissions as stored'])
           .where('api_tokens.id', '=', id)
           .execute()
   const [row] = rows
@@ -81,10 +94,10 @@ async function authenticateToken(access: Access, token: string, { project, addre
   if (row.revoked_at !== null) throw new Fault('unauthenticated', 'the API token was revoked; make a new one in the settings')
   if (row.expires_at <= access.clock.now()) throw new Fault('unauthenticated', 'the API token has expired; make a new one in the settings')
   if (project !== undefined && (await findProjectId(access.state.db, project)) !== row.project_id) throw unseenProject()
-  if (isRecheck !== true) access.lastSeen.note('api_tokens', row.id)
+  if (isRecheck !== true) access.lastSeen.note('api_tokens', row.id, address)
   // Never more than its owner may do today.
   const ofOwner = permissionsIn(
-    rows.map(({ member_of, role }) => ({ project_id: member_of, role })),
+    rows.map(({ member_of, role, stored }) => ({ project_id: member_of, role, stored })),
     row.project_id,
   )
   const granted = new Set(row.permissions)
@@ -107,8 +120,8 @@ async function chooseProject(access: Access, memberships: readonly Membership[],
 }
 
 function permissionsIn(memberships: readonly Membership[], projectId: number): Set<Permission> {
-  const roles = memberships.flatMap(({ project_id, role }) => (project_id === null || project_id === projectId ? (role ?? []) : []))
-  return new Set(roles.flatMap(permissionsOfRole))
+  const here = memberships.filter(({ project_id }) => project_id === null || project_id === projectId)
+  return new Set(here.flatMap(({ role, stored }) => (role === null ? [] : permissionsOfRole(role, stored))))
 }
 
 /** The same for a project that is not there and one that is not theirs: which exist is nobody's business. */

@@ -3,17 +3,18 @@ import type { AccessServiceContext } from '../context.ts'
 import { checkPassword } from '../passwords/check-password.ts'
 import { hashPassword, verifyPassword } from '../passwords/password-hash.ts'
 import { recordChange } from '../record-change.ts'
-import { hashSecret } from '../tokens/secret-hash.ts'
+import type { NewSession } from './insert-session.ts'
+import { endSessions, renewSession } from './renew-session.ts'
 
 export interface ChangePassword {
   readonly current: string
   readonly next: string
-  /** The session that stays; all others of the user end. */
+  /** The session that goes on, under another token; all others of the user end. */
   readonly sessionToken: string | undefined
 }
 
-/** Changes the caller's own password. Throws Fault `forbidden` when the present one is wrong, `rate_limited` after too many tries. */
-export async function changePassword(context: AccessServiceContext, input: ChangePassword): Promise<void> {
+/** Changes the caller's own password; returns the session that goes on. Throws Fault `forbidden` when the present one is wrong, `rate_limited` after too many tries. */
+export async function changePassword(context: AccessServiceContext, input: ChangePassword): Promise<NewSession | undefined> {
   const { caller, state, clock, access } = context
   if (caller.actor.kind !== 'user') throw new Fault('forbidden', 'only people have passwords: log in instead of sending a token')
   const user = await state.db.selectFrom('users').selectAll().where('id', '=', caller.actor.id).executeTakeFirst()
@@ -35,7 +36,7 @@ export async function changePassword(context: AccessServiceContext, input: Chang
   }
   attempt.succeeded()
   const passwordHash = await hashPassword(input.next)
-  await state.transaction(async (transaction) => {
+  return await state.transaction(async (transaction) => {
     const changed = await transaction
       .updateTable('users')
       .set({ password_hash: passwordHash, password_changed_at: clock.now() })
@@ -44,9 +45,12 @@ export async function changePassword(context: AccessServiceContext, input: Chang
       .executeTakeFirst()
     if (changed.numUpdatedRows !== 1n)
       throw new Fault('conflict', 'the password was changed in the meantime; log in again with the new one')
-    const others = transaction.deleteFrom('sessions').where('user_id', '=', user.id)
-    await (input.sessionToken === undefined ? others : others.where('token_hash', '!=', hashSecret(input.sessionToken))).execute()
+    await endSessions(transaction, user.id, input.sessionToken)
+    const { sessionToken } = input
+    const session =
+      sessionToken === undefined ? undefined : await renewSession(transaction, context, { userId: user.id, token: sessionToken })
     const object = { kind: 'user', id: user.id, name: user.email }
     await recordChange(transaction, context, { action: 'user.change_password', object, projectId: null })
+    return session
   })
 }

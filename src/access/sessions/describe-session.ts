@@ -8,7 +8,7 @@ export interface SessionDescription {
   /** For a token its id and name, and no e-mail address. */
   readonly user: { readonly id: string; readonly name: string; readonly email: string }
   readonly project: { readonly id: number; readonly slug: string; readonly name: string }
-  /** The roles in the project; none for a token. */
+  /** The roles in the project, by the names people know them by; none for a token. */
   readonly roles: readonly string[]
   readonly permissions: readonly Permission[]
   /** When the session ends at the latest; null for a token. */
@@ -33,6 +33,7 @@ export async function describeSession({ caller, state }: AccessContext, token: s
         .onRef('memberships.user_id', '=', 'users.id')
         .on((e) => e.or([e('memberships.project_id', '=', projectId), e('memberships.project_id', 'is', null)])),
     )
+    .leftJoin('custom_roles', 'custom_roles.id', 'memberships.role')
     .leftJoin('sessions', (join) =>
       // No session has an empty hash.
       join
@@ -46,6 +47,7 @@ export async function describeSession({ caller, state }: AccessContext, token: s
       'users.name as user_name',
       'users.email',
       'memberships.role',
+      'custom_roles.name as role_name',
       'sessions.created_at',
     ])
     .execute()
@@ -55,7 +57,7 @@ export async function describeSession({ caller, state }: AccessContext, token: s
   return {
     user: { id: actor.id, name: userName, email },
     project: { id, slug, name },
-    roles: rows.flatMap(({ role }) => role ?? []),
+    roles: rows.flatMap(({ role, role_name: roleName }) => roleName ?? role ?? []),
     permissions,
     expiresAt: createdAt === null ? null : createdAt + sessionMaxMs,
   }

@@ -15,6 +15,8 @@ const firstDelayMs = 1_000
 const rules = {
   address: { free: 10, maxDelayMs: 15 * 60_000, forgetAfterMs: 60 * 60_000 },
   account: { free: 5, maxDelayMs: 60_000, forgetAfterMs: 60 * 60_000 },
+  // Only who has shown the first factor comes this far: nobody else can make its owner wait.
+  second_factor: { free: 5, maxDelayMs: 15 * 60_000, forgetAfterMs: 24 * 60 * 60_000 },
 } satisfies Record<string, Rule>
 type Kind = keyof typeof rules
 
@@ -36,7 +38,11 @@ interface Failures {
  */
 export class LogInLimits {
   readonly #clock: Clock
-  readonly #tracked = { address: new Map<string, Failures>(), account: new Map<string, Failures>() }
+  readonly #tracked = {
+    address: new Map<string, Failures>(),
+    account: new Map<string, Failures>(),
+    second_factor: new Map<string, Failures>(),
+  }
   #tokens = globalBurst
   #refilledAt: number
 
@@ -45,19 +51,22 @@ export class LogInLimits {
     this.#refilledAt = clock.monotonic()
   }
 
-  /** Throws Fault `rate_limited` when it is too early. `succeeded` takes the attempt back. */
-  begin(address: string, account: string): { succeeded(): void } {
+  /**
+   * Throws Fault `rate_limited` when it is too early. `succeeded` takes the attempt back. Second factors cost no password hash: a flood of
+   * passwords does not hold them up.
+   */
+  begin(address: string, account: string, kind: Exclude<Kind, 'address'> = 'account'): { succeeded(): void } {
     const now = this.#clock.monotonic()
-    const keys: Record<Kind, string> = { address: addressPrefix(address), account }
-    const waitMs = Math.max(this.#waitMs('address', keys.address, now), this.#waitMs('account', keys.account, now))
+    const prefix = addressPrefix(address)
+    const waitMs = Math.max(this.#waitMs('address', prefix, now), this.#waitMs(kind, account, now))
     if (waitMs > 0) throw tooEarly(waitMs)
-    this.#spendGlobal(now)
-    this.#fail('address', keys.address, now)
-    this.#fail('account', keys.account, now)
+    if (kind === 'account') this.#spendGlobal(now)
+    this.#fail('address', prefix, now)
+    this.#fail(kind, account, now)
     return {
       succeeded: () => {
-        this.#tracked.account.delete(keys.account)
-        const record = this.#tracked.address.get(keys.address)
+        this.#tracked[kind].delete(account)
+        const record = this.#tracked.address.get(prefix)
         // Only this attempt: else one valid account would wash away the guesses made in between.
         if (record !== undefined) record.failures = Math.max(0, record.failures - 1)
       },

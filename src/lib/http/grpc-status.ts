@@ -31,6 +31,7 @@ const statuses: Readonly<Record<FaultCode, GrpcProblem['status']>> = {
   bad_input: 'invalid_argument',
   unauthenticated: 'unauthenticated',
   forbidden: 'permission_denied',
+  sign_in_again: 'permission_denied',
   not_found: 'not_found',
   method_not_allowed: 'unimplemented',
   conflict: 'aborted',
