@@ -12,6 +12,8 @@ if (process.argv.includes('build')) process.env['NODE_ENV'] = 'production'
 
 export default defineConfig({
   root: 'ui',
+  // Files are named from where they lie: the server tells the document under which path that is.
+  base: './',
   plugins: [react(), tailwindcss(), compressAssets()],
   build: {
     outDir: '../dist/ui',
@@ -28,7 +30,7 @@ export default defineConfig({
             // What asks the first questions runs before all else, and alone.
             {
               name: 'first',
-              test: /ui\/(main|first-questions|lib\/(api-address|context|early-answers|project|time-range|url-state)|pages\/\w+\/first-question)\.ts/,
+              test: /ui\/(main|first-questions|lib\/(api-address|base-path|context|early-answers|project|time-range|url-state)|pages\/\w+\/first-question)\.ts/,
             },
             {
               name: 'base',

@@ -1,3 +1,5 @@
+import { apiAddress } from './lib/api-address.ts'
+import { innerPath } from './lib/base-path.ts'
 import { askEarly } from './lib/early-answers.ts'
 import { askFirstRows } from './pages/logs/first-question.ts'
 import { askFirstNames } from './pages/metrics/first-question.ts'
@@ -15,9 +17,10 @@ const questions: readonly { readonly path: RegExp; readonly address: (search: st
 
 /** Asks who we are and what the page of this address shows first. */
 export function askFirstQuestions(): void {
-  const { pathname, search } = location
+  const { search } = location
+  const pathname = innerPath()
   if (bare.test(pathname)) return
-  askEarly('/api/session')
+  askEarly(apiAddress('/api/session'))
   const address = questions.find(({ path }) => path.test(pathname))?.address(search)
   if (address !== undefined) askEarly(address)
 }

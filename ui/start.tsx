@@ -1,6 +1,8 @@
 import { StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 
+import { apiAddress } from './lib/api-address.ts'
+import { innerPath } from './lib/base-path.ts'
 import { whenAnswered } from './lib/early-answers.ts'
 import { pages } from './pages/index.ts'
 import { App } from './shell/App.tsx'
@@ -11,9 +13,9 @@ const patienceMs = 300
 const root = document.querySelector('#root')
 if (!root) throw new Error('the document has no #root')
 // A page's folder has the name of the first segment of its addresses.
-const name = location.pathname.split('/')[1] || 'overview'
+const name = innerPath().split('/')[1] || 'overview'
 const page = pages.find((one) => one.name === name)
-const ready = Promise.all([page?.Component.preload(), whenAnswered('/api/session')])
+const ready = Promise.all([page?.Component.preload(), whenAnswered(apiAddress('/api/session'))])
 /** With the page of the design system for those who build pages: a production build has none of it. */
 const allPages = import.meta.env.DEV ? import('./pages/design/page.ts').then(({ designPage }) => [...pages, designPage]) : pages
 // One drawing of everything instead of three, and as a transition in pieces that let the browser breathe.

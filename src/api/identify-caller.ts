@@ -12,9 +12,18 @@ export interface IdentifyOptions {
   /** Throws Fault('forbidden') when a browser sends a changing request from another site. */
   readonly checkOrigin: (request: OriginCheck) => void
   readonly secureCookies: boolean
+  /** The path of the public address, without a slash at its end; left out: none. */
+  readonly basePath?: string
 }
 
-export const sessionCookie = (secure: boolean): string => (secure ? '__Host-vedette' : 'vedette')
+/**
+ * The name and place of the session's cookie. Under a path of a host that others share it is for that path alone, which the stricter
+ * prefix `__Host-` does not allow (RFC 6265bis, 4.1.3).
+ */
+export function sessionCookie({ secureCookies: secure, basePath = '' }: Pick<IdentifyOptions, 'secureCookies' | 'basePath'>) {
+  const prefix = secure ? (basePath === '' ? '__Host-' : '__Secure-') : ''
+  return { name: `${prefix}vedette`, options: { path: `${basePath}/`, httpOnly: true, sameSite: 'lax', secure } } as const
+}
 
 /** Reads what a request proves itself with; `token` is the one of its Authorization header. Throws as `checkOrigin` does. */
 export function readCredentials(options: IdentifyOptions, request: FastifyRequest, token: string | undefined): Credentials {
@@ -24,7 +33,7 @@ export function readCredentials(options: IdentifyOptions, request: FastifyReques
   const { project } = request.query as Record<string, string | string[] | undefined>
   return {
     bearerToken: token,
-    sessionToken: request.cookies[sessionCookie(options.secureCookies)],
+    sessionToken: request.cookies[sessionCookie(options).name],
     project: first(request.headers['x-vedette-project']) ?? first(project),
     address: request.ip,
   }

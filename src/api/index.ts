@@ -1,4 +1,5 @@
-export { closeHttpServer, createHttpServer } from './http-server.ts'
+export { closeHttpServer } from './close-http-server.ts'
+export { createHttpServer } from './http-server.ts'
 export { type GrpcEndpoint, type HttpEndpoint, type IngestDoor, type MountedEndpoint, type SocketEndpoint } from './ingest-door.ts'
 export { admitGrpcCall, grpcMethods } from './mount-grpc.ts'
 export { mountAlertLinks } from './mount-alert-links.ts'

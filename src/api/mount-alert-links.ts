@@ -85,7 +85,7 @@ export async function mountAlertLinks(server: FastifyInstance, options: AlertLin
 
 /** Whose browser it is, by the session; a session that is over or not known is none. */
 async function personOf(options: IdentifyOptions, request: FastifyRequest): Promise<Actor | undefined> {
-  const sessionToken = request.cookies[sessionCookie(options.secureCookies)]
+  const sessionToken = request.cookies[sessionCookie(options).name]
   if (sessionToken === undefined) return undefined
   const { actor } = await options.authenticate({ bearerToken: undefined, sessionToken, project: undefined, address: request.ip })
   return actor.kind === 'user' ? actor : undefined

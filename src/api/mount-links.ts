@@ -15,7 +15,9 @@ export function mountLinks(server: FastifyInstance, options: IdentifyOptions & {
       const caller = await identifyCaller(options, request, readCredentials(options, request, undefined), 'signed_in')
       const { path, projectSlug } = await openLink({ ...options.services, caller }, { linkId: request.params.id })
       const join = path.includes('?') ? '&' : '?'
-      return await reply.header('cache-control', 'no-store').redirect(`${path}${join}project=${encodeURIComponent(projectSlug)}`, 302)
+      return await reply
+        .header('cache-control', 'no-store')
+        .redirect(`${options.basePath ?? ''}${path}${join}project=${encodeURIComponent(projectSlug)}`, 302)
     } catch (error) {
       if (error instanceof Fault) return reply.callNotFound()
       throw error

@@ -33,8 +33,8 @@ const yearSeconds = 31_536_000
  * Serves the built page from `directory`: hashed assets for a year, everything that is not a file gets the page itself (its router
  * knows the address), which names the scripts of that address. API-like addresses keep their JSON 404.
  */
-export async function mountPage(server: FastifyInstance, directory: string): Promise<void> {
-  const documentFor = readPageDocument(directory)
+export async function mountPage(server: FastifyInstance, directory: string, basePath = ''): Promise<void> {
+  const documentFor = readPageDocument(directory, basePath)
   await server.register(fastifyStatic, {
     root: directory,
     index: false,

@@ -56,7 +56,7 @@ export async function mountRoutes(server: FastifyInstance, options: MountOptions
 }
 
 async function handle(route: Route, options: MountOptions, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-  const cookie = sessionCookie(options.secureCookies)
+  const cookie = sessionCookie(options)
   const credentials = readCredentials(options, request, bearerOf(request.headers.authorization))
   const caller = await identifyCaller(options, request, credentials, route.access)
   const { project: _project, ...query } = request.query as Record<string, string | string[] | undefined>
@@ -75,16 +75,10 @@ async function handle(route: Route, options: MountOptions, request: FastifyReque
       sessionToken: credentials.sessionToken,
       userAgent: (request.headers['user-agent'] ?? '').slice(0, 512),
       setSessionCookie: (token, maxAgeSeconds) => {
-        void reply.setCookie(cookie, token, {
-          path: '/',
-          httpOnly: true,
-          sameSite: 'lax',
-          secure: options.secureCookies,
-          maxAge: maxAgeSeconds,
-        })
+        void reply.setCookie(cookie.name, token, { ...cookie.options, maxAge: maxAgeSeconds })
       },
       clearSessionCookie: () => {
-        void reply.clearCookie(cookie, { path: '/', httpOnly: true, sameSite: 'lax', secure: options.secureCookies })
+        void reply.clearCookie(cookie.name, cookie.options)
       },
     },
   })

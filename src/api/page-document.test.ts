@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readPageDocument } from './page-document.ts'
 
 const html =
-  '<head>\n    <script type="module" crossorigin src="/assets/first.js"></script>\n    <link rel="stylesheet" crossorigin href="/assets/first.css">\n  </head>'
+  '<head>\n    <script type="module" crossorigin src="./assets/first.js"></script>\n    <link rel="stylesheet" crossorigin href="./assets/first.css">\n    <meta name="vedette-base" content="" />\n  </head>'
 const manifest = {
   '_first.js': { file: 'assets/first.js', dynamicImports: ['_base.js'], css: ['assets/first.css'] },
   '_base.js': { file: 'assets/base.js', imports: ['_first.js', '_runtime.js'] },
@@ -60,4 +60,13 @@ test('what is below the first segment does not matter; an address of no page get
 test('a page that is not built is said at the start', () => {
   rmSync(join(directory, '.vite'), { recursive: true })
   expect(() => readPageDocument(directory)).toThrow('npm run build')
+})
+
+test('under a path of the public address the document names its files and its place there', () => {
+  const document = readPageDocument(directory, '/ops/vedette')('/logs')
+  expect(linksOf(document)[0]).toBe('stylesheet /ops/vedette/assets/first.css')
+  expect(linksOf(document)).toContain('modulepreload /ops/vedette/assets/LogsPage.js')
+  expect(document.toString()).toContain('src="/ops/vedette/assets/first.js"')
+  expect(document.toString()).toContain('<meta name="vedette-base" content="/ops/vedette" />')
+  expect(document.toString()).not.toContain('"./')
 })

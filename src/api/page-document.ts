@@ -21,21 +21,26 @@ const home = 'overview'
  * needs: the page's own script, what that imports, and its styles. Else a browser learns of them one after the other, a round trip
  * each. A page's folder has the name of the first segment of its addresses. Throws when the page is not built.
  */
-export function readPageDocument(directory: string): PageDocument {
+export function readPageDocument(directory: string, basePath = ''): PageDocument {
   const index = join(directory, 'index.html')
   const manifestFile = join(directory, '.vite/manifest.json')
   if (!existsSync(index) || !existsSync(manifestFile)) throw new Error(`the page is not built: ${index} is missing; run npm run build`)
-  const html = readFileSync(index, 'utf8')
+  const built = readFileSync(index, 'utf8')
   const manifest = JSON.parse(readFileSync(manifestFile, 'utf8')) as Manifest // written by our own build
   const documents = new Map<string, Buffer>()
-  const entry = Object.keys(manifest).find((key) => html.includes(`src="/${manifest[key]?.file}"`)) ?? ''
+  // The build names its files beside the document, which stands at every address.
+  const html = built
+    .replaceAll(/(src|href)="\.\//g, (_, name: string) => `${name}="${basePath}/`)
+    .replace('name="vedette-base" content=""', () => `name="vedette-base" content="${basePath}"`)
+  const link = (file: string): string => linkTo(`${basePath}/${file}`)
+  const entry = Object.keys(manifest).find((key) => built.includes(`src="./${manifest[key]?.file}"`)) ?? ''
   const named = filesOf(manifest, entry)
   // The document's script is small and fetches the common ones by itself, which the browser would learn only then.
   const common = manifest[entry]?.dynamicImports ?? []
   const documentWith = (keys: readonly string[]): Buffer => {
     const files = new Set(keys.flatMap((key) => [...filesOf(manifest, key)]).filter((file) => !named.has(file)))
     // Behind the styles of every page: they fix the order of the layers.
-    return Buffer.from(html.replace('</head>', `  ${[...files].map((file) => linkTo(file)).join('\n    ')}\n  </head>`))
+    return Buffer.from(html.replace('</head>', `  ${[...files].map((file) => link(file)).join('\n    ')}\n  </head>`))
   }
   for (const key of Object.keys(manifest)) {
     // Its other parts are fetched when they are opened.
@@ -58,6 +63,6 @@ function filesOf(manifest: Manifest, key: string, found = new Set<string>()): Se
 
 function linkTo(file: string): string {
   return file.endsWith('.css')
-    ? `<link rel="stylesheet" crossorigin href="/${file}">`
-    : `<link rel="modulepreload" crossorigin href="/${file}">`
+    ? `<link rel="stylesheet" crossorigin href="${file}">`
+    : `<link rel="modulepreload" crossorigin href="${file}">`
 }

@@ -4,7 +4,7 @@ import type { Metrics } from '../lib/metrics/create-metrics.ts'
 import type { LogTap, Observer } from '../platform/observing/index.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { Stores } from './open-stores.ts'
-import type { Tls } from './read-tls.ts'
+import type { OpenTls } from './tls/open-tls.ts'
 
 /** What there is before the rest of the program is loaded. */
 export interface Begun {
@@ -12,7 +12,7 @@ export interface Begun {
   readonly tap: LogTap
   readonly log: Log
   readonly lifecycle: Lifecycle
-  readonly tls: Tls | undefined
+  readonly tls: OpenTls | undefined
   readonly metrics: Metrics
   readonly observer: Observer
   /** Pending while the rest is loaded. */

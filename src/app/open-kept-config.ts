@@ -6,7 +6,7 @@ import { DeliveryFault } from '../channels/channel.ts'
 import { createSendMail } from '../channels/index.ts'
 import type { Settings } from '../config/settings.ts'
 import { createOutgoingHttp } from '../lib/outgoing/create-outgoing-http.ts'
-import { createGuard } from '../lib/outgoing/outgoing-guard.ts'
+import { createGuard, everywhere } from '../lib/outgoing/outgoing-guard.ts'
 import { resolveName } from '../lib/outgoing/resolve-name.ts'
 import { createSeal } from '../lib/seal.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
@@ -16,8 +16,6 @@ import { version } from './version.ts'
 type Outside = Pick<DeliverCall<unknown, unknown>, 'send' | 'mail' | 'readSecretFile' | 'push'>
 
 const outgoingWithinMs = 25_000
-/** Contact points in a file of whoever runs the platform: what they name inside is meant. */
-const everywhere = ['0.0.0.0/0', '::/0']
 
 /** How contact points reach the world: those of a file everything, those that were made in the page what is public or allowed. */
 export interface OutsideWorlds {

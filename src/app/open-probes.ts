@@ -1,7 +1,7 @@
 import type { Settings } from '../config/settings.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
-import { createGuard } from '../lib/outgoing/outgoing-guard.ts'
+import { createGuard, everywhere } from '../lib/outgoing/outgoing-guard.ts'
 import { resolveName } from '../lib/outgoing/resolve-name.ts'
 import type { PostedAlert } from '../model/alert.ts'
 import { halvesOf } from '../model/float-halves.ts'
@@ -35,8 +35,6 @@ interface OpenProbes {
 
 /** Encoded in one turn of the event loop. */
 const samplesAtOnce = 1000
-/** What a file of whoever runs the platform names inside is meant. */
-const everywhere = ['0.0.0.0/0', '::/0']
 
 /** Watches the monitors of the state store and of the files that the settings name. Throws Fault `bad_input` when a file is wrong. */
 export async function openProbes(parts: ProbesParts): Promise<OpenProbes> {

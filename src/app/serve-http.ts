@@ -26,10 +26,11 @@ import {
   type Services,
 } from '../api/index.ts'
 import type { Settings } from '../config/settings.ts'
+import { basePathOf } from '../lib/http/base-path.ts'
 import type { Log } from '../lib/log.ts'
+import type { ServedCertificate } from '../lib/tls/served-certificate.ts'
 import type { Pushgateway } from '../pushgateway/index.ts'
 import { receivers } from '../receivers/index.ts'
-import type { Tls } from './read-tls.ts'
 import { needsSecureCookies } from './secure-cookies.ts'
 import { version } from './version.ts'
 
@@ -49,9 +50,10 @@ interface HttpParts {
 /** The main server: page, API and every protocol over HTTP. */
 export async function buildMainServer(
   { settings, log, access, services, door, pushgateway, endpoints }: HttpParts,
-  tls: Tls | undefined,
+  tls: ServedCertificate | undefined,
 ): Promise<FastifyInstance> {
-  const server = await createHttpServer({ tls, trustedProxies: settings.trustedProxies })
+  const basePath = basePathOf(settings.publicUrl)
+  const server = await createHttpServer({ tls, trustedProxies: settings.trustedProxies, basePath })
   observeRequests(server, services.platform.observer)
   server.addHook('onSend', (_request, reply, _payload, done) => {
     void reply.header('x-content-type-options', 'nosniff')
@@ -63,6 +65,7 @@ export async function buildMainServer(
     authenticate: (credentials: Credentials) => authenticate(access, credentials),
     checkOrigin: (request: OriginCheck) => checkOrigin({ ...request, allowedOrigins }),
     secureCookies: needsSecureCookies({ hasTls: tls !== undefined, ...settings }),
+    basePath,
     logBug: (error: unknown, request: FastifyRequest) =>
       log.error({ err: error, route: request.routeOptions.url }, 'a request failed on our side'),
   }
@@ -81,12 +84,12 @@ export async function buildMainServer(
   mountLinks(server, doorkeeper)
   await mountAlertLinks(server, doorkeeper)
   await mountSlack(server, doorkeeper)
-  await mountPage(server, pageDirectory)
+  await mountPage(server, pageDirectory, basePath)
   return server
 }
 
 /** OTLP's own HTTP port: the same endpoints, nothing else. */
-export async function buildOtlpServer({ settings, services, door, endpoints }: HttpParts, tls: Tls | undefined): Promise<FastifyInstance> {
+export async function buildOtlpServer({ settings, services, door, endpoints }: HttpParts, tls: ServedCertificate | undefined): Promise<FastifyInstance> {
   const server = await createHttpServer({ tls, trustedProxies: settings.trustedProxies })
   observeRequests(server, services.platform.observer)
   await mountIngest(server, door, endpoints)

@@ -6,7 +6,7 @@ import { createLogTap, createObserver, observeStatements } from '../platform/obs
 import type { App, GivenAtStart } from './app.ts'
 import { createLifecycle } from './lifecycle.ts'
 import { lockDataDirectory, openStores, type Stores } from './open-stores.ts'
-import { readTls } from './read-tls.ts'
+import { openTls } from './tls/open-tls.ts'
 
 /**
  * Starts the platform. The stores open in a process and a thread of their own; a thousand files of the program are loaded meanwhile,
@@ -19,10 +19,10 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
   const lifecycle = createLifecycle(log)
   let opening: Promise<Stores> | undefined
   try {
-    const tls = readTls(settings)
     const metrics = createMetrics()
     const observer = createObserver({ clock, metrics })
     lockDataDirectory(settings.dataDir, lifecycle)
+    const tls = await openTls({ settings, clock, log, lifecycle })
     opening = openStores(settings, { lifecycle, log, observe: observeStatements(observer) })
     // Waited for below; it may fail before.
     opening.catch(() => undefined)

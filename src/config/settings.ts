@@ -1,8 +1,10 @@
 import { z } from 'zod'
 
+import { isNetwork } from '../lib/outgoing/address-ranges.ts'
 import { isAllowedHost } from '../lib/outgoing/outgoing-guard.ts'
-import { receiversSchema } from './receivers-schema.ts'
 import { backupSchema } from './backup-settings.ts'
+import { receiversSchema } from './receivers-schema.ts'
+import { tlsSchema } from './tls-settings.ts'
 
 const port = z.number().int().min(0).max(65_535)
 const path = z.string().min(1).max(4096)
@@ -60,23 +62,23 @@ export const settingsSchema = z.strictObject({
   publicUrl: z
     .url({ protocol: /^https?$/ })
     .optional()
-    .meta({ description: 'How people reach the page from outside: used in links and snippets' }),
+    .meta({
+      description:
+        'How people reach the page from outside, with the path when a proxy serves it under one (`https://example.org/vedette/`): used in links and snippets',
+    }),
   logLevel: z
     .enum(['debug', 'info', 'warn', 'error'])
     .default('info')
     .meta({ description: "Vedette's own log, JSON lines on standard error" }),
-  tls: z
-    .strictObject({
-      cert: path.meta({ description: 'PEM file of the certificate chain' }),
-      key: path.meta({ description: 'PEM file of the private key' }),
-    })
-    .optional()
-    .meta({ description: 'Serve https with this certificate' }),
+  tls: tlsSchema,
   trustedProxies: z
-    .array(z.string().min(1).max(64))
+    .array(z.string().max(64).refine(isNetwork, 'is neither an address nor a network (10.1.0.0/16)'))
     .max(64)
     .default([])
-    .meta({ description: 'Addresses or CIDR ranges whose X-Forwarded-* headers are believed' }),
+    .meta({
+      description:
+        'Addresses or CIDR ranges of proxies in front of Vedette: their X-Forwarded-For, -Proto and -Host, or Forwarded, are believed. docs/reachable.md tells how nginx is set up',
+    }),
   storage: z
     .strictObject({
       clickhouse: z

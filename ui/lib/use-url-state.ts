@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react'
 import { useLocation, useSearch } from 'wouter'
 
+import { innerPath } from './base-path.ts'
 import { readUrlState, writeUrlState } from './url-state.ts'
 import type { UrlSchema, UrlValues } from './url-state.ts'
 
@@ -19,7 +20,7 @@ export function useUrlState<Schema extends UrlSchema>(
       // The address itself is read, not the render's copy: two changes in one tick must not undo each other.
       const next = writeUrlState(schema, location.search, changes)
       if (next === location.search.replace(/^\?/, '')) return
-      navigate(`${location.pathname}${next && `?${next}`}`, { replace: !options?.push })
+      navigate(`${innerPath()}${next && `?${next}`}`, { replace: !options?.push })
     },
     [schema, navigate],
   )

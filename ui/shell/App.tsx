@@ -1,13 +1,14 @@
 import { QueryClientProvider, useQuery } from '@tanstack/react-query'
 import { Direction } from 'radix-ui'
 import { Suspense, useEffect } from 'react'
-import { Redirect, Route, Switch, useLocation } from 'wouter'
+import { Redirect, Route, Router, Switch, useLocation } from 'wouter'
 
 import { Button } from '../components/Button.tsx'
 import { EmptyState } from '../components/EmptyState.tsx'
 import { FaultNotice } from '../components/FaultNotice.tsx'
 import { ApiFault } from '../lib/api-fault.ts'
 import { callApi, setUnauthenticatedHandler } from '../lib/api.ts'
+import { basePath, innerPath } from '../lib/base-path.ts'
 import { useLanguage } from '../lib/preferences.ts'
 import { chooseProject, currentProject } from '../lib/project.ts'
 import { queryClient } from '../lib/query-client.ts'
@@ -24,20 +25,22 @@ export function App({ pages }: { pages: readonly Page[] }) {
   return (
     <QueryClientProvider client={queryClient}>
       <Direction.Provider dir={language === 'he' ? 'rtl' : 'ltr'}>
-        <Switch>
-          {pages
-            .filter(({ frame }) => frame === 'bare')
-            .map(({ name, paths, Component }) => (
-              <Route key={name} path={paths[0]}>
-                <Suspense>
-                  <Component />
-                </Suspense>
-              </Route>
-            ))}
-          <Route>
-            <SignedIn pages={pages.filter(({ frame }) => frame === 'shell')} />
-          </Route>
-        </Switch>
+        <Router base={basePath}>
+          <Switch>
+            {pages
+              .filter(({ frame }) => frame === 'bare')
+              .map(({ name, paths, Component }) => (
+                <Route key={name} path={paths[0]}>
+                  <Suspense>
+                    <Component />
+                  </Suspense>
+                </Route>
+              ))}
+            <Route>
+              <SignedIn pages={pages.filter(({ frame }) => frame === 'shell')} />
+            </Route>
+          </Switch>
+        </Router>
         <Toasts />
       </Direction.Provider>
     </QueryClientProvider>
@@ -52,7 +55,7 @@ function SignedIn({ pages }: { pages: readonly Page[] }) {
     () =>
       setUnauthenticatedHandler(() => {
         // Several questions may be refused at once; the first one leads away.
-        if (!location.pathname.startsWith('/sign-in')) navigate(signInAddress(), { replace: true })
+        if (!innerPath().startsWith('/sign-in')) navigate(signInAddress(), { replace: true })
       }),
     [navigate],
   )
@@ -93,6 +96,6 @@ function Stranger() {
 }
 
 function signInAddress(): string {
-  const here = location.pathname + location.search
+  const here = innerPath() + location.search
   return here === '/' ? '/sign-in' : `/sign-in?return=${encodeURIComponent(here)}`
 }

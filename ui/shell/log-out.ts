@@ -1,4 +1,5 @@
 import { callApi } from '../lib/api.ts'
+import { basePath } from '../lib/base-path.ts'
 import { queryClient } from '../lib/query-client.ts'
 import { forgetRecent } from './recent-entries.ts'
 
@@ -7,5 +8,5 @@ export async function logOut(): Promise<void> {
   await callApi('DELETE /api/session')
   queryClient.clear()
   forgetRecent()
-  location.assign('/sign-in') // a full load: nothing of the session stays in memory
+  location.assign(`${basePath}/sign-in`) // a full load: nothing of the session stays in memory
 }

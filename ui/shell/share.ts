@@ -1,4 +1,5 @@
 import { callApi } from '../lib/api.ts'
+import { innerPath, ownAddress } from '../lib/base-path.ts'
 import { copyText } from '../lib/copy-text.ts'
 import { absoluteRange, rangeSchema, resolveRange } from '../lib/time-range.ts'
 import { readUrlState } from '../lib/url-state.ts'
@@ -14,8 +15,8 @@ export async function copyLink(kind: LinkKind, projectSlug: string): Promise<voi
 }
 
 async function makeShortLink(): Promise<string> {
-  const { href } = await callApi('POST /api/links', { body: { path: location.pathname + location.search } })
-  return new URL(href, location.origin).href
+  const { href } = await callApi('POST /api/links', { body: { path: innerPath() + location.search } })
+  return ownAddress() + href
 }
 
 /** The address with the project it is about. */

@@ -9,6 +9,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 
 import { callByHand, closeAll, connectTo, onClose, startEcho, type Handler } from '../../../test/harness/grpc-echo.ts'
 import { Fault } from '../errors.ts'
+import { ServedCertificate } from '../tls/served-certificate.ts'
 import { ByteBudget } from './byte-budget.ts'
 
 afterEach(closeAll)
@@ -85,7 +86,7 @@ test('over TLS', async () => {
     stdio: 'ignore',
   })
   const cert = readFileSync(certFile, 'utf8')
-  const { port } = await startEcho(undefined, { tls: { cert, key: readFileSync(keyFile, 'utf8') } })
+  const { port } = await startEcho(undefined, { tls: new ServedCertificate({ cert, key: readFileSync(keyFile, 'utf8') }) })
   const call = connectTo(port, {}, grpc.credentials.createSsl(Buffer.from(cert)))
   expect((await call(Buffer.from('private'))).body?.toString()).toBe('private')
   expect((await connectTo(port)(Buffer.from('in the clear'))).code).toBe(grpc.status.UNAVAILABLE)

@@ -2,16 +2,18 @@ import {
   constants,
   createSecureServer,
   createServer,
+  type Http2SecureServer,
   type Http2Session,
   type IncomingHttpHeaders,
-  type SecureServerOptions,
   type ServerHttp2Session,
   type ServerHttp2Stream,
 } from 'node:http2'
 import type { AddressInfo } from 'node:net'
 
+import { type ServedCertificate, tlsBounds } from '../tls/served-certificate.ts'
 import type { ByteBudget } from './byte-budget.ts'
 import { failGrpcCall, serveGrpcCall, type GrpcCall, type GrpcCallContext, type GrpcHandler } from './grpc-call.ts'
+import { boundSession, http2Bounds } from './http2-bounds.ts'
 
 export interface GrpcServerOptions {
   /** By path: `/package.Service/Method`. */
@@ -25,8 +27,8 @@ export interface GrpcServerOptions {
   readonly receiveTimeoutMs: number
   /** After which a connection without traffic is asked to go; clients come back when they need to. */
   readonly idleTimeoutMs: number
-  /** PEM. Without it the server speaks clear text. */
-  readonly tls?: { readonly cert: string; readonly key: string } | undefined
+  /** Without it the server speaks clear text. */
+  readonly tls?: ServedCertificate | undefined
   /** Looks at the headers of a call before any of its message is read; throws a Fault to refuse it. */
   readonly admit: (call: GrpcCall) => Promise<void>
   /** Told of errors that are no Fault: the client sees only INTERNAL. */
@@ -40,31 +42,10 @@ export interface GrpcServer {
   stop(graceMs: number): Promise<void>
 }
 
-const handshakeTimeoutMs = 10_000
-const streamWindowBytes = 1024 * 1024
-const connectionWindowBytes = 8 * 1024 * 1024
-
-/** Bounds against peers that abuse HTTP/2: streams, headers, settings, pings and broken frames are all counted. */
-const bounds: SecureServerOptions = {
-  maxSessionMemory: 32,
-  maxSettings: 16,
-  maxOutstandingPings: 4,
-  maxHeaderListPairs: 100,
-  maxSessionInvalidFrames: 100,
-  maxSessionRejectedStreams: 100,
-  settings: {
-    enablePush: false,
-    maxConcurrentStreams: 128,
-    maxHeaderListSize: 16 * 1024,
-    initialWindowSize: streamWindowBytes,
-    maxFrameSize: 128 * 1024,
-  },
-}
-
 /** A gRPC server for unary calls over HTTP/2 (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md). */
 export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
   const { tls, maxMessageBytes, receiveTimeoutMs, admit, reportBug } = options
-  const server = tls === undefined ? createServer(bounds) : createSecureServer({ ...bounds, ...tls, handshakeTimeout: handshakeTimeoutMs })
+  const server = tls === undefined ? createServer(http2Bounds) : createSecure(tls)
   const context: GrpcCallContext = {
     maxMessageBytes,
     receiveTimeoutMs,
@@ -115,13 +96,10 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
   }
 }
 
-function boundSession(session: ServerHttp2Session, idleTimeoutMs: number): void {
-  session.on('error', () => undefined)
-  session.setLocalWindowSize(connectionWindowBytes)
-  const handshake = setTimeout(() => session.destroy(), handshakeTimeoutMs)
-  session.once('remoteSettings', () => clearTimeout(handshake))
-  session.once('close', () => clearTimeout(handshake))
-  session.setTimeout(idleTimeoutMs, () => session.close())
+function createSecure(certificate: ServedCertificate): Http2SecureServer {
+  const server = createSecureServer({ ...http2Bounds, ...tlsBounds, ...certificate.current })
+  certificate.follow(server)
+  return server
 }
 
 /** The handler of the call, or none when it has been answered already because it is no gRPC or not a method of ours. */

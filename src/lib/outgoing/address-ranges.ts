@@ -53,6 +53,16 @@ export function listOf(networks: readonly string[]): BlockList {
   return list
 }
 
+/** Whether a text is an address or a network, as `listOf` reads them. */
+export function isNetwork(text: string): boolean {
+  try {
+    listOf([text])
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** The last 32 bits. */
 function embeddedV4(address: string): string {
   // As browsers write it: `[64:ff9b::a00:1]`, the last groups in hexadecimal.

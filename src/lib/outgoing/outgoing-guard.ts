@@ -1,6 +1,6 @@
 import { isIP, type LookupFunction } from 'node:net'
 
-import { isPublicAddress, listOf } from './address-ranges.ts'
+import { isNetwork, isPublicAddress, listOf } from './address-ranges.ts'
 import { OutgoingFault } from './outgoing-http.ts'
 
 export interface HostAddress {
@@ -13,6 +13,9 @@ export type Resolve = (hostname: string) => Promise<readonly HostAddress[]>
 
 /** The addresses of a host that may be connected to: at least one. Throws OutgoingFault. */
 export type Guard = (hostname: string) => Promise<readonly [HostAddress, ...HostAddress[]]>
+
+/** As `allowedHosts`: for addresses that stand in files of the machine itself. */
+export const everywhere: readonly string[] = ['0.0.0.0/0', '::/0']
 
 export interface GuardSpec {
   /** Inside, and allowed all the same: names (`chat.example`, `*.internal`), addresses, networks (`10.1.0.0/16`). Asked at every request. */
@@ -47,13 +50,7 @@ export function createGuard({ allowedHosts, resolve }: GuardSpec): Guard {
 
 /** Whether an entry of `allowedHosts` can be read: a name, `*.name`, an address or a network. */
 export function isAllowedHost(entry: string): boolean {
-  if (!looksLikeNetwork(entry)) return /^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i.test(entry)
-  try {
-    listOf([entry])
-    return true
-  } catch {
-    return false
-  }
+  return looksLikeNetwork(entry) ? isNetwork(entry) : /^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i.test(entry)
 }
 
 /** For `connect`: answers with addresses that were checked, and never asks again. */

@@ -8,7 +8,7 @@ export interface Door {
   /** Ingest key. */
   readonly key: string
   /** PEM. The door is ourselves: with TLS we expect this very certificate, whatever name it is made out to. */
-  readonly certificate?: string
+  readonly certificate?: () => string
 }
 
 export interface PostReply {
@@ -29,13 +29,14 @@ export interface Poster {
 export function createPoster({ endpoint, key, certificate }: Door): Poster {
   const secure = endpoint.startsWith('https:')
   const agent = secure
-    ? new https.Agent({ keepAlive: true, maxSockets: 1, ca: certificate, checkServerIdentity: () => undefined })
+    ? new https.Agent({ keepAlive: true, maxSockets: 1, checkServerIdentity: () => undefined })
     : new http.Agent({ keepAlive: true, maxSockets: 1 })
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/x-protobuf', 'user-agent': ownUserAgent }
   return {
     post: (path, body, signal) =>
       new Promise((resolve, reject) => {
-        const options = { method: 'POST', agent, signal, headers: { ...headers, 'content-length': body.length } }
+        // Asked each time: the door's certificate may have been replaced.
+        const options = { method: 'POST', agent, signal, ca: certificate?.(), headers: { ...headers, 'content-length': body.length } }
         const request = (secure ? https : http).request(new URL(path, endpoint), options, (response) => {
           response.on('error', reject)
           // The body is a count of what was rejected, which the door has counted itself.

@@ -1,5 +1,6 @@
 import { buttonClass } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
+import { basePath } from '../../lib/base-path.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { useSession } from '../../shell/session.ts'
 import { auditQueryOf } from './use-audit.ts'
@@ -13,7 +14,7 @@ export function ExportLinks({ filters }: { filters: AuditFilters }) {
   const address = (format: 'jsonl' | 'csv'): string => {
     const search = new URLSearchParams({ format, project: project.slug })
     for (const [name, value] of Object.entries(auditQueryOf(filters))) if (value) search.set(name, value)
-    return `/api/audit/export?${search}`
+    return `${basePath}/api/audit/export?${search}`
   }
   return (
     <>

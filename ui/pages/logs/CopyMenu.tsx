@@ -1,6 +1,7 @@
 import type { LogRow } from '../../../src/api/contract/logs.ts'
 import { Button } from '../../components/Button.tsx'
 import { Menu, MenuItem } from '../../components/Menu.tsx'
+import { ownAddress } from '../../lib/base-path.ts'
 import { copyText } from '../../lib/copy-text.ts'
 import { absoluteRange } from '../../lib/time-range.ts'
 import { useWords } from '../../lib/use-words.ts'
@@ -40,7 +41,7 @@ export function CopyMenu({ label, rows, columns, search, opened = false }: Props
       <MenuItem onSelect={() => copy(search ? location.href : linkTo(rows))}>{t(search ? 'copyLink' : 'copyRowLink')}</MenuItem>
       <MenuItem onSelect={() => copy(json())}>{t('copyJson')}</MenuItem>
       <MenuItem onSelect={() => copy(writeCsv(rows, columns))}>{t('copyCsv')}</MenuItem>
-      <MenuItem onSelect={() => copy(writeCurl(location.origin, search ?? oneSearch()))}>{t('copyCurl')}</MenuItem>
+      <MenuItem onSelect={() => copy(writeCurl(ownAddress(), search ?? oneSearch()))}>{t('copyCurl')}</MenuItem>
       {search && (
         <>
           <MenuItem onSelect={() => download('logs.json', 'application/json', json())}>{t('downloadJson')}</MenuItem>
@@ -55,7 +56,7 @@ export function CopyMenu({ label, rows, columns, search, opened = false }: Props
 function linkTo(rows: readonly LogRow[]): string {
   const time = Date.parse(rows[0]?.timestamp ?? '')
   const parameters = new URLSearchParams({ ...absoluteRange(time - aroundMs, time + aroundMs), sel: rowKeyAt(rows, 0) })
-  return `${location.origin}/logs?${parameters}`
+  return `${ownAddress()}/logs?${parameters}`
 }
 
 function download(name: string, type: string, text: string): void {

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { z } from 'zod'
 
 import type { tailLogsEvent } from '../../../src/api/contract/logs.ts'
+import { basePath } from '../../lib/base-path.ts'
 import { currentProject } from '../../lib/project.ts'
 import type { LogSearch } from './log-search.ts'
 import { emptyTail, pushTail, resumeTail } from './tail-buffer.ts'
@@ -35,7 +36,7 @@ export function useLogTail(options: { on: boolean; search: LogSearch; paused: bo
     const query = new URLSearchParams({ q, ...(environment && { environment }), ...(service && { service }) })
     const project = currentProject()
     if (project) query.set('project', project)
-    const events = new EventSource(`/api/logs/tail?${query}`)
+    const events = new EventSource(`${basePath}/api/logs/tail?${query}`)
     const pending: TailEvent[] = []
     let timer: ReturnType<typeof setTimeout> | undefined
     const paint = (): void => {

@@ -5,6 +5,7 @@ import { buttonClass } from '../../components/Button.tsx'
 import { CodeSnippet } from '../../components/CodeSnippet.tsx'
 import { FaultNotice } from '../../components/FaultNotice.tsx'
 import { callApi } from '../../lib/api.ts'
+import { ownAddress } from '../../lib/base-path.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { BareFrame } from '../../panels/BareFrame.tsx'
 import { ConnectPanel } from '../../panels/connect/ConnectPanel.tsx'
@@ -49,7 +50,7 @@ function NeedLink() {
         <h1>{t('needLink')}</h1>
         <p className="dim mt-1.5">{t('needLinkNote')}</p>
       </div>
-      <CodeSnippet label={t('needLink')} code={`${location.origin}/setup?token=…`} />
+      <CodeSnippet label={t('needLink')} code={`${ownAddress()}/setup?token=…`} />
     </>
   )
 }

@@ -7,6 +7,7 @@ import { FaultNotice } from '../../components/FaultNotice.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { Skeleton } from '../../components/Skeleton.tsx'
 import { callApi } from '../../lib/api.ts'
+import { basePath } from '../../lib/base-path.ts'
 import { currentProject } from '../../lib/project.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { words } from './words.ts'
@@ -32,7 +33,7 @@ export function TraceJson({ head: { traceId } }: { head: TraceHead }) {
         <CopyButton text={text} label={t('copyJson')} />
         <a
           className={buttonClass({})}
-          href={`/api/traces/${traceId}${project ? `?project=${project}` : ''}`}
+          href={`${basePath}/api/traces/${traceId}${project ? `?project=${project}` : ''}`}
           download={`trace-${traceId}.json`}
         >
           <Icon name="download" />

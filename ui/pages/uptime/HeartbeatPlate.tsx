@@ -1,4 +1,5 @@
 import { CodeSnippet } from '../../components/CodeSnippet.tsx'
+import { ownAddress } from '../../lib/base-path.ts'
 import { useFormat } from '../../lib/format.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { useNow } from '../../shell/use-now.ts'
@@ -11,7 +12,7 @@ export function HeartbeatPlate({ monitor: { heartbeat, spec } }: { monitor: Moni
   const format = useFormat()
   const now = useNow(15_000)
   if (heartbeat === null) return null
-  const url = `${location.origin}${heartbeat.path ?? ''}`
+  const url = `${ownAddress()}${heartbeat.path ?? ''}`
   const cron = typeof spec.settings['cron'] === 'string' ? spec.settings['cron'] : '*/5 * * * *'
   const code = `# ${t('inCrontab')}
 ${cron} curl -fsS ${url}/start; /path/to/job; curl -fsS ${url}/$?`

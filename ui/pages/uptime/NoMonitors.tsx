@@ -3,6 +3,7 @@ import { Link } from 'wouter'
 import { buttonClass } from '../../components/Button.tsx'
 import { CodeSnippet } from '../../components/CodeSnippet.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
+import { ownAddress } from '../../lib/base-path.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { useContextSearch } from '../../shell/use-context-search.ts'
 import { words } from './words.ts'
@@ -24,7 +25,7 @@ monitors:
 export function NoMonitors({ mayWrite }: { mayWrite: boolean }) {
   const t = useWords(words)
   const context = useContextSearch()
-  const call = `curl -X POST ${location.origin}/api/uptime/monitors \\
+  const call = `curl -X POST ${ownAddress()}/api/uptime/monitors \\
   -H "Authorization: Bearer $VEDETTE_API_TOKEN" -H 'Content-Type: application/json' \\
   -d '{"monitor":{"name":"shop","kind":"http","settings":{"url":"https://shop.example/health"}}}'`
   return (

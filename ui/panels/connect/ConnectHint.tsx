@@ -2,6 +2,7 @@ import { Link } from 'wouter'
 
 import { buttonClass } from '../../components/Button.tsx'
 import { CodeSnippet } from '../../components/CodeSnippet.tsx'
+import { ownAddress } from '../../lib/base-path.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { curlSnippet } from './snippets.ts'
 import { connectWords } from './words.ts'
@@ -11,7 +12,7 @@ export function ConnectHint({ signal = 'logs' }: { signal?: 'logs' | 'traces' })
   const t = useWords(connectWords)
   return (
     <>
-      <CodeSnippet label={t('snippet')} code={curlSnippet(signal, { endpoint: location.origin, key: t('keyPlace') })} />
+      <CodeSnippet label={t('snippet')} code={curlSnippet(signal, { endpoint: ownAddress(), key: t('keyPlace') })} />
       <Link className={buttonClass({})} href="/setup?step=connect">
         {t('more')}
       </Link>

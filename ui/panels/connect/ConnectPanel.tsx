@@ -8,6 +8,7 @@ import { CopyButton } from '../../components/CopyButton.tsx'
 import { FaultNotice } from '../../components/FaultNotice.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { callApi } from '../../lib/api.ts'
+import { ownAddress } from '../../lib/base-path.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { type AlertSnippetKind, alertSnippet, alertSnippetKinds, isAlertKind } from './alert-snippets.ts'
 import { Arrival } from './Arrival.tsx'
@@ -27,7 +28,7 @@ export function ConnectPanel() {
   })
   const makeKey = isAlertKind(kind) ? alertsKey : telemetryKey
   const key = makeKey.data
-  const values = { endpoint: location.origin, key: key?.key ?? t('keyPlace') }
+  const values = { endpoint: ownAddress(), key: key?.key ?? t('keyPlace') }
   const code = isAlertKind(kind) ? alertSnippet(kind, values) : snippet(kind, values)
   return (
     <>

@@ -2,6 +2,7 @@ import { useState } from 'react'
 
 import { Field } from '../../components/Field.tsx'
 import { FormDialog } from '../../components/FormDialog.tsx'
+import { innerPath } from '../../lib/base-path.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { usePermission } from '../session.ts'
 import { showToast } from '../toasts.tsx'
@@ -26,7 +27,7 @@ export function SaveViewDialog({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       onSubmit={() =>
         save.mutate(
-          { name, shared, path: location.pathname + location.search },
+          { name, shared, path: innerPath() + location.search },
           {
             onSuccess: () => {
               onClose()

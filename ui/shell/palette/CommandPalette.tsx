@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 
 import { Icon } from '../../components/Icon.tsx'
+import { basePath } from '../../lib/base-path.ts'
 import { useWords } from '../../lib/use-words.ts'
 import type { Page } from '../define-page.ts'
 import { addRecent } from '../recent-entries.ts'
@@ -35,7 +36,7 @@ export function CommandPalette({ pages, page, onClose }: { pages: readonly Page[
     onClose()
     if ('run' in entry) return entry.run()
     addRecent(entry)
-    if (asTab) window.open(entry.href, '_blank', 'noopener')
+    if (asTab) window.open(basePath + entry.href, '_blank', 'noopener')
     else navigate(entry.href)
   }
   return (

@@ -1,3 +1,4 @@
+import { basePath } from '../../lib/base-path.ts'
 import { definePaletteSource } from './palette-source.ts'
 import type { PaletteContext, PaletteEntry } from './palette-source.ts'
 
@@ -46,7 +47,8 @@ export function logs({ search }: Pick<PaletteContext, 'search'>, id: string, tit
 function ownAddress(text: string): string | undefined {
   const url = /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text) : undefined
   if (url?.origin !== location.origin || url.pathname.startsWith('//')) return undefined
-  return url.pathname + url.search
+  const path = url.pathname.slice(basePath.length)
+  return url.pathname.startsWith(basePath) && path.startsWith('/') ? path + url.search : undefined
 }
 
 function shortened(id: string): string {

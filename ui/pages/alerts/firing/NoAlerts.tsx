@@ -1,6 +1,7 @@
 import { Button } from '../../../components/Button.tsx'
 import { CodeSnippet } from '../../../components/CodeSnippet.tsx'
 import { EmptyState } from '../../../components/EmptyState.tsx'
+import { basePath } from '../../../lib/base-path.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { firingWords } from './words.ts'
 
@@ -27,7 +28,7 @@ function prometheusSnippet(token: string): string {
   return `alerting:
   alertmanagers:
     - scheme: ${location.protocol.slice(0, -1)}
-      path_prefix: /alertmanager
+      path_prefix: ${basePath}/alertmanager
       authorization:
         credentials: ${token}
       static_configs:

@@ -1,9 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 
 import { callApi } from '../../../lib/api.ts'
+import { basePath } from '../../../lib/base-path.ts'
 
 /** Beside the page's document: its address says what it may see. */
-const workerAddress = '/push-worker.js'
+const workerAddress = `${basePath}/push-worker.js`
 
 /** Whether this browser can be told when the page is closed. */
 export function canBeNotified(): boolean {

@@ -1,5 +1,6 @@
 import { Link } from 'wouter'
 
+import { basePath } from '../../../lib/base-path.ts'
 import { splitRunbookText } from './split-runbook-text.ts'
 
 /** A sentence of a runbook, with its code and its links into the page. */
@@ -11,7 +12,7 @@ export function RunbookText({ text }: { text: string }) {
       case 'link':
         // What the API says is no part of the page.
         return part.href.startsWith('/api/') ? (
-          <a key={part.at} href={part.href}>
+          <a key={part.at} href={basePath + part.href}>
             {part.text}
           </a>
         ) : (

@@ -1,6 +1,8 @@
 import { useCallback, useMemo } from 'react'
 import { useLocation, useSearch } from 'wouter'
 
+import { innerPath } from '../../../lib/base-path.ts'
+
 const prefix = 'var-'
 
 /** What is chosen of the variables, as it stands in the address: `var-job=a&var-job=b`. */
@@ -17,7 +19,7 @@ export function useChoices(): readonly [Readonly<Record<string, string[]>>, (nam
       const parameters = new URLSearchParams(location.search)
       parameters.delete(prefix + name)
       for (const value of chosen) parameters.append(prefix + name, value)
-      navigate(`${location.pathname}?${parameters.toString()}`)
+      navigate(`${innerPath()}?${parameters.toString()}`)
     },
     [navigate],
   )

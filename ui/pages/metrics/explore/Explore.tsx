@@ -2,6 +2,7 @@ import { useLocation } from 'wouter'
 
 import { Button } from '../../../components/Button.tsx'
 import { FaultNotice } from '../../../components/FaultNotice.tsx'
+import { innerPath } from '../../../lib/base-path.ts'
 import { definePart } from '../../../lib/define-part.tsx'
 import { text } from '../../../lib/url-state.ts'
 import { useUrlState } from '../../../lib/use-url-state.ts'
@@ -27,7 +28,7 @@ export function Explore() {
   const t = useWords(words)
   // The router's address has been decoded: what stands in the bar tells a name's slash from the path's.
   const [, navigate] = useLocation()
-  const metric = metricOfPath(location.pathname)
+  const metric = metricOfPath(innerPath())
   const context = useContextSearch()
   const { environment, service } = useScope()
   const [{ expr, q }, change] = useUrlState(schema)

@@ -3,6 +3,7 @@ import { Link } from 'wouter'
 import { buttonClass } from '../../../components/Button.tsx'
 import { CodeSnippet } from '../../../components/CodeSnippet.tsx'
 import { EmptyState } from '../../../components/EmptyState.tsx'
+import { ownAddress } from '../../../lib/base-path.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { pushSnippet } from '../../../panels/connect/snippets.ts'
 import { words } from '../words.ts'
@@ -18,7 +19,7 @@ export function NoMetrics() {
         label={t('fromPrometheus')}
         code={`# prometheus.yml
 remote_write:
-  - url: ${location.origin}/prometheus/api/v1/write
+  - url: ${ownAddress()}/prometheus/api/v1/write
     authorization:
       credentials: ${key}`}
       />
@@ -26,12 +27,12 @@ remote_write:
       <CodeSnippet
         label={t('fromApplication')}
         code={`export OTEL_METRICS_EXPORTER=otlp
-export OTEL_EXPORTER_OTLP_ENDPOINT=${location.origin}
+export OTEL_EXPORTER_OTLP_ENDPOINT=${ownAddress()}
 export OTEL_EXPORTER_OTLP_HEADERS="x-vedette-key=${key}"
 export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf`}
       />
       <p className="dim">{t('fromJob')}</p>
-      <CodeSnippet label={t('fromJob')} code={pushSnippet({ endpoint: location.origin, key })} />
+      <CodeSnippet label={t('fromJob')} code={pushSnippet({ endpoint: ownAddress(), key })} />
       <Link className={buttonClass({})} href="/setup?step=connect">
         {t('makeKey')}
       </Link>

@@ -11,6 +11,7 @@ import { useEffect, useRef } from 'react'
 
 import { ApiFault } from '../../../lib/api-fault.ts'
 import { callApi } from '../../../lib/api.ts'
+import { basePath } from '../../../lib/base-path.ts'
 import { projectHeader } from '../../../lib/project.ts'
 import { editorTheme, promqlColours } from './editor-look.ts'
 import { faultPlace } from './fault-place.ts'
@@ -47,7 +48,7 @@ export function PromqlEditor({ given, label, onText, onRun }: Props) {
     const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: 'open' })
     const promql = new PromQLExtension()
       .activateLinter(false)
-      .setComplete({ remote: { url: '/prometheus', httpMethod: 'GET', lookbackInterval: lookbackMs, fetchFn } })
+      .setComplete({ remote: { url: `${basePath}/prometheus`, httpMethod: 'GET', lookbackInterval: lookbackMs, fetchFn } })
     const made = new EditorView({
       root,
       parent: root,

@@ -5,6 +5,7 @@ import { CodeSnippet } from '../../../components/CodeSnippet.tsx'
 import { DataTable } from '../../../components/DataTable.tsx'
 import { SeverityMark } from '../../../components/SeverityMark.tsx'
 import { callApi } from '../../../lib/api.ts'
+import { basePath, ownAddress } from '../../../lib/base-path.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { useNow } from '../../../shell/use-now.ts'
@@ -52,7 +53,7 @@ export function Installation() {
         <ul className="addresses">
           {(['/api/openapi.json', '/api/health/detailed', '/metrics'] as const).map((path) => (
             <li key={path}>
-              <a href={path} className="mono ltr">
+              <a href={basePath + path} className="mono ltr">
                 {path}
               </a>
               <span className="dim">{t(path)}</span>
@@ -60,7 +61,7 @@ export function Installation() {
           ))}
         </ul>
         <div className="pad">
-          <CodeSnippet label={t('api')} code={`curl -H "authorization: Bearer YOUR_API_TOKEN" ${location.origin}/api/overview`} />
+          <CodeSnippet label={t('api')} code={`curl -H "authorization: Bearer YOUR_API_TOKEN" ${ownAddress()}/api/overview`} />
         </div>
       </section>
     </>
