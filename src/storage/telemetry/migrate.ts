@@ -14,7 +14,7 @@ import { schemaVersions } from './schema-versions.ts'
 import type { TelemetryStore } from './telemetry-store.ts'
 
 /** Raised by one whenever a change of the tables means that an older Vedette must not write to them. */
-const schemaVersion = 1
+export const telemetrySchemaVersion = 1
 
 /** Distributed statements wait for every server. */
 const timeoutMs = 300_000
@@ -45,15 +45,15 @@ export async function migrate(
   let present = await readCatalogue(store)
   if (!isThere(schemaVersions.name)) for (const statement of renderTable(schemaVersions, target)) await run(statement)
   const applied = await readSchemaVersion(store)
-  if (applied > schemaVersion)
+  if (applied > telemetrySchemaVersion)
     throw new Fault(
       'conflict',
-      `the telemetry tables have schema version ${applied}, written by a newer Vedette; this one knows ${schemaVersion}. Start the newer one again: its telemetry is not for this one, nor after vedette rollback`,
+      `the telemetry tables have schema version ${applied}, written by a newer Vedette; this one knows ${telemetrySchemaVersion}. Start the newer one again: its telemetry is not for this one, nor after vedette rollback`,
     )
   if (applied > 0) {
     const statements = findMissing(target, present)
-    if (statements.length > 0 || applied < schemaVersion)
-      await beforeChange({ from: applied, to: schemaVersion, statements, definitions: await readDefinitions(store) })
+    if (statements.length > 0 || applied < telemetrySchemaVersion)
+      await beforeChange({ from: applied, to: telemetrySchemaVersion, statements, definitions: await readDefinitions(store) })
   }
 
   const missing = tables.filter(({ name }) => !isThere(name))
@@ -61,9 +61,9 @@ export async function migrate(
   if (missing.length > 0) present = await readCatalogue(store)
   for (const table of tables) for (const statement of findAdditions(table, target, present)) await run(statement)
   for (const view of views) if (!isThere(view.name)) await run(renderView(view, target))
-  if (applied < schemaVersion)
+  if (applied < telemetrySchemaVersion)
     await store.command(`INSERT INTO ${schemaVersions.name} (id, version, applied_at) SELECT 1, {version:UInt32}, now()`, {
-      version: schemaVersion,
+      version: telemetrySchemaVersion,
     })
 }
 
