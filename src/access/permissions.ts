@@ -44,3 +44,13 @@ export const roles = {
 } as const satisfies Record<string, readonly Permission[]>
 export type Role = keyof typeof roles
 export const roleNames = Object.keys(roles) as Role[]
+
+export function isRole(name: string): name is Role {
+  return Object.hasOwn(roles, name)
+}
+
+/** What a stored role gives: a built-in one, else one that was made here, by what is stored of it. One that is not known gives nothing. */
+export function permissionsOfRole(role: string, stored: readonly string[] | null): readonly Permission[] {
+  if (isRole(role)) return roles[role]
+  return stored === null ? [] : permissions.filter((permission) => stored.includes(permission))
+}

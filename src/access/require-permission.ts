@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import { Fault } from '../lib/errors.ts'
 import type { StateSchema } from '../storage/state/index.ts'
 import type { Caller } from './caller.ts'
-import { type Permission, type Role, roles } from './permissions.ts'
+import { type Permission, permissionsOfRole } from './permissions.ts'
 
 /** Throws Fault `forbidden` unless the caller has the permission in the project of the request. */
 export function requirePermission(caller: Caller, permission: Permission): void {
@@ -18,21 +18,25 @@ export function requirePermission(caller: Caller, permission: Permission): void 
 export async function hasEverywhere(db: Kysely<StateSchema>, { actor, permissions }: Caller, permission: Permission): Promise<boolean> {
   if (actor.kind === 'system') return permissions.has(permission)
   if (actor.kind !== 'user') return false
-  const rows = await db.selectFrom('memberships').select('role').where('user_id', '=', actor.id).where('project_id', 'is', null).execute()
-  return rows.some(({ role }) => permissionsOfRole(role).includes(permission))
+  return (await permissionsOfUser(db, actor.id, null)).has(permission)
+}
+
+/** What somebody may do in a project; null: in every project. */
+export async function permissionsOfUser(db: Kysely<StateSchema>, userId: string, projectId: number | null): Promise<Set<Permission>> {
+  const rows = await db
+    .selectFrom('memberships')
+    .leftJoin('custom_roles', 'custom_roles.id', 'memberships.role')
+    .select(['memberships.role', 'custom_roles.permissions as stored'])
+    .where('memberships.user_id', '=', userId)
+    .where((e) =>
+      e.or([e('memberships.project_id', 'is', null), ...(projectId === null ? [] : [e('memberships.project_id', '=', projectId)])]),
+    )
+    .execute()
+  return new Set(rows.flatMap(({ role, stored }) => permissionsOfRole(role, stored)))
 }
 
 /** Throws Fault `forbidden` unless `hasEverywhere`. */
 export async function requireEverywhere(db: Kysely<StateSchema>, caller: Caller, permission: Permission): Promise<void> {
   if (!(await hasEverywhere(db, caller, permission)))
     throw new Fault('forbidden', `this needs the permission ${permission} in all projects; ask an admin of all projects`)
-}
-
-/** A role this version does not know gives nothing. */
-export function permissionsOfRole(role: string): readonly Permission[] {
-  return isRole(role) ? roles[role] : []
-}
-
-function isRole(role: string): role is Role {
-  return Object.hasOwn(roles, role)
 }

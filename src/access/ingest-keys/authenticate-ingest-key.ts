@@ -14,9 +14,9 @@ const givenGrant: IngestGrant = {
 
 /**
  * The grant of an ingest key; some microseconds when it was asked for within the last minute. Revoking takes effect at once in this
- * process and within a minute in others. Throws Fault `unauthenticated` for a key that is unknown or revoked.
+ * process and within a minute in others. Throws Fault `unauthenticated` for a key that is unknown, revoked or expired.
  */
-export async function authenticateIngestKey(access: Access, key: string): Promise<IngestGrant> {
+export async function authenticateIngestKey(access: Access, key: string, address?: string): Promise<IngestGrant> {
   const hash = hashSecret(key)
   if (access.givenKeyHash !== undefined && equalHashes(hash, access.givenKeyHash)) return givenGrant
   const id = idOfToken('vdi', key)
@@ -25,7 +25,9 @@ export async function authenticateIngestKey(access: Access, key: string): Promis
   const cached = access.ingestKeys.fresh(cacheKey)
   const grant = cached === undefined ? await lookUp(access, id, hash, cacheKey) : cached.grant
   if (grant === undefined) throw unknownKey()
-  access.lastSeen.note('ingest_keys', id)
+  if (grant.expiresAt !== undefined && grant.expiresAt <= access.clock.now())
+    throw new Fault('unauthenticated', 'the ingest key has expired; make one in the settings')
+  access.lastSeen.note('ingest_keys', id, address)
   return grant
 }
 
@@ -34,13 +36,19 @@ async function lookUp(access: Access, id: string, hash: Buffer, cacheKey: string
   try {
     const row = await access.state.db
       .selectFrom('ingest_keys')
-      .select(['id', 'name', 'project_id', 'secret_hash', 'signals'])
+      .select(['id', 'name', 'project_id', 'secret_hash', 'signals', 'expires_at'])
       .where('id', '=', id)
       .where('revoked_at', 'is', null)
       .executeTakeFirst()
     const grant =
       row !== undefined && equalHashes(hash, row.secret_hash)
-        ? { keyId: row.id, keyName: row.name, projectId: row.project_id, signals: new Set(row.signals.filter(isIngestSignal)) }
+        ? {
+            keyId: row.id,
+            keyName: row.name,
+            projectId: row.project_id,
+            signals: new Set(row.signals.filter(isIngestSignal)),
+            ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
+          }
         : undefined
     access.ingestKeys.keep(cacheKey, grant, generation)
     return grant

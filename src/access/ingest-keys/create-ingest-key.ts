@@ -7,10 +7,14 @@ import { type IngestSignal, ingestSignals, telemetrySignals } from './ingest-gra
 import { insertIngestKey } from './insert-ingest-key.ts'
 
 const maxKeys = 1000
+const dayMs = 86_400_000
+const maxDays = 3660
 
 export interface CreateIngestKey {
   readonly name: string
   readonly signals: readonly IngestSignal[]
+  /** Left out: works until it is revoked. */
+  readonly expiresInDays?: number | undefined
 }
 
 /** Makes a key that writes telemetry into the caller's project and can do nothing else. Needs `keys.write`. */
@@ -19,6 +23,7 @@ export async function createIngestKey(context: AccessServiceContext, input: Crea
   requirePermission(caller, 'keys.write')
   const name = checkName(input.name)
   if (input.signals.length === 0) throw new Fault('bad_input', `signals: name at least one of ${ingestSignals.join(', ')}`)
+  const expiresAt = input.expiresInDays === undefined ? null : context.clock.now() + checkDays(input.expiresInDays) * dayMs
   const created = await state.transaction(async (transaction) => {
     const { active } = await transaction
       .selectFrom('ingest_keys')
@@ -27,7 +32,7 @@ export async function createIngestKey(context: AccessServiceContext, input: Crea
       .where('revoked_at', 'is', null)
       .executeTakeFirstOrThrow()
     if (active >= maxKeys) throw new Fault('conflict', `the project has ${maxKeys} keys; revoke some first`)
-    return await insertIngestKey(transaction, context, { name, signals: [...new Set(input.signals)], slotId: undefined })
+    return await insertIngestKey(transaction, context, { name, signals: [...new Set(input.signals)], slotId: undefined, expiresAt })
   })
   // Somebody may have tried it before it was there.
   access.ingestKeys.clear()
@@ -46,6 +51,17 @@ export async function createFirstIngestKey(context: AccessServiceContext): Promi
       .limit(1)
       .executeTakeFirst()
     if (any !== undefined) return undefined
-    return await insertIngestKey(transaction, context, { name: 'First start', signals: telemetrySignals, slotId: undefined })
+    return await insertIngestKey(transaction, context, {
+      name: 'First start',
+      signals: telemetrySignals,
+      slotId: undefined,
+      expiresAt: null,
+    })
   })
+}
+
+function checkDays(days: number): number {
+  if (!Number.isInteger(days) || days < 1 || days > maxDays)
+    throw new Fault('bad_input', `expiresInDays: give a whole number from 1 to ${maxDays}, or leave it out`)
+  return days
 }

@@ -14,4 +14,6 @@ export interface IngestGrant {
   readonly keyName: string
   readonly projectId: number
   readonly signals: ReadonlySet<IngestSignal>
+  /** Epoch milliseconds; left out: works until it is revoked. */
+  readonly expiresAt?: number
 }

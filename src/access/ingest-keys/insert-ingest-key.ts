@@ -13,13 +13,15 @@ export interface NewIngestKey {
   readonly signals: readonly IngestSignal[]
   /** Undefined: a slot of its own. */
   readonly slotId: string | undefined
+  /** Epoch milliseconds; null: works until it is revoked. */
+  readonly expiresAt: number | null
 }
 
 /** The row and the audit entry of a new key of the caller's project. */
 export async function insertIngestKey(
   transaction: Transaction<StateSchema>,
   context: Pick<AccessContext, 'caller' | 'clock'>,
-  { name, signals, slotId }: NewIngestKey,
+  { name, signals, slotId, expiresAt }: NewIngestKey,
 ): Promise<CreatedSecret & { readonly slotId: string }> {
   const { id, text } = newToken('vdi')
   const { projectId } = context.caller
@@ -34,6 +36,7 @@ export async function insertIngestKey(
       secret_hash: hashSecret(text),
       signals: JSON.stringify(signals),
       created_at: context.clock.now(),
+      expires_at: expiresAt,
       revoked_at: null,
       last_used_at: null,
     })
@@ -42,7 +45,7 @@ export async function insertIngestKey(
     action: slotId === undefined ? 'ingest_key.create' : 'ingest_key.rotate',
     object: { kind: 'ingest_key', id, name },
     projectId,
-    details: { after: { signals, slotId: slot } },
+    details: { after: { signals, slotId: slot, expiresAt } },
   })
   return { id, name, secret: text, slotId: slot }
 }

@@ -9,18 +9,23 @@ export interface IngestKey {
   readonly name: string
   readonly signals: readonly IngestSignal[]
   readonly createdAt: number
+  /** Null: works until it is revoked. */
+  readonly expiresAt: number | null
   /** To the minute. */
   readonly lastUsedAt: number | null
+  /** Address prefix of that use: an IPv4 address, an IPv6 network. */
+  readonly lastUsedFrom: string | null
 }
 
 /** The keys of the caller's project that work, newest first. Needs `keys.read`. */
-export async function listIngestKeys({ caller, state }: AccessContext): Promise<IngestKey[]> {
+export async function listIngestKeys({ caller, state, clock }: AccessContext): Promise<IngestKey[]> {
   requirePermission(caller, 'keys.read')
   const rows = await state.db
     .selectFrom('ingest_keys')
-    .select(['id', 'slot_id', 'name', 'signals', 'created_at', 'last_used_at'])
+    .select(['id', 'slot_id', 'name', 'signals', 'created_at', 'expires_at', 'last_used_at', 'last_used_from'])
     .where('project_id', '=', caller.projectId)
     .where('revoked_at', 'is', null)
+    .where((e) => e.or([e('expires_at', 'is', null), e('expires_at', '>', clock.now())]))
     .orderBy('created_at', 'desc')
     .orderBy('id')
     .execute()
@@ -30,6 +35,8 @@ export async function listIngestKeys({ caller, state }: AccessContext): Promise<
     name: row.name,
     signals: row.signals.filter(isIngestSignal),
     createdAt: row.created_at,
+    expiresAt: row.expires_at,
     lastUsedAt: row.last_used_at,
+    lastUsedFrom: row.last_used_from,
   }))
 }

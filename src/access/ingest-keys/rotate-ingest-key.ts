@@ -2,6 +2,7 @@ import { Fault } from '../../lib/errors.ts'
 import type { AccessServiceContext } from '../context.ts'
 import { requirePermission } from '../require-permission.ts'
 import type { CreatedSecret } from '../tokens/create-api-token.ts'
+import { endOfGrace } from '../tokens/end-of-grace.ts'
 import { isIngestSignal } from './ingest-grant.ts'
 import { insertIngestKey } from './insert-ingest-key.ts'
 
@@ -9,23 +10,31 @@ import { insertIngestKey } from './insert-ingest-key.ts'
 const maxActiveInSlot = 2
 
 /**
- * Makes a second key in the slot of an active one, with the same name and signals; both work until the old one is revoked. Needs
- * `keys.write`. Throws Fault `conflict` when the slot has two already.
+ * Makes a second key in the slot of an active one, with the same name, signals and lifetime; both work for the time of grace, or until the
+ * old one is revoked. Needs `keys.write`. Throws Fault `conflict` when the slot has two already.
  */
-export async function rotateIngestKey(context: AccessServiceContext, { keyId }: { keyId: string }): Promise<CreatedSecret> {
-  const { caller, state, access } = context
+export async function rotateIngestKey(
+  context: AccessServiceContext,
+  { keyId, graceHours }: { readonly keyId: string; readonly graceHours?: number | undefined },
+): Promise<CreatedSecret> {
+  const { caller, state, access, clock } = context
   requirePermission(caller, 'keys.write')
   const created = await state.transaction(async (transaction) => {
     const active = transaction
       .selectFrom('ingest_keys')
-      .select(['id', 'name', 'slot_id', 'signals'])
+      .select(['id', 'name', 'slot_id', 'signals', 'created_at', 'expires_at'])
       .where('project_id', '=', caller.projectId)
       .where('revoked_at', 'is', null)
+      .where((e) => e.or([e('expires_at', 'is', null), e('expires_at', '>', clock.now())]))
     const key = await active.where('id', '=', keyId).executeTakeFirst()
     if (key === undefined) throw new Fault('not_found', 'there is no such key, or it is revoked already; look at the list again')
     const inSlot = await active.where('slot_id', '=', key.slot_id).execute()
     if (inSlot.length >= maxActiveInSlot) throw new Fault('conflict', 'this key was rotated already; revoke the old one first')
-    return await insertIngestKey(transaction, context, { name: key.name, signals: key.signals.filter(isIngestSignal), slotId: key.slot_id })
+    const endsAt = endOfGrace(clock.now(), graceHours, key.expires_at)
+    await transaction.updateTable('ingest_keys').set({ expires_at: endsAt }).where('id', '=', key.id).execute()
+    const { name, slot_id: slotId } = key
+    const expiresAt = key.expires_at === null ? null : clock.now() + key.expires_at - key.created_at
+    return await insertIngestKey(transaction, context, { name, signals: key.signals.filter(isIngestSignal), slotId, expiresAt })
   })
   access.ingestKeys.clear()
   return created

@@ -1,8 +1,9 @@
 import type { AccessContext } from '../context.ts'
 import { checkPassword } from '../passwords/check-password.ts'
 import { hashPassword } from '../passwords/password-hash.ts'
-import type { Role } from '../permissions.ts'
 import { requireEverywhere, requirePermission } from '../require-permission.ts'
+import { findRole } from '../roles/find-role.ts'
+import { requireNoMore } from '../roles/require-no-more.ts'
 import { checkEmail, checkName } from './check-account.ts'
 import { insertUser } from './insert-user.ts'
 
@@ -10,12 +11,12 @@ export interface CreateUser {
   readonly email: string
   readonly name: string
   readonly password: string
-  readonly role: Role
+  readonly role: string
   /** In all projects, those made later included; else in the project of the request. */
   readonly everywhere: boolean
 }
 
-/** Makes an account with a first role. Needs `members.write`. Throws Fault `conflict` when the address is taken. */
+/** Makes an account with a first role. Needs `members.write` and everything that the role gives. Throws Fault `conflict` when the address is taken. */
 export async function createUser(context: AccessContext, input: CreateUser): Promise<string> {
   const { caller, state } = context
   requirePermission(caller, 'members.write')
@@ -26,6 +27,8 @@ export async function createUser(context: AccessContext, input: CreateUser): Pro
   return await state.transaction(async (transaction) => {
     if (input.everywhere) await requireEverywhere(transaction, caller, 'members.write')
     const projectId = input.everywhere ? null : caller.projectId
+    const role = await findRole(transaction, input.role, projectId)
+    await requireNoMore(transaction, caller, projectId, role.permissions)
     return await insertUser(transaction, context, { email, name, passwordHash, role: input.role, projectId })
   })
 }

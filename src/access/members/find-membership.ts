@@ -3,10 +3,12 @@ import type { Selectable, Transaction } from 'kysely'
 import { Fault } from '../../lib/errors.ts'
 import type { MembershipRow, StateSchema } from '../../storage/state/index.ts'
 import type { Caller } from '../caller.ts'
+import { type Permission, permissionsOfRole } from '../permissions.ts'
 import { requireEverywhere } from '../require-permission.ts'
 
 export interface FoundMembership extends Selectable<MembershipRow> {
   readonly email: string
+  readonly permissions: readonly Permission[]
 }
 
 /**
@@ -18,15 +20,17 @@ export async function findMembership(transaction: Transaction<StateSchema>, call
     .selectFrom('memberships')
     .innerJoin('users', 'users.id', 'memberships.user_id')
     .selectAll('memberships')
-    .select('users.email')
-    .where('user_id', '=', userId)
-    .where((e) => e.or([e('project_id', '=', caller.projectId), e('project_id', 'is', null)]))
-    .orderBy('project_id', (order) => order.asc().nullsLast())
+    .leftJoin('custom_roles', 'custom_roles.id', 'memberships.role')
+    .select(['users.email', 'custom_roles.permissions as stored'])
+    .where('memberships.user_id', '=', userId)
+    .where((e) => e.or([e('memberships.project_id', '=', caller.projectId), e('memberships.project_id', 'is', null)]))
+    .orderBy('memberships.project_id', (order) => order.asc().nullsLast())
     .limit(1)
     .executeTakeFirst()
   if (found === undefined) throw new Fault('not_found', 'there is no such member in the project; look at the list again')
   if (found.project_id === null) await requireEverywhere(transaction, caller, 'members.write')
-  return found
+  const { stored, ...membership } = found
+  return { ...membership, permissions: permissionsOfRole(membership.role, stored) }
 }
 
 /** Throws Fault `conflict` when nobody would be left who can do everything everywhere. */

@@ -5,14 +5,14 @@ import type { Transaction } from 'kysely'
 import { Fault } from '../../lib/errors.ts'
 import type { StateSchema } from '../../storage/state/index.ts'
 import type { AccessContext } from '../context.ts'
-import type { Role } from '../permissions.ts'
 import { recordChange } from '../record-change.ts'
 
 export interface NewUser {
   readonly email: string
   readonly name: string
   readonly passwordHash: string
-  readonly role: Role
+  /** Built in, or the id of one that was made here. */
+  readonly role: string
   /** Null: all projects. */
   readonly projectId: number | null
 }

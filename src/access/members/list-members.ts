@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+
 import type { AccessContext } from '../context.ts'
 import { requirePermission } from '../require-permission.ts'
 
@@ -5,7 +7,14 @@ export interface Member {
   readonly id: string
   readonly email: string
   readonly name: string
+  /** Built in, or the id of one that was made here. */
   readonly role: string
+  /** Of a role that was made here. */
+  readonly roleName: string | null
+  /** The identity provider whose groups gave the role; null: a person did. */
+  readonly givenBy: string | null
+  /** The identity providers they sign in with. */
+  readonly providers: readonly string[]
   /** In all projects. */
   readonly everywhere: boolean
   readonly createdAt: number
@@ -19,6 +28,7 @@ export async function listMembers({ caller, state }: AccessContext): Promise<Mem
   const rows = await state.db
     .selectFrom('memberships')
     .innerJoin('users', 'users.id', 'memberships.user_id')
+    .leftJoin('custom_roles', 'custom_roles.id', 'memberships.role')
     .leftJoin('sessions', 'sessions.user_id', 'users.id')
     .select((e) => [
       'users.id',
@@ -27,10 +37,13 @@ export async function listMembers({ caller, state }: AccessContext): Promise<Mem
       'users.created_at',
       'memberships.role',
       'memberships.project_id',
+      'memberships.given_by',
+      'custom_roles.name as role_name',
+      sql<string[]>`array(select distinct provider from identities where user_id = users.id order by provider)`.as('providers'),
       e.fn.max('sessions.last_seen_at').as('last_seen_at'),
     ])
     .where((e) => e.or([e('memberships.project_id', '=', caller.projectId), e('memberships.project_id', 'is', null)]))
-    .groupBy(['users.id', 'memberships.role', 'memberships.project_id'])
+    .groupBy(['users.id', 'memberships.role', 'memberships.project_id', 'memberships.given_by', 'custom_roles.name'])
     .orderBy('users.name')
     .orderBy('users.id')
     .execute()
@@ -39,6 +52,9 @@ export async function listMembers({ caller, state }: AccessContext): Promise<Mem
     email: row.email,
     name: row.name,
     role: row.role,
+    roleName: row.role_name,
+    givenBy: row.given_by,
+    providers: row.providers,
     everywhere: row.project_id === null,
     createdAt: row.created_at,
     lastSeenAt: row.last_seen_at,

@@ -2,10 +2,8 @@ import { Fault } from '../../lib/errors.ts'
 import type { AccessContext } from '../context.ts'
 import { checkName } from '../members/check-account.ts'
 import type { Permission } from '../permissions.ts'
-import { recordChange } from '../record-change.ts'
 import { requirePermission } from '../require-permission.ts'
-import { hashSecret } from './secret-hash.ts'
-import { newToken } from './token-format.ts'
+import { insertApiToken } from './insert-api-token.ts'
 
 const dayMs = 86_400_000
 const maxTokenDays = 366
@@ -43,10 +41,9 @@ export async function createApiToken(context: AccessContext, input: CreateApiTok
   const missing = asked.find((permission) => !caller.permissions.has(permission))
   if (missing !== undefined) throw new Fault('forbidden', `a token cannot be given ${missing}, which you do not have; leave it out`)
   const permissions = asked.filter((permission) => permission !== 'tokens.own')
-  const { id, text } = newToken('vdt')
   const now = clock.now()
   const expiresAt = now + input.expiresInDays * dayMs
-  await state.transaction(async (transaction) => {
+  return await state.transaction(async (transaction) => {
     const { active } = await transaction
       .selectFrom('api_tokens')
       .select((e) => e.fn.countAll<number>().as('active'))
@@ -55,23 +52,6 @@ export async function createApiToken(context: AccessContext, input: CreateApiTok
       .where('expires_at', '>', now)
       .executeTakeFirstOrThrow()
     if (active >= maxTokens) throw new Fault('conflict', `you have ${maxTokens} tokens; revoke some first`)
-    await transaction
-      .insertInto('api_tokens')
-      .values({
-        id,
-        user_id: actor.id,
-        project_id: projectId,
-        name,
-        secret_hash: hashSecret(text),
-        permissions: JSON.stringify(permissions),
-        created_at: now,
-        expires_at: expiresAt,
-        revoked_at: null,
-        last_used_at: null,
-      })
-      .execute()
-    const details = { after: { permissions, expiresAt } }
-    await recordChange(transaction, context, { action: 'api_token.create', object: { kind: 'api_token', id, name }, projectId, details })
+    return await insertApiToken(transaction, context, { userId: actor.id, projectId, name, permissions, expiresAt, slotId: undefined })
   })
-  return { id, name, secret: text }
 }

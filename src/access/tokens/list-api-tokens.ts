@@ -3,6 +3,8 @@ import { requirePermission } from '../require-permission.ts'
 
 export interface ApiToken {
   readonly id: string
+  /** Tokens of one slot replace each other. */
+  readonly slotId: string
   readonly name: string
   readonly ownerId: string
   readonly ownerName: string
@@ -11,6 +13,8 @@ export interface ApiToken {
   readonly expiresAt: number
   /** To the minute. */
   readonly lastUsedAt: number | null
+  /** Address prefix of that use: an IPv4 address, an IPv6 network. */
+  readonly lastUsedFrom: string | null
 }
 
 /** Tokens of the project that work: the caller's own, or everybody's for those who may change members. Needs `tokens.own`. */
@@ -31,6 +35,7 @@ export async function listApiTokens({ caller, state, clock }: AccessContext): Pr
   const rows = await query.execute()
   return rows.map((row) => ({
     id: row.id,
+    slotId: row.slot_id,
     name: row.name,
     ownerId: row.user_id,
     ownerName: row.owner_name,
@@ -38,5 +43,6 @@ export async function listApiTokens({ caller, state, clock }: AccessContext): Pr
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     lastUsedAt: row.last_used_at,
+    lastUsedFrom: row.last_used_from,
   }))
 }

@@ -2,13 +2,14 @@ import type { ColumnType, Generated } from 'kysely'
 
 import type { AlertingSchema } from './alerting-schema.ts'
 import type { BackupSchema } from './backup-schema.ts'
+import type { MembersSchema } from './members-schema.ts'
 import type { SignInSchema } from './sign-in-schema.ts'
 
 /**
  * The tables of the state store. Times are epoch milliseconds, hashes SHA-256. Columns hold what both backends return alike: numbers,
  * strings, booleans, bytes, and JSON that is written as text (a driver would turn an array into a PostgreSQL array).
  */
-export interface StateSchema extends AlertingSchema, BackupSchema, SignInSchema {
+export interface StateSchema extends AlertingSchema, BackupSchema, MembersSchema, SignInSchema {
   schema_migrations: MigrationRow
   projects: ProjectRow
   users: UserRow
@@ -68,8 +69,11 @@ export interface MembershipRow {
   user_id: string
   /** Null: all projects, those made later included. */
   project_id: number | null
+  /** A built-in one's name, or the id of one that was made here. */
   role: string
   created_at: number
+  /** The identity provider whose groups gave it and take it away; null: a person gave it. */
+  given_by: ColumnType<string | null, string | null | undefined, string | null>
 }
 
 interface ApiTokenRow {
@@ -83,6 +87,10 @@ interface ApiTokenRow {
   expires_at: number
   revoked_at: number | null
   last_used_at: number | null
+  /** Address prefix of that use. */
+  last_used_from: ColumnType<string | null, string | null | undefined, string | null>
+  /** The tokens of one slot replace each other: at most two are active. */
+  slot_id: string
 }
 
 interface IngestKeyRow {
@@ -94,8 +102,12 @@ interface IngestKeyRow {
   secret_hash: Uint8Array
   signals: Json<string[]>
   created_at: number
+  /** Null: works until it is revoked. */
+  expires_at: ColumnType<number | null, number | null | undefined, number | null>
   revoked_at: number | null
   last_used_at: number | null
+  /** Address prefix of that use. */
+  last_used_from: ColumnType<string | null, string | null | undefined, string | null>
 }
 
 interface SetupTokenRow {

@@ -1,7 +1,4 @@
-import { z } from 'zod'
-
 import { createUser } from '../../../access/index.ts'
-import { roleNames } from '../../../access/permissions.ts'
 import { addMemberBody, member } from '../../contract/access.ts'
 import { defineRoute } from '../../route.ts'
 import { readMember } from './answer-member.ts'
@@ -11,7 +8,8 @@ export const addMember = defineRoute({
   path: '/api/members',
   summary: 'Make an account for somebody, with a role in the project or in all of them',
   access: 'members.write',
-  body: addMemberBody.extend({ role: z.enum(roleNames) }),
+  needsRecentSignIn: true,
+  body: addMemberBody,
   reply: member,
   handle: async (services, { body, caller }) => readMember(services, caller, await createUser({ ...services, caller }, body)),
 })

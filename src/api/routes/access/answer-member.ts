@@ -4,13 +4,14 @@ import type { Call } from '../../route.ts'
 import type { Services } from '../../services.ts'
 import { instantOf } from './instant-of.ts'
 
-export interface MemberAnswer extends Omit<Member, 'createdAt' | 'lastSeenAt'> {
+export interface MemberAnswer extends Omit<Member, 'createdAt' | 'lastSeenAt' | 'providers'> {
+  readonly providers: string[]
   readonly createdAt: string
   readonly lastSeen: string | null
 }
 
-export function answerMember({ createdAt, lastSeenAt, ...member }: Member): MemberAnswer {
-  return { ...member, createdAt: instantOf(createdAt), lastSeen: lastSeenAt === null ? null : instantOf(lastSeenAt) }
+export function answerMember({ createdAt, lastSeenAt, providers, ...member }: Member): MemberAnswer {
+  return { ...member, providers: [...providers], createdAt: instantOf(createdAt), lastSeen: lastSeenAt === null ? null : instantOf(lastSeenAt) }
 }
 
 /** One member as they are after a change. */

@@ -1,7 +1,4 @@
-import { z } from 'zod'
-
 import { changeRole } from '../../../access/index.ts'
-import { roleNames } from '../../../access/permissions.ts'
 import { changeMemberBody, idParams, member } from '../../contract/access.ts'
 import { defineRoute } from '../../route.ts'
 import { readMember } from './answer-member.ts'
@@ -11,8 +8,9 @@ export const changeMember = defineRoute({
   path: '/api/members/:id',
   summary: 'Give a member another role',
   access: 'members.write',
+  needsRecentSignIn: true,
   params: idParams,
-  body: changeMemberBody.extend({ role: z.enum(roleNames) }),
+  body: changeMemberBody,
   reply: member,
   async handle(services, { params, body, caller }) {
     await changeRole({ ...services, caller }, { userId: params.id, role: body.role })

@@ -12,13 +12,15 @@ export const listIngestKeysRoute = defineRoute({
   async handle(services, { caller }) {
     const keys = await listIngestKeys({ ...services, caller })
     return {
-      rows: keys.map(({ id, slotId, name, signals, createdAt, lastUsedAt }) => ({
+      rows: keys.map(({ id, slotId, name, signals, createdAt, expiresAt, lastUsedAt, lastUsedFrom }) => ({
         id,
         slot: slotId,
         name,
         prefix: `vdi_${id}`,
         signals: [...signals],
         createdAt: instantOf(createdAt),
+        expiresAt: expiresAt === null ? null : instantOf(expiresAt),
+        lastUsedFrom,
         lastUsedAt: lastUsedAt === null ? null : instantOf(lastUsedAt),
       })),
     }

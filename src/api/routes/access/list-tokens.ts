@@ -12,14 +12,17 @@ export const listTokens = defineRoute({
   async handle(services, { caller }) {
     const tokens = await listApiTokens({ ...services, caller })
     return {
-      rows: tokens.map(({ id, name, ownerName, permissions, createdAt, expiresAt, lastUsedAt }) => ({
+      rows: tokens.map(({ id, slotId, name, ownerId, ownerName, permissions, createdAt, expiresAt, lastUsedAt, lastUsedFrom }) => ({
         id,
+        slot: slotId,
         name,
         owner: ownerName,
+        own: caller.actor.kind === 'user' && caller.actor.id === ownerId,
         prefix: `vdt_${id}`,
         permissions: [...permissions],
         createdAt: instantOf(createdAt),
         expiresAt: instantOf(expiresAt),
+        lastUsedFrom,
         lastUsedAt: lastUsedAt === null ? null : instantOf(lastUsedAt),
       })),
     }
