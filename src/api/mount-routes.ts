@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 
+import { requireRecentSignIn } from '../access/index.ts'
 import { Fault } from '../lib/errors.ts'
 import { compressReply } from './compress-reply.ts'
 import { EncodedReply } from './encoded-reply.ts'
 import { replyWithError } from './error-reply.ts'
+import { halfSessionCookie } from './half-session-cookie.ts'
 import { bearerOf, checkAccess, identifyCaller, type IdentifyOptions, readCredentials, sessionCookie } from './identify-caller.ts'
 import { isLocalRequest } from './is-local-request.ts'
 import type { EventStream, Route } from './route.ts'
@@ -59,6 +61,7 @@ async function handle(route: Route, options: MountOptions, request: FastifyReque
   const cookie = sessionCookie(options)
   const credentials = readCredentials(options, request, bearerOf(request.headers.authorization))
   const caller = await identifyCaller(options, request, credentials, route.access)
+  if (route.needsRecentSignIn) requireRecentSignIn(caller, options.services.clock)
   const { project: _project, ...query } = request.query as Record<string, string | string[] | undefined>
   const abort = new AbortController()
   reply.raw.once('close', () => {
@@ -72,6 +75,7 @@ async function handle(route: Route, options: MountOptions, request: FastifyReque
     isLocal: isLocalRequest({ peerAddress: request.socket.remoteAddress, headers: request.headers }),
     signal: abort.signal,
     reply: {
+      ...halfSessionCookie(request, reply, options),
       sessionToken: credentials.sessionToken,
       userAgent: (request.headers['user-agent'] ?? '').slice(0, 512),
       setSessionCookie: (token, maxAgeSeconds) => {

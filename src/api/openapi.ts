@@ -45,7 +45,7 @@ function describeRoute(route: Route): Record<string, unknown> {
   return {
     operationId: operationIdOf(route),
     summary: route.summary,
-    ...(route.description === undefined ? {} : { description: route.description }),
+    ...descriptionOf(route),
     tags: [route.path.split('/')[2] ?? 'platform'],
     security: route.access === 'public' ? [] : [{ token: [] }, { session: [] }],
     'x-permission': route.access,
@@ -56,6 +56,14 @@ function describeRoute(route: Route): Record<string, unknown> {
       default: { description: 'Refused or failed', content: { 'application/json': { schema: { $ref: '#/components/schemas/Fault' } } } },
     },
   }
+}
+
+function descriptionOf({ description = '', needsRecentSignIn }: Route): { description?: string } {
+  const recent = needsRecentSignIn
+    ? 'People need to have signed in, or shown who they are again, within the last hour (`sign_in_again`).'
+    : ''
+  const text = [description, recent].filter(Boolean).join(' ')
+  return text === '' ? {} : { description: text }
 }
 
 /** Parameters of foreign routes may stand in the address or, with POST, in a form. What is refused is told in the API's own form. */

@@ -26,6 +26,10 @@ export interface ReplyControls {
   clearSessionCookie(): void
   /** The token in the request's session cookie. */
   readonly sessionToken: string | undefined
+  /** Of somebody who still has to show the second factor: a cookie of its own, which no route but those of signing in reads. */
+  setHalfSessionCookie(token: string, maxAgeSeconds: number): void
+  clearHalfSessionCookie(): void
+  readonly halfSessionToken: string | undefined
   readonly userAgent: string
 }
 
@@ -42,6 +46,11 @@ export interface Route {
   readonly description?: string
   /** The permission asked of the caller, `public` for everybody, `signed_in` for any known caller. */
   readonly access: Permission | 'public' | 'signed_in'
+  /**
+   * People must have shown a password, a code or a passkey within the last hour, else `sign_in_again`. Tokens pass: a program cannot be
+   * asked, and making a token takes this itself.
+   */
+  readonly needsRecentSignIn?: true
   readonly params: z.ZodType
   readonly query: z.ZodType
   readonly body: z.ZodType
@@ -57,7 +66,7 @@ interface RouteSpec<
   Query extends z.ZodType,
   Body extends z.ZodType,
   Answer extends z.ZodType | 'events' | 'text',
-> extends Pick<Route, 'method' | 'path' | 'summary' | 'description' | 'access' | 'refused'> {
+> extends Pick<Route, 'method' | 'path' | 'summary' | 'description' | 'access' | 'needsRecentSignIn' | 'refused'> {
   readonly params?: Params
   readonly query?: Query
   readonly body?: Body

@@ -11,6 +11,7 @@ import { inboxRoutes } from './inbox/index.ts'
 import { ingestionRoutes } from './ingestion/index.ts'
 import { logClassRuleRoutes } from './log-class-rules/index.ts'
 import { maskingRoutes } from './masking/index.ts'
+import { memberRoutes } from './members/index.ts'
 import { metricRoutes } from './metrics/index.ts'
 import { platformRoutes } from './platform/index.ts'
 import { prometheusRoutes } from './prometheus/index.ts'
@@ -18,6 +19,7 @@ import { routingRoutes } from './routing/index.ts'
 import { ruleRoutes } from './rules/index.ts'
 import { runbookRoutes } from './runbooks/index.ts'
 import { serviceRoutes } from './services/index.ts'
+import { signInRoutes } from './sign-in/index.ts'
 import { silenceRoutes } from './silences/index.ts'
 import { storageRoutes } from './storage/index.ts'
 import { telemetryRoutes } from './telemetry/index.ts'
@@ -29,6 +31,8 @@ import { webPushRoutes } from './web-push/index.ts'
 export const routes: readonly Route[] = [
   ...platformRoutes,
   ...accessRoutes,
+  ...signInRoutes,
+  ...memberRoutes,
   ...alertPolicyRoutes,
   ...telemetryRoutes,
   ...metricRoutes,

@@ -10,7 +10,8 @@ export const changePasswordRoute = defineRoute({
   body: changePasswordBody,
   reply: doneReply,
   async handle(services, { body, caller, reply }) {
-    await changePassword({ ...services, caller }, { ...body, sessionToken: reply.sessionToken })
+    const session = await changePassword({ ...services, caller }, { ...body, sessionToken: reply.sessionToken })
+    if (session !== undefined) reply.setSessionCookie(session.token, session.maxAgeSeconds)
     return {}
   },
 })

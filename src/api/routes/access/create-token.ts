@@ -10,6 +10,7 @@ export const createToken = defineRoute({
   path: '/api/tokens',
   summary: 'Make an API token for the project; the answer is the only place that ever shows it',
   access: 'tokens.own',
+  needsRecentSignIn: true,
   body: createTokenBody.extend({ permissions: z.array(z.enum(permissions)).max(permissions.length).optional() }),
   reply: createdTokenReply,
   async handle(services, { body, caller }) {

@@ -1,6 +1,6 @@
 import { openAuditExport } from '../../../access/index.ts'
 import { auditExportHead, writeAuditExport } from '../../../audit/index.ts'
-import { auditExportQuery } from '../../contract/access.ts'
+import { auditExportQuery } from '../../contract/audit.ts'
 import { EncodedReply } from '../../encoded-reply.ts'
 import { defineRoute } from '../../route.ts'
 import { readAuditFilter } from './audit-filter.ts'
@@ -14,6 +14,7 @@ export const exportAuditTrailRoute = defineRoute({
   summary: 'The audit trail as a file, newest first',
   description: `The newest ${maxEntries.toLocaleString('en')} entries of the filter at most; that somebody took it stands in the trail.`,
   access: 'audit.read',
+  needsRecentSignIn: true,
   query: auditExportQuery,
   reply: 'text',
   async handle(services, { query, caller }) {

@@ -1,6 +1,6 @@
 import { sessionReply } from '../../contract/access.ts'
 import { defineRoute } from '../../route.ts'
-import { answerSession } from './begin-session.ts'
+import { answerSession } from './answer-session.ts'
 
 export const getSession = defineRoute({
   method: 'GET',

@@ -8,6 +8,7 @@ export const removeMemberRoute = defineRoute({
   summary: 'Take somebody out of the project',
   description: 'Who is in no project any more loses the account, its sessions and its tokens.',
   access: 'members.write',
+  needsRecentSignIn: true,
   params: idParams,
   reply: doneReply,
   async handle(services, { params, caller }) {

@@ -1,7 +1,8 @@
-import { createFirstAdmin } from '../../../access/index.ts'
-import { createFirstAdminBody, sessionReply } from '../../contract/access.ts'
+import { createFirstAdmin, logIn } from '../../../access/index.ts'
+import { createFirstAdminBody } from '../../contract/access.ts'
+import { signInReply } from '../../contract/sign-in.ts'
 import { defineRoute } from '../../route.ts'
-import { beginSession } from './begin-session.ts'
+import { answerSignIn } from '../sign-in/answer-sign-in.ts'
 
 export const setUp = defineRoute({
   method: 'POST',
@@ -9,9 +10,10 @@ export const setUp = defineRoute({
   summary: 'Make the first admin with the one-time token of the set-up link, and log in',
   access: 'public',
   body: createFirstAdminBody,
-  reply: sessionReply,
+  reply: signInReply,
   async handle(services, { body, caller, reply }) {
     await createFirstAdmin({ ...services, caller }, body)
-    return await beginSession(services, { caller, reply }, body)
+    const { userAgent, sessionToken: previousToken } = reply
+    return await answerSignIn(services, { caller, reply }, await logIn({ ...services, caller }, { ...body, userAgent, previousToken }))
   },
 })

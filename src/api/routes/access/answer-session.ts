@@ -1,9 +1,9 @@
-import { type LogIn, authenticate, describeSession, logIn } from '../../../access/index.ts'
+import { authenticate, describeSession } from '../../../access/index.ts'
 import type { Call } from '../../route.ts'
 import type { Services } from '../../services.ts'
 import { instantOf } from './instant-of.ts'
 
-interface SessionAnswer {
+export interface SessionAnswer {
   user: { id: string; name: string; email: string }
   project: { id: number; slug: string; name: string }
   role: string
@@ -11,17 +11,14 @@ interface SessionAnswer {
   expiresAt: string | null
 }
 
-/** Logs in, sets the cookie and answers who that is. */
-export async function beginSession(
+/** Who has the session that was just made. */
+export async function answerNewSession(
   services: Services,
-  call: Pick<Call<unknown, unknown, unknown>, 'caller' | 'reply'>,
-  account: Pick<LogIn, 'email' | 'password'>,
+  { address }: Call<unknown, unknown, unknown>['caller'],
+  token: string,
 ): Promise<SessionAnswer> {
-  const { caller, reply } = call
-  const session = await logIn({ ...services, caller }, { ...account, userAgent: reply.userAgent, previousToken: reply.sessionToken })
-  reply.setSessionCookie(session.token, session.maxAgeSeconds)
-  const credentials = { sessionToken: session.token, bearerToken: undefined, project: undefined, address: caller.address }
-  return await answerSession(services, await authenticate(services.access, credentials), session.token)
+  const credentials = { sessionToken: token, bearerToken: undefined, project: undefined, address }
+  return await answerSession(services, await authenticate(services.access, credentials), token)
 }
 
 /** Who the caller is, as the API says it. */
