@@ -1,4 +1,5 @@
 import {
+  type AuditCheckpoints,
   type AuditFilter,
   type AuditPage,
   type AuditValues,
@@ -11,8 +12,8 @@ import type { AccessContext } from './context.ts'
 import { recordChange } from './record-change.ts'
 import { hasEverywhere, requireEverywhere, requirePermission } from './require-permission.ts'
 
-/** What callers may ask for: whose entries they see follows from who they are. */
-export type AuditTrailFilter = Omit<AuditFilter, 'projectId'>
+/** What callers may ask for. Whose entries they see follows from who they are; `projectId` narrows that. */
+export type AuditTrailFilter = AuditFilter
 
 /**
  * What was done, newest first: in the caller's project, or all of it for those who may read the trail everywhere. Needs `audit.read`.
@@ -22,12 +23,17 @@ export async function listAuditTrail(
   filter: AuditTrailFilter,
   page: { limit: number; cursor?: string | undefined },
 ): Promise<AuditPage> {
-  return await readAuditEntries(context, { ...filter, projectId: await visibleProject(context) }, page)
+  return await readAuditEntries(context, await visiblePart(context, filter), page)
 }
 
 /** Who did something, what, and to which kinds of things: what the trail can be filtered by. Needs `audit.read`. */
-export async function listAuditValues(context: AccessContext): Promise<AuditValues> {
-  return await readAuditValues(context, { projectId: await visibleProject(context) })
+export async function listAuditValues(
+  context: AccessContext,
+): Promise<AuditValues & { readonly projects: readonly { readonly id: number; readonly name: string }[] }> {
+  const projectId = await visibleProject(context)
+  let projects = context.state.db.selectFrom('projects').select(['id', 'name']).orderBy('name')
+  if (projectId !== undefined) projects = projects.where('id', '=', projectId)
+  return { ...(await readAuditValues(context, { projectId })), projects: await projects.execute() }
 }
 
 /** When the trail was last found whole, and up to which entry. */
@@ -35,6 +41,8 @@ export interface AuditChain {
   /** How many entries there are. */
   readonly entries: number
   readonly verified: { readonly at: number; readonly entries: number; readonly head: string; readonly by: string } | null
+  /** What the last verification found, when it found something. */
+  readonly failed: { readonly at: number; readonly by: string; readonly firstBadSeq: number | null; readonly reason: string } | null
 }
 
 const verifyAction = 'audit.verify'
@@ -44,25 +52,55 @@ const trail = { kind: 'audit_trail', id: 'audit_trail', name: 'audit trail' }
 export async function describeAuditChain({ caller, state }: AccessContext): Promise<AuditChain> {
   requirePermission(caller, 'audit.read')
   const head = await state.db.selectFrom('audit_head').select('seq').where('id', '=', 1).executeTakeFirstOrThrow()
-  const { entries } = await readAuditEntries({ state }, { action: verifyAction }, { limit: 1 })
-  const [last] = entries
-  if (last === undefined) return { entries: head.seq, verified: null }
-  const { entries: count, head: hash } = last.details
-  const verified = { at: last.at, entries: Number(count), head: String(hash), by: last.actor.name ?? '' }
-  return { entries: head.seq, verified }
+  const verified = await lastVerification(state, 'success')
+  const failed = await lastVerification(state, 'failure')
+  const by = failed?.actor.name ?? ''
+  return {
+    entries: head.seq,
+    verified: verified && {
+      at: verified.at,
+      entries: Number(verified.details['entries']),
+      head: String(verified.details['head']),
+      by: verified.actor.name ?? '',
+    },
+    // One that was found whole since then is whole.
+    failed:
+      failed === null || failed.seq < (verified?.seq ?? 0)
+        ? null
+        : { at: failed.at, by, firstBadSeq: numberOrNull(failed.details['firstBadSeq']), reason: String(failed.details['reason']) },
+  }
 }
 
-/** Recomputes the whole trail and, when it is whole, says so in it. Needs `audit.read` in all projects. */
-export async function checkAuditTrail(context: AccessContext): Promise<AuditVerdict> {
-  const { caller, state } = context
+async function lastVerification(
+  state: AccessContext['state'],
+  outcome: 'success' | 'failure',
+): Promise<AuditPage['entries'][number] | null> {
+  const { entries } = await readAuditEntries({ state }, { action: verifyAction, outcome }, { limit: 1 })
+  return entries[0] ?? null
+}
+
+function numberOrNull(value: unknown): number | null {
+  return typeof value === 'number' ? value : null
+}
+
+/**
+ * Recomputes the whole trail, compares it with the signed checkpoints where there are some, and says in it what was found. Needs
+ * `audit.read` in all projects.
+ */
+export async function checkAuditTrail(
+  context: AccessContext & { readonly checkpoints?: Pick<AuditCheckpoints, 'readClaims'> },
+): Promise<AuditVerdict> {
+  const { caller, state, checkpoints } = context
   await requireEverywhere(state.db, caller, 'audit.read')
-  const verdict = await verifyAuditTrail({ state })
-  if (verdict.ok) {
-    const details = { entries: verdict.entries, head: verdict.head }
-    await state.transaction((transaction) =>
-      recordChange(transaction, context, { action: verifyAction, object: trail, projectId: null, details }),
-    )
-  }
+  // Claims are read before the trail: what they know of must be there.
+  const claims = await checkpoints?.readClaims()
+  const verdict = await verifyAuditTrail({ state, ...(claims && { claims }) })
+  const { details, outcome } = verdict.ok
+    ? { details: { entries: verdict.entries, head: verdict.head }, outcome: {} }
+    : { details: { firstBadSeq: verdict.firstBadSeq, reason: verdict.reason }, outcome: { outcome: 'failure' } as const }
+  await state.transaction((transaction) =>
+    recordChange(transaction, context, { action: verifyAction, object: trail, projectId: null, details, ...outcome }),
+  )
   return verdict
 }
 
@@ -73,17 +111,17 @@ export async function openAuditExport(
   context: AccessContext,
   input: { readonly filter: AuditTrailFilter; readonly format: string; readonly maxEntries: number },
 ): Promise<AsyncIterable<AuditPage>> {
-  const projectId = await visibleProject(context)
-  const { filter, format, maxEntries } = input
+  const { format, maxEntries } = input
+  const filter = await visiblePart(context, input.filter)
   await context.state.transaction((transaction) =>
     recordChange(transaction, context, {
       action: 'audit.export',
       object: trail,
-      projectId: projectId ?? null,
+      projectId: filter.projectId ?? null,
       details: { format, filter },
     }),
   )
-  return readPages(context, { ...filter, projectId }, maxEntries)
+  return readPages(context, filter, maxEntries)
 }
 
 const exportPage = 200
@@ -96,6 +134,11 @@ async function* readPages({ state }: AccessContext, filter: AuditFilter, maxEntr
     if (page.next === null) return
     cursor = page.next
   }
+}
+
+/** The filter within what the caller sees. Throws Fault `forbidden` without `audit.read`. */
+async function visiblePart(context: AccessContext, filter: AuditTrailFilter): Promise<AuditFilter> {
+  return { ...filter, projectId: (await visibleProject(context)) ?? filter.projectId }
 }
 
 /** The project whose entries the caller sees; undefined: all. Throws Fault `forbidden` without `audit.read`. */

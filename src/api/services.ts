@@ -1,5 +1,6 @@
 import type { Access } from '../access/index.ts'
 import type { Alerting, AlertingConfig, KeptConfig, LinkDesk, ReceivedCounts, TestMessageContext, pressInSlack } from '../alerting/index.ts'
+import type { AuditCheckpoints } from '../audit/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { ListedTargets } from '../model/listed-targets.ts'
 import type { Flusher, Ingest, IngestCounters, LiveTail, SeriesFigures } from '../pipeline/index.ts'
@@ -35,6 +36,8 @@ export interface Services {
   readonly scrapeTargets: (projectId: number) => ListedTargets
   readonly platform: Platform
   readonly access: Access
+  /** Of the audit trail. */
+  readonly checkpoints: AuditCheckpoints
   readonly ingest: Ingest
   readonly counters: IngestCounters
   readonly tail: LiveTail

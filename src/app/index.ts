@@ -1,5 +1,6 @@
 export type { App, GivenAtStart } from './app.ts'
 export { createLifecycle } from './lifecycle.ts'
+export { findPlatformKey } from './platform-key.ts'
 export { lockDataDirectory, openState, stateOptionsOf } from './open-stores.ts'
 export { startApp } from './start-app.ts'
 export { snapshotDirectory } from './upgrade-notes.ts'

@@ -31,6 +31,11 @@ export function readPlatformKey(dataDir: string): Buffer {
   return key
 }
 
+/** The key of a platform that has been started; undefined: there is none. Throws as `readPlatformKey` does. */
+export function findPlatformKey(dataDir: string): Buffer | undefined {
+  return readKey(join(dataDir, name))
+}
+
 /** Undefined: there is none yet. One that cannot be read is an error: a new one would make all secrets unreadable. */
 function readKey(path: string): Buffer | undefined {
   let text

@@ -1,25 +1,166 @@
+import { existsSync, createReadStream } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 
-import { verifyAuditTrail } from '../audit/index.ts'
+import { findPlatformKey } from '../app/index.ts'
+import {
+  type AuditVerdict,
+  type CheckpointChecker,
+  checkpointFileName,
+  type Claims,
+  createCheckpointSigner,
+  noClaims,
+  readCheckpointKey,
+  readKeptClaims,
+  readOwnClaims,
+  trailSocketName,
+  verifyAuditExport,
+  verifyAuditTrail,
+  verifyServedTrail,
+} from '../audit/index.ts'
+import { loadSettings } from '../config/load-settings.ts'
+import type { Settings } from '../config/settings.ts'
+import { Fault } from '../lib/errors.ts'
 import type { Command } from './command.ts'
 import { stateOptions, withState } from './open-state.ts'
 
-/** `vedette audit verify`: exit code 1 and the first bad entry when the chain does not hold. */
+const options = {
+  ...stateOptions,
+  json: { type: 'boolean' },
+  export: { type: 'string' },
+  checkpoints: { type: 'string', multiple: true },
+  key: { type: 'string' },
+} as const
+
+interface Words {
+  readonly 'data-dir'?: string | undefined
+  readonly config?: string | undefined
+  readonly json?: boolean | undefined
+  readonly export?: string | undefined
+  readonly checkpoints?: readonly string[] | undefined
+  readonly key?: string | undefined
+}
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** `vedette audit verify`: recomputes the trail beside the platform, which may run or not; `vedette audit key`: what to check it with. */
 export const audit: Command = {
   name: 'audit',
   summary: 'check that the audit trail was not changed',
-  usage: `vedette audit verify [--data-dir DIR] [--config FILE]
+  usage: `vedette audit verify [--data-dir DIR] [--config FILE] [--export FILE] [--checkpoints FILE]... [--key KEY] [--json]
+vedette audit key [--data-dir DIR] [--config FILE]
 
-Stop the platform first (or use POST /api/audit/verify). Recomputes the whole chain; keep the printed head elsewhere to compare later.`,
+verify recomputes the whole chain and compares it with the platform's signed checkpoints; it reads the store itself, or what the running
+platform hands out at its socket. --export FILE checks an export (jsonl) instead, without any store. --checkpoints FILE compares with
+copies that were kept elsewhere, --key KEY is the public key they were signed for (of this data directory when left out).
+key prints that key: keep it where the platform's owner cannot change it.
+
+Exit code: 0 the trail holds, 1 it was changed (the first bad entry is said), 2 the words are off, 3 it could not be checked.`,
   run: async (args, environment) => {
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: stateOptions })
-    if (positionals[0] !== 'verify' || positionals.length > 1) {
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options })
+    const [word] = positionals
+    if (positionals.length !== 1 || (word !== 'verify' && word !== 'key')) {
       process.stderr.write(`${audit.usage}\n`)
       return 2
     }
-    const verdict = await withState(values, environment, (state) => verifyAuditTrail({ state }))
-    if (verdict.ok) process.stdout.write(`the audit trail holds: ${verdict.entries} entries, head ${verdict.head}\n`)
-    else process.stderr.write(`the audit trail was changed at entry ${verdict.firstBadSeq}: ${verdict.reason}\n`)
-    return verdict.ok ? 0 : 1
+    try {
+      const settings = loadSettings({ flags: { 'data-dir': values['data-dir'], config: values.config }, environment })
+      const checker = findChecker(settings, values.key)
+      if (word === 'key') {
+        if (checker === undefined) throw new Fault('not_found', `there is no platform's key in ${settings.dataDir}`)
+        process.stdout.write(`${checker.key}\n`)
+        return 0
+      }
+      return report(await verify(settings, values, environment, checker), values.json === true)
+    } catch (error) {
+      if (!(error instanceof Fault) && !isFileError(error)) throw error
+      if (values.json) process.stdout.write(`${JSON.stringify({ ok: null, reason: error.message })}\n`)
+      else process.stderr.write(`vedette: the audit trail could not be checked: ${error.message}\n`)
+      return 3
+    }
   },
+}
+
+async function verify(
+  settings: Settings,
+  words: Words,
+  environment: Environment,
+  checker: CheckpointChecker | undefined,
+): Promise<AuditVerdict> {
+  const claims = await readClaims(settings, words, checker)
+  if (words.export !== undefined) {
+    const lines = createInterface({ input: createReadStream(words.export), crlfDelay: Infinity })
+    return verifyAuditExport(lines, claims)
+  }
+  try {
+    return await withState({ 'data-dir': words['data-dir'], config: words.config }, environment, (state) =>
+      verifyAuditTrail({ state, claims }),
+    )
+  } catch (error) {
+    const socket = join(settings.dataDir, trailSocketName)
+    // It runs, and has the embedded store to itself.
+    if (error instanceof Fault && error.code === 'conflict' && existsSync(socket)) return await verifyServedTrail(socket, claims)
+    throw error
+  }
+}
+
+/** Before the trail is read: what the claims know of must be there. */
+async function readClaims(settings: Settings, { checkpoints = [] }: Words, checker: CheckpointChecker | undefined): Promise<Claims> {
+  const own = join(settings.dataDir, checkpointFileName)
+  const hasOwn = existsSync(own)
+  if (checker === undefined) {
+    if (hasOwn || checkpoints.length > 0) throw new Fault('bad_input', 'give the public key of the checkpoints as --key')
+    return noClaims()
+  }
+  const claims = hasOwn ? await readOwnClaims(own, checker) : noClaims()
+  for (const path of checkpoints) {
+    const before = claims.count
+    await readKeptClaims(path, checker, claims)
+    if (claims.count === before && claims.problem === undefined) throw new Fault('bad_input', `there is no checkpoint in ${path}`)
+  }
+  return claims
+}
+
+function findChecker(settings: Settings, given: string | undefined): CheckpointChecker | undefined {
+  if (given === undefined) {
+    const key = findPlatformKey(settings.dataDir)
+    return key && createCheckpointSigner(key).checker
+  }
+  const checker = readCheckpointKey(given)
+  if (checker === undefined) throw new Fault('bad_input', '--key is no key as "vedette audit key" prints it')
+  return checker
+}
+
+function report(verdict: AuditVerdict, asJson: boolean): number {
+  const code = verdict.ok ? 0 : 1
+  if (asJson) {
+    process.stdout.write(`${JSON.stringify(verdict)}\n`)
+    return code
+  }
+  if (!verdict.ok) {
+    const place = verdict.firstBadSeq === null ? '' : ` at entry ${verdict.firstBadSeq}`
+    process.stderr.write(`the audit trail was changed${place}: ${verdict.reason}\n`)
+    return code
+  }
+  const { entries, head, checkpoints } = verdict
+  process.stdout.write(`the audit trail holds: ${entries} entries, head ${head}\n`)
+  if (checkpoints === null) {
+    process.stdout.write('no signed checkpoints to compare with: a trail that was written anew as a whole would look the same\n')
+    return code
+  }
+  const { count, last, gaps } = checkpoints
+  process.stdout.write(`${count} signed checkpoints agree, the last of ${timeOf(last.at)} at entry ${last.seq}\n`)
+  for (const { fromMs, toMs, endedBy } of gaps) {
+    const why = endedBy === 'start' ? 'the platform did not run, and had not been stopped' : 'the platform stood still, or its clock jumped'
+    process.stdout.write(`nothing was written from ${timeOf(fromMs)} to ${timeOf(toMs)}: ${why}\n`)
+  }
+  return code
+}
+
+function timeOf(epochMs: number): string {
+  return new Date(epochMs).toISOString()
+}
+
+function isFileError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error && ['ENOENT', 'EACCES', 'EISDIR', 'EPERM'].includes(String(error.code))
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { isNetwork } from '../lib/outgoing/address-ranges.ts'
 import { isAllowedHost } from '../lib/outgoing/outgoing-guard.ts'
+import { auditSchema } from './audit-settings.ts'
 import { backupSchema } from './backup-settings.ts'
 import { receiversSchema } from './receivers-schema.ts'
 import { tlsSchema } from './tls-settings.ts'
@@ -262,6 +263,7 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({})
     .meta({ description: 'Uptime checks' }),
+  audit: auditSchema,
   outgoing: z
     .strictObject({
       allowedHosts: z

@@ -1,3 +1,4 @@
+import type { AuditCheckpoints } from '../audit/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 import type { StoreTarget, TelemetryStore } from '../storage/telemetry/index.ts'
@@ -26,6 +27,7 @@ export interface JobServices {
   readonly state: StateStore
   readonly telemetry: TelemetryStore
   readonly target: StoreTarget
+  readonly checkpoints: AuditCheckpoints
 }
 
 export function defineJob(job: Job): Job {

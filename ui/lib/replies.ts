@@ -4,6 +4,7 @@ import * as access from '../../src/api/contract/access.ts'
 import * as alertPolicy from '../../src/api/contract/alert-policy.ts'
 import * as alertQuality from '../../src/api/contract/alert-quality.ts'
 import * as alerts from '../../src/api/contract/alerts.ts'
+import * as audit from '../../src/api/contract/audit.ts'
 import * as contactPoints from '../../src/api/contract/contact-points.ts'
 import * as dashboards from '../../src/api/contract/dashboards.ts'
 import { statusReply } from '../../src/api/contract/health.ts'
@@ -105,10 +106,10 @@ export const endpoints = {
   'GET /api/releases': { reply: overview.releasesReply, query: overview.releasesQuery },
   'GET /api/own-services': { reply: overview.ownServices },
   'PUT /api/own-services': { reply: overview.ownServices, body: overview.ownServices },
-  'GET /api/audit': { reply: access.auditReply, query: access.auditQuery },
-  'GET /api/audit/values': { reply: access.auditValuesReply },
-  'GET /api/audit/chain': { reply: access.auditChainReply },
-  'POST /api/audit/verify': { reply: access.auditVerdictReply },
+  'GET /api/audit': { reply: audit.auditReply, query: audit.auditQuery },
+  'GET /api/audit/values': { reply: audit.auditValuesReply },
+  'GET /api/audit/chain': { reply: audit.auditChainReply },
+  'POST /api/audit/verify': { reply: audit.auditVerdictReply },
   'GET /api/ingestion': { reply: ingestionReply },
   'POST /api/test-event': { reply: testEventReply, body: testEventBody },
   'GET /api/retention': { reply: retentionReply },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { instant, moment } from './time.ts'
+import { instant } from './time.ts'
 
 const name = z.string().min(1).max(100)
 const email = z.string().min(3).max(254).meta({ description: 'E-mail address', example: 'ana@example.com' })
@@ -91,68 +91,3 @@ export const createTokenBody = z.strictObject({
 })
 /** The only answer that ever holds the token. */
 export const createdTokenReply = z.object({ id: z.string(), name: z.string(), token: z.string() })
-
-const auditFilter = {
-  from: moment.optional(),
-  to: moment.optional(),
-  actor: z.string().max(64).optional().meta({ description: 'The id of who did it' }),
-  action: z.string().max(64).optional(),
-  objectKind: z.string().max(64).optional(),
-  objectId: z.string().max(128).optional(),
-  text: z.string().max(128).optional().meta({ description: 'Part of the name or id of the object, or of the name of who did it' }),
-}
-
-/** GET /api/audit: what was done, newest first. */
-export const auditQuery = z.strictObject({
-  ...auditFilter,
-  limit: z.coerce.number().int().min(1).max(500).default(100),
-  cursor: z.string().max(64).optional(),
-})
-const auditEntry = z.object({
-  seq: z.number(),
-  id: z.string(),
-  at: instant,
-  actor: z.object({ kind: z.string(), id: z.string(), name: z.string() }),
-  action: z.string(),
-  object: z.object({ kind: z.string(), id: z.string(), name: z.string() }),
-  projectId: z.number().nullable(),
-  address: z.string(),
-  details: z.record(z.string(), z.unknown()),
-  hash: z.string(),
-})
-export const auditReply = z.object({ rows: z.array(auditEntry), next: z.string().nullable() })
-
-/** GET /api/audit/values: what the trail can be filtered by. */
-export const auditValuesReply = z.object({
-  actors: z.array(z.object({ id: z.string(), kind: z.string(), name: z.string() })),
-  actions: z.array(z.string()),
-  objectKinds: z.array(z.string()),
-})
-
-/** GET /api/audit/export: the same entries as a file, newest first. */
-export const auditExportQuery = z.strictObject({
-  ...auditFilter,
-  format: z.enum(['jsonl', 'csv']).default('jsonl').meta({ description: 'One JSON object a line, or RFC 4180 with a heading' }),
-})
-
-/** GET /api/audit/chain: how long the trail is, and when it was last found whole. */
-export const auditChainReply = z.object({
-  entries: z.number(),
-  verified: z
-    .object({
-      at: instant,
-      entries: z.number().meta({ description: 'Up to which entry' }),
-      head: z.string().meta({ description: 'Hash of that entry' }),
-      by: z.string(),
-    })
-    .nullable(),
-})
-
-/** POST /api/audit/verify: whether every entry still is what was written. */
-export const auditVerdictReply = z.object({
-  ok: z.boolean(),
-  entries: z.number().nullable(),
-  head: z.string().nullable().meta({ description: 'Hash of the newest entry; keep a copy elsewhere to prove the trail later' }),
-  firstBadSeq: z.number().nullable(),
-  reason: z.string().nullable(),
-})

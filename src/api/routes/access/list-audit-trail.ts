@@ -1,5 +1,5 @@
 import { listAuditTrail } from '../../../access/index.ts'
-import { auditQuery, auditReply } from '../../contract/access.ts'
+import { auditQuery, auditReply } from '../../contract/audit.ts'
 import { defineRoute } from '../../route.ts'
 import { readAuditFilter } from './audit-filter.ts'
 import { instantOf } from './instant-of.ts'
@@ -17,6 +17,7 @@ export const listAuditTrailRoute = defineRoute({
     const rows = entries.map(({ actor: { kind, id = '', name = '' }, ...entry }) => ({
       ...entry,
       at: instantOf(entry.at),
+      outcome: entry.outcome ?? ('success' as const),
       actor: { kind, id, name },
     }))
     return { rows, next }

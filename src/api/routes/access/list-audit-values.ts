@@ -1,5 +1,5 @@
 import { listAuditValues } from '../../../access/index.ts'
-import { auditValuesReply } from '../../contract/access.ts'
+import { auditValuesReply } from '../../contract/audit.ts'
 import { defineRoute } from '../../route.ts'
 
 export const listAuditValuesRoute = defineRoute({
@@ -9,7 +9,7 @@ export const listAuditValuesRoute = defineRoute({
   access: 'audit.read',
   reply: auditValuesReply,
   async handle(services, { caller }) {
-    const { actors, actions, objectKinds } = await listAuditValues({ ...services, caller })
-    return { actors: actors.map((actor) => ({ ...actor })), actions: [...actions], objectKinds: [...objectKinds] }
+    const { actors, actions, objectKinds, projects } = await listAuditValues({ ...services, caller })
+    return { actors: actors.map((actor) => ({ ...actor })), actions: [...actions], objectKinds: [...objectKinds], projects: [...projects] }
   },
 })

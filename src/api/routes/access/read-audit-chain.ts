@@ -1,5 +1,5 @@
 import { describeAuditChain } from '../../../access/index.ts'
-import { auditChainReply } from '../../contract/access.ts'
+import { auditChainReply } from '../../contract/audit.ts'
 import { defineRoute } from '../../route.ts'
 import { instantOf } from './instant-of.ts'
 
@@ -10,7 +10,23 @@ export const readAuditChainRoute = defineRoute({
   access: 'audit.read',
   reply: auditChainReply,
   async handle(services, { caller }) {
-    const { entries, verified } = await describeAuditChain({ ...services, caller })
-    return { entries, verified: verified && { ...verified, at: instantOf(verified.at) } }
+    const { entries, verified, failed } = await describeAuditChain({ ...services, caller })
+    const { checkpoints } = services
+    const latest = checkpoints.latest()
+    return {
+      entries,
+      verified: verified && { ...verified, at: instantOf(verified.at) },
+      failed: failed && { ...failed, at: instantOf(failed.at) },
+      checkpoints: {
+        key: checkpoints.key,
+        latest: latest === undefined ? null : { ...latest, at: instantOf(latest.at) },
+        problem: checkpoints.problem() ?? null,
+        anchors: checkpoints.anchors().map(({ title, kept, problem = null }) => ({
+          title,
+          problem,
+          kept: kept === undefined ? null : { seq: kept.seq, at: instantOf(kept.at) },
+        })),
+      },
+    }
   },
 })

@@ -1,0 +1,330 @@
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { sql, type Transaction } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+import { ManualClock } from '../../../test/harness/manual-clock.ts'
+import { openTestStore } from '../../../test/harness/open-test-store.ts'
+import { present } from '../../../test/harness/present.ts'
+import type { StateSchema } from '../../storage/state/index.ts'
+import { entryOfRow } from '../entry-of-row.ts'
+import { hashEntry } from '../hash-entry.ts'
+import {
+  type AuditVerdict,
+  appendAuditEntry,
+  type AuditCheckpoints,
+  createCheckpointSigner,
+  folderAnchor,
+  keepCheckpoints,
+  noClaims,
+  readAuditEntries,
+  readCheckpointKey,
+  readKeptClaims,
+  readOwnClaims,
+  serveTrail,
+  verifyAuditExport,
+  verifyAuditTrail,
+  verifyServedTrail,
+  webhookAnchor,
+  writeAuditExport,
+} from '../index.ts'
+
+/** A trail of 30 entries with checkpoints behind the 10th, 20th and 30th. */
+let store: Awaited<ReturnType<typeof openTestStore>>
+let checkpoints: AuditCheckpoints
+let path: string
+let outside: string
+const clock = new ManualClock()
+const signer = createCheckpointSigner(Buffer.alloc(32, 7))
+const log = { warn: () => undefined, error: () => undefined }
+const posted: string[] = []
+let isRefused = true
+
+beforeAll(async () => {
+  store = await openTestStore()
+  path = join(store.directory, '../audit/checkpoints.jsonl')
+  outside = join(store.directory, '../outside')
+  mkdirSync(outside)
+  const post = async (_url: string, text: string): Promise<void> => {
+    if (isRefused) throw new Error('the webhook answered 500')
+    posted.push(text)
+  }
+  checkpoints = await keepCheckpoints({
+    state: store.state,
+    clock,
+    log,
+    path,
+    signer,
+    anchors: [folderAnchor({ folder: outside, everyMs: 3_600_000 }), webhookAnchor({ url: 'https://h.example/secret', everyMs: 0, post })],
+  })
+  await checkpoints.write('start')
+  for (let n = 1; n <= 30; n++) {
+    await append(n)
+    if (n % 10 === 0) {
+      clock.advance(300_000)
+      await checkpoints.write('interval')
+    }
+  }
+})
+afterAll(async () => {
+  await checkpoints.stop()
+  await store.remove()
+})
+
+function append(n: number): Promise<void> {
+  return store.state.transaction((transaction) =>
+    appendAuditEntry(transaction, {
+      at: clock.now(),
+      actor: { kind: 'system', id: 's', name: 'S' },
+      action: `thing.${n}`,
+      object: { kind: 'thing', id: String(n), name: 'Thing' },
+      projectId: 1,
+      address: '',
+      details: { n },
+      ...(n % 7 === 0 && { outcome: 'failure' }),
+    }),
+  )
+}
+
+/** The chain from an entry on as somebody with the database would make it anew, hashes, end and all. */
+async function rewriteFrom(transaction: Transaction<StateSchema>, firstSeq: number): Promise<void> {
+  const rows = await transaction
+    .selectFrom('audit_entries')
+    .selectAll()
+    .where('seq', '>=', firstSeq - 1)
+    .orderBy('seq')
+    .execute()
+  let previous: Uint8Array = firstSeq === 1 ? new Uint8Array(32) : present(rows[0]).hash
+  for (const row of rows.filter(({ seq }) => seq >= firstSeq)) {
+    previous = hashEntry(previous, entryOfRow(row))
+    await transaction.updateTable('audit_entries').set({ hash: previous }).where('seq', '=', row.seq).execute()
+  }
+  const last = present(rows.at(-1)).seq
+  await transaction.updateTable('audit_head').set({ seq: last, hash: previous }).where('id', '=', 1).execute()
+}
+
+/** What verification finds once somebody did that behind our back; the store is as before afterwards. */
+async function verdictAfter(tamper: (transaction: Transaction<StateSchema>) => Promise<unknown>): Promise<AuditVerdict> {
+  const claims = await checkpoints.readClaims()
+  let verdict: AuditVerdict | undefined
+  await store.state.db
+    .transaction()
+    .execute(async (transaction) => {
+      await sql`alter table audit_entries disable trigger all`.execute(transaction)
+      await sql`alter table audit_head disable trigger all`.execute(transaction)
+      await tamper(transaction)
+      verdict = await verifyAuditTrail({ state: { db: transaction }, claims })
+      throw new Error('undo')
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof Error && error.message === 'undo')) throw error
+    })
+  return present(verdict)
+}
+
+describe('a trail with signed checkpoints', () => {
+  test('that nobody touched holds', async () => {
+    await expect(verifyAuditTrail({ state: store.state, claims: await checkpoints.readClaims() })).resolves.toMatchObject({
+      ok: true,
+      entries: 30,
+      checkpoints: { count: 4, last: { number: 4, seq: 30 }, gaps: [] },
+    })
+  })
+
+  test.each<[string, (transaction: Transaction<StateSchema>) => Promise<unknown>, number, RegExp]>([
+    ['edited', (t) => sql`update audit_entries set outcome = null where seq = 14`.execute(t), 14, /was changed/],
+    ['deleted', (t) => sql`delete from audit_entries where seq = 5`.execute(t), 5, /missing/],
+    [
+      'reordered',
+      (t) =>
+        sql`update audit_entries a set details = b.details, hash = b.hash from audit_entries b where (a.seq, b.seq) in ((8, 9), (9, 8))`.execute(
+          t,
+        ),
+      8,
+      /was changed/,
+    ],
+    [
+      'inserted behind the end',
+      (t) =>
+        sql`insert into audit_entries (seq, id, at, actor_kind, actor_id, actor_name, action, object_kind, object_id, object_name, address, details, hash)
+          select seq + 1, 'new', at, actor_kind, actor_id, actor_name, action, object_kind, object_id, object_name, address, details, hash
+          from audit_entries where seq = 30`.execute(t),
+      31,
+      /behind the end/,
+    ],
+    [
+      'edited, and every hash behind it made anew',
+      async (t) => {
+        await sql`update audit_entries set actor_name = 'Nobody' where seq = 14`.execute(t)
+        await rewriteFrom(t, 14)
+      },
+      11,
+      /entries 11 to 20 were written anew/,
+    ],
+    [
+      'all written anew',
+      async (t) => {
+        await sql`update audit_entries set actor_name = 'Nobody' where seq = 1`.execute(t)
+        await rewriteFrom(t, 1)
+      },
+      1,
+      /entries 1 to 10 were written anew/,
+    ],
+    [
+      'with its tail and its end cut off, as an older state that was put back',
+      async (t) => {
+        await sql`delete from audit_entries where seq > 23`.execute(t)
+        await rewriteFrom(t, 20)
+      },
+      24,
+      /ends too early: the signed checkpoint of .* knows 30 entries/,
+    ],
+    [
+      'put back to an older state and gone on from there',
+      async (t) => {
+        await sql`update audit_entries set details = '{"other":true}' where seq > 23`.execute(t)
+        await rewriteFrom(t, 23)
+      },
+      21,
+      /entries 21 to 30 were written anew/,
+    ],
+  ])('that was %s is found', async (_what, tamper, firstBadSeq, reason) => {
+    const verdict = await verdictAfter(tamper)
+    expect(verdict).toMatchObject({ ok: false, firstBadSeq })
+    expect(verdict.ok ? '' : verdict.reason).toMatch(reason)
+  })
+})
+
+describe('the file of checkpoints', () => {
+  const read = (lines: readonly string[]): ReturnType<typeof readOwnClaims> => {
+    const copy = join(store.directory, '../copy.jsonl')
+    writeFileSync(copy, lines.map((line) => `${line}\n`).join(''))
+    return readOwnClaims(copy, signer.checker)
+  }
+  const lines = (): string[] => readFileSync(path, 'utf8').trimEnd().split('\n')
+
+  test('is missed a line, has one changed, or is signed by somebody else: that is told', async () => {
+    const [first = '', second = '', third = '', fourth = ''] = lines()
+    expect((await read([first, second, third, fourth])).problem).toBeUndefined()
+    expect((await read([first, third, fourth])).problem).toMatch(/checkpoint 2 is missing or was changed/)
+    expect((await read([second, third])).problem).toMatch(/checkpoint 1 is missing/)
+    expect((await read([first, second.replace('number 2', 'number 3')])).problem).toMatch(/checkpoint 2 is missing or was changed/)
+    expect((await read([first, '{"note":"nonsense"}'])).problem).toMatch(/checkpoint 2 cannot be read/)
+    const stranger = createCheckpointSigner(Buffer.alloc(32, 8)).checker
+    expect((await readOwnClaims(path, stranger)).problem).toMatch(/not signed with the platform's key/)
+    expect((await read([first.replace('\\nat ', '\\nat 1')])).problem).toMatch(/not signed/)
+  })
+
+  test('shows when nobody wrote', async () => {
+    const copy = join(store.directory, '../gaps.jsonl')
+    const state = store.state
+    const kept = await keepCheckpoints({ state, clock, log, path: copy, signer, anchors: [] })
+    const goesOn = async (afterMs: number, reason: 'start' | 'interval' | 'stop'): Promise<void> => {
+      clock.advance(afterMs)
+      await kept.write(reason)
+    }
+    await goesOn(0, 'start')
+    await goesOn(5 * 60_000, 'interval')
+    await goesOn(60 * 60_000, 'interval')
+    await goesOn(60_000, 'stop')
+    await goesOn(24 * 3_600_000, 'start')
+    const { gaps } = await kept.readClaims()
+    expect(gaps.map(({ fromMs, toMs, endedBy }) => [(toMs - fromMs) / 60_000, endedBy])).toEqual([[60, 'interval']])
+    await kept.stop()
+  })
+
+  test('goes on behind a line that was not written whole', async () => {
+    const copy = join(store.directory, '../torn.jsonl')
+    const open = (): Promise<AuditCheckpoints> => keepCheckpoints({ state: store.state, clock, log, path: copy, signer, anchors: [] })
+    let kept = await open()
+    await kept.write('start')
+    await kept.stop()
+    appendFileSync(copy, '{"note":"vedette audit tr')
+    kept = await open()
+    expect(kept.latest()).toMatchObject({ number: 2, seq: 30 })
+    await kept.write('start')
+    expect(await kept.readClaims()).toMatchObject({ count: 3, problem: undefined })
+    await kept.stop()
+  })
+
+  test('notices a trail that was rolled back at the next checkpoint', async () => {
+    const copy = join(store.directory, '../rolled.jsonl')
+    let db: typeof store.state.db = store.state.db
+    const state = {
+      get db() {
+        return db
+      },
+    }
+    const kept = await keepCheckpoints({ state, clock, log, path: copy, signer, anchors: [] })
+    await kept.write('start')
+    expect(kept.problem()).toBeUndefined()
+    await verdictAfter(async (transaction) => {
+      await sql`delete from audit_entries where seq > 23`.execute(transaction)
+      await rewriteFrom(transaction, 20)
+      db = transaction
+      await kept.write('interval')
+    })
+    db = store.state.db
+    expect(kept.problem()).toMatch(/has 23 entries and had 30/)
+    await kept.stop()
+  })
+})
+
+describe('copies outside', () => {
+  test('are taken by whoever is due, and one that refuses is asked again', async () => {
+    expect(readdirSync(outside)).toHaveLength(1)
+    expect(checkpoints.anchors()).toMatchObject([{ kept: { seq: 0 } }, { title: 'webhook h.example', problem: 'the webhook answered 500' }])
+    isRefused = false
+    clock.advance(3_600_000)
+    await checkpoints.write('interval')
+    await expect.poll(() => [posted.length, readdirSync(outside).length], { timeout: 20_000 }).toEqual([1, 2])
+    expect(checkpoints.anchors()).toMatchObject([{ kept: { seq: 30 } }, { kept: { seq: 30 }, problem: undefined }])
+  })
+
+  test('are compared without the platform, with the public key alone', async () => {
+    const checker = present(readCheckpointKey(checkpoints.key))
+    const mailed = join(store.directory, '../mail.txt')
+    writeFileSync(mailed, `Keep this mail.\n\n${posted.join('\n')}\n-- \nsomebody\n`)
+    const claims = noClaims()
+    await readKeptClaims(mailed, checker, claims)
+    expect(claims).toMatchObject({ count: 1, problem: undefined, last: { seq: 30 } })
+    writeFileSync(mailed, posted.join('\n').replace('30\n', '29\n'))
+    const forged = noClaims()
+    await readKeptClaims(mailed, checker, forged)
+    expect(forged).toMatchObject({ count: 0, problem: expect.stringContaining('not a checkpoint signed') as unknown })
+    expect(readCheckpointKey('vedette.audit+00000000+AAAA')).toBeUndefined()
+  })
+})
+
+describe('without the store', () => {
+  const exported = async (): Promise<string[]> => {
+    const { entries } = await readAuditEntries(store, {}, { limit: 200 })
+    return writeAuditExport('jsonl', entries).trimEnd().split('\n')
+  }
+  async function* linesOf(lines: readonly string[]): AsyncGenerator<string> {
+    yield* lines
+  }
+
+  test('an export is checked in either order, and what is wrong with it found', async () => {
+    const lines = await exported()
+    const claims = await checkpoints.readClaims()
+    await expect(verifyAuditExport(linesOf(lines), claims)).resolves.toMatchObject({ ok: true, entries: 30, firstSeq: 1, lastSeq: 30 })
+    await expect(verifyAuditExport(linesOf(lines.toReversed()), claims)).resolves.toMatchObject({ ok: true, firstSeq: 1, lastSeq: 30 })
+    const part = lines.slice(5, 15)
+    await expect(verifyAuditExport(linesOf(part), claims)).resolves.toMatchObject({ ok: true, firstSeq: 16, lastSeq: 25 })
+    await expect(verifyAuditExport(linesOf(lines.toSpliced(10, 1)), claims)).resolves.toMatchObject({ ok: false, firstBadSeq: 20 })
+    const edited = lines.map((line) => line.replace('"n":14', '"n":15'))
+    await expect(verifyAuditExport(linesOf(edited))).resolves.toMatchObject({ ok: false, firstBadSeq: 14 })
+    await expect(verifyAuditExport(linesOf(['{}']))).rejects.toMatchObject({ code: 'bad_input' })
+  })
+
+  test('a running platform hands its trail to its owner', async () => {
+    const socket = join(store.directory, '../t.sock')
+    const served = present(await serveTrail({ path: socket, state: store.state, onError: (error) => expect.unreachable(String(error)) }))
+    await expect(verifyServedTrail(socket, await checkpoints.readClaims())).resolves.toMatchObject({ ok: true, entries: 30 })
+    await served.stop()
+    rmSync(socket, { force: true })
+    await expect(verifyServedTrail(socket, noClaims())).rejects.toMatchObject({ code: 'unavailable' })
+  })
+})
