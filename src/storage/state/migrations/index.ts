@@ -15,6 +15,7 @@ import { alertQuality } from './0014-alert-quality.ts'
 import { alerts } from './0016-alerts.ts'
 import { auditGuards } from './0021-audit.ts'
 import { signIn } from './0017-sign-in.ts'
+import { members } from './0018-members.ts'
 import { backups } from './0019-backups.ts'
 import type { Migration } from './migration.ts'
 
@@ -36,6 +37,7 @@ export const migrations: readonly Migration[] = [
   alertQuality,
   alerts,
   signIn,
+  members,
   auditGuards,
   backups,
 ]
