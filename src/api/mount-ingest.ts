@@ -93,6 +93,8 @@ async function handle(
       hash,
       decode: (wire, encoding, limits) => decompress(wire, encoding ?? impliedEncoding, { ...limits, allocate }),
     })
+    const params = request.params as Record<string, string> // Fastify's own, of the path
+    if (Object.keys(params).length > 0) hash.update(JSON.stringify(params))
     const bodyHash = hash.digest()
     const intake = {
       body,
@@ -100,7 +102,7 @@ async function handle(
       contentType,
       query: new URL(request.url, 'http://localhost').searchParams,
       headers: flatHeaders(request.headers),
-      params: request.params as Record<string, string>, // Fastify's own, of the path
+      params,
     }
     const { answers } = endpoint
     const answer = answers.prepare?.(intake) ?? ((verdict: Verdict) => answers.accepted(verdict, intake))
