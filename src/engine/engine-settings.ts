@@ -140,8 +140,9 @@ export function renderEngineConfig(memoryLimitBytes: number): string {
     background_schedule_pool_size: 2,
     // Left to itself it reads the use of memory twenty times a second; every allocation is counted without it.
     memory_worker_period_ms: 500,
-    // An insert, a merge and a mutation wake a table's background work at once; in between every table asks twice a second by default.
-    background_processing_pool_thread_sleep_seconds_if_nothing_to_do: 5,
+    // An insert and a mutation wake a table's background work at once, in between every table asks several times a second by default. A
+    // mutation rewrites four parts each time it looks, so that this is also how long a deletion takes.
+    background_processing_pool_thread_sleep_seconds_if_nothing_to_do: 1,
     // Queries that never end: nobody asks one here.
     background_streaming_processing_pool_thread_sleep_seconds_if_nothing_to_do: 60,
   }
