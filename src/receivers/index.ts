@@ -2,9 +2,10 @@ import { elasticsearch } from './elasticsearch/index.ts'
 import { otlp } from './otlp/index.ts'
 import type { Receiver } from './receiver.ts'
 import { remoteWrite } from './remote-write/index.ts'
+import { syslog } from './syslog/index.ts'
 
 /** Every receiver: one line each. */
-export const receivers: readonly Receiver[] = [otlp, remoteWrite, elasticsearch]
+export const receivers: readonly Receiver[] = [otlp, remoteWrite, elasticsearch, syslog]
 
 export { FrameCursor, FrameList } from './frames.ts'
 export { prometheusStatuses } from './prometheus-statuses.ts'
