@@ -93,7 +93,12 @@ export function createRulesService({ rules, files, kept, source, telemetry, expa
     },
     async *backTest(rule, range, signal) {
       const { intervalMs } = timesOf(rule)
-      const input = { rule: makeAlertRule(rule), slots: slotsOf({ file: pageFile, name: rule.name, intervalMs }), ...range }
+      // What is decided on arrival has no slots of its own, and what has just come counts.
+      const slots =
+        rule.evaluate === 'arrival'
+          ? { intervalMs, offsetMs: range.toMs % intervalMs }
+          : slotsOf({ file: pageFile, name: rule.name, intervalMs })
+      const input = { rule: makeAlertRule(rule), slots, ...range }
       const leave = await enter(backTests, signal)
       try {
         yield* backTestRule(context, input, { withinMs: backTestWithinMs, signal })

@@ -33,8 +33,10 @@ test('what a clock on the wall shows is when it shows it, the first time', () =>
   )
 })
 
+/** Not half past two: there is none on the day of spring, and what takes its place (`compatible`) a clock that only reads the wall cannot know. */
 const clockTime = fc
   .integer({ min: 0, max: 47 })
+  .filter((half) => half !== 5)
   .map((half) => `${String(Math.floor(half / 2)).padStart(2, '0')}:${half % 2 === 0 ? '00' : '30'}`)
 const span = fc.record({
   weekdays: fc.uniqueArray(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 4 }),
