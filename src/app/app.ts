@@ -56,9 +56,11 @@ import { receivers } from '../receivers/index.ts'
 import { Arrivals, knownInputsOf, RowsOfOthers, ruleReceiver, signalsOf } from '../rules/index.ts'
 import { hostScraper } from '../scrapers/index.ts'
 import { migrate } from '../storage/telemetry/index.ts'
+import { hostAnswers } from './answer-host.ts'
 import type { Begun } from './begun.ts'
 import { evaluateThrough } from './evaluate-metrics.ts'
 import { findLateRules } from './find-late-rules.ts'
+import { openHostDoor } from './host-door.ts'
 import { isLoopback, listen, tryListen, urlOf } from './listen.ts'
 import { openLiveSettings } from './live-settings.ts'
 import { openAlerting } from './open-alerting.ts'
@@ -95,6 +97,8 @@ export interface App {
 }
 
 const closeWithinMs = 2000
+/** How long silent connections may ask once more when a service manager holds the sockets. */
+const lingerWhenHeldMs = 800
 const mebibyte = 1024 * 1024
 const noTargets = { pools: [], active: [], dropped: [], droppedCounts: {} }
 
@@ -288,16 +292,20 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
   )
   const httpEndpoints = mounted.filter((one): one is MountedEndpoint<HttpEndpoint> => one.endpoint.kind === 'http')
   const grpcEndpoints = mounted.filter((one): one is MountedEndpoint<GrpcEndpoint> => one.endpoint.kind === 'grpc')
-  const sockets = mounted.filter((one): one is MountedEndpoint<SocketEndpoint> => one.endpoint.kind === 'tcp' || one.endpoint.kind === 'udp')
+  const sockets = mounted.filter(
+    (one): one is MountedEndpoint<SocketEndpoint> => one.endpoint.kind === 'tcp' || one.endpoint.kind === 'udp',
+  )
 
   const parts = { settings, log, access, services, door, pushgateway, endpoints: httpEndpoints }
   const main = await buildMainServer(parts, tls?.certificate)
-  const address = await listen(main, settings.port, settings.host)
-  lifecycle.onStop('doors', 'main server', () => closeHttpServer(main, closeWithinMs))
+  const address = await listen(main, { ...settings, socket: begun.sockets.get('main') })
+  const lingerMs = begun.sockets.size === 0 ? 0 : lingerWhenHeldMs
+  lifecycle.onStop('doors', 'main server', () => closeHttpServer(main, closeWithinMs - lingerMs, lingerMs))
   if (settings.otlp.http.enabled) {
+    const { port, host } = settings.otlp.http
     const otlp = await buildOtlpServer(parts, tls?.certificate)
-    lifecycle.onStop('doors', 'OTLP/HTTP server', () => closeHttpServer(otlp, closeWithinMs))
-    await tryListen('OTLP/HTTP', () => listen(otlp, settings.otlp.http.port, settings.otlp.http.host ?? settings.host), log)
+    lifecycle.onStop('doors', 'OTLP/HTTP server', () => closeHttpServer(otlp, closeWithinMs - lingerMs, lingerMs))
+    await tryListen('OTLP/HTTP', () => listen(otlp, { port, host: host ?? settings.host, socket: begun.sockets.get('otlp-http') }), log)
   }
   if (settings.otlp.grpc.enabled) {
     const grpc = createGrpcServer({
@@ -319,6 +327,7 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
 
   const url = settings.publicUrl?.replace(/\/$/, '') ?? urlOf(address, tls !== undefined)
   pageUrl = url
+  await openHostDoor({ dataDir: settings.dataDir, lifecycle, log, answers: hostAnswers({ state, clock, pageUrl: externalUrl }) })
   const lines = await welcome(access, url, given)
   // Its first look at everything would take a part of the start.
   if (settings.selfTelemetry.enabled) {
