@@ -11,6 +11,7 @@ const domain = [
   'access',
   'alerting',
   'audit',
+  'backups',
   'dashboards',
   'pipeline',
   'probes',
@@ -41,6 +42,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 
   access: [...stores, 'audit'],
   audit: stores,
+  // Copies of everything, and platforms made of them: an engine is started on what is restored.
+  backups: [...stores, 'engine'],
   pipeline: [...stores, 'receivers', 'access'],
   // It exposes itself what was pushed, so it reads what scrapers read.
   pushgateway: [...stores, 'scrapers', 'pipeline'],

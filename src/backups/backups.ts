@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto'
+
+import { Cron } from 'croner'
+
+import type { BackupSettings } from '../config/backup-settings.ts'
+import { parseRecipient, type Recipient } from '../lib/age/keys.ts'
+import { Fault } from '../lib/errors.ts'
+import type { Log } from '../lib/log.ts'
+import type { BlobStore } from '../storage/blobs/index.ts'
+import { type Catalogue, readCatalogue } from './catalogue.ts'
+import { type BackupRun, lastDone, listRuns, recordRun } from './history.ts'
+import { ensurePassphraseKey, readIdentity } from './identity.ts'
+import { removeOldPoints } from './keep-points.ts'
+import { type BackupContext, makeBackup } from './make-backup.ts'
+import { openRepository, readSecret } from './open-repository.ts'
+import type { Key } from './restore/opener.ts'
+import { releaseAllParts } from './telemetry/frozen-parts.ts'
+import { choosePoint, verifyPoint } from './verify-point.ts'
+
+export interface BackupsOptions extends BackupContext {
+  readonly settings: BackupSettings
+  readonly log: Log
+  readonly memoryLimitBytes: number
+}
+
+/** What goes on at the moment. */
+export interface UnderWay {
+  readonly kind: BackupRun['kind']
+  readonly startedAt: number
+  readonly done: number
+  readonly objects: number
+}
+
+const nothing: Catalogue = { points: [], damaged: [] }
+
+/** The platform's own back-ups: one run at a time. */
+export class Backups {
+  readonly settings: BackupSettings
+  readonly #options: BackupsOptions
+  readonly #stopping = new AbortController()
+  #underWay: UnderWay | undefined
+  #running: Promise<unknown> | undefined
+  #lastBackup: BackupRun | undefined
+  #lastVerify: BackupRun | undefined
+  #lastFailure: BackupRun | undefined
+  readonly #openedAt: number
+
+  private constructor(options: BackupsOptions, runs: { readonly backup: BackupRun | undefined; readonly verify: BackupRun | undefined }) {
+    this.#options = options
+    this.settings = options.settings
+    this.#lastBackup = runs.backup
+    this.#lastVerify = runs.verify
+    this.#openedAt = options.clock.now()
+  }
+
+  /** Reads what was made before, and lets go of what a crash left. */
+  static async open(options: BackupsOptions): Promise<Backups> {
+    await releaseAllParts(options.dataDir)
+    const [backup, verify] = await Promise.all([lastDone(options.state, 'backup'), lastDone(options.state, 'verify')])
+    return new Backups(options, { backup, verify })
+  }
+
+  get isOn(): boolean {
+    return this.settings.to !== undefined
+  }
+
+  get underWay(): UnderWay | undefined {
+    return this.#underWay
+  }
+
+  /** The last runs that ended well, and the last one that did not, when nothing of its kind has ended well since. */
+  get last(): { readonly backup: BackupRun | undefined; readonly verify: BackupRun | undefined; readonly failure: BackupRun | undefined } {
+    return { backup: this.#lastBackup, verify: this.#lastVerify, failure: this.#lastFailure }
+  }
+
+  /** Why back-ups are not as they should be, in one sentence; undefined: they are. */
+  problem(): string | undefined {
+    if (!this.isOn) return undefined
+    if (this.#lastFailure !== undefined)
+      return `the last ${this.#lastFailure.kind === 'backup' ? 'back-up' : 'verification'} failed: ${this.#lastFailure.summary}`
+    const since = this.#lastBackup?.startedAt ?? this.#openedAt
+    const due = new Cron(this.settings.schedule, { timezone: 'UTC', paused: true }).nextRun(new Date(since))?.getTime()
+    if (due !== undefined && this.#options.clock.now() > due + lateAfterMs) return 'the back-up that was due has not been made'
+    return undefined
+  }
+
+  /** Where back-ups go. Throws Fault `not_found` when there is no such place. */
+  repository(): BlobStore {
+    if (this.settings.to === undefined) throw new Fault('not_found', 'There is no place for back-ups: set backup.to')
+    return openRepository(this.settings.to, this.settings.s3)
+  }
+
+  async catalogue(signal: AbortSignal): Promise<Catalogue> {
+    return this.isOn ? readCatalogue(this.repository(), signal) : nothing
+  }
+
+  runs(limit: number): Promise<readonly BackupRun[]> {
+    return listRuns(this.#options.state, limit)
+  }
+
+  /** Makes a back-up and removes those that are not kept. Throws Fault `conflict` while another run is under way. */
+  backUp(signal: AbortSignal): Promise<BackupRun> {
+    return this.#run('backup', signal, async (within, progress) => {
+      const store = this.repository()
+      const point = await makeBackup(this.#options, {
+        store,
+        recipients: await this.#recipients(store, within),
+        signal: within,
+        onProgress: ({ doneObjects, objects }) => progress(doneObjects, objects),
+      })
+      const { instance } = await readIdentity(this.#options.state)
+      const removed = await removeOldPoints({ store, instance, now: this.#options.clock.now(), signal: within }, this.settings.keep)
+      const { manifest, totalBytes } = point
+      const what = manifest.withoutTelemetry === null ? `${manifest.objects.length} objects` : 'without telemetry, which lives in a server'
+      const summary = `${manifest.id}: ${what}, ${manifest.newBytes} of ${totalBytes} bytes were new${removed.length === 0 ? '' : `; ${removed.length} old ones removed`}`
+      return { pointId: manifest.id, newBytes: manifest.newBytes, totalBytes, summary }
+    })
+  }
+
+  /** Verifies the newest restore point, or the named one. Throws Fault `conflict` while another run is under way. */
+  verify(id: string | undefined, signal: AbortSignal): Promise<BackupRun> {
+    return this.#run('verify', signal, async (within, progress) => {
+      const store = this.repository()
+      const { points, damaged } = await readCatalogue(store, within)
+      const bad = damaged.find((one) => one.id === id)
+      if (bad !== undefined) throw new Fault('bad_input', bad.reason)
+      const point = choosePoint(points, id)
+      const { dataDir, log, memoryLimitBytes } = this.#options
+      const summary = await verifyPoint({
+        store,
+        point,
+        key: this.#key(),
+        dataDir,
+        log,
+        memoryLimitBytes,
+        signal: within,
+        onProgress: progress,
+      })
+      return { pointId: point.manifest.id, newBytes: 0, totalBytes: point.totalBytes, summary }
+    })
+  }
+
+  /** Stops what is under way: nothing half is left. */
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    await this.#running?.catch(() => undefined)
+  }
+
+  async #recipients(store: BlobStore, signal: AbortSignal): Promise<readonly Recipient[]> {
+    const { recipients, passphraseFile } = this.settings
+    const named = recipients.map(parseRecipient)
+    if (passphraseFile === undefined) return named
+    const passphrase = readSecret(passphraseFile)
+    if (passphrase.length < 12) throw new Fault('bad_input', 'The passphrase of back-ups has less than 12 characters')
+    return [
+      ...named,
+      await ensurePassphraseKey({ state: this.#options.state, store }, passphrase, new Date(this.#options.clock.now()), signal),
+    ]
+  }
+
+  #key(): Key | undefined {
+    const { verify, passphraseFile } = this.settings
+    if (verify.keyFile !== undefined) return { keyFile: readSecret(verify.keyFile) }
+    return passphraseFile === undefined ? undefined : { passphrase: readSecret(passphraseFile) }
+  }
+
+  async #run(
+    kind: BackupRun['kind'],
+    signal: AbortSignal,
+    work: (
+      within: AbortSignal,
+      progress: (done: number, objects: number) => void,
+    ) => Promise<Pick<BackupRun, 'pointId' | 'newBytes' | 'totalBytes' | 'summary'>>,
+  ): Promise<BackupRun> {
+    if (this.#underWay !== undefined) throw new Fault('conflict', 'A back-up or a verification is under way')
+    const { clock, state } = this.#options
+    const startedAt = clock.now()
+    const base = { id: randomUUID(), kind, startedAt }
+    this.#underWay = { kind, startedAt, done: 0, objects: 0 }
+    const running = work(AbortSignal.any([signal, this.#stopping.signal]), (done, objects) => {
+      this.#underWay = { kind, startedAt, done, objects }
+    })
+    this.#running = running
+    try {
+      const run: BackupRun = { ...base, ...(await running), finishedAt: clock.now(), outcome: 'done' }
+      if (kind === 'backup') this.#lastBackup = run
+      else this.#lastVerify = run
+      if (this.#lastFailure?.kind === kind) this.#lastFailure = undefined
+      await recordRun(state, run)
+      return run
+    } catch (error) {
+      const summary = error instanceof Error ? error.message : String(error)
+      const run: BackupRun = {
+        ...base,
+        pointId: undefined,
+        finishedAt: clock.now(),
+        outcome: 'failed',
+        newBytes: 0,
+        totalBytes: 0,
+        summary,
+      }
+      if (!this.#stopping.signal.aborted) this.#lastFailure = run
+      await recordRun(state, run).catch(() => undefined)
+      throw error
+    } finally {
+      this.#underWay = undefined
+    }
+  }
+}
+
+/** A back-up takes its time, and one that was missed is made up for. */
+const lateAfterMs = 2 * 3_600_000

@@ -1,0 +1,80 @@
+import type { BackupRunRow } from '../storage/state/backup-schema.ts'
+import type { StateStore } from '../storage/state/state-store.ts'
+
+/** One try to make or to verify a back-up. */
+export interface BackupRun {
+  readonly id: string
+  readonly kind: 'backup' | 'verify'
+  /** Undefined: it came to none. */
+  readonly pointId: string | undefined
+  readonly startedAt: number
+  readonly finishedAt: number
+  readonly outcome: 'done' | 'failed'
+  readonly newBytes: number
+  readonly totalBytes: number
+  /** One sentence. */
+  readonly summary: string
+}
+
+const keptRuns = 500
+
+export async function recordRun(state: StateStore, run: BackupRun): Promise<void> {
+  await state.transaction(async (transaction) => {
+    await transaction.insertInto('backup_runs').values(toRow(run)).execute()
+    const oldest = await transaction
+      .selectFrom('backup_runs')
+      .select('started_at')
+      .orderBy('started_at', 'desc')
+      .offset(keptRuns)
+      .limit(1)
+      .executeTakeFirst()
+    if (oldest !== undefined) await transaction.deleteFrom('backup_runs').where('started_at', '<=', oldest.started_at).execute()
+  })
+}
+
+/** Newest first. */
+export async function listRuns(state: StateStore, limit: number): Promise<readonly BackupRun[]> {
+  const rows = await state.db.selectFrom('backup_runs').selectAll().orderBy('started_at', 'desc').limit(limit).execute()
+  return rows.map(fromRow)
+}
+
+/** The last run of a kind that ended well. */
+export async function lastDone(state: StateStore, kind: BackupRun['kind']): Promise<BackupRun | undefined> {
+  const row = await state.db
+    .selectFrom('backup_runs')
+    .selectAll()
+    .where('kind', '=', kind)
+    .where('outcome', '=', 'done')
+    .orderBy('started_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row === undefined ? undefined : fromRow(row)
+}
+
+function toRow(run: BackupRun): BackupRunRow {
+  return {
+    id: run.id,
+    kind: run.kind,
+    point_id: run.pointId ?? '',
+    started_at: run.startedAt,
+    finished_at: run.finishedAt,
+    outcome: run.outcome,
+    new_bytes: run.newBytes,
+    total_bytes: run.totalBytes,
+    summary: run.summary.replaceAll('\0', '').slice(0, 2000),
+  }
+}
+
+function fromRow(row: BackupRunRow): BackupRun {
+  return {
+    id: row.id,
+    kind: row.kind === 'verify' ? 'verify' : 'backup',
+    pointId: row.point_id === '' ? undefined : row.point_id,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    outcome: row.outcome === 'done' ? 'done' : 'failed',
+    newBytes: row.new_bytes,
+    totalBytes: row.total_bytes,
+    summary: row.summary,
+  }
+}

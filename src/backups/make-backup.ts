@@ -1,0 +1,176 @@
+import { createHmac, randomBytes } from 'node:crypto'
+
+import type { Recipient } from '../lib/age/keys.ts'
+import type { Clock } from '../lib/clock.ts'
+import { Fault } from '../lib/errors.ts'
+import { writeTar } from '../lib/tar/write-tar.ts'
+import type { BlobStore } from '../storage/blobs/index.ts'
+import type { StateStore } from '../storage/state/state-store.ts'
+import { telemetrySchemaVersion } from '../storage/telemetry/index.ts'
+import type { TelemetryStore } from '../storage/telemetry/telemetry-store.ts'
+import { manifestName, partsPrefix, pointsPrefix, readCatalogue, readPoint, type RestorePoint } from './catalogue.ts'
+import { dumpState } from './dump-state.ts'
+import { pack } from './gzip.ts'
+import { type BackupIdentity, readIdentity } from './identity.ts'
+import { encodeManifest, type Manifest, manifestVersion, partOf, type StoredObject } from './manifest.ts'
+import { platformFiles } from './platform-files.ts'
+import { putSealed, type Sealing } from './sealed-object.ts'
+import { filesOfPart, type FrozenPart, freezeParts, releaseAllParts, releaseParts } from './telemetry/frozen-parts.ts'
+
+export interface BackupContext {
+  readonly clock: Clock
+  readonly state: StateStore
+  readonly telemetry: TelemetryStore
+  /** Telemetry lives in a server of its own: it is not in the back-up. */
+  readonly hasOwnEngine: boolean
+  readonly dataDir: string
+  /** Version of the program. */
+  readonly program: string
+  /** Files that say how the platform runs: configuration, rules. */
+  readonly settingsFiles: () => readonly string[]
+  /** Resolves when the store has every row that was acknowledged before the call. */
+  readonly catchUp: (withinMs: number, signal: AbortSignal) => Promise<void>
+}
+
+export interface BackupProgress {
+  readonly doneObjects: number
+  readonly objects: number
+  readonly newBytes: number
+}
+
+export interface BackupInput {
+  readonly store: BlobStore
+  readonly recipients: readonly Recipient[]
+  readonly signal: AbortSignal
+  readonly onProgress?: (progress: BackupProgress) => void
+}
+
+const catchUpWithinMs = 120_000
+/** Parts under way at the same time: enough to hide a slow line, few enough to leave the processor to others. */
+const lanes = 3
+
+/**
+ * Makes a restore point. Everything that was acknowledged before the call is in it; of what comes meanwhile some may be. Objects that are in the
+ * repository already are used again. The manifest is written last: until then there is nothing to restore. One at a time.
+ */
+export async function makeBackup(context: BackupContext, { store, recipients, signal, onProgress }: BackupInput): Promise<RestorePoint> {
+  if (recipients.length === 0)
+    throw new Fault('bad_input', 'Nobody could open the back-up: name a public key in backup.recipients or a passphrase')
+  const startedAt = new Date(context.clock.now())
+  const id = `${startedAt.toISOString().replaceAll(/[-:]|\.\d{3}/g, '')}-${randomBytes(4).toString('hex')}`
+  const identity = await readIdentity(context.state)
+  const sealing: Sealing = { store, recipients, signal }
+  const { points } = await readCatalogue(store, signal)
+  const own = points.filter(({ manifest }) => manifest.instance === identity.instance)
+  const stored = await readStoredParts(sealing, own)
+  await releaseAllParts(context.dataDir)
+  try {
+    await context.catchUp(catchUpWithinMs, signal)
+    const frozen = context.hasOwnEngine ? await freezeParts(context.telemetry, context.dataDir, id, signal) : []
+    const nameOf = partNames(identity, recipients)
+    // Twice the same rows are stored once.
+    const fresh = [...new Map(frozen.map((part) => [nameOf(part), part]))].filter(([key]) => !stored.has(key))
+    let newBytes = 0
+    let doneObjects = 0
+    const count = <T extends { readonly sizeBytes: number }>(object: T): T => {
+      newBytes += object.sizeBytes
+      onProgress?.({ doneObjects: ++doneObjects, objects: fresh.length + 2, newBytes })
+      return object
+    }
+    const dump = await dumpState(context.state, context.dataDir, id)
+    let objects: StoredObject[]
+    try {
+      objects = [
+        { ...count(await putSealed(sealing, `${pointsPrefix}${id}/state.ndjson.gz.age`, dump.open())), place: 'state', rows: dump.rows },
+      ]
+    } finally {
+      await dump.remove()
+    }
+    const files = pack(writeTar(platformFiles(context)))
+    objects.push({ ...count(await putSealed(sealing, `${pointsPrefix}${id}/files.tar.gz.age`, files)), place: 'files', rows: 0 })
+    await inLanes(fresh, async ([key, part]) => {
+      const name = `${partsPrefix}${key.slice(0, 2)}/${key}-${id.slice(-8)}.tar.age`
+      const object = count(await putSealed(sealing, name, writeTar(filesOfPart(part.directory))))
+      stored.set(key, { ...object, place: `telemetry/${part.table}/${part.part}`, rows: part.rows })
+    })
+    for (const part of frozen) {
+      const object = stored.get(nameOf(part))
+      if (object === undefined) throw new Error(`the part ${part.part} of ${part.table} was not stored`)
+      objects.push({ ...object, place: `telemetry/${part.table}/${part.part}`, rows: part.rows })
+    }
+    const manifest: Manifest = {
+      format: 'vedette back-up',
+      version: manifestVersion,
+      id,
+      instance: identity.instance,
+      program: context.program,
+      startedAt: startedAt.toISOString(),
+      finishedAt: new Date(context.clock.now()).toISOString(),
+      parent: own[0]?.manifest.id ?? null,
+      recipients: recipients.map(({ text }) => text),
+      stateSchema: [...dump.migrations],
+      telemetrySchema: telemetrySchemaVersion,
+      state: dump.counts,
+      telemetry: countRows(frozen),
+      withoutTelemetry: context.hasOwnEngine ? null : 'telemetry lives in a ClickHouse server, which is backed up by its own means',
+      newBytes,
+      objects,
+    }
+    const bytes = encodeManifest(manifest)
+    const content = async function* (): AsyncGenerator<Buffer> {
+      yield bytes
+    }
+    await store.put(manifestName(id), content(), signal)
+    // Read again: only what can be read is a restore point.
+    return await readPoint(store, id, signal)
+  } finally {
+    await releaseParts(context.dataDir, id)
+  }
+}
+
+/** What tells nobody without the platform's key what is in a part, and is the same for the same rows and recipients. */
+function partNames({ nameKey }: BackupIdentity, recipients: readonly Recipient[]): (part: FrozenPart) => string {
+  const readers = recipients
+    .map(({ text }) => text)
+    .toSorted()
+    .join(' ')
+  return ({ table, contentHash }) => createHmac('sha256', nameKey).update(`${readers}\n${table}\n${contentHash}`).digest('hex').slice(0, 40)
+}
+
+/** Parts of restore points that are really there, by the first half of their names. */
+async function readStoredParts({ store, signal }: Sealing, points: readonly RestorePoint[]): Promise<Map<string, StoredObject>> {
+  const sizes = new Map<string, number>()
+  for await (const { name, sizeBytes } of store.list(partsPrefix, signal)) sizes.set(name, sizeBytes)
+  const found = new Map<string, StoredObject>()
+  for (const { manifest } of points) {
+    for (const object of manifest.objects) {
+      const key = /^parts\/..\/([0-9a-f]{40})-/.exec(object.object)?.[1]
+      if (key !== undefined && partOf(object) !== undefined && sizes.get(object.object) === object.sizeBytes) found.set(key, object)
+    }
+  }
+  return found
+}
+
+function countRows(parts: readonly FrozenPart[]): Record<string, number> {
+  const rows: Record<string, number> = {}
+  for (const part of parts) rows[part.table] = (rows[part.table] ?? 0) + part.rows
+  return rows
+}
+
+async function inLanes<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const left = items.values()
+  let failed = false
+  await Promise.all(
+    Array.from({ length: lanes }, async () => {
+      for (const item of left) {
+        if (failed) return
+        try {
+          await work(item)
+        } catch (error) {
+          failed = true
+          throw error
+        }
+      }
+    }),
+  )
+}
