@@ -27,6 +27,9 @@ import {
   listProjects,
   logIn,
   logOut,
+  PersonalViews,
+  personalDataSetting,
+  putSetting,
   removeMember,
   resetAdmin,
   revokeApiToken,
@@ -421,8 +424,63 @@ describe('sign-ins that fail', () => {
     const fresh = (await trail()).slice(0, -before)
     expect(fresh).toHaveLength(60)
     const shared = (await listAuditTrail(it.as(), { action: 'sign_in.fail' }, { limit: 100 })).entries.filter(
-      ({ object }) => object.id === '',
+      ({ details }) => details['reason'] === 'many',
     )
     expect(shared).toMatchObject([{ details: { reason: 'many', count: 940 } }])
+  })
+})
+
+describe('looking at personal data', () => {
+  const person: Caller = {
+    actor: { kind: 'user', id: 'viewer', name: 'Viewer' },
+    projectId: 7,
+    permissions: new Set(['telemetry.read', 'masking.write']),
+    address: '192.0.2.7',
+  }
+  const personal = { place: 'logs', question: 'status:500', attributes: [{ 'user.email': 'ada@example.com', 'http.route': '/' }] }
+  const trail = async (action: string): Promise<AuditPage['entries']> =>
+    (await listAuditTrail(it.as(), { action, projectId: 7 }, { limit: 50 })).entries
+  let views: PersonalViews
+  beforeAll(() => {
+    views = new PersonalViews(it)
+  })
+
+  test('is one entry a person, question and hour', async () => {
+    await Promise.all([views.note(person, personal), views.note(person, personal)])
+    await views.note(person, personal)
+    expect(await trail('personal_data.view')).toMatchObject([
+      {
+        actor: { kind: 'user', id: 'viewer' },
+        object: { kind: 'personal_data', id: 'logs', name: 'status:500' },
+        details: { question: 'status:500', fields: ['user.email'] },
+      },
+    ])
+    await views.note(person, { ...personal, question: 'other' })
+    await views.note({ ...person, actor: { kind: 'api_token', id: 'token', name: 'T' } }, personal)
+    it.clock.advance(hourMs)
+    await views.note(person, personal)
+    expect(await trail('personal_data.view')).toHaveLength(4)
+  })
+
+  test('what is not personal, or empty, or seen by the platform itself, is none', async () => {
+    await views.note(person, { ...personal, question: 'plain', attributes: [{ 'http.route': '/', 'user.email': '' }] })
+    await views.note(it.as().caller, { ...personal, question: 'plain' })
+    expect(await trail('personal_data.view')).toHaveLength(4)
+  })
+
+  test('takes a reason where the project asks for one, for an hour', async () => {
+    await putSetting(it.as(person), personalDataSetting, { value: { fields: ['enduser.*'], askReason: true } })
+    views.forget(7)
+    const view = { ...personal, question: 'why', attributes: [{ 'enduser.id': '17' }] }
+    await expect(views.note(person, view)).rejects.toMatchObject({ code: 'reason_needed' })
+    await expect(views.giveReason(person, '  ')).rejects.toMatchObject({ code: 'bad_input' })
+    await views.giveReason(person, 'ticket 4711')
+    await views.note(person, view)
+    expect((await trail('personal_data.give_reason')).map(({ details }) => details)).toEqual([{ reason: 'ticket 4711' }])
+    expect((await trail('personal_data.view'))[0]?.details).toEqual({ question: 'why', fields: ['enduser.id'], reason: 'ticket 4711' })
+    it.clock.advance(hourMs)
+    await expect(views.requireReason(person)).rejects.toMatchObject({ code: 'reason_needed' })
+    // A program cannot be asked.
+    await views.note({ ...person, actor: { kind: 'api_token', id: 'token', name: 'T' } }, view)
   })
 })

@@ -1,4 +1,4 @@
-import type { Access } from '../access/index.ts'
+import type { Access, PersonalViews } from '../access/index.ts'
 import type { Alerting, AlertingConfig, KeptConfig, LinkDesk, ReceivedCounts, TestMessageContext, pressInSlack } from '../alerting/index.ts'
 import type { AuditCheckpoints } from '../audit/index.ts'
 import type { Clock } from '../lib/clock.ts'
@@ -38,6 +38,8 @@ export interface Services {
   readonly access: Access
   /** Of the audit trail. */
   readonly checkpoints: AuditCheckpoints
+  /** Told before personal data is shown. */
+  readonly personalViews: PersonalViews
   readonly ingest: Ingest
   readonly counters: IngestCounters
   readonly tail: LiveTail

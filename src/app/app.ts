@@ -7,6 +7,7 @@ import {
   defaultProjectId,
   issueSetUpToken,
   openAccess,
+  PersonalViews,
   systemCaller,
   type Access,
 } from '../access/index.ts'
@@ -258,6 +259,7 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     platform,
     access,
     checkpoints: audit.checkpoints,
+    personalViews: new PersonalViews({ state, clock }),
     ingest,
     counters,
     tail,

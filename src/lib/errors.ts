@@ -8,6 +8,7 @@ export const faults = {
     retryable: false,
     meaning: 'This needs a password, code or passkey shown within the last hour; show one and ask again.',
   },
+  reason_needed: { status: 403, retryable: false, meaning: 'This holds personal data: say why you need to see it, then ask again.' },
   not_found: { status: 404, retryable: false, meaning: 'There is no such thing, or the caller may not see it.' },
   method_not_allowed: { status: 405, retryable: false, meaning: 'The address exists but not with this method.' },
   conflict: { status: 409, retryable: false, meaning: 'The thing was changed or taken by somebody else.' },

@@ -13,6 +13,7 @@ import { logClassRuleRoutes } from './log-class-rules/index.ts'
 import { maskingRoutes } from './masking/index.ts'
 import { memberRoutes } from './members/index.ts'
 import { metricRoutes } from './metrics/index.ts'
+import { personalDataRoutes } from './personal-data/index.ts'
 import { platformRoutes } from './platform/index.ts'
 import { prometheusRoutes } from './prometheus/index.ts'
 import { routingRoutes } from './routing/index.ts'
@@ -40,6 +41,7 @@ export const routes: readonly Route[] = [
   ...dashboardRoutes,
   ...ingestionRoutes,
   ...maskingRoutes,
+  ...personalDataRoutes,
   ...logClassRuleRoutes,
   ...storageRoutes,
   ...viewRoutes,

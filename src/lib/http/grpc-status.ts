@@ -32,6 +32,7 @@ const statuses: Readonly<Record<FaultCode, GrpcProblem['status']>> = {
   unauthenticated: 'unauthenticated',
   forbidden: 'permission_denied',
   sign_in_again: 'permission_denied',
+  reason_needed: 'permission_denied',
   not_found: 'not_found',
   method_not_allowed: 'unimplemented',
   conflict: 'aborted',

@@ -1,6 +1,7 @@
 import { getSpan } from '../../../query/index.ts'
 import { spanParams, spanReply } from '../../contract/traces.ts'
 import { defineRoute } from '../../route.ts'
+import { traceView } from './personal-view.ts'
 
 export const getSpanRoute = defineRoute({
   method: 'GET',
@@ -11,6 +12,8 @@ export const getSpanRoute = defineRoute({
   params: spanParams,
   reply: spanReply,
   async handle(services, { params, caller, signal }) {
-    return { spans: [...(await getSpan(services, { ...params, projectId: caller.projectId, signal }))] }
+    const spans = await getSpan(services, { ...params, projectId: caller.projectId, signal })
+    await services.personalViews.note(caller, traceView(params.traceId, spans))
+    return { spans: [...spans] }
   },
 })

@@ -4,6 +4,9 @@ import { getTrace, type Trace } from '../../../query/index.ts'
 import { traceParams, traceReply } from '../../contract/traces.ts'
 import { EncodedReply } from '../../encoded-reply.ts'
 import { defineRoute } from '../../route.ts'
+import { traceView } from './personal-view.ts'
+
+type Span = Trace['pieces'] extends AsyncIterable<readonly (infer Each)[]> ? Each : never
 
 export const getTraceRoute = defineRoute({
   method: 'GET',
@@ -15,13 +18,19 @@ export const getTraceRoute = defineRoute({
   reply: traceReply,
   async handle(services, { params, caller, signal }) {
     const trace = await getTrace(services, { traceId: params.traceId, projectId: caller.projectId, signal })
-    return new EncodedReply(encode(trace))
+    // Behind the first bytes nothing can be refused any more.
+    await services.personalViews.requireReason(caller)
+    return new EncodedReply(encode(trace, (spans) => services.personalViews.note(caller, traceView(params.traceId, spans))))
   },
 })
 
-async function* encode({ head: { traceId, start, durationMs, truncated }, pieces }: Trace): AsyncGenerator<Buffer> {
+async function* encode(
+  { head: { traceId, start, durationMs, truncated }, pieces }: Trace,
+  onSpans: (spans: readonly Span[]) => Promise<void>,
+): AsyncGenerator<Buffer> {
   let before = `${JSON.stringify({ traceId, start, durationMs, truncated }).slice(0, -1)},"spans":[`
   for await (const spans of pieces) {
+    await onSpans(spans)
     yield Buffer.from(before + JSON.stringify(spans).slice(1, -1))
     before = ','
     await nextTurn()

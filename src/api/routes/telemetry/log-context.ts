@@ -1,6 +1,7 @@
 import { readLogContext, resolveMoment } from '../../../query/index.ts'
 import { logContextQuery, logContextReply } from '../../contract/logs.ts'
 import { defineRoute } from '../../route.ts'
+import { contextView } from './personal-view.ts'
 
 export const logContextRoute = defineRoute({
   method: 'GET',
@@ -13,6 +14,7 @@ export const logContextRoute = defineRoute({
   async handle(services, { query: { timestamp, ...query }, caller, signal }) {
     const time = resolveMoment(services.clock, timestamp)
     const { before, after, ...searched } = await readLogContext(services, { ...query, time, projectId: caller.projectId, signal })
+    await services.personalViews.note(caller, contextView({ ...query, timestamp }, [...before, ...after]))
     return { before: [...before], after: [...after], ...searched }
   },
 })

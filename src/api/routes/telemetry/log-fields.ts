@@ -1,6 +1,7 @@
 import { logFields, resolveRange } from '../../../query/index.ts'
 import { logFieldsQuery, logFieldsReply } from '../../contract/logs.ts'
 import { defineRoute } from '../../route.ts'
+import { fieldsView } from './personal-view.ts'
 
 export const logFieldsRoute = defineRoute({
   method: 'GET',
@@ -12,6 +13,7 @@ export const logFieldsRoute = defineRoute({
   reply: logFieldsReply,
   async handle(services, { query, caller, signal }) {
     const facets = await logFields(services, { ...query, range: resolveRange(services.clock, query), projectId: caller.projectId, signal })
+    await services.personalViews.note(caller, fieldsView('logs', query, facets))
     return { fields: facets.map(({ name, values }) => ({ name, values: [...values] })) }
   },
 })

@@ -1,6 +1,7 @@
 import { runSql } from '../../../query/index.ts'
 import { sqlBody, sqlReply } from '../../contract/sql.ts'
 import { defineRoute } from '../../route.ts'
+import { sqlView } from './personal-view.ts'
 
 export const runSqlRoute = defineRoute({
   method: 'POST',
@@ -14,6 +15,7 @@ export const runSqlRoute = defineRoute({
   reply: sqlReply,
   async handle(services, { body, caller, signal }) {
     const { columns, rows, statistics } = await runSql(services, { ...body, projectId: caller.projectId, signal })
+    await services.personalViews.note(caller, sqlView(body.sql, columns, rows))
     return { columns: [...columns], rows: rows.map((row) => [...row]), statistics }
   },
 })

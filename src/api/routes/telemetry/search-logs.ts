@@ -1,6 +1,7 @@
 import { resolveMoment, resolveRange, searchLogs } from '../../../query/index.ts'
 import { searchLogsQuery, searchLogsReply } from '../../contract/logs.ts'
 import { defineRoute } from '../../route.ts'
+import { logsView } from './personal-view.ts'
 
 export const searchLogsRoute = defineRoute({
   method: 'GET',
@@ -20,6 +21,7 @@ export const searchLogsRoute = defineRoute({
       projectId: caller.projectId,
       signal,
     })
+    await services.personalViews.note(caller, logsView(query, page.rows))
     return { ...page, rows: [...page.rows] }
   },
 })

@@ -10,6 +10,7 @@ import {
 import { tailLogsQuery } from '../../contract/logs.ts'
 import { defineRoute, type EventStream } from '../../route.ts'
 import type { Services } from '../../services.ts'
+import { logsView } from './personal-view.ts'
 
 type StreamEvent = EventStream extends AsyncIterable<infer Event> ? Event : never
 type TailRecord = Parameters<Parameters<Services['tail']['subscribe']>[1]>[0][number]
@@ -33,14 +34,16 @@ export const tailLogsRoute = defineRoute({
   query: tailLogsQuery,
   reply: 'events',
   // The search is compiled before the answer begins, so that a mistake in it is a plain 400.
-  handle: async ({ tail, clock }, { query, caller, signal }) => {
+  handle: async ({ tail, clock, personalViews }, { query, caller, signal }) => {
     const matches = compileMatcher(narrowToScope(parseLogSearch(query.q), query))
-    return watch({ tail, clock }, { projectId: caller.projectId, filter: (record) => matches(toSearchable(record)) }, signal)
+    await personalViews.requireReason(caller)
+    const onRows = (rows: readonly LogRow[]): Promise<void> => personalViews.note(caller, { ...logsView(query, rows), place: 'log_tail' })
+    return watch({ tail, clock, onRows }, { projectId: caller.projectId, filter: (record) => matches(toSearchable(record)) }, signal)
   },
 })
 
 async function* watch(
-  { tail, clock }: Pick<Services, 'tail' | 'clock'>,
+  { tail, clock, onRows }: Pick<Services, 'tail' | 'clock'> & { readonly onRows: (rows: readonly LogRow[]) => Promise<void> },
   subscription: Parameters<Services['tail']['subscribe']>[0],
   signal: AbortSignal,
 ): AsyncGenerator<StreamEvent> {
@@ -76,6 +79,7 @@ async function* watch(
       const data = { rows: shown.map(toRow), skipped: skipped + waiting.length - shown.length }
       waiting = []
       skipped = 0
+      await onRows(data.rows)
       yield { event: 'rows', data }
       await pause(gatherMs, (resolve) => (wake = () => signal.aborted && resolve()))
     }

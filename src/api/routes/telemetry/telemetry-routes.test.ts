@@ -22,6 +22,15 @@ let engine: TestEngine
 let server: FastifyInstance
 let address: string
 const tail = new LiveTail(systemClock)
+/** What the routes say they are about to show: which of it is personal is not theirs to know. */
+const views: { place: string; question: string; names: string[] }[] = []
+const personalViews: Pick<Services['personalViews'], 'note' | 'requireReason'> = {
+  requireReason: () => Promise.resolve(),
+  note: (_caller, { place, question, attributes }) => {
+    views.push({ place, question, names: [...attributes].flatMap((map) => Object.keys(map)) })
+    return Promise.resolve()
+  },
+}
 const traceId = 'ab'.repeat(16)
 const day = 'from=2026-11-20T00:00:00Z&to=2026-11-21T00:00:00Z'
 /** The clock of the routes stands at noon, where the record is. */
@@ -56,7 +65,7 @@ beforeAll(async () => {
   await mountRoutes(server, {
     routes: telemetryRoutes,
     // Only these are asked for by the routes under test.
-    services: { clock, telemetry: engine.store, tail } as unknown as Services,
+    services: { clock, telemetry: engine.store, tail, personalViews } as unknown as Services,
     authenticate: ({ bearerToken }) => Promise.resolve(callerOf(bearerToken)),
     checkOrigin: () => undefined,
     secureCookies: false,
@@ -105,6 +114,30 @@ test('GET /api/logs answers as the contract says, text as it was', async () => {
     ],
     next: null,
     searchedFrom: '2026-11-20T00:00:00.000Z',
+  })
+})
+
+test('whoever keeps account of personal data is told what is shown, before it is', async () => {
+  const noted = async (ask: () => Promise<Response>): Promise<(typeof views)[number] | undefined> => {
+    views.length = 0
+    await (await ask()).text()
+    return views.at(-1)
+  }
+  expect(await noted(() => get(`/api/logs?q=script&service=cart&${day}`))).toEqual({
+    place: 'logs',
+    question: 'script service:cart',
+    names: ['__proto__', 'region'],
+  })
+  expect(await noted(() => get('/api/logs/context?timestamp=2026-11-20T12:00:00.000000001Z&service=cart'))).toMatchObject({
+    place: 'log_context',
+    question: 'around 2026-11-20T12:00:00.000000001Z cart',
+  })
+  expect(await noted(() => get(`/api/logs/fields?field=region&${day}`))).toMatchObject({ place: 'logs', names: ['region'] })
+  expect(await noted(() => get(`/api/traces/fields?field=name&${day}`))).toMatchObject({ place: 'traces' })
+  expect(await noted(() => get(`/api/traces/${traceId}`))).toMatchObject({ place: 'trace', question: traceId })
+  expect(await noted(() => post({ sql: 'SELECT resource, body AS mail FROM log_records' }))).toMatchObject({
+    place: 'sql',
+    names: expect.arrayContaining(['mail', 'region']) as unknown,
   })
 })
 

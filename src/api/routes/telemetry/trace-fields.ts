@@ -1,6 +1,7 @@
 import { resolveRange, traceFields } from '../../../query/index.ts'
 import { traceFieldsQuery, traceFieldsReply } from '../../contract/traces.ts'
 import { defineRoute } from '../../route.ts'
+import { fieldsView } from './personal-view.ts'
 
 export const traceFieldsRoute = defineRoute({
   method: 'GET',
@@ -17,6 +18,7 @@ export const traceFieldsRoute = defineRoute({
       projectId: caller.projectId,
       signal,
     })
+    await services.personalViews.note(caller, fieldsView('traces', query, facets))
     return { fields: facets.map(({ name, values }) => ({ name, values: [...values] })) }
   },
 })
