@@ -6,7 +6,7 @@ import type { IngestGrant } from '../access/index.ts'
 import { BufferPool } from '../lib/buffer-pool.ts'
 import { Fault } from '../lib/errors.ts'
 import { decompress } from '../lib/http/decompress.ts'
-import type { Reply, Verdict } from '../receivers/receiver.ts'
+import { anyContentType, type Reply, type Verdict } from '../receivers/receiver.ts'
 import { faultOf } from './error-reply.ts'
 import { allowOrigins, answerPreflight, compileOrigins, isPreflight, type OriginRule } from './ingest-cors.ts'
 import {
@@ -78,15 +78,16 @@ async function handle(
     return memory
   }
   try {
-    grant = await admitSender(door, mounted, readIngestKey(request.headers))
-    if (!endpoint.contentTypes.includes(contentType)) {
+    const query = new URL(request.url, 'http://localhost').searchParams
+    grant = await admitSender(door, mounted, readIngestKey(request.headers) ?? keyOfQuery(endpoint, query))
+    if (!endpoint.contentTypes.includes(contentType) && !endpoint.contentTypes.includes(anyContentType)) {
       throw new Fault(
         'unsupported_media',
         `send ${endpoint.contentTypes.join(' or ')}, not ${contentType === '' ? 'a body without type' : contentType.slice(0, 100)}`,
       )
     }
     const hash = createHash('sha256')
-    const { impliedEncoding } = endpoint
+    const impliedEncoding = endpoint.impliedEncoding?.(contentType)
     const body = await readIngestBody(door, request, {
       maxBytes: endpoint.maxBodyBytes,
       lease,
@@ -100,7 +101,7 @@ async function handle(
       body,
       receivedAt,
       contentType,
-      query: new URL(request.url, 'http://localhost').searchParams,
+      query,
       headers: flatHeaders(request.headers),
       params,
     }
@@ -117,6 +118,10 @@ async function handle(
     for (const memory of lent) bodies.give(memory)
     lease.release()
   }
+}
+
+function keyOfQuery({ keyParameter }: HttpEndpoint, query: URLSearchParams): string | undefined {
+  return keyParameter === undefined ? undefined : (query.get(keyParameter) ?? undefined)
 }
 
 /** Answers the methods that take nothing in. */

@@ -82,6 +82,9 @@ export interface Refusal {
 
 export type Signal = 'logs' | 'metrics' | 'traces'
 
+/** Stands for all content types. */
+export const anyContentType = '*/*'
+
 /** One address a receiver listens at. */
 export type Endpoint =
   | {
@@ -89,10 +92,12 @@ export type Endpoint =
       readonly signal: Signal
       readonly method: 'POST' | 'PUT'
       readonly path: string
-      /** Content types read; any other is refused as unsupported_media. */
+      /** Content types read, `anyContentType` for all; any other is refused as unsupported_media. */
       readonly contentTypes: readonly string[]
       /** How a body is compressed that does not say so. */
-      readonly impliedEncoding?: 'snappy'
+      readonly impliedEncoding?: (contentType: string) => 'snappy' | undefined
+      /** The parameter of the query that may hold the ingest key, for clients that cannot send headers. */
+      readonly keyParameter?: string
       readonly maxBodyBytes: number
       /** Bodies up to here are decoded at once, in a few milliseconds; larger ones in a thread of their own. The pipeline has a default. */
       readonly inlineBytes?: number

@@ -28,7 +28,7 @@ export const remoteWrite = defineReceiver({
       path: '/prometheus/api/v1/write',
       contentTypes: ['application/x-protobuf'],
       // 1.0 knows no other, and some of its senders do not say so.
-      impliedEncoding: 'snappy',
+      impliedEncoding: () => 'snappy',
       maxBodyBytes: limits.bodyBytes,
       inlineBytes: limits.inlineBytes,
       decode: ({ body, headers }, sink) => messageOf(headers['content-type'] ?? '')(body, sink),
