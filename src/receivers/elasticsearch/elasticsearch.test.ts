@@ -76,8 +76,8 @@ describe('documents', () => {
       {
         body: 'm',
         attributes: [
-          ['log', 'other'],
           ['elasticsearch.index', 'logs'],
+          ['log', 'other'],
         ],
       },
     ])

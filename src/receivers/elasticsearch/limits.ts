@@ -8,8 +8,6 @@ export const limits = {
   actions: 100_000,
   /** An action's line. */
   actionBytes: 16 * 1024,
-  /** Attributes of one document; one with more is refused. */
-  attributes: 2048,
   /** Objects deeper than this become one attribute, as JSON. */
   flatDepth: 16,
   /** Objects and arrays inside each other. */

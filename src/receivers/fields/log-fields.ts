@@ -1,5 +1,5 @@
-/** What a field of a document means; `attribute` for all others. */
-export type FieldRole =
+/** What a field of a structured log record means; `attribute` for all others. */
+export type LogFieldRole =
   | 'time'
   | 'message'
   | 'otherMessage'
@@ -14,18 +14,18 @@ export type FieldRole =
   | 'attribute'
 
 /** A field: what it means, and the name of its attribute where that is another one. */
-export interface Field {
-  readonly role: FieldRole
+export interface LogField {
+  readonly role: LogFieldRole
   readonly name?: Buffer
 }
 
-const field = (role: FieldRole, name?: string): Field => (name === undefined ? { role } : { role, name: Buffer.from(name) })
+const field = (role: LogFieldRole, name?: string): LogField => (name === undefined ? { role } : { role, name: Buffer.from(name) })
 
 /**
  * Fields of the Elastic Common Schema, and those that loggers and shippers write beside it, by what OpenTelemetry calls them. Where two
- * mean the same the last one of a document wins.
+ * mean the same the last one of a record wins.
  */
-const known: ReadonlyMap<string, Field> = new Map([
+const known: ReadonlyMap<string, LogField> = new Map([
   ['@timestamp', field('time')],
   ['message', field('message')],
   // Of Docker and Kubernetes through Fluent Bit, and of loggers without ECS.
@@ -52,6 +52,6 @@ const known: ReadonlyMap<string, Field> = new Map([
 const plain = field('attribute')
 
 /** The meaning of a field by its path, nested or with dots. */
-export function fieldOf(path: string): Field {
+export function logFieldOf(path: string): LogField {
   return known.get(path) ?? plain
 }
