@@ -58,9 +58,12 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   // The platform watching itself: health, own metrics, own telemetry.
   platform: [...stores, 'scrapers', 'pipeline', 'access', 'engine'],
 
+  // Looks for the mistakes of whoever runs it, from outside.
+  doctor: [...stores],
+
   api: [...stores, 'receivers', ...domain],
   jobs: [...stores, ...domain],
-  cli: [...stores, ...domain, 'app', 'engine'],
+  cli: [...stores, ...domain, 'app', 'doctor', 'engine'],
 
   app: [...stores, ...edges, ...domain, 'engine', 'api', 'jobs'],
   'main.cts': ['cli', 'lib'],

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 import type { Settings } from '../config/settings.ts'
@@ -6,9 +6,9 @@ import { startEngine, type EngineHandle } from '../engine/supervisor.ts'
 import { lockDirectory, type DirectoryLock } from '../lib/directory-lock.ts'
 import { Fault } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
-import { openStateStore, type ObserveStatement, type StateStoreOptions } from '../storage/state/index.ts'
+import { openStateStore, stateOptionsOf, type ObserveStatement } from '../storage/state/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
-import { openTelemetryStore, type StoreTarget, type TelemetryStore } from '../storage/telemetry/index.ts'
+import { openTelemetryStore, serverUrlOf, type StoreTarget, type TelemetryStore } from '../storage/telemetry/index.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { snapshotPlace } from './upgrade-notes.ts'
 
@@ -60,11 +60,7 @@ async function openTelemetry({ storage, engine, dataDir }: Settings, lifecycle: 
     lifecycle.onStop('stores', 'engine', (withinMs) => stopEngine(handle, telemetry, withinMs - killAheadMs))
     return { telemetry, target: { kind: 'single' }, engine: handle }
   }
-  const url = new URL(server.url)
-  url.username = server.username
-  if (server.passwordFile !== undefined) url.password = encodeURIComponent(readPassword(server.passwordFile))
-  url.pathname = `/${server.database}`
-  const telemetry = openTelemetryStore({ kind: 'server', url: url.href })
+  const telemetry = openTelemetryStore({ kind: 'server', url: serverUrlOf(server) })
   lifecycle.onStop('stores', 'telemetry store', () => telemetry.close())
   return {
     telemetry,
@@ -100,26 +96,4 @@ export async function openState({ storage, dataDir }: Settings, lifecycle: Lifec
   const state = await openStateStore(stateOptionsOf({ storage, dataDir }), observe, snapshotPlace(dataDir))
   lifecycle.onStop('stores', 'state store', () => state.close())
   return state
-}
-
-/** Where the state lives. Throws Fault('bad_input') when the password file cannot be read. */
-export function stateOptionsOf({ storage, dataDir }: Pick<Settings, 'storage' | 'dataDir'>): StateStoreOptions {
-  const server = storage.postgres
-  return server === undefined
-    ? { kind: 'embedded', directory: join(dataDir, 'state') }
-    : { kind: 'server', url: withPassword(server.url, server.passwordFile) }
-}
-
-/** As a parameter, which also addresses without a host have (`postgres://user@/db?host=/run/postgresql`). */
-function withPassword(address: string, passwordFile: string | undefined): string {
-  if (passwordFile === undefined) return address
-  return `${address}${address.includes('?') ? '&' : '?'}password=${encodeURIComponent(readPassword(passwordFile))}`
-}
-
-function readPassword(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').trim()
-  } catch (error) {
-    throw new Fault('bad_input', `the password file ${file} cannot be read`, { cause: error })
-  }
 }

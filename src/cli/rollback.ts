@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util'
 
-import { createLifecycle, lockDataDirectory, snapshotDirectory, stateOptionsOf } from '../app/index.ts'
+import { createLifecycle, lockDataDirectory, snapshotDirectory } from '../app/index.ts'
 import { loadSettings } from '../config/load-settings.ts'
 import { createLog } from '../lib/log.ts'
+import { stateOptionsOf } from '../storage/state/index.ts'
 import { findSnapshot, listSnapshots, type Loss, readLoss, rollBackState, type Snapshot } from '../storage/state/snapshots/index.ts'
 import type { Command } from './command.ts'
 import { stateOptions } from './open-state.ts'

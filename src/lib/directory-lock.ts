@@ -64,6 +64,25 @@ export function lockDirectory(directory: string): DirectoryLock {
   }
 }
 
+/** Who holds a directory, for those who only ask. */
+export interface LockReport {
+  /** `stale`: left behind by a process that is dead. */
+  readonly state: 'free' | 'held' | 'stale'
+  /** The process and its host; empty when nobody holds it. */
+  readonly holder: string
+  /** Of a holder on this host. */
+  readonly pid: number | undefined
+}
+
+/** Looks at the lock of a directory without touching it. */
+export function readLock(directory: string): LockReport {
+  const path = join(directory, 'LOCK')
+  const holder = readHolder(path)
+  if (holder === undefined && readOptional(path) === '') return { state: 'free', holder: '', pid: undefined }
+  const { alive, text } = judge(path)
+  return { state: alive ? 'held' : 'stale', holder: text, pid: holder?.host === hostname() ? holder.pid : undefined }
+}
+
 /** One contender at a time may replace a dead holder's file: otherwise two of them could each remove the other's fresh lock. */
 function takeOver(directory: string, path: string, self: Holder): void {
   const gate = `${path}.takeover`

@@ -1,3 +1,5 @@
-export { openStateStore, openStateStoreOf, type StateStoreOptions } from './open-state-store.ts'
+export { openStateStore, openStateStoreAsIs, openStateStoreOf, type StateStoreOptions } from './open-state-store.ts'
 export type { AuditEntryRow, MembershipRow, SavedViewRow, StateSchema } from './schema.ts'
 export type { ObserveStatement } from './statement.ts'
+export { stateOptionsOf } from './state-options.ts'
+export { listSnapshots } from './snapshots/index.ts'

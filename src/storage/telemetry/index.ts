@@ -1,5 +1,6 @@
 export { openTelemetryStore, type TelemetryStoreOptions } from './clickhouse-store.ts'
 export { migrate, type TablesChange, telemetrySchemaVersion } from './migrate.ts'
+export { serverUrlOf } from './server-url.ts'
 export { readException } from './store-fault.ts'
 export type { QueryOptions, QueryParams, QueryResult, TelemetryStore } from './telemetry-store.ts'
 export { single, type StoreTarget } from '../tables/render.ts'
