@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 
 import fastifyCookie from '@fastify/cookie'
 import Fastify, { type FastifyInstance } from 'fastify'
@@ -56,7 +56,7 @@ export async function createHttpServer({ tls, trustedProxies, basePath = '' }: H
     ? Fastify({ ...options, http: timings })
     : Fastify({
         ...options,
-        serverFactory: (handler) => createTlsServer(handler as RequestListener, { certificate: tls, ...bounds }) as never,
+        serverFactory: (handler) => createTlsServer(handler, { certificate: tls, ...bounds }) as never,
       })) as unknown as FastifyInstance
   server.server.maxHeadersCount = 100
   server.server.maxConnections = 4000

@@ -13,6 +13,8 @@ export interface Begun {
   readonly log: Log
   readonly lifecycle: Lifecycle
   readonly tls: OpenTls | undefined
+  /** That a service manager holds for us, by name. */
+  readonly sockets: ReadonlyMap<string, number>
   readonly metrics: Metrics
   readonly observer: Observer
   /** Pending while the rest is loaded. */

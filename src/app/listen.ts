@@ -5,10 +5,19 @@ import type { FastifyInstance } from 'fastify'
 import { Fault } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 
+/** Where to listen. */
+interface Place {
+  readonly port: number
+  readonly host: string
+  /** A descriptor of a socket that listens already; then port and host say nothing. */
+  readonly socket?: number | undefined
+}
+
 /** Listens; returns the address that was bound. Throws Fault('conflict') when the port is taken. */
-export async function listen(server: FastifyInstance, port: number, host: string): Promise<AddressInfo> {
+export async function listen(server: FastifyInstance, { port, host, socket }: Place): Promise<AddressInfo> {
   try {
-    await server.listen({ port, host })
+    // Fastify's type does not know of descriptors; Node looks at one before port and host.
+    await server.listen(socket === undefined ? { port, host } : ({ fd: socket, host: '0.0.0.0' } as object))
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (code === 'EADDRINUSE')

@@ -3,9 +3,11 @@ import { systemClock } from '../lib/clock.ts'
 import { createLog } from '../lib/log.ts'
 import { createMetrics } from '../lib/metrics/create-metrics.ts'
 import { createLogTap, createObserver, observeStatements } from '../platform/observing/index.ts'
+import { takeActivatedSockets } from './activated-sockets.ts'
 import type { App, GivenAtStart } from './app.ts'
 import { createLifecycle } from './lifecycle.ts'
 import { lockDataDirectory, openStores, type Stores } from './open-stores.ts'
+import { tellSystemd } from './tell-systemd.ts'
 import { openTls } from './tls/open-tls.ts'
 
 /**
@@ -19,6 +21,7 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
   const lifecycle = createLifecycle(log)
   let opening: Promise<Stores> | undefined
   try {
+    const sockets = takeActivatedSockets(process.env, process.pid)
     const metrics = createMetrics()
     const observer = createObserver({ clock, metrics })
     lockDataDirectory(settings.dataDir, lifecycle)
@@ -27,7 +30,10 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
     // Waited for below; it may fail before.
     opening.catch(() => undefined)
     const { runApp } = await import('./app.ts')
-    return await runApp(settings, given, { clock, tap, log, lifecycle, tls, metrics, observer, opening })
+    const app = await runApp(settings, given, { clock, tap, log, lifecycle, tls, sockets, metrics, observer, opening })
+    void tellSystemd('READY=1', log)
+    lifecycle.onStop('self telemetry', 'systemd', () => tellSystemd('STOPPING=1', log))
+    return app
   } catch (error) {
     // Stores that are still opening are there to be closed only then.
     await opening?.catch(() => undefined)

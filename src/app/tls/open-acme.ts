@@ -12,14 +12,18 @@ import { createGuard, everywhere } from '../../lib/outgoing/outgoing-guard.ts'
 import { resolveName } from '../../lib/outgoing/resolve-name.ts'
 import { type Certificate, readCertificate } from '../../lib/tls/certificate.ts'
 import { ServedCertificate } from '../../lib/tls/served-certificate.ts'
-import { version } from '../version.ts'
 import { openAcmeStore, type AcmeStore } from './acme-store.ts'
 import { checkCertificate } from './check-certificate.ts'
 import type { OpenTls, TlsParts } from './open-tls.ts'
 
+interface AcmeOptions {
+  readonly userAgent: string
+  readonly lookEveryMs?: number
+}
 type AcmeSettings = NonNullable<NonNullable<Settings['tls']>['acme']>
 
-const lookEveryMs = 30_000
+/** How often it is looked whether the time has come. */
+const usualLookEveryMs = 30_000
 const answerWithinMs = 30_000
 const issueWithinMs = 5 * 60_000
 const dayMs = 86_400_000
@@ -28,13 +32,17 @@ const dayMs = 86_400_000
  * A certificate of an ACME authority (RFC 8555), renewed in time. Until the first one is there a self-signed one is shown, so that
  * everything is up meanwhile. Throws Fault `unavailable` when its place in the data directory is not to be had.
  */
-export function openAcme({ settings, clock, log, lifecycle }: TlsParts, acme: AcmeSettings): OpenTls {
+export function openAcme(
+  { settings, clock, log, lifecycle }: TlsParts,
+  acme: AcmeSettings,
+  { userAgent, lookEveryMs = usualLookEveryMs }: AcmeOptions,
+): OpenTls {
   const store = openAcmeStore(settings.dataDir)
   const http = createOutgoingHttp({
     // Whoever writes the settings may name an authority inside.
     guard: createGuard({ allowedHosts: () => everywhere, resolve: resolveName }),
     timeoutMs: answerWithinMs,
-    userAgent: `vedette/${version}`,
+    userAgent,
   })
   const kept = keptCertificate(store, acme.domains)
   const certificate = new ServedCertificate(kept ?? selfSigned(acme.domains, clock.now()))

@@ -4,6 +4,7 @@ import type { Log } from '../../lib/log.ts'
 import type { ServedCertificate } from '../../lib/tls/served-certificate.ts'
 import type { HealthSource } from '../../platform/index.ts'
 import type { Lifecycle } from '../lifecycle.ts'
+import { version } from '../version.ts'
 import { openCertificateFiles } from './open-certificate-files.ts'
 
 export interface TlsParts {
@@ -25,5 +26,5 @@ export async function openTls(parts: TlsParts): Promise<OpenTls | undefined> {
   if (tls === undefined) return undefined
   if (tls.acme === undefined) return openCertificateFiles(parts, { cert: tls.cert ?? '', key: tls.key ?? '' })
   const { openAcme } = await import('./open-acme.ts')
-  return openAcme(parts, tls.acme)
+  return openAcme(parts, tls.acme, { userAgent: `vedette/${version}` })
 }

@@ -93,10 +93,15 @@ export function readJson(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
+/** A member that should be text; empty when it is none. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
 /** What an authority says went wrong (RFC 7807), as a line of text. */
 export function textOfProblem(error: unknown): string {
   const { type, detail } = (error ?? {}) as Readonly<Record<string, unknown>>
-  return `${String(type ?? 'unknown').replace(/^.*:/, '')}: ${String(detail ?? 'no reason given')}`
+  return `${textOf(type).replace(/^.*:/, '')}: ${textOf(detail)}`
     .replaceAll(/\s+/g, ' ')
     .slice(0, longestTextLength)
 }
@@ -109,7 +114,7 @@ function read({ body, headers }: OutgoingAnswer): AcmeAnswer {
 function problemOf(answer: OutgoingAnswer): { readonly type: string; readonly text: string; readonly retryAfterSeconds: number } {
   const problem = readJson(answer.body)
   return {
-    type: String(problem['type'] ?? '').replace(/^.*:/, ''),
+    type: textOf(problem['type']).replace(/^.*:/, ''),
     text: problem['type'] === undefined ? `HTTP ${answer.status}` : textOfProblem(problem),
     retryAfterSeconds: Number(answer.headers['retry-after'] ?? 0),
   }

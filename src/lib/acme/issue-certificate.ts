@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { Fault } from '../errors.ts'
 import type { Certificate } from '../tls/certificate.ts'
-import { AcmeSession, type AcmeSessionSpec, readJson, textOfProblem } from './acme-session.ts'
+import { AcmeSession, type AcmeSessionSpec, readJson, textOf, textOfProblem } from './acme-session.ts'
 import { makeCertificateRequest } from './make-request.ts'
 import { thumbprintOf } from './sign-jws.ts'
 
@@ -34,13 +34,13 @@ export async function issueCertificate(spec: IssueSpec): Promise<Certificate> {
   const { authorizations, finalize } = readJson(ordered.body)
   const thumbprint = thumbprintOf(accountKey)
   for (const url of Array.isArray(authorizations) ? authorizations : []) {
-    await proveDomain(session, String(url), { thumbprint, challenges, signal })
+    await proveDomain(session, textOf(url), { thumbprint, challenges, signal })
   }
   await until(session, orderUrl, ['ready', 'valid'], signal)
   const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  await session.post(String(finalize), { csr: makeCertificateRequest(domains, pair).toString('base64url') })
+  await session.post(textOf(finalize), { csr: makeCertificateRequest(domains, pair).toString('base64url') })
   const order = await until(session, orderUrl, ['valid'], signal)
-  const { body } = await session.post(String(order['certificate']))
+  const { body } = await session.post(textOf(order['certificate']))
   return { cert: body, key: String(pair.privateKey.export({ type: 'pkcs8', format: 'pem' })) }
 }
 
@@ -55,13 +55,13 @@ async function proveDomain(session: AcmeSession, url: string, { thumbprint, chal
   if (authorization['status'] === 'valid') return
   const offered = (Array.isArray(authorization['challenges']) ? authorization['challenges'] : []) as Readonly<Record<string, unknown>>[]
   const challenge = offered.find(({ type }) => type === 'http-01')
-  const token = String(challenge?.['token'] ?? '')
+  const token = textOf(challenge?.['token'])
   if (challenge === undefined || !/^[\w-]{1,256}$/.test(token)) {
     throw new Fault('unavailable', 'the authority does not offer HTTP-01 for this name; wildcards cannot be proven so')
   }
   challenges.set(token, `${token}.${thumbprint}`)
   try {
-    await session.post(String(challenge['url']), {})
+    await session.post(textOf(challenge['url']), {})
     await until(session, url, ['valid'], signal)
   } finally {
     challenges.delete(token)
@@ -78,7 +78,7 @@ async function until(
   for (let polls = 0; polls < mostPolls; polls++) {
     const answer = await session.post(url)
     const thing = readJson(answer.body)
-    const status = String(thing['status'])
+    const status = textOf(thing['status'])
     if (wanted.includes(status)) return thing
     if (status !== 'pending' && status !== 'processing' && status !== 'ready')
       throw new Fault('unavailable', `the authority refused: ${reasonOf(thing)}`)

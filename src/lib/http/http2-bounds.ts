@@ -7,6 +7,9 @@ const connectionWindowBytes = 8 * 1024 * 1024
 const resetBurst = 200
 const resetsPerSecond = 20
 
+/** Of all headers of a request, as HTTP/2 counts them. */
+export const maxHeaderBytes = 16 * 1024
+
 /** Bounds against peers that abuse HTTP/2: streams, headers, settings, pings and broken frames are all counted. */
 export const http2Bounds: SecureServerOptions = {
   maxSessionMemory: 32,
@@ -18,7 +21,7 @@ export const http2Bounds: SecureServerOptions = {
   settings: {
     enablePush: false,
     maxConcurrentStreams: 128,
-    maxHeaderListSize: 16 * 1024,
+    maxHeaderListSize: maxHeaderBytes,
     initialWindowSize: streamWindowBytes,
     maxFrameSize: 128 * 1024,
   },

@@ -4,7 +4,7 @@ import { createServer as createHttpsServer, type Server, type ServerOptions } fr
 import type { TLSSocket } from 'node:tls'
 
 import { type ServedCertificate, tlsBounds } from '../tls/served-certificate.ts'
-import { boundBody, boundSession, http2Bounds } from './http2-bounds.ts'
+import { boundBody, boundSession, http2Bounds, maxHeaderBytes } from './http2-bounds.ts'
 
 interface TlsServerOptions {
   readonly certificate: ServedCertificate
@@ -34,6 +34,11 @@ export function createTlsServer(handler: RequestListener, options: TlsServerOpti
   certificate.follow(server)
   const sessions = new Set<ServerHttp2Session>()
   const http2 = createHttp2Server(http2Bounds, (request, response) => {
+    // What the settings say to peers binds only the honest ones.
+    if (sizeOf(request.rawHeaders) > maxHeaderBytes) {
+      response.writeHead(431).end()
+      return
+    }
     boundBody(request, requestTimeoutMs)
     // Node's two forms of a request differ in nothing that is asked for here.
     handler(request as never, response as never)
@@ -59,4 +64,9 @@ export function createTlsServer(handler: RequestListener, options: TlsServerOpti
       for (const session of sessions) session.destroy()
     },
   })
+}
+
+/** As HTTP/2 counts a list of headers (RFC 9113, 6.5.2): names, values, and 32 bytes for each pair. */
+function sizeOf(rawHeaders: readonly string[]): number {
+  return rawHeaders.reduce((bytes, text) => bytes + text.length + 16, 0)
 }

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+import { makeSelfSigned } from '../../src/lib/acme/make-request.ts'
+import { findFreePort } from './find-free-port.ts'
+
+const program = '/usr/bin/pebble'
+
+/** Whether Debian's package `pebble` is installed: the test server of those who run Let's Encrypt. */
+export const hasPebble = existsSync(program)
+
+export interface Pebble {
+  readonly directoryUrl: string
+  /** Vouches for the server's own address. */
+  readonly caFile: string
+  /** Where it asks for proofs. */
+  readonly httpPort: number
+  stop(): void
+}
+
+/** An ACME server that is as strict as it can be, refuses every fifth nonce, and issues for anything that is proven. */
+export async function startPebble(directory: string): Promise<Pebble> {
+  const [port, managementPort, httpPort, tlsPort] = [await findFreePort(), await findFreePort(), await findFreePort(), await findFreePort()]
+  const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const now = Date.now()
+  const certificate = join(directory, 'pebble.pem')
+  const privateKey = join(directory, 'pebble.key')
+  writeFileSync(certificate, makeSelfSigned(['localhost'], pair, { notBefore: now - 60_000, notAfter: now + 86_400_000 }))
+  writeFileSync(privateKey, pair.privateKey.export({ type: 'pkcs8', format: 'pem' }))
+  const listenAddress = `127.0.0.1:${port}`
+  const managementListenAddress = `127.0.0.1:${managementPort}`
+  const config = join(directory, 'pebble.json')
+  writeFileSync(config, JSON.stringify({ pebble: { listenAddress, managementListenAddress, certificate, privateKey, httpPort, tlsPort } }))
+  const child = spawn(program, ['-strict', '-config', config], {
+    env: { PEBBLE_VA_NOSLEEP: '1', PEBBLE_WFE_NONCEREJECT: '20', PEBBLE_AUTHZREUSE: '0' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const lines = [createInterface({ input: child.stdout }), createInterface({ input: child.stderr })]
+  await new Promise<void>((resolve, reject) => {
+    for (const reader of lines) reader.on('line', (line) => line.includes('ACME directory available') && resolve())
+    child.once('exit', (code) => reject(new Error(`pebble ended with ${code}`)))
+  })
+  return { directoryUrl: `https://localhost:${port}/dir`, caFile: certificate, httpPort, stop: () => child.kill('SIGKILL') }
+}

@@ -1,0 +1,76 @@
+import { X509Certificate } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+import { createLifecycle } from '../../src/app/lifecycle.ts'
+import { openAcme } from '../../src/app/tls/open-acme.ts'
+import type { OpenTls } from '../../src/app/tls/open-tls.ts'
+import { settingsSchema } from '../../src/config/settings.ts'
+import { ManualClock } from '../harness/manual-clock.ts'
+import { present } from '../harness/present.ts'
+import { hasPebble, startPebble, type Pebble } from '../harness/start-pebble.ts'
+import { eventually } from '../harness/vedette.ts'
+
+describe.skipIf(!hasPebble)("a certificate of an authority (Debian's pebble)", () => {
+  let directory: string
+  let pebble: Pebble
+  const closing: (() => Promise<unknown>)[] = []
+  beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'vedette-acme-'))
+    pebble = await startPebble(directory)
+  })
+  afterAll(async () => {
+    for (const close of closing) await close()
+    pebble.stop()
+    rmSync(directory, { recursive: true, force: true })
+  })
+
+  const open = (clock: ManualClock, changes: { readonly httpPort?: number } = {}): OpenTls => {
+    const { directoryUrl, caFile, httpPort } = pebble
+    const acme = { domains: ['localhost'], email: 'ops@example.org', directoryUrl, caFile, httpHost: '127.0.0.1', httpPort, ...changes }
+    const settings = settingsSchema.parse({ dataDir: join(directory, 'data'), tls: { acme } })
+    const log = pino({ level: 'silent' })
+    const lifecycle = createLifecycle(log)
+    closing.push(() => lifecycle.stop())
+    return openAcme({ settings, clock, log, lifecycle }, present(settings.tls?.acme), { userAgent: 'vedette', lookEveryMs: 50 })
+  }
+  const isIssued = ({ certificate }: OpenTls): boolean => certificate.facts.issuer.includes('Pebble')
+  const soon = async (tls: OpenTls, done: (tls: OpenTls) => boolean): Promise<unknown> => eventually(async () => done(tls), Boolean, 60_000)
+
+  test('a port that is not to be had: our own certificate is shown, and health says why', async () => {
+    const tls = open(new ManualClock(Date.now()), { httpPort: 1 })
+    expect(tls.certificate.facts).toMatchObject({ names: ['localhost'], issuer: 'CN=localhost' })
+    if (process.getuid?.() !== 0)
+      await eventually(
+        () => tls.health.check(),
+        ({ detail }) => detail.includes('port 1'),
+      )
+    expect((await tls.health.check()).state).toBe('degraded')
+  })
+
+  test('it is ordered, kept for the next start, and renewed after two thirds of its life', async () => {
+    const clock = new ManualClock(Date.now())
+    const tls = open(clock)
+    await soon(tls, isIssued)
+    expect(new X509Certificate(tls.certificate.current.cert).checkHost('localhost')).toBe('localhost')
+    expect(await tls.health.check()).toMatchObject({ state: 'ok', details: { names: ['localhost'] } })
+    for (const name of ['account.key', 'certificate.pem']) expect(statSync(join(directory, 'data/acme', name)).mode & 0o777).toBe(0o600)
+    const first = tls.certificate.current.cert
+
+    const next = open(new ManualClock(Date.now()))
+    expect(next.certificate.current).toEqual(tls.certificate.current)
+    const account = readFileSync(join(directory, 'data/acme/account.key'))
+
+    const { notBefore, notAfter } = tls.certificate.facts
+    clock.advance((notAfter - notBefore) * 0.6)
+    expect((await tls.health.check()).state).toBe('ok')
+    clock.advance((notAfter - notBefore) * 0.15)
+    await soon(tls, ({ certificate }) => certificate.current.cert !== first)
+    expect(tls.certificate.current.key).not.toBe('')
+    expect(readFileSync(join(directory, 'data/acme/account.key'))).toEqual(account)
+  })
+})
