@@ -1,6 +1,7 @@
 import type { Access, PersonalViews } from '../access/index.ts'
 import type { Alerting, AlertingConfig, KeptConfig, LinkDesk, ReceivedCounts, TestMessageContext, pressInSlack } from '../alerting/index.ts'
 import type { AuditCheckpoints } from '../audit/index.ts'
+import type { Backups } from '../backups/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { ListedTargets } from '../model/listed-targets.ts'
 import type { Flusher, Ingest, IngestCounters, LiveTail, SeriesFigures } from '../pipeline/index.ts'
@@ -48,6 +49,7 @@ export interface Services {
   readonly live: LiveSettings
   readonly alerting: AlertingService
   readonly probes: Probes
+  readonly backups: Backups
 }
 
 /** Settings that the hot path keeps in memory; reload them after a change. */

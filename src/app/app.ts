@@ -23,7 +23,7 @@ import {
   type SocketEndpoint,
 } from '../api/index.ts'
 import type { Settings } from '../config/settings.ts'
-import { jobs, openJobHistory, startScheduler } from '../jobs/index.ts'
+import { backUpJobs, jobs, openJobHistory, startScheduler } from '../jobs/index.ts'
 import { ByteBudget } from '../lib/http/byte-budget.ts'
 import { createGrpcServer } from '../lib/http/grpc-server.ts'
 import { createSeal } from '../lib/seal.ts'
@@ -65,6 +65,7 @@ import { openHostDoor } from './host-door.ts'
 import { isLoopback, listen, tryListen, urlOf } from './listen.ts'
 import { openLiveSettings } from './live-settings.ts'
 import { openAlerting } from './open-alerting.ts'
+import { openBackups } from './open-backups.ts'
 import { openAudit } from './open-audit.ts'
 import { openIngest } from './open-ingest.ts'
 import { openListeners } from './open-listeners.ts'
@@ -87,6 +88,8 @@ export interface GivenAtStart {
   readonly adminPassword: string | undefined
   readonly apiToken: string | undefined
   readonly ingestKey: string | undefined
+  /** The configuration file, which belongs into back-ups. */
+  readonly configFile: string | undefined
 }
 
 export interface App {
@@ -214,6 +217,17 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     post: (alerts) => alerting.service.core.post(alerts),
     externalUrl,
   })
+  const backingUp = await openBackups({
+    settings,
+    configFile: given.configFile,
+    clock,
+    log,
+    lifecycle,
+    metrics,
+    state,
+    telemetry,
+    catchUp: (withinMs, signal) => flusher.catchUp(withinMs, signal),
+  })
   const results = changes && resultsBytes > 0 ? new ResultsCache({ clock, changes, mostBytes: resultsBytes }) : undefined
   const metricQueries = new MetricQueries((projectId) => metricReader.source(projectId), results)
   const platform = createPlatform({
@@ -236,6 +250,7 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
       ...rules.healthSources,
       ...alerting.healthSources,
       ...probing.healthSources,
+      ...backingUp.healthSources,
       audit.healthSource,
       ...(tls === undefined ? [] : [tls.health]),
     ],
@@ -268,10 +283,11 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     live,
     alerting: alerting.service,
     probes: probing.probes,
+    backups: backingUp.backups,
   }
 
   const scheduler = startScheduler({
-    jobs,
+    jobs: [...jobs, ...backUpJobs(backingUp.backups)],
     services,
     history: openJobHistory(state),
     clock,
@@ -329,7 +345,7 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
 
   const url = settings.publicUrl?.replace(/\/$/, '') ?? urlOf(address, tls !== undefined)
   pageUrl = url
-  await openHostDoor({ dataDir: settings.dataDir, lifecycle, log, answers: hostAnswers({ state, clock, pageUrl: externalUrl }) })
+  await openHostDoor({ dataDir: settings.dataDir, lifecycle, log, answers: { ...hostAnswers({ state, clock, pageUrl: externalUrl }), ...backingUp.answers } })
   const lines = await welcome(access, url, given)
   // Its first look at everything would take a part of the start.
   if (settings.selfTelemetry.enabled) {

@@ -65,7 +65,7 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
   }
   const platformKey = readPlatformKey(settings.dataDir)
   const pushKeys = pushKeysOf(platformKey)
-  const outside = openOutside({ outgoing: settings.outgoing, state, externalUrl, pushKeys })
+  const outside = openOutside({ outgoing: settings.outgoing, dataDir: settings.dataDir, state, externalUrl, pushKeys })
   const { alertmanagerConfig, fallbackReceiver } = settings.alerting
   const counts = new ReceivedCounts()
   let core: Alerting | undefined

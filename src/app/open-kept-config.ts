@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 
 import { type KeptConfigParts, KeptConfig, openPushDirectory, type PushKeys } from '../alerting/index.ts'
+import { isClone } from '../backups/index.ts'
 import type { DeliverCall } from '../channels/channel.ts'
 import { DeliveryFault } from '../channels/channel.ts'
 import { createSendMail } from '../channels/index.ts'
@@ -23,14 +24,17 @@ export interface OutsideWorlds {
   readonly ofPage: Outside
 }
 
-interface OutsideParts extends Pick<Settings, 'outgoing'> {
+interface OutsideParts extends Pick<Settings, 'outgoing' | 'dataDir'> {
   readonly state: StateStore
   readonly externalUrl: () => string
   readonly pushKeys: PushKeys
 }
 
-export function openOutside({ outgoing, state, externalUrl, pushKeys }: OutsideParts): OutsideWorlds {
+export function openOutside({ outgoing, dataDir, state, externalUrl, pushKeys }: OutsideParts): OutsideWorlds {
+  // It would tell people a second time.
+  const isShut = isClone(dataDir)
   const reach = (allowed: readonly string[]): Pick<Outside, 'send' | 'mail'> => {
+    if (isShut) return { send: refuse, mail: refuse }
     const guard = createGuard({ allowedHosts: () => allowed, resolve: resolveName })
     return {
       send: createOutgoingHttp({ guard, timeoutMs: outgoingWithinMs, userAgent: `vedette/${version}` }),
@@ -49,6 +53,10 @@ export function openOutside({ outgoing, state, externalUrl, pushKeys }: OutsideP
       },
     },
   }
+}
+
+function refuse(): Promise<never> {
+  return Promise.reject(new DeliveryFault('This platform is a clone: it tells nobody anything (docs/backup.md).', { retryable: false }))
 }
 
 /** What was made in the page, its secrets opened with the platform's key. */

@@ -94,6 +94,18 @@ export class Backups {
     return this.isOn ? readCatalogue(this.repository(), signal) : nothing
   }
 
+  /** Under which name this platform makes back-ups. */
+  async instance(): Promise<string> {
+    return (await readIdentity(this.#options.state)).instance
+  }
+
+  /** Public keys that back-ups are encrypted to, the one behind the passphrase too once it was made. */
+  async readers(): Promise<readonly string[]> {
+    const { passphraseRecipient } = await readIdentity(this.#options.state)
+    const isLocked = this.settings.passphraseFile !== undefined && passphraseRecipient !== undefined
+    return [...this.settings.recipients, ...(isLocked ? [passphraseRecipient.text] : [])]
+  }
+
   runs(limit: number): Promise<readonly BackupRun[]> {
     return listRuns(this.#options.state, limit)
   }

@@ -48,6 +48,7 @@ VEDETTE_ADMIN_EMAIL and VEDETTE_ADMIN_PASSWORD (create the first admin), VEDETTE
       adminPassword: given('VEDETTE_ADMIN_PASSWORD'),
       apiToken: given('VEDETTE_API_TOKEN'),
       ingestKey: given('VEDETTE_INGEST_KEY'),
+      configFile: values.config ?? given('VEDETTE_CONFIG'),
     })
     hasStarted = true
     for (const line of app.welcome) process.stdout.write(`${line}\n`)

@@ -5,6 +5,7 @@ import { accessRoutes } from './access/index.ts'
 import { alertPolicyRoutes } from './alert-policy/index.ts'
 import { alertQualityRoutes } from './alert-quality/index.ts'
 import { alertRoutes } from './alerts/index.ts'
+import { backupRoutes } from './backups/index.ts'
 import { contactPointRoutes } from './contact-points/index.ts'
 import { dashboardRoutes } from './dashboards/index.ts'
 import { inboxRoutes } from './inbox/index.ts'
@@ -44,6 +45,7 @@ export const routes: readonly Route[] = [
   ...personalDataRoutes,
   ...logClassRuleRoutes,
   ...storageRoutes,
+  ...backupRoutes,
   ...viewRoutes,
   ...ruleRoutes,
   ...runbookRoutes,

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+
+import { instant } from './time.ts'
+
+const bytes = z.number().int().min(0)
+
+/** Of a restore point. */
+const pointId = z.string().max(64)
+
+const run = z.object({
+  id: z.string(),
+  kind: z.enum(['backup', 'verify']),
+  point: pointId.nullable(),
+  startedAt: instant,
+  finishedAt: instant,
+  outcome: z.enum(['done', 'failed']),
+  newBytes: bytes,
+  totalBytes: bytes,
+  summary: z.string(),
+})
+export type BackupRunReply = z.infer<typeof run>
+
+const point = z.object({
+  id: pointId,
+  startedAt: instant,
+  finishedAt: instant,
+  /** Of the program that made it. */
+  program: z.string(),
+  /** Made by this platform; else by another one that uses the same place. */
+  isOwn: z.boolean(),
+  newBytes: bytes,
+  totalBytes: bytes,
+  objects: z.number().int(),
+  rows: z.number().int(),
+  hasTelemetry: z.boolean(),
+  /** The last time it was tried out; null: never. */
+  verified: z.object({ at: instant, outcome: z.enum(['done', 'failed']), summary: z.string() }).nullable(),
+})
+export type RestorePointReply = z.infer<typeof point>
+
+/** GET /api/backups. */
+export const backupsReply = z.object({
+  /** Null: no place is set. */
+  place: z.string().nullable(),
+  schedule: z.string(),
+  verifySchedule: z.string(),
+  /** What a verification does: restore it, or compare checksums only. */
+  canRestore: z.boolean(),
+  keep: z.object({ last: z.number(), daily: z.number(), weekly: z.number(), monthly: z.number() }),
+  recipients: z.array(z.string()),
+  hasPassphrase: z.boolean(),
+  /** What is wrong, in one sentence. */
+  problem: z.string().nullable(),
+  underWay: z
+    .object({ kind: z.enum(['backup', 'verify']), startedAt: instant, done: z.number().int(), objects: z.number().int() })
+    .nullable(),
+  points: z.array(point),
+  damaged: z.array(z.object({ id: z.string(), reason: z.string() })),
+  runs: z.array(run),
+  /** To be copied and run where it is restored. */
+  restoreCommand: z.string().nullable(),
+})
+export type BackupsReply = z.infer<typeof backupsReply>
+
+/** POST /api/backups, POST /api/backups/:id/verify. */
+export const backupBegun = z.object({ begun: z.literal(true) })
+
+export const backupPath = z.strictObject({ id: z.string().regex(/^[\w-]{1,64}$/) })

@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util'
+
+import { choosePoint, openerOf, readCatalogue, restorePoint } from '../backups/index.ts'
+import { loadSettings } from '../config/load-settings.ts'
+import { Fault } from '../lib/errors.ts'
+import { createLog } from '../lib/log.ts'
+import { keyOptions, repositoryOf, requireKey } from './backup-key.ts'
+import type { Command } from './command.ts'
+import { exitCodeWords, runLong, tellProgress } from './run-long.ts'
+
+/** `vedette restore`: a data directory out of a back-up, whole or not at all. */
+export const restore: Command = {
+  name: 'restore',
+  summary: 'make a data directory from a back-up',
+  usage: `vedette restore --from PLACE (--key FILE | --passphrase-file FILE) [--at ID] --data-dir EMPTY [--config FILE]
+
+PLACE is a folder or s3://bucket/prefix (then backup.s3 of the configuration says how it is reached). Without --at the newest restore point.
+EMPTY must be missing or empty: it appears once everything is there and was counted. Then: vedette serve --data-dir EMPTY
+The configuration that was backed up lies in EMPTY/restored-settings: look it through and put it where it belongs.
+${exitCodeWords}`,
+  run: async (args, environment) => {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        ...keyOptions,
+        from: { type: 'string' },
+        at: { type: 'string' },
+        'data-dir': { type: 'string' },
+        config: { type: 'string' },
+      },
+    })
+    return runLong(async (signal) => {
+      const dataDir = values['data-dir']
+      if (dataDir === undefined) throw new Fault('bad_input', 'give the directory that is to be made: --data-dir EMPTY')
+      const settings = loadSettings({ flags: { config: values.config }, environment })
+      const store = repositoryOf(values.from, settings)
+      const key = requireKey(values)
+      const { points, damaged } = await readCatalogue(store, signal)
+      const bad = damaged.find(({ id }) => id === values.at) ?? (points.length === 0 ? damaged[0] : undefined)
+      if (bad !== undefined) throw new Fault('bad_input', `${bad.id}: ${bad.reason}`)
+      for (const { id, reason } of damaged) process.stderr.write(`vedette: ${id} is passed over: ${reason}\n`)
+      const point = choosePoint(points, values.at)
+      const opener = await openerOf(store, key, signal)
+      const log = createLog({ level: 'error' })
+      const memoryLimitBytes = settings.engine.memoryBytes
+      await restorePoint({ store, opener, point, dataDir, log, memoryLimitBytes, signal, onProgress: tellProgress('restored') })
+      const { manifest } = point
+      const rows = Object.values(manifest.telemetry).reduce((sum, count) => sum + count, 0)
+      process.stdout.write(`${dataDir} is the platform of ${manifest.startedAt}: ${rows} rows of telemetry\n`)
+      if (manifest.withoutTelemetry !== null) process.stdout.write(`without telemetry: ${manifest.withoutTelemetry}\n`)
+      return 0
+    })
+  },
+}
