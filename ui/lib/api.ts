@@ -39,6 +39,12 @@ export function setUnauthenticatedHandler(handler: () => void): void {
   onUnauthenticated = handler
 }
 
+/** Asks the person to show who they are once more; whether they did. */
+let askForProof: () => Promise<boolean> = () => Promise.resolve(false)
+export function setProofHandler(handler: () => Promise<boolean>): void {
+  askForProof = handler
+}
+
 /**
  * Calls an endpoint of our own API with the session cookie. Throws ApiFault for every failure (`offline` when the server cannot be
  * reached); an abort stays an AbortError, which callers ignore.
@@ -60,14 +66,21 @@ export function earlyReply<Name extends EndpointName>(name: Name, ...[request]: 
 export async function openApi<Name extends EndpointName>(name: Name, ...[request]: RequestArgument<Name>): Promise<Response> {
   const { params, query, body, signal } = (request ?? {}) as RequestParts
   const [method = 'GET', path = ''] = name.split(' ')
-  const response = await send(apiAddress(path, params, query), {
+  const address = apiAddress(path, params, query)
+  const init: RequestInit = {
     method,
     headers: { accept: 'application/json', ...projectHeader(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal && { signal }),
-  })
-  if (!response.ok) throw await readFault(response, name)
-  return response
+  }
+  const response = await send(address, init)
+  if (response.ok) return response
+  const fault = await readFault(response, name)
+  // Whoever shows who they are has what they asked for done; once, so that nobody is asked in a circle.
+  if (fault.code !== 'sign_in_again' || !(await askForProof())) throw fault
+  const again = await send(address, init)
+  if (!again.ok) throw await readFault(again, name)
+  return again
 }
 
 async function send(url: string, init: RequestInit): Promise<Response> {

@@ -7,6 +7,7 @@ export const faultWords = defineWords({
     offline: 'Vedette cannot be reached. Is it running? This page asks again by itself.',
     internal: 'Something went wrong in Vedette. The reason is in its own log.',
     unauthenticated: 'Your session is over. Log in again.',
+    sign_in_again: 'This needs you to show once more that it is you. Nothing was changed.',
     forbidden: 'Your role does not allow this. An admin of the project can change your role.',
     rate_limited: 'Too many tries. Try again in {seconds} s.',
     query_limit: 'The question is too large. Narrow the time range or add a filter.',
@@ -19,6 +20,7 @@ export const faultWords = defineWords({
     offline: 'אין קשר אל Vedette. האם הוא פועל? הדף ינסה שוב מעצמו.',
     internal: 'משהו השתבש ב-Vedette. הסיבה רשומה ביומן שלו.',
     unauthenticated: 'ההתחברות הסתיימה. יש להתחבר שוב.',
+    sign_in_again: 'לפעולה הזאת צריך להזדהות שוב. דבר לא השתנה.',
     forbidden: 'התפקיד שלך אינו מאפשר זאת. מנהל הפרויקט יכול לשנות את התפקיד.',
     rate_limited: 'יותר מדי ניסיונות. אפשר לנסות שוב בעוד {seconds} שניות.',
     query_limit: 'השאילתה גדולה מדי. צמצמו את טווח הזמן או הוסיפו מסנן.',
@@ -38,6 +40,7 @@ export function explainFault(t: Translate<typeof faultWords.en>, error: unknown)
     case 'offline':
     case 'internal':
     case 'unauthenticated':
+    case 'sign_in_again':
     case 'forbidden':
     case 'query_limit':
     case 'overloaded':

@@ -22,6 +22,7 @@ import * as rules from '../../src/api/contract/rules.ts'
 import * as runbooks from '../../src/api/contract/runbooks.ts'
 import { scopesQuery, scopesReply } from '../../src/api/contract/scopes.ts'
 import * as services from '../../src/api/contract/services.ts'
+import * as signIn from '../../src/api/contract/sign-in.ts'
 import * as silences from '../../src/api/contract/silences.ts'
 import { projectRetention, projectRetentionReply, retention, retentionReply, storageReply } from '../../src/api/contract/storage.ts'
 import * as traces from '../../src/api/contract/traces.ts'
@@ -41,11 +42,37 @@ interface Endpoint {
  */
 export const endpoints = {
   'GET /api/setup': { reply: access.setupReply },
-  'POST /api/setup': { reply: access.sessionReply, body: access.createFirstAdminBody },
+  'POST /api/setup': { reply: signIn.signInReply, body: access.createFirstAdminBody },
   'GET /api/session': { reply: access.sessionReply },
-  'POST /api/session': { reply: access.sessionReply, body: access.logInBody },
+  'POST /api/session': { reply: signIn.signInReply, body: access.logInBody },
   'DELETE /api/session': { reply: access.doneReply },
   'PUT /api/session/password': { reply: access.doneReply, body: access.changePasswordBody },
+  'GET /api/sign-in': { reply: signIn.signInStateReply },
+  'DELETE /api/sign-in': { reply: access.doneReply },
+  'POST /api/sign-in/code': { reply: access.sessionReply, body: signIn.showCodeBody },
+  'POST /api/sign-in/passkey/options': { reply: signIn.passkeyOptions },
+  'POST /api/sign-in/passkey': { reply: access.sessionReply, body: signIn.shownPasskey },
+  'POST /api/sign-in/enrolment/totp': { reply: signIn.newTotpReply },
+  'POST /api/sign-in/enrolment/totp/confirm': { reply: signIn.changedSecondFactorsReply, body: signIn.confirmTotpBody },
+  'POST /api/sign-in/enrolment/passkey/options': { reply: signIn.newPasskeyOptions },
+  'POST /api/sign-in/enrolment/passkey': { reply: signIn.changedSecondFactorsReply, body: signIn.addPasskeyBody },
+  'POST /api/sign-in/reset': { reply: signIn.signInReply, body: signIn.resetBody },
+  'GET /api/account/sign-in': { reply: signIn.ownSignInReply },
+  'POST /api/account/totp': { reply: signIn.newTotpReply },
+  'POST /api/account/totp/confirm': { reply: signIn.changedSecondFactorsReply, body: signIn.confirmTotpBody },
+  'DELETE /api/account/totp': { reply: signIn.changedSecondFactorsReply },
+  'POST /api/account/passkeys/options': { reply: signIn.newPasskeyOptions },
+  'POST /api/account/passkeys': { reply: signIn.changedSecondFactorsReply, body: signIn.addPasskeyBody },
+  'PATCH /api/account/passkeys/:id': { reply: access.doneReply, body: signIn.renamePasskeyBody },
+  'DELETE /api/account/passkeys/:id': { reply: signIn.changedSecondFactorsReply },
+  'POST /api/account/recovery-codes': { reply: signIn.changedSecondFactorsReply },
+  'GET /api/account/sessions': { reply: signIn.ownSessionsReply },
+  'DELETE /api/account/sessions': { reply: signIn.endedSessionsReply },
+  'DELETE /api/account/sessions/:id': { reply: access.doneReply },
+  'POST /api/account/proof/options': { reply: signIn.passkeyOptions },
+  'POST /api/account/proof': { reply: signIn.proofReply, body: signIn.proofBody },
+  'GET /api/sign-in-rule': { reply: signIn.signInRuleReply },
+  'PUT /api/sign-in-rule': { reply: signIn.signInRuleReply, body: signIn.signInRuleBody },
   'GET /api/projects': { reply: access.projectsReply },
   'POST /api/projects': { reply: access.createdProjectReply, body: access.createProjectBody },
   'GET /api/status': { reply: statusReply },

@@ -14,6 +14,7 @@ import { chooseProject, currentProject } from '../lib/project.ts'
 import { queryClient } from '../lib/query-client.ts'
 import { useWords } from '../lib/use-words.ts'
 import type { Page } from './define-page.ts'
+import { ProofHost } from './proof/ProofHost.tsx'
 import { SessionContext, useSessionQuery } from './session.ts'
 import { Shell } from './Shell.tsx'
 import { Toasts } from './toasts.tsx'
@@ -42,6 +43,7 @@ export function App({ pages }: { pages: readonly Page[] }) {
           </Switch>
         </Router>
         <Toasts />
+        <ProofHost />
       </Direction.Provider>
     </QueryClientProvider>
   )
@@ -54,8 +56,10 @@ function SignedIn({ pages }: { pages: readonly Page[] }) {
   useEffect(
     () =>
       setUnauthenticatedHandler(() => {
-        // Several questions may be refused at once; the first one leads away.
-        if (!innerPath().startsWith('/sign-in')) navigate(signInAddress(), { replace: true })
+        // Several questions may be refused at once; and one that was on its way when the session got another token is no stranger's.
+        void callApi('GET /api/session').catch(() => {
+          if (!innerPath().startsWith('/sign-in')) navigate(signInAddress(), { replace: true })
+        })
       }),
     [navigate],
   )

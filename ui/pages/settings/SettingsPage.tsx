@@ -5,7 +5,7 @@ import { Link, useLocation, useParams } from 'wouter'
 import { useLanguage } from '../../lib/preferences.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { useSession } from '../../shell/session.ts'
-import { Account } from './Account.tsx'
+import { Account } from './account/Account.tsx'
 import { FindSetting } from './FindSetting.tsx'
 import { Installation } from './installation/Installation.tsx'
 import { IngestKeys } from './keys/IngestKeys.tsx'
@@ -15,6 +15,7 @@ import { Masking } from './masking/Masking.tsx'
 import { Members } from './members/Members.tsx'
 import { Projects } from './projects/Projects.tsx'
 import { Retention } from './retention/Retention.tsx'
+import { SecondFactorRule } from './second-factor/SecondFactorRule.tsx'
 import { sections } from './sections.ts'
 import type { SectionName } from './sections.ts'
 import { words } from './words.ts'
@@ -28,6 +29,7 @@ const bodies: Readonly<Record<SectionName, () => ReactNode>> = {
   retention: () => <Retention />,
   'log-classes': () => <LogClasses />,
   masking: () => <Masking />,
+  'second-factor': () => <SecondFactorRule />,
   projects: () => <Projects />,
   account: () => <Account />,
   installation: () => <Installation />,

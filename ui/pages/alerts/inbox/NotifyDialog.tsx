@@ -5,7 +5,7 @@ import { Skeleton } from '../../../components/Skeleton.tsx'
 import { ApiFault } from '../../../lib/api-fault.ts'
 import { useTimeFormat } from '../../../lib/format.ts'
 import { useWords } from '../../../lib/use-words.ts'
-import { browserName } from './browser-name.ts'
+import { browserName } from '../../../lib/browser-name.ts'
 import { canBeNotified, NotAllowed, ownBrowserId, useBrowsers, useSubscribe, useUnsubscribe } from './use-this-browser.ts'
 import { inboxWords } from './words.ts'
 

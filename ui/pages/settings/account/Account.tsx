@@ -1,0 +1,42 @@
+import { SelectField } from '../../../components/SelectField.tsx'
+import { useWords } from '../../../lib/use-words.ts'
+import { useSession } from '../../../shell/session.ts'
+import { useLook } from '../../../shell/use-look.ts'
+import { SectionHead } from '../SectionHead.tsx'
+import { ChangePassword } from './ChangePassword.tsx'
+import { OwnSessions } from './OwnSessions.tsx'
+import { Passkeys } from './Passkeys.tsx'
+import { SecondFactors } from './SecondFactors.tsx'
+import { accountWords } from './words.ts'
+
+/** How one signs in, where one is signed in, and how the page looks. */
+export function Account() {
+  const t = useWords(accountWords)
+  const { user } = useSession()
+  return (
+    <>
+      <section>
+        <SectionHead id="password" title={t('password')} note={user.email} />
+        <ChangePassword />
+      </section>
+      <SecondFactors />
+      <Passkeys />
+      <OwnSessions />
+      <section>
+        <SectionHead id="look" title={t('look')} note={t('lookNote')} />
+        <Look />
+      </section>
+    </>
+  )
+}
+
+function Look() {
+  const look = useLook()
+  return (
+    <div className="settings-form three">
+      {look.map(({ title, value, options, onChange }) => (
+        <SelectField key={title} label={title} value={value} options={options} onChange={(event) => onChange(event.target.value)} />
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,43 @@
+import { defineWords } from '../../lib/words.ts'
+
+export const secondFactorWords = defineWords({
+  en: {
+    scan: 'Scan this with an authenticator app, then type the six digits it shows.',
+    qr: 'QR code of the key',
+    key: 'Or type this key into the app',
+    code: 'Code from the app',
+    confirm: 'Turn on',
+    wrong: 'The code is not right. Is the clock of the phone right? Wait for the next code.',
+    passkeyName: 'Name of the passkey',
+    passkeyNameHelp: 'To recognise it by: the device it is on.',
+    makePasskey: 'Make a passkey',
+    notMade: 'No passkey was made. Try again.',
+    knownPasskey: 'This device has a passkey of yours already.',
+    codesTitle: 'Your recovery codes',
+    codesText:
+      'Each gets you in once when your phone or passkey is not at hand. They are shown only now: keep them where you keep important papers.',
+    download: 'Download',
+    copyAll: 'Copy all',
+    fileTitle: 'Vedette recovery codes, each works once',
+    saved: 'I have kept them',
+  },
+  he: {
+    scan: 'סרקו באפליקציית אימות והקלידו את שש הספרות שהיא מציגה.',
+    qr: 'קוד QR של המפתח',
+    key: 'או הקלידו את המפתח הזה באפליקציה',
+    code: 'קוד מהאפליקציה',
+    confirm: 'הפעלה',
+    wrong: 'הקוד אינו נכון. האם שעון הטלפון מדויק? המתינו לקוד הבא.',
+    passkeyName: 'שם למפתח הגישה',
+    passkeyNameHelp: 'כדי לזהות אותו: המכשיר שבו הוא נמצא.',
+    makePasskey: 'יצירת מפתח גישה',
+    notMade: 'לא נוצר מפתח גישה. נסו שוב.',
+    knownPasskey: 'במכשיר הזה כבר יש מפתח גישה שלך.',
+    codesTitle: 'קודי השחזור שלך',
+    codesText: 'כל קוד מכניס פעם אחת כשהטלפון או מפתח הגישה אינם בהישג יד. הם מוצגים רק עכשיו: שמרו אותם עם מסמכים חשובים.',
+    download: 'הורדה',
+    copyAll: 'העתקת הכול',
+    fileTitle: 'קודי שחזור של Vedette, כל אחד תקף פעם אחת',
+    saved: 'שמרתי אותם',
+  },
+})
