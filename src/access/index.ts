@@ -15,6 +15,16 @@ export { type IngestGrant, type IngestSignal, telemetrySignals } from './ingest-
 export { type IngestKey, listIngestKeys } from './ingest-keys/list-ingest-keys.ts'
 export { revokeIngestKey } from './ingest-keys/revoke-ingest-key.ts'
 export { rotateIngestKey } from './ingest-keys/rotate-ingest-key.ts'
+export {
+  type AcceptInvitation,
+  acceptInvitation,
+  joinByInvitation,
+} from './invitations/accept-invitation.ts'
+export type { SendInvitation } from './invitations/invitation-mail.ts'
+export { type Invite, invite } from './invitations/invite.ts'
+export { type Invitation, listInvitations } from './invitations/list-invitations.ts'
+export { lookAtInvitation } from './invitations/look-at-invitation.ts'
+export { revokeInvitation } from './invitations/revoke-invitation.ts'
 export { checkName } from './members/check-account.ts'
 export { changeRole } from './members/change-role.ts'
 export { type CreateUser, createUser } from './members/create-user.ts'
@@ -25,6 +35,11 @@ export { resetAdmin } from './members/reset-admin.ts'
 export { type ExportNote, noteExport } from './personal-data/note-export.ts'
 export { personalDataSetting } from './personal-data/personal-data-setting.ts'
 export { type PersonalView, PersonalViews } from './personal-data/personal-views.ts'
+export { describeProviders, testProvider } from './oidc/describe-providers.ts'
+export { OidcDesk } from './oidc/oidc-desk.ts'
+export { OidcProviders } from './oidc/oidc-providers.ts'
+export { OidcFault, type OidcSpec } from './oidc/oidc-spec.ts'
+export { listOwnIdentities, removeIdentity } from './oidc/own-identities.ts'
 export { createProject } from './projects/create-project.ts'
 export { defaultProjectId } from './projects/default-project.ts'
 export { type Project, listProjects } from './projects/list-projects.ts'

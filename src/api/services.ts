@@ -1,4 +1,4 @@
-import type { Access, PersonalViews } from '../access/index.ts'
+import type { Access, OidcDesk, PersonalViews, SendInvitation } from '../access/index.ts'
 import type { Alerting, AlertingConfig, KeptConfig, LinkDesk, ReceivedCounts, TestMessageContext, pressInSlack } from '../alerting/index.ts'
 import type { AuditCheckpoints } from '../audit/index.ts'
 import type { Backups } from '../backups/index.ts'
@@ -37,6 +37,9 @@ export interface Services {
   readonly scrapeTargets: (projectId: number) => ListedTargets
   readonly platform: Platform
   readonly access: Access
+  readonly oidc: OidcDesk
+  /** Undefined: no mail server is set up. */
+  readonly sendInvitation: SendInvitation | undefined
   /** Of the audit trail. */
   readonly checkpoints: AuditCheckpoints
   /** Told before personal data is shown. */

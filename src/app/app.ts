@@ -65,11 +65,13 @@ import { openHostDoor } from './host-door.ts'
 import { isLoopback, listen, tryListen, urlOf } from './listen.ts'
 import { openLiveSettings } from './live-settings.ts'
 import { openAlerting } from './open-alerting.ts'
-import { openBackups } from './open-backups.ts'
 import { openAudit } from './open-audit.ts'
+import { openBackups } from './open-backups.ts'
 import { openIngest } from './open-ingest.ts'
 import { openListeners } from './open-listeners.ts'
 import { openProbes } from './open-probes.ts'
+import { openInvitationMail } from './open-invitation-mail.ts'
+import { openOidc } from './open-oidc.ts'
 import { openPushgateway } from './open-pushgateway.ts'
 import { openQuality } from './open-quality.ts'
 import { openRules } from './open-rules.ts'
@@ -273,6 +275,8 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     scrapeTargets: (projectId) => (projectId === defaultProjectId ? scraper.listTargets() : noTargets),
     platform,
     access,
+    oidc: openOidc({ settings, clock }),
+    sendInvitation: openInvitationMail(settings),
     checkpoints: audit.checkpoints,
     personalViews: new PersonalViews({ state, clock }),
     ingest,
@@ -345,7 +349,12 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
 
   const url = settings.publicUrl?.replace(/\/$/, '') ?? urlOf(address, tls !== undefined)
   pageUrl = url
-  await openHostDoor({ dataDir: settings.dataDir, lifecycle, log, answers: { ...hostAnswers({ state, clock, pageUrl: externalUrl }), ...backingUp.answers } })
+  await openHostDoor({
+    dataDir: settings.dataDir,
+    lifecycle,
+    log,
+    answers: { ...hostAnswers({ state, clock, pageUrl: externalUrl }), ...backingUp.answers },
+  })
   const lines = await welcome(access, url, given)
   // Its first look at everything would take a part of the start.
   if (settings.selfTelemetry.enabled) {

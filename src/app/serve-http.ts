@@ -13,6 +13,7 @@ import {
   mountInbound,
   mountIngest,
   mountLinks,
+  mountOidc,
   mountPage,
   mountPushgateway,
   mountQuestions,
@@ -82,6 +83,7 @@ export async function buildMainServer(
   await mountPushgateway(server, { door, pushgateway, maxBodyBytes: settings.pushgateway.maxGroupBytes })
   await mountInbound(server, { door, alerting: services.alerting })
   mountLinks(server, doorkeeper)
+  mountOidc(server, doorkeeper)
   await mountAlertLinks(server, doorkeeper)
   await mountSlack(server, doorkeeper)
   await mountPage(server, pageDirectory, basePath)
@@ -89,7 +91,10 @@ export async function buildMainServer(
 }
 
 /** OTLP's own HTTP port: the same endpoints, nothing else. */
-export async function buildOtlpServer({ settings, services, door, endpoints }: HttpParts, tls: ServedCertificate | undefined): Promise<FastifyInstance> {
+export async function buildOtlpServer(
+  { settings, services, door, endpoints }: HttpParts,
+  tls: ServedCertificate | undefined,
+): Promise<FastifyInstance> {
   const server = await createHttpServer({ tls, trustedProxies: settings.trustedProxies })
   observeRequests(server, services.platform.observer)
   await mountIngest(server, door, endpoints)

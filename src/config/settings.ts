@@ -5,6 +5,8 @@ import { isAllowedHost } from '../lib/outgoing/outgoing-guard.ts'
 import { auditSchema } from './audit-settings.ts'
 import { backupSchema } from './backup-settings.ts'
 import { receiversSchema } from './receivers-schema.ts'
+import { signInSchema } from './sign-in-settings.ts'
+import { smtpSchema } from './smtp-settings.ts'
 import { tlsSchema } from './tls-settings.ts'
 
 const port = z.number().int().min(0).max(65_535)
@@ -278,6 +280,8 @@ export const settingsSchema = z.strictObject({
     .prefault({})
     .meta({ description: 'Requests to addresses that people enter' }),
   backup: backupSchema,
+  signIn: signInSchema,
+  smtp: smtpSchema,
   selfTelemetry: z
     .strictObject({ enabled: z.boolean().default(true).meta({ description: 'Vedette watches itself and its machine' }) })
     .prefault({})

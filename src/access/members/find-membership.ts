@@ -33,13 +33,14 @@ export async function findMembership(transaction: Transaction<StateSchema>, call
   return { ...membership, permissions: permissionsOfRole(membership.role, stored) }
 }
 
-/** Throws Fault `conflict` when nobody would be left who can do everything everywhere. */
-export async function keepOneAdmin(transaction: Transaction<StateSchema>): Promise<void> {
+/** Throws Fault `conflict` when nobody (but `apart`) would be left who can do everything everywhere. */
+export async function keepOneAdmin(transaction: Transaction<StateSchema>, apart?: string): Promise<void> {
   const admin = await transaction
     .selectFrom('memberships')
     .select('user_id')
     .where('project_id', 'is', null)
     .where('role', '=', 'admin')
+    .where('user_id', '!=', apart ?? '')
     .limit(1)
     .executeTakeFirst()
   if (admin === undefined) throw new Fault('conflict', 'this is the last admin of all projects; make another one first')

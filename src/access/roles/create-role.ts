@@ -58,8 +58,7 @@ export async function createRole(context: AccessContext, input: CreateRole): Pro
 export function checkRole(input: RoleText): RoleText {
   const name = checkName(input.name)
   const description = input.description.trim()
-  if (description.length > maxDescriptionLength)
-    throw new Fault('bad_input', `description: at most ${maxDescriptionLength} characters`)
+  if (description.length > maxDescriptionLength) throw new Fault('bad_input', `description: at most ${maxDescriptionLength} characters`)
   if (input.permissions.length === 0) throw new Fault('bad_input', 'permissions: name at least one')
   return { name, description, permissions: [...new Set(input.permissions)].toSorted() }
 }
@@ -77,5 +76,6 @@ export async function requireFreeName(
     .where((e) => (role.projectId === null ? e.lit(true) : e.or([e('project_id', 'is', null), e('project_id', '=', role.projectId)])))
     .limit(1)
     .executeTakeFirst()
-  if (taken !== undefined || isRole(role.name.toLowerCase())) throw new Fault('conflict', 'there is a role of this name already; choose another')
+  if (taken !== undefined || isRole(role.name.toLowerCase()))
+    throw new Fault('conflict', 'there is a role of this name already; choose another')
 }

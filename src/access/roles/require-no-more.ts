@@ -23,7 +23,9 @@ export async function requireNoMore(
   const missing = permissions.filter((permission) => !isOwn(permission))
   if (missing.length === 0) return
   const where = projectId === null ? 'in all projects' : 'in the project'
-  throw new Fault('forbidden', `this is about ${missing.join(', ')}, which you do not have ${where}; ask an admin`, { details: { missing } })
+  throw new Fault('forbidden', `this is about ${missing.join(', ')}, which you do not have ${where}; ask an admin`, {
+    details: { missing },
+  })
 }
 
 async function permissionsOfCaller(db: Kysely<StateSchema>, caller: Caller, projectId: number | null): Promise<ReadonlySet<Permission>> {

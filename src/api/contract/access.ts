@@ -6,7 +6,10 @@ const name = z.string().min(1).max(100)
 const email = z.string().min(3).max(254).meta({ description: 'E-mail address', example: 'ana@example.com' })
 const newPassword = z.string().min(8).max(512).meta({ description: 'At least 8 characters, 15 are recommended; none of the commonest' })
 const presentPassword = z.string().min(1).max(512)
-const role = z.string().max(32).meta({ description: 'admin, developer, support, executive or auditor', example: 'developer' })
+const role = z
+  .string()
+  .max(64)
+  .meta({ description: 'admin, developer, support, executive, auditor, or the id of a role that was made here', example: 'developer' })
 const project = z.object({ id: z.number(), slug: z.string(), name: z.string() })
 
 /** The `:id` of a member, key or token. */
@@ -43,6 +46,9 @@ export const member = z.object({
   name: z.string(),
   email: z.string(),
   role,
+  roleName: z.string().nullable().meta({ description: 'Of a role that was made here' }),
+  givenBy: z.string().nullable().meta({ description: 'The identity provider whose groups gave the role; null: a person did' }),
+  providers: z.array(z.string()).meta({ description: 'Identity providers they sign in with' }),
   everywhere: z.boolean().meta({ description: 'In all projects, not only this one' }),
   createdAt: instant,
   lastSeen: instant.nullable(),
@@ -57,6 +63,8 @@ const signals = z
   .max(4)
   .meta({ description: '`alerts`: what other products report, by webhook or as PagerDuty events' })
 
+const lastUsedFrom = z.string().nullable().meta({ description: 'Where from: an IPv4 address, or the /64 network of an IPv6 address' })
+
 /** GET /api/ingest-keys: those that work. Keys with the same slot replace each other. */
 const ingestKey = z.object({
   id: z.string(),
@@ -65,23 +73,42 @@ const ingestKey = z.object({
   prefix: z.string().meta({ description: 'How the key begins, to recognise it by' }),
   signals,
   createdAt: instant,
+  expiresAt: instant.nullable().meta({ description: 'Null: works until it is revoked' }),
   lastUsedAt: instant.nullable(),
+  lastUsedFrom,
 })
 export const ingestKeysReply = z.object({ rows: z.array(ingestKey) })
-export const createIngestKeyBody = z.strictObject({ name, signals: signals.default(['logs', 'metrics', 'traces']) })
+export const createIngestKeyBody = z.strictObject({
+  name,
+  signals: signals.default(['logs', 'metrics', 'traces']),
+  expiresInDays: z.number().int().min(1).max(3660).optional().meta({ description: 'Works until it is revoked when left out' }),
+})
+/** POST /api/ingest-keys/:id/rotate and /api/tokens/:id/rotate. */
+export const rotateBody = z.strictObject({
+  graceHours: z
+    .number()
+    .int()
+    .min(0)
+    .max(8784)
+    .optional()
+    .meta({ description: 'The old one works so long beside the new one; as long as it would have when left out' }),
+})
 /** The only answer that ever holds the key. */
 export const createdIngestKeyReply = z.object({ id: z.string(), name: z.string(), key: z.string() })
 
 /** GET /api/tokens: the caller's own that work; everybody's for those who may change members. */
 const apiToken = z.object({
   id: z.string(),
+  slot: z.string().meta({ description: 'Tokens with the same one replace each other' }),
   name: z.string(),
   owner: z.string(),
+  own: z.boolean().meta({ description: 'The caller’s' }),
   prefix: z.string(),
   permissions: z.array(z.string()),
   createdAt: instant,
   expiresAt: instant,
   lastUsedAt: instant.nullable(),
+  lastUsedFrom,
 })
 export const tokensReply = z.object({ rows: z.array(apiToken) })
 export const createTokenBody = z.strictObject({

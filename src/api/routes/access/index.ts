@@ -23,6 +23,7 @@ import { removeMemberRoute } from './remove-member.ts'
 import { revokeIngestKeyRoute } from './revoke-ingest-key.ts'
 import { revokeToken } from './revoke-token.ts'
 import { rotateIngestKeyRoute } from './rotate-ingest-key.ts'
+import { rotateToken } from './rotate-token.ts'
 import { setUp } from './set-up.ts'
 import { verifyAuditTrailRoute } from './verify-audit-trail.ts'
 
@@ -46,6 +47,7 @@ export const accessRoutes: readonly Route[] = [
   revokeIngestKeyRoute,
   listTokens,
   createToken,
+  rotateToken,
   revokeToken,
   listOwnServicesRoute,
   changeOwnServicesRoute,

@@ -7,6 +7,7 @@ export const rotateToken = defineRoute({
   path: '/api/tokens/:id/rotate',
   summary: 'Make a second token beside this one of yours; both work for the time of grace, or until the old one ends',
   access: 'tokens.own',
+  needsRecentSignIn: true,
   params: idParams,
   body: rotateBody,
   reply: createdTokenReply,

@@ -9,6 +9,7 @@ export const changeRoleRoute = defineRoute({
   path: '/api/roles/:id',
   summary: 'Change a role that was made here, for everybody who has it',
   access: 'members.write',
+  needsRecentSignIn: true,
   params: idParams,
   body: changeRoleBody,
   reply: roleReply,

@@ -8,6 +8,7 @@ export const createRoleRoute = defineRoute({
   path: '/api/roles',
   summary: 'Make a role: a named set of permissions, none that you do not have yourself',
   access: 'members.write',
+  needsRecentSignIn: true,
   body: createRoleBody,
   reply: roleReply,
   handle: async (services, { body, caller }) => await readRole(services, caller, await createRole({ ...services, caller }, body)),

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+
+import { instant } from './time.ts'
+
+const role = z.string().min(1).max(64).meta({ description: 'Built in, or the id of one that was made here', example: 'developer' })
+const email = z.string().min(3).max(254)
+const token = z.string().min(1).max(100).meta({ description: 'What stands behind the # of the link' })
+
+/** GET /api/invitations: to the project and to all, the newest first. */
+const invitation = z.object({
+  id: z.string(),
+  email: z.string().nullable().meta({ description: 'Null: whoever has the link' }),
+  role: z.string(),
+  roleName: z.string().nullable().meta({ description: 'Of a role that was made here' }),
+  everywhere: z.boolean(),
+  invitedBy: z.string(),
+  createdAt: instant,
+  expiresAt: instant,
+  mailed: z.boolean(),
+  state: z.enum(['open', 'accepted', 'expired', 'revoked']),
+  acceptedBy: z.string().nullable(),
+})
+export const invitationsReply = z.object({
+  rows: z.array(invitation),
+  mail: z.boolean().meta({ description: 'Whether a mail server is set up' }),
+})
+export const inviteBody = z.strictObject({
+  email: email.optional().meta({ description: 'The account must have it; any when left out' }),
+  role,
+  everywhere: z.boolean().default(false),
+  expiresInDays: z.number().int().min(1).max(30).default(7),
+  mail: z.enum(['en', 'he']).optional().meta({ description: 'Send the link, in this language; it is answered when left out' }),
+})
+export const madeInvitationReply = z.object({
+  id: z.string(),
+  link: z.string().nullable().meta({ description: 'Shown this once; null: the mail has it' }),
+  mailProblem: z.string().nullable().meta({ description: 'Why the mail did not go out' }),
+})
+
+/** POST /api/invitation: what somebody who has the link may see; changes nothing. */
+export const invitationTokenBody = z.strictObject({ token })
+export const invitationSightReply = z.object({
+  email: z.string().nullable(),
+  invitedBy: z.string(),
+  project: z.string().nullable().meta({ description: 'Null: all projects' }),
+  role: z.string(),
+  roleName: z.string().nullable(),
+  expiresAt: instant,
+})
+/** POST /api/invitation/accept: makes the account and signs it in. */
+export const acceptInvitationBody = z.strictObject({
+  token,
+  name: z.string().min(1).max(100),
+  email: email.optional(),
+  password: z.string().min(8).max(512),
+})

@@ -1,0 +1,110 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+import { addressPrefix, anonymousCaller, OidcFault } from '../access/index.ts'
+import { Fault } from '../lib/errors.ts'
+import { RateLimit } from '../lib/http/rate-limit.ts'
+import { halfSessionCookie } from './half-session-cookie.ts'
+import { type IdentifyOptions, readCredentials, sessionCookie } from './identify-caller.ts'
+import { setSignInCookies } from './routes/sign-in/answer-sign-in.ts'
+import type { Services } from './services.ts'
+
+interface OidcOptions extends IdentifyOptions {
+  readonly services: Services
+  readonly logBug: (error: unknown, request: FastifyRequest) => void
+}
+
+interface Leave {
+  readonly Params: { readonly provider: string }
+  readonly Querystring: { readonly return?: unknown; readonly link?: unknown; readonly invitation?: unknown }
+}
+
+const tripSeconds = 600
+/** A path of our own: no other site, no scheme. */
+const ownPath = /^\/(?![/\\])[^\n\r]{0,2000}$/
+
+/**
+ * The way to an identity provider and back: two addresses that a browser is led to, so they answer with redirects. What goes wrong
+ * leads to the sign-in page, which says it in the reader's language.
+ */
+export function mountOidc(server: FastifyInstance, options: OidcOptions): void {
+  const { services } = options
+  const limit = new RateLimit({ clock: services.clock, burst: 60, perSecond: 1 })
+  const session = sessionCookie(options)
+  const name = `${session.name}-trip`
+  const userAgentOf = (request: FastifyRequest): string => (request.headers['user-agent'] ?? '').slice(0, 512)
+
+  server.get<Leave>('/api/sign-in/oidc/:provider', async (request, reply) => {
+    const { provider } = request.params
+    const { return: wanted, link, invitation } = request.query
+    const returnTo = typeof wanted === 'string' && ownPath.test(wanted) ? wanted : '/'
+    return await answered(request, reply, provider, async () => {
+      limit.take(addressPrefix(request.ip))
+      const caller = anonymousCaller(request.ip)
+      const left = await services.oidc.leave(
+        { ...services, caller },
+        { provider, returnTo, link: textOf(link), invitation: textOf(invitation), userAgent: userAgentOf(request) },
+      )
+      void reply.setCookie(name, left.cookie, { ...session.options, maxAge: tripSeconds })
+      return left.url
+    })
+  })
+
+  server.get<{ Params: { provider: string } }>('/api/sign-in/oidc/:provider/callback', async (request, reply) => {
+    const { provider } = request.params
+    void reply.clearCookie(name, session.options)
+    return await answered(request, reply, provider, async () => {
+      limit.take(addressPrefix(request.ip))
+      const credentials = readCredentials(options, request, undefined)
+      const query = request.url.indexOf('?')
+      const search = query < 0 ? '' : request.url.slice(query)
+      // Of the person who links an account; a session that is over is nobody's.
+      const caller = await options.authenticate({ ...credentials, project: undefined })
+      const { begun, returnTo } = await services.oidc.arrive(
+        { ...services, caller },
+        { provider, search, cookie: request.cookies[name], userAgent: userAgentOf(request), previousToken: credentials.sessionToken },
+      )
+      if (begun !== undefined) {
+        const controls = {
+          ...halfSessionCookie(request, reply, options),
+          sessionToken: credentials.sessionToken,
+          userAgent: userAgentOf(request),
+          setSessionCookie: (token: string, maxAgeSeconds: number) =>
+            void reply.setCookie(session.name, token, { ...session.options, maxAge: maxAgeSeconds }),
+          clearSessionCookie: () => void reply.clearCookie(session.name, session.options),
+        }
+        setSignInCookies(controls, begun)
+      }
+      const page = services.access.pageUrl()
+      if (begun === undefined || begun.stage === 'done') return `${page}${returnTo}`
+      return `${page}/sign-in?return=${encodeURIComponent(returnTo)}`
+    })
+  })
+
+  /** Redirects to what `work` answers, or to the page that says what went wrong. */
+  async function answered(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    provider: string,
+    work: () => Promise<string>,
+  ): Promise<FastifyReply> {
+    void reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer')
+    try {
+      return await reply.redirect(await work(), 302)
+    } catch (error) {
+      const problem = problemOf(error)
+      if (problem === undefined) options.logBug(error, request)
+      const query = new URLSearchParams({ problem: problem ?? 'failed', provider: provider.slice(0, 32) })
+      return await reply.redirect(`${services.access.pageUrl()}/sign-in?${query.toString()}`, 302)
+    }
+  }
+}
+
+/** Undefined: a bug of ours. */
+function problemOf(error: unknown): string | undefined {
+  if (error instanceof OidcFault) return error.problem
+  return error instanceof Fault ? error.code : undefined
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' && value.length <= 2000 ? value : undefined
+}
