@@ -1,5 +1,6 @@
 import type { TcpEndpoint, UdpEndpoint } from '../receivers/receiver.ts'
 import type { IngestDoor } from './ingest-door.ts'
+import { aggregateFrames } from './sockets/aggregate-frames.ts'
 import type { Listening } from './sockets/keep-frames.ts'
 import { createTcpListener, type SocketListener, type SocketTls } from './sockets/tcp-listener.ts'
 import { createUdpListener } from './sockets/udp-listener.ts'
@@ -14,6 +15,11 @@ export type { SocketListener, SocketTls } from './sockets/tcp-listener.ts'
  * a bounded queue that counts its drops over UDP, acknowledgements once the log is durable, and a stop that stores what came.
  */
 export function openListener(door: IngestDoor, listening: Listening, tls: SocketTls | undefined): SocketListener {
+  if (listening.endpoint.aggregate !== undefined) return aggregateFrames(door, listening, (summed) => openPlain(door, summed, tls))
+  return openPlain(door, listening, tls)
+}
+
+function openPlain(door: IngestDoor, listening: Listening, tls: SocketTls | undefined): SocketListener {
   return isTcp(listening) ? createTcpListener(door, listening, tls) : createUdpListener(door, listening as Listening<UdpEndpoint>)
 }
 

@@ -1,13 +1,15 @@
 import { elasticsearch } from './elasticsearch/index.ts'
 import { fluentForward } from './fluent-forward/index.ts'
 import { jsonLines } from './json-lines/index.ts'
+import { loki } from './loki/index.ts'
 import { otlp } from './otlp/index.ts'
 import type { Receiver } from './receiver.ts'
 import { remoteWrite } from './remote-write/index.ts'
+import { statsd } from './statsd/index.ts'
 import { syslog } from './syslog/index.ts'
 
 /** Every receiver: one line each. */
-export const receivers: readonly Receiver[] = [otlp, remoteWrite, elasticsearch, fluentForward, syslog, jsonLines]
+export const receivers: readonly Receiver[] = [otlp, remoteWrite, elasticsearch, fluentForward, statsd, syslog, jsonLines, loki]
 
 export { FrameCursor, FrameList } from './frames.ts'
 export { prometheusStatuses } from './prometheus-statuses.ts'

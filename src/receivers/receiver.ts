@@ -145,6 +145,16 @@ interface SocketEndpoint {
    * may be called again with the same, when the log could not take it.
    */
   readonly decode: Decode
+  /** For protocols whose messages are summed up before anything is stored: `decode` is not asked then. */
+  readonly aggregate?: { readonly everyMs: number; readonly open: () => Aggregator }
+}
+
+/** What senders told since it was shown last; in memory, within bounds of its own. */
+export interface Aggregator {
+  /** Takes in the frames of one body. */
+  take(intake: Intake, reject: TelemetrySink['reject']): void
+  /** Hands over what came, to be shown as often as need be, and begins anew. Undefined when there is nothing. */
+  cut(atMs: number): Decode | undefined
 }
 
 /**

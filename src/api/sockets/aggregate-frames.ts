@@ -1,0 +1,50 @@
+import { every } from '../../lib/every.ts'
+import { FrameList } from '../../receivers/index.ts'
+import type { TcpEndpoint, UdpEndpoint } from '../../receivers/receiver.ts'
+import type { IngestDoor } from '../ingest-door.ts'
+import { keepFrames, type Listening } from './keep-frames.ts'
+import type { SocketListener } from './tcp-listener.ts'
+
+/**
+ * A listener whose messages are summed up in memory and stored every so often, and when it stops. What is summed up is lost when the process
+ * is killed: such protocols acknowledge nothing.
+ */
+export function aggregateFrames(door: IngestDoor, listening: Listening, open: (summed: Listening) => SocketListener): SocketListener {
+  const { aggregate } = listening.endpoint
+  if (aggregate === undefined) return open(listening)
+  const sum = aggregate.open()
+  const taking = withDecode(listening, (intake, sink) => sum.take(intake, (reason, count) => sink.reject(reason, count)))
+  const listener = open(taking)
+  const over = new AbortController()
+  let storing = Promise.resolve()
+
+  /** One after the other; what comes meanwhile is part of the next. */
+  function flush(): void {
+    storing = storing.then(async () => {
+      const decode = sum.cut(door.clock.now())
+      if (decode === undefined) return
+      try {
+        await keepFrames(door, withDecode(listening, decode), { body: Buffer.alloc(0), frames: new FrameList() }, over.signal)
+      } catch (error) {
+        door.logBug(error)
+      }
+    })
+  }
+
+  const stopFlushing = every(aggregate.everyMs, flush)
+  return {
+    listen: (port, host) => listener.listen(port, host),
+    async stop(withinMs) {
+      stopFlushing()
+      await listener.stop(withinMs / 2)
+      flush()
+      const timer = setTimeout(() => over.abort(), withinMs / 3)
+      await storing
+      clearTimeout(timer)
+    },
+  }
+}
+
+function withDecode(listening: Listening, decode: TcpEndpoint['decode']): Listening {
+  return { ...listening, endpoint: { ...listening.endpoint, decode } as TcpEndpoint | UdpEndpoint } // the kind stays what it was
+}
