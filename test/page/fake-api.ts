@@ -17,6 +17,7 @@ import { fakeRules } from './fake-rules.ts'
 import { fakeRunbooks } from './fake-runbooks.ts'
 import { fakeSeries } from './fake-series.ts'
 import { fakeServiceApi } from './fake-services.ts'
+import { fakeSignIn } from './fake-sign-in.ts'
 import { fakeTraces } from './fake-traces.ts'
 import { fakeUptime } from './fake-uptime.ts'
 import { fakeViews } from './fake-views.ts'
@@ -58,15 +59,12 @@ export function makeFakeApi(state: FakeState): FakeApi {
       return session()
     },
     'GET /api/session': session,
-    'POST /api/session': () => {
-      state.signedIn = true
-      return session()
-    },
     'DELETE /api/session': () => {
       state.signedIn = false
       return {}
     },
     'PUT /api/session/password': () => ({}),
+    ...fakeSignIn(state, session),
     ...fakeAccess(state),
     ...fakeLogs(state),
     ...fakeServiceApi(state),
