@@ -76,6 +76,7 @@ import { openPushgateway } from './open-pushgateway.ts'
 import { openQuality } from './open-quality.ts'
 import { openRules } from './open-rules.ts'
 import { openScraper } from './open-scraper.ts'
+import { openBudgets, openHeartbeat } from './open-self-watch.ts'
 import { createOwnKey, ownKeyId } from './own-key.ts'
 import { readPlatformKey } from './platform-key.ts'
 import { securityReceiver, writeSecurityEvents } from './security-log.ts'
@@ -139,7 +140,13 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     // Its own telemetry is nothing that somebody else is missed for.
     if (keyId !== ownKeyId || receiver === securityReceiver) others.note(signalsOf(chunks))
   }
-  const opened = await openIngest({ settings, clock, log, lifecycle, telemetry, counters, tail, ...live, onDurable })
+  const processes = (): { name: string; pid: number }[] => [
+    { name: 'vedette', pid: process.pid },
+    ...(engine?.status().pid === undefined ? [] : [{ name: 'engine', pid: engine.status().pid ?? 0 }]),
+  ]
+  const budgets = await openBudgets({ settings, clock, log, lifecycle, metrics }, { processes, telemetry: engine && telemetry })
+  const refusal = budgets.refusal.bind(budgets)
+  const opened = await openIngest({ refusal, settings, clock, log, lifecycle, telemetry, counters, tail, ...live, onDurable })
   const { ingest, wal, flusher, seriesFiguresOf, activeSeries } = opened
   if (changes !== undefined) storedMetrics.follow(wal)
   const scraper = openScraper({ settings, clock, log, lifecycle, ingest, projectId: defaultProjectId })
@@ -149,10 +156,6 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
   lifecycle.onStop('work', 'access', () => access.close())
   const audit = await openAudit({ settings, clock, log, lifecycle, state })
 
-  const processes = (): { name: string; pid: number }[] => [
-    { name: 'vedette', pid: process.pid },
-    ...(engine?.status().pid === undefined ? [] : [{ name: 'engine', pid: engine.status().pid ?? 0 }]),
-  ]
   const processMetrics = registerProcessMetrics(metrics, { clock, version, processes })
   lifecycle.onStop('work', 'process metrics', () => processMetrics.stop())
   registerIngestMetrics(metrics, () => counters.snapshot())
@@ -247,6 +250,7 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
       telemetrySource(watched, telemetry, engine),
       stateSource(watched, state),
       walSource(wal, flusher),
+      budgets.healthSource,
       pageSource(join(pageDirectory, 'index.html')),
       ...scraper.healthSources,
       ...rules.healthSources,
@@ -355,6 +359,7 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     log,
     answers: { ...hostAnswers({ state, clock, pageUrl: externalUrl }), ...backingUp.answers },
   })
+  openHeartbeat({ settings, clock, log, lifecycle, metrics }, platform)
   const lines = await welcome(access, url, given)
   // Its first look at everything would take a part of the start.
   if (settings.selfTelemetry.enabled) {

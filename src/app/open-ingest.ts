@@ -2,6 +2,7 @@ import { join } from 'node:path'
 
 import type { Settings } from '../config/settings.ts'
 import type { Clock } from '../lib/clock.ts'
+import type { Fault } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 import {
   type ClassRule,
@@ -36,6 +37,8 @@ interface IngestParts {
   readonly classRulesOf: (projectId: number) => readonly ClassRule[]
   readonly seriesRulesOf: (projectId: number) => SeriesRules
   readonly horizonOf: (projectId: number) => Horizon
+  /** Why nothing may be taken in now, besides what the log says. */
+  readonly refusal: (inFlightBytes: number) => Fault | undefined
   /** Hears of rows once they are durable. */
   readonly onDurable: IngestSpec['onDurable']
 }
@@ -81,8 +84,16 @@ export async function openIngest(parts: IngestParts): Promise<OpenIngest> {
     pipeline.metrics.setRules(seriesRulesOf(projectId))
     return pipeline
   }
-  const ingest = createIngest({
-    log: wal,
+  const ingest: Ingest = createIngest({
+    log: {
+      openSegment: () => wal.openSegment(),
+      append: (frame) => wal.append(frame),
+      hasSeen: (bodyHash) => wal.hasSeen(bodyHash),
+      admission() {
+        const fault = parts.refusal(ingest.inFlightBytes)
+        return fault === undefined ? wal.admission() : { admitted: false, fault }
+      },
+    },
     clock,
     projectOf,
     horizonOf,

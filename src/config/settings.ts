@@ -5,6 +5,7 @@ import { isAllowedHost } from '../lib/outgoing/outgoing-guard.ts'
 import { auditSchema } from './audit-settings.ts'
 import { backupSchema } from './backup-settings.ts'
 import { receiversSchema } from './receivers-schema.ts'
+import { budgetsSchema, heartbeatSchema } from './self-watch-settings.ts'
 import { signInSchema } from './sign-in-settings.ts'
 import { smtpSchema } from './smtp-settings.ts'
 import { tlsSchema } from './tls-settings.ts'
@@ -288,3 +289,5 @@ export const settingsSchema = z.strictObject({
     .meta({ description: 'What Vedette reports about itself' }),
 })
 export type Settings = z.output<typeof settingsSchema>
+  budgets: budgetsSchema,
+  heartbeat: heartbeatSchema,

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs'
+import { availableParallelism, totalmem } from 'node:os'
+
 /** What this process may use. */
 export interface MachineLimits {
   readonly memoryBytes: number
@@ -6,11 +9,24 @@ export interface MachineLimits {
   readonly isContainer: boolean
 }
 
-interface Machine {
+export interface Machine {
   /** A file of /proc or /sys; undefined when there is none. */
   readText(path: string): string | undefined
   totalMemoryBytes(): number
-  cpuCores?(): number
+  readonly cpuCores: number
+}
+
+/** The one this runs on. */
+export const thisMachine: Machine = {
+  readText(path) {
+    try {
+      return readFileSync(path, 'utf8')
+    } catch {
+      return undefined
+    }
+  },
+  totalMemoryBytes: totalmem,
+  cpuCores: availableParallelism(),
 }
 
 /** Of the machine, or of the control group (version 2, or 1) that a container or service is held to. */
@@ -25,7 +41,6 @@ export function readMachineLimits(machine: Machine): MachineLimits {
   ]
   const limits = texts.flatMap((text) => (/^\d+\s*$/.test(text ?? '') ? [Number(text)] : [])).filter((bytes) => bytes > 0)
   const memoryBytes = Math.min(total, ...limits)
-  const cores = machine.cpuCores?.() ?? 1
   const quotas = [
     ...folders.map((folder) => machine.readText(`${folder}/cpu.max`)?.split(' ')),
     [machine.readText('/sys/fs/cgroup/cpu/cpu.cfs_quota_us'), machine.readText('/sys/fs/cgroup/cpu/cpu.cfs_period_us')],
@@ -33,5 +48,5 @@ export function readMachineLimits(machine: Machine): MachineLimits {
     const [quota, period] = [Number(pair?.[0]), Number(pair?.[1])]
     return quota > 0 && period > 0 ? [quota / period] : []
   })
-  return { memoryBytes, cpuCores: Math.min(cores, ...quotas), isContainer: memoryBytes < total }
+  return { memoryBytes, cpuCores: Math.min(machine.cpuCores, ...quotas), isContainer: memoryBytes < total }
 }

@@ -1,4 +1,8 @@
+export { completeBudgets } from './budgets/budget.ts'
+export { measureDataDirectory } from './budgets/measure-disk.ts'
+export { type BudgetWatch, watchBudgets } from './budgets/watch-budgets.ts'
 export { worstState, type HealthReport, type HealthRole, type HealthSource, type HealthState } from './health.ts'
+export { startHeartbeat } from './heartbeat/beat-out.ts'
 export { observeStore } from './observe-store.ts'
 export { createObserver, type Observer, type RequestTrace } from './observer.ts'
 export type { EvaluateMetrics } from './overview/evaluate-metrics.ts'

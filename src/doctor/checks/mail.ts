@@ -29,11 +29,12 @@ export const mailCheck: Check = {
   },
 }
 
-/** Those of alertmanager.yml, as `host:port`. */
+/** Those of the settings and of alertmanager.yml, as `host:port`. */
 function serversOf({ settings }: Patient): readonly string[] {
   const path = settings.alerting.alertmanagerConfig
-  if (path === undefined) return []
-  const seen: string[] = []
+  const own = settings.smtp === undefined ? [] : [`${settings.smtp.host}:${settings.smtp.port}`]
+  if (path === undefined) return own
+  const seen = own
   const visit = (value: unknown, depth: number): void => {
     if (typeof value !== 'object' || value === null || depth > 8) return
     for (const [key, inner] of Object.entries(value)) {

@@ -5,11 +5,12 @@ import { globFiles } from '../../lib/files/glob-files.ts'
 import type { Check, Finding } from '../check.ts'
 
 /** Files that hold secrets. */
-function secretsOf({ storage, tls, backup }: Settings): readonly (string | undefined)[] {
+function secretsOf({ storage, tls, backup, smtp }: Settings): readonly (string | undefined)[] {
   return [
     storage.clickhouse?.passwordFile,
     storage.postgres?.passwordFile,
     tls?.key,
+    smtp?.passwordFile,
     backup.passphraseFile,
     backup.verify.keyFile,
     backup.s3?.secretAccessKeyFile,

@@ -12,6 +12,7 @@ import { postgresPack } from './ready/postgres.ts'
 import { probesPack } from './ready/probes.ts'
 import { queuesPack } from './ready/queues.ts'
 import { redisPack } from './ready/redis.ts'
+import { selfWatchPack } from './ready/self-watch.ts'
 import { servicesPack } from './ready/services.ts'
 import { targetsPack } from './ready/targets.ts'
 
@@ -32,4 +33,5 @@ export const packs: readonly Pack[] = [
   logsPack,
   changesPack,
   platformPack,
+  selfWatchPack,
 ]

@@ -26,6 +26,14 @@ const restarted: SeriesShape = (value, { seconds, before, minute }) => {
 
 /** Every rule on metrics. */
 export const packCases: readonly PackCase[] = [
+  { rule: 'VedetteNearBudget', calm: 0.5, series: { 'vedette_budget_utilization_ratio{resource="disk"}': gauge() } },
+  { rule: 'VedetteBusy', calm: 0.5, minutes: 40, series: { 'vedette_budget_utilization_ratio{resource="cpu"}': gauge() } },
+  {
+    rule: 'VedetteHeartbeatFails',
+    calm: 0,
+    series: { 'vedette_heartbeat_calls_total{outcome="failed"}': counter((value) => value / 10) },
+    minutes: 30,
+  },
   {
     rule: 'SlowHttpServer',
     calm: 0.1,
