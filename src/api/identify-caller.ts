@@ -5,6 +5,7 @@ import type { Credentials, OriginCheck } from '../access/index.ts'
 import type { Permission } from '../access/permissions.ts'
 import { Fault } from '../lib/errors.ts'
 import { noteSession } from './observe-requests.ts'
+import type { RequestLimits } from './request-limits.ts'
 
 export interface IdentifyOptions {
   /** The caller, with anonymous actor when nothing valid came. Throws Fault('unauthenticated') for a wrong token. */
@@ -14,6 +15,8 @@ export interface IdentifyOptions {
   readonly secureCookies: boolean
   /** The path of the public address, without a slash at its end; left out: none. */
   readonly basePath?: string
+  /** How much may be asked; left out: everything. */
+  readonly limits?: RequestLimits
 }
 
 /**
@@ -46,7 +49,9 @@ export async function identifyCaller(
   credentials: Credentials,
   access: Access,
 ): Promise<Caller> {
+  options.limits?.takeAddress(request)
   const caller = await options.authenticate(credentials)
+  options.limits?.takeAccount(request, caller)
   if (caller.actor.kind === 'user') noteSession(request, caller.actor.id)
   checkAccess(access, caller)
   return caller

@@ -16,5 +16,6 @@ export { nameOfListener, openListener, type SocketTls } from './mount-sockets.ts
 export { mountSlack } from './mount-slack.ts'
 export { observeRequests } from './observe-requests.ts'
 export { describeApi } from './openapi.ts'
+export { RequestLimits } from './request-limits.ts'
 export { foreignRoutes, routes } from './routes/index.ts'
 export type { AlertingService, Services } from './services.ts'

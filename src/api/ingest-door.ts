@@ -50,8 +50,8 @@ export function takeIn(
   intake: Intake,
   bodyHash?: Buffer,
 ): Promise<Verdict> {
-  const { projectId, keyId } = grant
-  return door.ingest.ingest({ receiver, endpoint, projectId, keyId, intake, ...(bodyHash === undefined ? {} : { bodyHash }) })
+  const { projectId, keyId, recordsPerSecond } = grant
+  return door.ingest.ingest({ receiver, endpoint, projectId, keyId, recordsPerSecond, intake, ...(bodyHash === undefined ? {} : { bodyHash }) })
 }
 
 /** Counts a body that was turned away before the pipeline saw it. */

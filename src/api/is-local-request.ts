@@ -30,7 +30,9 @@ export interface RequestOrigin {
 export function isLocalRequest({ peerAddress = '', headers }: RequestOrigin): boolean {
   if (!isLoopbackAddress(peerAddress)) return false
   if (Object.keys(headers).some((name) => name.startsWith('x-forwarded-') || ofProxies.has(name))) return false
-  return typeof headers['host'] === 'string' && isLoopbackHost(headers['host'])
+  // HTTP/2 says it in another place.
+  const host = headers['host'] ?? headers[':authority']
+  return typeof host === 'string' && isLoopbackHost(host)
 }
 
 /** IPv4 may come as `::ffff:127.0.0.1`. */

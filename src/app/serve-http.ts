@@ -20,6 +20,7 @@ import {
   mountRoutes,
   mountSlack,
   observeRequests,
+  RequestLimits,
   routes,
   type HttpEndpoint,
   type IngestDoor,
@@ -67,6 +68,7 @@ export async function buildMainServer(
     checkOrigin: (request: OriginCheck) => checkOrigin({ ...request, allowedOrigins }),
     secureCookies: needsSecureCookies({ hasTls: tls !== undefined, ...settings }),
     basePath,
+    limits: new RequestLimits(services.clock, settings.api.requestsPerSecond),
     logBug: (error: unknown, request: FastifyRequest) =>
       log.error({ err: error, route: request.routeOptions.url }, 'a request failed on our side'),
   }

@@ -83,6 +83,15 @@ export const settingsSchema = z.strictObject({
       description:
         'Addresses or CIDR ranges of proxies in front of Vedette: their X-Forwarded-For, -Proto and -Host, or Forwarded, are believed. docs/reachable.md tells how nginx is set up',
     }),
+  api: z
+    .strictObject({
+      requestsPerSecond: z.number().int().min(1).max(1_000_000).default(100).meta({
+        description:
+          'What one address (IPv6: its /64 network), and one account, may ask on average, ten seconds of it at once; past it the answer is 429 with Retry-After. Programs on this machine may ask as they like; ingest keys have limits of their own',
+      }),
+    })
+    .prefault({})
+    .meta({ description: 'The API and the page' }),
   storage: z
     .strictObject({
       clickhouse: z
@@ -283,11 +292,11 @@ export const settingsSchema = z.strictObject({
   backup: backupSchema,
   signIn: signInSchema,
   smtp: smtpSchema,
+  budgets: budgetsSchema,
+  heartbeat: heartbeatSchema,
   selfTelemetry: z
     .strictObject({ enabled: z.boolean().default(true).meta({ description: 'Vedette watches itself and its machine' }) })
     .prefault({})
     .meta({ description: 'What Vedette reports about itself' }),
 })
 export type Settings = z.output<typeof settingsSchema>
-  budgets: budgetsSchema,
-  heartbeat: heartbeatSchema,

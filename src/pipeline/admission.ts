@@ -1,6 +1,6 @@
 import type { Clock } from '../lib/clock.ts'
 import { Fault } from '../lib/errors.ts'
-import { TokenBucket } from './token-bucket.ts'
+import { TokenBucket } from '../lib/token-bucket.ts'
 
 /** What senders may use up of the platform; the defaults only stop runaway senders. */
 export interface IngestLimits {
@@ -22,7 +22,15 @@ export const ingestLimits: IngestLimits = {
 
 const softShare = 0.6
 
+/** A key or a project. */
+export interface Owner {
+  readonly name: string
+  /** Less than everybody may, when somebody said so for this one. */
+  readonly recordsPerSecond?: number | undefined
+}
+
 interface Allowance {
+  readonly recordsPerSecond: number
   readonly bytes: TokenBucket
   readonly records: TokenBucket
 }
@@ -50,7 +58,7 @@ export class AdmissionGate {
   }
 
   /** Lets a body in, or throws Fault `rate_limited` or `overloaded`. Call the answer when it is done with. */
-  enter(owners: readonly string[], sizeBytes: number): () => void {
+  enter(owners: readonly Owner[], sizeBytes: number): () => void {
     for (const owner of owners) {
       const { bytes, records } = this.allowanceOf(owner)
       const retryAfterSeconds = Math.max(bytes.waitSeconds, records.waitSeconds)
@@ -67,19 +75,21 @@ export class AdmissionGate {
     }
   }
 
-  spendRecords(owners: readonly string[], count: number): void {
+  spendRecords(owners: readonly Owner[], count: number): void {
     for (const owner of owners) this.allowanceOf(owner).records.spend(count)
   }
 
-  private allowanceOf(owner: string): Allowance {
-    const known = this.allowances.get(owner)
-    if (known !== undefined) return known
-    const { bytesPerSecond, recordsPerSecond, burstSeconds } = this.limits
+  private allowanceOf({ name, recordsPerSecond = this.limits.recordsPerSecond }: Owner): Allowance {
+    const known = this.allowances.get(name)
+    // It may have been changed since.
+    if (known?.recordsPerSecond === recordsPerSecond) return known
+    const { bytesPerSecond, burstSeconds } = this.limits
     const allowance = {
+      recordsPerSecond,
       bytes: new TokenBucket(this.clock, bytesPerSecond, burstSeconds),
       records: new TokenBucket(this.clock, recordsPerSecond, burstSeconds),
     }
-    this.allowances.set(owner, allowance)
+    this.allowances.set(name, allowance)
     return allowance
   }
 }

@@ -5,7 +5,7 @@ import type { Fault } from '../lib/errors.ts'
 import type { Endpoint, Intake, Verdict } from '../receivers/receiver.ts'
 import type { RowChunk } from '../storage/tables/row-chunk.ts'
 import type { WriteAheadLog } from '../storage/wal/index.ts'
-import { AdmissionGate, type IngestLimits, ingestLimits } from './admission.ts'
+import { AdmissionGate, type IngestLimits, ingestLimits, type Owner } from './admission.ts'
 import { BatchEncoder, PartFull } from './batch-encoder.ts'
 import type { IngestCounters, IngestSource } from './ingest-counters.ts'
 import { BoundedSink } from './large/bounded-sink.ts'
@@ -28,6 +28,8 @@ export interface IngestRequest {
   readonly endpoint: Pick<Endpoint, 'signal' | 'path' | 'decode'> & { readonly inlineBytes?: number; readonly itemised?: boolean }
   readonly projectId: number
   readonly keyId: string
+  /** What this key may send at most, when somebody said so. */
+  readonly recordsPerSecond?: number | undefined
   /** One of those who send under this key, each with an allowance of new metric series of its own; all of them together when left out. */
   readonly sender?: string
   /** The memory of a large body is taken away: its buffer is empty afterwards. */
@@ -119,8 +121,8 @@ export function createIngest(spec: IngestSpec): Ingest {
     }
   }
 
-  function count({ projectId, keyId }: IngestRequest, source: IngestSource, { accepted, rejected }: Outcome): void {
-    gate.spendRecords(ownersOf(projectId, keyId), accepted)
+  function count(request: IngestRequest, source: IngestSource, { accepted, rejected }: Outcome): void {
+    gate.spendRecords(ownersOf(request), accepted)
     counters.addAccepted(source, accepted)
     for (const [reason, records] of rejected) counters.addRejected(source, reason, records, textOfReason(reason))
   }
@@ -226,7 +228,7 @@ export function createIngest(spec: IngestSpec): Ingest {
       try {
         const admission = log.admission()
         if (!admission.admitted) throw admission.fault
-        const leave = gate.enter(ownersOf(projectId, keyId), intake.body.length)
+        const leave = gate.enter(ownersOf(request), intake.body.length)
         try {
           return await once(request, source)
         } finally {
@@ -253,8 +255,8 @@ function inlineBytesOf({ inlineBytes = inlineBodyBytes }: IngestRequest['endpoin
   return inlineBytes
 }
 
-function ownersOf(projectId: number, keyId: string): readonly string[] {
-  return [`project ${projectId}`, `key ${keyId}`]
+function ownersOf({ projectId, keyId, recordsPerSecond }: IngestRequest): readonly Owner[] {
+  return [{ name: `project ${projectId}` }, { name: `key ${keyId}`, recordsPerSecond }]
 }
 
 function verdictOf({ endpoint }: IngestRequest, { accepted, rejected, written, items }: Outcome): Verdict {

@@ -1,6 +1,6 @@
 import type { Clock } from '../lib/clock.ts'
+import { TokenBucket } from '../lib/token-bucket.ts'
 import type { TailRecord, TailSample } from './tail-sample.ts'
-import { TokenBucket } from './token-bucket.ts'
 
 /** Somebody who watches records come in. */
 export interface TailSubscription {

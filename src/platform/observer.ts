@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto'
 
 import type { Clock } from '../lib/clock.ts'
 import type { Metrics } from '../lib/metrics/create-metrics.ts'
+import { TokenBucket } from '../lib/token-bucket.ts'
 import { createActivity, type Activity } from './activity.ts'
 import type { FinishedSpan } from './finished-span.ts'
-import { createTokenBucket } from './token-bucket.ts'
 import { parseTraceparent } from './traceparent.ts'
 
 /** A request under way. */
@@ -79,8 +79,8 @@ export function createObserver({ clock, metrics }: { readonly clock: Clock; read
   const queries = { clickhouse: createActivity(clock), postgresql: createActivity(clock) }
   const current = new AsyncLocalStorage<Trace>()
   const traces = new WeakMap<RequestTrace, Trace>()
-  const takeOrdinary = createTokenBucket(clock, ordinaryPerSecond)
-  const takeNotable = createTokenBucket(clock, notablePerSecond)
+  const takeOrdinary = new TokenBucket(clock, ordinaryPerSecond, 2)
+  const takeNotable = new TokenBucket(clock, notablePerSecond, 2)
   let spans: FinishedSpan[] = []
   let droppedSpans = 0
   const requestDuration = metrics.histogram({
@@ -98,7 +98,7 @@ export function createObserver({ clock, metrics }: { readonly clock: Clock; read
 
   const keep = (trace: Trace, root: FinishedSpan, durationMs: number): void => {
     const notable = root.error !== undefined || durationMs >= slowMs
-    if (!(notable ? takeNotable() : takeOrdinary())) return
+    if (!(notable ? takeNotable.take() === 0 : takeOrdinary.take() === 0)) return
     const all = [root, ...trace.children]
     if (spans.length + all.length > maxSpans) droppedSpans += all.length
     else spans.push(...all)

@@ -36,7 +36,7 @@ async function lookUp(access: Access, id: string, hash: Buffer, cacheKey: string
   try {
     const row = await access.state.db
       .selectFrom('ingest_keys')
-      .select(['id', 'name', 'project_id', 'secret_hash', 'signals', 'expires_at'])
+      .select(['id', 'name', 'project_id', 'secret_hash', 'signals', 'expires_at', 'records_per_second'])
       .where('id', '=', id)
       .where('revoked_at', 'is', null)
       .executeTakeFirst()
@@ -48,6 +48,7 @@ async function lookUp(access: Access, id: string, hash: Buffer, cacheKey: string
             projectId: row.project_id,
             signals: new Set(row.signals.filter(isIngestSignal)),
             ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
+            ...(row.records_per_second === null ? {} : { recordsPerSecond: row.records_per_second }),
           }
         : undefined
     access.ingestKeys.keep(cacheKey, grant, generation)

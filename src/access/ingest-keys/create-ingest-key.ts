@@ -15,6 +15,8 @@ export interface CreateIngestKey {
   readonly signals: readonly IngestSignal[]
   /** Left out: works until it is revoked. */
   readonly expiresInDays?: number | undefined
+  /** Left out: what every key may. */
+  readonly recordsPerSecond?: number | undefined
 }
 
 /** Makes a key that writes telemetry into the caller's project and can do nothing else. Needs `keys.write`. */
@@ -24,6 +26,9 @@ export async function createIngestKey(context: AccessServiceContext, input: Crea
   const name = checkName(input.name)
   if (input.signals.length === 0) throw new Fault('bad_input', `signals: name at least one of ${ingestSignals.join(', ')}`)
   const expiresAt = input.expiresInDays === undefined ? null : context.clock.now() + checkDays(input.expiresInDays) * dayMs
+  const recordsPerSecond = input.recordsPerSecond ?? null
+  if (recordsPerSecond !== null && !(Number.isInteger(recordsPerSecond) && recordsPerSecond >= 1))
+    throw new Fault('bad_input', 'recordsPerSecond: give a whole number from 1 on, or leave it out')
   const created = await state.transaction(async (transaction) => {
     const { active } = await transaction
       .selectFrom('ingest_keys')
@@ -32,7 +37,8 @@ export async function createIngestKey(context: AccessServiceContext, input: Crea
       .where('revoked_at', 'is', null)
       .executeTakeFirstOrThrow()
     if (active >= maxKeys) throw new Fault('conflict', `the project has ${maxKeys} keys; revoke some first`)
-    return await insertIngestKey(transaction, context, { name, signals: [...new Set(input.signals)], slotId: undefined, expiresAt })
+    const signals = [...new Set(input.signals)]
+    return await insertIngestKey(transaction, context, { name, signals, slotId: undefined, expiresAt, recordsPerSecond })
   })
   // Somebody may have tried it before it was there.
   access.ingestKeys.clear()
@@ -56,6 +62,7 @@ export async function createFirstIngestKey(context: AccessServiceContext): Promi
       signals: telemetrySignals,
       slotId: undefined,
       expiresAt: null,
+      recordsPerSecond: null,
     })
   })
 }

@@ -16,4 +16,6 @@ export interface IngestGrant {
   readonly signals: ReadonlySet<IngestSignal>
   /** Epoch milliseconds; left out: works until it is revoked. */
   readonly expiresAt?: number
+  /** What it may send at most; left out: what every key may. */
+  readonly recordsPerSecond?: number
 }

@@ -15,13 +15,15 @@ export interface NewIngestKey {
   readonly slotId: string | undefined
   /** Epoch milliseconds; null: works until it is revoked. */
   readonly expiresAt: number | null
+  /** Null: what every key may. */
+  readonly recordsPerSecond: number | null
 }
 
 /** The row and the audit entry of a new key of the caller's project. */
 export async function insertIngestKey(
   transaction: Transaction<StateSchema>,
   context: Pick<AccessContext, 'caller' | 'clock'>,
-  { name, signals, slotId, expiresAt }: NewIngestKey,
+  { name, signals, slotId, expiresAt, recordsPerSecond }: NewIngestKey,
 ): Promise<CreatedSecret & { readonly slotId: string }> {
   const { id, text } = newToken('vdi')
   const { projectId } = context.caller
@@ -37,6 +39,7 @@ export async function insertIngestKey(
       signals: JSON.stringify(signals),
       created_at: context.clock.now(),
       expires_at: expiresAt,
+      records_per_second: recordsPerSecond,
       revoked_at: null,
       last_used_at: null,
     })
@@ -45,7 +48,7 @@ export async function insertIngestKey(
     action: slotId === undefined ? 'ingest_key.create' : 'ingest_key.rotate',
     object: { kind: 'ingest_key', id, name },
     projectId,
-    details: { after: { signals, slotId: slot, expiresAt } },
+    details: { after: { signals, slotId: slot, expiresAt, recordsPerSecond } },
   })
   return { id, name, secret: text, slotId: slot }
 }

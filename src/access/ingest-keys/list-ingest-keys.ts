@@ -11,6 +11,8 @@ export interface IngestKey {
   readonly createdAt: number
   /** Null: works until it is revoked. */
   readonly expiresAt: number | null
+  /** What it may send at most; null: what every key may. */
+  readonly recordsPerSecond: number | null
   /** To the minute. */
   readonly lastUsedAt: number | null
   /** Address prefix of that use: an IPv4 address, an IPv6 network. */
@@ -22,7 +24,7 @@ export async function listIngestKeys({ caller, state, clock }: AccessContext): P
   requirePermission(caller, 'keys.read')
   const rows = await state.db
     .selectFrom('ingest_keys')
-    .select(['id', 'slot_id', 'name', 'signals', 'created_at', 'expires_at', 'last_used_at', 'last_used_from'])
+    .select(['id', 'slot_id', 'name', 'signals', 'created_at', 'expires_at', 'records_per_second', 'last_used_at', 'last_used_from'])
     .where('project_id', '=', caller.projectId)
     .where('revoked_at', 'is', null)
     .where((e) => e.or([e('expires_at', 'is', null), e('expires_at', '>', clock.now())]))
@@ -36,6 +38,7 @@ export async function listIngestKeys({ caller, state, clock }: AccessContext): P
     signals: row.signals.filter(isIngestSignal),
     createdAt: row.created_at,
     expiresAt: row.expires_at,
+    recordsPerSecond: row.records_per_second,
     lastUsedAt: row.last_used_at,
     lastUsedFrom: row.last_used_from,
   }))

@@ -10,7 +10,7 @@ import { insertIngestKey } from './insert-ingest-key.ts'
 const maxActiveInSlot = 2
 
 /**
- * Makes a second key in the slot of an active one, with the same name, signals and lifetime; both work for the time of grace, or until the
+ * Makes a second key in the slot of an active one, with the same name, signals, limit and lifetime; both work for the time of grace, or until the
  * old one is revoked. Needs `keys.write`. Throws Fault `conflict` when the slot has two already.
  */
 export async function rotateIngestKey(
@@ -22,7 +22,7 @@ export async function rotateIngestKey(
   const created = await state.transaction(async (transaction) => {
     const active = transaction
       .selectFrom('ingest_keys')
-      .select(['id', 'name', 'slot_id', 'signals', 'created_at', 'expires_at'])
+      .select(['id', 'name', 'slot_id', 'signals', 'created_at', 'expires_at', 'records_per_second'])
       .where('project_id', '=', caller.projectId)
       .where('revoked_at', 'is', null)
       .where((e) => e.or([e('expires_at', 'is', null), e('expires_at', '>', clock.now())]))
@@ -34,7 +34,9 @@ export async function rotateIngestKey(
     await transaction.updateTable('ingest_keys').set({ expires_at: endsAt }).where('id', '=', key.id).execute()
     const { name, slot_id: slotId } = key
     const expiresAt = key.expires_at === null ? null : clock.now() + key.expires_at - key.created_at
-    return await insertIngestKey(transaction, context, { name, signals: key.signals.filter(isIngestSignal), slotId, expiresAt })
+    const signals = key.signals.filter(isIngestSignal)
+    const { records_per_second: recordsPerSecond } = key
+    return await insertIngestKey(transaction, context, { name, signals, slotId, expiresAt, recordsPerSecond })
   })
   access.ingestKeys.clear()
   return created

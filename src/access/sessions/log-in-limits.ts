@@ -1,5 +1,6 @@
 import type { Clock } from '../../lib/clock.ts'
 import { Fault } from '../../lib/errors.ts'
+import { TokenBucket } from '../../lib/token-bucket.ts'
 import { addressPrefix } from './address-prefix.ts'
 
 interface Rule {
@@ -43,12 +44,11 @@ export class LogInLimits {
     account: new Map<string, Failures>(),
     second_factor: new Map<string, Failures>(),
   }
-  #tokens = globalBurst
-  #refilledAt: number
+  readonly #everybody: TokenBucket
 
   constructor(clock: Clock) {
     this.#clock = clock
-    this.#refilledAt = clock.monotonic()
+    this.#everybody = new TokenBucket(clock, globalPerSecond, globalBurst / globalPerSecond)
   }
 
   /**
@@ -60,7 +60,7 @@ export class LogInLimits {
     const prefix = addressPrefix(address)
     const waitMs = Math.max(this.#waitMs('address', prefix, now), this.#waitMs(kind, account, now))
     if (waitMs > 0) throw tooEarly(waitMs)
-    if (kind === 'account') this.#spendGlobal(now)
+    if (kind === 'account' && this.#everybody.take() > 0) throw tooEarly(1000)
     this.#fail('address', prefix, now)
     this.#fail(kind, account, now)
     return {
@@ -93,13 +93,6 @@ export class LogInLimits {
     tracked.set(key, { failures, lastAt: now })
     const [oldest] = tracked.keys()
     if (tracked.size > maxTracked && oldest !== undefined) tracked.delete(oldest)
-  }
-
-  #spendGlobal(now: number): void {
-    this.#tokens = Math.min(globalBurst, this.#tokens + ((now - this.#refilledAt) / 1000) * globalPerSecond)
-    this.#refilledAt = now
-    if (this.#tokens < 1) throw tooEarly(1000)
-    this.#tokens--
   }
 }
 

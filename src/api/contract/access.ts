@@ -65,6 +65,13 @@ const signals = z
 
 const lastUsedFrom = z.string().nullable().meta({ description: 'Where from: an IPv4 address, or the /64 network of an IPv6 address' })
 
+const recordsPerSecond = z
+  .number()
+  .int()
+  .min(1)
+  .max(1_000_000)
+  .meta({ description: 'What the key may send on average, ten seconds of it at once; without it what every key may' })
+
 /** GET /api/ingest-keys: those that work. Keys with the same slot replace each other. */
 const ingestKey = z.object({
   id: z.string(),
@@ -74,6 +81,7 @@ const ingestKey = z.object({
   signals,
   createdAt: instant,
   expiresAt: instant.nullable().meta({ description: 'Null: works until it is revoked' }),
+  recordsPerSecond: recordsPerSecond.nullable(),
   lastUsedAt: instant.nullable(),
   lastUsedFrom,
 })
@@ -82,6 +90,7 @@ export const createIngestKeyBody = z.strictObject({
   name,
   signals: signals.default(['logs', 'metrics', 'traces']),
   expiresInDays: z.number().int().min(1).max(3660).optional().meta({ description: 'Works until it is revoked when left out' }),
+  recordsPerSecond: recordsPerSecond.optional(),
 })
 /** POST /api/ingest-keys/:id/rotate and /api/tokens/:id/rotate. */
 export const rotateBody = z.strictObject({

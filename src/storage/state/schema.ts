@@ -108,6 +108,8 @@ interface IngestKeyRow {
   last_used_at: number | null
   /** Address prefix of that use. */
   last_used_from: ColumnType<string | null, string | null | undefined, string | null>
+  /** What it may send at most; null: what every key may. */
+  records_per_second: ColumnType<number | null, number | null | undefined, number | null>
 }
 
 interface SetupTokenRow {

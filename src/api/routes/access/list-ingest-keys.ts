@@ -12,7 +12,7 @@ export const listIngestKeysRoute = defineRoute({
   async handle(services, { caller }) {
     const keys = await listIngestKeys({ ...services, caller })
     return {
-      rows: keys.map(({ id, slotId, name, signals, createdAt, expiresAt, lastUsedAt, lastUsedFrom }) => ({
+      rows: keys.map(({ id, slotId, name, signals, createdAt, expiresAt, recordsPerSecond, lastUsedAt, lastUsedFrom }) => ({
         id,
         slot: slotId,
         name,
@@ -20,6 +20,7 @@ export const listIngestKeysRoute = defineRoute({
         signals: [...signals],
         createdAt: instantOf(createdAt),
         expiresAt: expiresAt === null ? null : instantOf(expiresAt),
+        recordsPerSecond,
         lastUsedFrom,
         lastUsedAt: lastUsedAt === null ? null : instantOf(lastUsedAt),
       })),

@@ -17,6 +17,7 @@ import { auditGuards } from './0021-audit.ts'
 import { signIn } from './0017-sign-in.ts'
 import { members } from './0018-members.ts'
 import { backups } from './0019-backups.ts'
+import { keyLimits } from './0022-key-limits.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order they are applied; new ones are added at the end. */
@@ -40,4 +41,5 @@ export const migrations: readonly Migration[] = [
   members,
   auditGuards,
   backups,
+  keyLimits,
 ]

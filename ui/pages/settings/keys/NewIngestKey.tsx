@@ -1,5 +1,6 @@
 import { useState } from 'react'
 
+import { Field } from '../../../components/Field.tsx'
 import { callApi } from '../../../lib/api.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { NewSecret } from './NewSecret.tsx'
@@ -10,12 +11,15 @@ const telemetry = ['logs', 'metrics', 'traces'] as const
 const signals = [...telemetry, 'alerts'] as const
 type Signal = (typeof signals)[number]
 
-/** A name and what it may send. */
+/** A name, what it may send and how much. */
 export function NewIngestKey({ onMade, onClose }: { onMade: (made: MadeSecret) => void; onClose: () => void }) {
   const t = useWords(keyWords)
   const [chosen, setChosen] = useState<readonly Signal[]>(telemetry)
+  const [limit, setLimit] = useState('')
   const make = async (name: string): Promise<MadeSecret> => {
-    const made = await callApi('POST /api/ingest-keys', { body: { name, signals: [...chosen] } })
+    const made = await callApi('POST /api/ingest-keys', {
+      body: { name, signals: [...chosen], ...(limit === '' ? {} : { recordsPerSecond: Number(limit) }) },
+    })
     return { name, secret: made.key }
   }
   return (
@@ -33,6 +37,18 @@ export function NewIngestKey({ onMade, onClose }: { onMade: (made: MadeSecret) =
           </label>
         ))}
       </fieldset>
+      <Field
+        label={t('limit')}
+        help={t('limitHelp')}
+        type="number"
+        min={1}
+        max={1_000_000}
+        step={1}
+        unit="/s"
+        dir="ltr"
+        value={limit}
+        onChange={(event) => setLimit(event.target.value)}
+      />
     </NewSecret>
   )
 }
