@@ -19,6 +19,7 @@ export function fakePlatform(state: FakeState): FakeApi {
   }
   let own: Reply<'GET /api/retention/project'>['own'] = { logs: { debug: 7 } }
   const defaults = structuredClone(retention)
+  let personal: Reply<'GET /api/personal-data'> = { fields: ['user.email', 'enduser.*'], askReason: false }
   let masking: Reply<'GET /api/masking'>['masking'] = {
     detectorsOff: [],
     maskFields: ['user.ssn'],
@@ -181,6 +182,13 @@ export function fakePlatform(state: FakeState): FakeApi {
       masking = body as unknown as typeof masking
       return { masking, detectors }
     },
+    'GET /api/personal-data': () => personal,
+    'PUT /api/personal-data': ({ body }) => {
+      personal = body as unknown as typeof personal
+      return personal
+    },
+    'POST /api/personal-data/reason': () => ({}),
+    'POST /api/exports': () => ({}),
     'POST /api/masking/test': ({ body }) => ({
       text: String(body['text']).replaceAll(/\S+@\S+/g, '[email]'),
       masked: [{ detector: 'email', count: 1 }],

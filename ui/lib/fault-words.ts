@@ -8,6 +8,7 @@ export const faultWords = defineWords({
     internal: 'Something went wrong in Vedette. The reason is in its own log.',
     unauthenticated: 'Your session is over. Log in again.',
     sign_in_again: 'This needs you to show once more that it is you. Nothing was changed.',
+    reason_needed: 'These records hold personal data.',
     forbidden: 'Your role does not allow this. An admin of the project can change your role.',
     rate_limited: 'Too many tries. Try again in {seconds} s.',
     query_limit: 'The question is too large. Narrow the time range or add a filter.',
@@ -21,6 +22,7 @@ export const faultWords = defineWords({
     internal: 'משהו השתבש ב-Vedette. הסיבה רשומה ביומן שלו.',
     unauthenticated: 'ההתחברות הסתיימה. יש להתחבר שוב.',
     sign_in_again: 'לפעולה הזאת צריך להזדהות שוב. דבר לא השתנה.',
+    reason_needed: 'הרשומות האלה מכילות מידע אישי.',
     forbidden: 'התפקיד שלך אינו מאפשר זאת. מנהל הפרויקט יכול לשנות את התפקיד.',
     rate_limited: 'יותר מדי ניסיונות. אפשר לנסות שוב בעוד {seconds} שניות.',
     query_limit: 'השאילתה גדולה מדי. צמצמו את טווח הזמן או הוסיפו מסנן.',
@@ -41,6 +43,7 @@ export function explainFault(t: Translate<typeof faultWords.en>, error: unknown)
     case 'internal':
     case 'unauthenticated':
     case 'sign_in_again':
+    case 'reason_needed':
     case 'forbidden':
     case 'query_limit':
     case 'overloaded':

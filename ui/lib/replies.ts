@@ -16,6 +16,7 @@ import { masking, maskingReply, maskingTestBody, maskingTestReply } from '../../
 import * as metricSeries from '../../src/api/contract/metric-series.ts'
 import * as metrics from '../../src/api/contract/metrics.ts'
 import * as overview from '../../src/api/contract/overview.ts'
+import * as personal from '../../src/api/contract/personal-data.ts'
 import * as prometheus from '../../src/api/contract/prometheus.ts'
 import * as routing from '../../src/api/contract/routing.ts'
 import * as rules from '../../src/api/contract/rules.ts'
@@ -137,6 +138,10 @@ export const endpoints = {
   'GET /api/audit/values': { reply: audit.auditValuesReply },
   'GET /api/audit/chain': { reply: audit.auditChainReply },
   'POST /api/audit/verify': { reply: audit.auditVerdictReply },
+  'GET /api/personal-data': { reply: personal.personalData },
+  'PUT /api/personal-data': { reply: personal.personalData, body: personal.personalData },
+  'POST /api/personal-data/reason': { reply: access.doneReply, body: personal.viewReasonBody },
+  'POST /api/exports': { reply: access.doneReply, body: personal.exportBody },
   'GET /api/ingestion': { reply: ingestionReply },
   'POST /api/test-event': { reply: testEventReply, body: testEventBody },
   'GET /api/retention': { reply: retentionReply },

@@ -7,6 +7,7 @@ import { useWords } from '../../lib/use-words.ts'
 import { auditActionTitle } from '../../panels/audit/action-title.ts'
 import { actorTitle } from './AuditTable.tsx'
 import { Difference } from './Difference.tsx'
+import { useAuditValues } from './use-audit.ts'
 import type { AuditEntry, AuditFilters } from './use-audit.ts'
 import { words } from './words.ts'
 
@@ -21,15 +22,17 @@ export function AuditDrawer({ entry, onClose, onFilter }: Props) {
   const t = useWords(words)
   const language = useLanguage()
   const time = useTimeFormat()
-  const { seq, at, actor, action, object, projectId, address, details, hash } = entry
+  const { projects = [] } = useAuditValues().data ?? {}
+  const { seq, at, actor, action, object, projectId, address, details, outcome, hash } = entry
   const facts: readonly (readonly [title: string, value: string])[] = [
     [t('time'), time.zoned(Date.parse(at))],
     [t('actor'), actorTitle(t, actor)],
     [t('address'), address || '–'],
     [t('action'), action],
+    [t('outcome'), t(outcome === 'failure' ? 'failed' : 'done')],
     [t('kind'), object.kind],
     [t('objectId'), object.id],
-    [t('project'), projectId === null ? t('noProject') : String(projectId)],
+    [t('project'), projectId === null ? t('noProject') : (projects.find(({ id }) => id === projectId)?.name ?? String(projectId))],
     [t('number'), String(seq)],
     [t('hash'), hash],
   ]
@@ -52,10 +55,15 @@ export function AuditDrawer({ entry, onClose, onFilter }: Props) {
               {t('sameActor')}
             </Chip>
           )}
+          {address && (
+            <Chip icon="host" onClick={() => onFilter({ address })}>
+              {t('sameAddress')}
+            </Chip>
+          )}
           <Chip icon="filter" onClick={() => onFilter({ action })}>
             {t('sameAction')}
           </Chip>
-          <Chip icon="filter" onClick={() => onFilter({ q: object.name || object.id, kind: object.kind })}>
+          <Chip icon="filter" onClick={() => onFilter({ object: object.id, kind: object.kind })}>
             {t('sameObject')}
           </Chip>
         </div>

@@ -1,49 +1,28 @@
-import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-
 import { Button } from '../../components/Button.tsx'
-import { Field } from '../../components/Field.tsx'
+import { Chip } from '../../components/Chip.tsx'
 import { SelectField } from '../../components/SelectField.tsx'
-import { callApi } from '../../lib/api.ts'
 import { useLanguage } from '../../lib/preferences.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { auditActionTitle } from '../../panels/audit/action-title.ts'
 import { TrailRange } from './TrailRange.tsx'
+import { TypedFilter } from './TypedFilter.tsx'
+import { useAuditValues } from './use-audit.ts'
 import type { AuditFilters } from './use-audit.ts'
 import { words } from './words.ts'
 
-/** Who, what, to which kind of thing, when, and a name. */
+const nothing = { from: '', to: '', actor: '', action: '', kind: '', object: '', of: '', outcome: '', address: '', q: '' }
+
+/** Who, what, to which kind of thing, in which project, when, from where, whether it was done, and a name. */
 export function AuditFilterBar({ filters, onChange }: { filters: AuditFilters; onChange: (changes: Partial<AuditFilters>) => void }) {
   const t = useWords(words)
   const language = useLanguage()
-  const values = useQuery({
-    queryKey: ['audit-values'],
-    queryFn: ({ signal }) => callApi('GET /api/audit/values', { signal }),
-    staleTime: 60_000,
-  })
-  const { actors = [], actions = [], objectKinds = [] } = values.data ?? {}
-  const isNarrowed = Object.entries(filters).some(([name, value]) => name !== 'sel' && value !== '')
-  // Typed text takes effect on Enter or when the field is left; a change from elsewhere starts it anew.
-  const [typed, setTyped] = useState({ of: filters.q, text: filters.q })
-  const shown = typed.of === filters.q ? typed.text : filters.q
+  const { actors = [], actions = [], objectKinds = [], projects = [] } = useAuditValues().data ?? {}
+  const { sel: _sel, ...narrowing } = filters
+  const isNarrowed = Object.values(narrowing).some((value) => value !== '')
   return (
-    <form
-      className="audit-filters"
-      aria-label={t('filters')}
-      onSubmit={(event) => {
-        event.preventDefault()
-        onChange({ q: shown.trim() })
-      }}
-    >
-      <Field
-        data-page-search
-        label={t('search')}
-        placeholder={t('searchHint')}
-        dir="auto"
-        value={shown}
-        onChange={(event) => setTyped({ of: filters.q, text: event.target.value })}
-        onBlur={() => onChange({ q: shown.trim() })}
-      />
+    <form className="audit-filters" aria-label={t('filters')} onSubmit={(event) => event.preventDefault()}>
+      <TypedFilter isPageSearch label={t('search')} hint={t('searchHint')} value={filters.q} onChange={(q) => onChange({ q })} />
+      <TypedFilter isLtr label={t('address')} hint="192.0.2." value={filters.address} onChange={(address) => onChange({ address })} />
       <SelectField
         label={t('actor')}
         value={filters.actor}
@@ -74,9 +53,36 @@ export function AuditFilterBar({ filters, onChange }: { filters: AuditFilters; o
         )}
         onChange={(event) => onChange({ kind: event.target.value })}
       />
+      {projects.length > 1 && (
+        <SelectField
+          label={t('project')}
+          value={filters.of}
+          options={withChosen(
+            filters.of,
+            t('everyProject'),
+            projects.map(({ id, name }) => ({ value: String(id), title: name })),
+          )}
+          onChange={(event) => onChange({ of: event.target.value })}
+        />
+      )}
+      <SelectField
+        label={t('outcome')}
+        value={filters.outcome}
+        options={[
+          { value: '', title: t('anyOutcome') },
+          { value: 'success', title: t('done') },
+          { value: 'failure', title: t('failed') },
+        ]}
+        onChange={(event) => onChange({ outcome: event.target.value })}
+      />
       <TrailRange from={filters.from} to={filters.to} onChange={onChange} />
+      {filters.object && (
+        <Chip icon="close" className="chip audit-only" onClick={() => onChange({ object: '' })}>
+          {t('onlyObject')} <bdi className="mono">{filters.object}</bdi>
+        </Chip>
+      )}
       {isNarrowed && (
-        <Button look="quiet" icon="close" onClick={() => onChange({ from: '', to: '', actor: '', action: '', kind: '', q: '' })}>
+        <Button look="quiet" icon="close" onClick={() => onChange(nothing)}>
           {t('clear')}
         </Button>
       )}

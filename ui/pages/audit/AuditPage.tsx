@@ -40,7 +40,7 @@ export function AuditPage() {
         {!rows ? (
           !trail.error && <Skeleton rows={12} />
         ) : rows.length === 0 ? (
-          <EmptyState title={t('noEntries')} />
+          <EmptyState title={t('noEntries')}>{t('noEntriesNote')}</EmptyState>
         ) : (
           <div className={trail.isPlaceholderData ? 'stale' : undefined}>
             <AuditTable rows={rows} active={active} chosen={chosen?.seq} onOpen={(seq) => open(seq)} />

@@ -1,3 +1,4 @@
+import { SeverityMark } from '../../components/SeverityMark.tsx'
 import { useTimeFormat } from '../../lib/format.ts'
 import { useLanguage } from '../../lib/preferences.ts'
 import { useWords } from '../../lib/use-words.ts'
@@ -38,12 +39,13 @@ export function AuditTable({ rows, active, chosen, onOpen }: Props) {
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ seq, at, actor, action, object, address }, index) => (
+          {rows.map(({ seq, at, actor, action, object, address, outcome }, index) => (
             <tr key={seq} aria-selected={seq === chosen || index === active} onClick={() => onOpen(seq)}>
               <th scope="row" className="strong">
                 <button type="button" className="row-button" title={action} onClick={() => onOpen(seq)}>
                   {auditActionTitle(language, action)}
                 </button>
+                {outcome === 'failure' && <FailureMark />}
               </th>
               <td>
                 <bdi className="cut audit-name" title={object.name || object.id}>
@@ -65,6 +67,16 @@ export function AuditTable({ rows, active, chosen, onOpen }: Props) {
         </tbody>
       </table>
     </div>
+  )
+}
+
+/** It was tried and not done. */
+export function FailureMark() {
+  const t = useWords(words)
+  return (
+    <span className="audit-failed">
+      <SeverityMark severity="high">{t('failed')}</SeverityMark>
+    </span>
   )
 }
 

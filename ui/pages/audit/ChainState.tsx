@@ -1,14 +1,16 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 
 import { Button } from '../../components/Button.tsx'
+import { CopyButton } from '../../components/CopyButton.tsx'
 import { FaultNotice } from '../../components/FaultNotice.tsx'
 import { SeverityMark } from '../../components/SeverityMark.tsx'
 import { callApi } from '../../lib/api.ts'
 import { useTimeFormat } from '../../lib/format.ts'
 import { useWords } from '../../lib/use-words.ts'
+import { ChainPicture } from './ChainPicture.tsx'
 import { words } from './words.ts'
 
-/** Up to where the chain of entries was found whole, and when; a button looks again. */
+/** Up to where the chain of entries was found whole, and what of it is signed and kept outside; a button looks again. */
 export function ChainState() {
   const t = useWords(words)
   const time = useTimeFormat()
@@ -17,15 +19,15 @@ export function ChainState() {
     mutationFn: () => callApi('POST /api/audit/verify'),
     onSuccess: () => chain.refetch(),
   })
-  const broken = verify.data?.ok === false ? verify.data : undefined
-  const { entries, verified } = chain.data ?? {}
+  const { entries, verified, failed, checkpoints } = chain.data ?? {}
+  const broken = verify.data?.ok === false ? { firstBadSeq: verify.data.firstBadSeq, reason: verify.data.reason ?? '' } : failed
   return (
     <section className={broken ? 'chain wash-critical' : 'chain'} aria-label={t('chain')} aria-live="polite">
       <div className="row wrap grow">
         {broken ? (
           <>
             <SeverityMark severity="critical">{t('broken')}</SeverityMark>
-            <span>{t('brokenAt', { seq: broken.firstBadSeq ?? 0, reason: broken.reason ?? '' })}</span>
+            <span>{broken.firstBadSeq === null ? broken.reason : t('brokenAt', { seq: broken.firstBadSeq, reason: broken.reason })}</span>
           </>
         ) : verified ? (
           <>
@@ -45,10 +47,13 @@ export function ChainState() {
           </>
         )}
       </div>
+      {checkpoints && <CopyButton bare text={checkpoints.key} label={t('checkKey')} />}
       <Button icon="lock" disabled={verify.isPending} onClick={() => verify.mutate()}>
         {verify.isPending ? t('verifying') : t('verify')}
       </Button>
       {verify.error && <FaultNotice error={verify.error} />}
+      {chain.error && <FaultNotice error={chain.error} onRetry={() => void chain.refetch()} />}
+      <ChainPicture chain={chain.data} isBroken={broken !== undefined && broken !== null} />
     </section>
   )
 }

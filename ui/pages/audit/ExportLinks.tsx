@@ -13,7 +13,7 @@ export function ExportLinks({ filters }: { filters: AuditFilters }) {
   const { project } = useSession()
   const address = (format: 'jsonl' | 'csv'): string => {
     const search = new URLSearchParams({ format, project: project.slug })
-    for (const [name, value] of Object.entries(auditQueryOf(filters))) if (value) search.set(name, value)
+    for (const [name, value] of Object.entries(auditQueryOf(filters))) if (value) search.set(name, String(value))
     return `${basePath}/api/audit/export?${search}`
   }
   return (

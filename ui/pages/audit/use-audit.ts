@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 
 import { callApi } from '../../lib/api.ts'
 import type { Reply } from '../../lib/replies.ts'
@@ -15,6 +15,12 @@ const schema = {
   actor: text(),
   action: text(),
   kind: text(),
+  /** The id of one thing, where its page leads here. */
+  object: text(),
+  /** A project by its number. */
+  of: matching(/^\d{1,9}$/),
+  outcome: matching(/^(success|failure)$/),
+  address: text(),
   q: text(),
   sel: matching(/^\d{1,15}$/),
 }
@@ -27,8 +33,28 @@ export function useAuditFilters() {
 }
 
 /** The filters as the API takes them. */
-export function auditQueryOf({ from, to, actor, action, kind, q }: AuditFilters) {
-  return { ...(from && { from }), ...(to && { to }), actor, action, objectKind: kind, text: q.slice(0, 128) }
+export function auditQueryOf({ from, to, actor, action, kind, object, of, outcome, address, q }: AuditFilters) {
+  return {
+    ...(from && { from }),
+    ...(to && { to }),
+    ...(of && { inProject: Number(of) }),
+    ...(outcome && { outcome: outcome === 'failure' ? ('failure' as const) : ('success' as const) }),
+    ...(object && { objectId: object.slice(0, 128) }),
+    ...(address && { address: address.slice(0, 64) }),
+    actor,
+    action,
+    objectKind: kind,
+    text: q.slice(0, 128),
+  }
+}
+
+/** What the trail can be filtered by. */
+export function useAuditValues() {
+  return useQuery({
+    queryKey: ['audit-values'],
+    queryFn: ({ signal }) => callApi('GET /api/audit/values', { signal }),
+    staleTime: 60_000,
+  })
 }
 
 const pageSize = 100

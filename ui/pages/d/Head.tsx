@@ -9,10 +9,12 @@ import { Menu, MenuItem } from '../../components/Menu.tsx'
 import { callApi } from '../../lib/api.ts'
 import { definePart } from '../../lib/define-part.tsx'
 import { useFormat } from '../../lib/format.ts'
+import { noteExport } from '../../lib/note-export.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { usePermission } from '../../shell/session.ts'
 import { showToast } from '../../shell/toasts.tsx'
+import { HistoryLink } from '../../panels/audit/HistoryLink.tsx'
 import { useNow } from '../../shell/use-now.ts'
 import { saveFile } from './save-file.ts'
 import { words } from './words.ts'
@@ -27,7 +29,9 @@ interface Props {
 
 async function downloadGrafana(uid: string): Promise<void> {
   const { dashboard } = await callApi('GET /api/dashboards/uid/:uid', { params: { uid } })
-  saveFile(`${uid}.grafana.json`, JSON.stringify(dashboard, undefined, 2))
+  await noteExport({ what: 'dashboard', format: 'json', rows: 1, question: uid }, () =>
+    saveFile(`${uid}.grafana.json`, JSON.stringify(dashboard, undefined, 2)),
+  )
 }
 
 const Versions = definePart(async () => (await import('./Versions.tsx')).Versions)
@@ -69,6 +73,7 @@ export function Head({ stored, kiosk, onKiosk, onEdit }: Props) {
         {t('panels', { count: panels })} · {note}
       </span>
       <span className="grow" />
+      {!kiosk && !isBuiltIn && <HistoryLink kind="dashboard" id={uid} />}
       {kiosk ? (
         <Button look="quiet" icon="close" aria-label={t('narrow')} title={`${t('narrow')} (Esc)`} onClick={onKiosk} />
       ) : (
@@ -89,7 +94,14 @@ export function Head({ stored, kiosk, onKiosk, onEdit }: Props) {
             <MenuItem onSelect={onKiosk}>{t('wide')}</MenuItem>
             {!isBuiltIn && <MenuItem onSelect={() => setOpen('versions')}>{t('versions')}</MenuItem>}
             {mayWrite && !isBuiltIn && <MenuItem onSelect={() => copy.mutate()}>{t('copy')}</MenuItem>}
-            <MenuItem onSelect={() => saveFile(`${uid}.json`, JSON.stringify({ uid, version, dashboard }, undefined, 2))}>
+            <MenuItem
+              onSelect={() => {
+                const file = JSON.stringify({ uid, version, dashboard }, undefined, 2)
+                noteExport({ what: 'dashboard', format: 'json', rows: 1, question: uid }, () => saveFile(`${uid}.json`, file)).catch(
+                  (error: unknown) => showToast({ text: error instanceof Error ? error.message : String(error) }),
+                )
+              }}
+            >
               {t('download')}
             </MenuItem>
             <MenuItem onSelect={() => grafana.mutate()}>{t('downloadGrafana')}</MenuItem>

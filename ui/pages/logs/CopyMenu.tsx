@@ -3,6 +3,7 @@ import { Button } from '../../components/Button.tsx'
 import { Menu, MenuItem } from '../../components/Menu.tsx'
 import { ownAddress } from '../../lib/base-path.ts'
 import { copyText } from '../../lib/copy-text.ts'
+import { noteExport } from '../../lib/note-export.ts'
 import { absoluteRange } from '../../lib/time-range.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { showToast } from '../../shell/toasts.tsx'
@@ -27,6 +28,11 @@ export function CopyMenu({ label, rows, columns, search, opened = false }: Props
   const t = useWords(words)
   const copy = (text: string): void => void copyText(text).then(() => showToast({ text: t('copied') }))
   const json = (): string => JSON.stringify(search ? rows : rows[0], null, 2)
+  const take = (format: string, handOut: () => void): void => {
+    noteExport({ what: 'logs', format, rows: rows.length, question: search?.q ?? '' }, handOut).catch((error: unknown) =>
+      showToast({ text: error instanceof Error ? error.message : String(error) }),
+    )
+  }
   const one = rows[0]
   const oneSearch = (): LogSearch => {
     const time = one ? Date.parse(one.timestamp) : 0
@@ -44,8 +50,8 @@ export function CopyMenu({ label, rows, columns, search, opened = false }: Props
       <MenuItem onSelect={() => copy(writeCurl(ownAddress(), search ?? oneSearch()))}>{t('copyCurl')}</MenuItem>
       {search && (
         <>
-          <MenuItem onSelect={() => download('logs.json', 'application/json', json())}>{t('downloadJson')}</MenuItem>
-          <MenuItem onSelect={() => download('logs.csv', 'text/csv', writeCsv(rows, columns))}>{t('downloadCsv')}</MenuItem>
+          <MenuItem onSelect={() => take('json', () => download('logs.json', 'application/json', json()))}>{t('downloadJson')}</MenuItem>
+          <MenuItem onSelect={() => take('csv', () => download('logs.csv', 'text/csv', writeCsv(rows, columns)))}>{t('downloadCsv')}</MenuItem>
         </>
       )}
     </Menu>

@@ -31,6 +31,7 @@ const parts: readonly { readonly section: SectionName; readonly id: string; read
   { section: 'masking', id: 'detectors', title: { en: 'Detectors of personal data', he: 'גלאים של מידע אישי' } },
   { section: 'masking', id: 'test', title: { en: 'Try masking', he: 'ניסוי המיסוך' } },
   { section: 'masking', id: 'fields', title: { en: 'Masked fields and own patterns', he: 'שדות ממוסכים ותבניות משלך' } },
+  { section: 'masking', id: 'personal-data', title: { en: 'Who looks at personal data', he: 'מי מעיין במידע אישי' } },
   { section: 'account', id: 'password', title: { en: 'Change your password', he: 'החלפת הסיסמה' } },
   {
     section: 'account',

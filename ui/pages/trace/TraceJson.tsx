@@ -8,6 +8,7 @@ import { Icon } from '../../components/Icon.tsx'
 import { Skeleton } from '../../components/Skeleton.tsx'
 import { callApi } from '../../lib/api.ts'
 import { basePath } from '../../lib/base-path.ts'
+import { noteExport } from '../../lib/note-export.ts'
 import { currentProject } from '../../lib/project.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { words } from './words.ts'
@@ -35,6 +36,7 @@ export function TraceJson({ head: { traceId } }: { head: TraceHead }) {
           className={buttonClass({})}
           href={`${basePath}/api/traces/${traceId}${project ? `?project=${project}` : ''}`}
           download={`trace-${traceId}.json`}
+          onClick={() => void noteExport({ what: 'traces', format: 'json', rows: data.spans.length, question: traceId }, () => undefined)}
         >
           <Icon name="download" />
           {t('download')}

@@ -10,6 +10,7 @@ import { FormDialog } from '../../components/FormDialog.tsx'
 import { callApi } from '../../lib/api.ts'
 import { useFormat, useTimeFormat } from '../../lib/format.ts'
 import { useWords } from '../../lib/use-words.ts'
+import { HistoryLink } from '../../panels/audit/HistoryLink.tsx'
 import { usePermission } from '../../shell/session.ts'
 import { useContextSearch } from '../../shell/use-context-search.ts'
 import { useNow } from '../../shell/use-now.ts'
@@ -84,6 +85,7 @@ function Body({ monitor }: { monitor: Detail }) {
             {spec.service}
           </ChipLink>
         )}
+        <HistoryLink kind="monitor" id={monitor.id} />
         {file !== null && (
           <span className="faint small">
             {t('standsIn')} <code className="ltr">{file}</code>

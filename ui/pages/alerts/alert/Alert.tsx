@@ -12,6 +12,7 @@ import { definePart } from '../../../lib/define-part.tsx'
 import { useFormat, useTimeFormat } from '../../../lib/format.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { AttributeList } from '../../../panels/AttributeList.tsx'
+import { HistoryLink } from '../../../panels/audit/HistoryLink.tsx'
 import { usePermission } from '../../../shell/session.ts'
 import { useContextSearch } from '../../../shell/use-context-search.ts'
 import { useNow } from '../../../shell/use-now.ts'
@@ -141,6 +142,7 @@ function Head({ alert }: { alert: AlertDetail }) {
           </span>
         )}
         <span className="grow" />
+        <HistoryLink kind="alert" id={fingerprint} />
         {canHandle && !isOver && (
           <span className="row wrap">
             <Button look={acknowledged ? 'plain' : 'go'} icon="check" aria-pressed={acknowledged !== null} onClick={acknowledge}>

@@ -14,6 +14,7 @@ import { useFormat, useTimeFormat } from '../../../lib/format.ts'
 import { text } from '../../../lib/url-state.ts'
 import { useUrlState } from '../../../lib/use-url-state.ts'
 import { useWords } from '../../../lib/use-words.ts'
+import { HistoryLink } from '../../../panels/audit/HistoryLink.tsx'
 import { usePermission } from '../../../shell/session.ts'
 import { showToast } from '../../../shell/toasts.tsx'
 import { useContextSearch } from '../../../shell/use-context-search.ts'
@@ -114,6 +115,7 @@ function Head({ row, isOn, mayChange }: { row: Row; isOn: boolean | undefined; m
         </p>
       </div>
       <div className="rl-actions">
+        {isOwn && <HistoryLink kind="rule" id={row.name} />}
         {row.yaml !== null && <CopyButton text={row.yaml} label={t('copyYaml')} />}
         {mayChange && isOwn && (
           <>

@@ -6,6 +6,7 @@ import { callApi } from '../../../lib/api.ts'
 import { queryClient } from '../../../lib/query-client.ts'
 import type { Reply } from '../../../lib/replies.ts'
 import { useWords } from '../../../lib/use-words.ts'
+import { HistoryLink } from '../../../panels/audit/HistoryLink.tsx'
 import { usePermission } from '../../../shell/session.ts'
 import { showToast } from '../../../shell/toasts.tsx'
 import { SectionHead } from '../SectionHead.tsx'
@@ -13,6 +14,7 @@ import { Detectors } from './Detectors.tsx'
 import type { MaskingSettings } from './masking-text.ts'
 import { MaskingFields } from './MaskingFields.tsx'
 import { MaskingTest } from './MaskingTest.tsx'
+import { PersonalData } from './PersonalData.tsx'
 import { maskingWords } from './words.ts'
 
 /** What is hidden before it is stored, and a place to try it. */
@@ -43,7 +45,9 @@ function MaskingForm({ data }: { data: Reply<'GET /api/masking'> }) {
   return (
     <>
       <section>
-        <SectionHead id="detectors" title={t('title')} note={t('note')} />
+        <SectionHead id="detectors" title={t('title')} note={t('note')}>
+          <HistoryLink kind="setting" id="masking" />
+        </SectionHead>
         {save.error && <FaultNotice error={save.error} />}
         <Detectors
           detectors={data.detectors}
@@ -68,6 +72,7 @@ function MaskingForm({ data }: { data: Reply<'GET /api/masking'> }) {
           }}
         />
       </section>
+      <PersonalData />
     </>
   )
 }
