@@ -15,6 +15,7 @@ export { type IngestGrant, type IngestSignal, telemetrySignals } from './ingest-
 export { type IngestKey, listIngestKeys } from './ingest-keys/list-ingest-keys.ts'
 export { revokeIngestKey } from './ingest-keys/revoke-ingest-key.ts'
 export { rotateIngestKey } from './ingest-keys/rotate-ingest-key.ts'
+export { WebhookSigners } from './ingest-keys/webhook-signers.ts'
 export {
   type AcceptInvitation,
   acceptInvitation,

@@ -16,6 +16,8 @@ export interface IngestDoor {
   readonly allowedOrigins: readonly string[]
   /** Throws Fault('unauthenticated') for a key that is not known. */
   readonly authenticate: (key: string) => Promise<IngestGrant>
+  /** Who signs what it sends, by the name in the address. Throws Fault('unauthenticated'). */
+  readonly findSigner?: (name: string) => Promise<{ readonly grant: IngestGrant; readonly secret: string }>
   readonly logBug: (error: unknown) => void
 }
 

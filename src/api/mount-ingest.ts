@@ -7,6 +7,7 @@ import { BufferPool } from '../lib/buffer-pool.ts'
 import { Fault } from '../lib/errors.ts'
 import { decompress } from '../lib/http/decompress.ts'
 import { anyContentType, type Reply, type Verdict } from '../receivers/receiver.ts'
+import { admitSigned } from './admit-signed.ts'
 import { faultOf } from './error-reply.ts'
 import { allowOrigins, answerPreflight, compileOrigins, isPreflight, type OriginRule } from './ingest-cors.ts'
 import {
@@ -79,7 +80,9 @@ async function handle(
   }
   try {
     const query = new URL(request.url, 'http://localhost').searchParams
-    grant = await admitSender(door, mounted, readIngestKey(request.headers) ?? keyOfQuery(endpoint, query))
+    const headers = flatHeaders(request.headers)
+    const signed = await admitSigned(door, endpoint, { query, headers })
+    grant = signed?.grant ?? (await admitSender(door, mounted, readIngestKey(request.headers) ?? keyOfQuery(endpoint, query)))
     if (!endpoint.contentTypes.includes(contentType) && !endpoint.contentTypes.includes(anyContentType)) {
       throw new Fault(
         'unsupported_media',
@@ -91,9 +94,10 @@ async function handle(
     const body = await readIngestBody(door, request, {
       maxBytes: endpoint.maxBodyBytes,
       lease,
-      hash,
+      hashes: signed === undefined ? [hash] : [hash, signed.hmac],
       decode: (wire, encoding, limits) => decompress(wire, encoding ?? impliedEncoding, { ...limits, allocate }),
     })
+    signed?.verify()
     const params = request.params as Record<string, string> // Fastify's own, of the path
     if (Object.keys(params).length > 0) hash.update(JSON.stringify(params))
     const bodyHash = hash.digest()
@@ -102,7 +106,7 @@ async function handle(
       receivedAt,
       contentType,
       query,
-      headers: flatHeaders(request.headers),
+      headers,
       params,
     }
     const { answers } = endpoint

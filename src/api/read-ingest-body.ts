@@ -1,4 +1,4 @@
-import type { Hash } from 'node:crypto'
+import type { Hash, Hmac } from 'node:crypto'
 import type { Readable } from 'node:stream'
 
 import type { FastifyRequest } from 'fastify'
@@ -14,7 +14,7 @@ interface ReadBodyOptions {
   readonly maxBytes: number
   readonly lease: ByteLease
   /** Fed with what comes over the wire. */
-  readonly hash?: Hash
+  readonly hashes?: readonly Pick<Hash | Hmac, 'update'>[]
   /** Undoes the content encoding. */
   readonly decode: (wire: Buffer, encoding: string | undefined, limits: DecompressLimits) => Promise<Buffer>
 }
@@ -39,8 +39,8 @@ export async function readIngestBody(door: Pick<IngestDoor, 'ingest'>, request: 
   return body
 }
 
-/** Reads a body up to its cap. The hash is fed while it comes: of all of a large one at once it would hold everybody up. */
-async function readBody(stream: Readable | undefined, { maxBytes, lease, hash }: ReadBodyOptions): Promise<Buffer> {
+/** Reads a body up to its cap. Hashes are fed while it comes: of all of a large one at once it would hold everybody up. */
+async function readBody(stream: Readable | undefined, { maxBytes, lease, hashes = [] }: ReadBodyOptions): Promise<Buffer> {
   if (stream === undefined) return Buffer.alloc(0)
   const pieces: Buffer[] = []
   let size = 0
@@ -50,7 +50,7 @@ async function readBody(stream: Readable | undefined, { maxBytes, lease, hash }:
       size += piece.length
       if (size > maxBytes) throw tooLarge(maxBytes)
       lease.take(piece.length)
-      hash?.update(piece)
+      for (const hash of hashes) hash.update(piece)
       pieces.push(piece)
     }
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Access, OidcDesk, PersonalViews, SendInvitation } from '../access/index.ts'
+import type { Access, OidcDesk, PersonalViews, SendInvitation, WebhookSigners } from '../access/index.ts'
 import type { Alerting, AlertingConfig, KeptConfig, LinkDesk, ReceivedCounts, TestMessageContext, pressInSlack } from '../alerting/index.ts'
 import type { AuditCheckpoints } from '../audit/index.ts'
 import type { Backups } from '../backups/index.ts'
@@ -37,6 +37,8 @@ export interface Services {
   readonly scrapeTargets: (projectId: number) => ListedTargets
   readonly platform: Platform
   readonly access: Access
+  /** Secrets of those who sign what they send. */
+  readonly webhooks: WebhookSigners
   readonly oidc: OidcDesk
   /** Undefined: no mail server is set up. */
   readonly sendInvitation: SendInvitation | undefined

@@ -10,6 +10,7 @@ import {
   PersonalViews,
   systemCaller,
   type Access,
+  WebhookSigners,
 } from '../access/index.ts'
 import {
   admitGrpcCall,
@@ -261,6 +262,7 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
       ...(tls === undefined ? [] : [tls.health]),
     ],
   })
+  const webhooks = new WebhookSigners(readPlatformKey(settings.dataDir))
   const services: Services = {
     clock,
     state,
@@ -279,6 +281,7 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     scrapeTargets: (projectId) => (projectId === defaultProjectId ? scraper.listTargets() : noTargets),
     platform,
     access,
+    webhooks,
     oidc: openOidc({ settings, clock }),
     sendInvitation: openInvitationMail(settings),
     checkpoints: audit.checkpoints,
@@ -311,6 +314,7 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     buffered: new ByteBudget(settings.ingest.maxBytesInFlight),
     allowedOrigins: settings.ingest.allowedOrigins,
     authenticate: async (key) => ownKey.grantOf(key) ?? authenticateIngestKey(access, key),
+    findSigner: (name) => webhooks.find(access, name),
     logBug: (error) => log.error({ err: error }, 'a body could not be taken in, on our side'),
   }
   const mounted = receivers.flatMap((receiver) =>

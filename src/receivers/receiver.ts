@@ -103,6 +103,11 @@ export type Endpoint =
       readonly inlineBytes?: number
       /** The answer says of each record what became of it. */
       readonly itemised?: boolean
+      /**
+       * For senders that show no key: `?key=` of the address names it, and the header holds an HMAC-SHA-256 of the body as it came, in
+       * hexadecimal behind the prefix.
+       */
+      readonly signature?: { readonly header: string; readonly prefix: string }
       readonly decode: Decode
       readonly answers: Answers
     }

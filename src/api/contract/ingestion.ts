@@ -43,3 +43,11 @@ export const ingestionReply = z.object({
 /** POST /api/test-event: stores one log record, span and metric point through the front door; the answer says how to find them. */
 export const testEventBody = z.strictObject({ key: z.string().min(1).max(512).meta({ description: 'The ingest key to send it with' }) })
 export const testEventReply = z.object({ sentAt: instant, service: z.string(), traceId: z.string() })
+
+/** GET /api/ingest-keys/:id/webhook: for services that sign what they send, instead of showing the key. */
+export const webhookReply = z.object({
+  /** `?key=` of the address. */
+  key: z.string(),
+  /** What the service signs with. */
+  secret: z.string(),
+})

@@ -1,6 +1,7 @@
 import type { Route } from '../../route.ts'
 import { readIngestionRoute } from './read-ingestion.ts'
+import { readWebhookRoute } from './read-webhook.ts'
 import { sendTestEventRoute } from './send-test-event.ts'
 
 /** What comes in. */
-export const ingestionRoutes: readonly Route[] = [readIngestionRoute, sendTestEventRoute]
+export const ingestionRoutes: readonly Route[] = [readIngestionRoute, readWebhookRoute, sendTestEventRoute]

@@ -1,0 +1,62 @@
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+
+import { Fault } from '../../lib/errors.ts'
+import type { Access } from '../access.ts'
+import { type IngestGrant, isIngestSignal } from './ingest-grant.ts'
+
+const checkLetters = 10
+
+/** Whoever signs what it sends, instead of showing a key: an ingest key under another name, and a secret that is kept nowhere. */
+export interface WebhookSigner {
+  readonly grant: IngestGrant
+  readonly secret: string
+}
+
+/**
+ * For services that sign their webhooks (GitHub): the address names an ingest key, and the secret is made of the platform's own key and the
+ * key's id, because of the key itself only a hash is known. Both end when the key is revoked.
+ */
+export class WebhookSigners {
+  readonly #key: Buffer
+
+  constructor(platformKey: Buffer) {
+    this.#key = Buffer.from(hkdfSync('sha256', platformKey, Buffer.alloc(0), 'webhook signers', 32))
+  }
+
+  /** How the address names the key: with a check, so that made-up names cost no look-up. */
+  nameOf(keyId: string): string {
+    return `${keyId}-${this.#mac('name', keyId).slice(0, checkLetters)}`
+  }
+
+  secretOf(keyId: string): string {
+    return this.#mac('secret', keyId)
+  }
+
+  /** Throws Fault `unauthenticated` for a name that is not ours, and for a key that was revoked or has expired. */
+  async find(access: Access, name: string): Promise<WebhookSigner> {
+    const keyId = name.slice(0, -checkLetters - 1)
+    const [given, expected] = [Buffer.from(name), Buffer.from(this.nameOf(keyId))]
+    if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw unknown()
+    return { grant: await grantOf(access, keyId), secret: this.secretOf(keyId) }
+  }
+
+  #mac(purpose: string, keyId: string): string {
+    return createHmac('sha256', this.#key).update(`${purpose} ${keyId}`).digest('hex')
+  }
+}
+
+async function grantOf(access: Access, keyId: string): Promise<IngestGrant> {
+  const row = await access.state.db
+    .selectFrom('ingest_keys')
+    .select(['id', 'name', 'project_id', 'signals', 'expires_at'])
+    .where('id', '=', keyId)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+  if (row === undefined || (row.expires_at !== null && row.expires_at <= access.clock.now())) throw unknown()
+  access.lastSeen.note('ingest_keys', keyId)
+  return { keyId, keyName: row.name, projectId: row.project_id, signals: new Set(row.signals.filter(isIngestSignal)) }
+}
+
+function unknown(): Fault {
+  return new Fault('unauthenticated', 'the key that this address names is not known or was revoked; copy the address anew')
+}
