@@ -42,10 +42,17 @@ export async function keepFrames(
     try {
       const refusal = door.ingest.refusal(body.length)
       if (refusal !== undefined) throw refusal
-      const { projectId, keyId, signals } = await grant()
+      const { projectId, keyId, recordsPerSecond, signals } = await grant()
       if (!signals.has(signal)) throw new Fault('forbidden', `the ingest key of this listener may not send ${signal}`)
       // Read here, whatever its size: what a connection holds is bounded, and its frames do not travel to another thread.
-      const request = { receiver, endpoint: { signal, path, decode, inlineBytes: Number.POSITIVE_INFINITY }, projectId, keyId, intake }
+      const request = {
+        receiver,
+        endpoint: { signal, path, decode, inlineBytes: Number.POSITIVE_INFINITY },
+        projectId,
+        keyId,
+        recordsPerSecond,
+        intake,
+      }
       await door.ingest.ingest({ ...request, ...(bodyHash === undefined ? {} : { bodyHash }) })
       return true
     } catch (error) {
