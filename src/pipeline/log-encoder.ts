@@ -2,6 +2,7 @@ import type { ByteWriter } from '../lib/wire/byte-writer.ts'
 import type { NanoTime } from '../model/bytes.ts'
 import { logClasses, type LogRecordView } from '../model/log-record.ts'
 import { logRecords } from '../storage/tables/log-records.ts'
+import { understandAccessLine } from './access-lines/index.ts'
 import type { BatchContext } from './batch-context.ts'
 import type { ChunkWriter } from './chunk-set.ts'
 import { RuleRun } from './class-rules/rule-run.ts'
@@ -41,6 +42,7 @@ export class LogEncoder {
   encode(record: LogRecordView): void {
     const { batch } = this
     const { project, text, resource, scope } = batch
+    understandAccessLine(record)
     const observed = isSet(record.observedTime) ? record.observedTime : undefined
     const time = isSet(record.time) ? record.time : (observed ?? batch.receivedAt)
     if (time === batch.receivedAt) batch.allTimed = false
