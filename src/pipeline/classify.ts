@@ -30,6 +30,8 @@ const builtIn: readonly (readonly [attributes: readonly string[], rule: ValueRul
     when(/^audit$|\.audit$|^audit\.|^audit[_-]?log/, 'audit'),
   ],
   [['security'], when(yes, 'security')],
+  [['syslog.facility'], when(/^auth(?:priv)?$/, 'security')],
+  [['syslog.facility'], when(/^audit$/, 'audit')],
   [['event.category', 'log.category', 'log.type', 'event.type'], categories],
   [
     ['event.name', 'event.action', 'event'],
