@@ -117,6 +117,7 @@ const sights: readonly Sight[] = [
   { path: '/settings/keys', ready: 'tbody th', click: 'tbody .btn.critical' },
   { path: '/settings/tokens', ready: 'tbody th', click: '.section-head .btn' },
   { path: '/settings/retention', ready: 'tbody th' },
+  { path: '/settings/backups', ready: 'tbody th' },
   {
     path: '/settings/retention',
     ready: 'tbody th',

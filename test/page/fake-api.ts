@@ -6,6 +6,7 @@ import { fakeAlertQuality } from './fake-alert-quality.ts'
 import { fakeAlertRouting } from './fake-alert-routing.ts'
 import { fakeAlerts } from './fake-alerts.ts'
 import { fakeAudit } from './fake-audit.ts'
+import { fakeBackups } from './fake-backups.ts'
 import { fakeDashboards } from './fake-dashboards.ts'
 import { ago, hourMs } from './fake-data.ts'
 import { fakeInbox } from './fake-inbox.ts'
@@ -75,6 +76,7 @@ export function makeFakeApi(state: FakeState): FakeApi {
     ...fakePlatform(state),
     ...fakeOverview(state),
     ...fakeAudit(),
+    ...fakeBackups(),
     ...fakeAlertPolicy(),
     ...fakeAlerts(state),
     ...fakeAlertQuality(state),

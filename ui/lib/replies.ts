@@ -5,6 +5,7 @@ import * as alertPolicy from '../../src/api/contract/alert-policy.ts'
 import * as alertQuality from '../../src/api/contract/alert-quality.ts'
 import * as alerts from '../../src/api/contract/alerts.ts'
 import * as audit from '../../src/api/contract/audit.ts'
+import * as backups from '../../src/api/contract/backups.ts'
 import * as contactPoints from '../../src/api/contract/contact-points.ts'
 import * as dashboards from '../../src/api/contract/dashboards.ts'
 import { statusReply } from '../../src/api/contract/health.ts'
@@ -206,6 +207,9 @@ export const endpoints = {
   'POST /api/alerting/routing/trace': { reply: routing.traceLabelsReply, body: routing.traceLabelsBody },
   'GET /api/alerting/routing/versions': { reply: routing.routingVersionsReply },
   'GET /api/alerting/routing/versions/:version': { reply: routing.routingVersionReply },
+  'GET /api/backups': { reply: backups.backupsReply },
+  'POST /api/backups': { reply: backups.backupBegun },
+  'POST /api/backups/:id/verify': { reply: backups.backupBegun },
   'GET /api/alerting/silences': { reply: silences.silencesReply, query: silences.silencesQuery },
   'POST /api/alerting/silences': { reply: silences.silenceIdReply, body: silences.silenceBody },
   'POST /api/alerting/silences/preview': { reply: silences.previewSilenceReply, body: silences.previewSilenceBody },

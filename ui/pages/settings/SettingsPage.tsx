@@ -6,6 +6,7 @@ import { useLanguage } from '../../lib/preferences.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { useSession } from '../../shell/session.ts'
 import { Account } from './account/Account.tsx'
+import { Backups } from './backups/Backups.tsx'
 import { FindSetting } from './FindSetting.tsx'
 import { Installation } from './installation/Installation.tsx'
 import { IngestKeys } from './keys/IngestKeys.tsx'
@@ -27,6 +28,7 @@ const bodies: Readonly<Record<SectionName, () => ReactNode>> = {
   keys: () => <IngestKeys />,
   tokens: () => <Tokens />,
   retention: () => <Retention />,
+  backups: () => <Backups />,
   'log-classes': () => <LogClasses />,
   masking: () => <Masking />,
   'second-factor': () => <SecondFactorRule />,

@@ -1,0 +1,39 @@
+import { Stat } from '../../../components/Stat.tsx'
+import { measureBytes, measureDuration, useFormat } from '../../../lib/format.ts'
+import { useLanguage } from '../../../lib/preferences.ts'
+import type { Reply } from '../../../lib/replies.ts'
+import { useWords } from '../../../lib/use-words.ts'
+import { useNow } from '../../../shell/use-now.ts'
+import { backupWords } from './words.ts'
+
+const everyMs = 10_000
+
+/** How old the newest one is, when one was tried out, and what they take. */
+export function BackupFigures({ backups }: { backups: Reply<'GET /api/backups'> }) {
+  const t = useWords(backupWords)
+  const format = useFormat()
+  const language = useLanguage()
+  const now = useNow(everyMs)
+  const newest = backups.points.find(({ isOwn }) => isOwn)
+  const tried = backups.runs.find(({ kind, outcome }) => kind === 'verify' && outcome === 'done')
+  const age = (instant: string | undefined) =>
+    instant === undefined ? null : measureDuration(language, Math.max(0, now - Date.parse(instant)), 0)
+  return (
+    <div className="sheet g12">
+      <Stat title={t('newest')} measure={age(newest?.startedAt)} wide>
+        <span className="dim">{t('nextSchedule', { cron: `\u2066${backups.schedule}\u2069` })}</span>
+      </Stat>
+      <Stat title={t('verified')} measure={age(tried?.finishedAt)} wide>
+        <span className="dim">
+          {tried === undefined ? t('never') : t('nextSchedule', { cron: `\u2066${backups.verifySchedule}\u2069` })}
+        </span>
+      </Stat>
+      <Stat title={t('size')} measure={newest === undefined ? null : measureBytes(language, newest.totalBytes)} wide>
+        {newest && <span className="dim">{t('newBytes', { bytes: format.bytes(newest.newBytes) })}</span>}
+      </Stat>
+      <Stat title={t('kept')} measure={{ figure: format.count(backups.points.length), unit: '' }} wide>
+        <span className="dim">{t('keep', backups.keep)}</span>
+      </Stat>
+    </div>
+  )
+}
