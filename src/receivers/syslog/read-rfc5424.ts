@@ -23,7 +23,9 @@ export function readRfc5424(message: SyslogMessage, bytes: Buffer, at: number, e
   setUnlessNil(message.app, bytes, hostEnd + 1, appEnd)
   if (!isNil(bytes, appEnd + 1, procEnd)) message.attribute(keys.procId, bytes, appEnd + 1, procEnd)
   if (!isNil(bytes, procEnd + 1, idEnd)) message.attribute(keys.msgId, bytes, procEnd + 1, idEnd)
-  const text = Math.min(end, textStart(message, bytes, idEnd + 1, end))
+  let text = Math.min(end, textStart(message, bytes, idEnd + 1, end))
+  // What rsyslog has from RFC 3164 keeps the space that stood behind its tag.
+  if (text < end && bytes[text] === space) text++
   record.body.set(bytes, hasBom(bytes, text, end) ? text + 3 : text, end)
   return true
 }
