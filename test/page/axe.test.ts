@@ -11,6 +11,10 @@ const timeoutMs = 300_000
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
 
 const signedOut = (server: FakeServer): unknown => Object.assign(server.state, { signedIn: false })
+const halfSignedIn =
+  (stage: 'second_factor' | 'enrolment') =>
+  (server: FakeServer): unknown =>
+    Object.assign(server.state, { signedIn: false, half: { stage, email: 'noa@tidewater.example' } })
 const fresh = (server: FakeServer): unknown => Object.assign(server.state, { signedIn: false, needsSetup: true })
 const empty = (server: FakeServer): unknown => Object.assign(server.state, { empty: true })
 
@@ -126,7 +130,9 @@ const sights: readonly Sight[] = [
   { path: '/settings/log-classes', ready: 'tbody th', click: '[aria-label="Edit rule 2"]' },
   { path: '/settings/log-classes', ready: '.empty', given: empty },
   { path: '/settings/masking', ready: 'tbody th' },
-  { path: '/settings/account', ready: 'form' },
+  { path: '/settings/account', ready: '.ways-in' },
+  { path: '/settings/account', ready: '.ways-in', click: '.ways-in .btn >> nth=0' },
+  { path: '/settings/second-factor', ready: '.check' },
   { path: '/nothing/here', ready: '.empty' },
   // What opens from the context bar, over a page with little else.
   { path: `${bare}&env=production&svc=checkout&cmp=1d`, ready: '.empty', click: '.bar .ctx.scope.chosen' },
@@ -139,6 +145,8 @@ const sights: readonly Sight[] = [
   { path: '/setup', ready: '.snippet', given: fresh },
   { path: '/setup?token=once', ready: 'form', given: fresh },
   { path: '/sign-in', ready: 'form', given: signedOut },
+  { path: '/sign-in', ready: '[autocomplete="one-time-code"]', given: halfSignedIn('second_factor') },
+  { path: '/sign-in', ready: '.sign-in-choices', given: halfSignedIn('enrolment'), click: '.sign-in-choices .btn' },
 ]
 
 /** By its address: what the page is made of has types of its own. */

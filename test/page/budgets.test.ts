@@ -47,6 +47,7 @@ const pages: readonly { readonly path: string; readonly named?: false }[] = [
   { path: '/ingestion' },
   { path: '/settings' },
   { path: '/settings/keys' },
+  { path: '/settings/account' },
   { path: '/setup?step=connect' },
   { path: '/sign-in' },
 ]

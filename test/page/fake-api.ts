@@ -11,6 +11,7 @@ import { fakeDashboards } from './fake-dashboards.ts'
 import { ago, hourMs } from './fake-data.ts'
 import { fakeInbox } from './fake-inbox.ts'
 import { fakeLogs } from './fake-logs.ts'
+import { fakeMembers } from './fake-members.ts'
 import { fakeMetrics } from './fake-metrics.ts'
 import { fakeOverview } from './fake-overview.ts'
 import { fakePlatform } from './fake-platform.ts'
@@ -33,6 +34,8 @@ export type FakeApi = { [Name in EndpointName]?: (asked: Asked) => Reply<Name> }
 export interface FakeState {
   needsSetup: boolean
   signedIn: boolean
+  /** What somebody who showed a password still has to do. */
+  half: { readonly stage: 'second_factor' | 'enrolment'; readonly email: string } | null
   /** No telemetry at all, as on the first minute. */
   empty: boolean
   /** Events accepted on keys made here. */
@@ -67,6 +70,7 @@ export function makeFakeApi(state: FakeState): FakeApi {
     'PUT /api/session/password': () => ({}),
     ...fakeSignIn(state, session),
     ...fakeAccess(state),
+    ...fakeMembers(state),
     ...fakeLogs(state),
     ...fakeServiceApi(state),
     ...fakeTraces(state),

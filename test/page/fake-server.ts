@@ -34,7 +34,7 @@ const builtPage = join(import.meta.dirname, '../../dist/ui')
  * contract's shapes: every answer and every body is checked against the schemas.
  */
 export async function startFakeServer(start: Partial<FakeState> = {}, directory = builtPage): Promise<FakeServer> {
-  const initial = { needsSetup: false, signedIn: true, empty: false, received: 0, lastKeyId: 'k2', ...start }
+  const initial = { needsSetup: false, signedIn: true, half: null, empty: false, received: 0, lastKeyId: 'k2', ...start }
   const state: FakeState = { ...initial, asked: [] }
   const api = makeFakeApi(state)
   const faults = new Map<string, FakeFault>()

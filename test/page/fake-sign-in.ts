@@ -13,7 +13,6 @@ const phone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKi
 
 /** The second factor at sign-in: `app@…` has one, `new@…` must set one up; and the account of who is signed in. */
 export function fakeSignIn(state: FakeState, session: () => Reply<'GET /api/session'>): FakeApi {
-  let half: Reply<'GET /api/sign-in'>['half'] = null
   let rule = { project: false, everywhere: false }
   let own: Own = {
     passwordChangedAt: ago(90 * 24 * hourMs),
@@ -38,7 +37,7 @@ export function fakeSignIn(state: FakeState, session: () => Reply<'GET /api/sess
     expiresAt: ago(-11 * hourMs),
   }))
   const enter = (): Reply<'GET /api/session'> => {
-    half = null
+    state.half = null
     state.signedIn = true
     return session()
   }
@@ -50,13 +49,12 @@ export function fakeSignIn(state: FakeState, session: () => Reply<'GET /api/sess
     'POST /api/session': ({ body }) => {
       const email = String(body['email'])
       if (!/^(app|new)@/.test(email)) return enter()
-      const stage = email.startsWith('app@') ? 'second_factor' : 'enrolment'
-      half = { stage, email, ways: stage === 'enrolment' ? [] : ['passkey', 'totp', 'recovery_code'], until: ago(-600_000) }
-      return half
+      state.half = { stage: email.startsWith('app@') ? 'second_factor' : 'enrolment', email }
+      return halfOf(state.half)
     },
-    'GET /api/sign-in': () => ({ half, passkeyHost: 'localhost' }),
+    'GET /api/sign-in': () => ({ half: state.half && halfOf(state.half), passkeyHost: 'localhost' }),
     'DELETE /api/sign-in': () => {
-      half = null
+      state.half = null
       return {}
     },
     'POST /api/sign-in/code': enter,
@@ -98,4 +96,8 @@ export function fakeSignIn(state: FakeState, session: () => Reply<'GET /api/sess
       return { ...rule, mayChangeEverywhere: true, membersWithout: 2 }
     },
   }
+}
+
+function halfOf({ stage, email }: NonNullable<FakeState['half']>): NonNullable<Reply<'GET /api/sign-in'>['half']> {
+  return { stage, email, ways: stage === 'enrolment' ? [] : ['passkey', 'totp', 'recovery_code'], until: ago(-600_000) }
 }
