@@ -52,7 +52,7 @@ export async function startFakeServer(start: Partial<FakeState> = {}, directory 
           const ofPrometheus = { status: 'error', errorType: fault.code === 'bad_input' ? 'bad_data' : fault.code, error: fault.message }
           return reply.code(status).send(url.startsWith('/prometheus/') ? ofPrometheus : { error })
         }
-        const open = url === '/api/setup' || /^\/api\/sign-in(\/|$)/.test(url) || (url === '/api/session' && method === 'POST')
+        const open = url === '/api/setup' || /^\/api\/(sign-in|invitation)(\/|$)/.test(url) || (url === '/api/session' && method === 'POST')
         if (!open && !state.signedIn) return reply.code(401).send({ error: { code: 'unauthenticated', message: 'log in' } })
         const { query, body } = endpoints[name as EndpointName] as {
           query?: { parse(value: unknown): unknown }

@@ -14,11 +14,14 @@ import { ingestionReply, testEventBody, testEventReply } from '../../src/api/con
 import { logClassRules } from '../../src/api/contract/log-class-rules.ts'
 import * as logs from '../../src/api/contract/logs.ts'
 import { masking, maskingReply, maskingTestBody, maskingTestReply } from '../../src/api/contract/masking.ts'
+import * as members from '../../src/api/contract/members.ts'
 import * as metricSeries from '../../src/api/contract/metric-series.ts'
 import * as metrics from '../../src/api/contract/metrics.ts'
+import * as oidc from '../../src/api/contract/oidc.ts'
 import * as overview from '../../src/api/contract/overview.ts'
 import * as personal from '../../src/api/contract/personal-data.ts'
 import * as prometheus from '../../src/api/contract/prometheus.ts'
+import * as roles from '../../src/api/contract/roles.ts'
 import * as routing from '../../src/api/contract/routing.ts'
 import * as rules from '../../src/api/contract/rules.ts'
 import * as runbooks from '../../src/api/contract/runbooks.ts'
@@ -75,6 +78,22 @@ export const endpoints = {
   'POST /api/account/proof': { reply: signIn.proofReply, body: signIn.proofBody },
   'GET /api/sign-in-rule': { reply: signIn.signInRuleReply },
   'PUT /api/sign-in-rule': { reply: signIn.signInRuleReply, body: signIn.signInRuleBody },
+  'GET /api/sign-in/providers': { reply: oidc.signInProvidersReply },
+  'GET /api/oidc-providers': { reply: oidc.oidcProvidersReply },
+  'POST /api/oidc-providers/:name/test': { reply: oidc.testedProviderReply },
+  'GET /api/account/identities': { reply: oidc.ownIdentitiesReply },
+  'POST /api/account/identities': { reply: oidc.linkIdentityReply, body: oidc.linkIdentityBody },
+  'DELETE /api/account/identities': { reply: access.doneReply, body: oidc.removeIdentityBody },
+  'GET /api/roles': { reply: roles.rolesReply },
+  'POST /api/roles': { reply: roles.roleReply, body: roles.createRoleBody },
+  'PUT /api/roles/:id': { reply: roles.roleReply, body: roles.changeRoleBody },
+  'DELETE /api/roles/:id': { reply: access.doneReply },
+  'GET /api/invitations': { reply: members.invitationsReply },
+  'POST /api/invitations': { reply: members.madeInvitationReply, body: members.inviteBody },
+  'DELETE /api/invitations/:id': { reply: access.doneReply },
+  'POST /api/invitation': { reply: members.invitationSightReply, body: members.invitationTokenBody },
+  'POST /api/invitation/accept': { reply: signIn.signInReply, body: members.acceptInvitationBody },
+  'POST /api/invitation/join': { reply: access.doneReply, body: members.invitationTokenBody },
   'GET /api/projects': { reply: access.projectsReply },
   'POST /api/projects': { reply: access.createdProjectReply, body: access.createProjectBody },
   'GET /api/status': { reply: statusReply },
@@ -92,7 +111,8 @@ export const endpoints = {
   'GET /api/ingest-keys': { reply: access.ingestKeysReply },
   'POST /api/ingest-keys': { reply: access.createdIngestKeyReply, body: access.createIngestKeyBody },
   'DELETE /api/ingest-keys/:id': { reply: access.doneReply },
-  'POST /api/ingest-keys/:id/rotate': { reply: access.createdIngestKeyReply },
+  'POST /api/ingest-keys/:id/rotate': { reply: access.createdIngestKeyReply, body: access.rotateBody },
+  'POST /api/tokens/:id/rotate': { reply: access.createdTokenReply, body: access.rotateBody },
   'GET /api/tokens': { reply: access.tokensReply },
   'POST /api/tokens': { reply: access.createdTokenReply, body: access.createTokenBody },
   'DELETE /api/tokens/:id': { reply: access.doneReply },

@@ -4,6 +4,7 @@ import { auditPage } from './audit/page.ts'
 import { dashboardPage } from './d/page.ts'
 import { dashboardsPage } from './dashboards/page.ts'
 import { ingestionPage } from './ingestion/page.ts'
+import { invitationPage } from './invitation/page.ts'
 import { logsPage } from './logs/page.ts'
 import { metricsPage } from './metrics/page.ts'
 import { overviewPage } from './overview/page.ts'
@@ -32,4 +33,5 @@ export const pages: readonly Page[] = [
   settingsPage,
   setupPage,
   signInPage,
+  invitationPage,
 ]

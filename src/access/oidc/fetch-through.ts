@@ -10,7 +10,7 @@ export function fetchThrough(send: OutgoingHttp): CustomFetch {
   return async (url, { method, headers, body, signal }) => {
     const known = methods.find((each) => each === method)
     if (known === undefined) throw new TypeError(`${method} is not asked of providers`)
-    const text = body === undefined || body === null ? undefined : String(body)
+    const text = typeof body === 'string' || body instanceof URLSearchParams ? body.toString() : undefined
     const request = { method: known, url, headers, followRedirects: false, ...(text === undefined ? {} : { body: text }) }
     const answer = await send(request, signal ?? never)
     const given = Object.entries(answer.headers).filter((entry): entry is [string, string] => entry[1] !== undefined)

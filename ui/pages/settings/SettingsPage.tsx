@@ -17,6 +17,8 @@ import { Members } from './members/Members.tsx'
 import { Projects } from './projects/Projects.tsx'
 import { Retention } from './retention/Retention.tsx'
 import { SecondFactorRule } from './second-factor/SecondFactorRule.tsx'
+import { Roles } from './roles/Roles.tsx'
+import { SignInProviders } from './sign-in/SignInProviders.tsx'
 import { sections } from './sections.ts'
 import type { SectionName } from './sections.ts'
 import { words } from './words.ts'
@@ -25,6 +27,8 @@ import './settings.css'
 
 const bodies: Readonly<Record<SectionName, () => ReactNode>> = {
   members: () => <Members />,
+  roles: () => <Roles />,
+  'sign-in': () => <SignInProviders />,
   keys: () => <IngestKeys />,
   tokens: () => <Tokens />,
   retention: () => <Retention />,

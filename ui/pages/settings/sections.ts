@@ -6,6 +6,8 @@ interface Title {
 /** Parts of the settings, with the permission that shows each (none: everybody). The first a caller may see is where the page opens. */
 export const sections = [
   { name: 'members', title: { en: 'Members and roles', he: 'חברים ותפקידים' }, permission: 'members.read' },
+  { name: 'roles', title: { en: 'Roles compared', he: 'השוואת תפקידים' }, permission: 'members.read' },
+  { name: 'sign-in', title: { en: 'Sign-in providers', he: 'ספקי זהות' }, permission: 'settings.read' },
   { name: 'keys', title: { en: 'Ingest keys', he: 'מפתחות קליטה' }, permission: 'keys.read' },
   { name: 'tokens', title: { en: 'API tokens', he: 'אסימוני API' }, permission: 'tokens.own' },
   { name: 'retention', title: { en: 'Retention', he: 'שמירת נתונים' }, permission: 'settings.read' },
@@ -22,6 +24,9 @@ export type SectionName = (typeof sections)[number]['name']
 /** What stands on a part: its heading has the id. */
 const parts: readonly { readonly section: SectionName; readonly id: string; readonly title: Title }[] = [
   { section: 'members', id: 'add', title: { en: 'Add a person', he: 'הוספת אדם' } },
+  { section: 'members', id: 'invite', title: { en: 'Invite a person', he: 'הזמנת אדם' } },
+  { section: 'roles', id: 'roles', title: { en: 'Make a role', he: 'יצירת תפקיד' } },
+  { section: 'account', id: 'identities', title: { en: 'Accounts that sign in to yours', he: 'חשבונות שמתחברים לשלך' } },
   {
     section: 'retention',
     id: 'everywhere',

@@ -1,6 +1,77 @@
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { useSearchParams } from 'wouter'
+
+import { buttonClass } from '../../components/Button.tsx'
+import { Icon } from '../../components/Icon.tsx'
+import { apiAddress } from '../../lib/api-address.ts'
+import { callApi } from '../../lib/api.ts'
+import { useWords } from '../../lib/use-words.ts'
+import { waysWords } from './ways-words.ts'
 
 /** Ways in besides the password and passkeys of this installation: buttons that lead to identity providers, where there are any. */
-export function SignInWays(_way: { returnTo: string }): ReactNode {
-  return null
+export function SignInWays({ returnTo, invitation }: { returnTo: string; invitation?: string }): ReactNode {
+  const t = useWords(waysWords)
+  const providers = useQuery({
+    queryKey: ['sign-in-providers'],
+    queryFn: ({ signal }) => callApi('GET /api/sign-in/providers', { signal }),
+    staleTime: Infinity,
+  })
+  const rows = providers.data?.rows ?? []
+  return (
+    <>
+      <ProviderProblem titleOf={(name) => rows.find((row) => row.name === name)?.title ?? name} />
+      {rows.length > 0 && (
+        <>
+          <ul className="sign-in-ways" aria-label={t('ways')}>
+            {rows.map(({ name, title }) => (
+              <li key={name}>
+                <a
+                  className={buttonClass({ tall: true })}
+                  href={apiAddress(`/api/sign-in/oidc/${name}`, undefined, {
+                    return: returnTo,
+                    ...(invitation === undefined ? {} : { invitation }),
+                  })}
+                >
+                  <Icon name="lock" />
+                  {t('with', { provider: title })}
+                </a>
+              </li>
+            ))}
+          </ul>
+          <p className="sign-in-or small faint">{t('or')}</p>
+        </>
+      )}
+    </>
+  )
 }
+
+/** What went wrong on the way back, which the address says. */
+function ProviderProblem({ titleOf }: { titleOf: (name: string) => string }) {
+  const t = useWords(waysWords)
+  const [search] = useSearchParams()
+  const problem = search.get('problem')
+  if (problem === null) return null
+  const known = problems.find((each) => each === problem) ?? 'failed'
+  return (
+    <p role="alert" className="sev critical">
+      <Icon name="sev-high" />
+      <span className="whitespace-normal">{t(known, { provider: titleOf(search.get('provider') ?? '') })}</span>
+    </p>
+  )
+}
+
+const problems = [
+  'provider_away',
+  'refused_there',
+  'lost',
+  'not_valid',
+  'no_account',
+  'wrong_domain',
+  'no_role',
+  'address_taken',
+  'no_address',
+  'linked_elsewhere',
+  'invitation_over',
+  'rate_limited',
+] as const

@@ -4,6 +4,7 @@ import { useSession } from '../../../shell/session.ts'
 import { useLook } from '../../../shell/use-look.ts'
 import { SectionHead } from '../SectionHead.tsx'
 import { ChangePassword } from './ChangePassword.tsx'
+import { Identities } from './Identities.tsx'
 import { OwnSessions } from './OwnSessions.tsx'
 import { Passkeys } from './Passkeys.tsx'
 import { SecondFactors } from './SecondFactors.tsx'
@@ -21,6 +22,7 @@ export function Account() {
       </section>
       <SecondFactors />
       <Passkeys />
+      <Identities />
       <OwnSessions />
       <section>
         <SectionHead id="look" title={t('look')} note={t('lookNote')} />

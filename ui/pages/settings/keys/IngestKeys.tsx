@@ -5,6 +5,7 @@ import { useFormat, useTimeFormat } from '../../../lib/format.ts'
 import type { Reply } from '../../../lib/replies.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { usePermission } from '../../../shell/session.ts'
+import { GraceField, useGrace } from './GraceField.tsx'
 import { NewIngestKey } from './NewIngestKey.tsx'
 import { SecretList } from './SecretList.tsx'
 import type { SecretAction } from './SecretList.tsx'
@@ -21,12 +22,14 @@ export function IngestKeys() {
   const format = useFormat()
   const mayRead = usePermission('telemetry.read')
   const mayChange = usePermission('keys.write')
+  const grace = useGrace()
   const rotate: SecretAction<Key> = {
-    title: t('rotate'),
-    question: ({ name }) => t('rotateTitle', { name }),
+    title: common('rotate'),
+    question: ({ name }) => common('rotateTitle', { name }),
     consequence: () => t('rotateText'),
+    renderQuestion: () => <GraceField grace={grace} unlimited={common('untilRevoked')} />,
     run: async ({ id }) => {
-      const { name, key } = await callApi('POST /api/ingest-keys/:id/rotate', { params: { id } })
+      const { name, key } = await callApi('POST /api/ingest-keys/:id/rotate', { params: { id }, body: grace.body })
       return { name, secret: key }
     },
   }
@@ -88,6 +91,12 @@ export function IngestKeys() {
           title: t('created'),
           wideOnly: true,
           cell: ({ createdAt }) => <span className="dim">{time.day(Date.parse(createdAt))}</span>,
+        },
+        {
+          name: 'expires',
+          title: common('worksUntil'),
+          wideOnly: true,
+          cell: ({ expiresAt }) => <span className="dim">{expiresAt ? time.day(Date.parse(expiresAt)) : common('untilRevoked')}</span>,
         },
       ]}
       actions={mayChange ? [rotate, revoke] : []}

@@ -1,24 +1,33 @@
 import { useState } from 'react'
 
 import { Field } from '../../../components/Field.tsx'
+import { SelectField } from '../../../components/SelectField.tsx'
 import { callApi } from '../../../lib/api.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { NewSecret } from './NewSecret.tsx'
 import type { MadeSecret } from './SecretList.tsx'
-import { keyWords } from './words.ts'
+import { keyWords, secretWords } from './words.ts'
 
 const telemetry = ['logs', 'metrics', 'traces'] as const
 const signals = [...telemetry, 'alerts'] as const
+const lives = [30, 90, 365, 1095]
 type Signal = (typeof signals)[number]
 
 /** A name, what it may send and how much. */
 export function NewIngestKey({ onMade, onClose }: { onMade: (made: MadeSecret) => void; onClose: () => void }) {
   const t = useWords(keyWords)
+  const common = useWords(secretWords)
   const [chosen, setChosen] = useState<readonly Signal[]>(telemetry)
+  const [days, setDays] = useState('')
   const [limit, setLimit] = useState('')
   const make = async (name: string): Promise<MadeSecret> => {
     const made = await callApi('POST /api/ingest-keys', {
-      body: { name, signals: [...chosen], ...(limit === '' ? {} : { recordsPerSecond: Number(limit) }) },
+      body: {
+        name,
+        signals: [...chosen],
+        ...(days === '' ? {} : { expiresInDays: Number(days) }),
+        ...(limit === '' ? {} : { recordsPerSecond: Number(limit) }),
+      },
     })
     return { name, secret: made.key }
   }
@@ -37,6 +46,15 @@ export function NewIngestKey({ onMade, onClose }: { onMade: (made: MadeSecret) =
           </label>
         ))}
       </fieldset>
+      <SelectField
+        label={t('expiresIn')}
+        value={days}
+        options={[
+          { value: '', title: common('untilRevoked') },
+          ...lives.map((count) => ({ value: String(count), title: common('days', { count }) })),
+        ]}
+        onChange={(event) => setDays(event.target.value)}
+      />
       <Field
         label={t('limit')}
         help={t('limitHelp')}

@@ -23,6 +23,8 @@ interface Secret {
   readonly name: string
   readonly prefix: string
   readonly lastUsedAt: string | null
+  /** Address prefix. */
+  readonly lastUsedFrom: string | null
 }
 
 /** A secret that was just made, readable for the only time. */
@@ -40,6 +42,10 @@ export interface SecretAction<Row> {
   readonly consequence: (row: Row) => string
   /** Answers the new secret where one is made. */
   readonly run: (row: Row) => Promise<MadeSecret | undefined>
+  /** Asked besides: what `run` needs to know. */
+  readonly renderQuestion?: () => ReactNode
+  /** Whether this row has it. */
+  readonly isFor?: (row: Row) => boolean
 }
 
 interface Props<Row extends Secret> {
@@ -101,7 +107,12 @@ export function SecretList<Row extends Secret>(props: Props<Row>) {
       name: 'used',
       title: t('lastUsed'),
       wideOnly: true,
-      cell: ({ lastUsedAt }) => <span className="dim">{lastUsedAt ? format.ago(Date.parse(lastUsedAt), now) : common('never')}</span>,
+      cell: ({ lastUsedAt, lastUsedFrom }) => (
+        <span className="dim">
+          {lastUsedAt ? format.ago(Date.parse(lastUsedAt), now) : common('never')}{' '}
+          {lastUsedFrom !== null && <bdi className="faint small">{lastUsedFrom}</bdi>}
+        </span>
+      ),
     },
     {
       name: 'actions',
@@ -109,16 +120,18 @@ export function SecretList<Row extends Secret>(props: Props<Row>) {
       silent: true,
       cell: (row) => (
         <div className="row-actions">
-          {actions.map((action) => (
-            <Button
-              key={action.title}
-              look="quiet"
-              className={action.danger ? 'critical' : undefined}
-              onClick={() => setOpen({ kind: 'ask', action, row })}
-            >
-              {action.title}
-            </Button>
-          ))}
+          {actions
+            .filter(({ isFor }) => isFor?.(row) ?? true)
+            .map((action) => (
+              <Button
+                key={action.title}
+                look="quiet"
+                className={action.danger ? 'critical' : undefined}
+                onClick={() => setOpen({ kind: 'ask', action, row })}
+              >
+                {action.title}
+              </Button>
+            ))}
         </div>
       ),
     },
@@ -149,6 +162,7 @@ export function SecretList<Row extends Secret>(props: Props<Row>) {
           onClose={close}
         >
           <p>{open.action.consequence(open.row)}</p>
+          {open.action.renderQuestion?.()}
         </FormDialog>
       )}
     </section>

@@ -2,6 +2,7 @@ import { callApi } from '../../../lib/api.ts'
 import { useTimeFormat } from '../../../lib/format.ts'
 import type { Reply } from '../../../lib/replies.ts'
 import { useWords } from '../../../lib/use-words.ts'
+import { GraceField, useGrace } from './GraceField.tsx'
 import { NewToken } from './NewToken.tsx'
 import { SecretList } from './SecretList.tsx'
 import type { SecretAction } from './SecretList.tsx'
@@ -14,6 +15,18 @@ export function Tokens() {
   const t = useWords(tokenWords)
   const common = useWords(secretWords)
   const time = useTimeFormat()
+  const grace = useGrace()
+  const rotate: SecretAction<Token> = {
+    title: common('rotate'),
+    question: ({ name }) => common('rotateTitle', { name }),
+    consequence: () => t('rotateText'),
+    isFor: ({ own }) => own,
+    renderQuestion: () => <GraceField grace={grace} unlimited={common('untilItsEnd')} />,
+    run: async ({ id }) => {
+      const { name, token } = await callApi('POST /api/tokens/:id/rotate', { params: { id }, body: grace.body })
+      return { name, secret: token }
+    },
+  }
   const revoke: SecretAction<Token> = {
     title: common('revoke'),
     danger: true,
@@ -32,9 +45,19 @@ export function Tokens() {
       madeTitle={(name) => t('made', { name })}
       columns={[
         { name: 'owner', title: t('owner'), wideOnly: true, cell: ({ owner }) => <bdi className="dim">{owner}</bdi> },
+        {
+          name: 'scope',
+          title: t('scope'),
+          wideOnly: true,
+          cell: ({ permissions }) => (
+            <span className="dim" title={permissions.join(', ')}>
+              {t('permissions', { count: permissions.length })}
+            </span>
+          ),
+        },
         { name: 'expires', title: t('expires'), cell: ({ expiresAt }) => <span className="dim">{time.day(Date.parse(expiresAt))}</span> },
       ]}
-      actions={[revoke]}
+      actions={[rotate, revoke]}
       renderForm={(form) => <NewToken {...form} />}
     />
   )

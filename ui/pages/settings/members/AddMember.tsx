@@ -1,24 +1,22 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 
-import { roleNames } from '../../../../src/api/contract/role-names.ts'
-import type { RoleName } from '../../../../src/api/contract/role-names.ts'
 import { Field } from '../../../components/Field.tsx'
 import { FormDialog } from '../../../components/FormDialog.tsx'
 import { PasswordField } from '../../../components/PasswordField.tsx'
 import { SelectField } from '../../../components/SelectField.tsx'
 import { callApi } from '../../../lib/api.ts'
 import { useWords } from '../../../lib/use-words.ts'
-import { useRoleTitle } from './use-role-title.ts'
+import { useRoleOptions } from './use-role-options.ts'
 import { memberWords } from './words.ts'
 
 /** Name, address, role and a first password. */
 export function AddMember({ onAdded, onClose }: { onAdded: (name: string) => void; onClose: () => void }) {
   const t = useWords(memberWords)
-  const roleTitle = useRoleTitle()
+  const options = useRoleOptions({ long: true })
   const [name, setName] = useState('')
   const [email, setEmail] = useState('')
-  const [role, setRole] = useState<RoleName>('developer')
+  const [role, setRole] = useState('developer')
   const [password, setPassword] = useState('')
   const add = useMutation({
     mutationFn: () => callApi('POST /api/members', { body: { name, email, role, password } }),
@@ -36,12 +34,7 @@ export function AddMember({ onAdded, onClose }: { onAdded: (name: string) => voi
         value={email}
         onChange={(event) => setEmail(event.target.value)}
       />
-      <SelectField
-        label={t('role')}
-        value={role}
-        options={roleNames.map((value) => ({ value, title: `${roleTitle(value)}: ${t(`${value}Note`)}` }))}
-        onChange={(event) => setRole(roleNames.find((value) => value === event.target.value) ?? 'developer')}
-      />
+      <SelectField label={t('role')} value={role} options={options} onChange={(event) => setRole(event.target.value)} />
       <PasswordField
         fresh
         label={t('password')}

@@ -1,7 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 
-import { roleNames } from '../../../../src/api/contract/role-names.ts'
 import { Answer } from '../../../components/Answer.tsx'
 import { Avatar } from '../../../components/Avatar.tsx'
 import { Button } from '../../../components/Button.tsx'
@@ -20,6 +19,8 @@ import { useNow } from '../../../shell/use-now.ts'
 import { SectionHead } from '../SectionHead.tsx'
 import { words } from '../words.ts'
 import { AddMember } from './AddMember.tsx'
+import { Invitations } from './Invitations.tsx'
+import { useRoleOptions } from './use-role-options.ts'
 import { useRoleTitle } from './use-role-title.ts'
 import { memberWords } from './words.ts'
 
@@ -32,6 +33,7 @@ export function Members() {
   const format = useFormat()
   const now = useNow(30_000)
   const roleTitle = useRoleTitle()
+  const options = useRoleOptions()
   const { user } = useSession()
   const mayChange = usePermission('members.write')
   const [dialog, setDialog] = useState<'add' | Member | null>(null)
@@ -54,7 +56,10 @@ export function Members() {
       { ...member, role },
       {
         onSuccess: () =>
-          showToast({ text: t('roleChanged', { name: member.name, role: roleTitle(role) }), undo: () => changeRole.mutate(member) }),
+          showToast({
+            text: t('roleChanged', { name: member.name, role: options.find(({ value }) => value === role)?.title ?? role }),
+            undo: () => changeRole.mutate(member),
+          }),
       },
     )
   }
@@ -77,17 +82,22 @@ export function Members() {
       name: 'role',
       title: t('role'),
       cell: (member) =>
-        mayChange && member.id !== user.id && !member.everywhere ? (
+        mayChange && member.id !== user.id && !member.everywhere && member.givenBy === null ? (
           <SelectField
             bare
             label={t('roleOf', { name: member.name })}
             value={member.role}
-            options={roleNames.map((role) => ({ value: role, title: roleTitle(role) }))}
+            options={
+              options.some(({ value }) => value === member.role)
+                ? options
+                : [{ value: member.role, title: roleTitle(member.role, member.roleName) }, ...options]
+            }
             onChange={(event) => setRole(member, event.target.value)}
           />
         ) : (
           <span>
-            {roleTitle(member.role)} {member.everywhere && <span className="faint small">{t('everywhere')}</span>}
+            {roleTitle(member.role, member.roleName)} {member.everywhere && <span className="faint small">{t('everywhere')} </span>}
+            {member.givenBy !== null && <span className="faint small">{t('byGroup', { provider: member.givenBy })}</span>}
           </span>
         ),
     },
@@ -115,15 +125,18 @@ export function Members() {
     <section>
       <SectionHead id="add" title={t('title')} note={members.data ? t('people', { count: members.data.rows.length }) : ''}>
         {mayChange && (
-          <Button look="go" icon="plus" onClick={() => setDialog('add')}>
+          <Button icon="user" onClick={() => setDialog('add')}>
             {t('add')}
           </Button>
         )}
       </SectionHead>
       {changeRole.error && <FaultNotice error={changeRole.error} />}
       <Answer query={members}>
-        {({ rows }) => <DataTable tall label={t('title')} columns={columns} rows={rows} rowKey={({ id }) => id} />}
+        {({ rows }) => (
+          <DataTable tall label={t('title')} columns={columns} rows={rows} rowKey={({ id, everywhere }) => `${id} ${everywhere}`} />
+        )}
       </Answer>
+      <Invitations />
       {dialog === 'add' && (
         <AddMember
           onClose={() => setDialog(null)}

@@ -4,7 +4,8 @@ export const memberWords = defineWords({
   en: {
     title: 'Members',
     people: { one: '{count} person', other: '{count} people' },
-    add: 'Add a person',
+    byGroup: 'by a group of {provider}',
+    add: 'Add with a password',
     person: 'Name',
     email: 'E-mail',
     role: 'Role',
@@ -34,7 +35,8 @@ export const memberWords = defineWords({
   he: {
     title: 'חברים',
     people: { one: 'אדם אחד', two: 'שני אנשים', other: '{count} אנשים' },
-    add: 'הוספת אדם',
+    byGroup: 'לפי קבוצה של {provider}',
+    add: 'הוספה עם סיסמה',
     person: 'שם',
     email: 'דוא״ל',
     role: 'תפקיד',

@@ -1,0 +1,43 @@
+import { defineWords } from '../../../lib/words.ts'
+
+/** What each permission lets people do. */
+export const permissionWords = defineWords({
+  en: {
+    'telemetry.read': 'Read logs, traces and metrics',
+    'telemetry.sql': 'Ask in SQL',
+    'dashboards.read': 'See dashboards',
+    'dashboards.write': 'Change dashboards',
+    'alerts.read': 'See alerts',
+    'alerts.write': 'Work on alerts, rules and contact points',
+    'members.read': 'See members and roles',
+    'members.write': 'Invite, change and remove members',
+    'keys.read': 'See ingest keys',
+    'keys.write': 'Make and revoke ingest keys',
+    'tokens.own': 'Make API tokens of one’s own',
+    'settings.read': 'See settings',
+    'settings.write': 'Change settings and projects',
+    'retention.write': 'Change retention, delete data',
+    'masking.write': 'Change how personal data is masked',
+    'audit.read': 'Read the audit trail',
+    'platform.read': 'See the health of the platform',
+  },
+  he: {
+    'telemetry.read': 'קריאת יומנים, עקבות ומדדים',
+    'telemetry.sql': 'שאילתות SQL',
+    'dashboards.read': 'צפייה בלוחות',
+    'dashboards.write': 'שינוי לוחות',
+    'alerts.read': 'צפייה בהתראות',
+    'alerts.write': 'טיפול בהתראות, כללים ויעדים',
+    'members.read': 'צפייה בחברים ובתפקידים',
+    'members.write': 'הזמנה, שינוי והסרה של חברים',
+    'keys.read': 'צפייה במפתחות קליטה',
+    'keys.write': 'יצירה וביטול של מפתחות קליטה',
+    'tokens.own': 'יצירת אסימוני API אישיים',
+    'settings.read': 'צפייה בהגדרות',
+    'settings.write': 'שינוי הגדרות ופרויקטים',
+    'retention.write': 'שינוי משך השמירה ומחיקת נתונים',
+    'masking.write': 'שינוי המיסוך של מידע אישי',
+    'audit.read': 'קריאת יומן הביקורת',
+    'platform.read': 'צפייה בתקינות הפלטפורמה',
+  },
+})
