@@ -46,6 +46,14 @@ export function setProofHandler(handler: () => Promise<boolean>): void {
 }
 
 /**
+ * Before a download, which the browser asks for without us: whether the person showed who they are within the hour. Asks them if need be.
+ */
+export async function proveRecently(): Promise<boolean> {
+  const { provedUntil } = await callApi('GET /api/account/sign-in')
+  return Date.parse(provedUntil) > Date.now() || (await askForProof())
+}
+
+/**
  * Calls an endpoint of our own API with the session cookie. Throws ApiFault for every failure (`offline` when the server cannot be
  * reached); an abort stays an AbortError, which callers ignore.
  */
