@@ -5,7 +5,7 @@ export const backupsPack: Pack = {
   name: 'backups',
   title: 'Back-ups',
   source:
-    'The metric backup_last_success_timestamp_seconds that a back-up script pushes (seconds since 1970), restic_exporter, or pgbackrest_exporter',
+    "Vedette's own back-ups (backup.to), the metric backup_last_success_timestamp_seconds that a back-up script pushes (seconds since 1970), restic_exporter, or pgbackrest_exporter",
   rules: [
     {
       name: 'BackupLate',
@@ -13,7 +13,7 @@ export const backupsPack: Pack = {
         'The last back-up of {{ or $labels.stanza $labels.client_hostname $labels.instance $labels.job }} is {{ printf "%.0f" $value }} hours old',
       query: {
         promql:
-          '(time() - backup_last_success_timestamp_seconds) / 3600 or (time() - restic_backup_timestamp) / 3600 or ' +
+          '(time() - backup_last_success_timestamp_seconds) / 3600 or (time() - vedette_backup_last_success_timestamp_seconds) / 3600 or (time() - restic_backup_timestamp) / 3600 or ' +
           'min by (job, instance, stanza) (pgbackrest_backup_since_last_completion_seconds) / 3600',
       },
       above: { medium: 26, high: 50 },
