@@ -57,7 +57,7 @@ export async function checkPasskey(context: AccessServiceContext, { shown, purpo
     expectedOrigin: origin,
     expectedRPID: rpId,
     requireUserVerification: true,
-    credential: { id: row.id, publicKey: new Uint8Array(row.public_key), counter: row.counter, transports: row.transports as never },
+    credential: { id: row.id, publicKey: new Uint8Array(row.public_key), counter: row.counter, transports: row.transports },
   }).catch(() => undefined)
   if (verified?.verified !== true || !access.challenges.use(challenge)) {
     refuse('failure', 'wrong_passkey')
