@@ -2,7 +2,8 @@ import type { FastifyRequest } from 'fastify'
 import { expect, test } from 'vitest'
 
 import { ManualClock } from '../../test/harness/manual-clock.ts'
-import { type Caller, systemCaller } from '../access/index.ts'
+import type { Caller } from '../access/caller.ts'
+import { systemCaller } from '../access/index.ts'
 import { RequestLimits } from './request-limits.ts'
 
 const from = (ip: string, headers: Record<string, string> = {}): FastifyRequest =>

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { request } from 'node:https'
 
 import { expect, test } from 'vitest'
@@ -50,6 +50,26 @@ test('TLS: page, API and both OTLP listeners; the cookie is Secure', async () =>
     (body) => /"keyId":"platform"[^}]*"accepted":[1-9]/.test(body),
     40_000,
   )
+
+  // Somebody renews it, and makes a mistake the next time.
+  const makeAnother = (): unknown =>
+    execFileSync('openssl', [...words, '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1', '-keyout', key, '-out', cert], {
+      stdio: 'ignore',
+    })
+  makeAnother()
+  const renewed = readFileSync(cert)
+  await eventually(
+    () =>
+      secure(running.url, renewed, '/api/setup').then(
+        ({ status }) => status,
+        () => 0,
+      ),
+    (status) => status === 200,
+  )
+  writeFileSync(key, 'none')
+  const health = async (): Promise<string> =>
+    (await secure(running.url, renewed, '/api/health/detailed', undefined, { cookie: loggedIn.cookie.split(';')[0] ?? '' })).body
+  await eventually(health, (body) => body.includes('the new one is not taken: the key is no PEM private key'))
 })
 
 /** A request over TLS that believes one certificate. */
