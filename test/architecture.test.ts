@@ -60,12 +60,14 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 
   // Looks for the mistakes of whoever runs it, from outside.
   doctor: [...stores],
+  // What whoever helps must see.
+  diagnostics: [...stores, 'platform', 'doctor'],
 
-  api: [...stores, 'receivers', ...domain],
+  api: [...stores, 'receivers', 'diagnostics', ...domain],
   jobs: [...stores, ...domain],
-  cli: [...stores, ...domain, 'app', 'doctor', 'engine'],
+  cli: [...stores, ...domain, 'app', 'diagnostics', 'doctor', 'engine'],
 
-  app: [...stores, ...edges, ...domain, 'engine', 'api', 'jobs'],
+  app: [...stores, ...edges, ...domain, 'diagnostics', 'doctor', 'engine', 'api', 'jobs'],
   'main.cts': ['cli', 'lib'],
 }
 

@@ -2,6 +2,7 @@ import type { Access, OidcDesk, PersonalViews, SendInvitation, WebhookSigners } 
 import type { Alerting, AlertingConfig, KeptConfig, LinkDesk, ReceivedCounts, TestMessageContext, pressInSlack } from '../alerting/index.ts'
 import type { AuditCheckpoints } from '../audit/index.ts'
 import type { Backups } from '../backups/index.ts'
+import type { Diagnostics } from '../diagnostics/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { ListedTargets } from '../model/listed-targets.ts'
 import type { Flusher, Ingest, IngestCounters, LiveTail, SeriesFigures } from '../pipeline/index.ts'
@@ -54,6 +55,7 @@ export interface Services {
   readonly live: LiveSettings
   readonly alerting: AlertingService
   readonly probes: Probes
+  readonly diagnostics: Diagnostics
   readonly backups: Backups
 }
 

@@ -68,6 +68,7 @@ import { openLiveSettings } from './live-settings.ts'
 import { openAlerting } from './open-alerting.ts'
 import { openAudit } from './open-audit.ts'
 import { openBackups } from './open-backups.ts'
+import { openDiagnostics } from './open-diagnostics.ts'
 import { openIngest } from './open-ingest.ts'
 import { openListeners } from './open-listeners.ts'
 import { openProbes } from './open-probes.ts'
@@ -263,6 +264,7 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     ],
   })
   const webhooks = new WebhookSigners(readPlatformKey(settings.dataDir))
+  const helping = openDiagnostics({ settings, clock, platform, state, telemetry, projectId: defaultProjectId })
   const services: Services = {
     clock,
     state,
@@ -294,6 +296,7 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     live,
     alerting: alerting.service,
     probes: probing.probes,
+    diagnostics: helping.diagnostics,
     backups: backingUp.backups,
   }
 
@@ -361,7 +364,7 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     dataDir: settings.dataDir,
     lifecycle,
     log,
-    answers: { ...hostAnswers({ state, clock, pageUrl: externalUrl }), ...backingUp.answers },
+    answers: { ...hostAnswers({ state, clock, pageUrl: externalUrl }), ...backingUp.answers, ...helping.answers },
   })
   openHeartbeat({ settings, clock, log, lifecycle, metrics }, platform)
   const lines = await welcome(access, url, given)

@@ -5,6 +5,7 @@ import type { Command } from './command.ts'
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./serve.ts')).serve,
   user: async () => (await import('./user.ts')).user,
+  diagnostics: async () => (await import('./diagnostics.ts')).diagnostics,
   doctor: async () => (await import('./doctor.ts')).doctor,
   rollback: async () => (await import('./rollback.ts')).rollback,
   audit: async () => (await import('./audit.ts')).audit,

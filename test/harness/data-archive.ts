@@ -27,7 +27,7 @@ export function writeDataArchive(path: string, directories: Readonly<Record<stri
       const numbers = []
       for (let at = 0; at < bytes.length; at += pageBytes) {
         const page = bytes.subarray(at, at + pageBytes)
-        const hash = createHash('sha256').update(page).digest('latin1')
+        const hash = createHash('sha256').update(page).digest('hex')
         const number = known.get(hash) ?? pages.push(Buffer.alloc(pageBytes, 0).fill(page, 0, page.length)) - 1
         known.set(hash, number)
         numbers.push(number)

@@ -50,6 +50,7 @@ const parts: readonly { readonly section: SectionName; readonly id: string; read
   { section: 'account', id: 'sessions', title: { en: 'Where you are logged in', he: 'היכן התחברת' } },
   { section: 'account', id: 'look', title: { en: 'Theme, language and time zone', he: 'ערכת נושא, שפה ואזור זמן' } },
   { section: 'installation', id: 'parts', title: { en: 'Version and health', he: 'גרסה ותקינות' } },
+  { section: 'installation', id: 'diagnostics', title: { en: 'Diagnostics for whoever helps', he: 'מידע לאבחון למי שעוזר' } },
   { section: 'installation', id: 'api', title: { en: 'API, OpenAPI and own metrics', he: 'API‏, OpenAPI ומדדים עצמיים' } },
 ]
 

@@ -4,6 +4,7 @@ import { detailedHealth } from './detailed-health.ts'
 import { healthDashboard } from './health-dashboard.ts'
 import { health } from './health.ts'
 import { listChangesRoute } from './list-changes.ts'
+import { makeDiagnosticsRoute } from './make-diagnostics.ts'
 import { overview } from './overview.ts'
 import { performanceMetrics } from './performance-metrics.ts'
 import { prometheusMetrics } from './prometheus-metrics.ts'
@@ -20,4 +21,5 @@ export const platformRoutes: readonly Route[] = [
   overview,
   listChangesRoute,
   compareReleasesRoute,
+  makeDiagnosticsRoute,
 ]

@@ -1,13 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
 
 import { Answer } from '../../../components/Answer.tsx'
+import { buttonClass } from '../../../components/Button.tsx'
 import { CodeSnippet } from '../../../components/CodeSnippet.tsx'
 import { DataTable } from '../../../components/DataTable.tsx'
+import { Icon } from '../../../components/Icon.tsx'
 import { SeverityMark } from '../../../components/SeverityMark.tsx'
 import { callApi } from '../../../lib/api.ts'
 import { basePath, ownAddress } from '../../../lib/base-path.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { useWords } from '../../../lib/use-words.ts'
+import { useSession } from '../../../shell/session.ts'
 import { useNow } from '../../../shell/use-now.ts'
 import { SectionHead } from '../SectionHead.tsx'
 import { installationWords } from './words.ts'
@@ -20,6 +23,7 @@ export function Installation() {
   const t = useWords(installationWords)
   const format = useFormat()
   const now = useNow(everyMs)
+  const { permissions } = useSession()
   const status = useQuery({
     queryKey: ['status'],
     queryFn: ({ signal }) => callApi('GET /api/status', { signal }),
@@ -64,6 +68,19 @@ export function Installation() {
           <CodeSnippet label={t('api')} code={`curl -H "authorization: Bearer YOUR_API_TOKEN" ${ownAddress()}/api/overview`} />
         </div>
       </section>
+      {permissions.includes('settings.write') && (
+        <section>
+          <SectionHead id="diagnostics" title={t('diagnostics')} note={t('diagnosticsNote')} />
+          <div className="pad diagnostics">
+            <p className="dim">{t('diagnosticsHint')}</p>
+            <CodeSnippet label={t('diagnostics')} code="vedette doctor && vedette diagnostics" />
+            <a className={buttonClass({})} href={`${basePath}/api/diagnostics`} download>
+              <Icon name="download" />
+              {t('takeDiagnostics')}
+            </a>
+          </div>
+        </section>
+      )}
     </>
   )
 }

@@ -14,6 +14,11 @@ export const installationWords = defineWords({
     '/api/openapi.json': 'the API, described for generators and people',
     '/api/health/detailed': 'how each part is, with figures',
     '/metrics': 'what Vedette measures of itself, for Prometheus',
+    diagnostics: 'Help with trouble',
+    diagnosticsNote: 'versions, settings, health, own log and figures, for whoever helps; secrets are replaced',
+    takeDiagnostics: 'Download diagnostics',
+    diagnosticsHint:
+      'Names of machines and services are in it: look through it before you give it away. On the machine itself two commands do the same and look for mistakes:',
   },
   he: {
     parts: 'חלקים',
@@ -28,5 +33,9 @@ export const installationWords = defineWords({
     '/api/openapi.json': 'ה־API, מתואר לתוכנות ולאנשים',
     '/api/health/detailed': 'איך כל חלק, עם מספרים',
     '/metrics': 'מה ש־Vedette מודד על עצמו, ל־Prometheus',
+    diagnostics: 'עזרה בתקלות',
+    diagnosticsNote: 'גרסאות, הגדרות, תקינות, היומן והמדדים של Vedette, למי שעוזר; סודות מוחלפים',
+    takeDiagnostics: 'הורדת מידע לאבחון',
+    diagnosticsHint: 'יש בו שמות של מכונות ושירותים: עברו עליו לפני שמסירים אותו. במכונה עצמה שתי פקודות עושות זאת, וגם מחפשות טעויות:',
   },
 })
