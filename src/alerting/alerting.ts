@@ -12,6 +12,7 @@ import { Dispatcher } from './dispatch/dispatcher.ts'
 import { regroup } from './dispatch/regroup.ts'
 import { RoutingTree } from './dispatch/routing-tree.ts'
 import { type HouseContext, Housekeeping } from './keep-house.ts'
+import { type ComposeThread, ComposeThreadLost } from './notify/compose-thread.ts'
 import type { LinksFor } from './notify/links.ts'
 import type { OutboxItem } from './outbox/outbox-item.ts'
 import { Outbox, type DeliveryOutcome } from './outbox/outbox.ts'
@@ -30,6 +31,8 @@ export interface AlertingParts {
   /** By name. */
   readonly channels: ReadonlyMap<string, Channel>
   readonly renderOf: (config: AlertingConfig, notification: Notification) => Render
+  /** Makes messages about many alerts; default: they are made here, in one piece. */
+  readonly composer?: Pick<ComposeThread, 'compose'>
   /** What channels call the world with. */
   readonly outside: Outside
   /** The same for one contact point, where that differs. */
@@ -71,6 +74,8 @@ export interface Alerting extends HouseContext {
   stop(withinMs: number): Promise<void>
 }
 
+/** A message about so many is made in a few milliseconds; about more beside the event loop. */
+const composedHere = 5
 /** Alerts are taken in so many at a time. */
 const postedAtOnce = 100
 /** A clock that was set is noticed after so long. */
@@ -100,8 +105,17 @@ export async function openAlerting(parts: AlertingParts): Promise<Alerting> {
     random: parts.random ?? Math.random,
     onOutcome: parts.onOutcome ?? (() => undefined),
     carrierOf: (item) => carrierOf(item, channels, contactPointOf(item.receiver)),
-    compose: ({ channel, integration }, { notification }, remembered) =>
-      channel.compose({ notification, settings: integration.settings, render: renderOf(tree.config, notification), remembered }),
+    compose: async ({ channel, integration: { settings } }, { notification }, remembered) => {
+      const here = (): unknown => channel.compose({ notification, settings, render: renderOf(tree.config, notification), remembered })
+      if (parts.composer === undefined || notification.alerts.length <= composedHere) return here()
+      try {
+        return await parts.composer.compose({ channel: channel.name, settings, notification, remembered, templates: tree.config.templates })
+      } catch (error) {
+        // Late for a moment is better than not told.
+        if (error instanceof ComposeThreadLost) return here()
+        throw error
+      }
+    },
     deliver: ({ channel, integration }, { id, message, mayRepeat, receiver }, signal) => {
       const around = parts.outsideOf?.(receiver) ?? outside
       return channel.deliver({ ...around, id, message, mayRepeat, settings: integration.settings, now: clock.now(), signal })

@@ -1,6 +1,7 @@
 import {
   type Alerting,
   type AlertingConfig,
+  ComposeThread,
   type ContactPoint,
   createLinks,
   createRender,
@@ -102,6 +103,8 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
     counts,
     config: () => ({ isLoaded: watched?.problem() === undefined, loadedAtMs }),
   }))
+  const composer = new ComposeThread()
+  lifecycle.onStop('stores', 'maker of messages', () => composer.close())
   const alerting = await openCore({
     clock,
     log,
@@ -109,6 +112,7 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
     config,
     channels: byName,
     renderOf: (used, notification) => createRender({ notification, templates: templatesOf(used) }),
+    composer,
     outside: outside.ofFile,
     outsideOf,
     fallback,

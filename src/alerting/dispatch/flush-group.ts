@@ -18,6 +18,7 @@ import { type AlertGroup, memberKey } from './alert-group.ts'
 import { decideNotification } from './decide-notification.ts'
 import { findMuted } from './find-muted.ts'
 import { logKey } from './log-entry.ts'
+import { sortInSteps } from './sort-in-steps.ts'
 
 export interface FlushContext extends EnqueueContext {
   /** Of the page, for messages. */
@@ -53,11 +54,10 @@ export function* flushGroup(context: FlushContext, groupId: string, above: reado
   }
   const unmuted = yield* findMuted(context, { group, route, members, nowMs })
   const tell = (id: string): Generator<undefined, void, undefined> => flushGroup(context, id, [...above, groupId])
-  const { heard, marks } = yield* holdBack(context, { group, route, heard: unmuted, nowMs, tell })
-  heard.sort((a, b) => compareAlerts(a.alert, b.alert))
-  yield
+  const { heard: kept, marks } = yield* holdBack(context, { group, route, heard: unmuted, nowMs, tell })
+  const heard = yield* sortInSteps(kept, (a, b) => compareAlerts(a.alert, b.alert))
   const flushed = { ...group, nextFlushAtMs: nowMs + route.groupIntervalMs, hasFlushed: true, flushIndex: group.flushIndex + 1 }
-  const isTold = heard.length > 0 && tellAll(context, { group: flushed, route, heard, marks, nowMs })
+  const isTold = heard.length > 0 && (yield* tellAll(context, { group: flushed, route, heard, marks, nowMs }))
   state.groups.put(isTold ? flushed : { ...flushed, flushIndex: group.flushIndex })
   let looked = 0
   for (const known of members) {
@@ -83,7 +83,7 @@ interface Telling {
 }
 
 /** Asks of each integration whether it is to be told. Returns whether one was. */
-function tellAll(context: FlushContext, telling: Telling): boolean {
+function* tellAll(context: FlushContext, telling: Telling): Generator<undefined, boolean, undefined> {
   const { group, heard, marks, nowMs } = telling
   const firing = new Set<string>()
   const resolved = new Set<string>()
@@ -95,6 +95,7 @@ function tellAll(context: FlushContext, telling: Telling): boolean {
   const contactPoint = context.tree().config.receivers.get(receiver) ?? (fallback?.name === receiver ? fallback : undefined)
   const told: Record<string, unknown>[] = []
   for (const integration of contactPoint?.integrations ?? []) {
+    yield
     const reason = tellOne(context, telling, integration, { firing, resolved })
     if (reason !== undefined) told.push({ channel: integration.channel, position: integration.index, reason })
   }

@@ -3,9 +3,12 @@ import { type RawBuilder, sql, type Transaction } from 'kysely'
 import { nextTurn } from '../../lib/next-turn.ts'
 import type { StateSchema } from '../../storage/state/index.ts'
 import type { RowTarget } from './table-spec.ts'
+import { Turn } from './turn.ts'
 
 /** So many in one statement: what their encoding takes is not long. */
 const rowsAtOnce = 200
+/** Longer statements are handed to the database in more than one; a row that is longer by itself alone. */
+const charsAtOnce = 512 * 1024
 
 /** Rows, encoded when it is their turn. */
 interface Rows<T> {
@@ -40,9 +43,20 @@ export async function removeRows<T>(transaction: Transaction<StateSchema>, targe
   }
 }
 
+/** Ends a piece when it is long enough, by number or by size, or a turn's time is over. */
 async function* pieces<T>({ rows, encode }: Rows<T>): AsyncGenerator<string> {
-  for (let at = 0; at < rows.length; at += rowsAtOnce) {
-    yield JSON.stringify(rows.slice(at, at + rowsAtOnce).map((row) => encode(row)))
+  const turn = new Turn()
+  let texts: string[] = []
+  let length = 0
+  for (const [at, row] of rows.entries()) {
+    const text = JSON.stringify(encode(row))
+    texts.push(text)
+    length += text.length
+    await turn.mayEnd()
+    if (texts.length < rowsAtOnce && length < charsAtOnce && at < rows.length - 1) continue
+    yield `[${texts.join(',')}]`
+    texts = []
+    length = 0
     await nextTurn()
   }
 }

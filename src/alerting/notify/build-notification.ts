@@ -4,8 +4,8 @@ import type { Alert } from '../../model/alert.ts'
 import type { LabelPairs } from '../../model/label-pairs.ts'
 import type { AlertGroup } from '../dispatch/alert-group.ts'
 
-/** A message about more than these is read by nobody. */
-const mostAlerts = 10_000
+/** A message about more than these is read by nobody; of the rest it says how many they are, as Alertmanager's webhook does. */
+const mostAlerts = 2000
 
 interface ToTell {
   readonly id: string
@@ -67,12 +67,14 @@ function commonOf(all: readonly LabelPairs[]): LabelPairs {
   let [common = []] = all
   for (const pairs of all) {
     if (common.length === 0) break
-    const values = new Map(pairs)
-    common = common.filter(([name, value]) => values.get(name) === value)
+    // Few pairs: a map of each would take longer than looking.
+    if (!common.every(([name, value]) => valueOf(pairs, name) === value))
+      common = common.filter(([name, value]) => valueOf(pairs, name) === value)
   }
   return common
 }
 
 function valueOf(labels: LabelPairs, name: string): string | undefined {
-  return labels.find(([label]) => label === name)?.[1]
+  for (const pair of labels) if (pair[0] === name) return pair[1]
+  return undefined
 }

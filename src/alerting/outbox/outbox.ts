@@ -18,7 +18,8 @@ export interface Carrier {
 export interface OutboxContext extends EnqueueContext {
   /** Undefined: the configuration has no such integration any more. */
   carrierOf(item: OutboxItem): Carrier | undefined
-  compose(carrier: Carrier, item: OutboxItem, remembered: Readonly<Record<string, string>>): unknown
+  /** Does not hold the event loop, however many alerts there are. */
+  compose(carrier: Carrier, item: OutboxItem, remembered: Readonly<Record<string, string>>): Promise<unknown>
   /** Throws DeliveryFault. */
   deliver(carrier: Carrier, item: OutboxItem, signal: AbortSignal): Promise<Delivery>
   /** From 0 to 1. */
@@ -174,9 +175,11 @@ export class Outbox {
     if (carrier === undefined) return this.#record(() => recordDead(this.#context, head, 'the contact point has no such channel any more'))
     let leased: OutboxItem
     try {
-      const composed = await state.ledger.change(() => this.#lease(carrier, head))
-      if (composed === undefined) return
-      leased = composed
+      // Only what is sent in this lane, one after the other, changes what the next message has to know.
+      const message = head.message ?? (await this.#compose(carrier, head))
+      const taken = await state.ledger.change(() => this.#lease(head, message))
+      if (taken === undefined) return
+      leased = taken
     } catch (error) {
       if (error instanceof ComposeError) return this.#record(() => recordDead(this.#context, head, error.message))
       log.warn({ err: error }, 'a notification could not be taken from the outbox; it is tried again')
@@ -196,26 +199,26 @@ export class Outbox {
     }
   }
 
-  #lease(carrier: Carrier, head: OutboxItem): OutboxItem | undefined {
+  #lease(head: OutboxItem, message: unknown): OutboxItem | undefined {
     const { state, clock } = this.#context
     const item = state.outbox.get(head.id)
     // It was taken back meanwhile.
     if (item?.state !== 'pending') return undefined
-    const remembered = state.log.get(laneKey(item))?.remembered ?? {}
     const leased: OutboxItem = {
       ...item,
       state: 'leased',
       leaseUntilMs: clock.now() + 2 * deliverWithinMs,
       attempts: item.attempts + 1,
-      message: item.message ?? this.#compose(carrier, item, remembered),
+      message,
     }
     state.outbox.put(leased)
     return leased
   }
 
-  #compose(carrier: Carrier, item: OutboxItem, remembered: Readonly<Record<string, string>>): unknown {
+  async #compose(carrier: Carrier, item: OutboxItem): Promise<unknown> {
+    const remembered = this.#context.state.log.get(laneKey(item))?.remembered ?? {}
     try {
-      return this.#context.compose(carrier, item, remembered)
+      return await this.#context.compose(carrier, item, remembered)
     } catch (error) {
       throw new ComposeError(`the message could not be made: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
     }
