@@ -58,6 +58,7 @@ function opensConnections(file: string): boolean {
     const names = openers[value]
     const values = entries.filter(({ isType }) => !isType)
     if (names === undefined) return values.length > 0 && openingPackages.test(value)
-    return values.some(({ importName }) => importName.kind !== 'Name' || names.has(importName.name ?? ''))
+    // The whole module, or its default, has no name.
+    return values.some(({ importName: { name } }) => typeof name !== 'string' || names.has(name))
   })
 }

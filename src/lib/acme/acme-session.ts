@@ -101,9 +101,7 @@ export function textOf(value: unknown): string {
 /** What an authority says went wrong (RFC 7807), as a line of text. */
 export function textOfProblem(error: unknown): string {
   const { type, detail } = (error ?? {}) as Readonly<Record<string, unknown>>
-  return `${textOf(type).replace(/^.*:/, '')}: ${textOf(detail)}`
-    .replaceAll(/\s+/g, ' ')
-    .slice(0, longestTextLength)
+  return `${textOf(type).replace(/^.*:/, '')}: ${textOf(detail)}`.replaceAll(/\s+/g, ' ').slice(0, longestTextLength)
 }
 
 function read({ body, headers }: OutgoingAnswer): AcmeAnswer {
