@@ -22,7 +22,7 @@ export function snapshotDirectory(dataDir: string): string {
 }
 
 /** The version that served from this data directory last; empty when it was an older one than writes it down. */
-export function readWrittenBy(dataDir: string): string {
+function readWrittenBy(dataDir: string): string {
   try {
     return versionNote.parse(JSON.parse(readFileSync(join(dataDir, 'version.json'), 'utf8'))).version
   } catch {

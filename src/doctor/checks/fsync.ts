@@ -10,8 +10,8 @@ const slowMs = 25
 const badMs = 150
 const sync = promisify(fdatasync)
 
-/** How long the disk takes to say that a small write is durable: the median. Tells of every write to `measured`. */
-export async function measureSync(directory: string, now: () => number, signal: AbortSignal): Promise<number> {
+/** How long the disk takes to say that a small write is durable: the median. */
+async function measureSync(directory: string, now: () => number, signal: AbortSignal): Promise<number> {
   const path = join(directory, `.vedette-doctor-${process.pid}`)
   const file = openSync(path, 'wx', 0o600)
   const times: number[] = []

@@ -5,12 +5,9 @@ export interface Budgets {
   readonly diskBytes: number
 }
 
-export const resources = ['memory', 'cpu', 'disk'] as const
-export type Resource = (typeof resources)[number]
-
 /** One of them at this moment, both in bytes or cores. */
 export interface BudgetUse {
-  readonly resource: Resource
+  readonly resource: 'memory' | 'cpu' | 'disk'
   readonly used: number
   readonly limit: number
 }
