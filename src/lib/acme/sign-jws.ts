@@ -8,7 +8,7 @@ interface PublicJwk {
   readonly y: string
 }
 
-export function publicJwkOf(privateKey: KeyObject): PublicJwk {
+function publicJwkOf(privateKey: KeyObject): PublicJwk {
   const { crv = '', kty = '', x = '', y = '' } = createPublicKey(privateKey).export({ format: 'jwk' })
   return { crv, kty, x, y }
 }
