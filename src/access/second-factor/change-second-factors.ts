@@ -7,6 +7,7 @@ import { recordChange } from '../record-change.ts'
 import { finishSession } from '../sessions/half-session.ts'
 import type { NewSession, SecondFactor } from '../sessions/insert-session.ts'
 import { endSessions, renewSession } from '../sessions/renew-session.ts'
+import { hashSecret } from '../tokens/secret-hash.ts'
 import { personOf } from './person.ts'
 import { isSecondFactorRequired, readSecondFactors } from './read-second-factors.ts'
 import { type MadeRecoveryCode, makeRecoveryCodes, storeRecoveryCodes } from './recovery-codes.ts'
@@ -65,6 +66,13 @@ export async function changeSecondFactors(
     } else {
       await endSessions(transaction, userId, holder.token)
       session = await renewSession(transaction, context, { userId, token: holder.token })
+      // What was set up just now was shown just now.
+      if (added !== undefined)
+        await transaction
+          .updateTable('sessions')
+          .set({ second_factor: added })
+          .where('token_hash', '=', hashSecret(session.token))
+          .execute()
     }
     return { session, recoveryCodes: codes.length === 0 ? null : codes.map(({ text }) => text) }
   })

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 
 import type { StateSchema } from '../../storage/state/index.ts'
 import { platformScope } from '../settings/setting.ts'
-import { platformSecondFactorSetting, projectSecondFactorSetting } from './second-factor-setting.ts'
+import { secondFactorSettings } from './second-factor-setting.ts'
 
 export interface SecondFactors {
   readonly hasTotp: boolean
@@ -42,7 +42,7 @@ export async function isSecondFactorRequired(db: Kysely<StateSchema>, userId: st
   const asked = await db
     .selectFrom('settings')
     .select('project_id')
-    .where('key', 'in', [projectSecondFactorSetting.key, platformSecondFactorSetting.key])
+    .where('key', 'in', secondFactorSettings)
     .where((e) => e(e.cast<string>('value', 'text'), '=', 'true'))
     .execute()
   if (asked.length === 0) return false

@@ -43,8 +43,9 @@ export async function readSecondFactorRule({ state, caller }: AccessContext): Pr
 }
 
 /**
- * Asks a second factor of the members of the caller's project, or of everybody. Sessions of those who have none end at once: they set one
- * up when they log in again. Throws Fault `conflict` when the caller has none: the first to be locked out would be themselves.
+ * Asks a second factor of the members of the caller's project, or of everybody. Sessions that began without one are good no longer
+ * (`authenticate`): who has them sets one up when they log in again. Throws Fault `conflict` when the caller has none: the first to
+ * be locked out would be themselves.
  */
 export async function changeSecondFactorRule(context: AccessContext, rule: SecondFactorRule): Promise<void> {
   const { state, caller } = context
@@ -56,20 +57,4 @@ export async function changeSecondFactorRule(context: AccessContext, rule: Secon
   }
   if (rule.project !== before.project) await putSetting(context, projectSecondFactorSetting, { value: rule.project })
   if (rule.everywhere !== before.everywhere) await putSetting(context, platformSecondFactorSetting, { value: rule.everywhere })
-  if (!isStricter) return
-  const weak = state.db
-    .deleteFrom('sessions')
-    .where('second_factor', 'is', null)
-    .where('user_id', 'not in', (e) => e.selectFrom('totp_keys').select('user_id').where('is_confirmed', '=', true))
-    .where('user_id', 'not in', (e) => e.selectFrom('passkeys').select('user_id'))
-  await (
-    rule.everywhere
-      ? weak
-      : weak.where('user_id', 'in', (e) =>
-          e
-            .selectFrom('memberships')
-            .select('user_id')
-            .where((f) => f.or([f('project_id', '=', caller.projectId), f('project_id', 'is', null)])),
-        )
-  ).execute()
 }

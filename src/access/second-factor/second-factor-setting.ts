@@ -19,3 +19,6 @@ export const platformSecondFactorSetting = defineSetting({
   initial: false,
   permission: 'settings.write',
 })
+
+/** By their keys: any of them is enough, each for its project. */
+export const secondFactorSettings = [projectSecondFactorSetting.key, platformSecondFactorSetting.key]

@@ -101,8 +101,14 @@ const asShown = ({ id, ...response }: ReturnType<SoftPasskey['show']>): Shown =>
 })
 
 describe('codes of an app', () => {
+  // One account for all: its codes cost ten password hashes.
+  let app: Awaited<ReturnType<typeof withTotp>>
+  beforeAll(async () => {
+    app = await withTotp()
+  })
+
   test('a password alone is half a sign-in that no route takes for a session, and the code makes it whole', async () => {
-    const { email, secret } = await withTotp()
+    const { email, secret } = app
     const half = await enter(email)
     expect(half.stage).toBe('second_factor')
     expect((await callerOf(half.token)).actor.kind).toBe('anonymous')
@@ -117,7 +123,7 @@ describe('codes of an app', () => {
   })
 
   test('a code works once, though its time is not over, and none before it works any more', async () => {
-    const { email, secret } = await withTotp()
+    const { email, secret } = app
     const code = codeOf(secret)
     const [one, two] = [await enter(email), await enter(email)]
     const both = [one, two].map(({ token }) => showCode(it.from(address), { kind: 'totp', code, token }))
@@ -129,7 +135,7 @@ describe('codes of an app', () => {
   })
 
   test('guessing is slowed down, then asks for the password again; the security log has it', async () => {
-    const { email } = await withTotp()
+    const { email } = app
     const { token } = await enter(email)
     const guess = (): Promise<unknown> => showCode(it.from(address), { kind: 'totp', code: '000000', token })
     for (let turn = 0; turn < 5; turn++) await expect(guess()).rejects.toMatchObject({ code: 'forbidden' })
@@ -146,7 +152,7 @@ describe('codes of an app', () => {
   })
 
   test('half a sign-in is over after ten minutes', async () => {
-    const { email, secret } = await withTotp()
+    const { email, secret } = app
     const { token } = await enter(email)
     it.clock.advance(10 * minuteMs)
     await expect(showCode(it.from(address), { kind: 'totp', code: codeOf(secret), token })).rejects.toMatchObject({
@@ -155,14 +161,17 @@ describe('codes of an app', () => {
   })
 
   test('the secret stands sealed in the store, and with another platform key it is of no use', async () => {
-    const { secret } = await withTotp()
+    const { secret } = app
     const rows = await it.state.db.selectFrom('totp_keys').selectAll().execute()
     expect(JSON.stringify(rows)).not.toContain(secret)
     expect(rows.every((row) => row.secret.startsWith('sealed:v1:'))).toBe(true)
   })
 
   test('another app takes the place of the first, which holds until the new one has shown a code', async () => {
-    const { email, secret, token } = await withTotp()
+    const { email, secret } = app
+    const begun = await enter(email)
+    const { token } = await showCode(it.from(address), { kind: 'totp', code: codeOf(secret), token: begun.token })
+    it.clock.advance(minuteMs)
     const context = it.as(await callerOf(token))
     const next = await beginTotp(context)
     const half = await enter(email)
@@ -306,6 +315,8 @@ describe('a second factor is required', () => {
     expect(own.caller.actor.kind).toBe('user')
     // The last one stays as long as one is asked for.
     await expect(removeTotp(own, holder(made.session.token))).rejects.toMatchObject({ code: 'conflict' })
+    // Who is new to a project that asks for one is let in no further with an old session.
+    await expect(callerOf(token)).resolves.toMatchObject({ actor: { kind: 'anonymous' } })
     await expect(readSecondFactorRule(own)).resolves.toMatchObject({ project: true, everywhere: false, mayChangeEverywhere: true })
     await changeSecondFactorRule(context, { project: false, everywhere: false })
   })

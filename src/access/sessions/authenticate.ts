@@ -4,6 +4,8 @@ import type { Caller } from '../caller.ts'
 import { type Permission, permissions, permissionsOfRole } from '../permissions.ts'
 import { defaultProjectId } from '../projects/default-project.ts'
 import { findProjectId } from '../projects/find-project-id.ts'
+import { secondFactorSettings } from '../second-factor/second-factor-setting.ts'
+import { platformScope } from '../settings/setting.ts'
 import { anonymousCaller } from '../system-caller.ts'
 import { equalHashes, hashSecret } from '../tokens/secret-hash.ts'
 import { idOfToken } from '../tokens/token-format.ts'
@@ -49,10 +51,29 @@ async function authenticateSession(access: Access, token: string, { project, add
       'sessions.created_at',
       'sessions.last_seen_at',
       'sessions.proved_at',
+      'sessions.second_factor',
       'memberships.project_id',
       'memberships.role',
       'custom_roles.permissions as stored',
     ])
+    .select((e) =>
+      e
+        .exists(
+          e
+            .selectFrom('settings')
+            .select('settings.key')
+            .where('settings.key', 'in', secondFactorSettings)
+            .where((f) => f(f.cast<string>('settings.value', 'text'), '=', 'true'))
+            .where((f) =>
+              f.or([
+                f('settings.project_id', '=', platformScope),
+                f('memberships.project_id', 'is', null),
+                f('settings.project_id', '=', f.ref('memberships.project_id')),
+              ]),
+            ),
+        )
+        .as('is_second_asked'),
+    )
     .where('sessions.token_hash', '=', hash)
     .orderBy('memberships.project_id')
     .execute()
@@ -62,6 +83,8 @@ async function authenticateSession(access: Access, token: string, { project, add
   if (session === undefined) return anonymousCaller(address)
   const lastSeenAt = Math.max(session.last_seen_at, access.lastSeen.pendingOf('sessions', key) ?? 0)
   if (now - session.created_at >= sessionMaxMs || now - lastSeenAt >= sessionIdleMs) return anonymousCaller(address)
+  // It began before a second factor was asked of them, or they came into a project that asks for one: they sign in again and set one up.
+  if (session.second_factor === null && rows.some((row) => row.is_second_asked)) return anonymousCaller(address)
   if (isRecheck !== true) access.lastSeen.note('sessions', key)
   const projectId = await chooseProject(access, rows, project)
   const actor = { kind: 'user', id: session.id, name: session.name } as const

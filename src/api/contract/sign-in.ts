@@ -10,7 +10,7 @@ const password = z.string().min(1).max(512)
 const transports = z.array(z.string().max(32)).max(8)
 
 /** Half signed in: the first factor was right, the second is still to be shown or to be set up. */
-export const halfSignedIn = z.object({
+const halfSignedIn = z.object({
   stage: z.enum(['second_factor', 'enrolment']),
   email: z.string(),
   ways: z.array(z.enum(['totp', 'passkey', 'recovery_code'])).meta({ description: 'What the account can show' }),
