@@ -1,5 +1,6 @@
 import { elasticsearch } from './elasticsearch/index.ts'
 import { fluentForward } from './fluent-forward/index.ts'
+import { gelf } from './gelf/index.ts'
 import { github } from './github/index.ts'
 import { jsonLines } from './json-lines/index.ts'
 import { loki } from './loki/index.ts'
@@ -10,7 +11,18 @@ import { statsd } from './statsd/index.ts'
 import { syslog } from './syslog/index.ts'
 
 /** Every receiver: one line each. */
-export const receivers: readonly Receiver[] = [otlp, remoteWrite, elasticsearch, fluentForward, statsd, github, syslog, jsonLines, loki]
+export const receivers: readonly Receiver[] = [
+  otlp,
+  remoteWrite,
+  elasticsearch,
+  fluentForward,
+  statsd,
+  github,
+  syslog,
+  jsonLines,
+  loki,
+  gelf,
+]
 
 export { FrameCursor, FrameList } from './frames.ts'
 export { prometheusStatuses } from './prometheus-statuses.ts'

@@ -1,0 +1,44 @@
+import { deflateSync, gzipSync } from 'node:zlib'
+
+import { expect, test } from 'vitest'
+
+import { RecordingSink } from '../testdata/recording-sink.ts'
+import { gelf } from './index.ts'
+
+function send(body: Buffer): RecordingSink {
+  const sink = new RecordingSink()
+  gelf.open({})[0]?.decode({ body, receivedAt: 0, contentType: '', query: new URLSearchParams(), headers: {} }, sink)
+  return sink
+}
+
+const message = Buffer.from(
+  '{"version":"1.1","host":"web1","short_message":"short","full_message":"whole\\ntext","timestamp":1795330800.123,"level":3,"facility":"shop","_user_id":9,"_note":"n"}',
+)
+
+test.each([
+  ['plain', message],
+  ['gzip', gzipSync(message)],
+  ['zlib', deflateSync(message)],
+])('%s', (_name, body) => {
+  expect(send(body).records).toMatchObject([
+    {
+      time: '1795330800123000000',
+      severityNumber: 17,
+      body: 'whole\ntext',
+      resource: [
+        ['host.name', 'web1'],
+        ['service.name', 'shop'],
+      ],
+      attributes: [
+        ['user_id', '9'],
+        ['note', 'n'],
+      ],
+    },
+  ])
+})
+
+test('what is no message is refused alone: a chunk, a bomb, no text', () => {
+  expect(send(Buffer.from([0x1e, 0x0f, 1, 2])).rejected).toEqual({ unsupported: 1 })
+  expect(send(gzipSync(Buffer.alloc(5_000_000))).rejected).toEqual({ unsupported: 1 })
+  expect(send(Buffer.from('{"version":"1.1","host":"h"}')).rejected).toEqual({ malformed: 1 })
+})
