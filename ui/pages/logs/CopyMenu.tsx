@@ -51,7 +51,9 @@ export function CopyMenu({ label, rows, columns, search, opened = false }: Props
       {search && (
         <>
           <MenuItem onSelect={() => take('json', () => download('logs.json', 'application/json', json()))}>{t('downloadJson')}</MenuItem>
-          <MenuItem onSelect={() => take('csv', () => download('logs.csv', 'text/csv', writeCsv(rows, columns)))}>{t('downloadCsv')}</MenuItem>
+          <MenuItem onSelect={() => take('csv', () => download('logs.csv', 'text/csv', writeCsv(rows, columns)))}>
+            {t('downloadCsv')}
+          </MenuItem>
         </>
       )}
     </Menu>
