@@ -50,7 +50,7 @@ export class ComposeThread {
         }, withinMs)
         const task: ComposeTask = { id, ...parts, templates: this.#known === templates ? undefined : templates }
         try {
-          worker.postMessage(task)
+          worker.postMessage(task, [])
         } catch (error) {
           // Settings that cannot be handed over.
           reject(new ComposeThreadLost('the message cannot be made beside', { cause: error }))
