@@ -62,7 +62,6 @@ export function NewIngestKey({ onMade, onClose }: { onMade: (made: MadeSecret) =
         min={1}
         max={1_000_000}
         step={1}
-        unit="/s"
         dir="ltr"
         value={limit}
         onChange={(event) => setLimit(event.target.value)}
