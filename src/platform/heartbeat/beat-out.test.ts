@@ -63,7 +63,7 @@ test('start, then a call an interval; trouble is a failure with its reason, and 
   ])
   state = 'down'
   await untilCalls(calls.length + 2)
-  expect(calls.at(-1)).toEqual({ path: '/ping/SECRET-UUID/fail?rid=1', body: 'engine: down, does not answer' })
+  expect(calls.at(-1)).toEqual({ path: '/ping/SECRET-UUID/fail?rid=1', body: '{"reason":"engine: down, does not answer"}' })
   status = 500
   await untilCalls(calls.length + 4)
   stop()

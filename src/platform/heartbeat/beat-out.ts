@@ -17,7 +17,7 @@ export interface HeartbeatOptions {
 
 /** So much sooner or later than the interval at most: those who started together do not call together for ever. */
 const jitterShare = 0.1
-const maxBodyChars = 2000
+const maxReasonChars = 2000
 
 /**
  * Calls the addresses while all is well, as healthchecks.io has it: the address itself is a success, `/start` a start, `/fail` trouble with the reason
@@ -34,10 +34,13 @@ export function startHeartbeat({ urls, everyMs, http, health, metrics, log, rand
   })
   let timer: NodeJS.Timeout | undefined
 
-  const call = async (url: string, step: '' | '/start' | '/fail', body: string): Promise<void> => {
+  const call = async (url: string, step: '' | '/start' | '/fail', reason = ''): Promise<void> => {
     const { host } = new URL(url)
     try {
-      const answer = await http({ method: 'POST', url: addStep(url, step), headers: { 'content-type': 'text/plain' }, body }, ended.signal)
+      const to = addStep(url, step)
+      // JSON is what another Vedette takes, too.
+      const told = { method: 'POST', url: to, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ reason }) } as const
+      const answer = await http(reason === '' ? { method: 'GET', url: to, headers: {} } : told, ended.signal)
       if (answer.status >= 400) throw new Error(`${host} answered ${answer.status}`)
       counter.add(1, { outcome: 'sent' })
       if (failing.delete(url)) log.info({ host }, 'heartbeats arrive again')
@@ -52,8 +55,8 @@ export function startHeartbeat({ urls, everyMs, http, health, metrics, log, rand
   const beat = async (): Promise<void> => {
     const { state, parts } = await health()
     const sick = parts.filter((part) => part.state !== 'ok').map((part) => `${part.name}: ${part.state}, ${part.detail}`)
-    const body = sick.join('\n').slice(0, maxBodyChars)
-    await Promise.all(urls.map((url) => call(url, state === 'down' ? '/fail' : '', body)))
+    const reason = sick.join('\n').slice(0, maxReasonChars)
+    await Promise.all(urls.map((url) => (state === 'down' ? call(url, '/fail', reason) : call(url, ''))))
   }
   const next = (): void => {
     timer = setTimeout(() => void beatAndGoOn(), everyMs * (1 + jitterShare * (2 * random() - 1))).unref()
@@ -62,7 +65,7 @@ export function startHeartbeat({ urls, everyMs, http, health, metrics, log, rand
     await beat().catch((error: unknown) => log.error({ err: error }, 'a heartbeat failed on our side'))
     if (!ended.signal.aborted) next()
   }
-  void Promise.all(urls.map((url) => call(url, '/start', ''))).then(beatAndGoOn)
+  void Promise.all(urls.map((url) => call(url, '/start'))).then(beatAndGoOn)
   return () => {
     ended.abort()
     clearTimeout(timer)

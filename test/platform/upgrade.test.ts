@@ -1,0 +1,149 @@
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { openDataArchive } from '../harness/data-archive.ts'
+import { findFreePort } from '../harness/find-free-port.ts'
+import { logsOf, sendAll } from '../harness/otlp.ts'
+import { apiToken, eventually, startVedette, type Vedette } from '../harness/vedette.ts'
+
+/**
+ * Two platforms on data of earlier schemas: both find what they had, watch each other by heartbeats, and one of them goes back. The older
+ * fixture knows no rules, which were kept from the schema of the other one on.
+ */
+const archive = 'test/fixtures/upgrades.br'
+const scratch = mkdtempSync(join(tmpdir(), 'vedette-upgrade-'))
+const oldDirectory = join(scratch, 'old')
+const newDirectory = join(scratch, 'new')
+const canaries = {
+  file: 'canary-in-a-password-file',
+  log: 'canary-in-a-log-line',
+  point: 'canary-of-a-contact-point',
+}
+let older: Vedette
+let newer: Vedette
+let monitorId: string
+let pingPath: string
+const configFile = join(scratch, 'vedette.yaml')
+
+beforeAll(async () => {
+  mkdirSync(oldDirectory, { mode: 0o700 })
+  mkdirSync(newDirectory, { mode: 0o700 })
+  openDataArchive(archive, oldDirectory, 'schema-0007')
+  openDataArchive(archive, newDirectory, 'schema-0016')
+  newer = await startVedette({ directory: newDirectory, config: { selfTelemetry: { enabled: false } } })
+  const monitor = { name: 'other', kind: 'heartbeat', settings: { every: '1m' } }
+  const made = await newer.api<{ id: string; heartbeat: { path: string } }>('/api/uptime/monitors', { body: { monitor } })
+  monitorId = made.id
+  pingPath = made.heartbeat.path
+  writeFileSync(join(scratch, 'password'), `${canaries.file}\n`, { mode: 0o600 })
+  const config = {
+    heartbeat: { out: [`${newer.url}${pingPath}`], everySeconds: 5 },
+    smtp: { host: '127.0.0.1', port: await findFreePort(), from: 'a@b.example', passwordFile: join(scratch, 'password') },
+    otlp: { http: { port: 0 }, grpc: { port: 0 } },
+  }
+  writeFileSync(configFile, JSON.stringify(config))
+  older = await startVedette({ directory: oldDirectory, config })
+})
+afterAll(async () => {
+  await Promise.all([older.kill(), newer.kill()])
+  rmSync(scratch, { recursive: true, force: true })
+})
+
+function runCommand(words: readonly string[]): Promise<{ code: number; output: string }> {
+  return new Promise((resolve) => {
+    const environment = { PATH: process.env['PATH'], VEDETTE_API_TOKEN: apiToken }
+    execFile(process.execPath, ['dist/program/main.cjs', ...words], { env: environment, cwd: process.cwd() }, (error, stdout, stderr) =>
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, output: `${stdout}${stderr}` }),
+    )
+  })
+}
+
+test('users, logs and metrics of both earlier formats are there, rules of the one that had them', async () => {
+  for (const vedette of [older, newer]) {
+    const { rows: members } = await vedette.api<{ rows: readonly { email: string }[] }>('/api/members')
+    expect(members.map(({ email }) => email)).toContain('dev@fixture.example')
+    expect(await vedette.sql(`SELECT body FROM log_records WHERE service = 'fixture' ORDER BY body`)).toEqual([
+      ['fixture 1'],
+      ['fixture 2'],
+      ['fixture 3'],
+    ])
+    const [row] = await vedette.sql(`SELECT count() FROM metric_series WHERE metric = 'fixture_gauge'`)
+    expect(Number(row?.[0])).toBeGreaterThan(0)
+  }
+  const { rows } = await newer.api<{ rows: readonly { yaml: string }[] }>('/api/rules/FixtureRule')
+  expect(rows[0]?.yaml).toContain('fixture_gauge > 1000')
+  for (const directory of [oldDirectory, newDirectory]) {
+    expect(readdirSync(join(directory, 'snapshots')).filter((name) => name.endsWith('.dump'))).toHaveLength(1)
+    expect(existsSync(join(directory, 'version.json'))).toBe(true)
+  }
+})
+
+test('the heartbeat of one is a monitor of the other: while it calls, all is well', async () => {
+  const monitor = await eventually(
+    () => newer.api<{ status: string }>(`/api/uptime/monitors/${monitorId}`),
+    ({ status }) => status === 'up',
+    60_000,
+  )
+  expect(monitor).toMatchObject({ name: 'other' })
+})
+
+test('a bundle of the platform that runs has what it takes to help, and no secret', async () => {
+  await sendAll(older.url, 'logs', logsOf('vedette', [{ body: `calling with password=${canaries.log}` }]))
+  const settings = { url: `https://hooks.example/${canaries.point}` }
+  await older.api('/api/alerting/contact-points', { body: { name: 'Team', integrations: [{ channel: 'webhook', settings }] } })
+  const file = join(scratch, 'bundle.tar.gz')
+  await eventually(
+    () => older.sql(`SELECT count() FROM log_records WHERE service = 'vedette' AND body LIKE '%calling with%'`),
+    ([row]) => Number(row?.[0]) === 1,
+  )
+  const made = await runCommand(['diagnostics', '--data-dir', oldDirectory, '--config', configFile, '--out', file])
+  expect(made.output).toContain('the platform that runs')
+  const answer = await fetch(`${older.url}/api/diagnostics`, { headers: { authorization: `Bearer ${apiToken}` } })
+  expect(answer.headers.get('content-type')).toBe('application/gzip')
+  const pingToken = pingPath.slice(pingPath.lastIndexOf('/') + 1)
+  for (const bytes of [readFileSync(file), Buffer.from(await answer.arrayBuffer())]) {
+    const text = gunzipSync(bytes).toString('latin1')
+    for (const part of [
+      'settings.json',
+      'doctor.json',
+      'health.json',
+      'metrics.json',
+      'stores.json',
+      'log.ndjson',
+      'heapSpaces',
+      'calling with',
+    ])
+      expect(text).toContain(part)
+    for (const secret of [...Object.values(canaries), apiToken, pingToken, readFileSync(join(oldDirectory, 'platform.key'), 'utf8').trim()])
+      expect(text).not.toContain(secret)
+  }
+})
+
+test('the doctor looks at a platform that runs, and finds the mail server that is not there', async () => {
+  const { code, output } = await runCommand(['doctor', '--json', '--data-dir', oldDirectory, '--config', configFile])
+  const report = JSON.parse(output) as { isRunning: boolean; checks: { check: string; state: string }[] }
+  expect(report.isRunning).toBe(true)
+  expect(report.checks.filter(({ state }) => state === 'unknown')).toEqual([])
+  expect(report.checks.find(({ check }) => check === 'mail')?.state).toBe('error')
+  expect(code).toBe(1)
+})
+
+test('one command goes back to before the upgrade, says what that loses, and the version before finds its schema', async () => {
+  const busy = await runCommand(['rollback', '--data-dir', oldDirectory])
+  expect([busy.code, busy.output]).toEqual([1, expect.stringContaining('in use by process')])
+  await older.stop()
+  const { code, output } = await runCommand(['rollback', '--data-dir', oldDirectory])
+  expect(output).toMatch(/lost .*diagnostics\.make/)
+  expect(output).toContain('kept in')
+  expect(code).toBe(0)
+  // And forward again: the older state is upgraded once more.
+  older = await startVedette({ directory: oldDirectory, config: { selfTelemetry: { enabled: false } } })
+  const { rows } = await older.api<{ rows: readonly { action: string }[] }>('/api/audit')
+  expect(rows.map(({ action }) => action)).not.toContain('diagnostics.make')
+  expect(readdirSync(join(oldDirectory, 'snapshots')).filter((name) => name.endsWith('.dump'))).toHaveLength(2)
+})
