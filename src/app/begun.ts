@@ -4,7 +4,7 @@ import type { Metrics } from '../lib/metrics/create-metrics.ts'
 import type { LogTap, Observer } from '../platform/observing/index.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { Stores } from './open-stores.ts'
-import type { OpenTls } from './tls/open-tls.ts'
+import type { OpenTls } from './tls/served-tls.ts'
 
 /** What there is before the rest of the program is loaded. */
 export interface Begun {

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { createLifecycle } from '../../src/app/lifecycle.ts'
 import { openAcme } from '../../src/app/tls/open-acme.ts'
-import type { OpenTls } from '../../src/app/tls/open-tls.ts'
+import type { OpenTls } from '../../src/app/tls/served-tls.ts'
 import { settingsSchema } from '../../src/config/settings.ts'
 import { ManualClock } from '../harness/manual-clock.ts'
 import { present } from '../harness/present.ts'

@@ -14,7 +14,7 @@ import { type Certificate, readCertificate } from '../../lib/tls/certificate.ts'
 import { ServedCertificate } from '../../lib/tls/served-certificate.ts'
 import { openAcmeStore, type AcmeStore } from './acme-store.ts'
 import { checkCertificate } from './check-certificate.ts'
-import type { OpenTls, TlsParts } from './open-tls.ts'
+import type { OpenTls, TlsParts } from './served-tls.ts'
 
 interface AcmeOptions {
   readonly userAgent: string

@@ -5,7 +5,7 @@ import { watchFiles } from '../../lib/files/watch-files.ts'
 import type { Certificate } from '../../lib/tls/certificate.ts'
 import { ServedCertificate } from '../../lib/tls/served-certificate.ts'
 import { checkCertificate } from './check-certificate.ts'
-import type { OpenTls, TlsParts } from './open-tls.ts'
+import type { OpenTls, TlsParts } from './served-tls.ts'
 
 /** Where the two lie. */
 interface CertificateFiles {
