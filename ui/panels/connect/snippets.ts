@@ -1,3 +1,5 @@
+import { agentSnippet } from './agent-snippets.ts'
+
 /** What a snippet needs to be pasted and to work. */
 export interface SnippetValues {
   readonly endpoint: string
@@ -12,6 +14,14 @@ export const snippetKinds = [
   { name: 'java', title: 'Java', note: 'OpenTelemetry' },
   { name: 'curl', title: 'curl', note: 'OTLP/JSON' },
   { name: 'pushgateway', title: 'Pushgateway', note: 'Prometheus' },
+  { name: 'json', title: 'JSON lines', note: 'pino, winston, nginx' },
+  { name: 'loki', title: 'Loki', note: 'Promtail, pino-loki' },
+  { name: 'syslog', title: 'syslog', note: 'rsyslog' },
+  { name: 'filebeat', title: 'Filebeat', note: 'Elasticsearch' },
+  { name: 'fluent-bit', title: 'Fluent Bit', note: 'Elasticsearch' },
+  { name: 'fluentd', title: 'Fluentd', note: 'forward' },
+  { name: 'statsd', title: 'StatsD', note: 'DogStatsD' },
+  { name: 'github', title: 'GitHub', note: 'webhooks' },
 ] as const
 export type SnippetKind = (typeof snippetKinds)[number]['name']
 
@@ -64,6 +74,8 @@ java -javaagent:opentelemetry-javaagent.jar -jar app.jar`
       return curlSnippet('logs', { endpoint, key })
     case 'pushgateway':
       return pushSnippet({ endpoint, key })
+    default:
+      return agentSnippet(kind, { endpoint, key })
   }
 }
 
