@@ -35,7 +35,7 @@ test('any bytes are read or refused, never past their end', () => {
       try {
         new MsgpackReader(Buffer.from(bytes)).writeJson(new ByteWriter(), 8)
       } catch (error) {
-        expect(error).toBe(brokenMsgpack)
+        if (error !== brokenMsgpack) throw error
       }
     }),
     { numRuns: 500 },
