@@ -1,4 +1,4 @@
-import type { BackupRunRow } from '../storage/state/backup-schema.ts'
+import type { StateSchema } from '../storage/state/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 
 /** One try to make or to verify a back-up. */
@@ -51,7 +51,7 @@ export async function lastDone(state: StateStore, kind: BackupRun['kind']): Prom
   return row === undefined ? undefined : fromRow(row)
 }
 
-function toRow(run: BackupRun): BackupRunRow {
+function toRow(run: BackupRun): StateSchema['backup_runs'] {
   return {
     id: run.id,
     kind: run.kind,
@@ -65,7 +65,7 @@ function toRow(run: BackupRun): BackupRunRow {
   }
 }
 
-function fromRow(row: BackupRunRow): BackupRun {
+function fromRow(row: StateSchema['backup_runs']): BackupRun {
   return {
     id: row.id,
     kind: row.kind === 'verify' ? 'verify' : 'backup',

@@ -16,7 +16,7 @@ export interface BackupIdentity {
 export const keysPrefix = 'keys/'
 
 /** Where the key that a passphrase unlocks lies in the repository. */
-export function keyName(recipient: Recipient): string {
+function keyName(recipient: Recipient): string {
   return `${keysPrefix}${recipient.text}.age`
 }
 

@@ -90,8 +90,8 @@ function makeKey(out: string | undefined): number {
 async function makeNow(settings: Settings, configFile: string | undefined, signal: AbortSignal): Promise<number> {
   const begun = await askHostDoor(settings.dataDir, { ask: 'backup' })
   if (begun !== undefined) return await follow(settings.dataDir, signal)
-  const { summary } = await withStoppedPlatform(settings, configFile, async ({ openBackups }) => {
-    const backups: Backups = await openBackups()
+  const { summary } = await withStoppedPlatform(settings, configFile, async (stopped) => {
+    const backups: Backups = await stopped.openBackups()
     return await backups.backUp(signal)
   })
   process.stdout.write(`${summary}\n`)

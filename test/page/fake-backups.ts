@@ -43,7 +43,7 @@ export function fakeBackups(): FakeApi {
       damaged: [],
       runs: points.slice(0, 3).map((point, index) => ({
         id: `run-${index}`,
-        kind: 'backup' as const,
+        kind: index === 1 ? ('verify' as const) : ('backup' as const),
         point: point.id,
         startedAt: point.startedAt,
         finishedAt: point.finishedAt,

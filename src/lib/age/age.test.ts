@@ -16,9 +16,9 @@ const hasAge = spawnSync('age', ['--version']).status === 0
 if (!hasAge) process.stderr.write('skipped against the stock program: age is not installed\n')
 
 async function collect(source: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const pieces: Uint8Array[] = []
-  for await (const piece of source) pieces.push(piece)
-  return Buffer.concat(pieces)
+  const read: Uint8Array[] = []
+  for await (const piece of source) read.push(piece)
+  return Buffer.concat(read)
 }
 
 async function* pieces(bytes: Buffer, size = 10_007): AsyncGenerator<Buffer> {

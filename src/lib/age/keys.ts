@@ -31,7 +31,7 @@ export function parseRecipient(text: string): Recipient {
 }
 
 /** Of raw bytes. */
-export function recipientOf(bytes: Buffer): Recipient {
+function recipientOf(bytes: Buffer): Recipient {
   return { text: encodeBech32(publicPrefix, bytes), bytes }
 }
 

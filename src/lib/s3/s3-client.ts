@@ -37,7 +37,7 @@ const retried = new Set([408, 425, 429, 500, 502, 503, 504])
 
 export function createS3Client(options: S3Options): S3Client {
   const endpoint = new URL(options.endpoint)
-  const { exchange, close } = createExchange(endpoint)
+  const connection = createExchange(endpoint)
   const attempt = async ({ method, key, query = {}, headers = {}, body = Buffer.alloc(0), signal }: S3Call): Promise<S3Answer> => {
     const base = endpoint.pathname.replace(/\/$/, '')
     const signed = signRequest(
@@ -51,11 +51,11 @@ export function createS3Client(options: S3Options): S3Client {
       options,
       { region: options.region, now: new Date() },
     )
-    return exchange({ method, target: signed.target, headers: signed.headers, body, signal })
+    return connection.exchange({ method, target: signed.target, headers: signed.headers, body, signal })
   }
   return {
     place: `s3://${options.bucket} at ${endpoint.host}`,
-    close,
+    close: () => connection.close(),
     async call(call) {
       for (let count = 1; ; count++) {
         call.signal.throwIfAborted()

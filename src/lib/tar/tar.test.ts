@@ -17,9 +17,9 @@ function file(name: string, content: string): TarFile {
 }
 
 async function collect(source: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const pieces: Uint8Array[] = []
-  for await (const piece of source) pieces.push(piece)
-  return Buffer.concat(pieces)
+  const read: Uint8Array[] = []
+  for await (const piece of source) read.push(piece)
+  return Buffer.concat(read)
 }
 
 async function* pieces(bytes: Buffer): AsyncGenerator<Buffer> {

@@ -111,6 +111,7 @@ function toFault(root: string, error: unknown): unknown {
     case 'ENOTDIR':
     case 'EIO':
       return new Fault('unavailable', `${root} cannot be read or written (${codeOf(error)})`, { cause: error })
+    case undefined:
     default:
       return error
   }

@@ -14,7 +14,7 @@ interface BackupIdentityRow {
   passphrase_recipient: string
 }
 
-export interface BackupRunRow {
+interface BackupRunRow {
   id: string
   /** `backup` or `verify`. */
   kind: string

@@ -21,12 +21,10 @@ export function BackupFigures({ backups }: { backups: Reply<'GET /api/backups'> 
   return (
     <div className="sheet g12">
       <Stat title={t('newest')} measure={age(newest?.startedAt)} wide>
-        <span className="dim">{t('nextSchedule', { cron: `\u2066${backups.schedule}\u2069` })}</span>
+        <Schedule cron={backups.schedule} />
       </Stat>
       <Stat title={t('verified')} measure={age(tried?.finishedAt)} wide>
-        <span className="dim">
-          {tried === undefined ? t('never') : t('nextSchedule', { cron: `\u2066${backups.verifySchedule}\u2069` })}
-        </span>
+        {tried === undefined ? <span className="dim">{t('never')}</span> : <Schedule cron={backups.verifySchedule} />}
       </Stat>
       <Stat title={t('size')} measure={newest === undefined ? null : measureBytes(language, newest.totalBytes)} wide>
         {newest && <span className="dim">{t('newBytes', { bytes: format.bytes(newest.newBytes) })}</span>}
@@ -35,5 +33,15 @@ export function BackupFigures({ backups }: { backups: Reply<'GET /api/backups'> 
         <span className="dim">{t('keep', backups.keep)}</span>
       </Stat>
     </div>
+  )
+}
+
+/** Five fields, left to right in every language. */
+function Schedule({ cron }: { cron: string }) {
+  const t = useWords(backupWords)
+  return (
+    <span className="dim">
+      {t('schedule')} <bdi className="mono ltr">{cron}</bdi>
+    </span>
   )
 }
