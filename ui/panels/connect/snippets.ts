@@ -74,6 +74,31 @@ java -javaagent:opentelemetry-javaagent.jar -jar app.jar`
       return curlSnippet('logs', { endpoint, key })
     case 'pushgateway':
       return pushSnippet({ endpoint, key })
+    case 'json':
+      return `# whatever writes lines of JSON: pino, bunyan, winston, zap, logrus
+node app.js | curl ${endpoint}/ingest/ndjson --data-binary @- \\
+  -H "x-vedette-key: ${key}"
+
+# lines of text, those of nginx and Apache understood
+curl "${endpoint}/ingest/text?service=nginx" \\
+  -H "x-vedette-key: ${key}" --data-binary @/var/log/nginx/access.log`
+    case 'loki':
+      return `# promtail.yaml
+clients:
+  - url: ${endpoint}/loki/api/v1/push
+    basic_auth:
+      username: vedette
+      password: ${key}`
+    case 'syslog':
+      return `# the configuration of Vedette: opens the port, once
+receivers:
+  syslog: { tcp: 5514, host: 0.0.0.0 }
+
+# /etc/rsyslog.d/vedette.conf on every host
+action(type="omfwd" target="${new URL(endpoint).hostname}" port="5514" protocol="tcp"
+  TCP_Framing="octet-counted" template="RSYSLOG_SyslogProtocol23Format"
+  queue.type="linkedList" queue.fileName="vedette"
+  queue.saveOnShutdown="on" action.resumeRetryCount="-1")`
     default:
       return agentSnippet(kind, { endpoint, key })
   }
