@@ -138,6 +138,10 @@ describe('who may do what', () => {
       'POST /api/sign-in/enrolment/passkey/options',
       'POST /api/sign-in/enrolment/passkey',
       'POST /api/sign-in/reset',
+      // Who has the link of an invitation, which is a secret of 192 bits.
+      'POST /api/invitation',
+      'POST /api/invitation/accept',
+      'GET /api/sign-in/providers',
       'GET /api/heartbeats/{token}',
       'POST /api/heartbeats/{token}',
       'GET /api/heartbeats/{token}/{step}',
@@ -181,6 +185,26 @@ describe('who may do what', () => {
       if (refused === granted.has(operation.permission) || status >= 500)
         wrong.push(`${nameOf(operation)} ${operation.permission}: ${status}`)
       if (refused && body.error?.code !== 'forbidden') wrong.push(`${nameOf(operation)}: ${body.error?.code}`)
+    }
+    expect(wrong).toEqual([])
+  })
+
+  test('a role that was made here: exactly the routes that name its permission', async () => {
+    const made = { name: 'One', description: '', permissions: ['platform.read'] }
+    const { id } = await vedette.api<{ id: string }>('/api/roles', { body: { ...made, everywhere: true } })
+    await vedette.api('/api/members', { body: { ...memberBody('one', 'support', true), role: id } })
+    cookies.set('one', await logIn('one@shop.example', password))
+    // Of every other permission one route stands for all: what each role gives is asked of all routes above.
+    const others = permissions.map((permission) => operations.find((operation) => operation.permission === permission))
+    const wrong: string[] = []
+    for (const permission of permissions) {
+      await vedette.api(`/api/roles/${id}`, { method: 'PUT', body: { ...made, permissions: [permission] } })
+      const asked = operations.filter((one) => !isLogOut(one) && (one.permission === permission || others.includes(one)))
+      for (const operation of asked) {
+        const { status } = await ask(operation, asPage('one'))
+        const refused = status === 401 || status === 403
+        if (refused === (operation.permission === permission) || status >= 500) wrong.push(`${permission}: ${nameOf(operation)}: ${status}`)
+      }
     }
     expect(wrong).toEqual([])
   })

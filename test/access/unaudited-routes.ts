@@ -26,6 +26,8 @@ export const unauditedRoutes: Readonly<Record<string, string>> = {
   'POST /api/heartbeats/{token}/{step}': 'a job says that it is alive: telemetry',
   'POST /alertmanager/api/v2/alerts': 'alerts come in: the log of alerts has them',
   'POST /alertmanager/-/reload': 'reads the file that is followed anyway; what changed stands in the file',
+  'POST /api/invitation': 'a question: stores nothing',
+  'POST /api/account/identities': 'begins a way to a provider; the link itself is `identity.link`',
   'PUT /api/inbox/read': "a person's own mark",
   'PUT /api/inbox/messages/{id}': "a person's own mark",
 }

@@ -65,7 +65,7 @@ export function makeFakeApi(state: FakeState): FakeApi {
     'GET /api/session': session,
     'DELETE /api/session': () => {
       state.signedIn = false
-      return {}
+      return { endSession: null }
     },
     'PUT /api/session/password': () => ({}),
     ...fakeSignIn(state, session),

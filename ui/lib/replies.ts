@@ -50,7 +50,7 @@ export const endpoints = {
   'POST /api/setup': { reply: signIn.signInReply, body: access.createFirstAdminBody },
   'GET /api/session': { reply: access.sessionReply },
   'POST /api/session': { reply: signIn.signInReply, body: access.logInBody },
-  'DELETE /api/session': { reply: access.doneReply },
+  'DELETE /api/session': { reply: access.logOutReply },
   'PUT /api/session/password': { reply: access.doneReply, body: access.changePasswordBody },
   'GET /api/sign-in': { reply: signIn.signInStateReply },
   'DELETE /api/sign-in': { reply: access.doneReply },

@@ -5,8 +5,8 @@ import { forgetRecent } from './recent-entries.ts'
 
 /** Ends the session and forgets what it opened. */
 export async function logOut(): Promise<void> {
-  await callApi('DELETE /api/session')
+  const { endSession } = await callApi('DELETE /api/session')
   queryClient.clear()
   forgetRecent()
-  location.assign(`${basePath}/sign-in`) // a full load: nothing of the session stays in memory
+  location.assign(endSession ?? `${basePath}/sign-in`) // a full load: nothing of the session stays in memory
 }

@@ -24,6 +24,10 @@ export const createFirstAdminBody = z.strictObject({ token: z.string().min(1).ma
 
 /** POST /api/session: log in. */
 export const logInBody = z.strictObject({ email: z.string().min(1).max(254), password: presentPassword })
+/** DELETE /api/session */
+export const logOutReply = z.object({
+  endSession: z.url().nullable().meta({ description: 'Where to go to log out at the identity provider, too; null: nowhere' }),
+})
 /** GET /api/session: who the caller is and what they may do in the project. */
 export const sessionReply = z.object({
   user: z.object({ id: z.string(), name: z.string(), email: z.string().meta({ description: 'Empty for an API token' }) }),

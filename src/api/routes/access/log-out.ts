@@ -1,5 +1,5 @@
 import { logOut } from '../../../access/index.ts'
-import { doneReply } from '../../contract/access.ts'
+import { logOutReply } from '../../contract/access.ts'
 import { defineRoute } from '../../route.ts'
 
 export const logOutRoute = defineRoute({
@@ -8,10 +8,11 @@ export const logOutRoute = defineRoute({
   summary: 'Log out',
   // A session that is over has a cookie to clear all the same.
   access: 'public',
-  reply: doneReply,
+  reply: logOutReply,
   async handle(services, { caller, reply }) {
-    if (reply.sessionToken !== undefined) await logOut({ ...services, caller }, { token: reply.sessionToken })
+    const provider = reply.sessionToken === undefined ? undefined : await logOut({ ...services, caller }, { token: reply.sessionToken })
     reply.clearSessionCookie()
-    return {}
+    const endSession = provider === undefined ? undefined : await services.oidc.endSessionUrl(services, provider)
+    return { endSession: endSession ?? null }
   },
 })
