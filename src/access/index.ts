@@ -16,11 +16,7 @@ export { type IngestKey, listIngestKeys } from './ingest-keys/list-ingest-keys.t
 export { revokeIngestKey } from './ingest-keys/revoke-ingest-key.ts'
 export { rotateIngestKey } from './ingest-keys/rotate-ingest-key.ts'
 export { WebhookSigners } from './ingest-keys/webhook-signers.ts'
-export {
-  type AcceptInvitation,
-  acceptInvitation,
-  joinByInvitation,
-} from './invitations/accept-invitation.ts'
+export { type AcceptInvitation, acceptInvitation, joinByInvitation } from './invitations/accept-invitation.ts'
 export type { SendInvitation } from './invitations/invitation-mail.ts'
 export { type Invite, invite } from './invitations/invite.ts'
 export { type Invitation, listInvitations } from './invitations/list-invitations.ts'

@@ -53,7 +53,15 @@ export function takeIn(
   bodyHash?: Buffer,
 ): Promise<Verdict> {
   const { projectId, keyId, recordsPerSecond } = grant
-  return door.ingest.ingest({ receiver, endpoint, projectId, keyId, recordsPerSecond, intake, ...(bodyHash === undefined ? {} : { bodyHash }) })
+  return door.ingest.ingest({
+    receiver,
+    endpoint,
+    projectId,
+    keyId,
+    recordsPerSecond,
+    intake,
+    ...(bodyHash === undefined ? {} : { bodyHash }),
+  })
 }
 
 /** Counts a body that was turned away before the pipeline saw it. */

@@ -53,7 +53,7 @@ export function readIsoTime(bytes: Uint8Array, start: number, end: number, into:
 export function setHalves(into: Halves, seconds: number, nanos: number): void {
   const upper = Math.floor(seconds / 65_536) * 1e9
   const rest = (upper % 65_536) * 65_536 + (seconds % 65_536) * 1e9 + nanos
-  into.low = rest % 4_294_967_296 | 0
+  into.low = (rest % 4_294_967_296) | 0
   into.high = Math.floor(upper / 65_536) + Math.floor(rest / 4_294_967_296)
 }
 

@@ -1,6 +1,8 @@
 /** The name of a metric stands among its labels under this name. */
 export const metricName = '__name__'
 const onlyName: ReadonlySet<string> = new Set([metricName])
+/** Labels that say what a metric is, not where it comes from. */
+const metadataNames: ReadonlySet<string> = new Set([metricName, '__type__', '__unit__'])
 const firstPrintable = 0x20
 
 /** A set of labels, sorted by name in code-unit order, without empty values: equal sets have equal keys. */
@@ -10,6 +12,7 @@ export class Labels {
   readonly names: readonly string[]
   readonly values: readonly string[]
   private known: string | undefined
+  private bare: Labels | undefined
 
   private constructor(names: readonly string[], values: readonly string[]) {
     this.names = names
@@ -80,6 +83,12 @@ export class Labels {
 
   withoutName(): Labels {
     return this.without(onlyName)
+  }
+
+  /** Without those that say what a metric is; remembered, for rules ask for it again and again. */
+  withoutMetadata(): Labels {
+    this.bare ??= this.without(metadataNames)
+    return this.bare
   }
 }
 

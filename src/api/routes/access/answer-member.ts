@@ -11,7 +11,12 @@ export interface MemberAnswer extends Omit<Member, 'createdAt' | 'lastSeenAt' | 
 }
 
 export function answerMember({ createdAt, lastSeenAt, providers, ...member }: Member): MemberAnswer {
-  return { ...member, providers: [...providers], createdAt: instantOf(createdAt), lastSeen: lastSeenAt === null ? null : instantOf(lastSeenAt) }
+  return {
+    ...member,
+    providers: [...providers],
+    createdAt: instantOf(createdAt),
+    lastSeen: lastSeenAt === null ? null : instantOf(lastSeenAt),
+  }
 }
 
 /** One member as they are after a change. */

@@ -1,6 +1,6 @@
 import type { Annotations } from '../annotations.ts'
 import type { Expr, VectorSelector } from '../ast.ts'
-import { type Labels, metricName } from '../labels.ts'
+import type { Labels } from '../labels.ts'
 import type { PromqlQuery } from '../query.ts'
 import type { Budget } from './budget.ts'
 import type { ScalarPlan, VectorPlan } from './plan.ts'
@@ -23,14 +23,7 @@ export interface Evaluation {
   readonly planScalar: (expr: Expr, grid: Grid) => ScalarPlan
 }
 
-/** Labels that say what a metric is, not where it comes from: they go away when a value is made into another. */
-const metadataLabels = new Set([metricName, '__type__', '__unit__'])
-
-export function withoutMetadata(labels: Labels): Labels {
-  return labels.without(metadataLabels)
-}
-
 /** The labels of a series whose value was made into another: the name goes at once, or at the end of the query. */
 export function withoutNameNow(evaluation: Evaluation, labels: Labels): Labels {
-  return evaluation.query.features.delayedNameRemoval ? labels : withoutMetadata(labels)
+  return evaluation.query.features.delayedNameRemoval ? labels : labels.withoutMetadata()
 }

@@ -1,4 +1,4 @@
-import type { RangeCall, RangeFunction } from '../functions/range-function.ts'
+import type { KernelInput, RangeCall, RangeFunction } from '../functions/range-function.ts'
 import type { Labels } from '../labels.ts'
 import type { SeriesRun } from '../series-source.ts'
 import type { Budget } from './budget.ts'
@@ -46,6 +46,8 @@ export class RangeOperator implements RunConsumer {
   /** Positions of the window: one when it is pinned. */
   private readonly positions: number
   private readonly readsStartTimes: boolean
+  /** What a kernel is given, from series to series. */
+  private readonly input: { -readonly [Key in keyof KernelInput]: KernelInput[Key] }
 
   constructor(fn: RangeFunction, call: RangeCall, selection: RangeSelection, budget: Budget, open: (labels: Labels) => SeriesSink) {
     this.fn = fn
@@ -55,6 +57,9 @@ export class RangeOperator implements RunConsumer {
     this.open = open
     this.positions = selection.atMs === undefined ? selection.grid.count : 1
     this.readsStartTimes = fn.usesStartTimes === true && call.features.startTimestamps
+    const { times, values } = this.room
+    const { grid, rangeMs } = selection
+    this.input = { times, values, length: 0, firstStep: 0, endStep: 0, firstEndMs: 0, stepMs: grid.stepMs, rangeMs }
   }
 
   push(run: SeriesRun): Promise<void> | undefined {
@@ -133,10 +138,14 @@ export class RangeOperator implements RunConsumer {
     const plain =
       samples.histograms === undefined && (samples.startTimes === undefined || !this.readsStartTimes) && this.call.extension === undefined
     if (kernel !== undefined && plain && !pinned) {
-      const { times, values, length } = samples
-      const { stepMs } = selection.grid
-      const firstEndMs = this.referenceMs(from)
-      kernel({ times, values, length, firstStep: from, endStep: end, firstEndMs, stepMs, rangeMs: selection.rangeMs }, state.sink.cells)
+      const { input } = this
+      input.times = samples.times
+      input.values = samples.values
+      input.length = samples.length
+      input.firstStep = from
+      input.endStep = end
+      input.firstEndMs = this.referenceMs(from)
+      kernel(input, state.sink.cells)
     } else this.computeWindows(state, samples, from, end)
     state.next = end
     const [firstStep, endStep] = pinned ? [0, selection.grid.count] : [from, end]

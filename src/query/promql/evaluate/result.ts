@@ -1,13 +1,13 @@
 import type { MatrixSeries, VectorSample } from '../query.ts'
 import { compareLabels } from './compare-labels.ts'
 import { denseSteps, gridTimes } from './dense-steps.ts'
-import { type Evaluation, withoutMetadata } from './evaluation.ts'
+import type { Evaluation } from './evaluation.ts'
 import { type Grid, type SeriesPoints, valueAt } from './points.ts'
 import { inTurns, mapSeries, mergeSameLabels } from './series.ts'
 
 /** Takes names away that were to go at the end. Throws the `execution` fault when two series then have the same labels. */
 export async function finishSeries({ budget }: Evaluation, series: readonly SeriesPoints[]): Promise<readonly SeriesPoints[]> {
-  const named = await mapSeries(budget, series, (one) => (one.dropName ? { ...one, labels: withoutMetadata(one.labels) } : one))
+  const named = await mapSeries(budget, series, (one) => (one.dropName ? { ...one, labels: one.labels.withoutMetadata() } : one))
   return mergeSameLabels(budget, named)
 }
 

@@ -133,7 +133,7 @@ function lostFloats(window: RangeWindow): number {
 
 function checkCounterName(call: RangeCall, labels: Labels): void {
   const name = labels.get(metricName)
-  const [span] = call.argumentSpans
+  const span = call.argumentSpans[0]
   if (name === '' || span === undefined) return
   if (call.features.typeAndUnitLabels) {
     const type = labels.get('__type__')

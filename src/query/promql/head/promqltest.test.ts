@@ -65,7 +65,9 @@ class HeadOrMemory implements SeriesSource {
     const scope = { projectId: this.project, matchers, found: { byId, metrics: [], characters: 0 }, startMs, endMs }
     const rest = readHead(this.head, scope, new SampleLimit(Infinity), signal)
     let turn = rest.next()
-    for (; turn.done !== true; turn = rest.next()) runs.push(...turn.value)
+    // What a turn answers is valid until the next one.
+    for (; turn.done !== true; turn = rest.next())
+      runs.push(...turn.value.map((run) => ({ ...run, times: run.times.slice(), values: run.values.slice() })))
     if (turn.value !== undefined || found.some(({ isPlain }) => !isPlain)) yield* this.memory.select(request, signal)
     else {
       this.hits++

@@ -8,6 +8,7 @@ import { SeriesById, type StoredSeries } from '../store/stored-series.ts'
 import type { MetricHead } from './head.ts'
 import { orderSeries } from './order-series.ts'
 import { mostSamplesEach, type ProjectHead } from './project-head.ts'
+import { ShortRuns } from './short-runs.ts'
 
 /** Samples and series of one turn. */
 const turnSamples = 65_536
@@ -44,13 +45,18 @@ export function* readHead(
   const { projectId, startMs, found } = scope
   if (found.isBehind === true || head.covering(projectId, startMs) === undefined) return found
   const series = orderSeries(found)
-  for (let from = 0; from < series.length && !signal.aborted;) {
-    const project = head.covering(projectId, startMs)
-    const turn = project && copyRuns(project, series, from, scope)
-    if (turn === undefined) return { ...found, byId: listFrom(series, from) }
-    limit.count(turn.samples)
-    from = turn.end
-    yield turn.runs
+  const room = ShortRuns.take()
+  try {
+    for (let from = 0; from < series.length && !signal.aborted;) {
+      const project = head.covering(projectId, startMs)
+      const turn = project && (room.copy(project, series, from, scope) ?? copyRuns(project, series, from, scope))
+      if (turn === undefined) return { ...found, byId: listFrom(series, from) }
+      limit.count(turn.samples)
+      from = turn.end
+      yield turn.runs
+    }
+  } finally {
+    room.giveBack()
   }
   return undefined
 }

@@ -1,6 +1,6 @@
 import type { BinaryExpr, VectorMatching } from '../../ast.ts'
 import type { Labels } from '../../labels.ts'
-import { type Evaluation, withoutMetadata } from '../evaluation.ts'
+import type { Evaluation } from '../evaluation.ts'
 import { sameLabelsFault } from '../execution-fault.ts'
 import { absent, Cells, float, type Grid, hasPoints, type SeriesPoints, valueAt } from '../points.ts'
 import { inTurns, seriesOf } from '../series.ts'
@@ -209,7 +209,7 @@ export class VectorMatch {
     const { operator, bool } = this.expr
     const { cardinality, on, labels: names, include } = this.matching
     const changesName = arithmeticOf(operator) !== undefined || (bool && !this.evaluation.query.features.delayedNameRemoval)
-    let labels = changesName ? withoutMetadata(many) : many
+    let labels = changesName ? many.withoutMetadata() : many
     if (cardinality === 'one-to-one') labels = labels.pick((name) => names.includes(name) === on)
     for (const name of include) labels = labels.with(name, one.get(name))
     return labels
