@@ -72,11 +72,7 @@ describe('Elasticsearch', () => {
     const [row] = await vedette.sql(
       "SELECT count(), uniqExact(attributes['n']), countIf(severity_text = 'error'), uniqExact(trace_id), any(environment), any(attributes['elasticsearch.index']) FROM log_records WHERE service = 'es-shop'",
     )
-    expect(row).toEqual(
-      ['3000', '3000', '1500', '3000', 'test', 'logs-shop-default'].map((text) =>
-        /^\d/.test(text) ? expect.toSatisfy((value) => String(value) === text) : text,
-      ),
-    )
+    expect(row?.map(String)).toEqual(['3000', '3000', '1500', '3000', 'test', 'logs-shop-default'])
   })
 
   test('each document that is not taken is told of, and only that', async () => {
@@ -143,7 +139,8 @@ describe('Elasticsearch', () => {
     ] as const) {
       const reply = await fetch(`${vedette.url}/elasticsearch${path}`, { method, headers, ...(method === 'PUT' ? { body: '{}' } : {}) })
       expect([path, reply.status, reply.headers.get('x-elastic-product')]).toEqual([path, 200, 'Elasticsearch'])
-      if (path === '/') expect(await reply.json()).toMatchObject({ version: { number: '9.3.0' } })
+      const answer = await reply.text()
+      expect(path === '/' ? answer : '"9.3.0"').toContain('"9.3.0"')
     }
     const body = gzipSync(
       `{"create":{"_index":"filebeat-9.3.0"}}\n{"@timestamp":"${new Date().toISOString()}","message":"once","service":{"name":"filebeat"}}\n`,

@@ -65,7 +65,7 @@ export function fakeMembers(state: FakeState): FakeApi {
     },
     'GET /api/invitations': () => ({ rows: state.empty ? [] : invitations, mail: true }),
     'POST /api/invitations': ({ body }) => {
-      const email = body['email'] === undefined ? null : String(body['email'])
+      const email = typeof body['email'] === 'string' ? body['email'] : null
       const isMailed = body['mail'] !== undefined
       invitations = [
         { ...invitation, id: `i${invitations.length + 1}`, email, role: String(body['role']), mailed: isMailed, state: 'open' },

@@ -79,7 +79,7 @@ async function findAccount(
 }
 
 /** Only a verified address proves its domain. */
-export function isAllowedDomain(
+function isAllowedDomain(
   { allowedDomains }: Pick<OidcSpec, 'allowedDomains'>,
   identity: Pick<Identity, 'email' | 'isEmailVerified'>,
 ): boolean {

@@ -38,7 +38,7 @@ export interface Identity {
 }
 
 /** Why signing in with a provider did not work: for the page, the security log, and rules over it. */
-export const oidcProblems = [
+const oidcProblems = [
   /** The provider was not reached, or what it answered is none of the protocol. */
   'provider_away',
   /** It said no, or the person did. */

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { defineSetting } from '../settings/setting.ts'
 
 /** Which attributes of log records and spans say something about a person: a name, or the beginning of names with a star behind it. */
-export const personalData = z.strictObject({
+const personalData = z.strictObject({
   fields: z
     .array(
       z

@@ -76,7 +76,7 @@ async function withTotp(): Promise<{ email: string; secret: string; token: strin
 }
 
 /** A passkey of an account, and its session. */
-async function withPasskey(email: string, token: string, name = 'laptop'): Promise<{ passkey: SoftPasskey; token: string }> {
+async function withPasskey(token: string, name = 'laptop'): Promise<{ passkey: SoftPasskey; token: string }> {
   const context = it.as(await callerOf(token))
   const passkey = new SoftPasskey(origin)
   const made = { ...passkey.make(await describeNewPasskey(context)) }
@@ -223,7 +223,7 @@ describe('recovery codes', () => {
 describe('passkeys', () => {
   test('one is both factors at once; its challenge is good once', async () => {
     const email = await newAccount()
-    const { passkey } = await withPasskey(email, (await enter(email)).token)
+    const { passkey } = await withPasskey((await enter(email)).token)
     const stranger = it.from(address)
     const options = await askToShowPasskey(stranger, { halfToken: undefined })
     expect(options).toMatchObject({ rpId: 'vedette.example', allowCredentials: [], userVerification: 'required' })
@@ -239,7 +239,7 @@ describe('passkeys', () => {
 
   test('refused: one that did not check its person, another page, another purpose, a copied one, a stranger', async () => {
     const email = await newAccount()
-    const { passkey, token } = await withPasskey(email, (await enter(email)).token)
+    const { passkey, token } = await withPasskey((await enter(email)).token)
     const stranger = it.from('198.51.100.9')
     const ask = (): ReturnType<typeof askToShowPasskey> => askToShowPasskey(stranger, { halfToken: undefined })
     const show = (shown: Shown): Promise<BegunSession> =>
@@ -265,8 +265,8 @@ describe('passkeys', () => {
 
   test('as the second factor only those of the account are asked for, and somebody else’s is not taken', async () => {
     const [email, other] = [await newAccount(), await newAccount()]
-    const { passkey } = await withPasskey(email, (await enter(email)).token)
-    const { passkey: foreign } = await withPasskey(other, (await enter(other)).token)
+    const { passkey } = await withPasskey((await enter(email)).token)
+    const { passkey: foreign } = await withPasskey((await enter(other)).token)
     const half = await enter(email)
     expect(half.stage).toBe('second_factor')
     const ask = (): ReturnType<typeof askToShowPasskey> => askToShowPasskey(it.from(address), { halfToken: half.token })
@@ -281,8 +281,8 @@ describe('passkeys', () => {
 
   test('several, with names; one that is removed opens nothing', async () => {
     const email = await newAccount()
-    const one = await withPasskey(email, (await enter(email)).token, 'laptop')
-    const two = await withPasskey(email, one.token, 'phone')
+    const one = await withPasskey((await enter(email)).token, 'laptop')
+    const two = await withPasskey(one.token, 'phone')
     const context = it.as(await callerOf(two.token))
     await removePasskey(context, { id: one.passkey.id, holder: holder(two.token) })
     const options = await askToShowPasskey(it.from(address), { halfToken: undefined })
@@ -351,8 +351,8 @@ describe('sessions', () => {
   })
 
   test('an hour later it asks again; a password, a code or a passkey will do, and the token is another one', async () => {
-    const { email, secret, token } = await withTotp()
-    const { passkey, token: own } = await withPasskey(email, token)
+    const { secret, token } = await withTotp()
+    const { passkey, token: own } = await withPasskey(token)
     let current = own
     const isRecent = async (): Promise<boolean> => {
       try {

@@ -1,6 +1,6 @@
 import { every } from '../../lib/every.ts'
 import { FrameList } from '../../receivers/index.ts'
-import type { TcpEndpoint, UdpEndpoint } from '../../receivers/receiver.ts'
+import type { TcpEndpoint } from '../../receivers/receiver.ts'
 import type { IngestDoor } from '../ingest-door.ts'
 import { keepFrames, type Listening } from './keep-frames.ts'
 import type { SocketListener } from './tcp-listener.ts'
@@ -46,5 +46,5 @@ export function aggregateFrames(door: IngestDoor, listening: Listening, open: (s
 }
 
 function withDecode(listening: Listening, decode: TcpEndpoint['decode']): Listening {
-  return { ...listening, endpoint: { ...listening.endpoint, decode } as TcpEndpoint | UdpEndpoint } // the kind stays what it was
+  return { ...listening, endpoint: { ...listening.endpoint, decode } }
 }

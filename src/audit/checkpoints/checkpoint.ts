@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { type CheckpointChecker, type CheckpointSigner, signerName } from './checkpoint-key.ts'
 
 /** Why one was written: those of `start` follow a time in which the platform did not run. */
-export const checkpointReasons = ['start', 'interval', 'stop'] as const
+const checkpointReasons = ['start', 'interval', 'stop'] as const
 export type CheckpointReason = (typeof checkpointReasons)[number]
 
 /** What the trail was at a moment, as the platform signs it. */

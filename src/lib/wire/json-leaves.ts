@@ -140,7 +140,7 @@ export class JsonLeaves<Role> {
 
   private value(path: JsonPath<Role>, depth: number): void {
     const { bytes, at: start } = this
-    switch (start < this.end ? bytes[start] : 0) {
+    switch (start < this.end ? (bytes[start] ?? 0) : 0) {
       case 0x22:
         this.string()
         this.leaf(path, 'string', this.text, this.textStart, this.textEnd)
@@ -183,7 +183,7 @@ export class JsonLeaves<Role> {
   private skip(depth: number): void {
     if (depth > this.limits.depth) throw brokenJson
     const { bytes } = this
-    const first = this.at < this.end ? bytes[this.at] : 0
+    const first = this.at < this.end ? (bytes[this.at] ?? 0) : 0
     switch (first) {
       case 0x22:
         this.findQuote()

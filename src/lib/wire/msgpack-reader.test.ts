@@ -21,7 +21,8 @@ test('any value written by another library is read, and its end is found however
       const bytes = Buffer.from(encode(value))
       expect(jsonOf(bytes)).toEqual(JSON.parse(JSON.stringify(value).replaceAll('\\u0000', '\\ufffd')))
       const skip = { offset: 0, values: 1 }
-      for (const cut of cuts.toSorted((a, b) => a - b)) if (cut < bytes.length) expect(skipMsgpack(bytes, 0, cut, skip)).toBe(false)
+      const within = cuts.filter((cut) => cut < bytes.length).toSorted((a, b) => a - b)
+      for (const cut of within) expect(skipMsgpack(bytes, 0, cut, skip)).toBe(false)
       expect(skipMsgpack(bytes, 0, bytes.length, skip)).toBe(true)
       expect(skip.offset).toBe(bytes.length)
     }),

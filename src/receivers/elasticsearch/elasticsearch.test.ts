@@ -233,11 +233,11 @@ describe('answers', () => {
   })
 
   test('a single document is created, or refused by itself', () => {
-    const { prepare, accepted } = endpointAt('/:index/_doc').answers
-    const answer = prepare?.(intakeOf('{}', { params: { index: 'i' } }))
+    const { answers } = endpointAt('/:index/_doc')
+    const answer = answers.prepare?.(intakeOf('{}', { params: { index: 'i' } }))
     expect(jsonOf(answer?.({ accepted: 1, rejected: 0, message: '' }) ?? { status: 0 })).toMatchObject({ _index: 'i', result: 'created' })
     expect(answer?.({ accepted: 0, rejected: 1, message: '', refused: [{ at: 0, reason: 'too_old' }] }).status).toBe(400)
-    expect(accepted({ accepted: 1, rejected: 0, message: '' }, { contentType: '' }).status).toBe(201)
+    expect(answers.accepted({ accepted: 1, rejected: 0, message: '' }, { contentType: '' }).status).toBe(201)
   })
 })
 
@@ -261,7 +261,7 @@ describe('what clients ask first', () => {
       const reply = ask(method, `/elasticsearch${path}`, agent)
       expect({ path, status: reply.status }).toEqual({ path, status })
       expect(reply.headers).toMatchObject({ 'x-elastic-product': 'Elasticsearch' })
-      if (method !== 'HEAD') expect(jsonOf(reply)).toMatchObject(body)
+      expect(method === 'HEAD' ? {} : jsonOf(reply)).toMatchObject(method === 'HEAD' ? {} : body)
     }
   })
 })

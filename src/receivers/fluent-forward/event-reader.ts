@@ -121,7 +121,10 @@ export class EventReader {
         for (let left = count - 1; left > 0; left--) reader.skip()
         return sound
       }
-      default:
+      case 'binary':
+      case 'boolean':
+      case 'map':
+      case 'nil':
         reader.skip()
         return false
     }

@@ -4,7 +4,7 @@ import { LogRecordView } from '../../model/log-record.ts'
 import { type MetricDescriptor, MetricPointView } from '../../model/metric.ts'
 import type { TelemetrySink } from '../../model/telemetry-sink.ts'
 import type { MetricType, Tags } from './parse-line.ts'
-import type { HeardEvent, Sum, Sums } from './statsd-sums.ts'
+import type { HeardEvent, Sum, Sums } from './sums.ts'
 
 type Shape = Pick<MetricDescriptor, 'kind' | 'temporality' | 'monotonic' | 'unit'>
 

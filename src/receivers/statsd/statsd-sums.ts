@@ -6,47 +6,9 @@ import { escapeName } from './escape-name.ts'
 import { ExponentialSum } from './exponential-sum.ts'
 import { limits } from './limits.ts'
 import { parseEvent, parseServiceCheck, type StatsdEvent } from './parse-event.ts'
-import { type MetricType, parseLine, parseTags, type StatsdMetric, type Tags } from './parse-line.ts'
+import { parseLine, parseTags, type StatsdMetric } from './parse-line.ts'
 import { showSums } from './show-sums.ts'
-
-/** What identifies a series. */
-export interface SeriesName {
-  readonly type: MetricType
-  readonly name: string
-  readonly tags: Tags
-}
-
-/** A series and what came for it since the last flush. */
-export interface Sum extends SeriesName {
-  readonly key: string
-  /** Sum of a counter, value of a gauge. */
-  value: number
-  readonly histogram: ExponentialSum | undefined
-  readonly members: Set<string> | undefined
-  /** Of a gauge: when somebody set it last, epoch milliseconds. */
-  setAtMs: number
-}
-
-/** A point that its sender summed up, at its own time. */
-export interface TimedPoint extends SeriesName {
-  readonly value: number
-  readonly timeMs: number
-}
-
-export interface HeardEvent {
-  readonly event: StatsdEvent
-  readonly receivedAtMs: number
-  readonly tags: Tags
-}
-
-/** Everything of one flush. */
-export interface Sums {
-  readonly fromMs: number
-  readonly toMs: number
-  readonly sums: readonly Sum[]
-  readonly timed: readonly TimedPoint[]
-  readonly events: readonly HeardEvent[]
-}
+import type { HeardEvent, SeriesName, Sum, Sums, TimedPoint } from './sums.ts'
 
 const plainNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 

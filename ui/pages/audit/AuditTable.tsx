@@ -71,7 +71,7 @@ export function AuditTable({ rows, active, chosen, onOpen }: Props) {
 }
 
 /** It was tried and not done. */
-export function FailureMark() {
+function FailureMark() {
   const t = useWords(words)
   return (
     <span className="audit-failed">

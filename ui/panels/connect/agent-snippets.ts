@@ -1,4 +1,4 @@
-import type { SnippetValues } from './snippets.ts'
+import type { SnippetValues } from './snippet-values.ts'
 
 /** Agents that run already, by the protocol they speak. */
 export type AgentKind = 'filebeat' | 'fluent-bit' | 'fluentd' | 'statsd' | 'github'

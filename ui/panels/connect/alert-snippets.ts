@@ -1,4 +1,4 @@
-import type { SnippetValues } from './snippets.ts'
+import type { SnippetValues } from './snippet-values.ts'
 
 /** Products that report their alerts here, each with a key that may send nothing else. */
 export const alertSnippetKinds = [

@@ -1,10 +1,5 @@
 import { agentSnippet } from './agent-snippets.ts'
-
-/** What a snippet needs to be pasted and to work. */
-export interface SnippetValues {
-  readonly endpoint: string
-  readonly key: string
-}
+import type { SnippetValues } from './snippet-values.ts'
 
 /** Kinds of source with a snippet of their own. Names are proper names: not translated. */
 export const snippetKinds = [
@@ -99,7 +94,11 @@ action(type="omfwd" target="${new URL(endpoint).hostname}" port="5514" protocol=
   TCP_Framing="octet-counted" template="RSYSLOG_SyslogProtocol23Format"
   queue.type="linkedList" queue.fileName="vedette"
   queue.saveOnShutdown="on" action.resumeRetryCount="-1")`
-    default:
+    case 'filebeat':
+    case 'fluent-bit':
+    case 'fluentd':
+    case 'statsd':
+    case 'github':
       return agentSnippet(kind, { endpoint, key })
   }
 }
