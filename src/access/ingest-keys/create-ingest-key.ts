@@ -2,7 +2,7 @@ import { Fault } from '../../lib/errors.ts'
 import type { AccessServiceContext } from '../context.ts'
 import { checkName } from '../members/check-account.ts'
 import { requirePermission } from '../require-permission.ts'
-import type { CreatedSecret } from '../tokens/create-api-token.ts'
+import type { CreatedSecret } from '../tokens/created-secret.ts'
 import { type IngestSignal, ingestSignals, telemetrySignals } from './ingest-grant.ts'
 import { insertIngestKey } from './insert-ingest-key.ts'
 

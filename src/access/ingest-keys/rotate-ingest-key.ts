@@ -1,7 +1,7 @@
 import { Fault } from '../../lib/errors.ts'
 import type { AccessServiceContext } from '../context.ts'
 import { requirePermission } from '../require-permission.ts'
-import type { CreatedSecret } from '../tokens/create-api-token.ts'
+import type { CreatedSecret } from '../tokens/created-secret.ts'
 import { endOfGrace } from '../tokens/end-of-grace.ts'
 import { isIngestSignal } from './ingest-grant.ts'
 import { insertIngestKey } from './insert-ingest-key.ts'

@@ -3,6 +3,7 @@ import type { AccessContext } from '../context.ts'
 import { checkName } from '../members/check-account.ts'
 import type { Permission } from '../permissions.ts'
 import { requirePermission } from '../require-permission.ts'
+import type { CreatedSecret } from './created-secret.ts'
 import { insertApiToken } from './insert-api-token.ts'
 
 const dayMs = 86_400_000
@@ -15,13 +16,6 @@ export interface CreateApiToken {
   readonly expiresInDays: number
   /** Some of the caller's own; undefined: all of them. */
   readonly permissions: readonly Permission[] | undefined
-}
-
-export interface CreatedSecret {
-  readonly id: string
-  readonly name: string
-  /** Shown this once. */
-  readonly secret: string
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely'
 import type { StateSchema } from '../../storage/state/index.ts'
 import type { AccessContext } from '../context.ts'
 import { recordChange } from '../record-change.ts'
-import type { CreatedSecret } from './create-api-token.ts'
+import type { CreatedSecret } from './created-secret.ts'
 import { hashSecret } from './secret-hash.ts'
 import { newToken } from './token-format.ts'
 

@@ -1,7 +1,7 @@
 import { Fault } from '../../lib/errors.ts'
 import type { AccessContext } from '../context.ts'
 import { requirePermission } from '../require-permission.ts'
-import type { CreatedSecret } from './create-api-token.ts'
+import type { CreatedSecret } from './created-secret.ts'
 import { endOfGrace } from './end-of-grace.ts'
 import { insertApiToken } from './insert-api-token.ts'
 
