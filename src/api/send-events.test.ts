@@ -18,6 +18,7 @@ import {
   revokeApiToken,
 } from '../access/index.ts'
 import { roles } from '../access/permissions.ts'
+import { PersonalViews } from '../access/personal-data/personal-views.ts'
 import { Fault } from '../lib/errors.ts'
 import { LiveTail } from '../pipeline/index.ts'
 import { createHttpServer } from './http-server.ts'
@@ -45,7 +46,7 @@ beforeAll(async () => {
   await mountRoutes(server, {
     routes: [tailLogsRoute],
     // Only these are asked for by the route under test.
-    services: { clock: it.clock, tail } as unknown as Services,
+    services: { clock: it.clock, tail, personalViews: new PersonalViews(it) } as unknown as Services,
     authenticate: async (credentials) => {
       if (credentials.isRecheck === true) rechecks++
       if (credentials.isRecheck === true && outage !== undefined) throw outage

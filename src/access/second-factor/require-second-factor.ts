@@ -1,6 +1,6 @@
 import { Fault } from '../../lib/errors.ts'
 import type { AccessContext } from '../context.ts'
-import { hasEverywhere } from '../require-permission.ts'
+import { hasEverywhere, requirePermission } from '../require-permission.ts'
 import { getSetting } from '../settings/get-setting.ts'
 import { putSetting } from '../settings/put-setting.ts'
 import { personOf } from './person.ts'
@@ -49,6 +49,7 @@ export async function readSecondFactorRule({ state, caller }: AccessContext): Pr
  */
 export async function changeSecondFactorRule(context: AccessContext, rule: SecondFactorRule): Promise<void> {
   const { state, caller } = context
+  requirePermission(caller, projectSecondFactorSetting.permission)
   const before = await readSecondFactorRule(context)
   const isStricter = (rule.project && !before.project) || (rule.everywhere && !before.everywhere)
   if (isStricter && caller.actor.kind === 'user') {

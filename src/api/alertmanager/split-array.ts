@@ -31,7 +31,9 @@ export async function* splitArray(body: Buffer): AsyncGenerator<readonly unknown
     } else if (byte === quote) isString = true
     else if (byte === openBracket || byte === openBrace) depth++
     else if (byte === closeBracket || byte === closeBrace) {
-      if (--depth === 0) break
+      if (--depth > 0) continue
+      if (byte === closeBrace) throw new BodyProblem('json: the array ends with a brace')
+      break
     } else if (byte === comma && depth === 1) {
       checkLength(at - elementAt)
       elementAt = at + 1

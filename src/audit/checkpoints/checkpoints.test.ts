@@ -274,12 +274,16 @@ describe('the file of checkpoints', () => {
 describe('copies outside', () => {
   test('are taken by whoever is due, and one that refuses is asked again', async () => {
     expect(readdirSync(outside)).toHaveLength(1)
-    expect(checkpoints.anchors()).toMatchObject([{ kept: { seq: 0 } }, { title: 'webhook h.example', problem: 'the webhook answered 500' }])
+    await expect
+      .poll(() => checkpoints.anchors(), { timeout: 20_000 })
+      .toMatchObject([{ kept: { seq: 0 } }, { title: 'webhook h.example', problem: 'the webhook answered 500' }])
     isRefused = false
     clock.advance(3_600_000)
     await checkpoints.write('interval')
     await expect.poll(() => [posted.length, readdirSync(outside).length], { timeout: 20_000 }).toEqual([1, 2])
-    expect(checkpoints.anchors()).toMatchObject([{ kept: { seq: 30 } }, { kept: { seq: 30 }, problem: undefined }])
+    await expect
+      .poll(() => checkpoints.anchors(), { timeout: 20_000 })
+      .toMatchObject([{ kept: { seq: 30 } }, { kept: { seq: 30 }, problem: undefined }])
   })
 
   test('are compared without the platform, with the public key alone', async () => {

@@ -1,9 +1,15 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { type TestAccess, openTestAccess } from '../../../../test/harness/open-test-access.ts'
 import { present } from '../../../../test/harness/present.ts'
 import { authenticate, checkOrigin, issueSetUpToken } from '../../../access/index.ts'
+import { type AuditCheckpoints, createCheckpointSigner, keepCheckpoints } from '../../../audit/index.ts'
+import { createLog } from '../../../lib/log.ts'
 import { createHttpServer } from '../../http-server.ts'
 import { mountRoutes } from '../../mount-routes.ts'
 import type { Services } from '../../services.ts'
@@ -15,12 +21,18 @@ const account = { email: 'ada@example.com', password }
 let it: TestAccess
 let server: FastifyInstance
 let cookie = ''
+let directory: string
+let checkpoints: AuditCheckpoints
 
 beforeAll(async () => {
   it = await openTestAccess()
   server = await createHttpServer({ trustedProxies: [] })
   // These routes use nothing of the other services.
-  const services = { state: it.state, clock: it.clock, access: it.access } as unknown as Services
+  directory = mkdtempSync(join(tmpdir(), 'vedette-trail-'))
+  const signer = createCheckpointSigner(Buffer.alloc(32, 7))
+  const log = createLog({ level: 'silent' })
+  checkpoints = await keepCheckpoints({ ...it, log, path: join(directory, 'checkpoints.jsonl'), signer, anchors: [] })
+  const services = { state: it.state, clock: it.clock, access: it.access, checkpoints } as unknown as Services
   await mountRoutes(server, {
     routes: accessRoutes,
     services,
@@ -34,7 +46,9 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await server.close()
+  await checkpoints.stop()
   await it.close()
+  rmSync(directory, { recursive: true })
 })
 
 interface Options {

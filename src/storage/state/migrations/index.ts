@@ -39,7 +39,7 @@ export const migrations: readonly Migration[] = [
   alerts,
   signIn,
   members,
-  auditGuards,
   backups,
+  auditGuards,
   keyLimits,
 ]
