@@ -358,7 +358,21 @@ describe('the audit trail', () => {
     'POST /api/ingest-keys/{id}/rotate': { action: 'ingest_key.rotate', id: 'key', keep: 'key' },
     'DELETE /api/ingest-keys/{id}': { action: 'ingest_key.revoke', id: 'key' },
     'POST /api/tokens': { body: { name: 'token' }, action: 'api_token.create', keep: 'token' },
+    'POST /api/tokens/{id}/rotate': { action: 'api_token.rotate', id: 'token' },
     'DELETE /api/tokens/{id}': { action: 'api_token.revoke', id: 'token' },
+    'POST /api/roles': {
+      body: { name: 'Own', description: '', permissions: ['platform.read'], everywhere: true },
+      action: 'role.create',
+      keep: 'role',
+    },
+    'PUT /api/roles/{id}': {
+      body: { name: 'Own', description: 'more', permissions: ['telemetry.read'] },
+      action: 'role.change',
+      id: 'role',
+    },
+    'DELETE /api/roles/{id}': { action: 'role.remove', id: 'role' },
+    'POST /api/invitations': { body: { role: 'support', everywhere: false }, action: 'invitation.create', keep: 'invitation' },
+    'DELETE /api/invitations/{id}': { action: 'invitation.revoke', id: 'invitation' },
     'PUT /api/masking': { body: { detectorsOff: ['phone'] }, action: 'setting.change' },
     'PUT /api/log-class-rules': { body: { rules: [{ class: 'audit', when: { team: 'payments' } }] }, action: 'setting.change' },
     'PUT /api/retention': {
@@ -474,8 +488,8 @@ describe('the audit trail', () => {
     'DELETE /api/session': { action: 'session.end' },
   }
   const harmless = new Set(Object.keys(unauditedRoutes))
-  /** What needs a code, a passkey or a link of its own: `sign-in.test.ts` looks at what each leaves. */
-  const ofSignIn = /^\/api\/(sign-in|account|sign-in-rule)(\/|$)/
+  /** What needs a code, a passkey or a link of its own: `sign-in.test.ts` and the tests of invitations look at what each leaves. */
+  const ofSignIn = /^\/api\/(sign-in|account|sign-in-rule|invitation)(\/|$)/
   /** Questions with long parameters. */
   const isQuestion = ({ path }: Operation): boolean => path.startsWith('/prometheus/')
 

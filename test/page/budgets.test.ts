@@ -45,9 +45,9 @@ const pages: readonly { readonly path: string; readonly named?: false }[] = [
   { path: '/alerts/history', named: false },
   { path: '/audit' },
   { path: '/ingestion' },
-  { path: '/settings' },
-  { path: '/settings/keys' },
-  { path: '/settings/account' },
+  { path: '/settings', named: false },
+  { path: '/settings/keys', named: false },
+  { path: '/settings/account', named: false },
   { path: '/setup?step=connect' },
   { path: '/sign-in' },
 ]

@@ -69,7 +69,11 @@ export async function removeTotp(context: AccessServiceContext, holder: Holder):
     action: 'second_factor.remove',
     details: { kind: 'totp' },
     apply: async (transaction) => {
-      const removed = await transaction.deleteFrom('totp_keys').where('user_id', '=', userId).executeTakeFirst()
+      const removed = await transaction
+        .deleteFrom('totp_keys')
+        .where('user_id', '=', userId)
+        .where('is_confirmed', '=', true)
+        .executeTakeFirst()
       if (removed.numDeletedRows === 0n) throw new Fault('not_found', 'there is no authenticator app to remove')
     },
   })

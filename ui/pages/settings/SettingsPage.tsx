@@ -1,44 +1,33 @@
 import { useEffect } from 'react'
-import type { ReactNode } from 'react'
+import type { ComponentType } from 'react'
 import { Link, useLocation, useParams } from 'wouter'
 
+import { Skeleton } from '../../components/Skeleton.tsx'
+import { definePart } from '../../lib/define-part.tsx'
 import { useLanguage } from '../../lib/preferences.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { useSession } from '../../shell/session.ts'
-import { Account } from './account/Account.tsx'
-import { Backups } from './backups/Backups.tsx'
 import { FindSetting } from './FindSetting.tsx'
-import { Installation } from './installation/Installation.tsx'
-import { IngestKeys } from './keys/IngestKeys.tsx'
-import { Tokens } from './keys/Tokens.tsx'
-import { LogClasses } from './log-classes/LogClasses.tsx'
-import { Masking } from './masking/Masking.tsx'
-import { Members } from './members/Members.tsx'
-import { Projects } from './projects/Projects.tsx'
-import { Retention } from './retention/Retention.tsx'
-import { Roles } from './roles/Roles.tsx'
-import { SecondFactorRule } from './second-factor/SecondFactorRule.tsx'
 import { sections } from './sections.ts'
 import type { SectionName } from './sections.ts'
-import { SignInProviders } from './sign-in/SignInProviders.tsx'
 import { words } from './words.ts'
 
 import './settings.css'
 
-const bodies: Readonly<Record<SectionName, () => ReactNode>> = {
-  members: () => <Members />,
-  roles: () => <Roles />,
-  'sign-in': () => <SignInProviders />,
-  keys: () => <IngestKeys />,
-  tokens: () => <Tokens />,
-  retention: () => <Retention />,
-  backups: () => <Backups />,
-  'log-classes': () => <LogClasses />,
-  masking: () => <Masking />,
-  'second-factor': () => <SecondFactorRule />,
-  projects: () => <Projects />,
-  account: () => <Account />,
-  installation: () => <Installation />,
+const bodies: Readonly<Record<SectionName, ComponentType>> = {
+  members: definePart(async () => (await import('./members/Members.tsx')).Members, Skeleton),
+  roles: definePart(async () => (await import('./roles/Roles.tsx')).Roles, Skeleton),
+  'sign-in': definePart(async () => (await import('./sign-in/SignInProviders.tsx')).SignInProviders, Skeleton),
+  keys: definePart(async () => (await import('./keys/IngestKeys.tsx')).IngestKeys, Skeleton),
+  tokens: definePart(async () => (await import('./keys/Tokens.tsx')).Tokens, Skeleton),
+  retention: definePart(async () => (await import('./retention/Retention.tsx')).Retention, Skeleton),
+  backups: definePart(async () => (await import('./backups/Backups.tsx')).Backups, Skeleton),
+  'log-classes': definePart(async () => (await import('./log-classes/LogClasses.tsx')).LogClasses, Skeleton),
+  masking: definePart(async () => (await import('./masking/Masking.tsx')).Masking, Skeleton),
+  'second-factor': definePart(async () => (await import('./second-factor/SecondFactorRule.tsx')).SecondFactorRule, Skeleton),
+  projects: definePart(async () => (await import('./projects/Projects.tsx')).Projects, Skeleton),
+  account: definePart(async () => (await import('./account/Account.tsx')).Account, Skeleton),
+  installation: definePart(async () => (await import('./installation/Installation.tsx')).Installation, Skeleton),
 }
 
 /** Everything that can be set, one part at a time; each has an address of its own. */
@@ -49,6 +38,7 @@ export function SettingsPage() {
   const { permissions, project } = useSession()
   const mine = sections.filter(({ permission }) => permission === undefined || permissions.includes(permission))
   const current = mine.find(({ name }) => name === section) ?? mine[0]
+  const Body = current && bodies[current.name]
   useShownPart()
   return (
     <>
@@ -71,7 +61,7 @@ export function SettingsPage() {
             </Link>
           ))}
         </nav>
-        <div>{current && bodies[current.name]()}</div>
+        <div>{Body && <Body />}</div>
       </div>
     </>
   )

@@ -1,5 +1,4 @@
-import { listIngestKeys } from '../../../access/index.ts'
-import { Fault } from '../../../lib/errors.ts'
+import { findIngestKey } from '../../../access/index.ts'
 import { idParams } from '../../contract/access.ts'
 import { webhookReply } from '../../contract/ingestion.ts'
 import { defineRoute } from '../../route.ts'
@@ -12,8 +11,7 @@ export const readWebhookRoute = defineRoute({
   params: idParams,
   reply: webhookReply,
   async handle(services, { params, caller }) {
-    const keys = await listIngestKeys({ ...services, caller })
-    if (!keys.some(({ id }) => id === params.id)) throw new Fault('not_found', 'there is no such key, or it is revoked already')
+    await findIngestKey({ ...services, caller }, { keyId: params.id })
     return { key: services.webhooks.nameOf(params.id), secret: services.webhooks.secretOf(params.id) }
   },
 })
