@@ -140,12 +140,12 @@ describe.skipIf(!hasChromium)('against the real program', () => {
 
   test('settings: a person is added and changes role; retention and masking are kept', async () => {
     await page.goto(`${vedette.url}/settings/members`)
-    await page.getByRole('button', { name: 'Add a person' }).click()
+    await page.getByRole('button', { name: 'Add with a password' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Name').fill('Maya Levi')
     await dialog.getByLabel('E-mail').fill('maya@tidewater.example')
     await dialog.getByLabel('First password').fill('another sentry at the gate')
-    await dialog.getByRole('button', { name: 'Add a person' }).click()
+    await dialog.getByRole('button', { name: 'Add with a password' }).click()
     await page.getByLabel('Role of Maya Levi').selectOption('auditor')
     await expectSeen(page.getByText('Maya Levi is now Auditor.'))
 
@@ -157,7 +157,7 @@ describe.skipIf(!hasChromium)('against the real program', () => {
     await expectSoon(() => page.getByLabel('Days to keep: Traces').inputValue()).toBe('45')
 
     await page.goto(`${vedette.url}/settings/masking`)
-    await page.getByLabel('Text').fill('mail noa@tidewater.example about card 4111 1111 1111 1111')
+    await page.getByLabel('Text', { exact: true }).fill('mail noa@tidewater.example about card 4111 1111 1111 1111')
     await page.getByRole('button', { name: 'Mask it' }).click()
     const result = page.getByRole('status').locator('pre')
     await expectSeen(result)

@@ -71,6 +71,8 @@ describe('shapes', () => {
     expect(Object.keys(parts).toSorted()).toEqual([
       'alerting',
       'api',
+      'audit_trail',
+      'budgets',
       'disk',
       'engine',
       'page',

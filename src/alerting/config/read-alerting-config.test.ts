@@ -244,3 +244,12 @@ receivers: [{name: r, ntfy_configs: [{topic: a-secret-topic, http_config: {basic
     http_config: { basic_auth: { password: 'a-secret-word' } },
   })
 })
+
+test('a file of many routes is read whole', () => {
+  const routes = Array.from(
+    { length: 5000 },
+    (_, n) => `  - { receiver: team, matchers: ['team="t${n}"', severity="high"], group_by: [alertname, team] }`,
+  )
+  const config = configOf(`receivers: [{ name: team }]\nroute:\n  receiver: team\n  routes:\n${routes.join('\n')}\n`)
+  expect(config.route.routes).toHaveLength(5000)
+})

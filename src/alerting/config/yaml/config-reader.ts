@@ -3,8 +3,8 @@ import { isMap, isScalar, isSeq } from 'yaml'
 import { YamlSyntaxError, YamlTree, type YamlField } from '../../../lib/yaml-tree.ts'
 import type { ConfigProblem } from '../problem.ts'
 
-/** Far above any real file; ends what aliases of aliases would blow up. */
-const maxReads = 200_000
+/** Without aliases nothing is read more often than the file has characters: ends what aliases of aliases would blow up. */
+const leastMaxReads = 200_000
 const maxDepth = 200
 
 /** The file asks for more than is read; ends the reading. */
@@ -25,9 +25,11 @@ export class ConfigReader {
   private readonly found: ConfigProblem[] = []
   private reads = 0
   private depth = 0
+  private readonly maxReads: number
 
   /** Throws TooMuchError when the text is no YAML or nested too deep. */
   constructor(text: string) {
+    this.maxReads = Math.max(leastMaxReads, text.length)
     try {
       this.tree = new YamlTree(text)
     } catch (error) {
@@ -67,7 +69,7 @@ export class ConfigReader {
 
   /** Reads what lies in a node. Throws TooMuchError when there is too much of it. */
   enter<Result>(node: unknown, read: () => Result): Result {
-    if (++this.reads > maxReads) throw this.tooMuch(node, 'yaml: document contains excessive aliasing')
+    if (++this.reads > this.maxReads) throw this.tooMuch(node, 'yaml: document contains excessive aliasing')
     if (this.depth >= maxDepth) throw this.tooMuch(node, 'yaml: exceeded max depth')
     this.depth++
     try {
