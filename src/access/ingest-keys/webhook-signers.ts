@@ -48,13 +48,19 @@ export class WebhookSigners {
 async function grantOf(access: Access, keyId: string): Promise<IngestGrant> {
   const row = await access.state.db
     .selectFrom('ingest_keys')
-    .select(['id', 'name', 'project_id', 'signals', 'expires_at'])
+    .select(['id', 'name', 'project_id', 'signals', 'expires_at', 'records_per_second'])
     .where('id', '=', keyId)
     .where('revoked_at', 'is', null)
     .executeTakeFirst()
   if (row === undefined || (row.expires_at !== null && row.expires_at <= access.clock.now())) throw unknown()
   access.lastSeen.note('ingest_keys', keyId)
-  return { keyId, keyName: row.name, projectId: row.project_id, signals: new Set(row.signals.filter(isIngestSignal)) }
+  return {
+    keyId,
+    keyName: row.name,
+    projectId: row.project_id,
+    signals: new Set(row.signals.filter(isIngestSignal)),
+    ...(row.records_per_second === null ? {} : { recordsPerSecond: row.records_per_second }),
+  }
 }
 
 function unknown(): Fault {

@@ -4,7 +4,9 @@ import { Fault } from '../../lib/errors.ts'
 import type { StateSchema } from '../../storage/state/index.ts'
 import type { AccessServiceContext } from '../context.ts'
 import { keepOneAdmin } from '../members/find-membership.ts'
+import { permissionsOfRole } from '../permissions.ts'
 import { recordChange } from '../record-change.ts'
+import { findRole } from '../roles/find-role.ts'
 import { equalHashes, hashSecret } from '../tokens/secret-hash.ts'
 
 export type OpenInvitation = Selectable<StateSchema['invitations']>
@@ -48,14 +50,18 @@ export async function takeInvitation(
   const { project_id: projectId, role } = invitation
   const present = await transaction
     .selectFrom('memberships')
-    .select('role')
-    .where('user_id', '=', user.id)
-    .where('project_id', 'is not distinct from', projectId)
+    .leftJoin('custom_roles', 'custom_roles.id', 'memberships.role')
+    .select(['memberships.role', 'custom_roles.permissions as stored'])
+    .where('memberships.user_id', '=', user.id)
+    .where('memberships.project_id', 'is not distinct from', projectId)
     .executeTakeFirst()
+  const invited = (await findRole(transaction, role, projectId)).permissions
+  // An invitation takes nothing away.
+  const isKept = present !== undefined && permissionsOfRole(present.role, present.stored).some((each) => !invited.includes(each))
   if (present === undefined) {
     const row = { user_id: user.id, project_id: projectId, role, created_at: clock.now() }
     await transaction.insertInto('memberships').values(row).execute()
-  } else {
+  } else if (!isKept) {
     await transaction
       .updateTable('memberships')
       .set({ role, given_by: null })
@@ -68,6 +74,10 @@ export async function takeInvitation(
     action: 'invitation.accept',
     object: { kind: 'invitation', id: invitation.id, name: invitation.email ?? invitation.id },
     projectId,
-    details: { before: present ?? null, after: { role }, account: user.email },
+    details: {
+      before: present === undefined ? null : { role: present.role },
+      after: { role: isKept ? present.role : role },
+      account: user.email,
+    },
   })
 }

@@ -31,7 +31,7 @@ export async function resetAdmin(context: AccessContext, input: { email: string;
       .execute()
     await transaction.deleteFrom('memberships').where('user_id', '=', user.id).where('project_id', 'is', null).execute()
     await transaction.insertInto('memberships').values({ user_id: user.id, project_id: null, role: 'admin', created_at: now }).execute()
-    for (const table of ['totp_keys', 'passkeys', 'recovery_codes', 'reset_links'] as const)
+    for (const table of ['totp_keys', 'passkeys', 'recovery_codes', 'reset_links', 'identities'] as const)
       await transaction.deleteFrom(table).where('user_id', '=', user.id).execute()
     await endSessions(transaction, user.id)
     await transaction

@@ -73,6 +73,13 @@ export async function changeSecondFactors(
           .set({ second_factor: added })
           .where('token_hash', '=', hashSecret(session.token))
           .execute()
+      else if (!hasTotp && passkeys === 0)
+        await transaction
+          .updateTable('sessions')
+          .set({ second_factor: null })
+          .where('token_hash', '=', hashSecret(session.token))
+          .where('second_factor', '!=', 'provider')
+          .execute()
     }
     return { session, recoveryCodes: codes.length === 0 ? null : codes.map(({ text }) => text) }
   })

@@ -36,7 +36,7 @@ export async function checkPasskey(context: AccessServiceContext, { shown, purpo
     access.securityEvents.record({ at: clock.now(), action: 'passkey', outcome, reason, account: '', address: caller.address, userAgent })
   let attempt
   try {
-    attempt = access.logInLimits.begin(caller.address, userId ?? `passkey ${shown.id}`, 'second_factor')
+    attempt = access.logInLimits.begin(caller.address, userId ?? shown.id, userId === undefined ? 'passkey' : 'second_factor')
   } catch (error) {
     refuse('limited', 'too_many_attempts')
     throw error

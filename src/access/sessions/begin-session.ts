@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 
+import { Fault } from '../../lib/errors.ts'
 import type { AccessContext } from '../context.ts'
 import { isSecondFactorRequired, readSecondFactors } from '../second-factor/read-second-factors.ts'
 import { hashSecret } from '../tokens/secret-hash.ts'
@@ -17,6 +18,8 @@ export interface BeginSession {
   readonly userAgent: string
   /** The session the browser had before; it ends, so that nobody can have planted it. */
   readonly previousToken?: string | undefined
+  /** When the password that was shown had been set: one that was changed since then begins nothing. */
+  readonly passwordChangedAt?: number | undefined
 }
 
 /** `done`: a session. Else a token that is good for showing, or for setting up, the second factor, and for nothing else. */
@@ -30,8 +33,17 @@ export interface BegunSession extends NewSession {
  */
 export async function beginSession(context: AccessContext, input: BeginSession): Promise<BegunSession> {
   const { state, clock } = context
-  const { userId, firstFactor, isStrong, userAgent, previousToken } = input
+  const { userId, firstFactor, isStrong, userAgent, previousToken, passwordChangedAt } = input
   return await state.transaction(async (transaction) => {
+    if (passwordChangedAt !== undefined) {
+      const same = await transaction
+        .selectFrom('users')
+        .select('id')
+        .where('id', '=', userId)
+        .where('password_changed_at', '=', passwordChangedAt)
+        .executeTakeFirst()
+      if (same === undefined) throw new Fault('unauthenticated', 'the password was changed in the meantime; log in with the new one')
+    }
     if (previousToken !== undefined) await transaction.deleteFrom('sessions').where('token_hash', '=', hashSecret(previousToken)).execute()
     const stage = isStrong ? 'done' : await findStage()
     if (stage === 'done') {

@@ -18,6 +18,8 @@ const rules = {
   account: { free: 5, maxDelayMs: 60_000, forgetAfterMs: 60 * 60_000 },
   // Only who has shown the first factor comes this far: nobody else can make its owner wait.
   second_factor: { free: 5, maxDelayMs: 15 * 60_000, forgetAfterMs: 24 * 60 * 60_000 },
+  // Of nobody who is known yet: apart, so that strangers push out no account's failures.
+  passkey: { free: 5, maxDelayMs: 15 * 60_000, forgetAfterMs: 24 * 60 * 60_000 },
 } satisfies Record<string, Rule>
 type Kind = keyof typeof rules
 
@@ -43,6 +45,7 @@ export class LogInLimits {
     address: new Map<string, Failures>(),
     account: new Map<string, Failures>(),
     second_factor: new Map<string, Failures>(),
+    passkey: new Map<string, Failures>(),
   }
   readonly #everybody: TokenBucket
 

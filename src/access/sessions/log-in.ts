@@ -63,7 +63,14 @@ export async function logIn(context: AccessServiceContext, input: LogIn): Promis
       .execute()
   }
   const { userAgent, previousToken } = input
-  const begun = await beginSession(context, { userId: user.id, firstFactor: 'password', isStrong: false, userAgent, previousToken })
+  const begun = await beginSession(context, {
+    userId: user.id,
+    firstFactor: 'password',
+    isStrong: false,
+    userAgent,
+    previousToken,
+    passwordChangedAt: user.password_changed_at,
+  })
   report('success', '')
   return begun
 }

@@ -33,7 +33,7 @@ export async function resetUser(context: AccessContext, input: { readonly email:
       .set({ password_hash: passwordHash, password_changed_at: now })
       .where('id', '=', user.id)
       .execute()
-    for (const table of ['totp_keys', 'passkeys', 'recovery_codes', 'reset_links'] as const)
+    for (const table of ['totp_keys', 'passkeys', 'recovery_codes', 'reset_links', 'identities'] as const)
       await transaction.deleteFrom(table).where('user_id', '=', user.id).execute()
     await endSessions(transaction, user.id)
     await transaction
