@@ -100,6 +100,11 @@ async function handle(
     signed?.verify()
     const params = request.params as Record<string, string> // Fastify's own, of the path
     if (Object.keys(params).length > 0) hash.update(JSON.stringify(params))
+    // The same lines for another tenant or service are other lines.
+    const asked = query.toString()
+    if (asked !== '') hash.update(`?${asked}`)
+    const tenant = request.headers['x-scope-orgid']
+    if (tenant !== undefined) hash.update(`@${String(tenant)}`)
     const bodyHash = hash.digest()
     const intake = {
       body,

@@ -23,6 +23,7 @@ import {
   type Services,
   type SocketEndpoint,
 } from '../api/index.ts'
+import { isClone } from '../backups/index.ts'
 import type { Settings } from '../config/settings.ts'
 import { backUpJobs, jobs, openJobHistory, startScheduler } from '../jobs/index.ts'
 import { ByteBudget } from '../lib/http/byte-budget.ts'
@@ -285,7 +286,7 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     access,
     webhooks,
     oidc: openOidc({ settings, clock }),
-    sendInvitation: openInvitationMail(settings),
+    sendInvitation: isClone(settings.dataDir) ? undefined : openInvitationMail(settings),
     checkpoints: audit.checkpoints,
     personalViews: new PersonalViews({ state, clock }),
     ingest,

@@ -16,6 +16,7 @@ import {
   trailSocketName,
   webhookAnchor,
 } from '../audit/index.ts'
+import { isClone } from '../backups/index.ts'
 import { createSendMail } from '../channels/index.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Clock } from '../lib/clock.ts'
@@ -53,7 +54,8 @@ export async function openAudit({ settings, clock, log, lifecycle, state }: Audi
     log,
     path: join(settings.dataDir, checkpointFileName),
     signer: createCheckpointSigner(readPlatformKey(settings.dataDir)),
-    anchors: createAnchors(settings.audit.anchors),
+    // What the original keeps outside a clone must not write to.
+    anchors: isClone(settings.dataDir) ? [] : createAnchors(settings.audit.anchors),
   })
   lifecycle.onStop('work', 'audit checkpoints', () => checkpoints.stop())
   if (state.kind === 'embedded') {

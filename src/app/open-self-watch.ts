@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
 
+import { isClone } from '../backups/index.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
@@ -48,7 +49,8 @@ const everywhere = ['0.0.0.0/0', '::/0']
 /** Lets somebody else notice when we are gone. */
 export function openHeartbeat({ settings, log, lifecycle, metrics }: SelfWatchParts, platform: Platform): void {
   const { out, everySeconds } = settings.heartbeat
-  if (out.length === 0) return
+  // A clone is not the one that others wait for.
+  if (out.length === 0 || isClone(settings.dataDir)) return
   const guard = createGuard({ allowedHosts: () => everywhere, resolve: resolveName })
   const http = createOutgoingHttp({ guard, timeoutMs: withinMs, userAgent: `vedette/${version}` })
   const stop = startHeartbeat({ urls: out, everyMs: everySeconds * 1000, http, health: () => platform.health(), metrics, log })

@@ -34,6 +34,8 @@ export async function dumpState(state: StateStore, dataDir: string, id: string):
     const done = finished(file)
     done.catch(() => undefined)
     file.once('error', (error) => gzip.destroy(error))
+    // `done` tells; an error that nobody listens to between two writes would end the process.
+    gzip.on('error', () => undefined)
     const counts = await writeStateDump(state, async (text) => {
       if (!gzip.write(text)) await once(gzip, 'drain')
     })

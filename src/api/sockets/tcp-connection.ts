@@ -15,7 +15,7 @@ const readAheadBytes = 256 * 1024
 const smallBytes = 32 * 1024
 const lingerMs = 5
 /** Frames of one body. */
-const mostFrames = 8000
+const mostFrames = 2000
 /** From the first byte of a frame to its last. */
 const frameTimeoutMs = 60_000
 const idleTimeoutMs = 600_000
@@ -142,6 +142,8 @@ export class TcpConnection {
       .finally(() => {
         this.working = false
         if (this.ended) this.leave()
+        // What was read may be the beginning of a frame: without its rest nothing would wake us.
+        else this.readOnUnlessSpent()
       })
   }
 
@@ -172,7 +174,9 @@ export class TcpConnection {
   }
 
   private readOnUnlessSpent(): void {
-    if (this.socket.isPaused() && !this.spec.budget.isSpent) this.readOn()
+    if (!this.socket.isPaused()) return
+    if (this.spec.budget.isSpent) this.spec.budget.whenRoom(this.readOn)
+    else this.readOn()
   }
 
   /** Takes the whole frames off what was read. */

@@ -62,7 +62,12 @@ async function readFrom(file: FileHandle, from: number, to: number): Promise<Buf
 export async function* readCheckpointFile(path: string): AsyncGenerator<SignedCheckpoint | undefined> {
   const lines = createInterface({ input: createReadStream(path, { encoding: 'utf8' }), crlfDelay: Infinity })
   let note = ''
+  let isTorn = false
   for await (const line of lines) {
+    // A last line that a crash cut off says nothing; with something behind it, it was no crash.
+    if (isTorn) yield undefined
+    isTorn = line.startsWith('{') && !line.endsWith('}')
+    if (isTorn) continue
     if (line.startsWith('{')) {
       yield noteOf(line)
       continue

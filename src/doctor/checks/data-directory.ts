@@ -21,7 +21,11 @@ export const dataDirectoryCheck: Check = {
         problem: `Everybody on this machine may look into ${directory}.`,
         mend: `chmod 700 ${directory}`,
       })
-    const foreign = readdirSync(directory).find((name) => statSync(join(directory, name), { throwIfNoEntry: false })?.uid !== uid)
+    const foreign = readdirSync(directory).find((name) => {
+      const found = statSync(join(directory, name), { throwIfNoEntry: false })
+      // `lost+found` is the file system's own; what went meanwhile is nobody's.
+      return name !== 'lost+found' && found !== undefined && found.uid !== uid
+    })
     if (foreign !== undefined)
       findings.push({
         severity: 'error',

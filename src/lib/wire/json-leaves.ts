@@ -11,7 +11,8 @@ export class JsonPath<Role> {
   /** What the caller makes of it. */
   readonly role: Role
   private readonly name: Buffer
-  private readonly below = new ByteMap<JsonPath<Role>>()
+  private below: ByteMap<JsonPath<Role>> | undefined
+  private isKept = false
   private readonly paths: JsonPaths<Role>
   // Senders repeat the order of their keys: what came last time is looked at first.
   private first: JsonPath<Role> | undefined
@@ -28,25 +29,37 @@ export class JsonPath<Role> {
   child(before: JsonPath<Role> | undefined, bytes: Buffer, start: number, end: number): JsonPath<Role> {
     const likely = before === undefined ? this.first : before.next
     if (likely !== undefined && isSame(likely.name, bytes, start, end)) return likely
-    const found = this.below.get(bytes, start, end) ?? this.add(bytes, start, end)
+    const found = this.below?.get(bytes, start, end) ?? this.add(bytes, start, end)
+    // What is not remembered must not hang on what is.
+    if (!found.isKept) return found
     if (before === undefined) this.first = found
     else before.next = found
     return found
   }
 
   private add(bytes: Buffer, start: number, end: number): JsonPath<Role> {
-    const name = Buffer.from(bytes.subarray(start, end))
-    const made = new JsonPath(this.paths, name, this.key.length === 0 ? name : Buffer.concat([this.key, dot, name]))
-    if (this.paths.remembers(made.key.length)) this.below.add(bytes, start, end, made)
+    const { key } = this
+    // Keys that are stored are far shorter: what lies below a long one does not copy it again and again.
+    const name = Buffer.from(bytes.subarray(start, Math.min(end, start + longestPath)))
+    const path = key.length === 0 ? name : key.length >= longestPath ? key : Buffer.concat([key, dot, name])
+    const made = new JsonPath(this.paths, name, path)
+    if (end - start <= longestPath && this.paths.remembers(path.length)) {
+      made.isKept = true
+      this.below ??= new ByteMap()
+      this.below.add(bytes, start, end, made)
+    }
     return made
   }
 }
 
 const dot = Buffer.from('.')
+/** Of a path that is told of. */
+const longestPath = 1024
+const longestKept = 256
 
 /** All paths that were seen, as a tree; so many are remembered, the others are made again each time. */
 export class JsonPaths<Role> {
-  readonly root: JsonPath<Role>
+  root: JsonPath<Role>
   readonly roleOf: (path: string) => Role
   private count = 0
   private readonly most: number
@@ -58,7 +71,12 @@ export class JsonPaths<Role> {
   }
 
   remembers(keyBytes: number): boolean {
-    return keyBytes <= 256 && this.count++ < this.most
+    if (keyBytes > longestKept) return false
+    if (++this.count <= this.most) return true
+    // Begins anew: endless names of one sender must not slow everybody for ever.
+    this.count = 0
+    this.root = new JsonPath(this, Buffer.alloc(0), Buffer.alloc(0))
+    return false
   }
 }
 

@@ -83,10 +83,20 @@ export class EventReader {
     if (++this.events > limits.events) throw new Fault('too_large', `a message may hold ${limits.events} events`)
     const { fields, tag } = this
     fields.begin()
-    const hasTime = this.time(reader)
-    if (reader.kind() !== 'map') throw brokenMsgpack
-    this.map(reader, paths.root, 1)
-    if (!hasTime) fields.problem = 'malformed'
+    const begin = reader.at
+    try {
+      const hasTime = this.time(reader)
+      if (reader.kind() !== 'map') throw brokenMsgpack
+      this.map(reader, paths.root, 1)
+      if (!hasTime) fields.problem = 'malformed'
+    } catch (error) {
+      if (error !== brokenMsgpack) throw error
+      // Those behind it stay; of bytes that are broken `skip` throws itself.
+      reader.at = begin
+      reader.skip()
+      reader.skip()
+      fields.problem = 'malformed'
+    }
     fields.attribute(tagKey, tag, 0, tag.length)
     fields.finish()
   }

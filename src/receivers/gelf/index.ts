@@ -14,7 +14,7 @@ import { prometheusStatuses } from '../prometheus-statuses.ts'
 import { type Answers, anyContentType, type Decode, defineReceiver, type Endpoint } from '../receiver.ts'
 import { listenAt, portSetting, socketSettings } from '../socket-settings.ts'
 
-const limits = { frameBytes: 1024 * 1024, datagramBytes: 64 * 1024, flatDepth: 8, depth: 32 }
+const limits = { frameBytes: 1024 * 1024, datagramBytes: 64 * 1024, unpackedBytes: 8 * 1024 * 1024, flatDepth: 8, depth: 32 }
 
 const settings = z.strictObject({
   udp: portSetting('UDP port; 12201 is the usual one. Messages that are sent in chunks are refused'),
@@ -79,8 +79,13 @@ const severities = [21, 19, 18, 17, 13, 10, 9, 5]
 
 const decode: Decode = ({ body, frames: given }, sink) => {
   const frames = framesOf(body, given)
+  // A datagram of a kilobyte can be a megabyte: of all that came together only so much is unpacked.
+  let left = limits.unpackedBytes
   for (let i = 0; i < frames.length; i++) {
-    const message = unpack(body.subarray(frames.starts[i], frames.ends[i]))
+    const bytes = body.subarray(frames.starts[i], frames.ends[i])
+    const isPacked = bytes[0] === 0x1f || (bytes[0] === 0x78 && bytes[1] !== 0x7b)
+    const message = isPacked && left <= 0 ? undefined : unpack(bytes)
+    if (isPacked) left -= message?.length ?? limits.frameBytes
     if (message === undefined) sink.reject('unsupported', 1)
     else if (message.length > 0) readMessage(message, sink)
   }

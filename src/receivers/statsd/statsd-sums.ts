@@ -48,7 +48,7 @@ export class StatsdSums implements Aggregator {
     this.timed = []
     this.events = []
     this.fromMs = atMs
-    if (this.names.size > limits.series) this.names.clear()
+    if (this.names.size >= limits.series) this.names.clear()
     if (flush.sums.length === 0 && flush.timed.length === 0 && flush.events.length === 0) return undefined
     return (_intake, sink) => showSums(flush, sink)
   }

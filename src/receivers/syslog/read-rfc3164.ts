@@ -77,8 +77,8 @@ function readTag(message: SyslogMessage, bytes: Buffer, at: number, end: number,
   const tagEnd = position
   if (tagEnd === at || tagEnd === end || bytes[tagEnd] === space || tagEnd - at > limits.nameBytes) return false
   if (bytes[position] === bracket) {
-    const pidEnd = bytes.indexOf(closing, position)
-    if (pidEnd < 0 || pidEnd >= Math.min(end, position + 64)) return false
+    const pidEnd = findByte(bytes, closing, position, Math.min(end, position + 64))
+    if (pidEnd < 0) return false
     message.attribute(keys.procId, bytes, position + 1, pidEnd)
     position = pidEnd + 1
   } else if (needsPid) return false
@@ -92,8 +92,14 @@ function readTag(message: SyslogMessage, bytes: Buffer, at: number, end: number,
 function readDeviceText(message: SyslogMessage, bytes: Buffer, at: number, end: number): void {
   message.record.body.set(bytes, at, end)
   if (bytes[at] !== percent) return
-  const nameEnd = bytes.indexOf(colon, at)
-  if (nameEnd > at && nameEnd < Math.min(end, at + 128)) message.attribute(keys.msgId, bytes, at + 1, nameEnd)
+  const nameEnd = findByte(bytes, colon, at, Math.min(end, at + 128))
+  if (nameEnd > at) message.attribute(keys.msgId, bytes, at + 1, nameEnd)
+}
+
+/** -1 when it is not there; never looks behind `end`, where other lines follow. */
+function findByte(bytes: Buffer, byte: number, from: number, end: number): number {
+  for (let at = from; at < end; at++) if (bytes[at] === byte) return at
+  return -1
 }
 
 function tokenEnd(bytes: Buffer, at: number, end: number): number {
