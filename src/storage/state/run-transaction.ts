@@ -6,7 +6,8 @@ import { Fault } from '../../lib/errors.ts'
 import { insideTransaction } from './guarded-driver.ts'
 import { isWorthRetrying } from './sql-error.ts'
 
-const attempts = 16
+/** About five seconds: 64 writers of the audit trail at once get through one after the other. */
+const attempts = 40
 
 /**
  * Runs `work` as if alone: serialisable, so that a check made in it still holds when it commits, as it does on the embedded
