@@ -47,7 +47,7 @@ describePages('uptime', (pages) => {
     pages.server.recover()
     await page.getByRole('button', { name: 'Make the monitor' }).click()
     await expectSeen(page.getByRole('heading', { name: 'shop', level: 1 }))
-    await page.getByRole('link', { name: 'Change' }).click()
+    await page.getByRole('link', { name: 'Change', exact: true }).click()
     await expectSoon(() => page.getByLabel('Address').inputValue()).toBe('https://shop.example/health')
     await page.getByLabel('Name').fill('shop front')
     await page.getByRole('button', { name: 'Save' }).click()
