@@ -204,7 +204,7 @@ export class JsonLeaves<Role> {
     const first = this.at < this.end ? (bytes[this.at] ?? 0) : 0
     switch (first) {
       case 0x22:
-        this.findQuote()
+        this.skipString()
         return
       case 0x74:
         return this.word('true')
@@ -228,7 +228,7 @@ export class JsonLeaves<Role> {
     for (;;) {
       if (first === 0x7b) {
         if (bytes[this.at] !== 0x22) throw brokenJson
-        this.findQuote()
+        this.skipString()
         this.space()
         if (bytes[this.at++] !== 0x3a) throw brokenJson
         this.space()
@@ -240,6 +240,12 @@ export class JsonLeaves<Role> {
       if (next !== 0x2c) throw brokenJson
       this.space()
     }
+  }
+
+  /** Of one with escapes it is looked whether they are any. */
+  private skipString(): void {
+    const { at: start } = this
+    if (this.findQuote()) this.parseString(start)
   }
 
   private space(): void {
