@@ -24,6 +24,8 @@ afterEach(async () => {
 })
 
 interface Gate {
+  /** How often something was turned away. */
+  tried: number
   /** What the platform says to every body; undefined: it takes it. */
   fault: Fault | undefined
 }
@@ -53,10 +55,14 @@ async function openDoor(): Promise<{
     counters,
     tail: new LiveTail(clock),
   })
-  const gate: Gate = { fault: undefined }
+  const gate: Gate = { fault: undefined, tried: 0 }
+  const refusal: typeof ingest.refusal = (sizeBytes) => {
+    if (gate.fault !== undefined) gate.tried++
+    return gate.fault ?? ingest.refusal(sizeBytes)
+  }
   const door: IngestDoor = {
     clock,
-    ingest: { ...ingest, inFlightBytes: 0, refusal: (sizeBytes) => gate.fault ?? ingest.refusal(sizeBytes) },
+    ingest: { ...ingest, inFlightBytes: 0, refusal },
     counters,
     buffered: new ByteBudget(1e9),
     allowedOrigins: [],
@@ -142,12 +148,25 @@ test('while nothing can be stored the sender waits, and nothing is lost', async 
   const lines = `${'x'.repeat(999)}\n`.repeat(14_000)
   socket.end(lines)
   // The kernel holds a few megabytes on both sides, we hold less than one.
-  await new Promise((resolve) => setTimeout(resolve, 200))
+  await expect.poll(() => gate.tried).toBeGreaterThan(3)
   expect(socket.bytesWritten - socket.writableLength).toBeLessThan(lines.length)
   expect(counted().accepted).toBe(0)
   gate.fault = undefined
   await expect.poll(() => counted().accepted, { timeout: 20_000 }).toBe(14_000)
 }, 14_000)
+
+test('a second large frame that begins while the first is stored is read to its end', async () => {
+  const { door, gate, counted } = await openDoor()
+  const { port } = await start(door, { ...tcp, maxFrameBytes: 1_000_000 })
+  const socket = await open(port)
+  gate.fault = new Fault('overloaded', 'too much', { retryAfterSeconds: 0.05 })
+  const frame = `${'x'.repeat(700_000)}\n`
+  socket.write(frame)
+  socket.write(frame)
+  await expect.poll(() => gate.tried).toBeGreaterThan(1)
+  gate.fault = undefined
+  await expect.poll(() => counted().accepted, { timeout: 20_000 }).toBe(2)
+})
 
 test('a line that does not end is refused with its connection; what stood before it stays', async () => {
   const { door, counted } = await openDoor()

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 
 import { z } from 'zod'
 
+import { replaceFile } from '../lib/files/replace-file.ts'
 import type { SnapshotPlace } from '../storage/state/snapshots/index.ts'
 import { stampOf } from '../storage/state/snapshots/index.ts'
 import type { TablesChange } from '../storage/telemetry/index.ts'
 import { version } from './version.ts'
-import { writeDurably } from './write-durably.ts'
 
 const versionNote = z.object({ version: z.string().max(100) })
 
@@ -32,7 +32,7 @@ function readWrittenBy(dataDir: string): string {
 
 /** Writes down that this version serves from the data directory now. */
 export function noteWrittenBy(dataDir: string): void {
-  if (readWrittenBy(dataDir) !== version) writeDurably(join(dataDir, 'version.json'), `${JSON.stringify({ version })}\n`)
+  if (readWrittenBy(dataDir) !== version) replaceFile(join(dataDir, 'version.json'), `${JSON.stringify({ version })}\n`)
 }
 
 /** Writes down how the tables of telemetry were, and what is done to them. Throws what the disk throws: then nothing is done. */
@@ -42,7 +42,7 @@ export function journalTables(dataDir: string): (change: TablesChange) => Promis
     mkdirSync(directory, { recursive: true, mode: 0o700 })
     const at = new Date()
     const note = { at: at.toISOString(), fromVersion: readWrittenBy(dataDir), toVersion: version, ...change }
-    writeDurably(join(directory, `telemetry-${stampOf(at.getTime())}.json`), `${JSON.stringify(note, undefined, 2)}\n`)
+    replaceFile(join(directory, `telemetry-${stampOf(at.getTime())}.json`), `${JSON.stringify(note, undefined, 2)}\n`)
     return Promise.resolve()
   }
 }

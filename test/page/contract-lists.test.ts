@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 
-import { roleNames as access } from '../../src/access/permissions.ts'
+import { permissions, roleNames as access } from '../../src/access/permissions.ts'
 import { logClassNames } from '../../src/api/contract/log-classes.ts'
 import { logSearchFields } from '../../src/api/contract/log-search-fields.ts'
 import { rejectReasonNames } from '../../src/api/contract/reject-reasons.ts'
 import { roleNames } from '../../src/api/contract/role-names.ts'
+import { permissionNames } from '../../src/api/contract/roles.ts'
 import { logClasses } from '../../src/model/log-record.ts'
 import { rejectReasons } from '../../src/model/telemetry-sink.ts'
 import { logColumns } from '../../src/query/logs/log-field.ts'
@@ -12,6 +13,10 @@ import { logColumns } from '../../src/query/logs/log-field.ts'
 // The contract may import nothing but zod, so it names these itself.
 test('the page knows every role', () => {
   expect(roleNames.toSorted()).toEqual(access.toSorted())
+})
+
+test('the page knows every permission', () => {
+  expect(permissionNames.toSorted()).toEqual(permissions.toSorted())
 })
 
 test('the page knows every class of log records', () => {

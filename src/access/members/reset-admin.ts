@@ -3,9 +3,9 @@ import type { AccessContext } from '../context.ts'
 import { checkPassword } from '../passwords/check-password.ts'
 import { hashPassword } from '../passwords/password-hash.ts'
 import { recordChange } from '../record-change.ts'
-import { endSessions } from '../sessions/renew-session.ts'
 import { checkEmail } from './check-account.ts'
 import { insertUser } from './insert-user.ts'
+import { takeWaysIn } from './take-ways-in.ts'
 
 /**
  * For somebody on the host who has lost every way in: gives the account a new password and the admin role in all projects, makes it
@@ -24,22 +24,9 @@ export async function resetAdmin(context: AccessContext, input: { email: string;
       await insertUser(transaction, context, { email, name: email, passwordHash, role: 'admin', projectId: null })
       return
     }
-    await transaction
-      .updateTable('users')
-      .set({ password_hash: passwordHash, password_changed_at: now })
-      .where('id', '=', user.id)
-      .execute()
     await transaction.deleteFrom('memberships').where('user_id', '=', user.id).where('project_id', 'is', null).execute()
     await transaction.insertInto('memberships').values({ user_id: user.id, project_id: null, role: 'admin', created_at: now }).execute()
-    for (const table of ['totp_keys', 'passkeys', 'recovery_codes', 'reset_links', 'identities'] as const)
-      await transaction.deleteFrom(table).where('user_id', '=', user.id).execute()
-    await endSessions(transaction, user.id)
-    await transaction
-      .updateTable('api_tokens')
-      .set({ revoked_at: now })
-      .where('user_id', '=', user.id)
-      .where('revoked_at', 'is', null)
-      .execute()
+    await takeWaysIn(transaction, { userId: user.id, passwordHash, now })
     await recordChange(transaction, context, {
       action: 'user.reset_admin',
       object: { kind: 'user', id: user.id, name: user.email },

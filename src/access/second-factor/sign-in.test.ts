@@ -386,7 +386,22 @@ describe('sessions', () => {
 describe('reset on the host', () => {
   test('everything of the account ends, and the link opens it once with a new password', async () => {
     const { email, token } = await withTotp()
+    const identities = it.state.db.selectFrom('identities').selectAll().where('subject', '=', 'of who took it over')
+    const { id } = await it.state.db.selectFrom('users').select('id').where('email', '=', email).executeTakeFirstOrThrow()
+    await it.state.db
+      .insertInto('identities')
+      .values({
+        issuer: 'https://id.example',
+        subject: 'of who took it over',
+        user_id: id,
+        provider: 'id',
+        email: '',
+        created_at: 0,
+        last_used_at: 0,
+      })
+      .execute()
     const link = await resetUser(it.as(), { email })
+    expect(await identities.execute()).toEqual([])
     expect((await callerOf(token)).actor.kind).toBe('anonymous')
     await expect(enter(email)).rejects.toMatchObject({ code: 'unauthenticated' })
     const use = (next: string, of = link): Promise<BegunSession> =>

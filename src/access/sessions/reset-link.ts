@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 
 import { Fault } from '../../lib/errors.ts'
 import type { AccessContext, AccessServiceContext } from '../context.ts'
+import { takeWaysIn } from '../members/take-ways-in.ts'
 import { checkPassword } from '../passwords/check-password.ts'
 import { hashPassword } from '../passwords/password-hash.ts'
 import { recordChange } from '../record-change.ts'
@@ -28,20 +29,7 @@ export async function resetUser(context: AccessContext, input: { readonly email:
   await state.transaction(async (transaction) => {
     const user = await transaction.selectFrom('users').select(['id', 'email']).where('email', '=', email).executeTakeFirst()
     if (user === undefined) throw new Fault('not_found', `there is no account ${email}; give --admin to make one`)
-    await transaction
-      .updateTable('users')
-      .set({ password_hash: passwordHash, password_changed_at: now })
-      .where('id', '=', user.id)
-      .execute()
-    for (const table of ['totp_keys', 'passkeys', 'recovery_codes', 'reset_links', 'identities'] as const)
-      await transaction.deleteFrom(table).where('user_id', '=', user.id).execute()
-    await endSessions(transaction, user.id)
-    await transaction
-      .updateTable('api_tokens')
-      .set({ revoked_at: now })
-      .where('user_id', '=', user.id)
-      .where('revoked_at', 'is', null)
-      .execute()
+    await takeWaysIn(transaction, { userId: user.id, passwordHash, now })
     await transaction
       .insertInto('reset_links')
       .values({ token_hash: hashSecret(token), user_id: user.id, expires_at: now + linkLifeMs })

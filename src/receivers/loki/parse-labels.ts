@@ -1,4 +1,5 @@
 import { Fault } from '../../lib/errors.ts'
+import { unquoteGo } from '../../lib/go-template/parse/unquote.ts'
 import { limits } from './limits.ts'
 
 export type Labels = readonly (readonly [name: string, value: string])[]
@@ -49,34 +50,11 @@ function quotedEnd(text: string, at: number): number {
   throw broken()
 }
 
-const escapes: Readonly<Record<string, string>> = {
-  a: '\u0007',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\\': '\\',
-  '"': '"',
-}
-const escape = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|(.))/g
-
+/** Bytes that are no UTF-8 become U+FFFD, as everywhere. */
 function unquote(quoted: string): string {
-  const inner = quoted.slice(1, -1)
-  if (quoted.startsWith('`') || !inner.includes('\\')) return inner
-  return inner.replace(escape, (_all, x?: string, u?: string, wide?: string, octal?: string, letter?: string) => {
-    const code = x ?? u ?? wide
-    if (code !== undefined) return fromCode(Number.parseInt(code, 16))
-    if (octal !== undefined) return fromCode(Number.parseInt(octal, 8))
-    const known = escapes[letter ?? '']
-    if (known === undefined) throw broken()
-    return known
-  })
-}
-
-function fromCode(code: number): string {
-  return code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? '\uFFFD' : String.fromCodePoint(code)
+  const text = unquoteGo(quoted)
+  if (text === undefined) throw broken()
+  return text.replaceAll(/\p{Surrogate}/gu, '\uFFFD')
 }
 
 function broken(): Fault {
