@@ -104,7 +104,7 @@ async function lookAt(page: Page, server: FakeServer, { phone, sight }: { phone:
   await page.locator(ready).first().waitFor()
   if (click) await page.locator(click).first().click()
   if (keys) await page.keyboard.press(keys)
-  if (click || keys) await page.locator('.float, .drawer, .figure-table, [data-editor]').first().waitFor()
+  if (click || keys) await page.locator('.float, .drawer, .figure-table, [data-editor], .sign-in.wide form').first().waitFor()
   await page.evaluate(axeSource)
   const found: string[] = []
   for (const { rules, ...view } of phone ? phoneLooks : click || keys ? openedLooks : looks) {
