@@ -4,7 +4,10 @@ import { readFileSync } from 'node:fs'
 export interface ProcessUsage {
   /** CPU time since it started. */
   readonly cpuSeconds: number
+  /** All that lies in memory, pages of files among it, which the kernel takes back when it likes. */
   readonly residentBytes: number
+  /** Of that what only ends with the process or its own doing: what counts against a limit. */
+  readonly anonymousBytes: number
 }
 
 /** Ticks a second in what Linux tells programs. */
@@ -14,7 +17,8 @@ const ticksPerSecond = 100
 export function readProcessUsage(pid: number): ProcessUsage | undefined {
   if (pid === process.pid) {
     const { user, system } = process.cpuUsage()
-    return { cpuSeconds: (user + system) / 1e6, residentBytes: process.memoryUsage.rss() }
+    const residentBytes = process.memoryUsage.rss()
+    return { cpuSeconds: (user + system) / 1e6, residentBytes, anonymousBytes: readAnonymous(residentBytes) }
   }
   try {
     return parseProcessUsage(readFileSync(`/proc/${pid}/stat`, 'utf8'), readFileSync(`/proc/${pid}/status`, 'utf8'))
@@ -30,5 +34,21 @@ export function parseProcessUsage(stat: string, status: string): ProcessUsage | 
   const ticks = Number(fields[11]) + Number(fields[12])
   const residentKib = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]
   if (!Number.isFinite(ticks) || residentKib === undefined) return undefined
-  return { cpuSeconds: ticks / ticksPerSecond, residentBytes: Number(residentKib) * 1024 }
+  const residentBytes = Number(residentKib) * 1024
+  return { cpuSeconds: ticks / ticksPerSecond, residentBytes, anonymousBytes: parseAnonymous(status) ?? residentBytes }
+}
+
+/** Of this process; all of it where the system does not tell them apart. */
+function readAnonymous(residentBytes: number): number {
+  try {
+    return parseAnonymous(readFileSync('/proc/self/status', 'utf8')) ?? residentBytes
+  } catch {
+    return residentBytes
+  }
+}
+
+/** Shared memory lies in no file that it could be read from again. Undefined before Linux 4.5. */
+function parseAnonymous(status: string): number | undefined {
+  const [anonymous, shared] = ['RssAnon', 'RssShmem'].map((name) => new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1])
+  return anonymous === undefined ? undefined : (Number(anonymous) + Number(shared ?? 0)) * 1024
 }

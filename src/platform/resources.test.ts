@@ -46,7 +46,13 @@ test('CPU use is that of the span between two readings', async () => {
 
 test('names with parentheses and spaces; zombies; texts that are none', () => {
   const stat = '42 (a) b (c) S 1 1 1 0 -1 4194304 100 0 0 0 150 50 0 0 20 0 1 0 134429 3133440 408'
-  expect(parseProcessUsage(stat, 'Name:\ta\nVmRSS:\t    1024 kB\n')).toEqual({ cpuSeconds: 2, residentBytes: 1_048_576 })
+  expect(parseProcessUsage(stat, 'Name:\ta\nVmRSS:\t    1024 kB\n')).toEqual({
+    cpuSeconds: 2,
+    residentBytes: 1_048_576,
+    anonymousBytes: 1_048_576,
+  })
+  const kinds = 'VmRSS:\t    1024 kB\nRssAnon:\t     300 kB\nRssFile:\t     700 kB\nRssShmem:\t      24 kB\n'
+  expect(parseProcessUsage(stat, kinds)).toMatchObject({ residentBytes: 1_048_576, anonymousBytes: 324 * 1024 })
   expect(parseProcessUsage(stat, 'Name:\ta\nState:\tZ (zombie)\n')).toBeUndefined()
   expect(parseProcessUsage('', '')).toBeUndefined()
   expect(readProcessUsage(2 ** 30)).toBeUndefined()

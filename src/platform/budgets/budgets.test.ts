@@ -8,6 +8,7 @@ import { expect, test } from 'vitest'
 import { createLog } from '../../lib/log.ts'
 import { readMachineLimits } from '../../lib/machine-limits.ts'
 import { createMetrics } from '../../lib/metrics/create-metrics.ts'
+import { readProcessUsage } from '../process-usage.ts'
 import { completeBudgets, isUsedUp } from './budget.ts'
 import { measureDataDirectory } from './measure-disk.ts'
 import { watchBudgets } from './watch-budgets.ts'
@@ -95,6 +96,23 @@ test('a budget that is used up is told and holds back what comes in: the disk al
   expect(small.refusal(0)).toBeUndefined()
   expect(small.refusal(1)).toMatchObject({ code: 'overloaded' })
   small.stop()
+})
+
+test('pages of files do not count against the memory: the kernel takes them back', () => {
+  const usage = readProcessUsage(process.pid)
+  const watch = watchBudgets({
+    log,
+    metrics: createMetrics(),
+    clock: { now: Date.now, monotonic: () => 0 },
+    budgets: { memoryBytes: 1e15, cpuCores: 2, diskBytes: 1000 },
+    processes: () => [{ name: 'vedette', pid: process.pid }],
+    measureDisk: () => Promise.resolve(0),
+  })
+  const used = watch.uses().find(({ resource }) => resource === 'memory')?.used ?? 0
+  watch.stop()
+  // The program's own text and libraries are tens of megabytes of files.
+  expect(used).toBeLessThan((usage?.residentBytes ?? 0) - 20e6)
+  expect(used).toBeGreaterThan(20e6)
 })
 
 test('the data directory is measured without what its own store says', async () => {

@@ -52,7 +52,7 @@ export function watchBudgets({ clock, log, metrics, budgets, processes, measureD
     const usages = processes().flatMap(({ pid }) => readProcessUsage(pid) ?? [])
     used.set(
       'memory',
-      usages.reduce((sum, { residentBytes }) => sum + residentBytes, 0),
+      usages.reduce((sum, { anonymousBytes }) => sum + anonymousBytes, 0),
     )
     const now = { at: clock.monotonic(), cpuSeconds: usages.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0) }
     // After a restart of the engine its time begins anew.
