@@ -1,4 +1,4 @@
-import { type FrameCursor, frameTooLarge, splitAt, type SplitFrame } from '../frames.ts'
+import { type FrameCursor, splitAt, type SplitFrame } from '../frames.ts'
 import { limits } from './limits.ts'
 
 const splitLines = splitAt(0x0a)
@@ -7,7 +7,8 @@ const mostDigits = 7
 
 /**
  * RFC 6587: a frame that begins with a digit from 1 to 9 says its length (octet counting), any other ends with a line feed. Each frame is
- * looked at by itself. Digits without a space behind them begin a line.
+ * looked at by itself. Digits without a space behind them begin a line, and so do those that say more than a frame may have, as rsyslog
+ * reads them: dates and numbers of devices that send lines.
  */
 export const splitSyslog: SplitFrame = (bytes, from, to, cursor) => {
   const first = bytes[from] ?? 0
@@ -17,14 +18,13 @@ export const splitSyslog: SplitFrame = (bytes, from, to, cursor) => {
 function splitCounted(bytes: Buffer, from: number, to: number, cursor: FrameCursor): boolean {
   let size = 0
   let at = from
-  for (; at < to && at - from <= mostDigits; at++) {
-    const byte = bytes[at] ?? 0
-    if (byte === 0x20) break
-    if (byte < 0x30 || byte > 0x39) return splitLines(bytes, from, to, cursor)
-    size = size * 10 + byte - 0x30
+  for (; at < to && bytes[at] !== 0x20; at++) {
+    const digit = (bytes[at] ?? 0) - 0x30
+    if (digit < 0 || digit > 9 || at - from === mostDigits) return splitLines(bytes, from, to, cursor)
+    size = size * 10 + digit
   }
   if (at === to) return false
-  if (size > limits.frameBytes) throw frameTooLarge(limits.frameBytes)
+  if (size > limits.frameBytes) return splitLines(bytes, from, to, cursor)
   const start = at + 1
   if (start + size > to) return false
   cursor.start = start
