@@ -4,114 +4,26 @@ import { connect, type Socket } from 'node:net'
 
 import { afterEach, expect, test } from 'vitest'
 
-import { createMemoryFiles } from '../../test/harness/memory-files.ts'
-import { systemClock } from '../lib/clock.ts'
 import { Fault } from '../lib/errors.ts'
-import { ByteBudget } from '../lib/http/byte-budget.ts'
-import { createLog } from '../lib/log.ts'
-import { LogRecordView } from '../model/log-record.ts'
-import { createIngest, IngestCounters, LiveTail } from '../pipeline/index.ts'
-import { testHorizon, testProject } from '../pipeline/testdata/make-records.ts'
-import { splitAt } from '../receivers/frames.ts'
-import type { Conversation, Decode, ListenAt, TcpEndpoint, UdpEndpoint } from '../receivers/receiver.ts'
-import { defaultWalLimits, openWriteAheadLog } from '../storage/wal/index.ts'
+import type { Conversation, TcpEndpoint, UdpEndpoint } from '../receivers/receiver.ts'
 import type { IngestDoor } from './ingest-door.ts'
 import { openListener } from './mount-sockets.ts'
+import { datagrams as udp, lines as tcp, listeningAt } from './sockets/testdata/lines.ts'
+import { openDoor as openTestDoor } from './sockets/testdata/open-door.ts'
 
 const closing: (() => unknown)[] = []
 afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close()
 })
 
-interface Gate {
-  /** How often something was turned away. */
-  tried: number
-  /** What the platform says to every body; undefined: it takes it. */
-  fault: Fault | undefined
+async function openDoor(): ReturnType<typeof openTestDoor> {
+  const opened = await openTestDoor()
+  closing.push(opened.close)
+  return opened
 }
-
-/** The real pipeline, its log in memory, behind a gate. */
-async function openDoor(): Promise<{
-  door: IngestDoor
-  gate: Gate
-  counted: () => { accepted: number; rejected: Record<string, number> }
-}> {
-  const clock = systemClock
-  const wal = await openWriteAheadLog({
-    directory: '/wal',
-    clock,
-    limits: { ...defaultWalLimits, minFreeBytes: 0, minFreeShare: 0 },
-    freeSpace: async () => ({ freeBytes: 1e12, totalBytes: 1e12 }),
-    log: createLog({ level: 'silent' }),
-    files: createMemoryFiles(),
-  })
-  const counters = new IngestCounters(clock)
-  const project = testProject()
-  const ingest = createIngest({
-    log: wal,
-    clock,
-    projectOf: () => project,
-    horizonOf: () => testHorizon,
-    counters,
-    tail: new LiveTail(clock),
-  })
-  const gate: Gate = { fault: undefined, tried: 0 }
-  const refusal: typeof ingest.refusal = (sizeBytes) => {
-    if (gate.fault !== undefined) gate.tried++
-    return gate.fault ?? ingest.refusal(sizeBytes)
-  }
-  const door: IngestDoor = {
-    clock,
-    ingest: { ...ingest, inFlightBytes: 0, refusal },
-    counters,
-    buffered: new ByteBudget(1e9),
-    allowedOrigins: [],
-    authenticate: () => Promise.reject(new Fault('unauthenticated', 'no')),
-    logBug: (error) => {
-      throw error
-    },
-  }
-  closing.push(async () => {
-    await ingest.close()
-    await wal.close()
-  })
-  const counted = (): { accepted: number; rejected: Record<string, number> } => {
-    const { sources, rejections } = counters.snapshot()
-    return {
-      accepted: sources.reduce((sum, { accepted }) => sum + accepted, 0),
-      rejected: Object.fromEntries(rejections.map(({ reason, count }) => [reason, count])),
-    }
-  }
-  return { door, gate, counted }
-}
-
-/** Each frame a record; what says `bad` is none. */
-const decode: Decode = ({ body, frames }, sink) => {
-  const record = new LogRecordView()
-  for (let i = 0; i < (frames?.length ?? 0); i++) {
-    record.clear()
-    record.body.set(body, frames?.starts[i] ?? 0, frames?.ends[i] ?? 0)
-    if (record.body.toString() === 'bad') sink.reject('malformed', 1)
-    else sink.logRecord(record)
-  }
-}
-
-const listen: ListenAt = { port: 0, host: undefined, allow: [], keyFile: undefined }
-const tcp: TcpEndpoint = {
-  kind: 'tcp',
-  signal: 'logs',
-  path: 'tcp',
-  listen,
-  maxFrameBytes: 1000,
-  split: splitAt(10),
-  restIsFrame: true,
-  decode,
-}
-const udp: UdpEndpoint = { kind: 'udp', signal: 'logs', path: 'udp', listen, maxFrameBytes: 1000, decode }
 
 async function start(door: IngestDoor, endpoint: TcpEndpoint | UdpEndpoint): Promise<{ port: number; stop: () => Promise<void> }> {
-  const grant = async () => ({ keyId: 'k', keyName: 'k', projectId: 7, signals: new Set(['logs'] as const) })
-  const listener = openListener(door, { receiver: 'lines', endpoint, grant }, undefined)
+  const listener = openListener(door, listeningAt(endpoint), undefined)
   const { port } = await listener.listen(0, '127.0.0.1')
   let stopped = false
   const stop = async (): Promise<void> => {
@@ -179,7 +91,7 @@ test('a line that does not end is refused with its connection; what stood before
 
 test('who is not on the list is sent away', async () => {
   const { door, counted } = await openDoor()
-  const { port } = await start(door, { ...tcp, listen: { ...listen, allow: ['10.0.0.0/8'] } })
+  const { port } = await start(door, { ...tcp, listen: { ...tcp.listen, allow: ['10.0.0.0/8'] } })
   const socket = await open(port)
   socket.write('one\n')
   await once(socket, 'close')

@@ -7,7 +7,7 @@ import type { Conversation, TcpEndpoint } from '../../receivers/receiver.ts'
 import { countRefused, type IngestDoor } from '../ingest-door.ts'
 import { plainAddress } from './allow-list.ts'
 import { keepFrames, type Listening } from './keep-frames.ts'
-import type { ReadBudget } from './read-budget.ts'
+import type { ReadBudget, ReadShare } from './read-budget.ts'
 
 /** What one connection reads ahead while what came before is being stored. */
 const readAheadBytes = 256 * 1024
@@ -18,7 +18,10 @@ const lingerMs = 5
 const mostFrames = 2000
 /** From the first byte of a frame to its last. */
 const frameTimeoutMs = 60_000
-const idleTimeoutMs = 600_000
+/** Of that, while others wait for the memory it takes. */
+const turnTimeoutMs = 15_000
+/** rsyslog and others keep a connection and say nothing for hours; whether its peer is still there TCP asks (see the listener). */
+const idleTimeoutMs = 24 * 3_600_000
 const closeTimeoutMs = 5000
 /** Replies that a client does not read. */
 const mostUnreadBytes = 1024 * 1024
@@ -39,6 +42,7 @@ export class TcpConnection {
   private readonly socket: Socket
   private readonly peer: string
   private readonly conversation: Conversation | undefined
+  readonly share: ReadShare
   private readonly cursor = new FrameCursor()
   /** What was read and not cut into frames yet: `store[0, filled)`. */
   private store: Buffer = emptyStore
@@ -56,6 +60,7 @@ export class TcpConnection {
     this.spec = spec
     this.peer = plainAddress(socket.remoteAddress ?? '')
     this.heardAt = spec.door.clock.monotonic()
+    this.share = spec.budget.open(() => this.readOn())
     this.finished = new Promise((resolve) => (this.finish = resolve))
     this.conversation = spec.listening.endpoint.converse?.({ address: this.peer, nonce: randomBytes(32) })
     socket.on('data', (piece: Buffer) => this.take(piece))
@@ -67,11 +72,18 @@ export class TcpConnection {
 
   /** Ends who says nothing for too long, or never finishes what it began. Not who waits for us. */
   checkTimes(): void {
-    if (this.working) return
+    if (this.working || this.share.isWaiting) return
     const now = this.spec.door.clock.monotonic()
     if (this.frameSince !== undefined && now - this.frameSince > frameTimeoutMs)
       this.fail(new Fault('bad_input', 'a message was not finished'))
+    else if (this.share.keepsOthersMs > turnTimeoutMs)
+      this.fail(new Fault('bad_input', 'a large message came too slowly while others waited'))
     else if (now - this.heardAt > idleTimeoutMs) this.close()
+  }
+
+  /** How long nothing came, while it does not wait for us. Milliseconds. */
+  get silentMs(): number {
+    return this.working || this.share.isWaiting ? 0 : this.spec.door.clock.monotonic() - this.heardAt
   }
 
   /** No more is read; what was read is stored. */
@@ -85,7 +97,7 @@ export class TcpConnection {
     this.heardAt = this.spec.door.clock.monotonic()
     if (this.ended) return
     this.frameSince ??= this.heardAt
-    this.spec.budget.take(piece.length)
+    this.share.take(piece.length)
     if (this.filled === 0) {
       this.store = piece
       this.filled = piece.length
@@ -107,22 +119,23 @@ export class TcpConnection {
 
   /** Makes the sender wait: for what is being stored, or for the other connections. */
   private holdBack(): void {
-    const { budget } = this.spec
-    // Alone it can do nothing with what it has but read on, as far as a frame may go.
     const enough = this.working && this.filled >= readAheadBytes
-    if (!enough && !budget.isSpent) return
-    this.socket.pause()
-    if (budget.isSpent) budget.whenRoom(this.readOn)
+    // Alone it can do nothing with what it has but read on, as far as a frame may go.
+    if (enough || !this.share.mayRead()) this.socket.pause()
   }
 
-  private readonly readOn = (): void => {
-    if (!this.ended) this.socket.resume()
+  /** Its time begins again: it was not the sender who took it. */
+  private readOn(): void {
+    if (this.ended) return
+    this.heardAt = this.spec.door.clock.monotonic()
+    if (this.frameSince !== undefined) this.frameSince = this.heardAt
+    this.socket.resume()
   }
 
   private end(): void {
     if (this.ended) return
     this.ended = true
-    this.spec.budget.forget(this.readOn)
+    this.share.leave()
     this.schedule()
   }
 
@@ -148,7 +161,7 @@ export class TcpConnection {
   }
 
   private leave(): void {
-    this.spec.budget.give(this.filled)
+    this.share.give(this.filled)
     this.filled = 0
     this.store = emptyStore
     if (!this.socket.destroyed) this.socket.end()
@@ -164,7 +177,7 @@ export class TcpConnection {
         try {
           await this.keep(cut)
         } finally {
-          this.spec.budget.give(cut.size)
+          this.share.give(cut.size)
         }
       }
       // What stood before it was sound.
@@ -174,9 +187,7 @@ export class TcpConnection {
   }
 
   private readOnUnlessSpent(): void {
-    if (!this.socket.isPaused()) return
-    if (this.spec.budget.isSpent) this.spec.budget.whenRoom(this.readOn)
-    else this.readOn()
+    if (!this.ended && this.socket.isPaused() && this.share.mayRead()) this.readOn()
   }
 
   /** Takes the whole frames off what was read. */
@@ -249,7 +260,7 @@ export class TcpConnection {
     const { door, listening } = this.spec
     if (error instanceof Fault) countRefused(door, listening, undefined, error)
     else door.logBug(error)
-    this.spec.budget.give(this.filled)
+    this.share.give(this.filled)
     this.filled = 0
     this.store = emptyStore
     this.end()

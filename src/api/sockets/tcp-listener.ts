@@ -26,8 +26,16 @@ export interface SocketListener {
 }
 
 const mostConnections = 1000
+/** Places of them for who comes next. */
+const freePlaces = 20
 /** What all connections of a listener may hold that is not stored yet. */
 const heldBytes = 64 * 1024 * 1024
+/** What each may hold whatever the others do. */
+const fairBytes = heldBytes / mostConnections
+/** When places become few, one that said nothing for so long goes. */
+const silentMs = 60_000
+/** A peer that is gone is found out a minute and some seconds after it said its last. */
+const keepAliveMs = 60_000
 const lookEveryMs = 5000
 /** What a client sent before the stop has arrived after so long. */
 const lastWordsMs = 100
@@ -36,19 +44,21 @@ const lastWordsMs = 100
 export function createTcpListener(door: IngestDoor, listening: Listening<TcpEndpoint>, tls: SocketTls | undefined): SocketListener {
   const { listen } = listening.endpoint
   const isAllowed = compileAllowList(listen.allow)
-  const budget = new ReadBudget(heldBytes)
+  const budget = new ReadBudget(door.clock, { maxBytes: heldBytes, fairBytes })
   const over = new AbortController()
   const connections = new Set<TcpConnection>()
   const accept = (socket: Socket): void => {
     const connection = new TcpConnection(socket, { door, listening, budget, over: over.signal })
     connections.add(connection)
     void connection.finished.then(() => connections.delete(connection))
+    if (connections.size > mostConnections - freePlaces) closeMostSilent(connections)
   }
   const server = tls === undefined ? createServer({ noDelay: true }, accept) : createSecure(tls, accept)
   server.maxConnections = mostConnections
   // Before TLS says a word.
   server.on('connection', (socket: Socket) => {
-    if (!isAllowed(socket.remoteAddress ?? '')) socket.destroy()
+    if (isAllowed(socket.remoteAddress ?? '')) socket.setKeepAlive(true, keepAliveMs)
+    else socket.destroy()
   })
   server.on('error', door.logBug)
   const stopLooking = every(lookEveryMs, () => {
@@ -68,6 +78,13 @@ export function createTcpListener(door: IngestDoor, listening: Listening<TcpEndp
       over.abort()
     },
   }
+}
+
+/** Makes room for who comes next. */
+export function closeMostSilent(connections: Iterable<Pick<TcpConnection, 'silentMs' | 'close'>>): void {
+  let most: Pick<TcpConnection, 'silentMs' | 'close'> | undefined
+  for (const connection of connections) if (connection.silentMs > (most?.silentMs ?? silentMs)) most = connection
+  most?.close()
 }
 
 function createSecure({ certificate, clientCa }: SocketTls, accept: (socket: Socket) => void): Server {
