@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { systemClock } from '../src/lib/clock.ts'
 import { createLog } from '../src/lib/log.ts'
 import { createGuard } from '../src/lib/outgoing/outgoing-guard.ts'
+import { createSeal } from '../src/lib/seal.ts'
 import { startProbes } from '../src/probes/index.ts'
 import { openTestStore } from '../test/harness/open-test-store.ts'
 
@@ -52,6 +53,8 @@ async function measure(): Promise<void> {
     projectId: 1,
     externalUrl: () => '',
     post: async () => undefined,
+    seal: createSeal(Buffer.alloc(32), 'uptime monitors'),
+    readMetrics: async () => [],
     write: async (all) => {
       samples += all.length
       for (const { labels, timeMs } of all) {

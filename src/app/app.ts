@@ -214,6 +214,9 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     externalUrl,
   })
   rulesProblem = () => findLateRules(rules.list(), clock.now())
+  const results = changes && resultsBytes > 0 ? new ResultsCache({ clock, changes, mostBytes: resultsBytes }) : undefined
+  const metricQueries = new MetricQueries((projectId) => metricReader.source(projectId), results)
+  const evaluateMetrics = evaluateThrough(metricQueries)
   const probing = await openProbes({
     settings,
     clock,
@@ -224,6 +227,7 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     projectId: defaultProjectId,
     post: (alerts) => alerting.service.core.post(alerts),
     externalUrl,
+    evaluateMetrics,
   })
   const backingUp = await openBackups({
     settings,
@@ -236,8 +240,6 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     telemetry,
     catchUp: (withinMs, signal) => flusher.catchUp(withinMs, signal),
   })
-  const results = changes && resultsBytes > 0 ? new ResultsCache({ clock, changes, mostBytes: resultsBytes }) : undefined
-  const metricQueries = new MetricQueries((projectId) => metricReader.source(projectId), results)
   const platform = createPlatform({
     clock,
     version,
@@ -246,7 +248,7 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     observer,
     telemetry,
     state,
-    evaluateMetrics: evaluateThrough(metricQueries),
+    evaluateMetrics,
     ownProjectId: defaultProjectId,
     processes,
     sources: [

@@ -3,15 +3,17 @@ import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
 import { createGuard, everywhere } from '../lib/outgoing/outgoing-guard.ts'
 import { resolveName } from '../lib/outgoing/resolve-name.ts'
+import { createSeal } from '../lib/seal.ts'
 import type { PostedAlert } from '../model/alert.ts'
 import { halvesOf } from '../model/float-halves.ts'
 import { rangesOfPairs } from '../model/ranges-of-pairs.ts'
 import type { TelemetrySink } from '../model/telemetry-sink.ts'
 import type { Ingest } from '../pipeline/index.ts'
-import type { HealthSource } from '../platform/index.ts'
+import type { EvaluateMetrics, HealthSource } from '../platform/index.ts'
 import { type Probes, type ProbeSample, startProbes } from '../probes/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 import type { Lifecycle } from './lifecycle.ts'
+import { readPlatformKey } from './platform-key.ts'
 import { version } from './version.ts'
 
 interface ProbesParts {
@@ -26,6 +28,7 @@ interface ProbesParts {
   readonly post: (alerts: readonly PostedAlert[]) => Promise<void>
   /** Of the page. */
   readonly externalUrl: () => string
+  readonly evaluateMetrics: EvaluateMetrics
 }
 
 interface OpenProbes {
@@ -38,7 +41,7 @@ const samplesAtOnce = 1000
 
 /** Watches the monitors of the state store and of the files that the settings name. Throws Fault `bad_input` when a file is wrong. */
 export async function openProbes(parts: ProbesParts): Promise<OpenProbes> {
-  const { settings, clock, log, lifecycle, state, ingest, projectId, post, externalUrl } = parts
+  const { settings, clock, log, lifecycle, state, ingest, projectId, post, externalUrl, evaluateMetrics } = parts
   const { allowedHosts } = settings.outgoing
   const probes = await startProbes({
     clock,
@@ -48,6 +51,8 @@ export async function openProbes(parts: ProbesParts): Promise<OpenProbes> {
     post,
     externalUrl,
     files: settings.probes.files,
+    seal: createSeal(readPlatformKey(settings.dataDir), 'uptime monitors'),
+    readMetrics: evaluateMetrics,
     guard: createGuard({ allowedHosts: () => allowedHosts, resolve: resolveName }),
     fileGuard: createGuard({ allowedHosts: () => everywhere, resolve: resolveName }),
     userAgent: `vedette/${version}`,

@@ -6,6 +6,8 @@ export interface Seal {
   seal(text: string, place: string): string
   /** Undefined: sealed with another key, for another place, or damaged. */
   open(sealed: string, place: string): string | undefined
+  /** Whether a text was sealed, with whatever key. */
+  isSealed(text: string): boolean
 }
 
 const prefix = 'sealed:v1:'
@@ -22,6 +24,7 @@ export function createSeal(platformKey: Buffer, purpose: string): Seal {
       const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
       return prefix + Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url')
     },
+    isSealed: (text) => text.startsWith(prefix),
     open(sealed, place) {
       if (!sealed.startsWith(prefix)) return undefined
       const bytes = Buffer.from(sealed.slice(prefix.length), 'base64url')

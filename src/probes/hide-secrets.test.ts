@@ -5,7 +5,7 @@ import type { MonitorSpec } from './monitor.ts'
 import { readMonitor } from './read-monitor.ts'
 
 const url = 'https://prober:se%63ret@shop.example/health'
-const settings = { url, headers: { authorization: 'Bearer abc', accept: 'text/html' } }
+const settings = { url, headers: { authorization: 'Bearer abc', 'x-vault': 'abc2', accept: 'text/html' } }
 const spec: MonitorSpec = readMonitor({ name: 'shop', kind: 'http', settings }).spec
 const shown = hideSecrets(spec).settings
 

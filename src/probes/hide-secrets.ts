@@ -4,7 +4,9 @@ import type { MonitorSpec } from './monitor.ts'
 /** Stands for a secret in an answer; who sends it back means the one that is there. */
 const hidden = '••••••'
 
-const secretHeader = /auth|cookie|token|secret|key|password|session/i
+/** Say what is asked for and give no access; the values of all others are secrets. */
+const openHeaders =
+  /^(accept|accept-(charset|encoding|language)|cache-control|content-type|host|if-[a-z-]+|origin|pragma|range|referer|user-agent)$/i
 
 /** A monitor's settings without what gives access: credentials in headers and addresses. */
 export function hideSecrets(spec: MonitorSpec): MonitorSpec {
@@ -15,7 +17,7 @@ export function hideSecrets(spec: MonitorSpec): MonitorSpec {
       ...others,
       ...(url !== undefined && { url: typeof url === 'string' ? hidePassword(url) : url }),
       ...(isRecord(headers) && {
-        headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, secretHeader.test(name) ? hidden : value])),
+        headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, openHeaders.test(name) ? value : hidden])),
       }),
     },
   }

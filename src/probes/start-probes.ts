@@ -1,4 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
 import { watchFiles } from '../lib/files/watch-files.ts'
+import type { Seal } from '../lib/seal.ts'
 import type { PostedAlert } from '../model/alert.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 import { loadMonitorFiles } from './files/load-monitor-files.ts'
@@ -6,6 +9,7 @@ import type { Monitor } from './monitor.ts'
 import { loadWatches } from './store/load-watches.ts'
 import { pruneWatches } from './store/prune-watches.ts'
 import { readMonitors } from './store/read-monitors.ts'
+import { type ReadMetrics, recallFromMetrics } from './store/recall-checks.ts'
 import { Watcher, type WatcherParts } from './watcher.ts'
 
 export interface ProbesParts extends Omit<WatcherParts, 'store'> {
@@ -15,11 +19,16 @@ export interface ProbesParts extends Omit<WatcherParts, 'store'> {
   /** Whose monitors the files' are. */
   readonly projectId: number
   readonly post: (alerts: readonly PostedAlert[]) => Promise<void>
+  /** Keeps secrets of monitors. */
+  readonly seal: Seal
+  /** The metrics that checks have left. */
+  readonly readMetrics: ReadMetrics
 }
 
 /** What runs, for those who list, change and ask. */
 export interface Probes {
   readonly watcher: Watcher
+  readonly seal: Seal
   /** What is wrong with the files; then the monitors of before go on. */
   problem(): string | undefined
   /** Looks at the files now. */
@@ -33,17 +42,36 @@ const pruneEveryMs = 86_400_000
 const keptMs = 400 * 86_400_000
 /** A change of the clock is noticed after so long. */
 const longestPauseMs = 5000
+const recallTries = 12
+const recallEveryMs = 5000
 
 /** Watches the monitors of the store and of the files until it is stopped. Throws Fault `bad_input` when a file is wrong at the start. */
 export async function startProbes(parts: ProbesParts): Promise<Probes> {
-  const { state, files, projectId, clock, log } = parts
+  const { state, files, projectId, clock, log, seal, readMetrics } = parts
   const watcher = new Watcher({ ...parts, store: state })
-  const [made, stored] = [await readMonitors(state), await loadWatches(state)]
+  const [made, stored] = [await readMonitors(state, seal, log), await loadWatches(state)]
   let filed = await loadMonitorFiles(files, projectId, clock.now())
   let problem: string | undefined
   const names = new Set(made.filter((monitor) => monitor.projectId === projectId).map(({ spec }) => spec.name))
   refuseTaken(filed, names)
   watcher.set([...made, ...filed], stored)
+  const stopping = new AbortController()
+  const recalling = recallPatiently()
+
+  /** Until metrics can be read the platform may need a while. */
+  async function recallPatiently(): Promise<void> {
+    const beforeMs = clock.now()
+    for (let tries = 1; tries <= recallTries; tries++) {
+      try {
+        await recallFromMetrics(readMetrics, watcher.watches.values(), beforeMs, stopping.signal)
+        return
+      } catch (error) {
+        if (stopping.signal.aborted) return
+        if (tries === recallTries) log.warn({ err: error }, 'the last checks of monitors could not be read from their metrics')
+        else await wait(recallEveryMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+      }
+    }
+  }
 
   async function reload(): Promise<void> {
     try {
@@ -102,10 +130,13 @@ export async function startProbes(parts: ProbesParts): Promise<Probes> {
   plan()
   return {
     watcher,
+    seal,
     problem: () => problem,
     reload,
     async stop() {
       isStopped = true
+      stopping.abort()
+      await recalling
       clearTimeout(timer)
       clearInterval(flusher)
       unwatch?.()

@@ -9,6 +9,13 @@ import { freshState, type WatchState } from './state/watch-state.ts'
 /** A check as the page lists it. */
 export type RecentCheck = Pick<Outcome, 'atMs' | 'durationMs' | 'ok' | 'problem' | 'phases' | 'answer'>
 
+/** What only a check can tell, and what the next one of a certificate may be hours away from. */
+export interface KeptChecks {
+  /** Newest last. */
+  readonly checks: readonly RecentCheck[]
+  readonly certificate: Certificate | undefined
+}
+
 /** All that is kept in memory of a monitor. */
 export interface Watch {
   monitor: Monitor
@@ -26,24 +33,25 @@ export interface Watch {
 }
 
 /** What the store knows of a monitor. */
-export interface StoredWatch {
+export interface StoredWatch extends KeptChecks {
   readonly state: WatchState
   readonly watched: TimeSpan | undefined
   readonly token: string
   readonly pings: Pings
 }
 
-const keptChecks = 50
+/** Checks that are kept of each. */
+export const keptChecks = 50
 const noPings: Pings = { startedAtMs: undefined, lastAtMs: undefined, lastOk: undefined, lastDurationMs: undefined, lastExit: undefined }
 /** Whether a job calls is looked at all the time. */
 const heartbeatHoldsMs = 90_000
 
 export function openWatch(monitor: Monitor, stored: StoredWatch | undefined, nowMs: number): Watch {
-  const { state = freshState(nowMs), watched, token = '', pings = noPings } = stored ?? {}
+  const { state = freshState(nowMs), watched, token = '', pings = noPings, checks = [], certificate } = stored ?? {}
   // States are kept when they turn; the time that was watched is kept more often.
   const lastMs = watched === undefined ? undefined : watched.toMs - ruleOf(monitor).holdsMs
   const checkedAtMs = state.checkedAtMs === undefined || lastMs === undefined ? state.checkedAtMs : Math.max(state.checkedAtMs, lastMs)
-  return { monitor, state: { ...state, checkedAtMs }, watched, checks: [], certificate: undefined, token, pings, running: undefined }
+  return { monitor, state: { ...state, checkedAtMs }, watched, checks: [...checks], certificate, token, pings, running: undefined }
 }
 
 /** How the monitor's checks decide. */
@@ -53,12 +61,29 @@ export function ruleOf({ spec }: Monitor): ConfirmRule {
   return { retries: spec.retries, recoverAfter: spec.recoverAfter, holdsMs: timesOf(spec).holdsMs }
 }
 
-export function rememberCheck(watch: Watch, { atMs, durationMs, ok, problem, phases, answer, certificate }: Outcome): void {
+/** Tells whether the check says something that metrics do not: what failed, another certificate. */
+export function rememberCheck(watch: Watch, { atMs, durationMs, ok, problem, phases, answer, certificate }: Outcome): boolean {
   const brief =
     answer === undefined ? undefined : { address: answer.address, ...(answer.status !== undefined && { status: answer.status }) }
   watch.checks.push({ atMs, durationMs, ok, problem, ...(phases && { phases }), ...(brief && { answer: brief }) })
   if (watch.checks.length > keptChecks) watch.checks.shift()
+  const isOther =
+    certificate !== undefined &&
+    (certificate.fingerprint !== watch.certificate?.fingerprint || certificate.notAfterMs !== watch.certificate.notAfterMs)
   if (certificate !== undefined) watch.certificate = certificate
+  return !ok || isOther
+}
+
+/** What is kept of the checks: of jobs all calls, of others the failures; how long the others took stands in the metrics. */
+export function keptChecksOf({ monitor, checks, certificate }: Watch): KeptChecks {
+  return { checks: monitor.spec.kind === 'heartbeat' ? checks : checks.filter(({ ok }) => !ok), certificate }
+}
+
+/** Checks of before the platform was started, where they are not known by more than the metrics. */
+export function recallChecks(watch: Watch, found: readonly RecentCheck[]): void {
+  const known = new Set(watch.checks.map(({ atMs }) => atMs))
+  const all = [...watch.checks, ...found.filter(({ atMs }) => !known.has(atMs))].toSorted((a, b) => a.atMs - b.atMs)
+  watch.checks.splice(0, watch.checks.length, ...all.slice(-keptChecks))
 }
 
 /** From an instant on the target is known for as long as a result holds. */

@@ -16,6 +16,8 @@ import { readMonitor } from './read-monitor.ts'
 import type { ProbeSample } from './samples-of.ts'
 import { loadWatches } from './store/load-watches.ts'
 import { readSeen } from './store/read-seen.ts'
+import { type ReadMetrics, recallFromMetrics } from './store/recall-checks.ts'
+import type { RecentCheck } from './watch.ts'
 import { Watcher } from './watcher.ts'
 
 const guard = createGuard({ allowedHosts: () => ['127.0.0.0/8'], resolve: async () => [{ address: '127.0.0.1', family: 4 }] })
@@ -137,6 +139,32 @@ test('after a kill an open outage is open still, and the time nobody watched is 
   expect(unknownMs).toBeGreaterThan(3_600_000 - 2 * 31_000 - 70_000)
   expect(unknownMs).toBeLessThan(3_600_000)
   expect(downMs).toBeGreaterThan(0)
+})
+
+test('the last checks are known after a kill: what failed from the state, how long the others took from the metrics', async () => {
+  watcher.set([monitor('shop', { retries: 5 })])
+  await pass(61_000)
+  status = 503
+  await pass(61_000)
+  status = 200
+  await pass(91_000)
+  const before = present(watcher.watches.get('shop')).checks
+  expect(before.filter(({ ok }) => !ok).length).toBeGreaterThan(1)
+  await watcher.flushSamples()
+  watcher = open()
+  watcher.set([monitor('shop', { retries: 5 })], await loadWatches(store))
+  const read: ReadMetrics = async ({ text, endMs }) => {
+    expect([text, endMs]).toEqual([expect.stringContaining('monitor=~"shop"}[1500000ms]'), clock.now()])
+    return samples.map(({ labels, timeMs, value }) => ({
+      labels: { get: (name) => labels.find(([label]) => label === name)?.[1] ?? '' },
+      times: [timeMs],
+      values: [value],
+    }))
+  }
+  await recallFromMetrics(read, watcher.watches.values(), clock.now(), new AbortController().signal)
+  const after = present(watcher.watches.get('shop')).checks
+  const briefOf = ({ atMs, ok, problem, durationMs, answer }: RecentCheck) => [atMs, ok, problem, Math.round(durationMs), answer?.status]
+  expect(after.map(briefOf)).toEqual(before.map(briefOf))
 })
 
 test('when most monitors begin to fail at once that is us: said, and nobody is paged for them', async () => {

@@ -176,6 +176,11 @@ export class Watcher {
     await this.#telling
   }
 
+  /** Resolves when the store knows of every outage that began or ended before. */
+  async settled(): Promise<void> {
+    await this.#keeper.settled()
+  }
+
   /** Stores what came together since the last time. */
   async flushSamples(): Promise<void> {
     const samples = this.#samples.splice(0)
@@ -202,6 +207,7 @@ export class Watcher {
     }
     const problem = 'the job did not call in time'
     rememberCheck(watch, { atMs: nowMs, durationMs: 0, ok: false, problem, figures: [] })
+    this.#keeper.mark(watch, { isStateKept: true })
     this.#count(watch, { ok: false, atMs: nowMs, problem })
     this.#emit(watch, heartbeatFigures(watch, false), nowMs)
   }
@@ -233,7 +239,7 @@ export class Watcher {
 
   #take(watch: Watch, outcome: Outcome): void {
     const { monitor } = watch
-    rememberCheck(watch, outcome)
+    if (rememberCheck(watch, outcome)) this.#keeper.mark(watch, { isStateKept: true })
     // Our own rules kept us from looking: that says nothing about the target.
     if (outcome.isRefused === true) return
     this.#emit(watch, outcome.figures, outcome.atMs)

@@ -82,9 +82,16 @@ export const monitorSummary = z.object({
   lastMs: z.number().nullable().meta({ description: 'How long the last check took' }),
   responses: z.array(z.number().nullable()).meta({ description: 'Milliseconds of the last checks, oldest first; null: it failed' }),
   availability: z.object({ '24h': availability, '7d': availability, '30d': availability, '90d': availability }),
-  days: z.array(availability.extend({ from: instant })).meta({ description: 'The last 90 days of UTC, oldest first' }),
+  days: z.array(availability.extend({ from: instant })).meta({ description: 'The last 90 days in `zone`, oldest first' }),
   certificateEnds: instant.nullable(),
 })
+
+const zone = z
+  .string()
+  .max(64)
+  .regex(/^[A-Za-z0-9_+/-]+$/, 'is no time zone')
+  .default('UTC')
+  .meta({ description: 'IANA time zone: whose days are meant', example: 'Europe/Berlin' })
 
 /** GET /api/uptime/monitors: worst first. */
 export const listMonitorsQuery = z.strictObject({
@@ -95,6 +102,7 @@ export const listMonitorsQuery = z.strictObject({
   environment: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(500).optional(),
+  zone,
 })
 export const listMonitorsReply = z.object({
   rows: z.array(monitorSummary),
@@ -109,6 +117,8 @@ export const listMonitorsReply = z.object({
   fileProblem: z.string().nullable().meta({ description: 'What is wrong with the files of monitors; those of before go on' }),
 })
 
+/** GET /api/uptime/monitors/:id. */
+export const getMonitorQuery = z.strictObject({ zone })
 export const monitorParams = z.strictObject({ id: z.string().max(64) })
 /** GET /api/uptime/monitors/:id. */
 export const monitorDetail = monitorSummary.extend({

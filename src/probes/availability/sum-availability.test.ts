@@ -27,6 +27,20 @@ test('days are of UTC, the last ends now', () => {
   expect(days.at(-1)).toEqual({ fromMs: Date.UTC(2026, 2, 1), toMs: nowMs })
 })
 
+test('days are those of the zone that was asked for; on two days a year they are longer or shorter', () => {
+  const nowMs = Date.UTC(2026, 3, 1, 6)
+  const days = lastDays(5, nowMs, 'Europe/Berlin')
+  expect(days.map(({ fromMs }) => new Date(fromMs).toISOString().slice(0, 16))).toEqual([
+    '2026-03-27T23:00',
+    '2026-03-28T23:00',
+    '2026-03-29T22:00',
+    '2026-03-30T22:00',
+    '2026-03-31T22:00',
+  ])
+  expect(days.map(({ fromMs, toMs }) => (toMs - fromMs) / hour)).toEqual([24, 23, 24, 24, 8])
+  expect(() => lastDays(5, nowMs, 'Mars/Olympus')).toThrow('there is no time zone Mars/Olympus')
+})
+
 describe('of any spans', () => {
   const most = 60
   const spans = fc.array(

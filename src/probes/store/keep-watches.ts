@@ -2,12 +2,13 @@ import type { StateStore } from '../../storage/state/state-store.ts'
 import type { TimeSpan } from '../availability/spans.ts'
 import type { Pings } from '../heartbeat/pings.ts'
 import type { Outage, WatchState } from '../state/watch-state.ts'
+import type { KeptChecks } from '../watch.ts'
 
 /** What is to be kept of one monitor. */
 export interface WatchChange {
   readonly monitorId: string
   /** Undefined: as it was. */
-  readonly kept: { readonly state: WatchState; readonly token: string; readonly pings: Pings } | undefined
+  readonly kept: (KeptChecks & { readonly state: WatchState; readonly token: string; readonly pings: Pings }) | undefined
   readonly watched: TimeSpan | undefined
   readonly outages: readonly Outage[]
 }
@@ -18,9 +19,7 @@ const rowsAtOnce = 500
 /** Keeps what changed, all or nothing. */
 export async function keepWatches(store: Pick<StateStore, 'transaction'>, changes: readonly WatchChange[]): Promise<void> {
   const states = changes.flatMap(({ monitorId, kept }) =>
-    kept === undefined
-      ? []
-      : [{ monitor_id: monitorId, token: kept.token, content: JSON.stringify({ state: kept.state, pings: kept.pings }) }],
+    kept === undefined ? [] : [{ monitor_id: monitorId, token: kept.token, content: contentOf(kept) }],
   )
   const watches = changes.flatMap(({ monitorId, watched }) =>
     watched === undefined ? [] : [{ monitor_id: monitorId, started_at: watched.fromMs, covered_until: watched.toMs }],
@@ -63,6 +62,10 @@ export async function keepWatches(store: Pick<StateStore, 'transaction'>, change
         .execute()
     }
   })
+}
+
+function contentOf({ state, pings, checks, certificate }: NonNullable<WatchChange['kept']>): string {
+  return JSON.stringify({ state, pings, checks, certificate })
 }
 
 function cut<Row>(rows: readonly Row[]): Row[][] {

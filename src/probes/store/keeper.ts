@@ -1,7 +1,7 @@
 import type { Log } from '../../lib/log.ts'
 import type { StateStore } from '../../storage/state/state-store.ts'
 import type { Outage } from '../state/watch-state.ts'
-import type { Watch } from '../watch.ts'
+import { keptChecksOf, type Watch } from '../watch.ts'
 import { keepWatches, type WatchChange } from './keep-watches.ts'
 
 interface Marked {
@@ -43,6 +43,11 @@ export class Keeper {
     return this.#next
   }
 
+  /** Resolves when the transactions that were begun are over. */
+  async settled(): Promise<void> {
+    await this.#last
+  }
+
   async #keepMarked(): Promise<boolean> {
     const marked = [...this.#marked.values()]
     this.#marked.clear()
@@ -63,5 +68,6 @@ export class Keeper {
 
 function changeOf({ watch, outages, isStateKept }: Marked): WatchChange {
   const { monitor, state, token, pings, watched } = watch
-  return { monitorId: monitor.id, kept: isStateKept ? { state, token, pings } : undefined, watched, outages: [...outages.values()] }
+  const kept = isStateKept ? { state, token, pings, ...keptChecksOf(watch) } : undefined
+  return { monitorId: monitor.id, kept, watched, outages: [...outages.values()] }
 }

@@ -15,8 +15,9 @@ export async function loadWatches({ db }: Pick<StateStore, 'db'>): Promise<Reado
   return new Map(
     states.map(({ monitor_id: id, token, content }) => {
       // Written by `keepWatches`.
-      const { state, pings } = JSON.parse(content) as Pick<StoredWatch, 'state' | 'pings'>
-      return [id, { state: { ...state, outage: state.outage }, pings, token, watched: watched.get(id) }]
+      const kept = JSON.parse(content) as Pick<StoredWatch, 'state' | 'pings'> & Partial<Pick<StoredWatch, 'checks' | 'certificate'>>
+      const { state, pings, checks = [], certificate } = kept
+      return [id, { state: { ...state, outage: state.outage }, pings, token, checks, certificate, watched: watched.get(id) }]
     }),
   )
 }

@@ -16,6 +16,8 @@ export interface ListMonitors {
   readonly environment?: string | undefined
   readonly limit: number
   readonly cursor?: string | undefined
+  /** IANA name: whose days are meant. */
+  readonly zone: string
 }
 
 /** A monitor with how it did. */
@@ -28,7 +30,7 @@ export interface MonitorFigures {
     readonly '30d': Availability
     readonly '90d': Availability
   }
-  /** The last 90 days of UTC, oldest first. */
+  /** The last 90 days of the zone that was asked for, oldest first. */
   readonly days: readonly (Availability & { readonly fromMs: number })[]
 }
 
@@ -64,23 +66,24 @@ export async function listMonitors(context: MonitorContext, input: ListMonitors)
     rows: await figuresOf(
       context,
       page.map(({ watch }) => watch),
+      input.zone,
     ),
     next: rest.length > page.length && last !== undefined ? Buffer.from(last.key).toString('base64url') : null,
     counts: countBy(own),
   }
 }
 
-/** One with how it did. Needs `alerts.read`. Throws Fault `not_found`. */
-export async function getMonitor(context: MonitorContext, id: string): Promise<MonitorFigures> {
+/** One with how it did, by days of the zone (IANA name). Needs `alerts.read`. Throws Fault `not_found`, `bad_input` for an unknown zone. */
+export async function getMonitor(context: MonitorContext, id: string, zone = 'UTC'): Promise<MonitorFigures> {
   requirePermission(context.caller, 'alerts.read')
-  const [figures] = await figuresOf(context, [findWatch(context, id)])
+  const [figures] = await figuresOf(context, [findWatch(context, id)], zone)
   if (figures === undefined) throw new Fault('not_found', `there is no monitor ${id}`)
   return figures
 }
 
-async function figuresOf({ state, clock }: MonitorContext, watches: readonly Watch[]): Promise<readonly MonitorFigures[]> {
+async function figuresOf({ state, clock }: MonitorContext, watches: readonly Watch[], zone: string): Promise<readonly MonitorFigures[]> {
   const nowMs = clock.now()
-  const days = lastDays(shownDays, nowMs)
+  const days = lastDays(shownDays, nowMs, zone)
   const seen = await readSeen(state, watches, Math.min(nowMs - shownDays * dayMs, days[0]?.fromMs ?? nowMs), nowMs)
   return watches.map((watch) => {
     const one: Seen = seen.get(watch.monitor.id) ?? { watched: [], outages: [] }

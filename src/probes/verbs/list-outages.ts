@@ -10,6 +10,8 @@ export async function listOutages(
 ): Promise<{ readonly rows: readonly Outage[]; readonly next: number | null }> {
   requirePermission(context.caller, 'alerts.read')
   findWatch(context, id)
+  // Memory turns first: who sees a monitor up again sees the end of its outage, too.
+  await context.probes.watcher.settled()
   let query = context.state.db
     .selectFrom('monitor_outages')
     .selectAll()

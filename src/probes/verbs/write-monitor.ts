@@ -5,6 +5,7 @@ import { Fault } from '../../lib/errors.ts'
 import { hideSecrets, restoreSecrets } from '../hide-secrets.ts'
 import type { Monitor } from '../monitor.ts'
 import { readMonitor } from '../read-monitor.ts'
+import { sealSettings } from '../store/seal-settings.ts'
 import type { Watch } from '../watch.ts'
 import { findWatch, type MonitorContext, nameOfActor, requireMade } from './monitor-context.ts'
 
@@ -96,7 +97,15 @@ async function write(context: MonitorContext, monitor: Monitor, action: string):
     (other) => other.monitor.id !== id && other.monitor.projectId === projectId && other.monitor.spec.name === spec.name,
   )
   if (taken) throw new Fault('conflict', `there is a monitor ${spec.name} already`)
-  const row = { name: spec.name, spec: JSON.stringify(spec), is_paused: isPaused, version, updated_at: updatedAtMs, updated_by: updatedBy }
+  const sealed = { ...spec, settings: sealSettings(context.probes.seal, id, spec.settings) }
+  const row = {
+    name: spec.name,
+    spec: JSON.stringify(sealed),
+    is_paused: isPaused,
+    version,
+    updated_at: updatedAtMs,
+    updated_by: updatedBy,
+  }
   await context.state.transaction(async (transaction) => {
     const written = await transaction
       .insertInto('monitors')

@@ -5,7 +5,7 @@ import { useWords } from '../../lib/use-words.ts'
 import type { MonitorDetail } from './use-monitors.ts'
 import { words } from './words.ts'
 
-/** The last checks since the platform was started, newest first. */
+/** The last checks, newest first. */
 export function LastChecks({ checks }: { checks: MonitorDetail['checks'] }) {
   const t = useWords(words)
   const format = useFormat()
@@ -14,7 +14,6 @@ export function LastChecks({ checks }: { checks: MonitorDetail['checks'] }) {
     <>
       <header>
         <h2>{t('lastChecks')}</h2>
-        <span className="note">{t('sinceStart')}</span>
       </header>
       {checks.length === 0 ? (
         <p className="pad faint">{t('noChecks')}</p>

@@ -96,7 +96,7 @@ function Body({ monitor }: { monitor: Detail }) {
         <div className="plate s12">
           <header>
             <h2>{t('last90days')}</h2>
-            <span className="note">{t('daysNote')}</span>
+            <span className="note">{t('daysNote', { zone: time.zone })}</span>
           </header>
           <div className="pad">
             <DayBars days={days} tall />

@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 
 import { callApi } from '../../lib/api.ts'
+import { usePreference } from '../../lib/preferences.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import type { Reply } from '../../lib/replies.ts'
 import { useScope } from '../../shell/use-scope.ts'
@@ -17,13 +18,15 @@ const everyMs = 15_000
 export function useMonitors(filter: { readonly q: string; readonly status: string }) {
   const { environment, service } = useScope()
   const { q, status } = filter
+  const zone = useZone()
   return useInfiniteQuery({
-    queryKey: ['monitors', q, status, environment, service],
+    queryKey: ['monitors', q, status, environment, service, zone],
     queryFn: ({ pageParam, signal }) =>
       callApi('GET /api/uptime/monitors', {
         query: {
           q,
           limit: pageSize,
+          zone,
           ...(isStatus(status) && { status }),
           ...(environment && { environment }),
           ...(service && { service }),
@@ -39,9 +42,10 @@ export function useMonitors(filter: { readonly q: string; readonly status: strin
 }
 
 export function useMonitor(id: string, isWanted = true) {
+  const zone = useZone()
   return useQuery({
-    queryKey: ['monitor', id],
-    queryFn: ({ signal }) => callApi('GET /api/uptime/monitors/:id', { params: { id }, signal }),
+    queryKey: ['monitor', id, zone],
+    queryFn: ({ signal }) => callApi('GET /api/uptime/monitors/:id', { params: { id }, query: { zone }, signal }),
     refetchInterval: everyMs,
     enabled: isWanted,
   })
@@ -58,4 +62,9 @@ export type Status = (typeof statuses)[number]
 
 function isStatus(text: string): text is Status {
   return statuses.some((status) => status === text)
+}
+
+/** IANA name of the zone whose days the person sees. */
+function useZone(): string {
+  return usePreference('zone') === 'utc' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone
 }

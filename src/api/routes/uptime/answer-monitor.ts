@@ -80,7 +80,7 @@ export function answerOutcome(outcome: Outcome): Checked {
 }
 
 function answerCheck({ atMs, ok, durationMs, problem, phases, answer }: RecentCheck): Detail['checks'][number] {
-  return { at: at(atMs), ok, durationMs, problem, phases: phases ?? null, status: answer?.status ?? null, address: answer?.address ?? null }
+  return { at: at(atMs), ok, durationMs, problem, phases: phases ?? null, status: answer?.status ?? null, address: answer?.address || null }
 }
 
 function answerCertificate({ notBeforeMs, notAfterMs, names, ...shown }: Certificate): NonNullable<Detail['certificate']> {

@@ -1,5 +1,5 @@
 import { getMonitor } from '../../../probes/index.ts'
-import { monitorDetail, monitorParams } from '../../contract/uptime.ts'
+import { getMonitorQuery, monitorDetail, monitorParams } from '../../contract/uptime.ts'
 import { defineRoute } from '../../route.ts'
 import { answerDetail } from './answer-monitor.ts'
 
@@ -9,8 +9,9 @@ export const getMonitorRoute = defineRoute({
   summary: 'One monitor with its 90 days and its last checks',
   access: 'alerts.read',
   params: monitorParams,
+  query: getMonitorQuery,
   reply: monitorDetail,
-  async handle(services, { caller, params }) {
-    return answerDetail(await getMonitor({ ...services, caller }, params.id), caller.permissions.has('alerts.write'))
+  async handle(services, { caller, params, query }) {
+    return answerDetail(await getMonitor({ ...services, caller }, params.id, query.zone), caller.permissions.has('alerts.write'))
   },
 })
