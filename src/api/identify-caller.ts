@@ -28,6 +28,24 @@ export function sessionCookie({ secureCookies: secure, basePath = '' }: Pick<Ide
   return { name: `${prefix}vedette`, options: { path: `${basePath}/`, httpOnly: true, sameSite: 'lax', secure } } as const
 }
 
+/**
+ * The name and place of a cookie of one step of signing in: sent to the addresses below `path` alone, and never from another site, not even
+ * by a link. `__Host-` would want it sent everywhere.
+ */
+export function stepCookie(
+  { secureCookies: secure, basePath = '' }: Pick<IdentifyOptions, 'secureCookies' | 'basePath'>,
+  name: string,
+  path: string,
+) {
+  const options = { path: `${basePath}${path}`, httpOnly: true, sameSite: 'strict', secure } as const
+  return { name: `${secure ? '__Secure-' : ''}vedette-${name}`, options }
+}
+
+/** The cookie of a ticket for a way to an identity provider. */
+export function ticketCookie(options: Pick<IdentifyOptions, 'secureCookies' | 'basePath'>) {
+  return stepCookie(options, 'ticket', '/api/sign-in/oidc')
+}
+
 /** Reads what a request proves itself with; `token` is the one of its Authorization header. Throws as `checkOrigin` does. */
 export function readCredentials(options: IdentifyOptions, request: FastifyRequest, token: string | undefined): Credentials {
   if (token === undefined && request.method !== 'GET' && request.method !== 'HEAD') {

@@ -4,7 +4,7 @@ import { addressPrefix, anonymousCaller, OidcFault } from '../access/index.ts'
 import { Fault } from '../lib/errors.ts'
 import { RateLimit } from '../lib/http/rate-limit.ts'
 import { halfSessionCookie } from './half-session-cookie.ts'
-import { type IdentifyOptions, readCredentials, sessionCookie } from './identify-caller.ts'
+import { type IdentifyOptions, readCredentials, sessionCookie, ticketCookie } from './identify-caller.ts'
 import { setSignInCookies } from './routes/sign-in/answer-sign-in.ts'
 import type { Services } from './services.ts'
 
@@ -15,7 +15,7 @@ interface OidcOptions extends IdentifyOptions {
 
 interface Leave {
   readonly Params: { readonly provider: string }
-  readonly Querystring: { readonly return?: unknown; readonly link?: unknown; readonly invitation?: unknown }
+  readonly Querystring: { readonly return?: unknown; readonly for?: unknown }
 }
 
 const tripSeconds = 600
@@ -30,19 +30,23 @@ export function mountOidc(server: FastifyInstance, options: OidcOptions): void {
   const { services } = options
   const limit = new RateLimit({ clock: services.clock, burst: 60, perSecond: 1 })
   const session = sessionCookie(options)
+  // For everything below `/`: the prefix `__Host-` keeps other hosts of the domain from planting a way of theirs.
   const name = `${session.name}-trip`
+  const ticket = ticketCookie(options)
   const userAgentOf = (request: FastifyRequest): string => (request.headers['user-agent'] ?? '').slice(0, 512)
 
   server.get<Leave>('/api/sign-in/oidc/:provider', async (request, reply) => {
     const { provider } = request.params
-    const { return: wanted, link, invitation } = request.query
+    const { return: wanted, for: meant } = request.query
+    const purpose = meant === 'link' || meant === 'invitation' ? meant : 'sign_in'
     const returnTo = typeof wanted === 'string' && ownPath.test(wanted) ? wanted : '/'
+    if (purpose !== 'sign_in') void reply.clearCookie(ticket.name, ticket.options)
     return await answered(request, reply, provider, async () => {
       limit.take(addressPrefix(request.ip))
       const caller = anonymousCaller(request.ip)
       const left = await services.oidc.leave(
         { ...services, caller },
-        { provider, returnTo, link: textOf(link), invitation: textOf(invitation), userAgent: userAgentOf(request) },
+        { provider, returnTo, purpose, ticket: request.cookies[ticket.name], userAgent: userAgentOf(request) },
       )
       void reply.setCookie(name, left.cookie, { ...session.options, maxAge: tripSeconds })
       return left.url
@@ -67,7 +71,6 @@ export function mountOidc(server: FastifyInstance, options: OidcOptions): void {
         const controls = {
           ...halfSessionCookie(request, reply, options),
           sessionToken: credentials.sessionToken,
-          userAgent: userAgentOf(request),
           setSessionCookie: (token: string, maxAgeSeconds: number) =>
             void reply.setCookie(session.name, token, { ...session.options, maxAge: maxAgeSeconds }),
           clearSessionCookie: () => void reply.clearCookie(session.name, session.options),
@@ -103,8 +106,4 @@ export function mountOidc(server: FastifyInstance, options: OidcOptions): void {
 function problemOf(error: unknown): string | undefined {
   if (error instanceof OidcFault) return error.problem
   return error instanceof Fault ? error.code : undefined
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' && value.length <= 2000 ? value : undefined
 }

@@ -6,7 +6,15 @@ import { compressReply } from './compress-reply.ts'
 import { EncodedReply } from './encoded-reply.ts'
 import { replyWithError } from './error-reply.ts'
 import { halfSessionCookie } from './half-session-cookie.ts'
-import { bearerOf, checkAccess, identifyCaller, type IdentifyOptions, readCredentials, sessionCookie } from './identify-caller.ts'
+import {
+  bearerOf,
+  checkAccess,
+  identifyCaller,
+  type IdentifyOptions,
+  readCredentials,
+  sessionCookie,
+  ticketCookie,
+} from './identify-caller.ts'
 import { isLocalRequest } from './is-local-request.ts'
 import type { EventStream, Route } from './route.ts'
 import { sendEvents } from './send-events.ts'
@@ -59,6 +67,7 @@ export async function mountRoutes(server: FastifyInstance, options: MountOptions
 
 async function handle(route: Route, options: MountOptions, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const cookie = sessionCookie(options)
+  const ticket = ticketCookie(options)
   const credentials = readCredentials(options, request, bearerOf(request.headers.authorization))
   const caller = await identifyCaller(options, request, credentials, route.access)
   if (route.needsRecentSignIn) requireRecentSignIn(caller, options.services.clock)
@@ -83,6 +92,9 @@ async function handle(route: Route, options: MountOptions, request: FastifyReque
       },
       clearSessionCookie: () => {
         void reply.clearCookie(cookie.name, cookie.options)
+      },
+      setTicketCookie: (text, maxAgeSeconds) => {
+        void reply.setCookie(ticket.name, text, { ...ticket.options, maxAge: maxAgeSeconds })
       },
     },
   })

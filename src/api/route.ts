@@ -30,6 +30,8 @@ export interface ReplyControls {
   setHalfSessionCookie(token: string, maxAgeSeconds: number): void
   clearHalfSessionCookie(): void
   readonly halfSessionToken: string | undefined
+  /** What is taken along to an identity provider's button (`OidcDesk.ticketFor`): a cookie that nothing else reads. */
+  setTicketCookie(ticket: string, maxAgeSeconds: number): void
   readonly userAgent: string
 }
 

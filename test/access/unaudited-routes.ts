@@ -27,6 +27,7 @@ export const unauditedRoutes: Readonly<Record<string, string>> = {
   'POST /alertmanager/api/v2/alerts': 'alerts come in: the log of alerts has them',
   'POST /alertmanager/-/reload': 'reads the file that is followed anyway; what changed stands in the file',
   'POST /api/invitation': 'a question: stores nothing',
+  'POST /api/invitation/provider': 'begins a way to a provider; accepting it is `invitation.accept`',
   'POST /api/oidc-providers/{name}/test': 'a question to the provider: stores nothing',
   'POST /api/backups': 'leaves one, where there is a repository: `backup.test.ts`',
   'POST /api/backups/{id}/verify': 'leaves one, where there is a repository: `backup.test.ts`',

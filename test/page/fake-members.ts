@@ -96,6 +96,7 @@ export function fakeMembers(state: FakeState): FakeApi {
       }
     },
     'POST /api/invitation/join': () => ({}),
+    'POST /api/invitation/provider': () => ({ path: '/api/sign-in/oidc/company?for=invitation' }),
     'GET /api/sign-in/providers': () => ({ rows: state.empty ? [] : [{ name: 'company', title: 'Company account' }] }),
     'GET /api/oidc-providers': () => ({
       rows: state.empty
@@ -135,7 +136,7 @@ export function fakeMembers(state: FakeState): FakeApi {
             },
           ],
     }),
-    'POST /api/account/identities': () => ({ path: '/api/sign-in/oidc/company?link=x' }),
+    'POST /api/account/identities': () => ({ path: '/api/sign-in/oidc/company?for=link' }),
     'DELETE /api/account/identities': () => ({}),
   }
 }

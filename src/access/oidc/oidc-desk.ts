@@ -10,16 +10,15 @@ import { linkIdentity } from './link-identity.ts'
 import type { OidcProviders } from './oidc-providers.ts'
 import { OidcFault, type OidcSpec } from './oidc-spec.ts'
 import { returnFromProvider } from './return-from-provider.ts'
-import { type TripPurpose, openLink, sealLink } from './trip.ts'
+import { type Ticket, type TripPurpose, openTicket, sealTicket } from './trip.ts'
 import { UsedStates } from './used-states.ts'
 
 interface Leave {
   readonly provider: string
   readonly returnTo: string
-  /** Of `linkTicket`. */
-  readonly link?: string | undefined
-  /** Token of an invitation. */
-  readonly invitation?: string | undefined
+  readonly purpose: TripPurpose['kind']
+  /** Of `ticketFor`, for whatever is more than signing in. */
+  readonly ticket?: string | undefined
   readonly userAgent: string
 }
 
@@ -50,9 +49,12 @@ export class OidcDesk {
     this.#usedStates = new UsedStates(clock)
   }
 
-  /** For a person who has just shown that it is them: what they take along to link an account of a provider. */
-  linkTicket(userId: string, provider: string, now: number): string {
-    return sealLink(this.#seal, { userId, provider: this.oidc.find(provider).name, now })
+  /**
+   * What somebody takes along who may link an account of a provider, having just shown that it is them, or who has an invitation. Throws
+   * Fault `not_found`.
+   */
+  ticketFor(provider: string, purpose: Ticket['purpose'], now: number): string {
+    return sealTicket(this.#seal, { provider: this.oidc.find(provider).name, purpose, madeAt: now })
   }
 
   /** Where the browser goes, and what it keeps meanwhile. Throws Fault `not_found`, OidcFault. */
@@ -102,13 +104,11 @@ export class OidcDesk {
     return client.buildEndSessionUrl(configuration, parameters).href
   }
 
-  #purposeOf(spec: OidcSpec, { link, invitation }: Leave, now: number): TripPurpose {
-    if (link !== undefined) {
-      const userId = openLink(this.#seal, link, { provider: spec.name, now })
-      if (userId === undefined) throw new OidcFault('lost', 'the ticket for linking is none, or too old')
-      return { kind: 'link', userId }
-    }
-    return invitation === undefined ? { kind: 'sign_in' } : { kind: 'invitation', token: invitation }
+  #purposeOf(spec: OidcSpec, { purpose: kind, ticket }: Leave, now: number): TripPurpose {
+    if (kind === 'sign_in') return { kind }
+    const purpose = openTicket(this.#seal, ticket, { provider: spec.name, now })
+    if (purpose?.kind !== kind) throw new OidcFault('lost', 'there is no ticket for this, or it is too old')
+    return purpose
   }
 
   async #reported<T>(context: AccessServiceContext, userAgent: string, work: () => Promise<T>): Promise<T> {

@@ -75,7 +75,13 @@ interface Way {
 async function goThrough(subject: string, way: Way = {}) {
   const { desk = openDesk(), claims = {}, query = {}, caller } = way
   const context = caller === undefined ? it.from('192.0.2.7') : it.as(caller)
-  const left = await desk.leave(context, { provider: 'company', returnTo: '/logs', userAgent: '', link: way.link })
+  const left = await desk.leave(context, {
+    provider: 'company',
+    returnTo: '/logs',
+    userAgent: '',
+    purpose: way.link === undefined ? 'sign_in' : 'link',
+    ticket: way.link,
+  })
   const asked = new URL(left.url).searchParams
   const now = Math.floor(it.clock.now() / 1000)
   const email = `${subject}@example.org`
@@ -146,8 +152,10 @@ test('an account is never found by its address: who owns it links it, after a pr
   await expect((await goThrough('dee')).arrived).rejects.toMatchObject({ problem: 'address_taken' })
   const caller: Caller = { actor: { kind: 'user', id, name: 'Dee' }, projectId: 1, permissions: new Set(), address: '::1' }
   const desk = openDesk()
-  const link = desk.linkTicket(id, 'company', it.clock.now())
-  await expect(desk.leave(it.as(caller), { provider: 'other', returnTo: '/', userAgent: '', link })).rejects.toMatchObject({
+  const link = desk.ticketFor('company', { kind: 'link', userId: id }, it.clock.now())
+  await expect(
+    desk.leave(it.as(caller), { provider: 'other', returnTo: '/', userAgent: '', purpose: 'link', ticket: link }),
+  ).rejects.toMatchObject({
     problem: 'lost',
   })
   // Somebody else's browser has come by the ticket: their account does not get the identity, and neither does hers.
@@ -157,7 +165,7 @@ test('an account is never found by its address: who owns it links it, after a pr
   expect(begun).toBeUndefined()
   expect(await listOwnIdentities(it.as(caller))).toMatchObject([{ provider: 'company', subject: 'dee' }])
   expect((await (await goThrough('dee')).arrived).begun?.userId).toBe(id)
-  const second = desk.linkTicket('someone', 'company', it.clock.now())
+  const second = desk.ticketFor('company', { kind: 'link', userId: 'someone' }, it.clock.now())
   const someone: Caller = { ...caller, actor: { kind: 'user', id: 'someone', name: 'S' } }
   await it.state.db
     .insertInto('users')
@@ -218,7 +226,7 @@ describe('what is refused', () => {
 test('a provider that hangs is given up, and not asked by everybody meanwhile', async () => {
   provider.next.isHanging = true
   const desk = openDesk({}, 200)
-  const leave = () => desk.leave(it.from('::1'), { provider: 'company', returnTo: '/', userAgent: '' })
+  const leave = () => desk.leave(it.from('::1'), { provider: 'company', returnTo: '/', userAgent: '', purpose: 'sign_in' })
   await expect(leave()).rejects.toMatchObject({ problem: 'provider_away' })
   provider.next.isHanging = false
   await expect(leave(), 'remembered for ten seconds').rejects.toMatchObject({ problem: 'provider_away' })

@@ -3,11 +3,11 @@ import { z } from 'zod'
 import type { Seal } from '../../lib/seal.ts'
 
 /** What somebody left for: to sign in, to link an account they are signed in to, or to accept an invitation. */
-const purpose = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('sign_in') }),
+const besides = [
   z.strictObject({ kind: z.literal('link'), userId: z.string() }),
   z.strictObject({ kind: z.literal('invitation'), token: z.string() }),
-])
+] as const
+const purpose = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('sign_in') }), ...besides])
 export type TripPurpose = z.output<typeof purpose>
 
 const trip = z.strictObject({
@@ -39,22 +39,32 @@ export function openTrip(seal: Seal, sealed: string | undefined, now: number): T
   return now - content.beganAt >= 0 && now - content.beganAt < tripMs ? content : undefined
 }
 
-const linkPlace = 'link'
-const linkMs = 2 * 60_000
+const ticketPlace = 'ticket'
+const ticketMs = 2 * 60_000
+/** Of the cookie that holds one: the way begins at once. */
+export const ticketSeconds = ticketMs / 1000
 
-/** Lets the person whose session asks for it, and nobody else, link an account of a provider to theirs. */
-export function sealLink(seal: Seal, link: { readonly userId: string; readonly provider: string; readonly now: number }): string {
-  return seal.seal(JSON.stringify([link.userId, link.provider, link.now]), linkPlace)
+const ticket = z.strictObject({
+  provider: z.string(),
+  /** Epoch milliseconds. */
+  madeAt: z.number(),
+  purpose: z.discriminatedUnion('kind', besides),
+})
+/** What somebody takes along to the beginning of a way that is for more than signing in: in a cookie, so that no address ever has it. */
+export type Ticket = z.output<typeof ticket>
+
+export function sealTicket(seal: Seal, content: Ticket): string {
+  return seal.seal(JSON.stringify(content), ticketPlace)
 }
 
-/** Whose it is; undefined: nobody's, another provider's, or too old. */
-export function openLink(
+/** What the way is for; undefined: no ticket of ours, another provider's, or too old. */
+export function openTicket(
   seal: Seal,
-  sealed: string,
+  sealed: string | undefined,
   { provider, now }: { readonly provider: string; readonly now: number },
-): string | undefined {
-  const text = seal.open(sealed, linkPlace)
+): Ticket['purpose'] | undefined {
+  const text = sealed === undefined ? undefined : seal.open(sealed, ticketPlace)
   if (text === undefined) return undefined
-  const [userId, forProvider, at] = z.tuple([z.string(), z.string(), z.number()]).parse(JSON.parse(text))
-  return forProvider === provider && now - at >= 0 && now - at < linkMs ? userId : undefined
+  const { provider: forProvider, madeAt, purpose: meant } = ticket.parse(JSON.parse(text))
+  return forProvider === provider && now - madeAt >= 0 && now - madeAt < ticketMs ? meant : undefined
 }

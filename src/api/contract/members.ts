@@ -47,6 +47,8 @@ export const invitationSightReply = z.object({
   roleName: z.string().nullable(),
   expiresAt: instant,
 })
+/** POST /api/invitation/provider: begins a way to an identity provider, to accept it with an account there. */
+export const invitationProviderBody = z.strictObject({ token, provider: z.string().min(1).max(32) })
 /** POST /api/invitation/accept: makes the account and signs it in. */
 export const acceptInvitationBody = z.strictObject({
   token,

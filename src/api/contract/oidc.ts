@@ -47,6 +47,9 @@ export const ownIdentitiesReply = z.object({
 })
 /** POST /api/account/identities: begins to link one. */
 export const linkIdentityBody = z.strictObject({ provider: z.string().min(1).max(32) })
-export const linkIdentityReply = z.object({ path: z.string().meta({ description: 'Where the browser is to be led, within two minutes' }) })
+/** Of whatever begins a way to a provider; the browser keeps besides in a cookie what it is for. */
+export const leaveForProviderReply = z.object({
+  path: z.string().meta({ description: 'Where the browser is to be led, within two minutes' }),
+})
 /** DELETE /api/account/identities */
 export const removeIdentityBody = z.strictObject({ issuer: z.string().min(1).max(1024), subject: z.string().min(1).max(255) })

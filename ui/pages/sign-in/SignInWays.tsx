@@ -1,11 +1,13 @@
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useSearchParams } from 'wouter'
 
-import { buttonClass } from '../../components/Button.tsx'
+import { Button, buttonClass } from '../../components/Button.tsx'
+import { FaultNotice } from '../../components/FaultNotice.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { apiAddress } from '../../lib/api-address.ts'
 import { callApi } from '../../lib/api.ts'
+import { basePath } from '../../lib/base-path.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { waysWords } from './ways-words.ts'
 
@@ -18,6 +20,11 @@ export function SignInWays({ returnTo, invitation }: { returnTo: string; invitat
     staleTime: Infinity,
   })
   const rows = providers.data?.rows ?? []
+  // Of an invitation the address says nothing: its token goes into a cookie first.
+  const leave = useMutation({
+    mutationFn: (body: { token: string; provider: string }) => callApi('POST /api/invitation/provider', { body }),
+    onSuccess: ({ path }) => location.assign(`${basePath}${path}`),
+  })
   return (
     <>
       <ProviderProblem titleOf={(name) => rows.find((row) => row.name === name)?.title ?? name} />
@@ -26,19 +33,23 @@ export function SignInWays({ returnTo, invitation }: { returnTo: string; invitat
           <ul className="sign-in-ways" aria-label={t('ways')}>
             {rows.map(({ name, title }) => (
               <li key={name}>
-                <a
-                  className={buttonClass({ tall: true })}
-                  href={apiAddress(`/api/sign-in/oidc/${name}`, undefined, {
-                    return: returnTo,
-                    ...(invitation === undefined ? {} : { invitation }),
-                  })}
-                >
-                  <Icon name="lock" />
-                  {t('with', { provider: title })}
-                </a>
+                {invitation === undefined ? (
+                  <a
+                    className={buttonClass({ tall: true })}
+                    href={apiAddress(`/api/sign-in/oidc/${name}`, undefined, { return: returnTo })}
+                  >
+                    <Icon name="lock" />
+                    {t('with', { provider: title })}
+                  </a>
+                ) : (
+                  <Button tall icon="lock" disabled={leave.isPending} onClick={() => leave.mutate({ token: invitation, provider: name })}>
+                    {t('with', { provider: title })}
+                  </Button>
+                )}
               </li>
             ))}
           </ul>
+          {leave.error && <FaultNotice error={leave.error} />}
           <p className="sign-in-or small faint">{t('or')}</p>
         </>
       )}

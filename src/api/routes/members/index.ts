@@ -4,6 +4,7 @@ import { changeRoleRoute } from './change-role.ts'
 import { createRoleRoute } from './create-role.ts'
 import { inviteRoute } from './invite.ts'
 import { joinByInvitationRoute } from './join-by-invitation.ts'
+import { leaveWithInvitationRoute } from './leave-with-invitation.ts'
 import { linkIdentityRoute } from './link-identity.ts'
 import { listInvitationsRoute } from './list-invitations.ts'
 import { listOidcProviders } from './list-oidc-providers.ts'
@@ -28,6 +29,7 @@ export const memberRoutes: readonly Route[] = [
   lookAtInvitationRoute,
   acceptInvitationRoute,
   joinByInvitationRoute,
+  leaveWithInvitationRoute,
   listSignInProviders,
   listOidcProviders,
   testOidcProvider,

@@ -1,5 +1,6 @@
+import { ticketSeconds } from '../../../access/index.ts'
 import { Fault } from '../../../lib/errors.ts'
-import { linkIdentityBody, linkIdentityReply } from '../../contract/oidc.ts'
+import { leaveForProviderReply, linkIdentityBody } from '../../contract/oidc.ts'
 import { defineRoute } from '../../route.ts'
 
 export const linkIdentityRoute = defineRoute({
@@ -9,11 +10,12 @@ export const linkIdentityRoute = defineRoute({
   access: 'signed_in',
   needsRecentSignIn: true,
   body: linkIdentityBody,
-  reply: linkIdentityReply,
-  async handle({ oidc, clock }, { body, caller }) {
+  reply: leaveForProviderReply,
+  async handle({ oidc, clock }, { body, caller, reply }) {
     if (caller.actor.kind !== 'user') throw new Fault('forbidden', 'only people link accounts: log in instead of sending a token')
-    const link = oidc.linkTicket(caller.actor.id, body.provider, clock.now())
-    const query = new URLSearchParams({ link, return: '/settings/account#sign-in' })
+    const ticket = oidc.ticketFor(body.provider, { kind: 'link', userId: caller.actor.id }, clock.now())
+    reply.setTicketCookie(ticket, ticketSeconds)
+    const query = new URLSearchParams({ for: 'link', return: '/settings/account#sign-in' })
     return { path: `/api/sign-in/oidc/${body.provider}?${query.toString()}` }
   },
 })

@@ -1,5 +1,5 @@
 import { type BegunSession, describeHalfSession } from '../../../access/index.ts'
-import type { Call } from '../../route.ts'
+import type { Call, ReplyControls } from '../../route.ts'
 import type { Services } from '../../services.ts'
 import { type SessionAnswer, answerNewSession } from '../access/answer-session.ts'
 import { instantOf } from '../access/instant-of.ts'
@@ -14,11 +14,17 @@ export interface HalfAnswer {
   until: string
 }
 
+type SignInCookies = Pick<
+  ReplyControls,
+  'setSessionCookie' | 'clearSessionCookie' | 'sessionToken' | 'setHalfSessionCookie' | 'clearHalfSessionCookie'
+>
+
 /** Sets the cookies of what began, for answers and for redirects alike. */
-export function setSignInCookies(reply: SignInCall['reply'], { stage, token, maxAgeSeconds }: BegunSession): void {
+export function setSignInCookies(reply: SignInCookies, { stage, token, maxAgeSeconds }: BegunSession): void {
   if (stage === 'done') {
     reply.setSessionCookie(token, maxAgeSeconds)
-    if (reply.halfSessionToken !== undefined) reply.clearHalfSessionCookie()
+    // The address that answers may lie outside of where that cookie is sent.
+    reply.clearHalfSessionCookie()
   } else {
     reply.setHalfSessionCookie(token, maxAgeSeconds)
     if (reply.sessionToken !== undefined) reply.clearSessionCookie()
