@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
 // Worker threads and child processes of the code under test load TypeScript too.
-const execArgv = ['--import', new URL('test/harness/typescript-loader.mjs', import.meta.url).href]
+const loader = ['--import', new URL('test/harness/typescript-loader.mjs', import.meta.url).href]
+// As in main.cts: the code of the state database is not worth optimizing for a few statements.
+const execArgv = [...loader, '--wasm-tiering-budget=100000000']
 
 export default defineConfig({
   test: {
