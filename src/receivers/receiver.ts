@@ -158,8 +158,11 @@ interface SocketEndpoint {
 export interface Aggregator {
   /** Takes in the frames of one body. */
   take(intake: Intake, reject: TelemetrySink['reject']): void
-  /** Hands over what came, to be shown as often as need be, and begins anew. Undefined when there is nothing. */
-  cut(atMs: number): Decode | undefined
+  /**
+   * Begins anew and hands over what came, in slices of a few milliseconds that are made as they are asked for; each may be shown as often as
+   * need be. Nothing when nothing came.
+   */
+  cut(atMs: number): Iterable<Decode>
 }
 
 /**

@@ -1,7 +1,9 @@
+import { Fault } from '../../lib/errors.ts'
 import { every } from '../../lib/every.ts'
+import { nextTurn } from '../../lib/next-turn.ts'
 import { FrameList } from '../../receivers/index.ts'
 import type { TcpEndpoint } from '../../receivers/receiver.ts'
-import type { IngestDoor } from '../ingest-door.ts'
+import { countRefused, type IngestDoor } from '../ingest-door.ts'
 import { keepFrames, type Listening } from './keep-frames.ts'
 import type { SocketListener } from './tcp-listener.ts'
 
@@ -17,16 +19,24 @@ export function aggregateFrames(door: IngestDoor, listening: Listening, open: (s
   const listener = open(taking)
   const over = new AbortController()
   let storing = Promise.resolve()
+  let isNextWaiting = false
 
   /** One after the other; what comes meanwhile is part of the next. */
   function flush(): void {
+    if (isNextWaiting) return
+    isNextWaiting = true
     storing = storing.then(async () => {
-      const decode = sum.cut(door.clock.now())
-      if (decode === undefined) return
-      try {
-        await keepFrames(door, withDecode(listening, decode), { body: Buffer.alloc(0), frames: new FrameList() }, over.signal)
-      } catch (error) {
-        door.logBug(error)
+      isNextWaiting = false
+      for (const decode of sum.cut(door.clock.now())) {
+        try {
+          await keepFrames(door, withDecode(listening, decode), { body: Buffer.alloc(0), frames: new FrameList() }, over.signal)
+        } catch (error) {
+          // The key of this listener is not good any more.
+          if (error instanceof Fault) countRefused(door, listening, undefined, error)
+          else door.logBug(error)
+        }
+        // Each slice is within its time; those of all listeners together are not.
+        await nextTurn()
       }
     })
   }

@@ -12,7 +12,9 @@ import type { SocketListener } from './tcp-listener.ts'
 
 /** What the kernel keeps for us; it gives as much of it as it may. */
 const receiveBufferBytes = 8 * 1024 * 1024
-const batchBytes = 256 * 1024
+const storedBatchBytes = 256 * 1024
+/** Short lines that are summed up take ten milliseconds already when they are so many bytes; a datagram is never larger. */
+const summedBatchBytes = 64 * 1024
 const batchFrames = 4096
 /** Datagrams wait so long for others. */
 const lingerMs = 20
@@ -21,7 +23,8 @@ const mostBatches = 8
 
 /** One listener for datagrams: they are gathered by time and size and stored in batches. Nobody can be asked to wait, so the queue is bounded. */
 export function createUdpListener(door: IngestDoor, listening: Listening<UdpEndpoint>): SocketListener {
-  const { listen, maxFrameBytes } = listening.endpoint
+  const { listen, maxFrameBytes, aggregate } = listening.endpoint
+  const batchBytes = aggregate === undefined ? storedBatchBytes : summedBatchBytes
   const isAllowed = compileAllowList(listen.allow)
   const over = new AbortController()
   const storing = new Set<Promise<void>>()

@@ -15,6 +15,10 @@ export class ExponentialSum {
   private positive = new Map<number, number>()
   private negative = new Map<number, number>()
 
+  get buckets(): number {
+    return this.positive.size + this.negative.size
+  }
+
   /** `weight` is how many values this one stands for. */
   add(value: number, weight: number): void {
     this.count += weight

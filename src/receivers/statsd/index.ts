@@ -47,5 +47,5 @@ export const statsd = defineReceiver({
 function decode(intake: Intake, sink: TelemetrySink): void {
   const sums = new StatsdSums()
   sums.take(intake, (reason, count) => sink.reject(reason, count))
-  sums.cut(intake.receivedAt)?.(intake, sink)
+  for (const show of sums.cut(intake.receivedAt)) show(intake, sink)
 }

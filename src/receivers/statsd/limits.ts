@@ -1,5 +1,7 @@
 /** What the sums of one listener may hold. */
 export const limits = {
+  /** Everything together, about; what comes when it is spent and would need more is counted as refused. */
+  heldBytes: 64 * 1024 * 1024,
   datagramBytes: 64 * 1024,
   /** Of a line over TCP. */
   lineBytes: 64 * 1024,

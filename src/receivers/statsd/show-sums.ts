@@ -18,7 +18,7 @@ const shapes: Readonly<Record<MetricType, Shape>> = {
 const noAttributes = new AttributeList()
 const noName = new Slice()
 
-/** Shows a flush as OpenTelemetry has metrics, and its events and service checks as log records. */
+/** Shows a slice of a flush as OpenTelemetry has metrics, and its events and service checks as log records. */
 export function showSums({ fromMs, toMs, sums, timed, events }: Sums, sink: TelemetrySink): void {
   const point = new MetricPointView()
   const show = (type: MetricType, name: string, tags: Tags, write: () => void): void => {

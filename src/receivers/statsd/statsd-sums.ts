@@ -2,15 +2,21 @@ import { cleanText } from '../../lib/wire/plain-text.ts'
 import type { RejectReason, TelemetrySink } from '../../model/telemetry-sink.ts'
 import { framesOf } from '../frames.ts'
 import type { Aggregator, Decode, Intake } from '../receiver.ts'
+import { costOfTags, costs, ownTags, ownText } from './cost.ts'
 import { escapeName } from './escape-name.ts'
 import { ExponentialSum } from './exponential-sum.ts'
 import { limits } from './limits.ts'
 import { parseEvent, parseServiceCheck, type StatsdEvent } from './parse-event.ts'
 import { parseLine, parseTags, type StatsdMetric } from './parse-line.ts'
 import { showSums } from './show-sums.ts'
-import type { HeardEvent, SeriesName, Sum, Sums, TimedPoint } from './sums.ts'
+import { sliceSums } from './slice-sums.ts'
+import type { HeardEvent, SeriesName, Sum, TimedPoint } from './sums.ts'
 
 const plainNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+
+interface NamedSeries extends SeriesName {
+  readonly key: string
+}
 
 /** Sums up StatsD metrics; what it keeps is bounded by `limits`. */
 export class StatsdSums implements Aggregator {
@@ -20,8 +26,15 @@ export class StatsdSums implements Aggregator {
   private timed: TimedPoint[] = []
   private events: HeardEvent[] = []
   /** Series by the text they were sent as: senders repeat themselves. */
-  private readonly names = new Map<string, SeriesName & { readonly key: string }>()
+  private readonly names = new Map<string, NamedSeries>()
   private fromMs: number | undefined
+  /** What all of it takes, about: of each kind by itself, because they end at different times. */
+  private readonly held = { names: 0, gauges: 0, rest: 0 }
+  private readonly mostBytes: number
+
+  constructor(mostBytes: number = limits.heldBytes) {
+    this.mostBytes = mostBytes
+  }
 
   take({ body, frames, receivedAt }: Intake, reject: TelemetrySink['reject']): void {
     this.fromMs ??= receivedAt
@@ -39,18 +52,27 @@ export class StatsdSums implements Aggregator {
     }
   }
 
-  cut(atMs: number): Decode | undefined {
-    const fromMs = this.fromMs ?? atMs
-    for (const [key, gauge] of this.gauges) if (atMs - gauge.setAtMs > limits.gaugeIdleMs) this.gauges.delete(key)
-    const gauges = [...this.gauges.values()].map((gauge) => ({ ...gauge }))
-    const flush: Sums = { fromMs, toMs: atMs, sums: [...this.sums.values(), ...gauges], timed: this.timed, events: this.events }
+  *cut(atMs: number): Generator<Decode> {
+    const { sums, timed, events, fromMs = atMs } = this
+    const heldBytes = this.held.rest
     this.sums = new Map()
     this.timed = []
     this.events = []
     this.fromMs = atMs
-    if (this.names.size >= limits.series) this.names.clear()
-    if (flush.sums.length === 0 && flush.timed.length === 0 && flush.events.length === 0) return undefined
-    return (_intake, sink) => showSums(flush, sink)
+    const { gauges, held } = this
+    function* all(): Generator<Sum> {
+      yield* sums.values()
+      for (const [key, gauge] of gauges)
+        if (atMs - gauge.setAtMs <= limits.gaugeIdleMs) yield gauge
+        else if (gauges.delete(key)) held.gauges -= costOfSum(gauge)
+    }
+    try {
+      for (const slice of sliceSums({ fromMs, toMs: atMs, sums: all(), timed, events })) yield (_intake, sink) => showSums(slice, sink)
+    } finally {
+      // Until it is stored it is there.
+      held.rest -= heldBytes
+      this.forgetNames()
+    }
   }
 
   /** Why the line was not taken; undefined when it was. */
@@ -69,7 +91,10 @@ export class StatsdSums implements Aggregator {
   private event(event: StatsdEvent, receivedAtMs: number): RejectReason | undefined {
     const tags = parseTags(event.tags, (name) => name)
     if (tags === undefined) return 'too_many_attributes'
-    if (this.events.length >= limits.events) return 'overloaded'
+    const others = event.attributes.reduce((sum, [, value]) => sum + value.length, event.host.length)
+    const bytes = costs.event + event.title.length + event.text.length + event.tags.length + others + costOfTags(tags)
+    if (this.events.length >= limits.events || !this.hold('rest', bytes)) return 'overloaded'
+    // Its texts are pieces of one line, and all of them stay.
     this.events.push({ event, receivedAtMs, tags })
     return undefined
   }
@@ -81,52 +106,85 @@ export class StatsdSums implements Aggregator {
     if (type !== 'set' && !values.every((value) => plainNumber.test(value) && Number.isFinite(Number(value)))) return 'malformed'
     if (type === 'counter' && values.some((value) => value.startsWith('-'))) return 'unsupported'
     if (timestamp !== undefined && (type === 'counter' || type === 'gauge')) {
-      if (this.timed.length >= limits.timed) return 'overloaded'
+      if (this.timed.length >= limits.timed || !this.hold('rest', costs.timed)) return 'overloaded'
       const value = type === 'gauge' ? Number(values.at(-1)) : weight * values.reduce((sum, text) => sum + Number(text), 0)
       this.timed.push({ ...named, value, timeMs: timestamp * 1000 })
       return undefined
     }
     const sum = this.sumOf(named)
     if (sum === undefined) return 'series_limit'
-    for (const text of values) addValue(sum, text, weight)
     sum.setAtMs = receivedAtMs
-    return undefined
+    let problem: RejectReason | undefined
+    for (const text of values) problem = this.add(sum, text, weight) ?? problem
+    return problem
   }
 
-  private nameOf({ type, name, tags }: StatsdMetric): (SeriesName & { readonly key: string }) | undefined {
+  private nameOf({ type, name, tags }: StatsdMetric): NamedSeries | undefined {
     const sent = `${type} ${name}|${tags}`
     const known = this.names.get(sent)
     if (known !== undefined) return known
     const labels = parseTags(tags, escapeName)
     if (labels === undefined) return undefined
-    const escaped = escapeName(name)
+    const escaped = ownText(escapeName(name))
     // Other spellings and orders of the same are the same series.
-    const named = { type, name: escaped, tags: labels, key: JSON.stringify([type, escaped, labels]) }
-    if (this.names.size < limits.series) this.names.set(sent, named)
+    const named = { type, name: escaped, tags: ownTags(labels), key: JSON.stringify([type, escaped, labels]) }
+    const bytes = costs.name + sent.length + costOfSeries(named)
+    if (this.names.size < limits.series && this.hold('names', bytes)) this.names.set(sent, named)
     return named
   }
 
-  private sumOf({ type, name, tags, key }: SeriesName & { readonly key: string }): Sum | undefined {
+  private sumOf(named: NamedSeries): Sum | undefined {
+    const { type, key } = named
     const all = type === 'gauge' ? this.gauges : this.sums
     const known = all.get(key)
     if (known !== undefined) return known
-    if (this.sums.size + this.gauges.size >= limits.series) return undefined
     const histogram = type === 'timer' || type === 'histogram' ? new ExponentialSum() : undefined
-    const made: Sum = { type, name, tags, key, value: 0, histogram, members: type === 'set' ? new Set() : undefined, setAtMs: 0 }
+    const made: Sum = { ...named, value: 0, histogram, members: type === 'set' ? new Set() : undefined, setAtMs: 0 }
+    const isFull = this.sums.size + this.gauges.size >= limits.series
+    if (isFull || !this.hold(type === 'gauge' ? 'gauges' : 'rest', costOfSum(made))) return undefined
     all.set(key, made)
     return made
   }
+
+  private add(sum: Sum, text: string, weight: number): RejectReason | undefined {
+    const { type, histogram, members } = sum
+    if (members !== undefined) {
+      if (members.has(text) || members.size >= limits.members) return undefined
+      if (!this.hold('rest', costs.member + text.length)) return 'overloaded'
+      members.add(ownText(text))
+      return undefined
+    }
+    const value = Number(text)
+    if (histogram !== undefined) {
+      if (!this.hold('rest', costs.bucket)) return 'overloaded'
+      const before = histogram.buckets
+      histogram.add(type === 'timer' ? value / 1000 : value, Math.max(1, Math.round(weight)))
+      this.held.rest += (histogram.buckets - before - 1) * costs.bucket
+    } else if (type === 'counter') sum.value += value * weight
+    // A sign makes it a change.
+    else sum.value = text.startsWith('+') || text.startsWith('-') ? sum.value + value : value
+    return undefined
+  }
+
+  private forgetNames(): void {
+    if (this.names.size < limits.series && this.held.names < this.mostBytes / 4) return
+    this.names.clear()
+    this.held.names = 0
+  }
+
+  /** Counts what is about to be kept; false when there is no room for it. */
+  private hold(kind: 'names' | 'gauges' | 'rest', bytes: number): boolean {
+    const { held } = this
+    if (held.names + held.gauges + held.rest + bytes > this.mostBytes) return false
+    held[kind] += bytes
+    return true
+  }
 }
 
-function addValue(sum: Sum, text: string, weight: number): void {
-  const { type, histogram, members } = sum
-  if (members !== undefined) {
-    if (members.size < limits.members) members.add(text)
-    return
-  }
-  const value = Number(text)
-  if (histogram !== undefined) histogram.add(type === 'timer' ? value / 1000 : value, Math.max(1, Math.round(weight)))
-  else if (type === 'counter') sum.value += value * weight
-  // A sign makes it a change.
-  else sum.value = text.startsWith('+') || text.startsWith('-') ? sum.value + value : value
+function costOfSeries({ name, tags, key }: NamedSeries): number {
+  return name.length + key.length + costOfTags(tags)
+}
+
+function costOfSum(sum: Sum): number {
+  return costs.sum + costOfSeries(sum)
 }

@@ -28,7 +28,7 @@ function flush(sums: StatsdSums, lines: readonly string[], atMs = startMs): Flus
     rejected[reason] = (rejected[reason] ?? 0) + count
   })
   const sink = new RecordingSink()
-  sums.cut(atMs + 10_000)?.(intakeOf([]), sink)
+  for (const show of sums.cut(atMs + 10_000)) show(intakeOf([]), sink)
   return { sink, rejected }
 }
 
@@ -110,12 +110,29 @@ describe('metrics', () => {
   test('what is shown of one flush is the same each time', () => {
     const sums = new StatsdSums()
     sums.take(intakeOf(['c:1|c', 'g:1|g', 'h:1|h']), () => undefined)
-    const show = sums.cut(startMs)
+    const [show, ...more] = sums.cut(startMs)
     const [first, second] = [new RecordingSink(), new RecordingSink()]
     show?.(intakeOf([]), first)
     sums.take(intakeOf(['c:9|c', 'g:9|g', 'h:9|h']), () => undefined)
     show?.(intakeOf([]), second)
-    expect(second.records).toEqual(first.records)
+    expect(first.records).toHaveLength(3)
+    expect([second.records, more]).toEqual([first.records, []])
+  })
+
+  test('a large flush comes in slices, each of a few milliseconds, and everything of it once', () => {
+    const sums = new StatsdSums()
+    const lines = (from: number, to: number, rest: string): string[] => Array.from({ length: to - from }, (_, n) => `a${from + n}:${rest}`)
+    sums.take(intakeOf([...lines(0, 2000, '1|c'), ...lines(2000, 4000, '1|g'), ...lines(0, 1000, '1|c|T1795330000')]), () => undefined)
+    sums.take(intakeOf(lines(0, 40, Array.from({ length: 150 }, (_, n) => 1.05 ** n).join(':') + '|h')), () => undefined)
+    const counts = [...sums.cut(startMs)].map((show) => {
+      const sink = new RecordingSink()
+      show(intakeOf([]), sink)
+      return sink.records.length
+    })
+    expect(Math.max(...counts)).toBeLessThanOrEqual(200)
+    // 40 histograms weigh as much as 440 numbers.
+    expect(counts.length).toBeGreaterThan(26)
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(5040)
   })
 
   test.each([
@@ -143,6 +160,33 @@ describe('metrics', () => {
     const rejected: string[] = []
     new StatsdSums().take(intakeOf(lines), (reason) => rejected.push(reason))
     expect(rejected).toEqual(Array.from({ length: 10 }, () => 'series_limit'))
+  })
+})
+
+describe('memory', () => {
+  const long = 'x'.repeat(1000)
+  const mostBytes = 500_000
+
+  test.each([
+    ['events', (n: number) => `_e{1,1000}:${n % 10}|${long}`],
+    ['members of sets', (n: number) => `s${n % 10}:${n}${long}|s`],
+    ['tags', (n: number) => `c:1|c|#a:${n}${long},b:${long}`],
+    ['buckets', (n: number) => `h${n}:${Array.from({ length: 50 }, (_, at) => 1.1 ** at).join(':')}|h`],
+  ])('%s are counted by their bytes; those without room are refused until what is there was stored', (_name, line) => {
+    const sums = new StatsdSums(mostBytes)
+    let next = 0
+    const taken = (): number => {
+      let refused = 0
+      sums.take(intakeOf(Array.from({ length: 1000 }, () => line(next++))), () => refused++)
+      return 1000 - refused
+    }
+    const first = taken()
+    expect(first).toBeGreaterThan(mostBytes / 20_000)
+    expect(first * 1000).toBeLessThan(mostBytes)
+    const flush = sums.cut(startMs)
+    expect([flush.next().done, taken()]).toEqual([false, 0])
+    while (flush.next().done !== true);
+    expect(taken()).toBeGreaterThan(mostBytes / 20_000)
   })
 })
 

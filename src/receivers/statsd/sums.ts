@@ -32,11 +32,11 @@ export interface HeardEvent {
   readonly tags: Tags
 }
 
-/** Everything of one flush. */
+/** Everything of one flush, or a slice of it. */
 export interface Sums {
   readonly fromMs: number
   readonly toMs: number
-  readonly sums: readonly Sum[]
-  readonly timed: readonly TimedPoint[]
-  readonly events: readonly HeardEvent[]
+  readonly sums: Iterable<Sum>
+  readonly timed: Iterable<TimedPoint>
+  readonly events: Iterable<HeardEvent>
 }
