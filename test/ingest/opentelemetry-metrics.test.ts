@@ -53,44 +53,44 @@ describe.each(transports)('over %s', (transport) => {
     await reader.shutdown()
     const seen = (...values: readonly number[]): readonly number[] => (temporality === 'delta' ? values : [...values, ...values.slice(-1)])
 
-    const last = async (metric: string, label = 'shop'): Promise<Map<string, number[]>> => {
-      const rows = await eventually(
-        () =>
-          vedette.sql<[string, number]>(
-            "SELECT s.labels[{label:String}], x.value FROM metric_samples AS x INNER JOIN (SELECT DISTINCT id, labels FROM metric_series WHERE metric = {metric:String}) AS s ON x.id = s.id WHERE x.metric = {metric:String} AND s.labels['job'] = {job:String} ORDER BY x.ts",
-            { metric, label, job },
-          ),
-        ({ length }) => length >= 3,
-      )
-      const values = new Map<string, number[]>()
-      for (const [key, value] of rows) values.set(key, [...(values.get(key) ?? []), value])
-      return values
+    const exported = temporality === 'delta' ? 3 : 4
+    /** Values by label. Rows are stored a while after they were acknowledged: the last of each export is waited for. */
+    const last = async (
+      metric: string,
+      label = 'shop',
+      isWhole = (values: readonly number[]): boolean => grown(values).length >= exported,
+    ): Promise<Map<string, number[]>> => {
+      const values = async (): Promise<Map<string, number[]>> => {
+        const rows = await vedette.sql<[string, number]>(
+          "SELECT s.labels[{label:String}], x.value FROM metric_samples AS x INNER JOIN (SELECT DISTINCT id, labels FROM metric_series WHERE metric = {metric:String}) AS s ON x.id = s.id WHERE x.metric = {metric:String} AND s.labels['job'] = {job:String} ORDER BY x.ts",
+          { metric, label, job },
+        )
+        const found = new Map<string, number[]>()
+        for (const [key, value] of rows) found.set(key, [...(found.get(key) ?? []), value])
+        return found
+      }
+      return await eventually(values, (found) => found.size > 0 && [...found.values()].every(isWhole), 60_000)
     }
     /** A delta's first sample is preceded by a zero, where it begins. */
     const grown = (values: readonly number[] | undefined): readonly number[] =>
-      values?.[0] === 0 && values.length === 4 ? values.slice(1) : (values ?? [])
+      temporality === 'delta' && values?.[0] === 0 ? values.slice(1) : (values ?? [])
 
-    const counted = await eventually(
-      () => last('orders_total'),
-      (values) => [...values.values()].every(({ length }) => length >= 3) && values.size === 20,
-    )
+    const counted = await last('orders_total')
+    expect(counted.size).toBe(20)
     for (const n of shops.keys()) expect(grown(counted.get(`shop ${n}`))).toEqual(seen(n + 1, 3 * (n + 1), 6 * (n + 1)))
     const gauges = await last('room_temperature_celsius')
     for (const n of shops.keys()) expect(gauges.get(`shop ${n}`)).toEqual(seen(21 + n / 10, 22 + n / 10, 23 + n / 10))
-    const depths = await last('queue_depth')
+    const depths = await last('queue_depth', 'shop', ({ length }) => length >= 4)
     for (const n of shops.keys()) expect(depths.get(`shop ${n}`)).toEqual([n, 0, n, n])
     expect(grown((await last('latency_seconds_count')).get('shop 3'))).toEqual(seen(4, 8, 12))
     const sums = grown((await last('latency_seconds_sum')).get('shop 3'))
     for (const [index, sum] of [55.55, 166.65, 333.3].entries()) expect(sums[index]).toBeCloseTo(sum, 9)
-    const buckets = await last('latency_seconds_bucket', 'le')
-    const totals = ['0.1', '1', '10', '+Inf'].map((bound) =>
-      buckets
-        .get(bound)
-        ?.slice(-20)
-        .reduce((sum, value) => sum + value, 0),
-    )
-    // 20 shops after three rounds: 0.05-0.15 | 0.5-1.5 | 5-15 | 50-150.
-    expect(totals).toEqual([40, 100, 160, 240])
+    /** Of the 20 shops after the last round. */
+    const sumOf = (values: readonly number[] = []): number => values.slice(-20).reduce((sum, value) => sum + value, 0)
+    const bounds = { '0.1': 40, '1': 100, '10': 160, '+Inf': 240 }
+    const buckets = await last('latency_seconds_bucket', 'le', (values) => Object.values(bounds).includes(sumOf(values)))
+    // 0.05-0.15 | 0.5-1.5 | 5-15 | 50-150.
+    expect(Object.fromEntries([...buckets].map(([bound, values]) => [bound, sumOf(values)]))).toEqual(bounds)
 
     const histograms = await eventually(
       () =>
@@ -98,7 +98,8 @@ describe.each(transports)('over %s', (transport) => {
           "SELECT s.labels['shop'], h.count, h.sum, h.zero_count, h.p_off, h.p_len, h.p_cnt FROM metric_histograms AS h INNER JOIN (SELECT DISTINCT id, labels FROM metric_series WHERE metric = 'latency_native_seconds') AS s ON h.id = s.id WHERE h.metric = 'latency_native_seconds' AND s.labels['job'] = {job:String} AND s.labels['shop'] = 'shop 3' ORDER BY h.ts",
           { job },
         ),
-      ({ length }) => length >= 3,
+      (rows) => rows.filter(([, count]) => count > 0).length >= exported,
+      60_000,
     )
     const rounds = histograms.slice(temporality === 'delta' ? -3 : 0, temporality === 'delta' ? undefined : 3)
     expect(rounds.map(([shop, count, sum, zeros]) => [shop, count, sum, zeros])).toEqual([

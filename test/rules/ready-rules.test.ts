@@ -35,6 +35,9 @@ interface Told {
 /** Not with these exporters: of newer ones, of their own queries, of replicas, of what is checked over TLS, and of the alerts of other rules. */
 const elsewhere = /^(ALERTS|pg_replication_lag|pg_replication_lag_seconds|redis_master_link_up|probe_ssl_earliest_cert_expiry)$/
 
+/** Their data are there. */
+const sourced = /^Redis(Down|Memory|Connections|Rejects|SaveFails)|^HealthCheck|^HostMemory|^TargetDown|^PostgresDown/
+
 async function rulesOf(vedette: Vedette): Promise<readonly ListedRule[]> {
   const { data } = await vedette.api<{ data: { groups: { rules: ListedRule[] }[] } }>('/prometheus/api/v1/rules')
   return data.groups.flatMap(({ rules }) => rules)
@@ -90,7 +93,8 @@ describe.skipIf(!hasExporters)('beside real servers and their exporters', () => 
         scrape: { prometheusConfig: join(directory, 'prometheus.yml') },
         alerting: {
           alertmanagerConfig: join(directory, 'alertmanager.yml'),
-          packs: { off: ['mysql'], rules: { PostgresDown: { for: '0s' } } },
+          // How the platform itself does on a busy machine is not looked at here.
+          packs: { off: ['mysql', 'platform', 'self_watch'], rules: { PostgresDown: { for: '0s' } } },
         },
       },
     })
@@ -154,28 +158,32 @@ describe.skipIf(!hasExporters)('beside real servers and their exporters', () => 
     expect(active.map(({ labels, value }) => `${labels.get('alertname')} ${value}`)).toEqual([])
   })
 
-  test('a database that cannot be reached is told; nothing else is', { timeout: 200_000 }, async () => {
+  test('a database that cannot be reached is told; nothing else is', { timeout: 300_000 }, async () => {
     exporters.stopDatabase()
     await eventually(
       async () => told.flatMap(({ alerts }) => alerts),
       (alerts) => alerts.some(({ labels }) => labels['alertname'] === 'PostgresDown'),
       150_000,
     )
-    const alerts = told.flatMap((one) => one.alerts)
-    expect(alerts.map(({ status, labels: { alertname, severity, job } }) => [status, alertname, severity, job])).toEqual([
-      ['firing', 'PostgresDown', 'critical', 'postgres'],
-    ])
+    // It is told again when a scrape of a busy machine came too late in between.
+    const alerts = told.flatMap((one) => one.alerts).filter(({ status }) => status === 'firing')
+    expect(new Set(alerts.map(({ labels: { alertname, severity, job } }) => [alertname, severity, job].join(' ')))).toEqual(
+      new Set(['PostgresDown critical postgres']),
+    )
     expect(alerts[0]?.annotations).toMatchObject({
       summary: `The database ${exporters.addresses.postgres} cannot be reached`,
       runbook_url: `${vedette.url}/alerts/runbooks/PostgresDown`,
     })
-    const rules = await rulesOf(vedette)
+    // Each is looked at once a minute.
+    const rules = await eventually(
+      () => rulesOf(vedette),
+      (all) => all.every(({ name, source }) => !sourced.test(name) || source === 'present'),
+      70_000,
+    )
     const sources = (name: RegExp): readonly unknown[] => [
       ...new Set(rules.filter((rule) => name.test(rule.name)).map(({ source }) => source)),
     ]
-    expect(sources(/^Redis(Down|Memory|Connections|Rejects|SaveFails)|^HealthCheck|^HostMemory|^TargetDown|^PostgresDown/)).toEqual([
-      'present',
-    ])
+    expect(sources(sourced)).toEqual(['present'])
     expect(sources(/^(Nginx|Queue)/)).toEqual(['absent'])
     expect(sources(/^Mysql/)).toEqual([])
     expect(rules.flatMap(({ name, lastError }) => (lastError === undefined ? [] : [`${name}: ${lastError}`]))).toEqual([])

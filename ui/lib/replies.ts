@@ -200,7 +200,7 @@ export const endpoints = {
   'GET /prometheus/api/v1/status/tsdb': { reply: prometheus.tsdbStatusReply, query: prometheus.tsdbStatusQuery },
   'GET /api/uptime/monitors': { reply: uptime.listMonitorsReply, query: uptime.listMonitorsQuery },
   'POST /api/uptime/monitors': { reply: uptime.monitorDetail, body: uptime.createMonitorBody },
-  'GET /api/uptime/monitors/:id': { reply: uptime.monitorDetail },
+  'GET /api/uptime/monitors/:id': { reply: uptime.monitorDetail, query: uptime.getMonitorQuery },
   'PUT /api/uptime/monitors/:id': { reply: uptime.monitorDetail, body: uptime.changeMonitorBody },
   'DELETE /api/uptime/monitors/:id': { reply: access.doneReply },
   'POST /api/uptime/monitors/:id/pause': { reply: uptime.monitorDetail, body: uptime.pauseMonitorBody },

@@ -19,6 +19,7 @@ import { CourseChart } from './CourseChart.tsx'
 import { DayBars } from './DayBars.tsx'
 import { HeartbeatPlate } from './HeartbeatPlate.tsx'
 import { LastChecks } from './LastChecks.tsx'
+import { Maintenance } from './Maintenance.tsx'
 import { Outages } from './Outages.tsx'
 import { StatusMark } from './StatusMark.tsx'
 import { Uptime } from './Uptime.tsx'
@@ -75,6 +76,7 @@ function Body({ monitor }: { monitor: Detail }) {
           {monitor.checkedAt === null ? t('neverChecked') : t('checked', { ago: format.ago(Date.parse(monitor.checkedAt), now) })}
         </span>
       </div>
+      <Maintenance name={spec.name} />
       <div className="up-paths">
         {spec.kind !== 'heartbeat' && <code className="ltr dim up-target">{monitor.instance}</code>}
         <ChipLink icon="metrics" href={metrics}>
@@ -164,6 +166,9 @@ function Actions({ monitor }: { monitor: Detail }) {
           {t('checkNow')}
         </Button>
       )}
+      <Link className={buttonClass({})} href={`/alerts/silences?making=1&monitor=${encodeURIComponent(spec.name)}`}>
+        {t('maintenance')}
+      </Link>
       {file === null && (
         <>
           <Button disabled={pause.isPending} onClick={() => pause.mutate(status !== 'paused')}>

@@ -11,6 +11,7 @@ import { MatcherFields } from '../matchers/MatcherFields.tsx'
 import { EndFields } from './EndFields.tsx'
 import { NoticeFields } from './NoticeFields.tsx'
 import { SilencePreview } from './SilencePreview.tsx'
+import { StartField } from './StartField.tsx'
 import { type MatcherSets, type Silence, useSaveSilence } from './use-silences.ts'
 import { silenceWords } from './words.ts'
 
@@ -18,20 +19,26 @@ interface Props {
   /** To change or to repeat; undefined: a new one. */
   silence: Silence | undefined
   isRepeat: boolean
+  /** A new one is about these alerts at first. */
+  about?: MatcherSets | undefined
   onClose: () => void
 }
 
 const hourMs = 3_600_000
+const unnamed: MatcherSets = [[{ name: 'alertname', operator: '=', value: '' }]]
 const usual = { minutesBefore: 15, receiver: '' }
 
 /** Makes a silence, changes one or repeats an old one, with the alerts that it would keep quiet beside. */
-export function SilenceDialog({ silence, isRepeat, onClose }: Props) {
+export function SilenceDialog({ silence, isRepeat, about, onClose }: Props) {
   const t = useWords(silenceWords)
   const time = useTimeFormat()
   const { user } = useSession()
   const save = useSaveSilence()
   const isChange = silence !== undefined && !isRepeat
-  const [matcherSets, setMatcherSets] = useState<MatcherSets>(silence?.matcherSets ?? [[{ name: 'alertname', operator: '=', value: '' }]])
+  const [matcherSets, setMatcherSets] = useState<MatcherSets>(silence?.matcherSets ?? about ?? unnamed)
+  // One that is in force began when it began.
+  const mayBegin = !isChange || silence.state === 'pending'
+  const [startsAtMs, setStartsAtMs] = useState(() => (isChange && mayBegin ? Date.parse(silence.startsAt) : undefined))
   const [endsAtMs, setEndsAtMs] = useState(() => firstEnd(silence, isRepeat))
   const [comment, setComment] = useState(silence?.comment ?? '')
   const [author, setAuthor] = useState(isChange ? silence.createdBy : user.name)
@@ -42,7 +49,7 @@ export function SilenceDialog({ silence, isRepeat, onClose }: Props) {
       {
         id: isChange ? silence.id : undefined,
         matcherSets: named,
-        startsAt: isChange ? silence.startsAt : undefined,
+        startsAt: mayBegin ? writeInstant(startsAtMs) : silence.startsAt,
         endsAt: new Date(endsAtMs).toISOString(),
         comment,
         createdBy: author,
@@ -50,7 +57,11 @@ export function SilenceDialog({ silence, isRepeat, onClose }: Props) {
       },
       {
         onSuccess: () => {
-          showToast({ text: isChange ? t('changed') : t('made', { time: time.zoned(endsAtMs) }) })
+          const made = (): string =>
+            startsAtMs === undefined
+              ? t('made', { time: time.zoned(endsAtMs) })
+              : t('planned', { from: time.zoned(startsAtMs), time: time.zoned(endsAtMs) })
+          showToast({ text: isChange ? t('changed') : made() })
           onClose()
         },
       },
@@ -60,7 +71,7 @@ export function SilenceDialog({ silence, isRepeat, onClose }: Props) {
       title={t(isChange ? 'changeTitle' : 'makeTitle')}
       action={t(isChange ? 'save' : 'make')}
       work={save}
-      incomplete={named.length === 0 || !Number.isFinite(endsAtMs)}
+      incomplete={named.length === 0 || !Number.isFinite(endsAtMs) || endsAtMs <= (startsAtMs ?? 0)}
       onSubmit={submit}
       onClose={onClose}
     >
@@ -79,7 +90,8 @@ export function SilenceDialog({ silence, isRepeat, onClose }: Props) {
           ))}
           <SilencePreview matcherSets={named} />
         </div>
-        <EndFields endsAtMs={endsAtMs} onChange={setEndsAtMs} />
+        {mayBegin && <StartField startsAtMs={startsAtMs} onChange={setStartsAtMs} />}
+        <EndFields startsAtMs={startsAtMs} endsAtMs={endsAtMs} onChange={setEndsAtMs} />
         <TextAreaField
           label={t('comment')}
           help={t('commentHelp')}
@@ -107,6 +119,10 @@ function firstEnd(silence: Silence | undefined, isRepeat: boolean): number {
   if (silence === undefined) return inMinutes(Date.now() + 2 * hourMs)
   const [start, end] = [Date.parse(silence.startsAt), Date.parse(silence.endsAt)]
   return inMinutes(isRepeat ? Date.now() + Math.max(end - start, 60_000) : Math.max(end, Date.now()) + 2 * hourMs)
+}
+
+function writeInstant(ms: number | undefined): string | undefined {
+  return ms === undefined ? undefined : new Date(ms).toISOString()
 }
 
 function inMinutes(ms: number): number {

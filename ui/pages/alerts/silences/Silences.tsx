@@ -17,7 +17,8 @@ import { silenceWords } from './words.ts'
 import './silences.css'
 
 const states = ['active', 'pending', 'expired'] as const
-const address = { is: choice(states, 'active'), q: text(), making: flag() }
+/** `monitor`: the uptime monitor whose maintenance somebody plans. */
+const address = { is: choice(states, 'active'), q: text(), making: flag(), monitor: text() }
 
 /** What a press of a row's button is about. */
 type Doing = { readonly what: 'change' | 'repeat' | 'end'; readonly silence: Silence }
@@ -26,7 +27,7 @@ type Doing = { readonly what: 'change' | 'repeat' | 'end'; readonly silence: Sil
 export function Silences() {
   const t = useWords(silenceWords)
   const format = useFormat()
-  const [{ is, q, making }, show] = useUrlState(address)
+  const [{ is, q, making, monitor }, show] = useUrlState(address)
   const [doing, setDoing] = useState<Doing>()
   const mayChange = usePermission('alerts.write')
   const silences = useSilences(is, q)
@@ -34,7 +35,7 @@ export function Silences() {
   const rows = silences.data?.pages.flatMap((page) => page.rows)
   const close = (): void => {
     setDoing(undefined)
-    show({ making: false })
+    show({ making: false, monitor: '' })
   }
   return (
     <div className="tabbed-body">
@@ -79,7 +80,12 @@ export function Silences() {
         </Button>
       )}
       {(making || doing?.what === 'change' || doing?.what === 'repeat') && (
-        <SilenceDialog silence={doing?.silence} isRepeat={doing?.what === 'repeat'} onClose={close} />
+        <SilenceDialog
+          silence={doing?.silence}
+          isRepeat={doing?.what === 'repeat'}
+          about={monitor === '' ? undefined : [[{ name: 'monitor', operator: '=', value: monitor }]]}
+          onClose={close}
+        />
       )}
       {doing?.what === 'end' && <EndDialog silence={doing.silence} onClose={close} />}
     </div>
