@@ -239,6 +239,7 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     state,
     telemetry,
     catchUp: (withinMs, signal) => flusher.catchUp(withinMs, signal),
+    budgets,
   })
   const platform = createPlatform({
     clock,

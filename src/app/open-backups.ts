@@ -1,10 +1,10 @@
-import { Backups } from '../backups/index.ts'
+import { type BackupContext, Backups } from '../backups/index.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Clock } from '../lib/clock.ts'
 import { globFiles } from '../lib/files/glob-files.ts'
 import type { Log } from '../lib/log.ts'
 import type { Metrics } from '../lib/metrics/create-metrics.ts'
-import type { HealthSource } from '../platform/index.ts'
+import type { BudgetWatch, HealthSource } from '../platform/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 import type { TelemetryStore } from '../storage/telemetry/index.ts'
 import type { HostAnswers } from './host-door.ts'
@@ -22,6 +22,7 @@ interface BackupParts {
   readonly state: StateStore
   readonly telemetry: TelemetryStore
   readonly catchUp: (withinMs: number, signal: AbortSignal) => Promise<void>
+  readonly budgets: Pick<BudgetWatch, 'uses'>
 }
 
 /** Of the engine that a restored copy is tried out with, beside the one that works. */
@@ -31,19 +32,23 @@ const scratchEngineBytes = 1024 * 1024 * 1024
 export async function openBackups(
   parts: BackupParts,
 ): Promise<{ readonly backups: Backups; readonly healthSources: readonly HealthSource[]; readonly answers: HostAnswers }> {
-  const { settings, configFile, clock, log, lifecycle, metrics, state, telemetry, catchUp } = parts
+  const { settings, configFile, clock, log, lifecycle, metrics, state, telemetry, catchUp, budgets } = parts
   const backups = await Backups.open({
     settings: settings.backup,
     clock,
     log,
     state,
     telemetry,
-    hasOwnEngine: settings.storage.clickhouse === undefined,
+    telemetryIn: telemetryPlaceOf(settings),
     dataDir: settings.dataDir,
     program: version,
     settingsFiles: () => settingsFilesOf(settings, configFile),
     catchUp,
     memoryLimitBytes: Math.min(settings.engine.memoryBytes, scratchEngineBytes),
+    budgetLeftBytes: () => {
+      const disk = budgets.uses().find(({ resource }) => resource === 'disk')
+      return disk && disk.limit - disk.used
+    },
   })
   lifecycle.onStop('work', 'back-ups', () => backups.stop())
   if (!backups.isOn) return { backups, healthSources: [], answers: answersOf(backups, log) }
@@ -62,6 +67,15 @@ export async function openBackups(
       },
     )
   }
+  metrics.read(
+    {
+      name: 'vedette.backup.failing',
+      unit: '1',
+      help: '1 when the last back-up, or the last verification of one, failed; else 0.',
+      type: 'gauge',
+    },
+    () => (['backup', 'verify'] as const).map((kind) => ({ labels: { kind }, value: backups.last.failure?.kind === kind ? 1 : 0 })),
+  )
   metrics.read({ name: 'vedette.backup.size', unit: 'By', help: 'What the last back-up needs in its repository.', type: 'gauge' }, () =>
     backups.last.backup === undefined ? [] : [{ labels: {}, value: backups.last.backup.totalBytes }],
   )
@@ -110,4 +124,10 @@ export function settingsFilesOf(
 ): readonly string[] {
   const named = [configFile, alerting.alertmanagerConfig, scrape.prometheusConfig].filter((path) => path !== undefined)
   return [...named, ...[...alerting.ruleFiles, ...alerting.rules, ...probes.files].flatMap(globFiles)]
+}
+
+/** Who keeps telemetry. */
+export function telemetryPlaceOf({ storage }: Pick<Settings, 'storage'>): BackupContext['telemetryIn'] {
+  if (storage.clickhouse === undefined) return 'engine'
+  return storage.clickhouse.cluster === undefined ? 'server' : 'cluster'
 }

@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises'
 
-import { isClone } from '../backups/index.ts'
+import { isClone, verifyScratch } from '../backups/index.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
@@ -36,7 +36,7 @@ export async function openBudgets(
     metrics,
     budgets: completeBudgets({ memoryBytes, cpuCores, diskBytes }, { ...machine, diskBytes: blocks * bsize }),
     processes: own.processes,
-    measureDisk: () => measureDataDirectory(settings.dataDir, own.telemetry),
+    measureDisk: () => measureDataDirectory(settings.dataDir, own.telemetry, [verifyScratch]),
   })
   lifecycle.onStop('doors', 'budgets', () => watch.stop())
   return watch

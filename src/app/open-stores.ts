@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { isHalfRestored } from '../backups/index.ts'
 import type { Settings } from '../config/settings.ts'
 import { startEngine, type EngineHandle } from '../engine/supervisor.ts'
 import { lockDirectory, type DirectoryLock } from '../lib/directory-lock.ts'
@@ -50,6 +51,8 @@ export function lockDataDirectory(directory: string, lifecycle: Lifecycle): void
     )
   }
   lifecycle.onStop('directory', 'data directory', () => lock.release())
+  if (isHalfRestored(directory))
+    throw new Fault('conflict', `a restore into ${directory} was cut off: take away all that is in it, and restore again`)
 }
 
 async function openTelemetry({ storage, engine, dataDir }: Settings, lifecycle: Lifecycle, log: Log): Promise<Omit<Stores, 'state'>> {

@@ -8,7 +8,7 @@ import { startFlusher } from '../pipeline/index.ts'
 import { migrate } from '../storage/telemetry/index.ts'
 import { defaultWalLimits, openWriteAheadLog } from '../storage/wal/index.ts'
 import { createLifecycle } from './lifecycle.ts'
-import { settingsFilesOf } from './open-backups.ts'
+import { settingsFilesOf, telemetryPlaceOf } from './open-backups.ts'
 import { lockDataDirectory, openStores } from './open-stores.ts'
 import { version } from './version.ts'
 
@@ -43,7 +43,7 @@ export async function withStoppedPlatform<T>(
       clock,
       state,
       telemetry,
-      hasOwnEngine: settings.storage.clickhouse === undefined,
+      telemetryIn: telemetryPlaceOf(settings),
       dataDir: settings.dataDir,
       program: version,
       settingsFiles: () => settingsFilesOf(settings, configFile),

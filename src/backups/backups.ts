@@ -7,7 +7,8 @@ import { parseRecipient, type Recipient } from '../lib/age/keys.ts'
 import { Fault } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 import type { BlobStore } from '../storage/blobs/index.ts'
-import { type Catalogue, readCatalogue } from './catalogue.ts'
+import { type Catalogue, readCatalogue, type RestorePoint } from './catalogue.ts'
+import { findEarlierPassphrases } from './earlier-passphrase.ts'
 import { type BackupRun, lastDone, listRuns, recordRun } from './history.ts'
 import { ensurePassphraseKey, readIdentity } from './identity.ts'
 import { removeOldPoints } from './keep-points.ts'
@@ -21,6 +22,8 @@ export interface BackupsOptions extends BackupContext {
   readonly settings: BackupSettings
   readonly log: Log
   readonly memoryLimitBytes: number
+  /** What is left of the budget for the disk; undefined: not known, or nobody watches. */
+  readonly budgetLeftBytes?: () => number | undefined
 }
 
 /** What goes on at the moment. */
@@ -94,6 +97,11 @@ export class Backups {
     return this.isOn ? readCatalogue(this.repository(), signal) : nothing
   }
 
+  /** Which of these open with an earlier passphrase only: their ids. */
+  async withEarlierPassphrase(points: readonly RestorePoint[], signal: AbortSignal): Promise<ReadonlySet<string>> {
+    return points.length === 0 ? new Set() : findEarlierPassphrases(this.repository(), points, signal)
+  }
+
   /** Under which name this platform makes back-ups. */
   async instance(): Promise<string> {
     return (await readIdentity(this.#options.state)).instance
@@ -121,10 +129,18 @@ export class Backups {
         onProgress: ({ doneObjects, objects }) => progress(doneObjects, objects),
       })
       const { instance } = await readIdentity(this.#options.state)
-      const removed = await removeOldPoints({ store, instance, now: this.#options.clock.now(), signal: within }, this.settings.keep)
+      const { gone, isRefused } = await removeOldPoints(
+        { store, instance, now: this.#options.clock.now(), signal: within },
+        this.settings.keep,
+      )
       const { manifest, totalBytes } = point
-      const what = manifest.withoutTelemetry === null ? `${manifest.objects.length} objects` : 'without telemetry, which lives in a server'
-      const summary = `${manifest.id}: ${what}, ${manifest.newBytes} of ${totalBytes} bytes were new${removed.length === 0 ? '' : `; ${removed.length} old ones removed`}`
+      const removed = isRefused
+        ? '; old ones stay, as the storage does not let this key remove them: its own rules must'
+        : gone.length === 0
+          ? ''
+          : `; ${gone.length} old ones removed`
+      const what = manifest.withoutTelemetry === null ? `${manifest.objects.length} objects` : 'without telemetry, which lives in a cluster'
+      const summary = `${manifest.id}: ${what}, ${manifest.newBytes} of ${totalBytes} bytes were new${removed}`
       return { pointId: manifest.id, newBytes: manifest.newBytes, totalBytes, summary }
     })
   }
@@ -145,6 +161,7 @@ export class Backups {
         dataDir,
         log,
         memoryLimitBytes,
+        budgetLeftBytes: this.#options.budgetLeftBytes?.(),
         signal: within,
         onProgress: progress,
       })

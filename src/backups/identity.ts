@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 
+import { decrypt } from '../lib/age/decrypt.ts'
 import { encryptWithPassphrase } from '../lib/age/encrypt.ts'
-import { generateIdentity, parseRecipient, type Recipient } from '../lib/age/keys.ts'
+import { generateIdentity, type Identity, parseIdentities, parseRecipient, type Recipient } from '../lib/age/keys.ts'
+import { Fault } from '../lib/errors.ts'
 import type { BlobStore } from '../storage/blobs/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 
@@ -35,28 +37,51 @@ export async function readIdentity(state: StateStore): Promise<BackupIdentity> {
   }
 }
 
+/** The public key of a locked one by its name in the repository. */
+export function recipientOfKey(name: string): string {
+  return name.slice(keysPrefix.length, -'.age'.length)
+}
+
 /**
- * The key that the passphrase opens: made once, its secret half locked with the passphrase and stored in the repository, its public half kept
- * here. A public key that lies in the repository alone is never believed.
+ * The key that the passphrase opens: its secret half locked with the passphrase and stored in the repository, its public half kept here. When the
+ * passphrase was changed, or the key has gone from the repository, another is made, and what was locked with the earlier one stays so. A public
+ * key that lies in the repository alone is never believed. `logN` is the work that a guess costs, as for `encryptWithPassphrase`.
  */
 export async function ensurePassphraseKey(
-  { state, store }: { readonly state: StateStore; readonly store: BlobStore },
+  { state, store, logN }: { readonly state: StateStore; readonly store: BlobStore; readonly logN?: number },
   passphrase: string,
   now: Date,
   signal: AbortSignal,
 ): Promise<Recipient> {
   const { passphraseRecipient: known } = await readIdentity(state)
-  if (known !== undefined && (await isThere(store, keyName(known), signal))) return known
+  if (known !== undefined) {
+    const opened = await unlockKey(store, keyName(known), passphrase, signal)
+    if (opened.some(({ recipient }) => recipient.text === known.text)) return known
+  }
   const { keyFile, recipient } = generateIdentity(now)
   const content = async function* (): AsyncGenerator<Buffer> {
     yield Buffer.from(keyFile)
   }
-  await store.put(keyName(recipient), encryptWithPassphrase(content(), passphrase), signal)
+  await store.put(keyName(recipient), encryptWithPassphrase(content(), passphrase, logN), signal)
   await state.db.updateTable('backup_identity').set({ passphrase_recipient: recipient.text }).execute()
   return recipient
 }
 
-async function isThere(store: BlobStore, name: string, signal: AbortSignal): Promise<boolean> {
-  for await (const blob of store.list(name, signal)) if (blob.name === name) return true
-  return false
+const maxKeyBytes = 4096
+
+/** What lies under a name of the repository and opens with the passphrase; nothing when it is locked with another, damaged or not there. */
+export async function unlockKey(store: BlobStore, name: string, passphrase: string, signal: AbortSignal): Promise<readonly Identity[]> {
+  try {
+    const pieces: Uint8Array[] = []
+    let bytes = 0
+    for await (const piece of decrypt(await store.get(name, signal), { passphrase })) {
+      bytes += piece.length
+      if (bytes > maxKeyBytes) return []
+      pieces.push(piece)
+    }
+    return parseIdentities(Buffer.concat(pieces).toString('utf8'))
+  } catch (error) {
+    if (error instanceof Fault && ['forbidden', 'bad_input', 'not_found'].includes(error.code)) return []
+    throw error
+  }
 }

@@ -1,4 +1,5 @@
 import type { BackupSettings } from '../config/backup-settings.ts'
+import { Fault } from '../lib/errors.ts'
 import type { BlobStore } from '../storage/blobs/index.ts'
 import { manifestName, partsPrefix, pointsPrefix, readCatalogue, type RestorePoint } from './catalogue.ts'
 
@@ -32,9 +33,16 @@ export function chooseKept(points: readonly Dated[], keep: Keep): ReadonlySet<st
 /** What no manifest names is left alone for so long: another platform may be storing it for a manifest to come. */
 const strayForMs = 2 * dayMs
 
+export interface Removed {
+  /** Ids of restore points. */
+  readonly gone: readonly string[]
+  /** The storage does not let us remove anything: its own rules must. */
+  readonly isRefused: boolean
+}
+
 /**
  * Removes this platform's restore points that are not kept, manifest first, then objects that no restore point needs any more. A manifest that cannot
- * be read keeps all objects of parts where they are.
+ * be read keeps all objects of parts where they are. A storage that only takes and gives (object lock, keys that may not delete) is no failure.
  */
 export async function removeOldPoints(
   {
@@ -44,15 +52,28 @@ export async function removeOldPoints(
     signal,
   }: { readonly store: BlobStore; readonly instance: string; readonly now: number; readonly signal: AbortSignal },
   keep: Keep,
-): Promise<readonly string[]> {
+): Promise<Removed> {
   const { points, damaged } = await readCatalogue(store, signal)
   const kept = chooseKept(
     points.filter(({ manifest }) => manifest.instance === instance).map(({ manifest }) => manifest),
     keep,
   )
   const gone = points.filter(({ manifest }) => manifest.instance === instance && !kept.has(manifest.id)).map(({ manifest }) => manifest.id)
-  for (const id of gone) await store.remove(manifestName(id), signal)
-  if (damaged.length > 0) return gone
+  try {
+    for (const id of gone) await store.remove(manifestName(id), signal)
+    if (damaged.length === 0) await removeUnneeded({ store, now, signal }, points, gone)
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'forbidden') return { gone: [], isRefused: true }
+    throw error
+  }
+  return { gone, isRefused: false }
+}
+
+async function removeUnneeded(
+  { store, now, signal }: { readonly store: BlobStore; readonly now: number; readonly signal: AbortSignal },
+  points: readonly RestorePoint[],
+  gone: readonly string[],
+): Promise<void> {
   const left = points.filter(({ manifest }) => !gone.includes(manifest.id))
   const needed = new Set(left.flatMap(({ manifest }) => [manifestName(manifest.id), ...manifest.objects.map(({ object }) => object)]))
   const own = new Set(
@@ -61,5 +82,4 @@ export async function removeOldPoints(
   for (const prefix of [partsPrefix, pointsPrefix])
     for await (const { name, modifiedAtMs } of store.list(prefix, signal))
       if (!needed.has(name) && (own.has(name) || modifiedAtMs < now - strayForMs)) await store.remove(name, signal)
-  return gone
 }

@@ -13,16 +13,18 @@ import { dumpState } from './dump-state.ts'
 import { pack } from './gzip.ts'
 import { type BackupIdentity, readIdentity } from './identity.ts'
 import { encodeManifest, type Manifest, manifestVersion, partOf, type StoredObject } from './manifest.ts'
-import { platformFiles } from './platform-files.ts'
+import { platformFiles, type TelemetryPlace } from './platform-files.ts'
 import { putSealed, type Sealing } from './sealed-object.ts'
-import { filesOfPart, type FrozenPart, freezeParts, releaseAllParts, releaseParts } from './telemetry/frozen-parts.ts'
+import { freezeParts, releaseAllParts, releaseParts } from './telemetry/frozen-parts.ts'
+import type { Piece } from './telemetry/piece.ts'
+import { readServerParts } from './telemetry/server-parts.ts'
 
 export interface BackupContext {
   readonly clock: Clock
   readonly state: StateStore
   readonly telemetry: TelemetryStore
-  /** Telemetry lives in a server of its own: it is not in the back-up. */
-  readonly hasOwnEngine: boolean
+  /** That of a cluster is not in the back-up. */
+  readonly telemetryIn: TelemetryPlace
   readonly dataDir: string
   /** Version of the program. */
   readonly program: string
@@ -66,15 +68,15 @@ export async function makeBackup(context: BackupContext, { store, recipients, si
   await releaseAllParts(context.dataDir)
   try {
     await context.catchUp(catchUpWithinMs, signal)
-    const frozen = context.hasOwnEngine ? await freezeParts(context.telemetry, context.dataDir, id, signal) : []
+    const frozen = context.telemetryIn === 'engine' ? await freezeParts(context.telemetry, context.dataDir, id, signal) : []
     const nameOf = partNames(identity, recipients)
     // Twice the same rows are stored once.
-    const fresh = [...new Map(frozen.map((part) => [nameOf(part), part]))].filter(([key]) => !stored.has(key))
+    const fresh = [...new Map(frozen.map((piece) => [nameOf(piece), piece]))].filter(([key]) => !stored.has(key)).map(([, piece]) => piece)
     let newBytes = 0
     let doneObjects = 0
     const count = <T extends { readonly sizeBytes: number }>(object: T): T => {
       newBytes += object.sizeBytes
-      onProgress?.({ doneObjects: ++doneObjects, objects: fresh.length + 2, newBytes })
+      onProgress?.({ doneObjects: ++doneObjects, objects: Math.max(doneObjects, fresh.length + 2), newBytes })
       return object
     }
     const dump = await dumpState(context.state, context.dataDir, id)
@@ -88,15 +90,19 @@ export async function makeBackup(context: BackupContext, { store, recipients, si
     }
     const files = pack(writeTar(platformFiles(context)))
     objects.push({ ...count(await putSealed(sealing, `${pointsPrefix}${id}/files.tar.gz.age`, files)), place: 'files', rows: 0 })
-    await inLanes(fresh, async ([key, part]) => {
-      const name = `${partsPrefix}${key.slice(0, 2)}/${key}-${id.slice(-8)}.tar.age`
-      const object = count(await putSealed(sealing, name, writeTar(filesOfPart(part.directory))))
-      stored.set(key, { ...object, place: `telemetry/${part.table}/${part.part}`, rows: part.rows })
-    })
-    for (const part of frozen) {
-      const object = stored.get(nameOf(part))
-      if (object === undefined) throw new Error(`the part ${part.part} of ${part.table} was not stored`)
-      objects.push({ ...object, place: `telemetry/${part.table}/${part.part}`, rows: part.rows })
+    const put = async (piece: Piece): Promise<void> => {
+      const key = nameOf(piece)
+      if (stored.has(key)) return
+      const name = `${partsPrefix}${key.slice(0, 2)}/${key}-${id.slice(-8)}.${piece.suffix}.age`
+      const object = count(await putSealed(sealing, name, piece.open()))
+      stored.set(key, { ...object, place: piece.place, rows: piece.rows })
+    }
+    await inLanes(fresh, put)
+    const pieces = context.telemetryIn === 'server' ? await readServerParts(context.telemetry, put, signal) : frozen
+    for (const piece of pieces) {
+      const object = stored.get(nameOf(piece))
+      if (object === undefined) throw new Error(`${piece.place} was not stored`)
+      objects.push({ ...object, place: piece.place, rows: piece.rows })
     }
     const manifest: Manifest = {
       format: 'vedette back-up',
@@ -111,8 +117,9 @@ export async function makeBackup(context: BackupContext, { store, recipients, si
       stateSchema: [...dump.migrations],
       telemetrySchema: telemetrySchemaVersion,
       state: dump.counts,
-      telemetry: countRows(frozen),
-      withoutTelemetry: context.hasOwnEngine ? null : 'telemetry lives in a ClickHouse server, which is backed up by its own means',
+      telemetry: countRows(pieces),
+      withoutTelemetry:
+        context.telemetryIn === 'cluster' ? 'telemetry lives in a ClickHouse cluster, which is backed up by its own means' : null,
       newBytes,
       objects,
     }
@@ -129,7 +136,7 @@ export async function makeBackup(context: BackupContext, { store, recipients, si
 }
 
 /** What tells nobody without the platform's key what is in a part, and is the same for the same rows and recipients. */
-function partNames({ nameKey }: BackupIdentity, recipients: readonly Recipient[]): (part: FrozenPart) => string {
+function partNames({ nameKey }: BackupIdentity, recipients: readonly Recipient[]): (piece: Piece) => string {
   const readers = recipients
     .map(({ text }) => text)
     .toSorted()
@@ -151,7 +158,7 @@ async function readStoredParts({ store, signal }: Sealing, points: readonly Rest
   return found
 }
 
-function countRows(parts: readonly FrozenPart[]): Record<string, number> {
+function countRows(parts: readonly Piece[]): Record<string, number> {
   const rows: Record<string, number> = {}
   for (const part of parts) rows[part.table] = (rows[part.table] ?? 0) + part.rows
   return rows

@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 
+import { s3Keys, startTestS3 } from '../../test/harness/s3-server.ts'
 import { generateIdentity, parseIdentities } from '../lib/age/keys.ts'
-import { type BlobStore, openFolder } from '../storage/blobs/index.ts'
+import { type BlobStore, openBucket, openFolder } from '../storage/blobs/index.ts'
 import { manifestName, readCatalogue } from './catalogue.ts'
+import { findEarlierPassphrases } from './earlier-passphrase.ts'
 import { removeOldPoints } from './keep-points.ts'
 import { encodeManifest, type Manifest, parseManifest } from './manifest.ts'
-import { checkPoint } from './restore/check-point.ts'
+import { assertStillRoom, checkPoint } from './restore/check-point.ts'
 import { putSealed } from './sealed-object.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'vedette-manifest-'))
@@ -99,8 +101,8 @@ test('one that leads elsewhere, lies about sizes or is of a newer version is ref
 test('before anything is touched: another key, a missing, cut or changed object, too little room, tables that are unknown', async () => {
   const store = openFolder(join(directory, 'c'))
   const manifest = await makePoint(store, id(1))
-  const check = async (over: Partial<Manifest>, by = opener): Promise<void> =>
-    checkPoint({ store, opener: by, signal }, { manifest: { ...manifest, ...over }, totalBytes: 0 }, directory)
+  const check = async (over: Partial<Manifest>, by = opener, room = {}): Promise<void> =>
+    checkPoint({ store, opener: by, signal }, { manifest: { ...manifest, ...over }, totalBytes: 0 }, { directory, ...room })
   await check({})
   await expect(check({}, { identities: parseIdentities(generateIdentity(new Date(0)).keyFile) })).rejects.toMatchObject({
     code: 'forbidden',
@@ -110,6 +112,15 @@ test('before anything is touched: another key, a missing, cut or changed object,
   await expect(check(change({ sha256: '0'.repeat(64) }))).rejects.toThrow('changed or cut')
   await expect(check(change({ object: 'parts/zz/gone.age' }))).rejects.toThrow('missing')
   await expect(check(change({ contentBytes: 2 ** 52 }))).rejects.toMatchObject({ code: 'disk_full' })
+  // As much as is there is not enough: what comes in needs some of it, and so does whoever has set a budget.
+  const { bavail, bsize } = statfsSync(directory)
+  for (const room of [{ keepFreeBytes: bavail * bsize }, { budgetLeftBytes: 1000 }])
+    await expect(check({}, opener, room)).rejects.toMatchObject({
+      code: 'disk_full',
+      message: expect.stringContaining('--data-dir') as unknown,
+    })
+  await check({}, opener, { keepFreeBytes: 1000, budgetLeftBytes: 2 ** 40 })
+  await expect(assertStillRoom({ directory, keepFreeBytes: 2 ** 52 })).rejects.toMatchObject({ code: 'disk_full' })
   await expect(check(change({ contentBytes: 1 }))).rejects.toThrow('more than its manifest says')
   await expect(check({ telemetrySchema: 999 })).rejects.toMatchObject({ code: 'conflict' })
   await expect(check(change({ place: 'telemetry/of_tomorrow/p' }))).rejects.toMatchObject({ code: 'conflict' })
@@ -131,12 +142,43 @@ test('the catalogue is read from manifests alone; removing old ones keeps what t
   await makePoint(store, id(3), { instance: 'b'.repeat(32) })
   const keep = { last: 1, daily: 0, weekly: 0, monthly: 0 }
   const gone = await removeOldPoints({ store, instance: 'a'.repeat(32), now: Date.now(), signal }, keep)
-  expect(gone).toEqual([id(1)])
+  expect(gone).toEqual({ gone: [id(1)], isRefused: false })
   const { points, damaged } = await readCatalogue(store, signal)
   expect(points.map(({ manifest }) => manifest.id)).toEqual([id(3), id(2)])
   expect(damaged).toEqual([])
-  for (const point of points) await checkPoint({ store, opener, signal }, point, directory)
+  for (const point of points) await checkPoint({ store, opener, signal }, point, { directory })
   await store.remove(manifestName(id(3)), signal)
   await store.put(manifestName(id(3)), content('{"half": '), signal)
   expect((await readCatalogue(store, signal)).damaged).toMatchObject([{ id: id(3) }])
+})
+
+test('a storage that lets nothing be removed keeps all restore points, and that is no failure', async () => {
+  const s3 = await startTestS3('backups')
+  try {
+    const store = openBucket({ endpoint: s3.endpoint, region: 'eu-central-1', bucket: 'backups', ...s3Keys }, '')
+    await makePoint(store, id(1))
+    await makePoint(store, id(2))
+    s3.denyRemoval()
+    const keep = { last: 1, daily: 0, weekly: 0, monthly: 0 }
+    expect(await removeOldPoints({ store, instance: 'a'.repeat(32), now: Date.now(), signal }, keep)).toEqual({ gone: [], isRefused: true })
+    expect((await readCatalogue(store, signal)).points).toHaveLength(2)
+  } finally {
+    await s3.close()
+  }
+})
+
+test('restore points from before a passphrase was changed are told apart, platform by platform', async () => {
+  const store = openFolder(join(directory, 'e'))
+  for (const key of ['age1early', 'age1now']) await store.put(`keys/${key}.age`, content('locked'), signal)
+  const point = (n: number, recipients: readonly string[], instance = 'a'): { manifest: Manifest } => ({
+    manifest: { id: id(n), recipients, instance } as unknown as Manifest,
+  })
+  const points = [
+    point(5, ['age1now']),
+    point(4, ['age1now', 'age1x']),
+    point(3, ['age1early'], 'b'),
+    point(2, ['age1x']),
+    point(1, ['age1early']),
+  ]
+  expect(await findEarlierPassphrases(store, points, signal)).toEqual(new Set([id(1)]))
 })

@@ -15,7 +15,7 @@ const bytes = z
   .max(2 ** 53 - 1)
 const part = /^[\w-]{1,200}$/
 
-/** Where an object belongs: `state`, `files` or `telemetry/<table>/<part>`. */
+/** Where an object belongs: `state`, `files`, `telemetry/<table>/<part>` (files of a part) or `rows/<table>/<name>` (rows in the format Native). */
 const place = z
   .string()
   .max(500)
@@ -98,15 +98,17 @@ function parseObject(bytesRead: Buffer): Record<string, unknown> {
   }
 }
 
-/** The table and the name of the part that an object belongs to; undefined: it is none of telemetry. */
-export function partOf({ place: text }: Pick<StoredObject, 'place'>): { readonly table: string; readonly part: string } | undefined {
+/** The table and the name of the part that an object belongs to, and whether it holds rows or files; undefined: it is none of telemetry. */
+export function partOf({
+  place: text,
+}: Pick<StoredObject, 'place'>): { readonly table: string; readonly part: string; readonly isRows: boolean } | undefined {
   const [kind, table = '', name = ''] = text.split('/')
-  return kind === 'telemetry' ? { table, part: name } : undefined
+  return kind === 'telemetry' || kind === 'rows' ? { table, part: name, isRows: kind === 'rows' } : undefined
 }
 
 function isPartPlace(text: string): boolean {
   const [kind, table = '', name = '', ...rest] = text.split('/')
-  return kind === 'telemetry' && /^\w{1,100}$/.test(table) && part.test(name) && rest.length === 0
+  return (kind === 'telemetry' || kind === 'rows') && /^\w{1,100}$/.test(table) && part.test(name) && rest.length === 0
 }
 
 function damaged(reason: string): Fault {

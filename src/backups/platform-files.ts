@@ -5,6 +5,9 @@ import type { TarFile } from '../lib/tar/write-tar.ts'
 import { tables } from '../storage/tables/index.ts'
 import type { TelemetryStore } from '../storage/telemetry/telemetry-store.ts'
 
+/** Who keeps telemetry: the embedded engine, a ClickHouse server, or several. */
+export type TelemetryPlace = 'engine' | 'server' | 'cluster'
+
 /** Below this name lie the files of the configuration in a restored data directory: to look up, nothing reads them. */
 export const settingsDirectory = 'restored-settings'
 export const schemaFile = 'telemetry-schema.sql'
@@ -12,7 +15,7 @@ export const schemaFile = 'telemetry-schema.sql'
 interface FilesContext {
   readonly dataDir: string
   readonly telemetry: TelemetryStore
-  readonly hasOwnEngine: boolean
+  readonly telemetryIn: TelemetryPlace
   readonly settingsFiles: () => readonly string[]
 }
 
@@ -20,12 +23,12 @@ interface FilesContext {
 export const ownFiles = ['platform.key', 'pushgateway/entries.log'] as const
 
 /** The platform's key, what was pushed, the settings, and how the tables are made, for whoever restores without us. */
-export async function* platformFiles({ dataDir, telemetry, hasOwnEngine, settingsFiles }: FilesContext): AsyncGenerator<TarFile> {
+export async function* platformFiles({ dataDir, telemetry, telemetryIn, settingsFiles }: FilesContext): AsyncGenerator<TarFile> {
   for (const name of ownFiles) {
     const file = await describe(join(dataDir, name), name)
     if (file !== undefined) yield file
   }
-  if (hasOwnEngine) {
+  if (telemetryIn !== 'cluster') {
     const statements: string[] = []
     for (const { name } of tables) {
       const { rows } = await telemetry.query<{ statement: string }>(`SHOW CREATE TABLE ${name}`)

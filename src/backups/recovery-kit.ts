@@ -19,7 +19,8 @@ export function renderRecoveryKit({ place, recipients }: { readonly place: strin
 # Without Vedette, with age, tar, gzip, sed and sha256sum alone:
 #     sh recovery-kit.sh FOLDER KEYFILE OUT [RESTORE-POINT]
 # OUT gets state.ndjson (all tables of the platform, a row a line), files/ (the platform's key, settings, how the tables are made) and
-# telemetry/TABLE/PART/ (parts of ClickHouse tables: copy them to the table's directory detached/ and ALTER TABLE ... ATTACH PART).
+# telemetry/TABLE/PART/ (parts of ClickHouse tables: copy them to the table's directory detached/ and ALTER TABLE ... ATTACH PART) or
+# rows/TABLE/*.native (rows that a ClickHouse server had: INSERT INTO TABLE FORMAT Native).
 set -eu
 folder=$1 key=$2 out=$3
 point=\${4:-$(ls "$folder/points" | sort | while read -r id; do [ -f "$folder/points/$id/manifest.json" ] && echo "$id"; done | tail -n 1)}
@@ -40,6 +41,7 @@ while read -r sum object place; do
   case $place in
     state) age -d -i "$key" "$folder/$object" | gzip -d > "$out/state.ndjson" ;;
     files) mkdir -p "$out/files"; age -d -i "$key" "$folder/$object" | tar -xzf - -C "$out/files" ;;
+    rows/*) mkdir -p "$out/\${place%/*}"; age -d -i "$key" "$folder/$object" | gzip -d > "$out/$place.native" ;;
     telemetry/*) mkdir -p "$out/$place"; age -d -i "$key" "$folder/$object" | tar -xf - -C "$out/$place" ;;
   esac
   echo "$place"

@@ -1,13 +1,18 @@
+import { mkdir, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { Fault } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 import type { BlobStore } from '../storage/blobs/index.ts'
+import { defaultWalLimits } from '../storage/wal/index.ts'
 import type { RestorePoint } from './catalogue.ts'
 import { checkSizes } from './restore/check-point.ts'
 import { type Key, openerOf } from './restore/opener.ts'
 import { tryOut } from './restore/restore-point.ts'
 import { readStored } from './sealed-object.ts'
+
+/** Below the data directory: what is tried out. It is there for minutes, and its room was looked for before, so no budget counts it. */
+export const verifyScratch = 'verify-scratch'
 
 export interface VerifyInput {
   readonly store: BlobStore
@@ -18,6 +23,8 @@ export interface VerifyInput {
   readonly dataDir: string
   readonly log: Log
   readonly memoryLimitBytes: number
+  /** Of the budget for the disk; undefined: nobody has set one. */
+  readonly budgetLeftBytes?: number | undefined
   readonly signal: AbortSignal
   readonly onProgress?: (done: number, objects: number) => void
 }
@@ -26,7 +33,8 @@ export interface VerifyInput {
  * Tries a restore point out: with a key it is restored to a scratch directory, the stores start there, rows are counted and every part is read;
  * without one every byte is compared with its checksum. Returns one sentence. Throws Fault `bad_input` when it would not restore.
  */
-export async function verifyPoint({ store, point, key, dataDir, log, memoryLimitBytes, signal, onProgress }: VerifyInput): Promise<string> {
+export async function verifyPoint(input: VerifyInput): Promise<string> {
+  const { store, point, key, dataDir, log, memoryLimitBytes, budgetLeftBytes, signal, onProgress } = input
   const { manifest } = point
   if (key === undefined) {
     await checkSizes({ store, signal }, manifest)
@@ -42,7 +50,8 @@ export async function verifyPoint({ store, point, key, dataDir, log, memoryLimit
     store,
     opener,
     point,
-    dataDir: join(dataDir, 'verify-scratch'),
+    dataDir: join(dataDir, verifyScratch),
+    room: { keepFreeBytes: await keptFree(dataDir), budgetLeftBytes },
     log,
     memoryLimitBytes,
     signal,
@@ -50,6 +59,13 @@ export async function verifyPoint({ store, point, key, dataDir, log, memoryLimit
   })
   const rows = [...Object.values(manifest.state), ...Object.values(manifest.telemetry)].reduce((sum, count) => sum + count, 0)
   return `restored to a scratch directory: ${rows} rows are there, every part holds`
+}
+
+/** With less the platform refuses what comes in. */
+async function keptFree(dataDir: string): Promise<number> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  const { blocks, bsize } = await statfs(dataDir)
+  return Math.max(defaultWalLimits.minFreeBytes, defaultWalLimits.minFreeShare * blocks * bsize)
 }
 
 /** The newest one, or the one that is named. Throws Fault `not_found`. */

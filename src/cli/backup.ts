@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 
 import { askHostDoor, withStoppedPlatform } from '../app/index.ts'
-import { type Backups, choosePoint, readCatalogue, renderRecoveryKit, verifyPoint } from '../backups/index.ts'
+import { type Backups, choosePoint, findEarlierPassphrases, readCatalogue, renderRecoveryKit, verifyPoint } from '../backups/index.ts'
 import { loadSettings } from '../config/load-settings.ts'
 import type { Settings } from '../config/settings.ts'
 import { generateIdentity } from '../lib/age/keys.ts'
@@ -57,9 +57,10 @@ ${exitCodeWords}`,
       const { points, damaged } = await readCatalogue(store, signal)
       for (const { id, reason } of damaged) process.stderr.write(`vedette: ${id}: ${reason}\n`)
       if (verb === 'list') {
+        const earlier = await findEarlierPassphrases(store, points, signal)
         for (const { manifest, totalBytes } of points)
           process.stdout.write(
-            `${manifest.id}   ${manifest.startedAt}   ${formatBytes(totalBytes).padStart(9)}, ${formatBytes(manifest.newBytes)} of them new   Vedette ${manifest.program}\n`,
+            `${manifest.id}   ${manifest.startedAt}   ${formatBytes(totalBytes).padStart(9)}, ${formatBytes(manifest.newBytes)} of them new   Vedette ${manifest.program}${earlier.has(manifest.id) ? '   opens with the earlier passphrase' : ''}\n`,
           )
         return damaged.length > 0 ? 3 : 0
       }

@@ -1,9 +1,12 @@
 import { parseArgs } from 'node:util'
 
-import { choosePoint, openerOf, readCatalogue, restorePoint } from '../backups/index.ts'
+import { choosePoint, openerOf, readCatalogue, restorePoint, type RestoreServers } from '../backups/index.ts'
 import { loadSettings } from '../config/load-settings.ts'
+import type { Settings } from '../config/settings.ts'
 import { Fault } from '../lib/errors.ts'
 import { createLog } from '../lib/log.ts'
+import { stateOptionsOf } from '../storage/state/index.ts'
+import { serverUrlOf } from '../storage/telemetry/index.ts'
 import { keyOptions, repositoryOf, requireKey } from './backup-key.ts'
 import type { Command } from './command.ts'
 import { exitCodeWords, runLong, tellProgress } from './run-long.ts'
@@ -12,10 +15,12 @@ import { exitCodeWords, runLong, tellProgress } from './run-long.ts'
 export const restore: Command = {
   name: 'restore',
   summary: 'make a data directory from a back-up',
-  usage: `vedette restore --from PLACE (--key FILE | --passphrase-file FILE) [--at ID] --data-dir EMPTY [--config FILE]
+  usage: `vedette restore --from PLACE (--key FILE | --passphrase-file FILE) [--at ID] --data-dir EMPTY [--config FILE] [--into-servers]
 
 PLACE is a folder or s3://bucket/prefix (then backup.s3 of the configuration says how it is reached). Without --at the newest restore point.
 EMPTY must be missing or empty: it appears once everything is there and was counted. Then: vedette serve --data-dir EMPTY
+--into-servers puts the state into storage.postgres and telemetry into storage.clickhouse of the configuration, as far as they stand there: both
+must be empty. Without it everything is in EMPTY.
 The configuration that was backed up lies in EMPTY/restored-settings: look it through and put it where it belongs.
 ${exitCodeWords}`,
   run: async (args, environment) => {
@@ -27,6 +32,7 @@ ${exitCodeWords}`,
         at: { type: 'string' },
         'data-dir': { type: 'string' },
         config: { type: 'string' },
+        'into-servers': { type: 'boolean' },
       },
     })
     return runLong(async (signal) => {
@@ -43,7 +49,8 @@ ${exitCodeWords}`,
       const opener = await openerOf(store, key, signal)
       const log = createLog({ level: 'error' })
       const memoryLimitBytes = settings.engine.memoryBytes
-      await restorePoint({ store, opener, point, dataDir, log, memoryLimitBytes, signal, onProgress: tellProgress('restored') })
+      const servers = values['into-servers'] === true ? { servers: serversOf(settings) } : {}
+      await restorePoint({ store, opener, point, dataDir, log, memoryLimitBytes, signal, onProgress: tellProgress('restored'), ...servers })
       const { manifest } = point
       const rows = Object.values(manifest.telemetry).reduce((sum, count) => sum + count, 0)
       process.stdout.write(`${dataDir} is the platform of ${manifest.startedAt}: ${rows} rows of telemetry\n`)
@@ -51,4 +58,21 @@ ${exitCodeWords}`,
       return 0
     })
   },
+}
+
+/** Servers that are filled. Throws Fault `bad_input` when there is none that could be. */
+function serversOf(settings: Settings): RestoreServers {
+  const { postgres, clickhouse } = settings.storage
+  if (postgres === undefined && clickhouse === undefined)
+    throw new Fault('bad_input', '--into-servers needs storage.postgres or storage.clickhouse in the configuration: give it with --config')
+  if (clickhouse?.cluster !== undefined)
+    throw new Fault(
+      'bad_input',
+      'a ClickHouse cluster is restored by its own means: leave storage.clickhouse out of the configuration that --config names',
+    )
+  const state = stateOptionsOf(settings)
+  return {
+    postgresUrl: state.kind === 'server' ? state.url : undefined,
+    clickhouseUrl: clickhouse === undefined ? undefined : serverUrlOf(clickhouse),
+  }
 }

@@ -10,6 +10,8 @@ export interface TestS3 {
   readonly uploads: Map<string, Map<number, Buffer>>
   /** Answers so many requests with 503. */
   failNext(count: number): void
+  /** From now on nothing may be removed. */
+  denyRemoval(): void
   close(): Promise<void>
 }
 
@@ -21,6 +23,7 @@ export async function startTestS3(bucket: string): Promise<TestS3> {
   const objects = new Map<string, Buffer>()
   const uploads = new Map<string, Map<number, Buffer>>()
   let toFail = 0
+  let mayRemove = true
   const server = createServer((request, response) => {
     const pieces: Buffer[] = []
     request.on('data', (piece: Buffer) => pieces.push(piece))
@@ -68,6 +71,7 @@ export async function startTestS3(bucket: string): Promise<TestS3> {
         uploads.delete(uploadId)
         return answer(200, `<CompleteMultipartUploadResult><ETag>"x"</ETag></CompleteMultipartUploadResult>`)
       }
+      if (request.method === 'DELETE' && !mayRemove) return answer(403, '<Error><Code>AccessDenied</Code></Error>')
       if (request.method === 'DELETE') {
         if (uploadId === '') objects.delete(key)
         else uploads.delete(uploadId)
@@ -88,6 +92,7 @@ export async function startTestS3(bucket: string): Promise<TestS3> {
     objects,
     uploads,
     failNext: (count) => void (toFail = count),
+    denyRemoval: () => void (mayRemove = false),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

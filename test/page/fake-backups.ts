@@ -19,6 +19,7 @@ export function fakeBackups(): FakeApi {
     objects: 1840 - index,
     rows: 912_400_000 - index * 20_000_000,
     hasTelemetry: true,
+    hasEarlierPassphrase: index === 4,
     verified:
       index === 1
         ? {

@@ -33,6 +33,8 @@ const point = z.object({
   objects: z.number().int(),
   rows: z.number().int(),
   hasTelemetry: z.boolean(),
+  /** It opens with a passphrase from before it was changed. */
+  hasEarlierPassphrase: z.boolean(),
   /** The last time it was tried out; null: never. */
   verified: z.object({ at: instant, outcome: z.enum(['done', 'failed']), summary: z.string() }).nullable(),
 })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 
 import { sql, type Transaction } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 
 import { ManualClock } from '../../../test/harness/manual-clock.ts'
 import { openTestStore } from '../../../test/harness/open-test-store.ts'
@@ -29,6 +30,8 @@ import {
   webhookAnchor,
   writeAuditExport,
 } from '../index.ts'
+import { readCheckpoint } from './checkpoint.ts'
+import type { Claims } from './read-claims.ts'
 
 /** A trail of 30 entries with checkpoints behind the 10th, 20th and 30th. */
 let store: Awaited<ReturnType<typeof openTestStore>>
@@ -298,6 +301,44 @@ describe('copies outside', () => {
     await readKeptClaims(mailed, checker, forged)
     expect(forged).toMatchObject({ count: 0, problem: expect.stringContaining('not a checkpoint signed') as unknown })
     expect(readCheckpointKey('vedette.audit+00000000+AAAA')).toBeUndefined()
+  })
+
+  test('that a crash cut off hold up to there; with something behind the cut, or cut within a note, they were changed', async () => {
+    const checker = present(readCheckpointKey(checkpoints.key))
+    const claimsOf = async (text: string): Promise<Claims> => {
+      const copy = join(store.directory, '../torn-copy')
+      writeFileSync(copy, text)
+      const claims = noClaims()
+      await readKeptClaims(copy, checker, claims)
+      return claims
+    }
+    const [first = '', second = '', third = ''] = readFileSync(path, 'utf8').split('\n')
+    for (const cut of [1, second.length >> 1, second.length - 1])
+      expect(await claimsOf(`${first}\n${second.slice(0, cut)}`)).toMatchObject({ count: 1, problem: undefined })
+    const refused = { problem: expect.stringContaining('not a checkpoint signed') as unknown }
+    expect(await claimsOf(`${first}\n${second.slice(0, 40)}\n${third}\n`)).toMatchObject({ count: 1, ...refused })
+    expect(await claimsOf(`${first}\n${second.slice(0, 40)}${third}\n`)).toMatchObject({ count: 1, ...refused })
+    // A file of a folder has its name once it is whole.
+    const [note = ''] = readdirSync(outside)
+    const whole = readFileSync(join(outside, note), 'utf8')
+    expect(await claimsOf(whole)).toMatchObject({ count: 1, problem: undefined })
+    expect(await claimsOf(whole.slice(0, whole.length >> 1))).toMatchObject({ count: 0, ...refused })
+    expect(readdirSync(outside).filter((name) => name.endsWith('.partial'))).toEqual([])
+  })
+
+  test('a folder takes a checkpoint whose first try a crash cut off', async () => {
+    const folder = join(store.directory, '../cut-folder')
+    mkdirSync(folder)
+    const [, second = ''] = readFileSync(path, 'utf8').split('\n')
+    const note = z.object({ note: z.string() }).parse(JSON.parse(second)).note
+    const signed = present(readCheckpoint(note))
+    await folderAnchor({ folder, everyMs: 0 }).keep(signed, new AbortController().signal)
+    const [name = ''] = readdirSync(folder)
+    rmSync(join(folder, name))
+    writeFileSync(join(folder, `${name}.partial`), note.slice(0, 50))
+    await folderAnchor({ folder, everyMs: 0 }).keep(signed, new AbortController().signal)
+    expect(readdirSync(folder)).toEqual([name])
+    expect(readFileSync(join(folder, name), 'utf8')).toBe(note)
   })
 })
 

@@ -18,27 +18,67 @@ interface CheckContext {
 /** Besides what is restored: logs of the engine, room to work. */
 const spareBytes = 256 * 1024 * 1024
 
+/** Where something is restored to. */
+export interface Room {
+  readonly directory: string
+  /** That others need: with less of it free the platform takes nothing in. */
+  readonly keepFreeBytes?: number
+  /** What the platform may still use; undefined: as much as there is. */
+  readonly budgetLeftBytes?: number | undefined
+}
+
 /**
  * Looks before anything is touched: does this version understand the restore point, is every object there in its size, does the key open it, is
- * there room in `directory`. Throws Fault `conflict`, `not_found`, `forbidden`, `bad_input`, `disk_full`.
+ * there room. Throws Fault `conflict`, `not_found`, `forbidden`, `bad_input`, `disk_full`.
  */
-export async function checkPoint({ store, opener, signal }: CheckContext, { manifest }: RestorePoint, directory: string): Promise<void> {
+export async function checkPoint({ store, opener, signal }: CheckContext, { manifest }: RestorePoint, room: Room): Promise<void> {
   if (manifest.telemetrySchema > telemetrySchemaVersion)
     throw new Fault('conflict', 'The back-up has tables of a newer version of Vedette; restore it with that version')
   const known = new Set(tables.map(({ name }) => name))
   const unknown = manifest.objects.find((object) => !known.has(partOf(object)?.table ?? tables[0]?.name ?? ''))
   if (unknown !== undefined) throw new Fault('conflict', `This version of Vedette does not know the table of ${unknown.place}`)
   await checkSizes({ store, signal }, manifest)
-  const needed = manifest.objects.reduce((sum, { contentBytes }) => sum + contentBytes, 0)
-  const { bavail, bsize } = await statfs(directory)
-  if (needed + spareBytes > bavail * bsize)
-    throw new Fault('disk_full', `The back-up needs ${needed} bytes and some room to work; ${directory} has ${bavail * bsize} free`)
+  await assertRoom(manifest, room)
   // The first bytes of the smallest tell whether the key is right.
   const smallest = manifest.objects.reduce<StoredObject | undefined>(
     (least, one) => (least === undefined || one.sizeBytes < least.sizeBytes ? one : least),
     undefined,
   )
   if (smallest !== undefined) for await (const _ of openSealed(store, smallest, opener, signal));
+}
+
+/** Throws Fault `disk_full`, with what to do. */
+async function assertRoom(manifest: Manifest, { directory, keepFreeBytes = 0, budgetLeftBytes }: Room): Promise<void> {
+  const needed = manifest.objects.reduce((sum, { contentBytes }) => sum + contentBytes, spareBytes)
+  const says = `The back-up needs ${formatGigabytes(needed)} to be restored`
+  const free = await freeBytes(directory)
+  if (needed + keepFreeBytes > free) {
+    const kept = keepFreeBytes === 0 ? '' : `, of which ${formatGigabytes(keepFreeBytes)} stay free for what comes in`
+    throw new Fault('disk_full', `${says}; the disk of ${directory} has ${formatGigabytes(free)} free${kept}. ${elsewhere}`)
+  }
+  if (budgetLeftBytes !== undefined && needed > budgetLeftBytes)
+    throw new Fault(
+      'disk_full',
+      `${says}; of the budget for the disk (budgets.diskBytes) ${formatGigabytes(Math.max(0, budgetLeftBytes))} are left. ${elsewhere}`,
+    )
+}
+
+/** Throws Fault `disk_full` when others have taken the room that was there. */
+export async function assertStillRoom({ directory, keepFreeBytes = 0 }: Room): Promise<void> {
+  const free = await freeBytes(directory)
+  if (free < keepFreeBytes)
+    throw new Fault('disk_full', `The disk of ${directory} has only ${formatGigabytes(free)} left, which others need. ${elsewhere}`)
+}
+
+const elsewhere = 'Make room, or give a directory on another disk or machine (--data-dir)'
+
+async function freeBytes(directory: string): Promise<number> {
+  const { bavail, bsize } = await statfs(directory)
+  return bavail * bsize
+}
+
+function formatGigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`
 }
 
 /** Are all objects there, as large as they were? Throws Fault `bad_input` that names one that is not. */

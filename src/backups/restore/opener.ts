@@ -1,9 +1,8 @@
 import type { Opener } from '../../lib/age/decrypt.ts'
-import { decrypt } from '../../lib/age/decrypt.ts'
 import { type Identity, parseIdentities } from '../../lib/age/keys.ts'
 import { Fault } from '../../lib/errors.ts'
 import type { BlobStore } from '../../storage/blobs/index.ts'
-import { keysPrefix } from '../identity.ts'
+import { keysPrefix, unlockKey } from '../identity.ts'
 
 /** What somebody who restores has: text of a key file, or the passphrase. */
 export type Key = { readonly keyFile: string } | { readonly passphrase: string }
@@ -18,14 +17,12 @@ export async function openerOf(store: BlobStore, key: Key, signal: AbortSignal):
   let tried = 0
   for await (const { name, sizeBytes } of store.list(keysPrefix, signal)) {
     if (sizeBytes > maxKeyBytes || ++tried > maxKeys) continue
-    try {
-      const pieces: Uint8Array[] = []
-      for await (const piece of decrypt(await store.get(name, signal), key)) pieces.push(piece)
-      identities.push(...parseIdentities(Buffer.concat(pieces).toString('utf8')))
-    } catch (error) {
-      if (!(error instanceof Fault) || (error.code !== 'forbidden' && error.code !== 'bad_input')) throw error
-    }
+    identities.push(...(await unlockKey(store, name, key.passphrase, signal)))
   }
-  if (identities.length === 0) throw new Fault('forbidden', 'The passphrase opens no key of this repository')
+  if (identities.length === 0)
+    throw new Fault(
+      'forbidden',
+      'The passphrase opens no key of this repository: it is another one, or it was changed and no back-up was made since',
+    )
   return { identities }
 }

@@ -1,22 +1,27 @@
-import { spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
-import { mkdir, open, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 
 import type { Opener } from '../../lib/age/decrypt.ts'
-import { lockDirectory } from '../../lib/directory-lock.ts'
 import { Fault } from '../../lib/errors.ts'
 import type { Log } from '../../lib/log.ts'
 import type { BlobStore } from '../../storage/blobs/index.ts'
+import { assertNoState, openStagingSchema, type StagingSchema, type StateStoreOptions } from '../../storage/state/index.ts'
 import type { StateStore } from '../../storage/state/state-store.ts'
 import type { RestorePoint } from '../catalogue.ts'
 import { type Manifest, partOf, type StoredObject } from '../manifest.ts'
 import { openSealed } from '../sealed-object.ts'
-import { checkPoint } from './check-point.ts'
+import { assertStillRoom, checkPoint, type Room } from './check-point.ts'
 import { restoreFiles } from './restore-files.ts'
 import { restoreState } from './restore-state.ts'
-import { restoreTelemetry } from './restore-telemetry.ts'
+import { openRestoreTarget } from './restore-target.ts'
+import { assertServerFits, restoreTelemetry } from './restore-telemetry.ts'
+
+export interface RestoreServers {
+  /** Address of a PostgreSQL database, with password. */
+  readonly postgresUrl: string | undefined
+  /** Address of a ClickHouse database, with password. */
+  readonly clickhouseUrl: string | undefined
+}
 
 export interface RestoreInput {
   readonly store: BlobStore
@@ -29,73 +34,101 @@ export interface RestoreInput {
   readonly signal: AbortSignal
   readonly isThorough?: boolean
   readonly onProgress?: (done: number, objects: number) => void
+  /** Servers that are filled instead of stores in the data directory; what they have of ours must be empty. */
+  readonly servers?: RestoreServers
   /** Before anything starts on it: what a clone changes. */
   readonly change?: (state: StateStore, scratch: string) => Promise<void>
 }
 
 /**
- * Makes a data directory from a restore point: beside its place, and renamed once everything is there and was counted. Throws Fault `conflict` when
- * something is there already, and as `checkPoint` does.
+ * Makes a data directory from a restore point: beside its place, into which it is put once everything is there and was counted. Throws Fault
+ * `conflict` when something is there already, and as `checkPoint` does.
  */
 export async function restorePoint(input: RestoreInput): Promise<void> {
-  const target = resolve(input.dataDir)
-  await assertEmpty(target)
-  const parent = dirname(target)
-  await mkdir(parent, { recursive: true })
-  await checkPoint(input, input.point, parent)
-  await removeLeftovers(target)
-  const scratch = join(parent, `.${basename(target)}${marker}${randomBytes(6).toString('hex')}`)
-  await mkdir(scratch, { mode: 0o700 })
-  const lock = lockDirectory(scratch)
-  let isDone = false
+  const target = await openRestoreTarget(input.dataDir)
+  let staging: StagingSchema | undefined
   try {
-    await fill(input, scratch)
-    await syncAll(scratch)
-    await assertEmpty(target)
-    lock.release()
-    await rmdir(target).catch((error: unknown) => {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
-    })
-    await rename(scratch, target)
-    isDone = true
-    await syncDirectory(parent)
-  } finally {
-    if (!isDone) {
-      lock.release()
-      await rm(scratch, { recursive: true, force: true })
-    }
+    await checkPoint(input, input.point, { directory: target.scratch })
+    const { postgresUrl, clickhouseUrl } = input.servers ?? {}
+    if (postgresUrl !== undefined) await assertNoState(postgresUrl)
+    if (clickhouseUrl !== undefined) await assertServerFits(clickhouseUrl, input.point.manifest)
+    staging = postgresUrl === undefined ? undefined : await openStagingSchema(postgresUrl)
+    await fill({ ...input, ...(staging && { stateUrl: staging.url }) }, target.scratch)
+    await staging?.commit()
+    await target.commit()
+  } catch (error) {
+    // Once it has taken its place there is nothing left to take away.
+    await staging?.abandon().catch(() => undefined)
+    await target.abandon()
+    throw asFault(error, target.scratch)
   }
 }
 
-const marker = '.restoring-'
-
 /** Restores into a directory of its own, looks through everything and takes it away again. Throws Fault as `restorePoint` does. */
-export async function tryOut(input: Omit<RestoreInput, 'isThorough' | 'change'>): Promise<void> {
-  await mkdir(dirname(input.dataDir), { recursive: true })
+export async function tryOut(
+  input: Omit<RestoreInput, 'isThorough' | 'change'> & { readonly room: Omit<Room, 'directory'> },
+): Promise<void> {
+  const room = { ...input.room, directory: dirname(input.dataDir) }
+  await mkdir(room.directory, { recursive: true })
   await rm(input.dataDir, { recursive: true, force: true })
-  await checkPoint(input, input.point, dirname(input.dataDir))
+  await checkPoint(input, input.point, room)
   await mkdir(input.dataDir, { mode: 0o700 })
   try {
-    await fill({ ...input, isThorough: true }, input.dataDir)
+    await fill({ ...input, isThorough: true, assertRoom: () => assertStillRoom(room) }, input.dataDir)
+  } catch (error) {
+    throw asFault(error, room.directory)
   } finally {
     await rm(input.dataDir, { recursive: true, force: true })
   }
 }
 
-async function fill(input: RestoreInput, scratch: string): Promise<void> {
+/** A disk that is full says so in many ways. */
+function asFault(error: unknown, directory: string): unknown {
+  const isFull = error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
+  return isFull ? new Fault('disk_full', `There is no room left in ${dirname(directory)}`, { cause: error }) : error
+}
+
+const lookEveryBytes = 64 * 1024 * 1024
+
+/** Looks now and then whether there is still room: others write to the disk meanwhile. */
+async function* watchRoom(content: AsyncIterable<Uint8Array>, assertRoom: () => Promise<void>): AsyncGenerator<Uint8Array> {
+  let since = lookEveryBytes
+  for await (const piece of content) {
+    since += piece.length
+    if (since >= lookEveryBytes) {
+      await assertRoom()
+      since = 0
+    }
+    yield piece
+  }
+}
+
+interface FillInput extends RestoreInput {
+  readonly assertRoom?: () => Promise<void>
+  /** Of the schema that the state is made in. */
+  readonly stateUrl?: string
+}
+
+async function fill(input: FillInput, scratch: string): Promise<void> {
   const { store, opener, signal, point, onProgress } = input
   const { manifest } = point
   let done = 0
   const onObject = (): void => onProgress?.(++done, manifest.objects.length)
-  const openObject = (object: StoredObject): AsyncIterable<Uint8Array> => openSealed(store, object, opener, signal)
+  const openObject = (object: StoredObject): AsyncIterable<Uint8Array> => {
+    const content = openSealed(store, object, opener, signal)
+    return input.assertRoom === undefined ? content : watchRoom(content, input.assertRoom)
+  }
   await restoreFiles(scratch, openObject(objectAt(manifest, 'files')))
   onObject()
-  await restoreState(scratch, manifest, openObject(objectAt(manifest, 'state')), async (state) => input.change?.(state, scratch))
+  const place: StateStoreOptions =
+    input.stateUrl === undefined ? { kind: 'embedded', directory: join(scratch, 'state') } : { kind: 'server', url: input.stateUrl }
+  await restoreState(place, manifest, openObject(objectAt(manifest, 'state')), async (state) => input.change?.(state, scratch))
   onObject()
   if (manifest.objects.some((object) => partOf(object) !== undefined))
     await restoreTelemetry(
       {
         dataDir: scratch,
+        server: input.servers?.clickhouseUrl === undefined ? undefined : { url: input.servers.clickhouseUrl },
         log: input.log,
         memoryLimitBytes: input.memoryLimitBytes,
         open: openObject,
@@ -116,43 +149,4 @@ function objectAt(manifest: Manifest, place: string): StoredObject {
   const object = manifest.objects.find((one) => one.place === place)
   if (object === undefined) throw new Fault('bad_input', `The back-up has no ${place}`)
   return object
-}
-
-async function assertEmpty(directory: string): Promise<void> {
-  const names = await readdir(directory).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
-    throw new Fault('conflict', `${directory} is there already and is no directory that can be read`, { cause: error })
-  })
-  if (names.length > 0) throw new Fault('conflict', `${directory} is not empty: a restore goes into a new or empty directory only`)
-}
-
-/** What earlier restores into this place left that were killed. */
-async function removeLeftovers(target: string): Promise<void> {
-  const parent = dirname(target)
-  for (const name of await readdir(parent)) {
-    if (!name.startsWith(`.${basename(target)}${marker}`)) continue
-    const path = join(parent, name)
-    try {
-      lockDirectory(path).release()
-    } catch {
-      continue
-    }
-    await rm(path, { recursive: true, force: true })
-  }
-}
-
-/** A file at a time would take longer than the restore. */
-async function syncAll(directory: string): Promise<void> {
-  const child = spawn('sync', ['-f', directory], { stdio: 'ignore' })
-  const [code] = await once(child, 'exit').catch(() => [1])
-  if (code !== 0) throw new Fault('unavailable', `what was restored could not be brought to the disk of ${directory}`)
-}
-
-async function syncDirectory(directory: string): Promise<void> {
-  const handle = await open(directory, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }

@@ -1,23 +1,20 @@
-import { join } from 'node:path'
-
 import { Fault } from '../../lib/errors.ts'
 import { readStateDump } from '../../storage/state/dump/index.ts'
-import { openStateStore, openStateStoreOf } from '../../storage/state/index.ts'
+import { openStateStore, openStateStoreOf, type StateStoreOptions } from '../../storage/state/index.ts'
 import type { StateStore } from '../../storage/state/state-store.ts'
 import { unpack } from '../gzip.ts'
 import type { Manifest } from '../manifest.ts'
 
 /**
- * Makes the state store of a data directory from the dump, brings it up to this version, and lets `change` have it before it is closed. Throws Fault
- * `conflict` when the dump is of a newer version, `bad_input` when it is damaged.
+ * Makes a state store from the dump, brings it up to this version, and lets `change` have it before it is closed. The place must be empty. Throws
+ * Fault `conflict` when the dump is of a newer version, `bad_input` when it is damaged.
  */
 export async function restoreState(
-  dataDir: string,
+  place: StateStoreOptions,
   manifest: Manifest,
   content: AsyncIterable<Uint8Array>,
-  change: (state: StateStore) => Promise<void>,
+  change: (state: StateStore) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
-  const place = { kind: 'embedded', directory: join(dataDir, 'state') } as const
   const old = await openStateStoreOf(place, manifest.stateSchema)
   try {
     const counts = await readStateDump(unpack(content), old)

@@ -3,16 +3,20 @@ import { join } from 'node:path'
 import { startEngine } from '../../engine/supervisor.ts'
 import { Fault } from '../../lib/errors.ts'
 import type { Log } from '../../lib/log.ts'
-import { tables } from '../../storage/tables/index.ts'
-import { migrate, openTelemetryStore, single } from '../../storage/telemetry/index.ts'
+import { tables, views } from '../../storage/tables/index.ts'
+import { migrate, openRowLoader, openTelemetryStore, single, type TelemetryStoreOptions } from '../../storage/telemetry/index.ts'
 import type { TelemetryStore } from '../../storage/telemetry/telemetry-store.ts'
+import { unpack } from '../gzip.ts'
 import { type Manifest, partOf, type StoredObject } from '../manifest.ts'
 import { readPlaces } from '../telemetry/frozen-parts.ts'
+import { storedColumns } from '../telemetry/server-parts.ts'
 import { unpackTar } from './unpack-tar.ts'
 
 interface TelemetryContext {
   /** The data directory that is made. */
   readonly dataDir: string
+  /** A server whose tables are filled instead of those of an engine in the data directory. */
+  readonly server: { readonly url: string } | undefined
   readonly log: Log
   readonly memoryLimitBytes: number
   readonly open: (object: StoredObject) => AsyncIterable<Uint8Array>
@@ -25,26 +29,110 @@ interface TelemetryContext {
 const statementWithinMs = 1_800_000
 const lanes = 3
 
-/** Makes the engine's directory, puts all parts into its tables and counts them. Throws Fault `bad_input` when something is missing. */
+/** Puts all that was stored of telemetry into the tables of a new store, and counts it. Throws Fault `bad_input` when something is missing. */
 export async function restoreTelemetry(context: TelemetryContext, manifest: Manifest): Promise<void> {
-  const { dataDir, log, memoryLimitBytes, signal } = context
+  if (context.server !== undefined) {
+    const place = { kind: 'server', url: context.server.url } as const
+    await withStore(place, (store) => fillServer(context, place, store, manifest))
+    return
+  }
+  const { dataDir, log, memoryLimitBytes } = context
   const engine = await startEngine({ dataDir: join(dataDir, 'telemetry'), memoryLimitBytes, log })
-  const store = openTelemetryStore({ kind: 'engine', socketPath: engine.socketPath, secret: engine.secret })
+  const place = { kind: 'engine', socketPath: engine.socketPath, secret: engine.secret } as const
   try {
-    await migrate(store, single)
-    await unpackParts(context, await readPlaces(store), manifest.objects)
-    for (const { name } of tables) {
-      signal.throwIfAborted()
-      const rows = manifest.telemetry[name] ?? 0
-      if (manifest.objects.some((object) => partOf(object)?.table === name))
-        await store.command(`ALTER TABLE ${name} ATTACH PARTITION ALL`, {}, { timeoutMs: statementWithinMs, signal })
-      await checkRows(store, name, rows)
-      if (context.isThorough) await checkParts(store, name, signal)
-    }
+    await withStore(place, (store) => fillStore(context, place, store, manifest))
   } finally {
-    await store.close()
     await engine.stop()
   }
+}
+
+/** Throws Fault `conflict` when the tables of the server have rows already, or what was stored cannot be put into one. */
+export async function assertServerFits(url: string, manifest: Manifest): Promise<void> {
+  if (manifest.objects.some((object) => partOf(object)?.isRows === false))
+    throw new Fault(
+      'conflict',
+      'The back-up has files of the embedded engine, which cannot be put into a ClickHouse server: restore it without --into-servers',
+    )
+  await withStore({ kind: 'server', url }, async (store) => {
+    const { rows } = await store.query<{ name: string }>(
+      `SELECT table AS name FROM system.parts WHERE database = currentDatabase() AND active AND rows > 0 AND table IN {tables:Array(String)} LIMIT 1`,
+      { tables: tables.map(({ name }) => name) },
+    )
+    if (rows[0] !== undefined)
+      throw new Fault('conflict', `The table ${rows[0].name} of the ClickHouse server has rows already: give an empty database`)
+  })
+}
+
+async function withStore(place: TelemetryStoreOptions, work: (store: TelemetryStore) => Promise<void>): Promise<void> {
+  const store = openTelemetryStore(place)
+  try {
+    await work(store)
+  } finally {
+    await store.close()
+  }
+}
+
+/** Its tables were empty: when it fails they are so again. */
+async function fillServer(
+  context: TelemetryContext,
+  place: TelemetryStoreOptions,
+  store: TelemetryStore,
+  manifest: Manifest,
+): Promise<void> {
+  try {
+    await fillStore(context, place, store, manifest)
+  } catch (error) {
+    for (const { name } of tables) await store.command(`TRUNCATE TABLE IF EXISTS ${name}`).catch(() => undefined)
+    throw error
+  }
+}
+
+async function fillStore(
+  context: TelemetryContext,
+  place: TelemetryStoreOptions,
+  store: TelemetryStore,
+  manifest: Manifest,
+): Promise<void> {
+  const { signal } = context
+  await migrate(store, single)
+  await unpackParts(context, await readPlaces(store), manifest.objects)
+  await loadAllRows(context, place, store, manifest.objects)
+  for (const { name } of tables) {
+    signal.throwIfAborted()
+    if (manifest.objects.some((object) => isPartOf(object, name)))
+      await store.command(`ALTER TABLE ${name} ATTACH PARTITION ALL`, {}, { timeoutMs: statementWithinMs, signal })
+    await checkRows(store, name, manifest.telemetry[name] ?? 0)
+    if (context.isThorough) await checkParts(store, name, signal)
+  }
+}
+
+function isPartOf(object: StoredObject, table: string): boolean {
+  const found = partOf(object)
+  return found?.table === table && !found.isRows
+}
+
+/** Views would fill again what was stored: they are made anew behind it. */
+async function loadAllRows(
+  { open, onObject, signal }: TelemetryContext,
+  place: TelemetryStoreOptions,
+  store: TelemetryStore,
+  objects: readonly StoredObject[],
+): Promise<void> {
+  const rows = objects.filter((object) => partOf(object)?.isRows === true)
+  if (rows.length === 0) return
+  for (const { name } of views) await store.command(`DROP VIEW IF EXISTS ${name} SYNC`)
+  const loader = openRowLoader(place)
+  try {
+    for (const object of rows) {
+      signal.throwIfAborted()
+      const table = partOf(object)?.table ?? ''
+      await loader.load(table, storedColumns(table), unpack(open(object)), signal)
+      onObject()
+    }
+  } finally {
+    await loader.close()
+  }
+  await migrate(store, single)
 }
 
 async function unpackParts(
@@ -59,7 +147,7 @@ async function unpackParts(
       for (const object of left) {
         const found = partOf(object)
         if (failing.signal.aborted) return
-        if (found === undefined) continue
+        if (found === undefined || found.isRows) continue
         const place = places.get(found.table)
         if (place === undefined) throw new Error(`there is no table ${found.table}`)
         try {

@@ -3,20 +3,10 @@ import { createReadStream, rmSync } from 'node:fs'
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import type { TarFile } from '../../lib/tar/write-tar.ts'
+import { type TarFile, writeTar } from '../../lib/tar/write-tar.ts'
 import { tables } from '../../storage/tables/index.ts'
 import type { TelemetryStore } from '../../storage/telemetry/telemetry-store.ts'
-
-/** A part of a table as it was when it was frozen: its files are linked, so merges and drops do not touch them. */
-export interface FrozenPart {
-  readonly table: string
-  /** Its name, like `202611_3_7_1`. */
-  readonly part: string
-  readonly directory: string
-  readonly rows: number
-  /** Two parts with the same hold the same rows in the same files. */
-  readonly contentHash: string
-}
+import type { Piece } from './piece.ts'
 
 /** Word characters only: the engine escapes others in the directory's name. */
 const prefix = 'vedette_backup_'
@@ -25,13 +15,8 @@ const freezeWithinMs = 300_000
 /** Where the engine keeps its files; relative to the data directory. */
 const engineData = join('telemetry', 'data')
 
-/** Freezes every table of the embedded engine and lists what is in it. */
-export async function freezeParts(
-  telemetry: TelemetryStore,
-  dataDir: string,
-  id: string,
-  signal: AbortSignal,
-): Promise<readonly FrozenPart[]> {
+/** Freezes every table of the embedded engine and lists its parts as they were: their files are linked, so merges and drops do not touch them. */
+export async function freezeParts(telemetry: TelemetryStore, dataDir: string, id: string, signal: AbortSignal): Promise<readonly Piece[]> {
   const name = nameOf(id)
   const places = await readPlaces(telemetry)
   const filled = await readFilled(telemetry)
@@ -39,7 +24,7 @@ export async function freezeParts(
     signal.throwIfAborted()
     await telemetry.command(`ALTER TABLE ${table} FREEZE WITH NAME '${name}'`, {}, { timeoutMs: freezeWithinMs, signal })
   }
-  const found: FrozenPart[] = []
+  const found: Piece[] = []
   for (const { name: table } of tables) {
     const directory = join(dataDir, engineData, 'shadow', name, places.get(table) ?? '')
     const parts = await readdir(directory).catch(() => {
@@ -84,12 +69,13 @@ export async function readPlaces(telemetry: TelemetryStore): Promise<ReadonlyMap
 }
 
 /** The checksums of all files of a part stand in one of them; the columns in another, which those do not cover. */
-async function describePart(table: string, part: string, directory: string): Promise<FrozenPart> {
+async function describePart(table: string, part: string, directory: string): Promise<Piece> {
   const hash = createHash('sha256')
   await addFile(hash, join(directory, 'checksums.txt'))
   await addFile(hash, join(directory, 'columns.txt'))
   const rows = Number((await readFile(join(directory, 'count.txt'), 'utf8')).trim())
-  return { table, part, directory, rows, contentHash: hash.digest('hex') }
+  const contentHash = hash.digest('hex')
+  return { table, place: `telemetry/${table}/${part}`, suffix: 'tar', rows, contentHash, open: () => writeTar(filesOfPart(directory)) }
 }
 
 async function addFile(hash: Hash, path: string): Promise<void> {
@@ -100,7 +86,7 @@ async function addFile(hash: Hash, path: string): Promise<void> {
 const readBytes = 1024 * 1024
 
 /** The files of a part, those of its projections too, for an archive. */
-export async function* filesOfPart(directory: string, inside = ''): AsyncGenerator<TarFile> {
+async function* filesOfPart(directory: string, inside = ''): AsyncGenerator<TarFile> {
   const entries = await readdir(join(directory, inside), { withFileTypes: true })
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const name = inside === '' ? entry.name : `${inside}/${entry.name}`

@@ -8,7 +8,7 @@ export interface BlobStore {
   get(name: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>
   /** All objects whose names begin so, in no order. */
   list(prefix: string, signal: AbortSignal): AsyncIterable<Blob>
-  /** One that is missing is no error. */
+  /** One that is missing is no error. Throws Fault `forbidden` where nothing may be removed. */
   remove(name: string, signal: AbortSignal): Promise<void>
 }
 

@@ -22,7 +22,12 @@ afterAll(async () => {
 
 const bucket = (over: object = {}): BlobStore =>
   openBucket({ endpoint: s3.endpoint, region: 'eu-central-1', bucket: 'backups', ...s3Keys, ...over }, 'team one/vedette/')
-const stores: Record<string, () => BlobStore> = { folder: () => openFolder(join(directory, 'repository')), bucket }
+const withoutLinks = (): Promise<void> => Promise.reject(Object.assign(new Error('link'), { code: 'EPERM' }))
+const stores: Record<string, () => BlobStore> = {
+  folder: () => openFolder(join(directory, 'repository')),
+  'folder without hard links': () => openFolder(join(directory, 'repository without'), withoutLinks),
+  bucket,
+}
 
 async function collect(source: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const pieces: Uint8Array[] = []

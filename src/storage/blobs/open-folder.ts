@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { link, mkdir, open, readdir, rm, stat, unlink } from 'node:fs/promises'
+import { link, mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 
 import { Fault } from '../../lib/errors.ts'
@@ -10,8 +10,11 @@ import { type Blob, blobName, type BlobStore } from './blob-store.ts'
 const partial = '.partial-'
 const readBytes = 256 * 1024
 
-/** Objects as files of a folder, made when it is missing. A file has its name once it is whole and on disk. */
-export function openFolder(folder: string): BlobStore {
+/**
+ * Objects as files of a folder, made when it is missing. A file has its name once it is whole and on disk. `linkFile` gives a file a second name, as
+ * link(2) does; where the file system has no such thing (FAT, some network drives) it is renamed.
+ */
+export function openFolder(folder: string, linkFile: (from: string, to: string) => Promise<void> = link): BlobStore {
   const root = resolve(folder)
   const pathOf = (name: string): string => {
     if (!blobName.test(name)) throw new Fault('bad_input', 'This is no name of an object')
@@ -36,8 +39,7 @@ export function openFolder(folder: string): BlobStore {
           } finally {
             await file.close()
           }
-          // Unlike a rename it fails when the name is taken.
-          await link(scratch, path)
+          await giveName(scratch, path, linkFile)
         })
       } finally {
         await unlink(scratch).catch(() => undefined)
@@ -54,7 +56,11 @@ export function openFolder(folder: string): BlobStore {
       for await (const blob of walk(root, from, signal)) if (blob.name.startsWith(prefix)) yield blob
     },
     async remove(name) {
-      await guarded(root, () => rm(pathOf(name), { force: true }))
+      const path = pathOf(name)
+      await rm(path, { force: true }).catch((error: unknown) => {
+        if (!notAllowed.has(codeOf(error) ?? '')) throw toFault(root, error)
+        throw new Fault('forbidden', `Nothing may be removed from ${root} (${codeOf(error)})`, { cause: error })
+      })
     },
   }
 }
@@ -75,10 +81,38 @@ async function* walk(root: string, inside: string, signal: AbortSignal): AsyncGe
   }
 }
 
+/** What network drives and drivers of other systems' disks answer to what they do not know. */
+const unknownHere = new Set(['EPERM', 'EINVAL', 'EISDIR', 'EMLINK', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'])
+const notAllowed = new Set(['EACCES', 'EPERM', 'EROFS'])
+
+async function giveName(scratch: string, path: string, linkFile: (from: string, to: string) => Promise<void>): Promise<void> {
+  try {
+    // Unlike a rename it fails when the name is taken.
+    await linkFile(scratch, path)
+  } catch (error) {
+    if (!unknownHere.has(codeOf(error) ?? '')) throw error
+    // Names are made of chance, so this is for mistakes.
+    if (await isThere(path)) throw new Fault('conflict', 'The object is in the folder already')
+    await rename(scratch, path)
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await stat(path)
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false
+    throw error
+  }
+}
+
 async function syncDirectory(directory: string): Promise<void> {
   const handle = await open(directory, 'r')
   try {
     await handle.sync()
+  } catch (error) {
+    if (!unknownHere.has(codeOf(error) ?? '')) throw error
   } finally {
     await handle.close()
   }

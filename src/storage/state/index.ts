@@ -1,5 +1,6 @@
 export { openStateStore, openStateStoreAsIs, openStateStoreOf, type StateStoreOptions } from './open-state-store.ts'
 export type { AuditEntryRow, MembershipRow, SavedViewRow, StateSchema } from './schema.ts'
 export type { ObserveStatement } from './statement.ts'
+export { assertNoState, openStagingSchema, type StagingSchema } from './server/staging-schema.ts'
 export { stateOptionsOf } from './state-options.ts'
 export { listSnapshots } from './snapshots/index.ts'

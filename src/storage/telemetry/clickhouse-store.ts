@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { Agent, type AgentOptions } from 'node:http'
 import { Readable } from 'node:stream'
 
-import { ClickHouseError, ClickHouseLogLevel, createClient, type ClickHouseSettings } from '@clickhouse/client'
+import { ClickHouseError, type ClickHouseSettings } from '@clickhouse/client'
 
 import { Fault } from '../../lib/errors.ts'
+import { connect, type TelemetryStoreOptions } from './connect.ts'
 import { readAnswer } from './read-answer.ts'
 import { readPipedAnswer } from './read-piped-answer.ts'
 import { toFault } from './store-fault.ts'
@@ -12,37 +12,16 @@ import type { InsertListener, QueryOptions, QueryParams, QueryResult, TelemetryS
 import { TicketList } from './ticket-list.ts'
 import { indexesByMergeOf, wireColumnsOf } from './wire-columns.ts'
 
-/** Where the store is: the engine's socket, or a server's URL (`https://user:password@host:8443/database`). */
-export type TelemetryStoreOptions =
-  | { readonly kind: 'engine'; readonly socketPath: string; readonly secret: string }
-  | { readonly kind: 'server'; readonly url: string }
-
 const defaultTimeoutMs = 30_000
 const defaultMaxRows = 1_000_000
 const defaultMaxMemoryBytes = 2 * 2 ** 30
 const insertTimeoutMs = 300_000
 /** The store stops a query by itself first; the connection is given up only when it does not. */
 const graceMs = 5_000
-const maxConnections = 64
 
 /** Opens the store; connects when first used. */
 export function openTelemetryStore(place: TelemetryStoreOptions): TelemetryStore {
-  const agent = place.kind === 'engine' ? new Agent(socketAgent(place.socketPath)) : undefined
-  const client = createClient({
-    ...(place.kind === 'engine'
-      ? {
-          url: 'http://engine',
-          username: 'default',
-          password: place.secret,
-          database: 'vedette',
-          ...(agent === undefined ? {} : { http_agent: agent }),
-        }
-      : { url: place.url, max_open_connections: maxConnections }),
-    application: 'vedette',
-    // The queries' own limits decide; see `limit`.
-    request_timeout: 3_700_000,
-    log: { level: ClickHouseLogLevel.OFF },
-  })
+  const { client, close } = connect(place)
 
   /** Kills the query when the signal fires; returns its id and how to stop watching. The engine sees by itself that we hang up. */
   const killOnAbort = (signal: AbortSignal): { id: string; unwatch: () => void } => {
@@ -164,10 +143,7 @@ export function openTelemetryStore(place: TelemetryStoreOptions): TelemetryStore
       const { success } = await client.ping({ select: true })
       return success
     },
-    async close() {
-      await client.close()
-      agent?.destroy()
-    },
+    close,
   }
 }
 
@@ -187,11 +163,6 @@ async function withDeadline<T>(
   } catch (error) {
     throw toFault(error, { cancelled: signal?.aborted ?? false, late: late.aborted })
   }
-}
-
-/** Node's agents pass what they are made with to `net.connect`; its types do not say so. */
-function socketAgent(socketPath: string): AgentOptions & { socketPath: string } {
-  return { socketPath, keepAlive: true, maxSockets: maxConnections }
 }
 
 /** One INSERT is one block, stored whole or not at all; answered only when it is stored. */

@@ -1,4 +1,6 @@
-export { openTelemetryStore, type TelemetryStoreOptions } from './clickhouse-store.ts'
+export { openTelemetryStore } from './clickhouse-store.ts'
+export type { TelemetryStoreOptions } from './connect.ts'
+export { openRowLoader, type RowLoader } from './load-rows.ts'
 export { migrate, type TablesChange, telemetrySchemaVersion } from './migrate.ts'
 export { serverUrlOf } from './server-url.ts'
 export { readException } from './store-fault.ts'

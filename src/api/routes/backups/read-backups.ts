@@ -22,6 +22,8 @@ export const readBackupsRoute = defineRoute({
       backups.runs(shownRuns),
       backups.instance(),
     ])
+    const shown = points.slice(0, shownPoints)
+    const earlier = await backups.withEarlierPassphrase(points, signal)
     const place = backups.isOn ? backups.repository().place : null
     return {
       place,
@@ -33,7 +35,7 @@ export const readBackupsRoute = defineRoute({
       hasPassphrase: settings.passphraseFile !== undefined,
       problem: backups.problem() ?? null,
       underWay: underWay === undefined ? null : { ...underWay, startedAt: isoOf(underWay.startedAt) },
-      points: points.slice(0, shownPoints).map((point) => describePoint(point, runs, instance)),
+      points: shown.map((point) => ({ ...describePoint(point, runs, instance), hasEarlierPassphrase: earlier.has(point.manifest.id) })),
       damaged: [...damaged],
       runs: runs.map(describeRun),
       restoreCommand: settings.to === undefined ? null : restoreCommandOf(settings),
@@ -64,7 +66,11 @@ function isoOf(ms: number): string {
   return new Date(ms).toISOString()
 }
 
-function describePoint({ manifest, totalBytes }: RestorePoint, runs: readonly BackupRun[], instance: string): RestorePointReply {
+function describePoint(
+  { manifest, totalBytes }: RestorePoint,
+  runs: readonly BackupRun[],
+  instance: string,
+): Omit<RestorePointReply, 'hasEarlierPassphrase'> {
   const tried = runs.find(({ kind, pointId }) => kind === 'verify' && pointId === manifest.id)
   return {
     id: manifest.id,

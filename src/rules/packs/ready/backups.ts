@@ -40,5 +40,32 @@ export const backupsPack: Pack = {
         over: 'A back-up has succeeded.',
       },
     },
+    {
+      name: 'BackupFails',
+      summary: 'The last {{ if eq $labels.kind "verify" }}verification of a back-up{{ else }}back-up{{ end }} of Vedette failed',
+      query: { promql: 'vedette_backup_failing > 0' },
+      above: { medium: 0 },
+      every: '5m',
+      for: '5m',
+      runbook: {
+        means: 'The last back-up of Vedette itself, or the last try to restore one to a scratch directory, failed.',
+        users: 'Nothing today. A back-up that does not restore is found out here, and not on the day when it is needed.',
+        look: [
+          'What does the last run say? Settings, [Back-ups](/settings/backups).',
+          'Is there room on the disk of the data directory and in the repository?',
+        ],
+        causes: [
+          'No room to restore to: a verification needs as much as all telemetry takes, besides what stays free for what comes in',
+          'The storage does not answer, or its key has expired',
+          'An object was changed or is missing',
+          'The passphrase was changed and no back-up was made since',
+        ],
+        mend: [
+          'Make room, or verify on another machine: vedette backup verify --data-dir DIR.',
+          'When an object is damaged: make a new back-up now, and keep the other copies.',
+        ],
+        over: 'A back-up and a verification have ended well since.',
+      },
+    },
   ],
 }

@@ -206,6 +206,7 @@ export const packCases: readonly PackCase[] = [
     alarm: 0,
     series: { [`rabbitmq_queue_messages_ready{${rabbit}}`]: always(5), [`rabbitmq_queue_consumers{${rabbit}}`]: gauge() },
   },
+  { rule: 'BackupFails', calm: 0, minutes: 25, step: 5, series: { 'vedette_backup_failing{kind="verify"}': gauge() } },
   { rule: 'BackupLate', calm: 1, minutes: 25, step: 5, series: { 'backup_last_success_timestamp_seconds{job="pg_dump"}': since((hours) => hours * 3600) } },
   {
     rule: 'HostUpdated',

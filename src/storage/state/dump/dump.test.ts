@@ -1,10 +1,11 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { openTestStore } from '../../../../test/harness/open-test-store.ts'
 import { startPostgres } from '../../../../test/harness/start-postgres.ts'
 import { openStateStore } from '../open-state-store.ts'
 import type { StateStore } from '../state-store.ts'
-import { readStateDump, writeStateDump } from './index.ts'
+import { readOwnTables, readStateDump, writeStateDump } from './index.ts'
 
 const postgres = startPostgres()
 const closing: (() => unknown)[] = []
@@ -76,6 +77,20 @@ test('what was dumped comes back to the bit, from a server to the embedded store
     .returning('id')
     .executeTakeFirstOrThrow()
   expect(next.id).toBe(id + 1)
+})
+
+test('all tables that migrations make are dumped, and nobody else’s beside them', async () => {
+  const { rows } = await sql<{ name: string }>`
+    select relname::text as name from pg_class where relnamespace = current_schema()::regnamespace and relkind = 'r'`.execute(embedded.db)
+  const made = new Set(rows.map(({ name }) => name))
+  made.delete('schema_migrations')
+  expect(await readOwnTables()).toEqual(made)
+  const shared = await openNew()
+  await sql`create table other_program (project integer references projects (id), secret text)`.execute(shared.db)
+  await sql`insert into other_program values (1, 'of another program')`.execute(shared.db)
+  const text = await dump(shared)
+  expect(text).not.toContain('other')
+  await readStateDump(pieces(text), await openNew())
 })
 
 function isRow(line: string): boolean {

@@ -2,12 +2,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { sql } from 'kysely'
 import { afterAll, expect, test } from 'vitest'
 
 import { present } from '../../../../test/harness/present.ts'
 import { startPostgres } from '../../../../test/harness/start-postgres.ts'
 import { migrations } from '../migrations/index.ts'
-import { openStateStore, openStateStoreOf, type StateStoreOptions } from '../open-state-store.ts'
+import { openStateStore, openStateStoreAsIs, openStateStoreOf, type StateStoreOptions } from '../open-state-store.ts'
 import type { StateStore } from '../state-store.ts'
 import { findSnapshot, listSnapshots, readLoss, rollBackState } from './index.ts'
 import { asideOf, finishSwap, restoredOf } from './swap-directory.ts'
@@ -33,6 +34,14 @@ async function addProject(state: StateStore, slug: string): Promise<void> {
 }
 async function slugsOf(state: StateStore): Promise<readonly string[]> {
   return (await state.db.selectFrom('projects').select('slug').orderBy('id').execute()).map(({ slug }) => slug)
+}
+
+/** What another program has in the same schema. */
+async function addOthers(options: StateStoreOptions): Promise<void> {
+  const state = await openStateStoreAsIs(options)
+  await sql`create table other_program as select 7 as n`.execute(state.db)
+  await sql`create function other_function(n integer) returns integer language sql as 'select n + 1'`.execute(state.db)
+  await state.close()
 }
 
 test.each(Object.keys(backends))('%s: a schema change is preceded by a copy, and the copy is the way back', async (kind) => {
@@ -76,10 +85,13 @@ test.each(Object.keys(backends))('%s: a schema change is preceded by a copy, and
   expect(listSnapshots(directory)).toHaveLength(1)
   const snapshot = findSnapshot(directory, undefined)
   expect(await readLoss(options, snapshot)).toEqual({ changes: [{ action: 'project.create', count: 1 }], lastAt: 77 })
+  if (kind === 'server') await addOthers(options)
   const { kept } = await rollBackState(options, directory, snapshot)
   expect(kept).toMatch(/before/)
   const back = await openStateStoreOf(options, before)
   expect(await slugsOf(back)).toEqual(['default', 'kept'])
+  // What somebody else keeps in the schema of a server stays there.
+  if (kind === 'server') expect((await sql`select other_function(n) as n from other_program`.execute(back.db)).rows).toEqual([{ n: 8 }])
   // Numbers go on where they were.
   await addProject(back, 'next')
   expect((await back.db.selectFrom('projects').select('id').where('slug', '=', 'next').executeTakeFirst())?.id).toBe(3)

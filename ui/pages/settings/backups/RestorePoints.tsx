@@ -37,7 +37,7 @@ export function RestorePoints({ backups, onVerify }: Props) {
     {
       name: 'state',
       title: t('state'),
-      cell: ({ verified, isOwn, hasTelemetry }) => (
+      cell: ({ verified, isOwn, hasTelemetry, hasEarlierPassphrase }) => (
         <span className="row">
           {verified === null ? (
             <span className="dim">{t('notTried')}</span>
@@ -47,6 +47,7 @@ export function RestorePoints({ backups, onVerify }: Props) {
             </SeverityMark>
           )}
           {!isOwn && <span className="faint small">{t('other')}</span>}
+          {hasEarlierPassphrase && <span className="faint small">{t('earlierPassphrase')}</span>}
           {!hasTelemetry && <span className="faint small">{t('noTelemetry')}</span>}
         </span>
       ),
