@@ -23,3 +23,14 @@ test('a whole millisecond stays the one it was', () => {
     }),
   )
 })
+
+test('nanoseconds of any millisecond, also before 1970 and with a fraction', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: -9_000_000_000_000_000, max: 9_000_000_000_000_000 }), (micros) => {
+      const time = { low: 0, high: 0 }
+      setNanoFromMs(time, micros / 1000)
+      const nanos = BigInt(Math.round((micros / 1000) * 1000)) * 1000n
+      expect(time).toEqual({ low: Number(nanos & 0xffffffffn), high: Number((nanos >> 32n) & 0xffffffffn) })
+    }),
+  )
+})

@@ -47,9 +47,13 @@ export function nanoToMs(time: Readonly<NanoTime>): number {
   return (time.high >>> 0) * 4294 + Math.floor(((time.high >>> 0) * 967_296 + (time.low >>> 0)) / 1e6)
 }
 
-/** Sets `time` from epoch milliseconds. */
+/** Sets `time` from epoch milliseconds, to the microsecond; before 1970 in two's complement. */
 export function setNanoFromMs(time: NanoTime, ms: number): void {
-  const nanos = BigInt(Math.round(ms * 1000)) * 1000n
-  time.low = Number(nanos & 0xffffffffn)
-  time.high = Number((nanos >> 32n) & 0xffffffffn)
+  const micros = Math.round(ms * 1000)
+  if (!Number.isFinite(micros)) throw new RangeError('no time')
+  // 2^16 and 1000: neither the parts nor their products leave what a number holds exactly.
+  const upper = Math.floor(micros / 65_536) * 1000
+  const rest = (upper - Math.floor(upper / 65_536) * 65_536) * 65_536 + (micros - Math.floor(micros / 65_536) * 65_536) * 1000
+  time.low = rest >>> 0
+  time.high = (Math.floor(upper / 65_536) + Math.floor(rest / 4_294_967_296)) >>> 0
 }

@@ -6,19 +6,20 @@ import type { RefusedRecord } from '../receivers/receiver.ts'
 import { ChunkSet } from './chunk-set.ts'
 import { noStrength } from './classify.ts'
 import type { Field } from './field-table.ts'
+import { KnownResources } from './known-resources.ts'
 import type { ProjectPipeline } from './project-pipeline.ts'
 import { readString } from './read-row.ts'
 import { TextWriter } from './text-writer.ts'
 
 /** What all records of a resource share, already encoded. */
 interface ResourceState {
-  service: string
-  host: string
-  environment: string
+  readonly service: string
+  readonly host: string
+  readonly environment: string
   /** service, host, environment as they stand in rows. */
-  names: Buffer
+  readonly names: Buffer
   /** The attributes, masked, as a Map(String, String). */
-  map: Buffer
+  readonly map: Buffer
 }
 
 /** What all records of an instrumentation scope share, already encoded. */
@@ -40,7 +41,7 @@ export class BatchContext {
   readonly latestMs: number
   readonly text: TextWriter
   readonly chunks = new ChunkSet()
-  readonly resource: ResourceState = { service: '', host: '', environment: '', names: Buffer.alloc(3), map: Buffer.alloc(1) }
+  resource: ResourceState = { service: '', host: '', environment: '', names: Buffer.alloc(3), map: Buffer.alloc(1) }
   readonly scope: ScopeState = { names: Buffer.alloc(2), map: Buffer.alloc(1), strength: noStrength }
   /** Counts up whenever the resource or scope changes. */
   generation = 0
@@ -54,6 +55,7 @@ export class BatchContext {
   readonly refused: RefusedRecord[] | undefined
   /** Did every record carry a time of its own? Only then can a body sent again be told from a new one. */
   allTimed = true
+  private readonly resources = new KnownResources<ResourceState>()
   private readonly fields: Field[] = []
   private readonly scratch = new ByteWriter(2048)
 
@@ -81,19 +83,17 @@ export class BatchContext {
   }
 
   setResource(attributes: AttributeList): void {
-    const { resource, project, receivedAtMs } = this
-    const limit = this.fittingOf(attributes)
-    const valueOf = (name: string): string => this.valueOf(attributes, limit, name)
-    resource.map = this.encodeMap(attributes, limit)
-    resource.service = project.services.admit(valueOf('service.name'), receivedAtMs)
-    resource.host = project.hosts.admit(valueOf('host.name'), receivedAtMs)
-    resource.environment = valueOf('deployment.environment.name') || valueOf('deployment.environment')
-    this.scratch.clear()
-    this.scratch.string(resource.service)
-    this.scratch.string(resource.host)
-    this.scratch.string(resource.environment)
-    resource.names = this.scratch.copy()
     this.generation++
+    const known = this.resources.find(attributes)
+    if (known !== undefined) {
+      this.resource = known
+      return
+    }
+    const { text } = this
+    const before = text.maskedPieces
+    this.resource = this.encodeResource(attributes)
+    // What was masked in a resource counts each time it is sent.
+    if (text.maskedPieces === before) this.resources.add(this.resource)
   }
 
   setScope(name: Slice, version: Slice, attributes: AttributeList): void {
@@ -105,6 +105,21 @@ export class BatchContext {
     scope.names = scratch.copy()
     scope.strength = this.project.classifier.scopeStrength(name)
     this.generation++
+  }
+
+  private encodeResource(attributes: AttributeList): ResourceState {
+    const { project, receivedAtMs, scratch } = this
+    const limit = this.fittingOf(attributes)
+    const valueOf = (name: string): string => this.valueOf(attributes, limit, name)
+    const map = this.encodeMap(attributes, limit)
+    const service = project.services.admit(valueOf('service.name'), receivedAtMs)
+    const host = project.hosts.admit(valueOf('host.name'), receivedAtMs)
+    const environment = valueOf('deployment.environment.name') || valueOf('deployment.environment')
+    scratch.clear()
+    scratch.string(service)
+    scratch.string(host)
+    scratch.string(environment)
+    return { service, host, environment, names: scratch.copy(), map }
   }
 
   /** How many attributes stay within the limits of their number and of their size together. */

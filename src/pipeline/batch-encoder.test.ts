@@ -404,3 +404,42 @@ describe('metric points', () => {
     expect(sink.finish(segment)).toMatchObject({ accepted: 2 })
   })
 })
+
+describe('resources that come in turns', () => {
+  const few = fc.array(
+    fc.tuple(fc.constantFrom('service.name', 'host.name', 'deployment.environment', 'os'), fc.constantFrom('', 'a', 'b', 'ab')),
+    {
+      maxLength: 4,
+    },
+  )
+  const listOf = (pairs: readonly (readonly [string, string])[]) => {
+    const list = attributeList({})
+    for (const [key, value] of pairs) list.addText(key, value)
+    return list
+  }
+
+  test('make the rows that each makes alone', () => {
+    fc.assert(
+      fc.property(fc.array(few, { maxLength: 12 }), (resources) => {
+        const together = encoder()
+        const rowsOf = (sink: BatchEncoder) => sink.finish(segment).chunks.flatMap(({ bytes }) => decodeRows(logRecords, bytes))
+        const alone = resources.flatMap((pairs) => {
+          const sink = encoder()
+          for (const each of [together, sink]) {
+            each.resource(listOf(pairs))
+            each.logRecord(logRecord({ timeMs: now, body: 'x' }))
+          }
+          return rowsOf(sink)
+        })
+        expect(rowsOf(together)).toEqual(alone)
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  test('count what is masked in them each time', () => {
+    const sink = encoder()
+    for (const host of ['a', 'b', 'a', 'b']) sink.resource(attributeList({ 'host.name': host, owner: 'jane@example.org' }))
+    expect([...sink.finish(segment).masked]).toEqual([['email', 4]])
+  })
+})

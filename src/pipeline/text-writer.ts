@@ -35,6 +35,13 @@ export class TextWriter {
     this.limits = limits
   }
 
+  /** The sum of `masked`. */
+  get maskedPieces(): number {
+    let pieces = 0
+    for (const count of this.masked.values()) pieces += count
+    return pieces
+  }
+
   /** A short text that often comes again (a name, a word): masked, cut without a mark. */
   name(out: ByteWriter, { bytes, start, end }: Slice, maxBytes = this.limits.nameBytes): void {
     if (end === start) {

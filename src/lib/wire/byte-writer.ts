@@ -117,6 +117,14 @@ export class ByteWriter {
       this.length += count
       return
     }
+    // A view costs more than a few bytes one by one.
+    if (count < 24 && source !== this.source && source !== this.olderSource) {
+      const { bytes } = this
+      let to = this.length
+      for (let at = start; at < end; at++) bytes[to++] = source[at] ?? 0
+      this.length = to
+      return
+    }
     const from = this.viewOf(source)
     const { target } = this
     let to = this.length

@@ -7,7 +7,7 @@ const space = 0x20
 const quote = 0x22
 /** Client, identity and user stand before the time. */
 const longestHead = 200
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const months = Buffer.from('JanFebMarAprMayJunJulAugSepOctNovDec')
 
 /**
  * The access lines of nginx (`combined`) and Apache (`common`, `combined`, `vhost_combined`):
@@ -19,7 +19,7 @@ export function readCombined(record: LogRecordView): boolean {
   if (bracket < 0) return false
   const requestStart = bracket + 30
   if (requestStart > end || bytes[bracket + 27] !== 0x5d || bytes[bracket + 28] !== space || bytes[bracket + 29] !== quote) return false
-  const ms = readTime(bytes.toString('latin1', bracket + 1, bracket + 27))
+  const ms = readTime(bytes, bracket + 1)
   const requestEnd = findQuote(bytes, requestStart, end)
   if (ms === undefined || requestEnd < 0) return false
   const statusStart = requestEnd + 2
@@ -53,28 +53,39 @@ function findTime(bytes: Buffer, start: number, end: number): number {
   return -1
 }
 
-/** `22/Nov/2026:07:00:00 +0100` to epoch milliseconds. */
-function readTime(text: string): number | undefined {
-  const day = number(text, 0, 2)
-  const month = months.indexOf(text.slice(3, 6))
-  const clock = [number(text, 12, 14), number(text, 15, 17), number(text, 18, 20)]
-  const zone = [number(text, 22, 24), number(text, 24, 26)]
-  const year = number(text, 7, 11)
-  const [hour = -1, minute = -1, second = -1] = clock
-  const [zoneHours = -1, zoneMinutes = -1] = zone
-  const sign = text[21]
-  if (month < 0 || [day, year, ...clock, ...zone].some((part) => part < 0) || (sign !== '+' && sign !== '-')) return undefined
-  if (day < 1 || day > 31 || hour > 23 || minute > 59 || second > 60 || zoneHours > 18 || zoneMinutes > 59) return undefined
-  const offsetMs = (zoneHours * 60 + zoneMinutes) * 60_000 * (sign === '-' ? -1 : 1)
+/** `22/Nov/2026:07:00:00 +0100` at `at` to epoch milliseconds. */
+function readTime(bytes: Buffer, at: number): number | undefined {
+  const day = number(bytes, at, 2)
+  const month = monthAt(bytes, at + 3)
+  const year = number(bytes, at + 7, 4)
+  const hour = number(bytes, at + 12, 2)
+  const minute = number(bytes, at + 15, 2)
+  const second = number(bytes, at + 18, 2)
+  const sign = bytes[at + 21]
+  const zoneHours = number(bytes, at + 22, 2)
+  const zoneMinutes = number(bytes, at + 24, 2)
+  if (month < 0 || year < 0 || day < 1 || day > 31 || hour < 0 || hour > 23 || minute < 0 || minute > 59) return undefined
+  if (second < 0 || second > 60 || zoneHours < 0 || zoneHours > 18 || zoneMinutes < 0 || zoneMinutes > 59) return undefined
+  if (sign !== 0x2b && sign !== 0x2d) return undefined
+  const offsetMs = (zoneHours * 60 + zoneMinutes) * 60_000 * (sign === 0x2d ? -1 : 1)
   return Date.UTC(year, month, day, hour, minute, second) - offsetMs
 }
 
+/** From 0; -1 when it is none. */
+function monthAt(bytes: Buffer, at: number): number {
+  for (let month = 0; month < 12; month++) {
+    const name = 3 * month
+    if (bytes[at] === months[name] && bytes[at + 1] === months[name + 1] && bytes[at + 2] === months[name + 2]) return month
+  }
+  return -1
+}
+
 /** -1 when it has anything but digits. */
-function number(text: string, from: number, to: number): number {
+function number(bytes: Buffer, at: number, count: number): number {
   let value = 0
-  for (let at = from; at < to; at++) {
-    const digit = text.charCodeAt(at) - 48
-    if (!(digit >= 0 && digit <= 9)) return -1
+  for (let i = at; i < at + count; i++) {
+    const digit = (bytes[i] ?? 0) - 48
+    if (digit < 0 || digit > 9) return -1
     value = value * 10 + digit
   }
   return value

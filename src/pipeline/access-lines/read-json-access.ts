@@ -24,6 +24,7 @@ const longestLine = 16 * 1024
 export function readJsonAccess(record: LogRecordView): boolean {
   const { bytes, start, end } = record.body
   if (bytes[start] !== 0x7b || end - start > longestLine) return false
+  if (!mayHaveMark(bytes, start, end)) return false
   const line = bytes.subarray(start, end)
   if (!marks.some((mark) => line.includes(mark))) return false
   const fields = parse(line)
@@ -38,6 +39,16 @@ export function readJsonAccess(record: LogRecordView): boolean {
   if (target.length > 0) readTarget(attributes, target, 0, target.length)
   if (record.severityText.length === 0) record.severityNumber = Math.max(record.severityNumber, severityOfStatus(status))
   return true
+}
+
+/** A quote, then `re` or `bo`, as all marks begin: most lines of loggers have none. */
+function mayHaveMark(bytes: Buffer, start: number, end: number): boolean {
+  for (let at = start; at + 2 < end; at++) {
+    if (bytes[at] !== 0x22) continue
+    const first = bytes[at + 1]
+    if (first === 0x72 ? bytes[at + 2] === 0x65 : first === 0x62 && bytes[at + 2] === 0x6f) return true
+  }
+  return false
 }
 
 function textOf(fields: Readonly<Record<string, unknown>>, name: string): string {

@@ -1,3 +1,4 @@
+import { countDigits } from './count-digits.ts'
 import { byteClass, type Detector, passesLuhn, reportMatches } from './detector.ts'
 
 const ssn = /(?<![\w-])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-])/g
@@ -10,7 +11,17 @@ export const usSocialSecurity: Detector = {
   minLength: 11,
   minDigitRun: 9,
   allOf: byteClass.dash,
+  mayHold: holdsTwoBetweenDashes,
   find: (text, report) => reportMatches(text, ssn, report),
+}
+
+/** A dash, two digits, a dash, a digit? */
+function holdsTwoBetweenDashes(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i + 4 < end; i++) {
+    if (bytes[i] === 0x2d && bytes[i + 3] === 0x2d && countDigits(bytes, i + 1, i + 3) === 2 && countDigits(bytes, i + 4, i + 5) === 1)
+      return true
+  }
+  return false
 }
 
 const israeliContext =
@@ -128,6 +139,7 @@ export const britishNationalInsurance: Detector = {
   minLength: 13,
   minDigitRun: 6,
   allOf: byteClass.upper | byteClass.space,
+  mayHold: holdsSpacedHead,
   find: (text, report) => reportMatches(text, nino, report),
 }
 
@@ -147,4 +159,17 @@ export const spanishId: Detector = {
       const digits = compact.slice(0, -1).replace('X', '0').replace('Y', '1').replace('Z', '2')
       return digits.length === 8 && 'TRWAGMYFPDXBNJZSQVHLCKE'.charAt(Number(digits) % 23) === compact.slice(-1)
     }),
+}
+
+/** Two capitals, a space, two digits, a space? */
+function holdsSpacedHead(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start + 2; i + 3 < end; i++) {
+    if (bytes[i] !== 0x20 || bytes[i + 3] !== 0x20 || countDigits(bytes, i + 1, i + 3) !== 2) continue
+    if (isCapital(bytes[i - 1]) && isCapital(bytes[i - 2])) return true
+  }
+  return false
+}
+
+function isCapital(byte = 0): boolean {
+  return byte >= 65 && byte <= 90
 }

@@ -1,11 +1,16 @@
+import { ByteMap } from '../../lib/byte-map.ts'
 import { readIsoTime, setHalves } from '../../lib/wire/iso-time.ts'
 import { cleanText } from '../../lib/wire/plain-text.ts'
 import { Slice, type NanoTime } from '../../model/bytes.ts'
 import { JsonCursor } from './json-cursor.ts'
-import { limits } from './limits.ts'
 import type { LokiStream } from './loki-stream.ts'
-import { type Labels, parseLabels } from './parse-labels.ts'
+import { parseLabels } from './parse-labels.ts'
 
+/** The keys that mean something. */
+const names = new ByteMap<string>()
+for (const name of ['streams', 'stream', 'labels', 'values', 'entries', 'ts', 'timestamp', 'line']) {
+  names.add(Buffer.from(name), 0, name.length, name)
+}
 const [brace, closingBrace, bracket, closingBracket] = [0x7b, 0x7d, 0x5b, 0x5d]
 
 /**
@@ -43,21 +48,22 @@ class JsonRequest {
   /** The labels are looked for first: they may stand behind the entries. */
   private readStream(): void {
     const { cursor, stream } = this
-    let labels: Labels = []
+    const { labels } = stream
+    stream.clearLabels()
     let entriesAt = -1
     cursor.enter(brace)
     for (let first = true; cursor.hasNext(closingBrace, first); first = false) {
       const name = this.keyText()
-      if (name === 'stream') labels = this.readLabels()
+      if (name === 'stream') this.readLabels()
       else if (name === 'labels') {
         cursor.string(this.value)
-        labels = parseLabels(textOf(this.value))
+        stream.setLabels(parseLabels(textOf(this.value)))
       } else {
         if ((name === 'values' || name === 'entries') && cursor.peek() === bracket) {
           entriesAt = cursor.at
           // Nearly always the labels came first.
           if (labels.length > 0) {
-            stream.begin(labels)
+            stream.begin()
             this.readEntries()
             entriesAt = -2
             continue
@@ -69,22 +75,21 @@ class JsonRequest {
     if (entriesAt < 0) return
     const end = cursor.at
     cursor.at = entriesAt
-    stream.begin(labels)
+    stream.begin()
     this.readEntries()
     cursor.at = end
   }
 
-  private readLabels(): Labels {
-    const { cursor, key, value } = this
-    const labels: [string, string][] = []
-    this.stream.scratch.clear()
+  private readLabels(): void {
+    const { cursor, stream, key, value } = this
+    stream.clearLabels()
+    stream.scratch.clear()
     cursor.enter(brace)
     for (let first = true; cursor.hasNext(closingBrace, first); first = false) {
       cursor.key(key)
       cursor.string(value)
-      if (labels.length < limits.labels) labels.push([textOf(key), textOf(value)])
+      stream.addLabel(key, value)
     }
-    return labels
   }
 
   private readEntries(): void {
@@ -153,10 +158,11 @@ class JsonRequest {
     return isSound
   }
 
-  /** Only of keys that may be known. */
+  /** Empty for keys that mean nothing. */
   private keyText(): string {
-    this.cursor.key(this.key)
-    return this.key.length > 16 ? '' : this.key.toString()
+    const { key } = this
+    this.cursor.key(key)
+    return names.get(key.bytes, key.start, key.end) ?? ''
   }
 }
 

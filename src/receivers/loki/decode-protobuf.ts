@@ -18,7 +18,8 @@ export function decodeProtobuf(body: Buffer, stream: LokiStream): void {
     const outer = reader.enter()
     const start = reader.position
     // The labels may stand behind the entries.
-    stream.begin(parseLabels(readLabels(reader)))
+    stream.setLabels(parseLabels(readLabels(reader)))
+    stream.begin()
     reader.position = start
     readEntries(reader, stream)
     reader.leave(outer)

@@ -103,6 +103,29 @@ test('both forms of anything are the same records', () => {
   )
 })
 
+test('labels with escapes stay what they are, however many lists of entries follow', () => {
+  const values = (line: string): string => `"values":[["1795330800123456789",${JSON.stringify(line)}]]`
+  const labels = String.raw`"stream":{"a\u0070p":"sh\u00f6p \"1\"","level":"warn\u0069ng","env":"x"}`
+  const { records } = push(`{"streams":[{${labels},${values('a line\nof two, longer than the labels are')},${values('plain')}}]}`)
+  const resource = [
+    ['service.name', 'shöp "1"'],
+    ['deployment.environment.name', 'x'],
+    ['app', 'shöp "1"'],
+    ['level', 'warning'],
+    ['env', 'x'],
+  ]
+  expect(records).toMatchObject([
+    { body: 'a line\nof two, longer than the labels are', severityText: 'warning', resource },
+    { body: 'plain', severityText: 'warning', resource },
+  ])
+})
+
+test('a label that is named as what it would become is not given twice, and an empty one gives nothing', () => {
+  const stream = { 'service.name': '', app: 'shop', host: '', node: 'n1', job: 'j' }
+  const { records } = push(JSON.stringify({ streams: [{ stream, values: [['1795330800123456789', 'x']] }] }))
+  expect(records[0]?.resource).toEqual([['host.name', 'n1'], ...Object.entries(stream)])
+})
+
 test('the form of before 2019, and labels behind the entries', () => {
   const entries = [{ ts: '2026-11-22T08:00:00.5+01:00', line: 'old' }]
   const body = JSON.stringify({ streams: [{ entries, labels: '{job="cron"}' }] })

@@ -1,6 +1,6 @@
 import { cleanText, isCleanUtf8 } from '../../lib/wire/plain-text.ts'
 import { AttributeList } from '../../model/attributes.ts'
-import type { Slice } from '../../model/bytes.ts'
+import { Slice } from '../../model/bytes.ts'
 import type { TelemetrySink } from '../../model/telemetry-sink.ts'
 import { framesOf } from '../frames.ts'
 import type { Intake } from '../receiver.ts'
@@ -20,7 +20,7 @@ export function decodeSyslog({ body, frames: given, receivedAt }: Intake, sink: 
   const isClean = isCleanUtf8(body)
   const resources = new Resources(sink)
   const message = new SyslogMessage()
-  const context = { zone, receivedAt }
+  const context = { zone, receivedAt, year: new Date(receivedAt).getUTCFullYear() }
   for (let i = 0; i < frames.length; i++) {
     let bytes = body
     let start = frames.starts[i] ?? 0
@@ -74,8 +74,9 @@ class Resources {
   private readonly sink: TelemetrySink
   private readonly attributes = new AttributeList()
   private readonly peers = new Map<string, Buffer>()
-  private host: Buffer = Buffer.alloc(0)
-  private app: Buffer = Buffer.alloc(0)
+  /** Of the body, which stays as it is until it is decoded. */
+  private readonly host = new Slice()
+  private readonly app = new Slice()
 
   constructor(sink: TelemetrySink) {
     this.sink = sink
@@ -85,11 +86,11 @@ class Resources {
   show({ host, app }: SyslogMessage, peer: string): void {
     if (host.length === 0 && peer !== '') this.setPeer(host, peer)
     if (isSame(this.host, host) && isSame(this.app, app)) return
-    this.host = Buffer.from(host.bytes.subarray(host.start, host.end))
-    this.app = Buffer.from(app.bytes.subarray(app.start, app.end))
+    this.host.set(host.bytes, host.start, host.end)
+    this.app.set(app.bytes, app.start, app.end)
     this.attributes.clear()
-    if (this.host.length > 0) this.attributes.add(hostKey, 0, hostKey.length, this.host, 0, this.host.length)
-    if (this.app.length > 0) this.attributes.add(serviceKey, 0, serviceKey.length, this.app, 0, this.app.length)
+    if (host.length > 0) this.attributes.add(hostKey, 0, hostKey.length, host.bytes, host.start, host.end)
+    if (app.length > 0) this.attributes.add(serviceKey, 0, serviceKey.length, app.bytes, app.start, app.end)
     this.sink.resource(this.attributes)
   }
 
@@ -103,8 +104,9 @@ class Resources {
   }
 }
 
-function isSame(known: Buffer, { bytes, start, end }: Slice): boolean {
-  if (known.length !== end - start) return false
-  for (let i = 0; i < known.length; i++) if (known[i] !== bytes[start + i]) return false
+function isSame(known: Slice, { bytes, start, end }: Slice): boolean {
+  const from = known.start
+  if (known.end - from !== end - start) return false
+  for (let i = 0; i < end - start; i++) if (known.bytes[from + i] !== bytes[start + i]) return false
   return true
 }

@@ -6,6 +6,8 @@ export interface TimeContext {
   readonly zone: ZoneOffset
   /** Epoch milliseconds. */
   readonly receivedAt: number
+  /** Of `receivedAt`, in UTC. */
+  readonly year: number
 }
 
 const dayMs = 86_400_000
@@ -37,7 +39,8 @@ const monthOf = new Map(months.map((name, index) => [codeOf(Buffer.from(name), 0
  * when there is none. The year is the one that brings it next to the time it was received at; what would lie in the future comes from a
  * clock of another zone and is moved back by quarters of an hour.
  */
-export function readLocalTime(bytes: Buffer, at: number, end: number, { zone, receivedAt }: TimeContext, into: NanoTime): number {
+export function readLocalTime(bytes: Buffer, at: number, end: number, context: TimeContext, into: NanoTime): number {
+  const { zone, receivedAt } = context
   let position = at
   let year = yearAt(bytes, position, end)
   if (year > 0) position += 5
@@ -68,13 +71,12 @@ export function readLocalTime(bytes: Buffer, at: number, end: number, { zone, re
     const local = Date.UTC(inYear, month, day, hour, minute, seconds) + milliseconds
     return local - (zoned === undefined ? zone(local) : zoned.hours * 3_600_000)
   }
-  const ms = year > 0 ? place(year) : nearest(place, receivedAt)
+  const ms = year > 0 ? place(year) : nearest(place, context)
   setNanoFromMs(into, zoned === undefined ? notInFuture(ms, receivedAt) : ms)
   return zoned === undefined ? after : zoned.end
 }
 
-function nearest(place: (year: number) => number, receivedAt: number): number {
-  const year = new Date(receivedAt).getUTCFullYear()
+function nearest(place: (year: number) => number, { receivedAt, year }: TimeContext): number {
   const ms = place(year)
   if (ms - receivedAt > 2 * dayMs) return place(year - 1)
   return receivedAt - ms > 363 * dayMs ? place(year + 1) : ms
