@@ -16,7 +16,11 @@ export interface SignedSender {
 export async function admitSigned(
   { findSigner }: IngestDoor,
   { signal, signature }: HttpEndpoint,
-  { query, headers }: { readonly query: URLSearchParams; readonly headers: Readonly<Record<string, string | undefined>> },
+  {
+    query,
+    headers,
+    address,
+  }: { readonly query: URLSearchParams; readonly headers: Readonly<Record<string, string | undefined>>; readonly address: string },
 ): Promise<SignedSender | undefined> {
   if (signature === undefined || findSigner === undefined) return undefined
   const name = query.get('key') ?? ''
@@ -25,7 +29,7 @@ export async function admitSigned(
     throw new Fault('unauthenticated', 'the address must end with ?key= and the name of an ingest key; copy it anew')
   if (!given.startsWith(signature.prefix))
     throw new Fault('unauthenticated', `what is sent must be signed (${signature.header}): set the secret`)
-  const { grant, secret } = await findSigner(name)
+  const { grant, secret } = await findSigner(name, address)
   if (!grant.signals.has(signal)) throw new Fault('forbidden', `this ingest key may not send ${signal}`)
   const hmac = createHmac('sha256', secret)
   return {

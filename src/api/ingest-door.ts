@@ -14,10 +14,10 @@ export interface IngestDoor {
   readonly buffered: ByteBudget
   /** Origins of the web pages that may send from the browser; as the setting of that name says them. */
   readonly allowedOrigins: readonly string[]
-  /** Throws Fault('unauthenticated') for a key that is not known. */
-  readonly authenticate: (key: string) => Promise<IngestGrant>
+  /** Throws Fault('unauthenticated') for a key that is not known. From which address it came is noted with the key, where it is known. */
+  readonly authenticate: (key: string, address?: string) => Promise<IngestGrant>
   /** Who signs what it sends, by the name in the address. Throws Fault('unauthenticated'). */
-  readonly findSigner?: (name: string) => Promise<{ readonly grant: IngestGrant; readonly secret: string }>
+  readonly findSigner?: (name: string, address: string) => Promise<{ readonly grant: IngestGrant; readonly secret: string }>
   readonly logBug: (error: unknown) => void
 }
 
@@ -37,9 +37,13 @@ interface Arrival {
 }
 
 /** The grant of a sender's key for this endpoint's signal. */
-export async function admitSender(door: IngestDoor, { endpoint }: Arrival, key: string | undefined): Promise<IngestGrant> {
+export async function admitSender(
+  door: IngestDoor,
+  { endpoint }: Arrival,
+  { key, address }: { readonly key: string | undefined; readonly address: string },
+): Promise<IngestGrant> {
   if (key === undefined) throw new Fault('unauthenticated', 'send an ingest key as Authorization: Bearer KEY')
-  const grant = await door.authenticate(key)
+  const grant = await door.authenticate(key, address)
   if (!grant.signals.has(endpoint.signal)) throw new Fault('forbidden', `this ingest key may not send ${endpoint.signal}`)
   return grant
 }

@@ -25,14 +25,15 @@ export function admitGrpcCall(door: IngestDoor) {
     if (refusal !== undefined) throw refusal
     const key = readIngestKey(call.metadata)
     if (key === undefined) throw new Fault('unauthenticated', 'send an ingest key as authorization: Bearer KEY')
-    await door.authenticate(key)
+    await door.authenticate(key, call.remoteAddress)
   }
 }
 
 function handlerOf(door: IngestDoor, mounted: MountedEndpoint<GrpcEndpoint>): GrpcHandler {
   return async (message, call) => {
     const receivedAt = door.clock.now()
-    const grant = await admitSender(door, mounted, readIngestKey(call.metadata)).catch((error: unknown) => {
+    const sender = { key: readIngestKey(call.metadata), address: call.remoteAddress }
+    const grant = await admitSender(door, mounted, sender).catch((error: unknown) => {
       countRefused(door, mounted, undefined, error)
       throw error
     })

@@ -55,9 +55,9 @@ async function handle(
 ): Promise<FastifyReply> {
   const lease = door.buffered.lease()
   try {
-    const early = inbound.keyIn === undefined ? await admit({ door, alerting }, readIngestKey(request.headers)) : undefined
+    const early = inbound.keyIn === undefined ? await admit({ door, alerting }, readIngestKey(request.headers), request.ip) : undefined
     const body = await readIngestBody(door, request, { maxBytes: inbound.maxBodyBytes, lease, decode: decompress })
-    const grant = early ?? (await admit({ door, alerting }, inbound.keyIn?.(body)))
+    const grant = early ?? (await admit({ door, alerting }, inbound.keyIn?.(body), request.ip))
     limit.take(grant.keyId)
     const intake = { body, receivedAt: door.clock.now() }
     const batch = inbound.decode(intake)
@@ -79,9 +79,9 @@ async function handle(
 }
 
 /** The grant of a key that may send alerts to where alerts are. Throws Fault `unauthenticated` or `forbidden`. */
-async function admit({ door, alerting }: InboundOptions, key: string | undefined): Promise<IngestGrant> {
+async function admit({ door, alerting }: InboundOptions, key: string | undefined, address: string): Promise<IngestGrant> {
   if (key === undefined) throw new Fault('unauthenticated', 'send an ingest key that may send alerts, as Authorization: Bearer KEY')
-  const grant = await door.authenticate(key)
+  const grant = await door.authenticate(key, address)
   if (!grant.signals.has('alerts')) throw new Fault('forbidden', 'this ingest key may not send alerts; make one that may in the settings')
   if (grant.projectId !== alerting.projectId)
     throw new Fault('forbidden', 'the project of this key has no alerts: those are in the first one')

@@ -81,8 +81,9 @@ async function handle(
   try {
     const query = new URL(request.url, 'http://localhost').searchParams
     const headers = flatHeaders(request.headers)
-    const signed = await admitSigned(door, endpoint, { query, headers })
-    grant = signed?.grant ?? (await admitSender(door, mounted, readIngestKey(request.headers) ?? keyOfQuery(endpoint, query)))
+    const signed = await admitSigned(door, endpoint, { query, headers, address: request.ip })
+    const key = readIngestKey(request.headers) ?? keyOfQuery(endpoint, query)
+    grant = signed?.grant ?? (await admitSender(door, mounted, { key, address: request.ip }))
     if (!endpoint.contentTypes.includes(contentType) && !endpoint.contentTypes.includes(anyContentType)) {
       throw new Fault(
         'unsupported_media',

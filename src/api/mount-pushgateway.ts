@@ -46,7 +46,7 @@ async function handle(doors: PushgatewayDoor, request: FastifyRequest, reply: Fa
   let grant: IngestGrant | undefined
   let isRead = false
   try {
-    grant = await admitSender(door, arrival, readIngestKey(request.headers))
+    grant = await admitSender(door, arrival, { key: readIngestKey(request.headers), address: request.ip })
     const { projectId, keyId } = grant
     const labels = readGroupPath((request.raw.url ?? '').split('?', 1)[0] ?? '')
     if (request.method === 'DELETE') {

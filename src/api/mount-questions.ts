@@ -35,7 +35,7 @@ export async function mountQuestions(server: FastifyInstance, door: IngestDoor, 
 }
 
 async function handle(door: IngestDoor, mounted: MountedQuestions, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  await admitSender(door, mounted, readIngestKey(request.headers))
+  await admitSender(door, mounted, { key: readIngestKey(request.headers), address: request.ip })
   const { status, headers, body } = mounted.endpoint.answer({
     method: request.method,
     query: new URL(request.url, 'http://localhost').searchParams,

@@ -1,33 +1,11 @@
 import { join } from 'node:path'
 
-import {
-  authenticateIngestKey,
-  createFirstIngestKey,
-  createGivenAdmin,
-  defaultProjectId,
-  issueSetUpToken,
-  openAccess,
-  PersonalViews,
-  systemCaller,
-  type Access,
-  WebhookSigners,
-} from '../access/index.ts'
-import {
-  admitGrpcCall,
-  closeHttpServer,
-  grpcMethods,
-  type GrpcEndpoint,
-  type HttpEndpoint,
-  type IngestDoor,
-  type MountedEndpoint,
-  type Services,
-  type SocketEndpoint,
-} from '../api/index.ts'
+import { authenticateIngestKey, defaultProjectId, openAccess, PersonalViews, WebhookSigners } from '../access/index.ts'
+import { type IngestDoor, type Services } from '../api/index.ts'
 import { isClone } from '../backups/index.ts'
 import type { Settings } from '../config/settings.ts'
 import { backUpJobs, jobs, openJobHistory, startScheduler } from '../jobs/index.ts'
 import { ByteBudget } from '../lib/http/byte-budget.ts'
-import { createGrpcServer } from '../lib/http/grpc-server.ts'
 import { createSeal } from '../lib/seal.ts'
 import { IngestCounters, type IngestSpec, LiveTail } from '../pipeline/index.ts'
 import {
@@ -55,7 +33,6 @@ import {
   StoredMetrics,
 } from '../query/promql/index.ts'
 import { SeriesViews } from '../query/series/index.ts'
-import { receivers } from '../receivers/index.ts'
 import { Arrivals, knownInputsOf, RowsOfOthers, ruleReceiver, signalsOf } from '../rules/index.ts'
 import { hostScraper } from '../scrapers/index.ts'
 import { migrate } from '../storage/telemetry/index.ts'
@@ -63,16 +40,17 @@ import { hostAnswers } from './answer-host.ts'
 import type { Begun } from './begun.ts'
 import { evaluateThrough } from './evaluate-metrics.ts'
 import { findLateRules } from './find-late-rules.ts'
+import type { GivenAtStart } from './given-at-start.ts'
 import { openHostDoor } from './host-door.ts'
-import { isLoopback, listen, tryListen, urlOf } from './listen.ts'
+import { isLoopback, urlOf } from './listen.ts'
 import { openLiveSettings } from './live-settings.ts'
 import { openAlerting } from './open-alerting.ts'
 import { openAudit } from './open-audit.ts'
 import { openBackups } from './open-backups.ts'
 import { openDiagnostics } from './open-diagnostics.ts'
+import { openDoors } from './open-doors.ts'
 import { openIngest } from './open-ingest.ts'
 import { openInvitationMail } from './open-invitation-mail.ts'
-import { openListeners } from './open-listeners.ts'
 import { openOidc } from './open-oidc.ts'
 import { openProbes } from './open-probes.ts'
 import { openPushgateway } from './open-pushgateway.ts'
@@ -83,20 +61,11 @@ import { openBudgets, openHeartbeat } from './open-self-watch.ts'
 import { createOwnKey, ownKeyId } from './own-key.ts'
 import { readPlatformKey } from './platform-key.ts'
 import { securityReceiver, writeSecurityEvents } from './security-log.ts'
-import { buildMainServer, buildOtlpServer, pageDirectory } from './serve-http.ts'
+import { pageDirectory } from './serve-http.ts'
 import { startHead } from './start-head.ts'
 import { journalTables, noteWrittenBy } from './upgrade-notes.ts'
 import { version } from './version.ts'
-
-/** What the environment gives besides the settings. */
-export interface GivenAtStart {
-  readonly adminEmail: string | undefined
-  readonly adminPassword: string | undefined
-  readonly apiToken: string | undefined
-  readonly ingestKey: string | undefined
-  /** The configuration file, which belongs into back-ups. */
-  readonly configFile: string | undefined
-}
+import { welcome } from './welcome.ts'
 
 export interface App {
   readonly url: string
@@ -106,10 +75,6 @@ export interface App {
   stop(): Promise<readonly string[]>
 }
 
-const closeWithinMs = 2000
-/** How long silent connections may ask once more when a service manager holds the sockets. */
-const lingerWhenHeldMs = 800
-const mebibyte = 1024 * 1024
 const noTargets = { pools: [], active: [], dropped: [], droppedCounts: {} }
 
 /**
@@ -320,48 +285,12 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     counters,
     buffered: new ByteBudget(settings.ingest.maxBytesInFlight),
     allowedOrigins: settings.ingest.allowedOrigins,
-    authenticate: async (key) => ownKey.grantOf(key) ?? authenticateIngestKey(access, key),
-    findSigner: (name) => webhooks.find(access, name),
+    authenticate: async (key, address) => ownKey.grantOf(key) ?? authenticateIngestKey(access, key, address),
+    findSigner: (name, address) => webhooks.find(access, name, address),
     logBug: (error) => log.error({ err: error }, 'a body could not be taken in, on our side'),
   }
-  const mounted = receivers.flatMap((receiver) =>
-    receiver.open(settings.receivers[receiver.name] ?? {}).map((endpoint) => ({ receiver: receiver.name, endpoint })),
-  )
-  const httpEndpoints = mounted.filter((one): one is MountedEndpoint<HttpEndpoint> => one.endpoint.kind === 'http')
-  const grpcEndpoints = mounted.filter((one): one is MountedEndpoint<GrpcEndpoint> => one.endpoint.kind === 'grpc')
-  const sockets = mounted.filter(
-    (one): one is MountedEndpoint<SocketEndpoint> => one.endpoint.kind === 'tcp' || one.endpoint.kind === 'udp',
-  )
-
-  const parts = { settings, log, access, services, door, pushgateway, endpoints: httpEndpoints }
-  const main = await buildMainServer(parts, tls?.certificate)
-  const address = await listen(main, { ...settings, socket: begun.sockets.get('main') })
-  const lingerMs = begun.sockets.size === 0 ? 0 : lingerWhenHeldMs
-  lifecycle.onStop('doors', 'main server', () => closeHttpServer(main, closeWithinMs - lingerMs, lingerMs))
-  if (settings.otlp.http.enabled) {
-    const { port, host } = settings.otlp.http
-    const otlp = await buildOtlpServer(parts, tls?.certificate)
-    lifecycle.onStop('doors', 'OTLP/HTTP server', () => closeHttpServer(otlp, closeWithinMs - lingerMs, lingerMs))
-    await tryListen('OTLP/HTTP', () => listen(otlp, { port, host: host ?? settings.host, socket: begun.sockets.get('otlp-http') }), log)
-  }
-  if (settings.otlp.grpc.enabled) {
-    const grpc = createGrpcServer({
-      methods: grpcMethods(door, grpcEndpoints),
-      admit: admitGrpcCall(door),
-      maxMessageBytes: 64 * mebibyte,
-      buffered: door.buffered,
-      maxConnections: 1000,
-      receiveTimeoutMs: 60_000,
-      idleTimeoutMs: 600_000,
-      tls: tls?.certificate,
-      reportBug: door.logBug,
-    })
-    lifecycle.onStop('doors', 'OTLP/gRPC server', () => grpc.stop(closeWithinMs))
-    await tryListen('OTLP/gRPC', () => grpc.listen(settings.otlp.grpc.port, settings.otlp.grpc.host ?? settings.host), log)
-  }
-
-  await openListeners({ door, endpoints: sockets, host: settings.host, certificate: tls?.certificate, lifecycle, log })
-
+  const address = await openDoors({ ...begun, settings, access, services, door, pushgateway })
+  tls?.start()
   const url = settings.publicUrl?.replace(/\/$/, '') ?? urlOf(address, tls !== undefined)
   pageUrl = url
   await openHostDoor({
@@ -398,19 +327,4 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     )
   }
   return { url, welcome: lines, stop: () => lifecycle.stop() }
-}
-
-/** Makes the first admin or the link to do so, and the first ingest key; returns what to print. */
-async function welcome(access: Access, url: string, given: GivenAtStart): Promise<string[]> {
-  const { state, clock } = access
-  const context = { access, state, clock, caller: systemCaller('start') }
-  if (given.adminEmail !== undefined && given.adminPassword !== undefined) {
-    await createGivenAdmin(context, { email: given.adminEmail, name: given.adminEmail, password: given.adminPassword })
-  }
-  const lines: string[] = []
-  const token = await issueSetUpToken(context)
-  if (token !== undefined) lines.push(`set up       ${url}/setup?token=${token}`)
-  const key = given.ingestKey === undefined ? await createFirstIngestKey(context) : undefined
-  if (key !== undefined) lines.push(`ingest key   ${key.secret}`)
-  return lines
 }

@@ -1,6 +1,7 @@
 export { hostAnswers } from './answer-host.ts'
 export { askHostDoor } from './host-door.ts'
-export type { App, GivenAtStart } from './app.ts'
+export type { App } from './app.ts'
+export type { GivenAtStart } from './given-at-start.ts'
 export { createLifecycle } from './lifecycle.ts'
 export { findPlatformKey } from './platform-key.ts'
 export { lockDataDirectory, openState } from './open-stores.ts'

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 const path = z.string().min(1).max(4096)
 
-/** Of host names, lower case; no wildcard, which HTTP-01 cannot prove. */
+/** Of host names, lower case; no wildcard, which neither challenge can prove. */
 const domain = z
   .string()
   .max(253)
@@ -17,6 +17,10 @@ const acmeSchema = z
       .default('https://acme-v02.api.letsencrypt.org/directory')
       .meta({ description: "The authority's directory; to name one is to agree to its terms of service" }),
     caFile: path.optional().meta({ description: 'PEM file that vouches for the authority itself, when the public ones do not' }),
+    challenge: z.enum(['http-01', 'tls-alpn-01']).default('http-01').meta({
+      description:
+        'How the names are proven: at port 80, or at this port itself, which must be reached from outside as 443 with nothing before it that ends TLS',
+    }),
     httpHost: z.string().min(1).default('::').meta({ description: 'Address where the authority asks (HTTP-01)' }),
     httpPort: z
       .number()

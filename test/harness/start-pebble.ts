@@ -18,6 +18,7 @@ export interface Pebble {
   readonly caFile: string
   /** Where it asks for proofs. */
   readonly httpPort: number
+  readonly tlsPort: number
   stop(): void
 }
 
@@ -43,5 +44,5 @@ export async function startPebble(directory: string): Promise<Pebble> {
     for (const reader of lines) reader.on('line', (line) => line.includes('ACME directory available') && resolve())
     child.once('exit', (code) => reject(new Error(`pebble ended with ${code}`)))
   })
-  return { directoryUrl: `https://localhost:${port}/dir`, caFile: certificate, httpPort, stop: () => child.kill('SIGKILL') }
+  return { directoryUrl: `https://localhost:${port}/dir`, caFile: certificate, httpPort, tlsPort, stop: () => child.kill('SIGKILL') }
 }

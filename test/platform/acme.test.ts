@@ -10,6 +10,7 @@ import { createLifecycle } from '../../src/app/lifecycle.ts'
 import { openAcme } from '../../src/app/tls/open-acme.ts'
 import type { OpenTls } from '../../src/app/tls/served-tls.ts'
 import { settingsSchema } from '../../src/config/settings.ts'
+import { createTlsServer } from '../../src/lib/http/tls-server.ts'
 import { ManualClock } from '../harness/manual-clock.ts'
 import { present } from '../harness/present.ts'
 import { hasPebble, startPebble, type Pebble } from '../harness/start-pebble.ts'
@@ -29,20 +30,23 @@ describe.skipIf(!hasPebble)("a certificate of an authority (Debian's pebble)", (
     rmSync(directory, { recursive: true, force: true })
   })
 
-  const open = (clock: ManualClock, changes: { readonly httpPort?: number } = {}): OpenTls => {
+  const open = (clock: ManualClock, changes: { readonly httpPort?: number; readonly challenge?: 'tls-alpn-01' } = {}): OpenTls => {
     const { directoryUrl, caFile, httpPort } = pebble
     const acme = { domains: ['localhost'], email: 'ops@example.org', directoryUrl, caFile, httpHost: '127.0.0.1', httpPort, ...changes }
-    const settings = settingsSchema.parse({ dataDir: join(directory, 'data'), tls: { acme } })
+    const dataDir = join(directory, changes.challenge ?? 'data')
+    const settings = settingsSchema.parse({ dataDir, tls: { acme } })
     const log = pino({ level: 'silent' })
     const lifecycle = createLifecycle(log)
     closing.push(() => lifecycle.stop())
-    return openAcme({ settings, clock, log, lifecycle }, present(settings.tls?.acme), { userAgent: 'vedette', lookEveryMs: 50 })
+    const data = { settings, clock, log, lifecycle }
+    return openAcme(data, present(settings.tls?.acme), { userAgent: 'vedette', lookEveryMs: 50 })
   }
   const isIssued = ({ certificate }: OpenTls): boolean => certificate.facts.issuer.includes('Pebble')
   const soon = async (tls: OpenTls, done: (tls: OpenTls) => boolean): Promise<unknown> => eventually(async () => done(tls), Boolean, 60_000)
 
   test('a port that is not to be had: our own certificate is shown, and health says why', async () => {
     const tls = open(new ManualClock(Date.now()), { httpPort: 1 })
+    tls.start()
     expect(tls.certificate.facts).toMatchObject({ names: ['localhost'], issuer: 'CN=localhost' })
     if (process.getuid?.() !== 0)
       await eventually(
@@ -55,6 +59,7 @@ describe.skipIf(!hasPebble)("a certificate of an authority (Debian's pebble)", (
   test('it is ordered, kept for the next start, and renewed after two thirds of its life', async () => {
     const clock = new ManualClock(Date.now())
     const tls = open(clock)
+    tls.start()
     await soon(tls, isIssued)
     expect(new X509Certificate(tls.certificate.current.cert).checkHost('localhost')).toBe('localhost')
     expect(await tls.health.check()).toMatchObject({ state: 'ok', details: { names: ['localhost'] } })
@@ -72,5 +77,18 @@ describe.skipIf(!hasPebble)("a certificate of an authority (Debian's pebble)", (
     await soon(tls, ({ certificate }) => certificate.current.cert !== first)
     expect(tls.certificate.current.key).not.toBe('')
     expect(readFileSync(join(directory, 'data/acme/account.key'))).toEqual(account)
+  })
+
+  test('TLS-ALPN-01: the authority is answered at the port that serves everybody else meanwhile', async () => {
+    const tls = open(new ManualClock(Date.now() + 1000), { httpPort: 1, challenge: 'tls-alpn-01' })
+    const first = tls.certificate.current.cert
+    const bounds = { http1: {}, requestTimeoutMs: 10_000, idleTimeoutMs: 10_000 }
+    const server = createTlsServer((_request, response) => void response.end('page'), { certificate: tls.certificate, ...bounds })
+    await new Promise<void>((resolve) => server.listen(pebble.tlsPort, () => resolve()))
+    closing.push(async () => server.close())
+    tls.start()
+    await soon(tls, ({ certificate }) => certificate.current.cert !== first)
+    expect(isIssued(tls)).toBe(true)
+    expect(tls.certificate.proofs.size).toBe(0)
   })
 })

@@ -33,11 +33,11 @@ export class WebhookSigners {
   }
 
   /** Throws Fault `unauthenticated` for a name that is not ours, and for a key that was revoked or has expired. */
-  async find(access: Access, name: string): Promise<WebhookSigner> {
+  async find(access: Access, name: string, address: string): Promise<WebhookSigner> {
     const keyId = name.slice(0, -checkLetters - 1)
     const [given, expected] = [Buffer.from(name), Buffer.from(this.nameOf(keyId))]
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw unknown()
-    return { grant: await grantOf(access, keyId), secret: this.secretOf(keyId) }
+    return { grant: await grantOf(access, keyId, address), secret: this.secretOf(keyId) }
   }
 
   #mac(purpose: string, keyId: string): string {
@@ -45,7 +45,7 @@ export class WebhookSigners {
   }
 }
 
-async function grantOf(access: Access, keyId: string): Promise<IngestGrant> {
+async function grantOf(access: Access, keyId: string, address: string): Promise<IngestGrant> {
   const row = await access.state.db
     .selectFrom('ingest_keys')
     .select(['id', 'name', 'project_id', 'signals', 'expires_at', 'records_per_second'])
@@ -53,7 +53,7 @@ async function grantOf(access: Access, keyId: string): Promise<IngestGrant> {
     .where('revoked_at', 'is', null)
     .executeTakeFirst()
   if (row === undefined || (row.expires_at !== null && row.expires_at <= access.clock.now())) throw unknown()
-  access.lastSeen.note('ingest_keys', keyId)
+  access.lastSeen.note('ingest_keys', keyId, address)
   return {
     keyId,
     keyName: row.name,

@@ -2,9 +2,10 @@ import { generateKeyPairSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
 import type { Settings } from '../../config/settings.ts'
-import { startChallengeServer } from '../../lib/acme/challenge-server.ts'
 import { issueCertificate } from '../../lib/acme/issue-certificate.ts'
 import { makeSelfSigned } from '../../lib/acme/make-request.ts'
+import { proveByAlpn } from '../../lib/acme/prove-by-alpn.ts'
+import { proveByHttp } from '../../lib/acme/prove-by-http.ts'
 import { pauseAfter, renewalTime } from '../../lib/acme/renewal-times.ts'
 import { Fault } from '../../lib/errors.ts'
 import { createOutgoingHttp } from '../../lib/outgoing/create-outgoing-http.ts'
@@ -53,17 +54,19 @@ export function openAcme(
   let running: Promise<void> | undefined
 
   const issue = async (): Promise<void> => {
-    const challenges = new Map<string, string>()
     const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(issueWithinMs)])
-    const door = await startChallengeServer(challenges, { host: acme.httpHost, port: acme.httpPort })
+    const prover =
+      acme.challenge === 'http-01'
+        ? await proveByHttp({ host: acme.httpHost, port: acme.httpPort })
+        : proveByAlpn(certificate.proofs, () => clock.now())
     try {
       const ca = acme.caFile === undefined ? undefined : readFileSync(acme.caFile, 'utf8')
       const { domains, email, directoryUrl } = acme
-      const issued = await issueCertificate({ http, directoryUrl, accountKey: store.accountKey, ca, domains, email, challenges, signal })
+      const issued = await issueCertificate({ http, directoryUrl, accountKey: store.accountKey, ca, domains, email, prover, signal })
       certificate.replace(issued)
       store.keep(issued)
     } finally {
-      await door.close()
+      await prover.close()
     }
   }
   const renew = async (): Promise<void> => {
@@ -86,8 +89,7 @@ export function openAcme(
     if (clock.now() < dueAt) return
     running ??= renew().finally(() => (running = undefined))
   }
-  const timer = setInterval(look, lookEveryMs).unref()
-  look()
+  let timer: NodeJS.Timeout | undefined
   lifecycle.onStop('work', 'certificate', async () => {
     clearInterval(timer)
     stopping.abort()
@@ -95,6 +97,10 @@ export function openAcme(
   })
   return {
     certificate,
+    start: () => {
+      timer = setInterval(look, lookEveryMs).unref()
+      look()
+    },
     health: {
       name: 'certificate',
       role: 'other',

@@ -40,6 +40,7 @@ export function openCertificateFiles({ clock, log, lifecycle }: Omit<TlsParts, '
   )
   return {
     certificate,
+    start: () => undefined,
     health: {
       name: 'certificate',
       role: 'other',

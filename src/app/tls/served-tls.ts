@@ -17,4 +17,6 @@ export interface TlsParts {
 export interface OpenTls {
   readonly certificate: ServedCertificate
   readonly health: HealthSource
+  /** Called once the listeners are there, which may be what an authority asks. */
+  start(): void
 }

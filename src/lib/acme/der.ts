@@ -16,6 +16,7 @@ export const der = {
   /** Of a number that is not negative, big end first. */
   integer: (bytes: Buffer): Buffer => element(0x02, (bytes[0] ?? 0) < 0x80 ? bytes : Buffer.concat([Buffer.from([0]), bytes])),
   octets: (bytes: Buffer): Buffer => element(0x04, bytes),
+  yes: Buffer.from([0x01, 0x01, 0xff]),
   /** Whole bytes. */
   bits: (bytes: Buffer): Buffer => element(0x03, Buffer.concat([Buffer.from([0]), bytes])),
   text: (text: string): Buffer => element(0x0c, Buffer.from(text)),

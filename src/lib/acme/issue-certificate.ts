@@ -11,8 +11,21 @@ export interface IssueSpec extends AcmeSessionSpec {
   readonly domains: readonly string[]
   /** Whom the authority may write to. */
   readonly email: string | undefined
-  /** What `/.well-known/acme-challenge/<token>` of every domain answers meanwhile (HTTP-01), by token. */
-  readonly challenges: Map<string, string>
+  readonly prover: DomainProver
+}
+
+/** One way to prove that a name leads here. */
+export interface DomainProver {
+  /** As the authority calls it. */
+  readonly type: 'http-01' | 'tls-alpn-01'
+  /** Shows the answer to the authority's question, wherever that asks, until it is taken away again. */
+  show(proof: DomainProof): { takeAway(): void }
+}
+
+export interface DomainProof {
+  readonly domain: string
+  readonly token: string
+  readonly keyAuthorization: string
 }
 
 const pollMs = 1000
@@ -20,11 +33,11 @@ const longestPollMs = 15_000
 const mostPolls = 40
 
 /**
- * Orders a certificate (RFC 8555) with a fresh P-256 key, proving each domain by HTTP-01. Throws Fault `unavailable` with the authority's
+ * Orders a certificate (RFC 8555) with a fresh P-256 key, proving each domain. Throws Fault `unavailable` with the authority's
  * reason, and when `signal` aborts.
  */
 export async function issueCertificate(spec: IssueSpec): Promise<Certificate> {
-  const { domains, email, signal, accountKey, challenges } = spec
+  const { domains, email, signal, accountKey, prover } = spec
   const session = new AcmeSession(spec)
   // An account that exists already is found by its key.
   const contact = email === undefined ? {} : { contact: [`mailto:${email}`] }
@@ -34,7 +47,7 @@ export async function issueCertificate(spec: IssueSpec): Promise<Certificate> {
   const { authorizations, finalize } = readJson(ordered.body)
   const thumbprint = thumbprintOf(accountKey)
   for (const url of Array.isArray(authorizations) ? authorizations : []) {
-    await proveDomain(session, textOf(url), { thumbprint, challenges, signal })
+    await proveDomain(session, textOf(url), { thumbprint, prover, signal })
   }
   await until(session, orderUrl, ['ready', 'valid'], signal)
   const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })
@@ -44,27 +57,28 @@ export async function issueCertificate(spec: IssueSpec): Promise<Certificate> {
   return { cert: body, key: String(pair.privateKey.export({ type: 'pkcs8', format: 'pem' })) }
 }
 
-interface Proof {
+interface Proving {
   readonly thumbprint: string
-  readonly challenges: Map<string, string>
+  readonly prover: DomainProver
   readonly signal: AbortSignal
 }
 
-async function proveDomain(session: AcmeSession, url: string, { thumbprint, challenges, signal }: Proof): Promise<void> {
+async function proveDomain(session: AcmeSession, url: string, { thumbprint, prover, signal }: Proving): Promise<void> {
   const authorization = readJson((await session.post(url)).body)
   if (authorization['status'] === 'valid') return
   const offered = (Array.isArray(authorization['challenges']) ? authorization['challenges'] : []) as Readonly<Record<string, unknown>>[]
-  const challenge = offered.find(({ type }) => type === 'http-01')
+  const challenge = offered.find(({ type }) => type === prover.type)
   const token = textOf(challenge?.['token'])
   if (challenge === undefined || !/^[\w-]{1,256}$/.test(token)) {
-    throw new Fault('unavailable', 'the authority does not offer HTTP-01 for this name; wildcards cannot be proven so')
+    throw new Fault('unavailable', `the authority does not offer ${prover.type.toUpperCase()} for this name; wildcards cannot be proven so`)
   }
-  challenges.set(token, `${token}.${thumbprint}`)
+  const { value: domain } = (authorization['identifier'] ?? {}) as Readonly<Record<string, unknown>>
+  const shown = prover.show({ domain: textOf(domain), token, keyAuthorization: `${token}.${thumbprint}` })
   try {
     await session.post(textOf(challenge['url']), {})
     await until(session, url, ['valid'], signal)
   } finally {
-    challenges.delete(token)
+    shown.takeAway()
   }
 }
 

@@ -7,6 +7,7 @@ const ids = {
   subjectAltName: der.oid('2.5.29.17'),
   extensionRequest: der.oid('1.2.840.113549.1.9.14'),
   ecdsaWithSha256: der.oid('1.2.840.10045.4.3.2'),
+  acmeIdentifier: der.oid('1.3.6.1.5.5.7.1.31'),
 }
 
 /** The two halves of a key on the curve P-256. */
@@ -22,17 +23,20 @@ export function makeCertificateRequest(domains: readonly string[], pair: KeyPair
   return signed(der.sequence(der.integer(Buffer.from([0])), nameOf(domains), spkiOf(pair), attributes), pair)
 }
 
-interface Validity {
+interface SelfSigned {
   readonly notBefore: number
   readonly notAfter: number
+  /** Of a proof of a name (RFC 8737, 3): what stands in the extension that nobody may overlook. */
+  readonly acmeIdentifier?: Buffer
 }
 
 /** A certificate that nobody but its key vouches for (RFC 5280), in PEM: to have one until there is a real one. */
-export function makeSelfSigned(domains: readonly string[], pair: KeyPair, { notBefore, notAfter }: Validity): string {
+export function makeSelfSigned(domains: readonly string[], pair: KeyPair, { notBefore, notAfter, acmeIdentifier }: SelfSigned): string {
   const name = nameOf(domains)
   const serial = randomBytes(16)
   // Positive, and as long as it looks.
   serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40
+  const proof = acmeIdentifier && der.sequence(ids.acmeIdentifier, der.yes, der.octets(der.octets(acmeIdentifier)))
   const body = der.sequence(
     der.tagged(0, der.integer(Buffer.from([2])), 'elements'),
     der.integer(serial),
@@ -41,7 +45,7 @@ export function makeSelfSigned(domains: readonly string[], pair: KeyPair, { notB
     der.sequence(der.time(notBefore), der.time(notAfter)),
     name,
     spkiOf(pair),
-    der.tagged(3, der.sequence(alternativeNames(domains)), 'elements'),
+    der.tagged(3, der.sequence(alternativeNames(domains), ...(proof === undefined ? [] : [proof])), 'elements'),
   )
   const lines =
     signed(body, pair)

@@ -3,6 +3,7 @@ import { createServer as createHttp2Server, type ServerHttp2Session } from 'node
 import { createServer as createHttpsServer, type Server, type ServerOptions } from 'node:https'
 import type { TLSSocket } from 'node:tls'
 
+import { answerAlpnProofs } from '../tls/answer-alpn-proofs.ts'
 import { type ServedCertificate, tlsBounds } from '../tls/served-certificate.ts'
 import { boundBody, boundSession, http2Bounds, maxHeaderBytes } from './http2-bounds.ts'
 
@@ -32,6 +33,7 @@ export function createTlsServer(handler: RequestListener, options: TlsServerOpti
   const { certificate, http1, requestTimeoutMs, idleTimeoutMs } = options
   const server = createHttpsServer({ ...http1, ...tlsBounds, ...certificate.current, ALPNProtocols: ['h2', 'http/1.1'] }, handler)
   certificate.follow(server)
+  answerAlpnProofs(server, certificate.proofs)
   const sessions = new Set<ServerHttp2Session>()
   const http2 = createHttp2Server(http2Bounds, (request, response) => {
     // What the settings say to peers binds only the honest ones.

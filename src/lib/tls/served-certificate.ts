@@ -16,6 +16,8 @@ export class ServedCertificate {
   #current: Certificate
   #facts: CertificateFacts
   readonly #servers = new Set<TlsListener>()
+  /** What is shown instead to an authority that asks for a proof of a name (TLS-ALPN-01), by that name. */
+  readonly proofs = new Map<string, Certificate>()
 
   /** Throws Fault `bad_input` when the pair is none. */
   constructor(certificate: Certificate) {

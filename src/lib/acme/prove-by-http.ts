@@ -1,26 +1,33 @@
 import { createServer, type Server } from 'node:http'
 
 import { Fault } from '../errors.ts'
-
-interface ChallengeServer {
-  close(): Promise<void>
-}
+import type { DomainProver } from './issue-certificate.ts'
 
 const prefix = '/.well-known/acme-challenge/'
 
-/** Answers HTTP-01 (RFC 8555, 8.3) and nothing else. Throws Fault `unavailable` when the port is not to be had. */
-export async function startChallengeServer(
-  challenges: ReadonlyMap<string, string>,
-  { host, port }: { readonly host: string; readonly port: number },
-): Promise<ChallengeServer> {
+/** Proves by HTTP-01 (RFC 8555, 8.3): a server that answers that and nothing else. Throws Fault `unavailable` when the port is not to be had. */
+export async function proveByHttp({
+  host,
+  port,
+}: {
+  readonly host: string
+  readonly port: number
+}): Promise<DomainProver & { close(): Promise<void> }> {
+  /** By token. */
+  const answers = new Map<string, string>()
   const server = createServer({ headersTimeout: 5000, requestTimeout: 5000, keepAliveTimeout: 1000 }, ({ url = '' }, response) => {
-    const answer = url.startsWith(prefix) ? challenges.get(url.slice(prefix.length)) : undefined
+    const answer = url.startsWith(prefix) ? answers.get(url.slice(prefix.length)) : undefined
     response.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/octet-stream', connection: 'close' })
     response.end(answer ?? '')
   })
   server.maxConnections = 100
   await listening(server, host, port)
   return {
+    type: 'http-01',
+    show({ token, keyAuthorization }) {
+      answers.set(token, keyAuthorization)
+      return { takeAway: () => void answers.delete(token) }
+    },
     close: async () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -35,7 +42,7 @@ function listening(server: Server, host: string, port: number): Promise<void> {
       reject(
         new Fault(
           'unavailable',
-          `the authority asks at port ${port}, and we cannot listen there (${code}): see tls.acme.httpPort in docs/reachable.md`,
+          `the authority asks at port ${port}, and we cannot listen there (${code}): see tls.acme.httpPort and tls.acme.challenge in docs/reachable.md`,
         ),
       ),
     )

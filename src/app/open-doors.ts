@@ -1,0 +1,78 @@
+import type { AddressInfo } from 'node:net'
+
+import type { Access } from '../access/index.ts'
+import {
+  admitGrpcCall,
+  closeHttpServer,
+  grpcMethods,
+  type GrpcEndpoint,
+  type HttpEndpoint,
+  type IngestDoor,
+  type MountedEndpoint,
+  type Services,
+  type SocketEndpoint,
+} from '../api/index.ts'
+import type { Settings } from '../config/settings.ts'
+import { createGrpcServer } from '../lib/http/grpc-server.ts'
+import type { Pushgateway } from '../pushgateway/index.ts'
+import { receivers } from '../receivers/index.ts'
+import type { Begun } from './begun.ts'
+import { listen, tryListen } from './listen.ts'
+import { openListeners } from './open-listeners.ts'
+import { buildMainServer, buildOtlpServer } from './serve-http.ts'
+
+interface DoorParts extends Pick<Begun, 'log' | 'lifecycle' | 'tls' | 'sockets'> {
+  readonly settings: Settings
+  readonly access: Access
+  readonly services: Services
+  readonly door: IngestDoor
+  readonly pushgateway: Pushgateway
+}
+
+const closeWithinMs = 2000
+/** How long silent connections may ask once more when a service manager holds the sockets. */
+const lingerWhenHeldMs = 800
+const mebibyte = 1024 * 1024
+
+/** Opens all that listens: the main server, OTLP's own ports, and what receivers listen at. Returns where the main one is; a taken port of the others is logged. */
+export async function openDoors(all: DoorParts): Promise<AddressInfo> {
+  const { settings, log, lifecycle, tls, sockets: held, access, services, door, pushgateway } = all
+  const mounted = receivers.flatMap((receiver) =>
+    receiver.open(settings.receivers[receiver.name] ?? {}).map((endpoint) => ({ receiver: receiver.name, endpoint })),
+  )
+  const httpEndpoints = mounted.filter((one): one is MountedEndpoint<HttpEndpoint> => one.endpoint.kind === 'http')
+  const grpcEndpoints = mounted.filter((one): one is MountedEndpoint<GrpcEndpoint> => one.endpoint.kind === 'grpc')
+  const sockets = mounted.filter(
+    (one): one is MountedEndpoint<SocketEndpoint> => one.endpoint.kind === 'tcp' || one.endpoint.kind === 'udp',
+  )
+
+  const parts = { settings, log, access, services, door, pushgateway, endpoints: httpEndpoints }
+  const main = await buildMainServer(parts, tls?.certificate)
+  const address = await listen(main, { ...settings, socket: held.get('main') })
+  const lingerMs = held.size === 0 ? 0 : lingerWhenHeldMs
+  lifecycle.onStop('doors', 'main server', () => closeHttpServer(main, closeWithinMs - lingerMs, lingerMs))
+  if (settings.otlp.http.enabled) {
+    const { port, host } = settings.otlp.http
+    const otlp = await buildOtlpServer(parts, tls?.certificate)
+    lifecycle.onStop('doors', 'OTLP/HTTP server', () => closeHttpServer(otlp, closeWithinMs - lingerMs, lingerMs))
+    await tryListen('OTLP/HTTP', () => listen(otlp, { port, host: host ?? settings.host, socket: held.get('otlp-http') }), log)
+  }
+  if (settings.otlp.grpc.enabled) {
+    const grpc = createGrpcServer({
+      methods: grpcMethods(door, grpcEndpoints),
+      admit: admitGrpcCall(door),
+      maxMessageBytes: 64 * mebibyte,
+      buffered: door.buffered,
+      maxConnections: 1000,
+      receiveTimeoutMs: 60_000,
+      idleTimeoutMs: 600_000,
+      tls: tls?.certificate,
+      reportBug: door.logBug,
+    })
+    lifecycle.onStop('doors', 'OTLP/gRPC server', () => grpc.stop(closeWithinMs))
+    await tryListen('OTLP/gRPC', () => grpc.listen(settings.otlp.grpc.port, settings.otlp.grpc.host ?? settings.host), log)
+  }
+
+  await openListeners({ door, endpoints: sockets, host: settings.host, certificate: tls?.certificate, lifecycle, log })
+  return address
+}
