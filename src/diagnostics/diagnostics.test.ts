@@ -33,7 +33,15 @@ test('of a platform that does not run: settings, doctor, versions, and none of t
   const folder = mkdtempSync(join(tmpdir(), 'vedette-diagnostics-'))
   writeFileSync(join(folder, 'pg'), 'canary-of-postgres\n')
   const patient = patientWith({
-    storage: { postgres: { url: 'postgres://u:canary-in-url@127.0.0.1:1/v', passwordFile: join(folder, 'pg') } },
+    storage: {
+      postgres: { url: 'postgres://u:canary-in-url@127.0.0.1:1/v?opt=canary-in-parameter', passwordFile: join(folder, 'pg') },
+      clickhouse: { url: 'http://127.0.0.1:1?x=canary-in-clickhouse' },
+    },
+    audit: { anchors: [{ webhook: 'https://canary-in-user@hook.example/canary-in-path?k=canary-in-webhook' }] },
+    backup: {
+      to: 's3://team/vedette',
+      s3: { endpoint: 'https://s3.example?k=canary-in-endpoint', accessKeyId: 'canary-in-key-id', secretAccessKeyFile: join(folder, 'pg') },
+    },
     heartbeat: { out: ['https://hc.example/canary-of-heartbeat'] },
     smtp: { host: 'mail.example', from: 'a@mail.example', user: 'canary', passwordFile: join(folder, 'pg') },
   })
@@ -80,6 +88,14 @@ test.each([
   '-----BEGIN PRIVATE KEY-----\nhunter2\n-----END PRIVATE KEY-----',
   'https://hooks.example/services/T0/B0/hunter2hunter2',
   'https://u:hunter2hunter2@h/x',
+  'https://hunter2hunter2@errors.example/4',
+  'https://hooks.example?sig=hunter2hunter2',
+  'https://hooks.example:8443#access=hunter2hunter2',
+  'wss://push.example/hunter2hunter2',
+  'postgres://vedette@db/state?sslmode=require&sslpassword=hunter2&x=hunter2',
+  'GET /webhooks/firehose?k=hunter2hunter2&n=1 200',
+  '{"url":"/sentry/1?sentry_key=hunter2hunter2"}',
+  'redis://:hunter2hunter2@cache:6379/0',
 ])('what has the shape of a secret goes: %s', (text) => {
   const safe = createScrub([])(`before ${text} after`)
   expect(safe).not.toMatch(/hunter2|abcdefghijklmnop|0E8W7b4i/)

@@ -13,7 +13,7 @@ const shapes: readonly (readonly [RegExp, string])[] = [
   [/\beyJ[\w-]{8,}\.[\w-]{4,}\.[\w-]*/g, gone],
   // `password=...`, `"token": "..."`, `api_key: ...`
   [
-    /((?:pass(?:word|wd|phrase)?|secret|token|api[_-]?key|access[_-]?key|authorization|cookie|credential)s?\\*["']?\s*[=:]\s*\\*["']?)(?!\[redacted)[^\s"',;&}\]\\]{3,}/gi,
+    /((?:pass(?:word|wd|phrase)?|secret|token|api[_-]?key|access[_-]?key(?:[_-]?id)?|authorization|cookie|credential)s?\\*["']?\s*[=:]\s*\\*["']?)(?!\[redacted)[^\s"',;&}\]\\]{3,}/gi,
     `$1${gone}`,
   ],
 ]
@@ -31,10 +31,22 @@ export function createScrub(secrets: readonly string[]): (text: string) => strin
     for (const form of known) safe = safe.replaceAll(form, gone)
     safe = redactText(safe)
     for (const [shape, instead] of shapes) safe = safe.replaceAll(shape, instead)
-    return safe.replaceAll(/\b(https?:\/\/)([^\s/"'\\<>]+)(\/[^\s"'\\<>]*)/gi, (_whole, scheme: string, host: string, path: string) =>
-      path === '/' ? `${scheme}${host}/` : `${scheme}${host}/[path]`,
-    )
+    return safe.replaceAll(address, hideAddress).replaceAll(parameter, `$1${gone}`)
   }
+}
+
+const address = /\b([a-z][a-z0-9+.-]{1,20}:\/\/)([^\s/?#"'\\<>]*)([^\s"'\\<>]*)/gi
+/** Whatever it is called: nobody knows the names that others give to their secrets. Not behind a path either, as in lines of an access log. */
+const parameter = /([?&#][\w.~%[\]-]{1,80}=)(?!\[redacted)[^\s&"'\\<>#]+/g
+
+/** Who and where stay; of the web the path goes, too. */
+function hideAddress(_whole: string, scheme: string, authority: string, rest: string): string {
+  const at = authority.lastIndexOf('@')
+  const user = authority.slice(0, Math.max(0, at))
+  // A name before a password that is hidden; without one it may be a token.
+  const shownUser = at < 0 ? '' : `${user.endsWith(`:${gone}`) ? user : gone}@`
+  const isWeb = /^(https?|wss?):/i.test(scheme)
+  return `${scheme}${shownUser}${authority.slice(at + 1)}${isWeb && rest !== '' && rest !== '/' ? '/[path]' : rest}`
 }
 
 function formsOf(secret: string): readonly string[] {
