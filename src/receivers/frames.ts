@@ -23,6 +23,8 @@ export class FrameCursor {
   end = 0
   /** Where the one behind it begins. */
   next = 0
+  /** A place in the frame that the splitter came by and that the conversation wants to know, where it has one. */
+  mark = 0
   /** How many bytes from its beginning were looked at in vain, so that they are not looked at again; 0 at the beginning of a frame. */
   searched = 0
 }

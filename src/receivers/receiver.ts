@@ -134,6 +134,8 @@ export interface ListenAt {
   readonly allow: readonly string[]
   /** Holds the ingest key that what comes is taken in under; the default project when undefined. */
   readonly keyFile: string | undefined
+  /** A Unix socket of this path instead of a port. */
+  readonly unixPath?: string
   /** TLS, over TCP only; with the platform's certificate when `cert` is undefined. */
   readonly tls?: { readonly cert: string | undefined; readonly key: string | undefined; readonly clientCa: string | undefined }
 }
@@ -150,8 +152,17 @@ interface SocketEndpoint {
    * may be called again with the same, when the log could not take it.
    */
   readonly decode: Decode
+  /** Bodies that are read in the thread for large ones, by `decodeFrames` of the receiver; others are read at once. */
+  readonly elsewhere?: Elsewhere
   /** For protocols whose messages are summed up before anything is stored: `decode` is not asked then. */
   readonly aggregate?: { readonly everyMs: number; readonly open: () => Aggregator }
+}
+
+interface Elsewhere {
+  /** Larger bodies go there, */
+  readonly inlineBytes: number
+  /** and those with such a frame, whatever their size: it may be much more than it looks. Quick, and never throws. */
+  isHeavy(bytes: Buffer, start: number, end: number): boolean
 }
 
 /** What senders told since it was shown last; in memory, within bounds of its own. */
@@ -181,6 +192,19 @@ export interface TcpEndpoint extends SocketEndpoint {
 /** A listener for datagrams, one frame each. What comes faster than it can be stored is dropped and counted. */
 export interface UdpEndpoint extends SocketEndpoint {
   readonly kind: 'udp'
+  /** For protocols whose messages come in several datagrams. One for each listener; in memory, within bounds of its own. */
+  readonly assemble?: () => Assembler
+}
+
+/** Puts messages together. */
+export interface Assembler {
+  /**
+   * The message that a datagram is, or makes whole; undefined while parts of it are missing. `atMs` is monotonic. Throws Fault for one that
+   * cannot be taken.
+   */
+  take(datagram: Buffer, peer: string, atMs: number): Buffer | undefined
+  /** Forgets what was not made whole in time; says how many messages that were. */
+  expire(atMs: number): number
 }
 
 export interface ConversationPeer {
@@ -193,8 +217,8 @@ export interface ConversationPeer {
 export interface Conversation {
   /** Sent as soon as the client is there. */
   readonly greeting?: Buffer
-  /** What to do with a frame of `bytes[start, end)`. Throws Fault to end the connection; the frame is counted by its reason. */
-  hear(bytes: Buffer, start: number, end: number): Heard
+  /** What to do with a frame of `bytes[start, end)`; `mark` is the splitter's. Throws Fault to end the connection; the frame is counted by its reason. */
+  hear(bytes: Buffer, start: number, end: number, mark: number): Heard
 }
 
 export type Heard =
@@ -222,10 +246,12 @@ export interface Receiver {
   /** Also drives the configuration reference and the settings form. */
   readonly settings: z.ZodType
   readonly questions?: readonly QuestionEndpoint[]
+  /** Of endpoints that have `elsewhere`: reads their frames in another thread, which knows no settings. */
+  readonly decodeFrames?: Decode
   open(settings: unknown): readonly Endpoint[]
 }
 
-interface ReceiverSpec<Settings extends z.ZodType> extends Pick<Receiver, 'name' | 'title' | 'questions'> {
+interface ReceiverSpec<Settings extends z.ZodType> extends Pick<Receiver, 'name' | 'title' | 'questions' | 'decodeFrames'> {
   readonly settings: Settings
   readonly endpoints: (settings: z.output<Settings>) => readonly Endpoint[]
 }

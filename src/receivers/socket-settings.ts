@@ -8,6 +8,9 @@ const path = z.string().min(1).max(4096)
 /** A port of a receiver; it does not listen when left out. */
 export const portSetting = (description: string) => z.number().int().min(0).max(65_535).optional().meta({ description })
 
+/** A Unix socket of a receiver; it does not listen when left out. */
+export const unixSetting = (description: string) => path.optional().meta({ description })
+
 /** What every receiver with listeners of its own can be told of them. */
 export const socketSettings = {
   host: z.string().min(1).max(255).optional().meta({ description: 'Address to bind; the main host when left out' }),
@@ -36,6 +39,11 @@ export function listenAt(settings: SocketSettings, port: number | undefined): Li
   if (port === undefined) return undefined
   const { host, allow, keyFile } = settings
   return { port, host, allow, keyFile }
+}
+
+/** The same at a Unix socket, which everybody may send to who may write to its file. */
+export function listenAtUnix({ keyFile }: SocketSettings, unixPath: string | undefined): ListenAt | undefined {
+  return unixPath === undefined ? undefined : { port: 0, host: undefined, allow: [], keyFile, unixPath }
 }
 
 /** The same with TLS. */

@@ -2,9 +2,11 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 import type { IngestGrant } from '../../access/index.ts'
 import { Fault } from '../../lib/errors.ts'
+import { copyToOwn } from '../../lib/join-pieces.ts'
 import type { FrameList } from '../../receivers/index.ts'
 import type { TcpEndpoint, UdpEndpoint } from '../../receivers/receiver.ts'
 import { countRefused, type IngestDoor } from '../ingest-door.ts'
+import { Lanes } from './lanes.ts'
 
 /** A listener: the endpoint, its receiver, and what its senders may do. */
 export interface Listening<Of extends TcpEndpoint | UdpEndpoint = TcpEndpoint | UdpEndpoint> {
@@ -20,7 +22,12 @@ interface Frames {
   readonly frames: FrameList
   /** Of bodies that their sender sends again when it hears nothing. */
   readonly bodyHash?: Buffer
+  /** One of them may be much more than it looks: see `elsewhere` of endpoints. */
+  readonly isHeavy?: boolean
 }
+
+/** What the thread for large bodies makes of one may be many times its size: so much of it is held at a time, of all listeners. */
+const elsewhere = new Lanes(2)
 
 const noQuery = new URLSearchParams()
 const longestWaitMs = 5000
@@ -32,28 +39,31 @@ const longestWaitMs = 5000
 export async function keepFrames(
   door: IngestDoor,
   listening: Listening,
-  { body, frames, bodyHash }: Frames,
+  { body, frames, bodyHash, isHeavy = false }: Frames,
   over: AbortSignal,
 ): Promise<boolean> {
   const { receiver, endpoint, grant } = listening
   const { signal, path, decode } = endpoint
   const intake = { body, frames, receivedAt: door.clock.now(), contentType: '', query: noQuery, headers: {} }
+  // Many datagrams and short lines are read here, whatever they come to together: what a listener or a connection holds is bounded.
+  const inlineBytes = endpoint.elsewhere === undefined ? Number.POSITIVE_INFINITY : isHeavy ? 0 : endpoint.elsewhere.inlineBytes
   while (!over.aborted) {
     try {
       const refusal = door.ingest.refusal(body.length)
       if (refusal !== undefined) throw refusal
       const { projectId, keyId, recordsPerSecond, signals } = await grant()
       if (!signals.has(signal)) throw new Fault('forbidden', `the ingest key of this listener may not send ${signal}`)
-      // Read here, whatever its size: what a connection holds is bounded, and its frames do not travel to another thread.
       const request = {
         receiver,
-        endpoint: { signal, path, decode, inlineBytes: Number.POSITIVE_INFINITY },
+        endpoint: { signal, path, decode, inlineBytes },
         projectId,
         keyId,
         recordsPerSecond,
-        intake,
+        ...(bodyHash === undefined ? {} : { bodyHash }),
       }
-      await door.ingest.ingest({ ...request, ...(bodyHash === undefined ? {} : { bodyHash }) })
+      if (body.length <= inlineBytes) await door.ingest.ingest({ ...request, intake })
+      // The thread takes the memory away, and it may have to be done again.
+      else await elsewhere.run(async () => door.ingest.ingest({ ...request, intake: { ...intake, body: await copyToOwn(body) } }))
       return true
     } catch (error) {
       if (!(error instanceof Fault)) door.logBug(error)

@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Socket } from 'node:net'
 
 import { Fault } from '../../lib/errors.ts'
+import { hashInSlices } from '../../lib/hash-in-slices.ts'
 import { FrameCursor, FrameList } from '../../receivers/index.ts'
 import type { Conversation, TcpEndpoint } from '../../receivers/receiver.ts'
 import { countRefused, type IngestDoor } from '../ingest-door.ts'
@@ -192,7 +193,7 @@ export class TcpConnection {
 
   /** Takes the whole frames off what was read. */
   private cutFrames(): Cut {
-    const cut: Cut = { body: this.store, frames: new FrameList(), alone: [], size: 0, problem: undefined }
+    const cut: Cut = { body: this.store, frames: new FrameList(), isHeavy: false, alone: [], size: 0, problem: undefined }
     try {
       while (cut.size < this.filled && cut.frames.length < mostFrames && this.cutFrame(cut));
     } catch (error) {
@@ -213,37 +214,41 @@ export class TcpConnection {
     const { split, maxFrameBytes, restIsFrame } = this.spec.listening.endpoint
     if (split(store, cut.size, filled, cursor)) {
       if (cursor.end - cursor.start > maxFrameBytes) throw tooLarge(maxFrameBytes)
-      this.hear(cut, cursor.start, cursor.end)
+      this.hear(cut, cursor.start, cursor.end, cursor.mark)
       cut.size = cursor.next
       cursor.searched = 0
       return true
     }
     if (filled - cut.size > maxFrameBytes + framingBytes) throw tooLarge(maxFrameBytes)
     if (!this.ended) return false
-    if (restIsFrame) this.hear(cut, cut.size, filled)
+    if (restIsFrame) this.hear(cut, cut.size, filled, cut.size)
     cut.size = filled
     return true
   }
 
-  private hear({ body, frames, alone }: Cut, start: number, end: number): void {
-    const heard = this.conversation?.hear(body, start, end) ?? { kind: 'data' }
-    if (heard.kind === 'data') frames.add(start, end, this.peer)
-    else if (heard.kind === 'acknowledged') alone.push({ start, end, reply: heard.reply })
+  private hear(cut: Cut, start: number, end: number, mark: number): void {
+    const { body, frames, alone } = cut
+    const heard = this.conversation?.hear(body, start, end, mark) ?? { kind: 'data' }
+    const isHeavy = this.spec.listening.endpoint.elsewhere?.isHeavy(body, start, end) === true
+    if (heard.kind === 'data') {
+      frames.add(start, end, this.peer)
+      cut.isHeavy ||= isHeavy
+    } else if (heard.kind === 'acknowledged') alone.push({ start, end, reply: heard.reply, isHeavy })
     else if (heard.kind === 'answered') {
       this.say(heard.reply)
       if (heard.close === true) throw new Fault('unauthenticated', 'the client was sent away')
     }
   }
 
-  private async keep({ body, frames, alone }: Cut): Promise<void> {
+  private async keep({ body, frames, isHeavy, alone }: Cut): Promise<void> {
     const { door, listening, over } = this.spec
-    const together = frames.length === 0 ? true : keepFrames(door, listening, { body, frames }, over)
-    const each = alone.map(async ({ start, end, reply }) => {
+    const together = frames.length === 0 ? true : keepFrames(door, listening, { body, frames, isHeavy }, over)
+    const each = alone.map(async ({ start, end, reply, ...one }) => {
       const frame = new FrameList()
       frame.add(0, end - start, this.peer)
       const bytes = body.subarray(start, end)
-      const bodyHash = createHash('sha256').update(bytes).digest()
-      const kept = await keepFrames(door, listening, { body: bytes, frames: frame, bodyHash }, over)
+      const bodyHash = await hashInSlices(bytes)
+      const kept = await keepFrames(door, listening, { body: bytes, frames: frame, bodyHash, isHeavy: one.isHeavy }, over)
       // One that can never be read is not asked for again.
       if (kept || !over.aborted) this.say(reply)
     })
@@ -273,11 +278,13 @@ interface Acknowledged {
   readonly start: number
   readonly end: number
   readonly reply: Buffer
+  readonly isHeavy: boolean
 }
 
 interface Cut {
   readonly body: Buffer
   readonly frames: FrameList
+  isHeavy: boolean
   readonly alone: Acknowledged[]
   /** Bytes that the frames and their framing took. */
   size: number

@@ -3,6 +3,7 @@ import { isIPv6 } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 
 import { Fault } from '../../lib/errors.ts'
+import { every } from '../../lib/every.ts'
 import { FrameList } from '../../receivers/index.ts'
 import type { UdpEndpoint } from '../../receivers/receiver.ts'
 import { countRefused, type IngestDoor } from '../ingest-door.ts'
@@ -20,18 +21,22 @@ const batchFrames = 4096
 const lingerMs = 20
 /** Batches being stored; what comes beyond them and one more is dropped. */
 const mostBatches = 8
+/** Messages of several datagrams that miss some are looked for so often. */
+const expireEveryMs = 1000
 
 /** One listener for datagrams: they are gathered by time and size and stored in batches. Nobody can be asked to wait, so the queue is bounded. */
 export function createUdpListener(door: IngestDoor, listening: Listening<UdpEndpoint>): SocketListener {
-  const { listen, maxFrameBytes, aggregate } = listening.endpoint
+  const { listen, maxFrameBytes, aggregate, assemble, elsewhere } = listening.endpoint
   const batchBytes = aggregate === undefined ? storedBatchBytes : summedBatchBytes
   const isAllowed = compileAllowList(listen.allow)
   const over = new AbortController()
   const storing = new Set<Promise<void>>()
   const peers = new Map<string, string>()
+  const assembler = assemble?.()
   let body = Buffer.allocUnsafe(batchBytes)
   let frames = new FrameList()
   let filled = 0
+  let isHeavy = false
   let timer: NodeJS.Timeout | undefined
   let socket = createSocket('udp4')
 
@@ -43,10 +48,11 @@ export function createUdpListener(door: IngestDoor, listening: Listening<UdpEndp
     clearTimeout(timer)
     timer = undefined
     if (frames.length === 0) return
-    const batch = { body: body.subarray(0, filled), frames }
+    const batch = { body: body.subarray(0, filled), frames, isHeavy }
     body = Buffer.allocUnsafe(batchBytes)
     frames = new FrameList()
     filled = 0
+    isHeavy = false
     const work = keepFrames(door, listening, batch, over.signal)
       .then(() => undefined)
       .catch((error: unknown) => {
@@ -64,16 +70,28 @@ export function createUdpListener(door: IngestDoor, listening: Listening<UdpEndp
       drop(1, new Fault('too_large', `a message may have ${maxFrameBytes} bytes`))
       return
     }
-    if (filled + datagram.length > batchBytes || frames.length >= batchFrames) {
+    try {
+      const message = assembler === undefined ? datagram : assembler.take(datagram, from.address, door.clock.monotonic())
+      if (message !== undefined) gather(message, from.address)
+    } catch (error) {
+      if (error instanceof Fault) drop(1, error)
+      else door.logBug(error)
+    }
+  }
+
+  function gather(message: Buffer, address: string): void {
+    if (filled + message.length > body.length || frames.length >= batchFrames) {
       if (storing.size >= mostBatches) {
         drop(1, new Fault('overloaded', 'datagrams come faster than they can be stored'))
         return
       }
       store()
+      if (message.length > body.length) body = Buffer.allocUnsafe(message.length)
     }
-    datagram.copy(body, filled)
-    frames.add(filled, filled + datagram.length, peerOf(from.address))
-    filled += datagram.length
+    message.copy(body, filled)
+    frames.add(filled, filled + message.length, peerOf(address))
+    isHeavy ||= elsewhere?.isHeavy(message, 0, message.length) === true
+    filled += message.length
     timer ??= setTimeout(linger, lingerMs)
   }
 
@@ -93,6 +111,11 @@ export function createUdpListener(door: IngestDoor, listening: Listening<UdpEndp
     return peer
   }
 
+  const stopExpiring =
+    assembler === undefined
+      ? () => undefined
+      : every(expireEveryMs, () => drop(assembler.expire(door.clock.monotonic()), new Fault('bad_input', 'parts of a message are missing')))
+
   return {
     listen(port, host) {
       socket = createSocket({ type: isIPv6(host) ? 'udp6' : 'udp4', recvBufferSize: receiveBufferBytes })
@@ -107,6 +130,7 @@ export function createUdpListener(door: IngestDoor, listening: Listening<UdpEndp
       })
     },
     async stop(withinMs) {
+      stopExpiring()
       // What has arrived is in the kernel's buffer: a few turns read it.
       await wait(Math.min(50, withinMs / 4))
       socket.close()

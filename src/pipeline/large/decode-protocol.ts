@@ -12,6 +12,8 @@ export interface DecodeTask {
   readonly query: string
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly params: Readonly<Record<string, string>>
+  /** Of listeners: where its messages stand. */
+  readonly frames: { readonly starts: readonly number[]; readonly ends: readonly number[]; readonly peers: readonly string[] } | undefined
 }
 
 /** What comes back: the blocks of a recording, a fault of the body, or a mistake of ours. */

@@ -29,7 +29,7 @@ export class DecodeThread {
    */
   async decode(receiver: string, path: string, intake: Intake): Promise<Buffer[]> {
     const id = ++this.lastId
-    const { body, receivedAt, contentType, query, headers, params = {} } = intake
+    const { body, receivedAt, contentType, query, headers, params = {}, frames } = intake
     // Memory that others share (a slice of a larger buffer) cannot be given away.
     const own = body.byteOffset === 0 && body.byteLength === body.buffer.byteLength ? body : await copyToOwn(body)
     clearTimeout(this.idle)
@@ -44,6 +44,7 @@ export class DecodeThread {
       query: query.toString(),
       headers,
       params: { ...params },
+      frames: frames && { starts: frames.starts, ends: frames.ends, peers: frames.peers },
     }
     try {
       return await new Promise<Buffer[]>((resolve, reject) => {

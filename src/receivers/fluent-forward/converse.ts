@@ -25,7 +25,7 @@ export function converse({ nonce }: ConversationPeer, trust: Trust | undefined):
   const userSalt = nonce.subarray(16, 32)
   return {
     ...(trust === undefined ? {} : { greeting: writeHelo(keyNonce, trust.users.size === 0 ? empty : userSalt) }),
-    hear(bytes, start, end) {
+    hear(bytes, start, end, mark) {
       try {
         if (end - start === 1 && bytes[start] === 0xc0) return ignored
         if (!isTrusted && trust !== undefined) {
@@ -35,7 +35,7 @@ export function converse({ nonce }: ConversationPeer, trust: Trust | undefined):
           const digest = isTrusted ? digestOf([ping.salt, Buffer.from(hostName), keyNonce, Buffer.from(trust.sharedKey)]) : ''
           return { kind: 'answered', reply: writePong(reason, digest), close: !isTrusted }
         }
-        const chunk = chunkOf(bytes, start, end)
+        const chunk = chunkOf(bytes, start, end, mark)
         return chunk === undefined ? data : { kind: 'acknowledged', reply: writeAck(chunk) }
       } catch (error) {
         if (error === brokenMsgpack) throw new Fault('bad_input', 'not a message of the forward protocol')

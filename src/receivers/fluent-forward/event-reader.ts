@@ -217,17 +217,21 @@ function unzip(bytes: Buffer): Buffer {
   }
 }
 
-/** The `chunk` by which the sender of a message wants to hear that it is durable; undefined when it does not. Throws `brokenMsgpack`. */
-export function chunkOf(bytes: Buffer, start: number, end: number): string | undefined {
+/**
+ * The `chunk` by which the sender of a message wants to hear that it is durable; undefined when it does not. `last` is where the last value
+ * of the message begins: what stands before may be large. Throws `brokenMsgpack`.
+ */
+export function chunkOf(bytes: Buffer, start: number, end: number, last: number): string | undefined {
   const reader = new MsgpackReader(bytes, start, end)
   if (reader.kind() !== 'array') return undefined
   const size = reader.array()
-  if (size < 3) return undefined
-  reader.skip()
+  if (size < 3 || reader.kind() !== 'string') return undefined
+  reader.range()
   const kind = reader.kind()
   // Only a message of one event has its record between the time and the options.
   const before = kind === 'binary' || kind === 'string' || (kind === 'array' && size === 3) ? 1 : 2
   if (size !== before + 2) return undefined
-  for (let i = 0; i < before; i++) reader.skip()
+  if (end - last > limits.optionBytes) throw brokenMsgpack
+  reader.at = last
   return textOption(reader, 'chunk')
 }

@@ -11,6 +11,7 @@ import type { Conversation } from '../receiver.ts'
 import { RecordingSink } from '../testdata/recording-sink.ts'
 import { converse, type Trust } from './converse.ts'
 import { chunkOf, EventReader } from './event-reader.ts'
+import { isZipped } from './is-zipped.ts'
 import { splitMessage } from './split-message.ts'
 
 const seconds = 1_795_330_721
@@ -113,16 +114,31 @@ describe('modes', () => {
   })
 })
 
+/** Where the last value of a message begins. */
+function lastOf(message: Buffer): number {
+  const cursor = new FrameCursor()
+  expect(splitMessage(message, 0, message.length, cursor)).toBe(true)
+  return cursor.mark
+}
+
 test('the chunk to acknowledge stands in the options, never in a record', () => {
   const chunk = (value: unknown): string | undefined => {
     const bytes = pack(value)
-    return chunkOf(bytes, 0, bytes.length)
+    return chunkOf(bytes, 0, bytes.length, lastOf(bytes))
   }
   expect(chunk(['t', eventTime(), { chunk: 'no' }])).toBeUndefined()
   expect(chunk(['t', eventTime(), {}, { chunk: 'c1' }])).toBe('c1')
   expect(chunk(['t', [[eventTime(), {}]], { chunk: 'c2', size: 1 }])).toBe('c2')
   expect(chunk(['t', Buffer.alloc(3), { chunk: 'c3' }])).toBe('c3')
   expect(chunk(['t', [], {}])).toBeUndefined()
+  expect(() => chunk(['t', [], { chunk: 'c', more: 'x'.repeat(20_000) }])).toThrow('MessagePack')
+})
+
+test('what is packed is known by its first bytes', () => {
+  const of = (value: unknown): boolean => isZipped(pack(value), 0, pack(value).length)
+  expect(of(['t', gzipSync('x'), { compressed: 'gzip' }])).toBe(true)
+  expect([['t', Buffer.from([0x92, 1]), {}], ['t', 1, {}], ['t'], 7, ['t', Buffer.alloc(0), {}]].map(of)).not.toContain(true)
+  expect(isZipped(Buffer.from([0x93, 0xa5]), 0, 2)).toBe(false)
 })
 
 test('messages are found in a stream, however it is cut', () => {
@@ -172,7 +188,7 @@ describe('trust', () => {
     ]
     expect([word, keepalive]).toEqual(['HELO', true])
     const ping = pack(['PING', 'client', 'salt', sha('salt', 'client', nonce, key), user, sha(auth, user, password)])
-    const heard = talk.hear(ping, 0, ping.length)
+    const heard = talk.hear(ping, 0, ping.length, 0)
     if (heard.kind !== 'answered') throw new Error('a PING must be answered')
     return { talk, pong: unpack(heard.reply) as [string, boolean, string, string, string], close: heard.close === true, nonce }
   }
@@ -183,7 +199,7 @@ describe('trust', () => {
     expect(pong[4]).toBe(sha('salt', pong[3], nonce, 'k3y'))
     expect(close).toBe(false)
     const message = pack(['t', 1, {}, { chunk: 'c' }])
-    const heard = talk.hear(message, 0, message.length)
+    const heard = talk.hear(message, 0, message.length, lastOf(message))
     expect(heard.kind === 'acknowledged' && unpack(heard.reply)).toEqual({ ack: 'c' })
   })
 
@@ -197,10 +213,10 @@ describe('trust', () => {
   test('nothing is taken before the handshake; a heartbeat is nothing', () => {
     const talk = converse({ address: '', nonce: Buffer.alloc(32, 7) }, trust)
     const message = pack(['t', 1, {}])
-    expect(() => talk.hear(message, 0, message.length)).toThrow(Fault)
+    expect(() => talk.hear(message, 0, message.length, 0)).toThrow(Fault)
     const open = converse({ address: '', nonce: Buffer.alloc(32) }, undefined)
     expect(open.greeting).toBeUndefined()
-    expect(open.hear(Buffer.from([0xc0]), 0, 1)).toEqual({ kind: 'ignored' })
-    expect(open.hear(message, 0, message.length)).toEqual({ kind: 'data' })
+    expect(open.hear(Buffer.from([0xc0]), 0, 1, 0)).toEqual({ kind: 'ignored' })
+    expect(open.hear(message, 0, message.length, 0)).toEqual({ kind: 'data' })
   })
 })

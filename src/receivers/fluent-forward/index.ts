@@ -7,6 +7,7 @@ import { defineReceiver, type Endpoint, type Intake, type ListenAt } from '../re
 import { listenAt, listenWithTls, portSetting, socketSettings, tlsSettings } from '../socket-settings.ts'
 import { converse, type Trust } from './converse.ts'
 import { EventReader } from './event-reader.ts'
+import { isZipped } from './is-zipped.ts'
 import { limits } from './limits.ts'
 import { splitMessage } from './split-message.ts'
 
@@ -40,6 +41,7 @@ export const fluentForward = defineReceiver({
   name: 'fluent_forward',
   title: 'Fluent forward',
   settings,
+  decodeFrames: decode,
   endpoints: (chosen) => {
     const trust = trustOf(chosen)
     return [...endpoint('tcp', listenAt(chosen, chosen.tcp), trust), ...endpoint('tls', listenWithTls(chosen, chosen.tls), trust)]
@@ -59,6 +61,7 @@ function endpoint(path: string, listen: ListenAt | undefined, trust: Trust | und
       restIsFrame: false,
       converse: (peer) => converse(peer, trust),
       decode,
+      elsewhere: { inlineBytes: limits.inlineBytes, isHeavy: isZipped },
     },
   ]
 }

@@ -4,6 +4,10 @@ export const limits = {
   frameBytes: 16 * 1024 * 1024,
   /** Of one message, uncompressed. */
   unpackedBytes: 32 * 1024 * 1024,
+  /** Bodies that are read at once. */
+  inlineBytes: 128 * 1024,
+  /** Options of one message: a chunk's name, sizes. */
+  optionBytes: 16 * 1024,
   /** Events of one message. */
   events: 200_000,
   /** Maps inside each other whose entries become attributes of their own; deeper ones become one attribute, as JSON. */

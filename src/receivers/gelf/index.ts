@@ -11,13 +11,13 @@ import { LogRecordView } from '../../model/log-record.ts'
 import type { TelemetrySink } from '../../model/telemetry-sink.ts'
 import { framesOf, splitAt } from '../frames.ts'
 import { prometheusStatuses } from '../prometheus-statuses.ts'
-import { type Answers, anyContentType, type Decode, defineReceiver, type Endpoint } from '../receiver.ts'
+import { type Answers, anyContentType, defineReceiver, type Endpoint, type Intake } from '../receiver.ts'
 import { listenAt, portSetting, socketSettings } from '../socket-settings.ts'
-
-const limits = { frameBytes: 1024 * 1024, datagramBytes: 64 * 1024, unpackedBytes: 8 * 1024 * 1024, flatDepth: 8, depth: 32 }
+import { ChunkedMessages } from './chunked-messages.ts'
+import { limits } from './limits.ts'
 
 const settings = z.strictObject({
-  udp: portSetting('UDP port; 12201 is the usual one. Messages that are sent in chunks are refused'),
+  udp: portSetting('UDP port; 12201 is the usual one'),
   tcp: portSetting('TCP port for messages that end with NUL; 12201 is the usual one'),
   ...socketSettings,
 })
@@ -27,6 +27,7 @@ export const gelf = defineReceiver({
   name: 'gelf',
   title: 'GELF (Graylog)',
   settings,
+  decodeFrames: decode,
   endpoints: (chosen) => {
     const [udp, tcp] = [listenAt(chosen, chosen.udp), listenAt(chosen, chosen.tcp)]
     const endpoints: Endpoint[] = [
@@ -42,9 +43,18 @@ export const gelf = defineReceiver({
       },
     ]
     if (udp !== undefined)
-      endpoints.push({ kind: 'udp', signal: 'logs', path: 'udp', listen: udp, maxFrameBytes: limits.datagramBytes, decode })
+      endpoints.push({
+        kind: 'udp',
+        signal: 'logs',
+        path: 'udp',
+        listen: udp,
+        maxFrameBytes: limits.datagramBytes,
+        decode,
+        elsewhere,
+        assemble: () => new ChunkedMessages(),
+      })
     if (tcp !== undefined) {
-      const stream = { signal: 'logs', path: 'tcp', listen: tcp, maxFrameBytes: limits.frameBytes, decode } as const
+      const stream = { signal: 'logs', path: 'tcp', listen: tcp, maxFrameBytes: limits.frameBytes, decode, elsewhere } as const
       endpoints.push({ kind: 'tcp', ...stream, split: splitAt(0), restIsFrame: true })
     }
     return endpoints
@@ -77,13 +87,12 @@ const paths = new JsonPaths<Role>((path) => (Object.hasOwn(roles, path) ? (roles
 /** Of syslog's levels, as OpenTelemetry counts. */
 const severities = [21, 19, 18, 17, 13, 10, 9, 5]
 
-const decode: Decode = ({ body, frames: given }, sink) => {
+function decode({ body, frames: given }: Intake, sink: TelemetrySink): void {
   const frames = framesOf(body, given)
-  // A datagram of a kilobyte can be a megabyte: of all that came together only so much is unpacked.
   let left = limits.unpackedBytes
   for (let i = 0; i < frames.length; i++) {
     const bytes = body.subarray(frames.starts[i], frames.ends[i])
-    const isPacked = bytes[0] === 0x1f || (bytes[0] === 0x78 && bytes[1] !== 0x7b)
+    const isPacked = isPackedMessage(body, frames.starts[i] ?? 0)
     const message = isPacked && left <= 0 ? undefined : unpack(bytes)
     if (isPacked) left -= message?.length ?? limits.frameBytes
     if (message === undefined) sink.reject('unsupported', 1)
@@ -91,7 +100,15 @@ const decode: Decode = ({ body, frames: given }, sink) => {
   }
 }
 
-/** Datagrams come compressed or not; undefined: in chunks, or broken. */
+/** Those with a packed message go to the thread: a kilobyte can be a megabyte. */
+const elsewhere = { inlineBytes: limits.inlineBytes, isHeavy: isPackedMessage }
+
+/** gzip or zlib, by the first bytes. */
+function isPackedMessage(bytes: Buffer, start: number): boolean {
+  return (bytes[start] === 0x1f && bytes[start + 1] === 0x8b) || (bytes[start] === 0x78 && bytes[start + 1] !== 0x7b)
+}
+
+/** Messages come compressed or not; undefined: one chunk alone, or broken. */
 function unpack(bytes: Buffer): Buffer | undefined {
   try {
     if (bytes[0] === 0x1f && bytes[1] === 0x8b) return gunzipSync(bytes, { maxOutputLength: limits.frameBytes })
