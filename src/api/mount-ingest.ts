@@ -116,10 +116,10 @@ async function handle(
       params,
     }
     const { answers } = endpoint
-    const answer = answers.prepare?.(intake) ?? ((verdict: Verdict) => answers.accepted(verdict, intake))
+    const answer = (await answers.prepare?.(intake)) ?? ((verdict: Verdict) => answers.accepted(verdict, intake))
     // From here on the pipeline counts.
     counted = true
-    return send(reply, answer(await takeIn(door, mounted, grant, intake, bodyHash)))
+    return send(reply, await answer(await takeIn(door, mounted, grant, intake, bodyHash)))
   } catch (error) {
     if (!counted) countRefused(door, mounted, grant, error)
     return refuse(door, mounted, error, request, reply)

@@ -38,8 +38,9 @@ export type SplitFrame = (bytes: Buffer, from: number, to: number, cursor: Frame
 /** Frames that end with one byte, which does not belong to them. */
 export function splitAt(terminator: number): SplitFrame {
   return (bytes, from, to, cursor) => {
-    const end = bytes.subarray(0, to).indexOf(terminator, from + cursor.searched)
-    if (end < 0) {
+    // Behind `to` stands what is none of ours: it is looked at in vain at most once a frame. A view for each line would cost more.
+    const end = cursor.searched === 0 ? bytes.indexOf(terminator, from) : bytes.subarray(0, to).indexOf(terminator, from + cursor.searched)
+    if (end < 0 || end >= to) {
       cursor.searched = to - from
       return false
     }

@@ -54,8 +54,11 @@ export interface Answers {
   accepted(verdict: Verdict, asked: Asked): Reply
   /** Nothing of the body was stored. `retryAfterSeconds` is set when the client should come back. */
   refused(problem: Refusal, asked: Asked): Reply
-  /** For answers that repeat what was sent, instead of `accepted`: called before the body is decoded, whose memory may be gone afterwards. */
-  prepare?(intake: Intake): (verdict: Verdict) => Reply
+  /**
+   * For answers that repeat what was sent, instead of `accepted`: called before the body is decoded, whose memory may be gone afterwards. What
+   * takes long pauses in between (`lib/next-turn.ts`).
+   */
+  prepare?(intake: Intake): Promise<(verdict: Verdict) => Reply | Promise<Reply>>
 }
 
 /** What an answer may depend on. */

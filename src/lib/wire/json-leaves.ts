@@ -102,8 +102,8 @@ export class JsonLeaves<Role> {
   private readonly scratch: ByteWriter
   private readonly limits: WalkLimits
   private readonly leaf: JsonLeaf<Role>
-  /** Nothing needs a look at its encoding. */
-  private readonly isClean: boolean
+  /** Nothing of `bytes` needs a look at its encoding. */
+  readonly isClean: boolean
   private at = 0
   private end = 0
   // Of the string read last.

@@ -47,7 +47,7 @@ export class DocumentReader {
     if (index.length > 0) fields.attribute(indexKey, index, 0, index.length)
     if (id.length > 0) fields.attribute(idKey, id, 0, id.length)
     // A document without a message is its own.
-    if (fields.record.body.length === 0 && isCleanUtf8(body.subarray(start, end))) whole.set(body, start, end)
+    if (fields.record.body.length === 0 && (this.leaves.isClean || isCleanUtf8(body.subarray(start, end)))) whole.set(body, start, end)
     fields.finish(whole)
   }
 }

@@ -118,11 +118,12 @@ describe('actions', () => {
   const mixed =
     '{"delete":{"_index":"i","_id":"1"}}\n{"index":{"_index":"i","_id":"2"}}\n{"message":"a"}\n{"update":{"_id":"3","_index":"i"}}\n{"doc":{}}\n{"create":{}}\nno json\n{"create":{}}\n{"message":"b"}'
 
-  test('only create and index bring something; the answer says it of each', () => {
+  test('only create and index bring something; the answer says it of each', async () => {
     const { records, rejected } = read(mixed)
     expect(records.map(({ body }) => body)).toEqual(['a', 'b'])
     expect(rejected).toEqual({ unsupported: 2, malformed: 1 })
-    const reply = endpointAt('/_bulk').answers.prepare?.(intakeOf(mixed))({
+    const answer = await endpointAt('/_bulk').answers.prepare?.(intakeOf(mixed))
+    const reply = await answer?.({
       accepted: 2,
       rejected: 3,
       message: '',
@@ -153,10 +154,30 @@ describe('actions', () => {
       'took,errors,items.*.error',
       '{"took":0,"errors":true,"items":[{"create":{"error":{"type":"document_parsing_exception","reason":"the document is no JSON object, or its @timestamp no time"}}}]}',
     ],
-  ])('filter_path=%s', (filter, text) => {
+  ])('filter_path=%s', async (filter, text) => {
     const body = `${bulk({ message: 'm' })}{"create":{}}\n[]\n`
-    const answer = endpointAt('/_bulk').answers.prepare?.(intakeOf(body, { query: `filter_path=${filter}` }))
-    expect(answer?.({ accepted: 1, rejected: 1, message: '', refused: [{ at: 1, reason: 'malformed' }] }).body).toBe(text)
+    const answer = await endpointAt('/_bulk').answers.prepare?.(intakeOf(body, { query: `filter_path=${filter}` }))
+    const reply = await answer?.({ accepted: 1, rejected: 1, message: '', refused: [{ at: 1, reason: 'malformed' }] })
+    expect(reply?.body).toBe(text)
+  })
+
+  test('an answer to many actions is made in turns and is whole', async () => {
+    const count = 5000
+    const body = Array.from({ length: count }, (_, n) => `{"create":{"_index":"i","_id":"${n}"}}\n{"n":${n}}\n`).join('')
+    let turns = 0
+    let isOver = false
+    const turn = (): void => {
+      turns++
+      if (!isOver) setImmediate(turn)
+    }
+    setImmediate(turn)
+    const answer = await endpointAt('/_bulk').answers.prepare?.(intakeOf(body))
+    const reply = await answer?.({ accepted: count - 1, rejected: 1, message: '', refused: [{ at: 3000, reason: 'too_old' }] })
+    isOver = true
+    const items = jsonOf(reply ?? { status: 0 })['items'] as { create: { _id: string; status: number } }[]
+    expect(items.map(({ create }) => create._id)).toEqual(Array.from({ length: count }, (_, n) => String(n)))
+    expect(items.filter(({ create }) => create.status !== 201).map(({ create }) => create)).toMatchObject([{ _id: '3000', status: 400 }])
+    expect(turns).toBeGreaterThan(4)
   })
 
   test('the index of the address holds where the action names none', () => {
@@ -175,12 +196,12 @@ describe('actions', () => {
     '{"shout":{}}\n{}\n',
     '[]\n{}\n',
     '{"create":1}\n{}\n',
-  ])('a body like %j is refused whole, by prepare and decode alike', (body) => {
+  ])('a body like %j is refused whole, by prepare and decode alike', async (body) => {
     expect(() => read(body)).toThrow(Fault)
-    expect(() => endpointAt('/_bulk').answers.prepare?.(intakeOf(body))).toThrow(Fault)
+    await expect(endpointAt('/_bulk').answers.prepare?.(intakeOf(body))).rejects.toThrow(Fault)
   })
 
-  test('decoding shows as many records and rejections as there are items in the answer', () => {
+  test('decoding shows as many records and rejections as there are items in the answer', async () => {
     const line = fc.constantFrom(
       '{"create":{"_index":"a"}}',
       '{"index":{}}',
@@ -191,8 +212,8 @@ describe('actions', () => {
       '',
       ' \r',
     )
-    fc.assert(
-      fc.property(fc.array(line, { maxLength: 12 }), (lines) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { maxLength: 12 }), async (lines) => {
         const body = lines.join('\n')
         let shown: number | undefined
         try {
@@ -202,7 +223,8 @@ describe('actions', () => {
           if (!(error instanceof Fault)) throw error
         }
         if (shown === undefined) return
-        const reply = endpointAt('/_bulk').answers.prepare?.(intakeOf(body))({ accepted: shown, rejected: 0, message: '' })
+        const answer = await endpointAt('/_bulk').answers.prepare?.(intakeOf(body))
+        const reply = await answer?.({ accepted: shown, rejected: 0, message: '' })
         expect(jsonOf(reply ?? { status: 0 })['items']).toHaveLength(shown)
       }),
       { numRuns: 300 },
@@ -232,11 +254,13 @@ describe('answers', () => {
     expect(jsonOf(reply)).toMatchObject({ status, error: { reason: 'why', root_cause: [{ reason: 'why' }] } })
   })
 
-  test('a single document is created, or refused by itself', () => {
+  test('a single document is created, or refused by itself', async () => {
     const { answers } = endpointAt('/:index/_doc')
-    const answer = answers.prepare?.(intakeOf('{}', { params: { index: 'i' } }))
-    expect(jsonOf(answer?.({ accepted: 1, rejected: 0, message: '' }) ?? { status: 0 })).toMatchObject({ _index: 'i', result: 'created' })
-    expect(answer?.({ accepted: 0, rejected: 1, message: '', refused: [{ at: 0, reason: 'too_old' }] }).status).toBe(400)
+    const answer = await answers.prepare?.(intakeOf('{}', { params: { index: 'i' } }))
+    const created = await answer?.({ accepted: 1, rejected: 0, message: '' })
+    expect(jsonOf(created ?? { status: 0 })).toMatchObject({ _index: 'i', result: 'created' })
+    const refused = await answer?.({ accepted: 0, rejected: 1, message: '', refused: [{ at: 0, reason: 'too_old' }] })
+    expect(refused?.status).toBe(400)
     expect(answers.accepted({ accepted: 1, rejected: 0, message: '' }, { contentType: '' }).status).toBe(201)
   })
 })

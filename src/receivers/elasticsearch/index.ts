@@ -7,7 +7,7 @@ import { bulkAnswers, documentAnswers, indexOf } from './answers.ts'
 import { DocumentReader } from './document-reader.ts'
 import { questions } from './handshake.ts'
 import { limits } from './limits.ts'
-import { walkActions } from './walk-actions.ts'
+import { ActionCursor } from './walk-actions.ts'
 
 const contentTypes = [
   'application/x-ndjson',
@@ -50,10 +50,12 @@ function endpoint(method: 'POST' | 'PUT', path: string, decode: Endpoint['decode
 /** Shows one record, or one rejection, an action, in their order: by their places the answer tells what became of each. */
 function decodeBulk(intake: Intake, sink: TelemetrySink): void {
   const reader = new DocumentReader(intake.body, sink)
-  walkActions(intake.body, indexOf(intake), (action, start, end) => {
+  const actions = new ActionCursor(intake.body, indexOf(intake))
+  while (actions.next()) {
+    const { action, start, end } = actions
     if (action.verb === 'create' || action.verb === 'index') reader.read(start, end, action)
     else sink.reject('unsupported' satisfies RejectReason, 1)
-  })
+  }
 }
 
 function decodeDocument({ body, params }: Intake, sink: TelemetrySink): void {

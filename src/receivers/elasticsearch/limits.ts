@@ -2,8 +2,8 @@
 export const limits = {
   /** As Elasticsearch's `http.max_content_length` has it. */
   bodyBytes: 100 * 1024 * 1024,
-  /** Up to here a body takes a few milliseconds. */
-  inlineBytes: 1024 * 1024,
+  /** Up to here a body takes a few milliseconds, also one of many small documents. */
+  inlineBytes: 128 * 1024,
   /** Actions of one body, each of which is answered. */
   actions: 100_000,
   /** An action's line. */

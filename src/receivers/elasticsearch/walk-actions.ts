@@ -4,6 +4,8 @@ import { limits } from './limits.ts'
 const verbs = ['create', 'index', 'update', 'delete'] as const
 export type Verb = (typeof verbs)[number]
 
+const empty = Buffer.alloc(0)
+
 /** An action line; one object for all lines that are the same. */
 export interface Action {
   readonly verb: Verb
@@ -11,48 +13,69 @@ export interface Action {
   readonly id: Buffer
 }
 
+const noAction: Action = { verb: 'create', index: empty, id: empty }
+
 /**
- * The actions of a bulk body (NDJSON: a line for the action, one for its document, none for `delete`), each with the range of its document. A
- * line that is no action refuses the whole body, as in Elasticsearch: what follows cannot be told apart. Throws Fault.
+ * The actions of a bulk body (NDJSON: a line for the action, one for its document, none for `delete`), each with the range of its document;
+ * one after the other, so that who walks many can pause. A line that is no action refuses the whole body, as in Elasticsearch: what follows
+ * cannot be told apart.
  */
-export function walkActions(body: Buffer, defaultIndex: string, see: (action: Action, start: number, end: number) => void): void {
-  let at = 0
-  let line = 0
-  let count = 0
+export class ActionCursor {
+  action: Action = noAction
+  /** Of its document. */
+  start = 0
+  end = 0
+  private readonly body: Buffer
+  private readonly defaultIndex: string
+  private at = 0
+  private line = 0
+  private count = 0
   // Shippers send the same action line again and again.
-  let lastStart = 0
-  let lastEnd = -1
-  let last: Action | undefined
-  const size = body.length
-  const lineEnd = (from: number): number => {
-    const end = body.indexOf(10, from)
-    return end < 0 ? size : end
+  private lastStart = 0
+  private lastEnd = -1
+
+  constructor(body: Buffer, defaultIndex: string) {
+    this.body = body
+    this.defaultIndex = defaultIndex
   }
-  while (at < size) {
-    const end = lineEnd(at)
-    line++
-    if (isBlank(body, at, end)) {
-      at = end + 1
-      continue
+
+  /** Moves to the next action; false behind the last one. Throws Fault. */
+  next(): boolean {
+    const { body } = this
+    while (this.at < body.length) {
+      const { at } = this
+      const end = lineEnd(body, at)
+      this.line++
+      this.at = end + 1
+      if (isBlank(body, at, end)) continue
+      this.readAction(at, end)
+      if (++this.count > limits.actions) {
+        throw new Fault('too_large', `a bulk request may have ${limits.actions} actions; send smaller ones`)
+      }
+      this.readDocument()
+      return true
     }
-    if (last === undefined || end - at !== lastEnd - lastStart || body.compare(body, lastStart, lastEnd, at, end) !== 0) {
-      last = readAction(body, at, end, line, defaultIndex)
-      lastStart = at
-      lastEnd = end
-    }
-    if (++count > limits.actions) throw new Fault('too_large', `a bulk request may have ${limits.actions} actions; send smaller ones`)
-    at = end + 1
-    if (last.verb === 'delete') {
-      see(last, at, at)
-      continue
-    }
-    if (at >= size) throw new Fault('bad_input', `the document of the action in line ${line} is missing`)
-    const documentEnd = lineEnd(at)
-    line++
-    see(last, at, documentEnd)
-    at = documentEnd + 1
+    if (this.count === 0) throw new Fault('bad_input', 'request body is required: no requests added')
+    return false
   }
-  if (count === 0) throw new Fault('bad_input', 'request body is required: no requests added')
+
+  private readAction(at: number, end: number): void {
+    const { body, lastStart, lastEnd } = this
+    if (this.action !== noAction && end - at === lastEnd - lastStart && isSame(body, lastStart, lastEnd, at)) return
+    this.action = readAction(body, at, end, this.line, this.defaultIndex)
+    this.lastStart = at
+    this.lastEnd = end
+  }
+
+  private readDocument(): void {
+    const { body, at } = this
+    this.start = this.end = at
+    if (this.action.verb === 'delete') return
+    if (at >= body.length) throw new Fault('bad_input', `the document of the action in line ${this.line} is missing`)
+    this.end = lineEnd(body, at)
+    this.line++
+    this.at = this.end + 1
+  }
 }
 
 function readAction(body: Buffer, start: number, end: number, line: number, defaultIndex: string): Action {
@@ -74,14 +97,23 @@ function readAction(body: Buffer, start: number, end: number, line: number, defa
   return { verb: known, index: textOf(meta['_index']) ?? Buffer.from(defaultIndex), id: textOf(meta['_id']) ?? empty }
 }
 
-const empty = Buffer.alloc(0)
-
 function textOf(value: unknown): Buffer | undefined {
   return typeof value === 'string' ? Buffer.from(value.replaceAll('\0', '\uFFFD')) : undefined
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function lineEnd(body: Buffer, from: number): number {
+  const end = body.indexOf(10, from)
+  return end < 0 ? body.length : end
+}
+
+/** Is what stands at `at` the same as `body[start, end)`? */
+function isSame(body: Buffer, start: number, end: number, at: number): boolean {
+  for (let i = 0; i < end - start; i++) if (body[start + i] !== body[at + i]) return false
+  return true
 }
 
 function isBlank(body: Buffer, start: number, end: number): boolean {

@@ -2,7 +2,7 @@
 export const limits = {
   bodyBytes: 32 * 1024 * 1024,
   /** Up to here a body takes a few milliseconds. */
-  inlineBytes: 512 * 1024,
+  inlineBytes: 256 * 1024,
   /** A line over TCP. */
   frameBytes: 1024 * 1024,
   /** Records of one body; the rest is refused. */

@@ -30,7 +30,6 @@ export class LineReader {
   constructor(body: Buffer, sink: TelemetrySink, query: URLSearchParams) {
     this.body = body
     this.sink = sink
-    this.isClean = isCleanUtf8(body)
     this.given = defaults.flatMap(([name, path]) => {
       const value = query.get(name)
       return value === null || value === '' ? [] : [[path, Buffer.from(value.slice(0, 1024).replaceAll('\0', '\uFFFD'))] as const]
@@ -47,6 +46,7 @@ export class LineReader {
         fields.take(path, kind, bytes, start, end)
       }
     })
+    this.isClean = this.leaves.isClean
   }
 
   /** The object that `body[start, end)` is: one record, or one refused. */

@@ -2,7 +2,7 @@
 export const limits = {
   /** Decompressed. */
   bodyBytes: 32 * 1024 * 1024,
-  inlineBytes: 512 * 1024,
+  inlineBytes: 256 * 1024,
   /** Streams and entries of one request. */
   records: 500_000,
   /** Labels of a stream, pairs of an entry's metadata. */
