@@ -26,6 +26,7 @@ if (bavail * bsize < gigabytes * 5e9) throw new Error(`${directory} needs ${giga
 const recipient = vedette(['backup', 'new-key', '--out', key]).out.trim()
 writeFileSync(config, JSON.stringify({ backup: { to: repository, recipients: [recipient] }, budgets: { diskBytes: 1e15 } }))
 const program = await startProgram(data, { args: ['--config', config] })
+process.once('exit', () => program.child.kill('SIGKILL'))
 let slower
 try {
   say('filling')
@@ -109,9 +110,13 @@ async function untilCalm() {
 }
 
 async function askApi(path, options) {
-  const answer = await fetch(program.url + path, { ...options, headers: { authorization: `Bearer ${program.apiToken}` } })
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-  return answer.json()
+  for (;;) {
+    const answer = await fetch(program.url + path, { ...options, headers: { authorization: `Bearer ${program.apiToken}` } })
+    const text = await answer.text()
+    if (answer.ok) return JSON.parse(text)
+    if (answer.status !== 429 && answer.status !== 503) throw new Error(`${path}: ${answer.status} ${text}`)
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+  }
 }
 
 async function send(bytes) {

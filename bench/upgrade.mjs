@@ -1,5 +1,5 @@
 // How long an upgrade keeps the platform away: from the end of the old one to the ready line of the new one, with a copy of the state taken and
-// every migration run, beside a plain restart of the same directory in the same run. `npm run build:server && node --import ./test/harness/typescript-loader.mjs bench/upgrade.mjs [ROWS]`
+// every migration run, beside a plain restart of the same directory in the same run. `npm run build && node --import ./test/harness/typescript-loader.mjs bench/upgrade.mjs [ROWS]`
 // ROWS: dashboards' versions put into the state before (20,000; some 40 MB): copying them is what grows with use. The limit is 10 s.
 import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,6 +12,9 @@ import { startProgram } from './load/program.mjs'
 const rows = Number(process.argv[2] ?? 20_000)
 const runs = 3
 const scratch = mkdtempSync(join(tmpdir(), 'vedette-upgrade-bench-'))
+process.once('SIGTERM', () => process.exit(1))
+process.once('SIGINT', () => process.exit(1))
+process.once('exit', () => rmSync(scratch, { recursive: true, force: true }))
 const before = join(scratch, 'before')
 openDataArchive('test/fixtures/upgrades.br', before, 'schema-0016')
 await fillState(join(before, 'state'))
@@ -40,7 +43,6 @@ console.log(
 console.log(
   `baseline, plain restart: ready after ${seconds(median(restarts))} s; the upgrade adds ${seconds(median(upgrades) - median(restarts))} s`,
 )
-rmSync(scratch, { recursive: true, force: true })
 process.exitCode = median(upgrades) < 10_000 ? 0 : 1
 
 async function fillState(directory) {

@@ -1,5 +1,5 @@
 // Adds the data directory of a version to test/fixtures/upgrades.br, from which every later version must upgrade:
-// `npm run build:server && node --import ./test/harness/typescript-loader.mjs scripts/write-upgrade-fixture.mjs NAME [PROGRAM]`
+// `npm run build && node --import ./test/harness/typescript-loader.mjs scripts/write-upgrade-fixture.mjs NAME [PROGRAM]`
 // PROGRAM is the built program of an earlier version (its main.cjs); this checkout's without it.
 import { spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'

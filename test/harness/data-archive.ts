@@ -42,12 +42,25 @@ export function writeDataArchive(path: string, directories: Readonly<Record<stri
   writeFileSync(path, brotliCompressSync(Buffer.concat([size, head, ...pages]), { params }))
 }
 
+/** Which versions there are, the oldest first. */
+export function listDataArchive(path: string): readonly string[] {
+  const { files } = readContents(brotliDecompressSync(readFileSync(path))).contents
+  return [...new Set(Object.keys(files).map((inside) => inside.slice(0, inside.indexOf('/'))))].toSorted()
+}
+
+function readContents(bytes: Buffer): { readonly contents: Contents; readonly start: number } {
+  const start = 4 + bytes.readUInt32LE(0)
+  // Our own file.
+  return { contents: JSON.parse(bytes.toString('utf8', 4, start)) as Contents, start }
+}
+
 /** Puts the data directory of a version (all without a name) into a new directory. */
 export function openDataArchive(path: string, target: string, name?: string): void {
   const bytes = brotliDecompressSync(readFileSync(path))
-  const start = 4 + bytes.readUInt32LE(0)
-  // Our own file.
-  const { files, directories } = JSON.parse(bytes.toString('utf8', 4, start)) as Contents
+  const {
+    contents: { files, directories },
+    start,
+  } = readContents(bytes)
   const placeOf = (inside: string): string | undefined =>
     name === undefined ? join(target, inside) : inside.startsWith(`${name}/`) ? join(target, inside.slice(name.length + 1)) : undefined
   for (const inside of directories) {

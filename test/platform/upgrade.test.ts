@@ -6,16 +6,17 @@ import { gunzipSync } from 'node:zlib'
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { openDataArchive } from '../harness/data-archive.ts'
+import { listDataArchive, openDataArchive } from '../harness/data-archive.ts'
 import { findFreePort } from '../harness/find-free-port.ts'
 import { logsOf, sendAll } from '../harness/otlp.ts'
 import { apiToken, eventually, startVedette, type Vedette } from '../harness/vedette.ts'
 
 /**
  * Two platforms on data of earlier schemas: both find what they had, watch each other by heartbeats, and one of them goes back. The older
- * fixture knows no rules, which were kept from the schema of the other one on.
+ * fixture knows no rules, which were kept from the schema of the other one on. Those of all other fixtures are started once.
  */
 const archive = 'test/fixtures/upgrades.br'
+const twoStarted = ['schema-0007', 'schema-0016']
 const scratch = mkdtempSync(join(tmpdir(), 'vedette-upgrade-'))
 const oldDirectory = join(scratch, 'old')
 const newDirectory = join(scratch, 'new')
@@ -33,8 +34,8 @@ const configFile = join(scratch, 'vedette.yaml')
 beforeAll(async () => {
   mkdirSync(oldDirectory, { mode: 0o700 })
   mkdirSync(newDirectory, { mode: 0o700 })
-  openDataArchive(archive, oldDirectory, 'schema-0007')
-  openDataArchive(archive, newDirectory, 'schema-0016')
+  openDataArchive(archive, oldDirectory, twoStarted[0])
+  openDataArchive(archive, newDirectory, twoStarted[1])
   newer = await startVedette({ directory: newDirectory, config: { selfTelemetry: { enabled: false } } })
   const monitor = { name: 'other', kind: 'heartbeat', settings: { every: '1m' } }
   const made = await newer.api<{ id: string; heartbeat: { path: string } }>('/api/uptime/monitors', { body: { monitor } })
@@ -63,23 +64,40 @@ function runCommand(words: readonly string[]): Promise<{ code: number; output: s
   })
 }
 
-test('users, logs and metrics of both earlier formats are there, rules of the one that had them', async () => {
-  for (const vedette of [older, newer]) {
-    const { rows: members } = await vedette.api<{ rows: readonly { email: string }[] }>('/api/members')
-    expect(members.map(({ email }) => email)).toContain('dev@fixture.example')
-    expect(await vedette.sql(`SELECT body FROM log_records WHERE service = 'fixture' ORDER BY body`)).toEqual([
-      ['fixture 1'],
-      ['fixture 2'],
-      ['fixture 3'],
-    ])
-    const [row] = await vedette.sql(`SELECT count() FROM metric_series WHERE metric = 'fixture_gauge'`)
-    expect(Number(row?.[0])).toBeGreaterThan(0)
-  }
-  const { rows } = await newer.api<{ rows: readonly { yaml: string }[] }>('/api/rules/FixtureRule')
+/** What the script put into every fixture; those of the oldest schema have no rules. */
+async function expectFixture(vedette: Vedette, hasRules: boolean): Promise<void> {
+  const { rows: members } = await vedette.api<{ rows: readonly { email: string }[] }>('/api/members')
+  expect(members.map(({ email }) => email)).toContain('dev@fixture.example')
+  expect(await vedette.sql(`SELECT body FROM log_records WHERE service = 'fixture' ORDER BY body`)).toEqual([
+    ['fixture 1'],
+    ['fixture 2'],
+    ['fixture 3'],
+  ])
+  const [row] = await vedette.sql(`SELECT count() FROM metric_series WHERE metric = 'fixture_gauge'`)
+  expect(Number(row?.[0])).toBeGreaterThan(0)
+  if (!hasRules) return
+  const { rows } = await vedette.api<{ rows: readonly { yaml: string }[] }>('/api/rules/FixtureRule')
   expect(rows[0]?.yaml).toContain('fixture_gauge > 1000')
+}
+
+test('users, logs, metrics and rules of earlier formats are there, and so is a copy of each', async () => {
+  await expectFixture(older, false)
+  await expectFixture(newer, true)
   for (const directory of [oldDirectory, newDirectory]) {
     expect(readdirSync(join(directory, 'snapshots')).filter((name) => name.endsWith('.dump'))).toHaveLength(1)
     expect(existsSync(join(directory, 'version.json'))).toBe(true)
+  }
+})
+
+test.each(listDataArchive(archive).filter((name) => !twoStarted.includes(name)))('what a platform of %s had is there', async (name) => {
+  const directory = join(scratch, name)
+  mkdirSync(directory, { mode: 0o700 })
+  openDataArchive(archive, directory, name)
+  const vedette = await startVedette({ directory, config: { selfTelemetry: { enabled: false } } })
+  try {
+    await expectFixture(vedette, true)
+  } finally {
+    await vedette.kill()
   }
 })
 

@@ -80,12 +80,12 @@ test('what was dumped comes back to the bit, from a server to the embedded store
 })
 
 test('all tables that migrations make are dumped, and nobody else’s beside them', async () => {
+  const shared = await openNew()
   const { rows } = await sql<{ name: string }>`
-    select relname::text as name from pg_class where relnamespace = current_schema()::regnamespace and relkind = 'r'`.execute(embedded.db)
+    select relname::text as name from pg_class where relnamespace = current_schema()::regnamespace and relkind = 'r'`.execute(shared.db)
   const made = new Set(rows.map(({ name }) => name))
   made.delete('schema_migrations')
   expect(await readOwnTables()).toEqual(made)
-  const shared = await openNew()
   await sql`create table other_program (project integer references projects (id), secret text)`.execute(shared.db)
   await sql`insert into other_program values (1, 'of another program')`.execute(shared.db)
   const text = await dump(shared)

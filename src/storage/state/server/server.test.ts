@@ -2,8 +2,10 @@ import { sql } from 'kysely'
 import { afterAll, expect, test } from 'vitest'
 
 import { startPostgres } from '../../../../test/harness/start-postgres.ts'
+import { readStateDump, writeStateDump } from '../dump/index.ts'
 import { migrations } from '../migrations/index.ts'
-import { openStateStore } from '../open-state-store.ts'
+import { openStateStore, openStateStoreAsIs, openStateStoreOf } from '../open-state-store.ts'
+import { assertNoState, openStagingSchema } from './staging-schema.ts'
 
 const postgres = startPostgres()
 afterAll(() => postgres?.stop())
@@ -43,3 +45,48 @@ test.skipIf(postgres === undefined)('a database with a newer schema is refused',
   await state.close()
   await expect(openStateStore({ kind: 'server', url })).rejects.toMatchObject({ code: 'conflict' })
 })
+
+test.skipIf(postgres === undefined)(
+  'a state is made beside its place and takes it at once; a place that has one is left alone',
+  async () => {
+    const url = postgres?.createDatabase() ?? ''
+    const from = await openStateStore({ kind: 'server', url: postgres?.createDatabase() ?? '' })
+    let dump = ''
+    await from.db.insertInto('projects').values({ slug: 'kept', name: '', created_at: 1 }).execute()
+    await writeStateDump(from, async (text) => void (dump += text))
+    const { rows: names } = await sql<{ name: string }>`select name from schema_migrations`.execute(from.db)
+    await from.close()
+
+    await assertNoState(url)
+    const others = await openStateStoreAsIs({ kind: 'server', url })
+    await sql`create table other_program as select 7 as n`.execute(others.db)
+    const fill = async (staged: string): Promise<void> => {
+      const state = await openStateStoreOf(
+        { kind: 'server', url: staged },
+        names.map(({ name }) => name),
+      )
+      await readStateDump(bytesOf(dump), state).finally(() => state.close())
+    }
+    const given = await openStagingSchema(url)
+    await fill(given.url)
+    await assertNoState(url)
+    await given.abandon()
+    const staging = await openStagingSchema(url)
+    await fill(staging.url)
+    await staging.commit()
+    const { rows: schemas } = await sql`select 1 from pg_namespace where nspname like 'vedette%'`.execute(others.db)
+    expect(schemas).toEqual([])
+    expect((await sql`select n from other_program`.execute(others.db)).rows).toEqual([{ n: 7 }])
+    await others.close()
+    await expect(assertNoState(url)).rejects.toMatchObject({ code: 'conflict' })
+    const restored = await openStateStore({ kind: 'server', url })
+    expect(await restored.db.selectFrom('projects').select('slug').where('slug', '=', 'kept').execute()).toHaveLength(1)
+    // What triggers call has come along.
+    await expect(sql`delete from audit_head`.execute(restored.db)).rejects.toThrow()
+    await restored.close()
+  },
+)
+
+async function* bytesOf(text: string): AsyncGenerator<Buffer> {
+  yield Buffer.from(text)
+}
