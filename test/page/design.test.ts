@@ -18,7 +18,7 @@ const timeoutMs = 300_000
 const patienceMs = 30_000
 
 const sights: readonly Sight[] = [
-  { path: '/design', ready: '.cells canvas' },
+  { path: '/design', ready: '.cells canvas', isFirst: true },
   { path: '/design', ready: '.cells canvas', keys: 't' },
   { path: '/design', ready: '.cells canvas', click: 'text="Dialog with a form"' },
   { path: '/design', ready: '.cells canvas', click: 'text="Dangerous dialog"' },

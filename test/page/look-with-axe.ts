@@ -24,6 +24,8 @@ export interface Sight {
   readonly keys?: string
   /** How the server must be for it. */
   readonly given?: (server: FakeServer) => unknown
+  /** A page as it mostly is. */
+  readonly isFirst?: boolean
 }
 
 interface Look extends View {
@@ -53,16 +55,15 @@ const languageRules = [
 ]
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
-/** Every theme and both directions, all on one load of a sight: between them nothing but attributes and words change. */
+/** Both themes and both directions, on one load of a sight: between them nothing but attributes and words change, so one look has every rule. */
 const looks: readonly Look[] = [
   { theme: 'dark', language: 'en' },
-  { theme: 'light', language: 'en', rules: colourRules },
-  { theme: 'contrast', language: 'en', rules: colourRules },
   { theme: 'light', language: 'he', rules: languageRules },
 ]
-/** A phone has the same colours, and what opens on a page is made of the parts of pages: three or two looks show both themes and both directions. */
-const phoneLooks = looks.filter(({ rules }) => rules !== colourRules)
-const openedLooks = looks.filter(({ theme }) => theme !== 'contrast')
+/** What opens on a page is made of the parts of pages: the third theme is looked at on each page as it mostly is. */
+const contrast: Look = { theme: 'contrast', language: 'en', rules: colourRules }
+/** A phone has the same colours and words in other places. */
+const phoneLooks: readonly Look[] = [{ theme: 'light', language: 'he' }]
 
 /**
  * Looks at sights with axe in all looks, a few sights at a time, each row of them with a server and a page of its own. Answers what axe
@@ -97,7 +98,7 @@ export async function lookWithAxe(
 }
 
 async function lookAt(page: Page, server: FakeServer, { phone, sight }: { phone: boolean; sight: Sight }): Promise<string[]> {
-  const { path, ready, click, keys, given } = sight
+  const { path, ready, click, keys, given, isFirst = false } = sight
   server.recover()
   given?.(server)
   await page.goto(server.origin + path)
@@ -107,7 +108,7 @@ async function lookAt(page: Page, server: FakeServer, { phone, sight }: { phone:
   if (click || keys) await page.locator('.float, .drawer, .figure-table, [data-editor], .sign-in.wide form').first().waitFor()
   await page.evaluate(axeSource)
   const found: string[] = []
-  for (const { rules, ...view } of phone ? phoneLooks : click || keys ? openedLooks : looks) {
+  for (const { rules, ...view } of phone ? phoneLooks : isFirst ? [...looks, contrast] : looks) {
     await dressPage(page, view)
     const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify(optionsOf(rules))})`)
     for (const { id, nodes } of violations)
