@@ -147,6 +147,7 @@ export function fakeAccess(state: FakeState): FakeApi {
       ]
       return { id, name: String(body['name']), key: 'vk_new1Qm2rT9sLw4Xe0Zab3cDeF5gHiJ' }
     },
+    'GET /api/ingest-keys/:id/webhook': () => ({ key: 'aB3xTq9LmZ7w', secret: 'mZ3kQ8vR2tY6uI1oP5aS9dF4gH7jK0lX' }),
     'POST /api/ingest-keys/:id/rotate': () => ({ id: 'k9', name: 'servers', key: 'vk_rot1Qm2rT9sLw4Xe0Zab3cDeF5gHiJ' }),
     'DELETE /api/ingest-keys/:id': ({ params }) => {
       keys = keys.filter(({ id }) => id !== params['id'])

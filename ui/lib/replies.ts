@@ -10,7 +10,7 @@ import * as contactPoints from '../../src/api/contract/contact-points.ts'
 import * as dashboards from '../../src/api/contract/dashboards.ts'
 import { statusReply } from '../../src/api/contract/health.ts'
 import * as inbox from '../../src/api/contract/inbox.ts'
-import { ingestionReply, testEventBody, testEventReply } from '../../src/api/contract/ingestion.ts'
+import { ingestionReply, testEventBody, testEventReply, webhookReply } from '../../src/api/contract/ingestion.ts'
 import { logClassRules } from '../../src/api/contract/log-class-rules.ts'
 import * as logs from '../../src/api/contract/logs.ts'
 import { masking, maskingReply, maskingTestBody, maskingTestReply } from '../../src/api/contract/masking.ts'
@@ -112,6 +112,7 @@ export const endpoints = {
   'GET /api/ingest-keys': { reply: access.ingestKeysReply },
   'POST /api/ingest-keys': { reply: access.createdIngestKeyReply, body: access.createIngestKeyBody },
   'DELETE /api/ingest-keys/:id': { reply: access.doneReply },
+  'GET /api/ingest-keys/:id/webhook': { reply: webhookReply },
   'POST /api/ingest-keys/:id/rotate': { reply: access.createdIngestKeyReply, body: access.rotateBody },
   'POST /api/tokens/:id/rotate': { reply: access.createdTokenReply, body: access.rotateBody },
   'GET /api/tokens': { reply: access.tokensReply },

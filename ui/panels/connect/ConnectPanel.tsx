@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'wouter'
 
@@ -10,10 +10,9 @@ import { Icon } from '../../components/Icon.tsx'
 import { callApi } from '../../lib/api.ts'
 import { ownAddress } from '../../lib/base-path.ts'
 import { useWords } from '../../lib/use-words.ts'
-import { type AlertSnippetKind, alertSnippet, alertSnippetKinds, isAlertKind } from './alert-snippets.ts'
+import { alertSnippet, alertSnippetKinds, isAlertKind } from './alert-snippets.ts'
 import { Arrival } from './Arrival.tsx'
-import { snippet, snippetKinds } from './snippets.ts'
-import type { SnippetKind } from './snippets.ts'
+import { snippetCards } from './cards/index.ts'
 import { connectWords } from './words.ts'
 
 import './connect.css'
@@ -21,19 +20,27 @@ import './connect.css'
 /** Pick what runs, make a key, paste the snippet, see it arrive. */
 export function ConnectPanel() {
   const t = useWords(connectWords)
-  const [kind, setKind] = useState<SnippetKind | AlertSnippetKind>('node')
+  const [kind, setKind] = useState('node')
   const telemetryKey = useMutation({ mutationFn: () => callApi('POST /api/ingest-keys', { body: { name: t('keyName') } }) })
   const alertsKey = useMutation({
     mutationFn: () => callApi('POST /api/ingest-keys', { body: { name: t('alertsKeyName'), signals: ['alerts'] } }),
   })
   const makeKey = isAlertKind(kind) ? alertsKey : telemetryKey
   const key = makeKey.data
+  const card = snippetCards.find(({ name }) => name === kind)
+  const signer = useQuery({
+    queryKey: ['webhook', key?.id],
+    queryFn: ({ signal }) => callApi('GET /api/ingest-keys/:id/webhook', { params: { id: key?.id ?? '' }, signal }),
+    enabled: card?.isSigned === true && key !== undefined,
+    staleTime: Infinity,
+  })
   const values = { endpoint: ownAddress(), key: key?.key ?? t('keyPlace') }
-  const code = isAlertKind(kind) ? alertSnippet(kind, values) : snippet(kind, values)
+  const webhook = signer.data ?? { key: t('webhookPlace'), secret: t('secretPlace') }
+  const code = isAlertKind(kind) ? alertSnippet(kind, values) : (card?.text({ ...values, webhook }) ?? '')
   return (
     <>
       <div className="sources" role="group" aria-label={t('source')}>
-        {[...snippetKinds, ...alertSnippetKinds].map(({ name, title, note }) => (
+        {[...snippetCards, ...alertSnippetKinds].map(({ name, title, note }) => (
           <button key={name} type="button" aria-pressed={name === kind} onClick={() => setKind(name)}>
             <Icon name="terminal" size={20} />
             <span className="col">
@@ -51,7 +58,7 @@ export function ConnectPanel() {
               <code className="ltr cut" data-secret>
                 {key.key}
               </code>
-              <span className="small faint">{t('keyMade')}</span>
+              <span className="small faint">{t(card?.isSigned === true ? 'webhookMade' : 'keyMade')}</span>
             </span>
             <CopyButton text={key.key} look="plain" />
           </>
@@ -65,6 +72,7 @@ export function ConnectPanel() {
         )}
       </div>
       {makeKey.error && <FaultNotice error={makeKey.error} />}
+      {signer.error && <FaultNotice error={signer.error} />}
       <CodeSnippet label={t('snippet')} code={code} />
       {isAlertKind(kind) ? (
         <p className="dim">

@@ -7,6 +7,7 @@ export const connectWords = defineWords({
     needKey: 'The snippet needs an ingest key.',
     makeKey: 'Make an ingest key',
     keyMade: 'Shown only now and filled in below. Keep it like a password.',
+    webhookMade: 'The webhook shows its name and signs with its secret, both filled in below; the key itself stays here.',
     keyName: 'made in set-up',
     alertsKeyName: 'alerts of other products',
     alertsArrive: 'Its alerts stand beside your own, and go the same ways.',
@@ -22,6 +23,8 @@ export const connectWords = defineWords({
     seeTrace: 'See the trace',
     more: 'Make a key and see more ways',
     keyPlace: 'YOUR_INGEST_KEY',
+    webhookPlace: 'WEBHOOK_NAME',
+    secretPlace: 'WEBHOOK_SECRET',
   },
   he: {
     source: 'מקור',
@@ -29,6 +32,7 @@ export const connectWords = defineWords({
     needKey: 'לקטע הקוד נחוץ מפתח קליטה.',
     makeKey: 'יצירת מפתח קליטה',
     keyMade: 'מוצג רק עכשיו וכבר מולא למטה. יש לשמור אותו כמו סיסמה.',
+    webhookMade: 'ה-webhook מציג את שמו וחותם בסוד שלו, ושניהם כבר מולאו למטה; המפתח עצמו נשאר כאן.',
     keyName: 'נוצר בהקמה',
     alertsKeyName: 'התראות ממוצרים אחרים',
     alertsArrive: 'ההתראות שלו יופיעו לצד שלכם ויעברו באותם מסלולים.',
@@ -44,5 +48,7 @@ export const connectWords = defineWords({
     seeTrace: 'לעקבה',
     more: 'יצירת מפתח ודרכים נוספות',
     keyPlace: 'YOUR_INGEST_KEY',
+    webhookPlace: 'WEBHOOK_NAME',
+    secretPlace: 'WEBHOOK_SECRET',
   },
 })
