@@ -1,5 +1,8 @@
 import { once } from 'node:events'
+import { mkdtempSync, renameSync, rmSync, statSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Server, Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 import { afterEach, expect, test, vi } from 'vitest'
 
@@ -64,6 +67,29 @@ test('whether a quiet peer is still there TCP asks', async () => {
   const socket = connect(port, '127.0.0.1')
   closing.push(() => socket.destroy())
   await expect.poll(() => asked.mock.calls).toEqual([[true, 60_000]])
+})
+
+test('a Unix socket takes the place of one whose process is gone, and of nothing else', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'vedette-unix-'))
+  closing.push(() => rmSync(directory, { recursive: true }))
+  const unixPath = join(directory, 'lines.sock')
+  // What a process that was killed leaves: nobody listens there.
+  const gone = createServer().listen(`${unixPath}.old`)
+  await once(gone, 'listening')
+  renameSync(`${unixPath}.old`, unixPath)
+  await new Promise((resolve) => gone.close(resolve))
+  const { door, counted, close } = await openDoor()
+  const make = () =>
+    createTcpListener(door, listeningAt({ ...lines, listen: { ...lines.listen, allow: ['10.0.0.0/8'], unixPath } }), undefined)
+  const listener = make()
+  expect(await listener.listen(0, '')).toMatchObject({ address: unixPath })
+  closing.push(close, () => listener.stop(1000))
+  expect(statSync(unixPath).mode & 0o777).toBe(0o660)
+  const socket = connect({ path: unixPath })
+  closing.push(() => socket.destroy())
+  socket.end('one\ntwo\n')
+  await expect.poll(() => counted().accepted).toBe(2)
+  await expect(make().listen(0, '')).rejects.toThrow('EADDRINUSE')
 })
 
 test('when places become few the most silent connection goes, unless all are busy', () => {

@@ -8,6 +8,7 @@ import type { TcpEndpoint } from '../../receivers/receiver.ts'
 import type { IngestDoor } from '../ingest-door.ts'
 import { compileAllowList } from './allow-list.ts'
 import type { Listening } from './keep-frames.ts'
+import { listenUnix } from './listen-unix.ts'
 import { ReadBudget } from './read-budget.ts'
 import { TcpConnection } from './tcp-connection.ts'
 
@@ -19,7 +20,7 @@ export interface SocketTls {
 }
 
 export interface SocketListener {
-  /** Rejects when the port cannot be had. */
+  /** Rejects when the port, or the path of a Unix socket, cannot be had. */
   listen(port: number, host: string): Promise<AddressInfo>
   /** Takes nothing new, stores what came, all within that time. */
   stop(withinMs: number): Promise<void>
@@ -57,15 +58,20 @@ export function createTcpListener(door: IngestDoor, listening: Listening<TcpEndp
   server.maxConnections = mostConnections
   // Before TLS says a word.
   server.on('connection', (socket: Socket) => {
+    if (listen.unixPath !== undefined) return
     if (isAllowed(socket.remoteAddress ?? '')) socket.setKeepAlive(true, keepAliveMs)
     else socket.destroy()
   })
-  server.on('error', door.logBug)
   const stopLooking = every(lookEveryMs, () => {
     for (const connection of connections) connection.checkTimes()
   })
   return {
-    listen: (port, host) => listenOn(server, port, host),
+    async listen(port, host) {
+      const address = listen.unixPath === undefined ? await listenOn(server, port, host) : await listenUnix(server, listen.unixPath)
+      // Until then it is the caller who hears of it.
+      server.on('error', door.logBug)
+      return address
+    },
     async stop(withinMs) {
       stopLooking()
       server.close()

@@ -2,14 +2,15 @@ import { z } from 'zod'
 
 import type { TelemetrySink } from '../../model/telemetry-sink.ts'
 import { splitAt } from '../frames.ts'
-import { defineReceiver, type Intake } from '../receiver.ts'
-import { listenAt, portSetting, socketSettings } from '../socket-settings.ts'
+import { defineReceiver, type Endpoint, type Intake } from '../receiver.ts'
+import { listenAt, listenAtUnix, portSetting, socketSettings, unixSetting } from '../socket-settings.ts'
 import { limits } from './limits.ts'
 import { StatsdSums } from './statsd-sums.ts'
 
 const settings = z.strictObject({
   udp: portSetting('UDP port; 8125 is the usual one'),
   tcp: portSetting('TCP port, a line a metric'),
+  unix: unixSetting('Path of a Unix stream socket, a line a metric; its owner and group may write to it. Datagram sockets are not offered'),
   ...socketSettings,
 })
 
@@ -21,25 +22,16 @@ export const statsd = defineReceiver({
   title: 'StatsD',
   settings,
   endpoints: (chosen) => {
+    const shared = { signal: 'metrics', decode, aggregate } as const
+    const stream = { ...shared, kind: 'tcp', maxFrameBytes: limits.lineBytes, split: splitAt(10), restIsFrame: true } as const
     const udp = listenAt(chosen, chosen.udp)
     const tcp = listenAt(chosen, chosen.tcp)
-    const shared = { signal: 'metrics', decode, aggregate } as const
-    return [
-      ...(udp === undefined ? [] : [{ ...shared, kind: 'udp' as const, path: 'udp', listen: udp, maxFrameBytes: limits.datagramBytes }]),
-      ...(tcp === undefined
-        ? []
-        : [
-            {
-              ...shared,
-              kind: 'tcp' as const,
-              path: 'tcp',
-              listen: tcp,
-              maxFrameBytes: limits.lineBytes,
-              split: splitAt(10),
-              restIsFrame: true,
-            },
-          ]),
-    ]
+    const unix = listenAtUnix(chosen, chosen.unix)
+    const endpoints: Endpoint[] = []
+    if (udp !== undefined) endpoints.push({ ...shared, kind: 'udp', path: 'udp', listen: udp, maxFrameBytes: limits.datagramBytes })
+    if (tcp !== undefined) endpoints.push({ ...stream, path: 'tcp', listen: tcp })
+    if (unix !== undefined) endpoints.push({ ...stream, path: 'unix', listen: unix })
+    return endpoints
   },
 })
 
