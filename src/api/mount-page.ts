@@ -28,6 +28,8 @@ const pageHeaders = {
 } as const
 
 const yearSeconds = 31_536_000
+/** Where programs ask: some find out by a 404 whom they talk to, as Grafana does for `/alertmanager/alertmanager/api/v2/status`. */
+const apiLike = /^\/(_|alertmanager|api|assets|datadog|elasticsearch|influx|jaeger|loki|prometheus|sentry|v1|v2|webhooks|zipkin)(\/|$)/
 
 /**
  * Serves the built page from `directory`: hashed assets for a year, everything that is not a file gets the page itself (its router
@@ -49,10 +51,7 @@ export async function mountPage(server: FastifyInstance, directory: string, base
   })
   server.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? '/'
-    const isPage =
-      (request.method === 'GET' || request.method === 'HEAD') &&
-      !/^\/(api|v1|prometheus|loki|assets)(\/|$)/.test(path) &&
-      !/\.\w{1,8}$/.test(path)
+    const isPage = (request.method === 'GET' || request.method === 'HEAD') && !apiLike.test(path) && !/\.\w{1,8}$/.test(path)
     if (isPage) return reply.headers(pageHeaders).type('text/html; charset=utf-8').send(documentFor(path))
     return reply.code(404).send({ error: { code: 'not_found', message: `there is nothing at ${request.method} ${path.slice(0, 200)}` } })
   })

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { apiToken, eventually, startVedette, type Vedette } from '../harness/vedette.ts'
+import { alertmanagerShapes } from './alertmanager-shapes.ts'
 
 interface Row {
   readonly fingerprint: string
@@ -94,4 +95,45 @@ test('an alert that a Prometheus sends is seen, taken in hand, and then not repe
   const counts = await vedette.api<{ total: number; states: object[] }>('/api/alerts/counts')
   expect(counts).toMatchObject({ total: 2 })
   expect(counts.states).toHaveLength(2)
+})
+
+async function askAs(
+  path: string,
+  init: RequestInit = {},
+): Promise<{ readonly status: number; readonly type: string; readonly text: string }> {
+  const headers = { authorization: `Basic ${Buffer.from(`reader:${apiToken}`).toString('base64')}`, accept: 'application/json' }
+  const answer = await fetch(`${vedette.url}/alertmanager${path}`, { ...init, headers: { ...headers, 'content-type': 'application/json' } })
+  return { status: answer.status, type: answer.headers.get('content-type') ?? '', text: await answer.text() }
+}
+
+test('karma and Grafana are answered what they ask for, in the shapes of the API', async () => {
+  const silence = {
+    matchers: [{ name: 'job', value: 'nightly', isRegex: false }],
+    startsAt: new Date().toISOString(),
+    endsAt: new Date(Date.now() + 3_600_000).toISOString(),
+    createdBy: 'karma',
+    comment: 'ACK!',
+  }
+  const made = await askAs('/api/v2/silences', { method: 'POST', body: JSON.stringify(silence) })
+  expect(JSON.parse(made.text)).toEqual({ silenceID: expect.any(String) as unknown })
+  const asked: readonly (readonly [string, keyof typeof alertmanagerShapes])[] = [
+    // As karma asks, with the defaults that its generated client writes out.
+    ['/api/v2/status', 'status'],
+    ['/api/v2/silences', 'silences'],
+    ['/api/v2/alerts/groups?active=true&inhibited=true&silenced=true', 'groups'],
+    // As Grafana asks.
+    ['/api/v2/alerts?filter=service%3D%22checkout%22&silenced=false&active=true&inhibited=false', 'alerts'],
+    ['/api/v2/alerts/groups?filter=alertname%3D~%22Mine%7COther%22&receiver=hook&active=true&silenced=true&inhibited=true', 'groups'],
+    ['/api/v2/silences?filter=job%3D%22nightly%22', 'silences'],
+    ['/api/v2/receivers', 'receivers'],
+  ]
+  for (const [path, shape] of asked) {
+    const { status, type, text } = await askAs(path)
+    expect([path, status, type]).toEqual([path, 200, 'application/json'])
+    expect([path, alertmanagerShapes[shape].safeParse(JSON.parse(text)).error?.issues]).toEqual([path, undefined])
+  }
+  expect((await askAs('/metrics')).text).toMatch(/^alertmanager_build_info\{.*version="0\.\d+\.\d+".*\} 1$/m)
+  // Grafana takes whoever answers here for Mimir, and refuses the data source of a Prometheus Alertmanager.
+  expect((await askAs('/alertmanager/api/v2/status')).status).toBe(404)
+  expect((await askAs('/api/v1/status/buildinfo')).status).toBe(404)
 })

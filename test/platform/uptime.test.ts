@@ -78,6 +78,12 @@ test('a monitor of a file goes down: alert, metrics, and the outage is open stil
   expect(rows).toMatchObject([{ endedAt: null }])
   expect(await vedette.api(`/api/uptime/monitors/${id}`)).toMatchObject({ status: 'up', heartbeat: { lastExit: 0, path: heartbeat.path } })
   expect(firing(await alerts())).toBe(true)
+  // The checks of before: what failed from the state, what succeeded from the metrics.
+  await eventually(
+    () => vedette.api<{ checks: { ok: boolean; problem: string }[] }>(`/api/uptime/monitors/${up.id}`),
+    ({ checks }) => checks.some(({ ok }) => ok) && checks.some(({ problem }) => problem === 'expected 2xx, got 503'),
+    60_000,
+  )
   status = 200
   await rowOf(vedette, 'shop', (row) => row.status === 'up')
   const after = await vedette.api<{ rows: { endedAt: string | null }[] }>(`/api/uptime/monitors/${up.id}/outages`)

@@ -25,6 +25,11 @@ export class TimerHeap {
     this.#due.delete(id)
   }
 
+  /** Of all timers, in no order. */
+  ids(): readonly string[] {
+    return [...this.#due.keys()]
+  }
+
   /** When the next one is due. */
   nextMs(): number | undefined {
     this.#dropStale()

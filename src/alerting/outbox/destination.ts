@@ -31,6 +31,13 @@ export class Destination {
     return this.failures >= downAfterFailures
   }
 
+  /** What waits is due at once, in the order in which it was to be said. `sequenceOf`: of the first message of a lane. */
+  resume(nowMs: number, sequenceOf: (lane: string) => number): void {
+    const lanes = this.lanes.ids().toSorted((a, b) => sequenceOf(a) - sequenceOf(b))
+    // Timers of one instant come up in any order.
+    for (const [place, lane] of lanes.entries()) this.lanes.set(lane, nowMs - lanes.length + place)
+  }
+
   succeed(): void {
     this.failures = 0
     this.failingSinceMs = undefined

@@ -190,7 +190,9 @@ export class Outbox {
     const end = (): number => clock.monotonic() - startedAt
     try {
       const delivery = await this.#deliver(carrier, leased)
+      const wasDown = destination.isDown
       destination.succeed()
+      if (wasDown) destination.resume(clock.now(), (lane) => state.lanes.of(lane)[0]?.sequence ?? 0)
       this.#context.onOutcome({ channel: leased.channel, outcome: 'sent', durationMs: end() })
       await this.#record(() => recordSent(this.#context, leased, delivery, end()))
     } catch (error) {
