@@ -110,7 +110,7 @@ export async function runVedette(options: StartOptions & { readonly directory: s
     if (output.includes('vedette ready')) child.kill('SIGTERM')
   })
   child.stderr?.on('data', (piece: Buffer) => (log += piece.toString()))
-  const timer = setTimeout(() => killGroup(child), options.readyWithinMs ?? 60_000)
+  const timer = setTimeout(() => killGroup(child), options.readyWithinMs ?? 110_000)
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
   clearTimeout(timer)
   return { code, output, log }
@@ -123,7 +123,7 @@ export async function startVedette(options: StartOptions = {}): Promise<Vedette>
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
   const output: string[] = []
   const log: string[] = []
-  const url = await untilReady(child, output, log, options.readyWithinMs ?? 60_000)
+  const url = await untilReady(child, output, log, options.readyWithinMs ?? 110_000)
   const stop = async (): Promise<number | null> => {
     child.kill('SIGTERM')
     return ended
