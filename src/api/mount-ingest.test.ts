@@ -28,6 +28,8 @@ interface Door {
   readonly url: string
   readonly port: number
   readonly buffered: ByteBudget
+  /** Records that were stored. */
+  readonly accepted: () => number
 }
 
 /** A listener with the real pipeline behind it, its log in memory. */
@@ -65,7 +67,8 @@ async function openDoor({ maxBytes = 64 * 1024 * 1024, allowedOrigins = [] as re
       counters,
       buffered,
       allowedOrigins,
-      authenticate: async (key) => {
+      authenticate: async (key, address) => {
+        senders.add(`${key} ${address}`)
         if (key !== 'good') throw new Fault('unauthenticated', 'this ingest key is not known')
         return { keyId: 'k', keyName: 'k', projectId: 7, signals: new Set(['logs', 'metrics', 'traces']) }
       },
@@ -83,7 +86,8 @@ async function openDoor({ maxBytes = 64 * 1024 * 1024, allowedOrigins = [] as re
     await wal.close()
   })
   const { port } = server.server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}`, port, buffered }
+  const accepted = (): number => counters.snapshot().sources.reduce((sum, source) => sum + source.accepted, 0)
+  return { url: `http://127.0.0.1:${port}`, port, buffered, accepted }
 }
 
 /** A body of about so many bytes; random text, or all the same. */
@@ -96,6 +100,8 @@ function logsOf(sizeBytes: number, isPlain = false): Buffer {
   })
 }
 
+/** Keys and addresses that were asked about. */
+const senders = new Set<string>()
 const protobuf = { 'content-type': 'application/x-protobuf', authorization: 'Bearer good' }
 
 async function send({ url }: Door, body: Buffer, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
@@ -119,6 +125,13 @@ async function begin(door: Door, body: Buffer, sent: number): Promise<Socket> {
 async function until(isSo: () => boolean): Promise<void> {
   await expect.poll(isSo, { interval: 5, timeout: 60_000 }).toBe(true)
 }
+
+test('whose key it is and where it came from are told together', async () => {
+  const door = await openDoor({ maxBytes: 64 * 1024 })
+  expect((await send(door, logsOf(10))).status).toBe(200)
+  expect((await send(door, logsOf(10), { authorization: 'Bearer other' })).status).toBe(401)
+  expect([...senders]).toEqual(expect.arrayContaining(['good 127.0.0.1', 'other 127.0.0.1']))
+})
 
 describe('memory that bodies hold', () => {
   test('one budget, from the first byte on: who finds it spent is asked to come back', async () => {
@@ -274,4 +287,29 @@ describe('pages in the browser', () => {
     const answer = await fetch(`${door.url}/v1/logs`, { method: 'OPTIONS', headers: { origin: shop } })
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST'])
   })
+})
+
+test('a body sent again is stored once; for another tenant, or asked for in another way, it is another one', async () => {
+  const door = await openDoor()
+  const timeUnixNano = String(BigInt(Date.UTC(2026, 0, 5, 9)) * 1_000_000n)
+  const body = encode(requestTypes.logs, {
+    resourceLogs: [{ scopeLogs: [{ logRecords: [{ timeUnixNano, body: { stringValue: 'same' } }] }] }],
+  })
+  const post = async (query: string, tenant: string): Promise<number> => {
+    const headers = { ...protobuf, ...(tenant === '' ? {} : { 'x-scope-orgid': tenant }) }
+    const { status } = await fetch(`${door.url}/v1/logs${query}`, { method: 'POST', headers, body })
+    expect(status).toBe(200)
+    return door.accepted()
+  }
+  const ways = [
+    ['', ''],
+    ['?service=nginx', ''],
+    ['?service=apache', ''],
+    ['', 'a'],
+    ['', 'b'],
+  ] as const
+  for (const [at, [query, tenant]] of ways.entries()) {
+    expect(await post(query, tenant)).toBe(at + 1)
+    expect(await post(query, tenant)).toBe(at + 1)
+  }
 })

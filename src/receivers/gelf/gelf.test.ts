@@ -2,6 +2,7 @@ import { deflateSync, gzipSync } from 'node:zlib'
 
 import { expect, test } from 'vitest'
 
+import { FrameList } from '../frames.ts'
 import { RecordingSink } from '../testdata/recording-sink.ts'
 import { gelf } from './index.ts'
 
@@ -41,4 +42,16 @@ test('what is no message is refused alone: a chunk, a bomb, no text', () => {
   expect(send(Buffer.from([0x1e, 0x0f, 1, 2])).rejected).toEqual({ unsupported: 1 })
   expect(send(gzipSync(Buffer.alloc(5_000_000))).rejected).toEqual({ unsupported: 1 })
   expect(send(Buffer.from('{"version":"1.1","host":"h"}')).rejected).toEqual({ malformed: 1 })
+})
+
+test('many packed datagrams at once: what they unpack to is bounded, the plain ones among them are read', () => {
+  const frames = new FrameList()
+  const bomb = gzipSync(Buffer.from(`{"version":"1.1","host":"h","short_message":"m","_pad":"${'x'.repeat(1_000_000)}"}`))
+  const parts = [...Array.from({ length: 40 }, () => bomb), message]
+  const body = Buffer.concat(parts)
+  let at = 0
+  for (const part of parts) frames.add(at, (at += part.length), 'a')
+  const sink = new RecordingSink()
+  gelf.decodeFrames?.({ body, frames, receivedAt: 0, contentType: '', query: new URLSearchParams(), headers: {} }, sink)
+  expect([sink.records.length, sink.rejected]).toEqual([35, { unsupported: 6 }])
 })
