@@ -16,6 +16,14 @@ const proofs = {
   'steps and batches of the alert policy killed at each step': [...loader, 'bench/prove-alert-policy.ts', ...(quick ? ['40'] : [])],
   'kill -9 under alerts': ['bench/prove-alerts-kill.mjs', quick ? '5' : '50'],
   'alerting killed at each step': [...loader, 'bench/prove-alerting-crash.ts', ...(quick ? ['60'] : [])],
+  'what npm test samples, whole': [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    'test/metrics/grafana',
+    'test/metrics/differential',
+    'test/access/route-matrix',
+    'src/storage/state/embedded/kill',
+  ],
   'power cuts under the state store': ['bench/prove-state-power-cut.mjs'],
   'rows taken in': ['bench/ingest.mjs', ...(quick ? ['logs', '0.2'] : [])],
   'idle and start': ['bench/idle.mjs'],
@@ -46,7 +54,11 @@ const failed = []
 for (const [name, args] of Object.entries(proofs)) {
   if (names.length > 0 && !names.some((wanted) => name.includes(wanted))) continue
   tell(`\n== ${name} (${new Date().toISOString()}) ==\n`)
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, VEDETTE_PROVE: '1' },
+  })
   child.stdout.on('data', (data) => tell(data))
   const code = await new Promise((resolve) => child.on('exit', resolve))
   if (code !== 0) failed.push(name)

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
+import { sampleOf } from '../harness/sample-of.ts'
 import { hasNodeExporter } from '../harness/start-node-exporter.ts'
 import { hasPrometheus } from '../harness/start-prometheus.ts'
 import { compareCases, findTimeBetweenSamples } from './differential/compare-cases.ts'
@@ -38,11 +39,13 @@ describe.skipIf(!hasPrometheus || !hasNodeExporter)('beside a real Prometheus', 
   test.skipIf(!existsSync(templates))(
     'the templates of prometheus/compliance (skipped where ../shared/corpus/prometheus-compliance is absent)',
     async () => {
-      const cases = expandTemplates(readFileSync(templates, 'utf8'))
-      expect(cases.length).toBeGreaterThan(500)
+      const all = expandTemplates(readFileSync(templates, 'utf8'))
+      expect(all.length).toBeGreaterThan(500)
+      // All of them in `npm run prove`. Variants of a template stand side by side: no divisor of their counts.
+      const cases = sampleOf(all, 5)
       const outcome = await compareCases(sides, { cases, windows: [demoWindow()], side: 'written', tolerance: 1e-6 })
       expect(outcome.problems).toEqual([])
-      expect(outcome.answered).toBeGreaterThan(900)
+      expect(outcome.answered).toBeGreaterThan(cases.length)
     },
     300_000,
   )

@@ -9,12 +9,13 @@ import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 
+import { isProof } from '../../../../test/harness/sample-of.ts'
 import { openStateStore } from '../open-state-store.ts'
 
-const kills = 5
+const kills = isProof ? 50 : 3
 const child = fileURLToPath(new URL('../../../../test/harness/commit-until-killed.ts', import.meta.url))
 
-test(`nothing acknowledged is lost in ${kills} kill -9, and no transaction is torn`, { timeout: 180_000 }, async () => {
+test(`nothing acknowledged is lost in ${kills} kill -9, and no transaction is torn`, { timeout: kills * 40_000 }, async () => {
   const parent = mkdtempSync(join(tmpdir(), 'vedette-kill-'))
   const directory = join(parent, 'state')
   const acknowledged = new Set<number>()
