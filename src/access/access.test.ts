@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type TestAccess, openTestAccess } from '../../test/harness/open-test-access.ts'
 import { present } from '../../test/harness/present.ts'
 import { type AuditPage, verifyAuditTrail } from '../audit/index.ts'
+import type { StateStore } from '../storage/state/state-store.ts'
 import type { Caller } from './caller.ts'
 import {
   authenticate,
@@ -99,6 +100,28 @@ describe('sessions', () => {
     await logOut(it.as(caller), { token })
     expect((await asSession(token)).actor.kind).toBe('anonymous')
     await expect(lastEntry()).resolves.toMatchObject({ action: 'session.end', actor: { name: 'Ada' } })
+  })
+
+  test('a log-in that was under way when the password changed begins nothing', async () => {
+    const hash = async (): Promise<Buffer[]> =>
+      (await it.state.db.selectFrom('sessions').select('token_hash').execute()).map(({ token_hash: h }) => Buffer.from(h))
+    const before = await hash()
+    // The old password was found right; the new one is stored before the session begins.
+    const state: StateStore = {
+      ...it.state,
+      async transaction(work) {
+        it.clock.advance(1)
+        await it.state.db.updateTable('users').set({ password_changed_at: it.clock.now() }).where('email', '=', 'ada@example.com').execute()
+        return await it.state.transaction(work)
+      },
+    }
+    const late = logIn({ ...it.from('192.0.2.1'), state }, { email: 'ada@example.com', password, userAgent })
+    await expect(late).rejects.toMatchObject({
+      code: 'unauthenticated',
+      message: expect.stringContaining('changed in the meantime') as string,
+    })
+    expect(await hash()).toEqual(before)
+    await expect(enter('ada@example.com')).resolves.toHaveProperty('token')
   })
 
   test('only hashes are stored', async () => {
@@ -248,7 +271,7 @@ describe('ingest keys', () => {
 
   test('rotate: both work until the old one is revoked, at once although answers are kept', async () => {
     const old = await createIngestKey(it.as(), { name: 'shop', signals: ['traces', 'logs'] })
-    await authenticateIngestKey(it.access, old.secret)
+    await authenticateIngestKey(it.access, old.secret, '2001:db8:7:1::9')
     const next = await rotateIngestKey(it.as(), { keyId: old.id })
     await expect(authenticateIngestKey(it.access, next.secret)).resolves.toMatchObject({
       keyName: 'shop',
@@ -258,10 +281,11 @@ describe('ingest keys', () => {
     await expect(rotateIngestKey(it.as(), { keyId: next.id })).rejects.toMatchObject({ code: 'conflict' })
     await it.access.lastSeen.flush()
     const slot = (await listIngestKeys(it.as())).filter(({ slotId }) => slotId === old.id)
-    expect(slot.map(({ id, lastUsedAt }) => [id, lastUsedAt])).toEqual(
+    expect(slot.map(({ id, lastUsedAt, lastUsedFrom }) => [id, lastUsedAt, lastUsedFrom])).toEqual(
       expect.arrayContaining([
-        [old.id, it.clock.now()],
-        [next.id, it.clock.now()],
+        // The network it came from, though the last use did not say one.
+        [old.id, it.clock.now(), '2001:db8:7:1::/64'],
+        [next.id, it.clock.now(), null],
       ]),
     )
     await revokeIngestKey(it.as(), { keyId: old.id })

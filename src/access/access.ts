@@ -4,6 +4,7 @@ import type { StateStore } from '../storage/state/state-store.ts'
 import { IngestKeyCache } from './ingest-keys/ingest-key-cache.ts'
 import { LastSeen } from './last-seen.ts'
 import { Challenges } from './second-factor/challenges.ts'
+import { PasskeyThread } from './second-factor/passkey-thread.ts'
 import type { SecurityEvents } from './security-event.ts'
 import { FailedSignIns } from './sessions/failed-sign-ins.ts'
 import { LogInLimits } from './sessions/log-in-limits.ts'
@@ -30,6 +31,7 @@ export interface Access {
   /** Keeps the secrets of authenticator apps. */
   readonly seal: Seal
   readonly challenges: Challenges
+  readonly passkeys: PasskeyThread
   /** Where people open the page. */
   readonly pageUrl: () => string
   /** Writes what is pending if the store takes it, and stops the timer; before the state store is closed. */
@@ -53,6 +55,7 @@ export function openAccess(options: {
   // A store that is restarting gets the same again a minute later.
   const timer = setInterval(() => void lastSeen.flush().catch(() => undefined), flushEveryMs)
   timer.unref()
+  const passkeys = new PasskeyThread()
   return {
     state,
     clock,
@@ -64,9 +67,11 @@ export function openAccess(options: {
     lastSeen,
     seal,
     challenges: new Challenges(clock),
+    passkeys,
     pageUrl,
     async close() {
       clearInterval(timer)
+      await passkeys.close()
       await failedSignIns.close()
       // A store that is away costs a minute of who was seen last, and is no reason for a stop to fail.
       await lastSeen.flush().catch(() => undefined)

@@ -20,7 +20,7 @@ interface Leave {
 
 const tripSeconds = 600
 /** A path of our own: no other site, no scheme. */
-const ownPath = /^\/(?![/\\])[^\n\r]{0,2000}$/
+const ownPath = /^\/(?![/\\])[^\p{Cc}]{0,2000}$/u
 
 /**
  * The way to an identity provider and back: two addresses that a browser is led to, so they answer with redirects. What goes wrong

@@ -6,6 +6,7 @@ import {
   acceptInvitation,
   changeRole,
   changeRoleText,
+  createApiToken,
   createProject,
   createRole,
   createUser,
@@ -100,6 +101,36 @@ test('an invitation of an address is for that address; who has an account joins 
   await expect(joinByInvitation(it.as(as(ida)), { token })).rejects.toMatchObject({ code: 'forbidden' })
   await joinByInvitation(it.as(as(id)), { token })
   expect((await listMembers(it.as())).find(({ email }) => email === 'has@example.org')).toMatchObject({ role: 'developer' })
+})
+
+test('an invitation gives more, and never takes anything away', async () => {
+  const id = await createUser(it.as(), { email: 'dev@example.org', name: 'Dev', password, role: 'developer', everywhere: false })
+  const dev: Caller = { actor: { kind: 'user', id, name: 'Dev' }, projectId: 1, permissions: new Set(), address: '::1' }
+  const roleOf = async (): Promise<string | undefined> => (await listMembers(it.as())).find((member) => member.id === id)?.role
+  for (const [role, after] of [
+    ['support', 'developer'],
+    ['admin', 'admin'],
+    ['developer', 'admin'],
+  ] as const) {
+    const { id: invitationId, token } = await link({ role })
+    await joinByInvitation(it.as(dev), { token })
+    expect(await roleOf()).toBe(after)
+    // It is used up all the same.
+    expect((await listInvitations(it.as())).find((row) => row.id === invitationId)).toMatchObject({ state: 'accepted' })
+  }
+})
+
+test('what somebody promised, themselves or by a token of theirs, ends when they are removed', async () => {
+  const id = await createUser(it.as(), { email: 'leaves@example.org', name: 'Leaves', password, role: 'admin', everywhere: false })
+  const permissionSet = new Set(permissions)
+  const leaver: Caller = { actor: { kind: 'user', id, name: 'Leaves' }, projectId: 1, permissions: permissionSet, address: '::1' }
+  const { id: tokenId, name } = await createApiToken(it.as(leaver), { name: 'of Leaves', expiresInDays: 1, permissions: undefined })
+  const byToken: Caller = { ...leaver, actor: { kind: 'api_token', id: tokenId, name } }
+  const tokenOf = async (caller: Caller): Promise<string> => (await invite(it.as(caller), wanted, signal)).link?.split('#')[1] ?? ''
+  const [own, ofToken, ofOthers] = [await tokenOf(leaver), await tokenOf(byToken), (await link()).token]
+  await removeMember(it.as(), { userId: id })
+  for (const token of [own, ofToken]) await expect(lookAtInvitation(it.from('::1'), { token })).rejects.toMatchObject({ code: 'not_found' })
+  await expect(lookAtInvitation(it.from('::1'), { token: ofOthers })).resolves.toMatchObject({ role: 'support' })
 })
 
 test('by mail, in the language of who invites; when it does not go out the link is handed over', async () => {

@@ -55,6 +55,7 @@ export async function describeNewPasskey(context: AccessServiceContext): Promise
   const { id: userId } = personOf(caller)
   const { rpId } = requirePasskeyPlace(context)
   const user = await state.db.selectFrom('users').select(['email', 'name']).where('id', '=', userId).executeTakeFirstOrThrow()
+  access.passkeys.warm()
   const excludeCredentials = await listDescriptors(context, userId)
   if (excludeCredentials.length >= maxPasskeys) throw new Fault('conflict', `you have ${maxPasskeys} passkeys; remove one first`)
   return {
@@ -72,6 +73,7 @@ export async function describeNewPasskey(context: AccessServiceContext): Promise
 /** What a browser needs to show a passkey: one of the account's, or, when nobody is known yet, whichever its person picks. */
 export async function askForPasskey(context: AccessServiceContext, purpose: ChallengePurpose, userId?: string): Promise<PasskeyOptions> {
   const { rpId } = requirePasskeyPlace(context)
+  context.access.passkeys.warm()
   return {
     challenge: context.access.challenges.issue(purpose),
     rpId,

@@ -57,3 +57,14 @@ export class Challenges {
     return createHmac('sha256', this.#key).update(head).update(`${kind}\n${subject}`).digest().subarray(0, macBytes)
   }
 }
+
+/** The challenge that a browser says it answered (WebAuthn, 5.8.1); empty: none. */
+export function answeredChallenge(clientDataJson: string): string {
+  try {
+    const said: unknown = JSON.parse(Buffer.from(clientDataJson, 'base64url').toString('utf8'))
+    const challenge = typeof said === 'object' && said !== null && 'challenge' in said ? said.challenge : undefined
+    return typeof challenge === 'string' ? challenge : ''
+  } catch {
+    return ''
+  }
+}

@@ -3,17 +3,10 @@ import type { AccessServiceContext } from '../context.ts'
 import { checkName } from '../members/check-account.ts'
 import { recordChange } from '../record-change.ts'
 import { requirePasskeyPlace } from './ask-for-passkey.ts'
+import { answeredChallenge } from './challenges.ts'
 import { type ChangedSecondFactors, type Holder, changeSecondFactors } from './change-second-factors.ts'
+import type { MadePasskey } from './passkey-protocol.ts'
 import { personOf } from './person.ts'
-
-/** `RegistrationResponseJSON` of WebAuthn, as far as it is looked at. */
-export interface MadePasskey {
-  readonly id: string
-  readonly rawId: string
-  readonly type: 'public-key'
-  readonly response: { readonly clientDataJSON: string; readonly attestationObject: string; readonly transports?: string[] | undefined }
-  readonly clientExtensionResults: Record<string, never>
-}
 
 /** Keeps a passkey that the caller's browser made. Throws Fault `forbidden` when it is none of ours, `conflict` when it is known. */
 export async function addPasskey(
@@ -24,22 +17,13 @@ export async function addPasskey(
   const { id: userId } = personOf(caller)
   const { origin, rpId } = requirePasskeyPlace(context)
   const name = checkName(input.name)
-  const { verifyRegistrationResponse } = await import('@simplewebauthn/server')
   const { made } = input
-  let challenge = ''
-  const verified = await verifyRegistrationResponse({
-    response: { ...made, response: { clientDataJSON: made.response.clientDataJSON, attestationObject: made.response.attestationObject } },
-    expectedChallenge: (answered) => {
-      challenge = answered
-      return access.challenges.isOpen(answered, { kind: 'enrolment', subject: userId })
-    },
-    expectedOrigin: origin,
-    expectedRPID: rpId,
-    requireUserVerification: true,
-  }).catch(() => undefined)
-  if (verified?.verified !== true || !access.challenges.use(challenge))
+  const challenge = answeredChallenge(made.response.clientDataJSON)
+  const verified = access.challenges.isOpen(challenge, { kind: 'enrolment', subject: userId })
+    ? await access.passkeys.verify({ kind: 'made', made, challenge, place: { origin, rpId } })
+    : undefined
+  if (verified === undefined || !access.challenges.use(challenge))
     throw new Fault('forbidden', 'the passkey could not be checked: it took too long, or was made for another address; try again')
-  const { credential, credentialBackedUp } = verified.registrationInfo
   return await changeSecondFactors(context, {
     holder: input.holder,
     action: 'second_factor.add',
@@ -49,13 +33,13 @@ export async function addPasskey(
       const added = await transaction
         .insertInto('passkeys')
         .values({
-          id: credential.id,
+          id: verified.id,
           user_id: userId,
           name,
-          public_key: Buffer.from(credential.publicKey),
-          counter: credential.counter,
+          public_key: Buffer.from(verified.publicKey),
+          counter: verified.counter,
           transports: JSON.stringify((made.response.transports ?? []).slice(0, 8)),
-          is_synced: credentialBackedUp,
+          is_synced: verified.isSynced,
           created_at: clock.now(),
           last_used_at: null,
         })

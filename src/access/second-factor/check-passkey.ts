@@ -1,21 +1,8 @@
 import { Fault } from '../../lib/errors.ts'
 import type { AccessServiceContext } from '../context.ts'
 import { requirePasskeyPlace } from './ask-for-passkey.ts'
-import type { ChallengePurpose } from './challenges.ts'
-
-/** `AuthenticationResponseJSON` of WebAuthn, as far as it is looked at. */
-export interface ShownPasskey {
-  readonly id: string
-  readonly rawId: string
-  readonly type: 'public-key'
-  readonly response: {
-    readonly clientDataJSON: string
-    readonly authenticatorData: string
-    readonly signature: string
-    readonly userHandle?: string | undefined
-  }
-  readonly clientExtensionResults: Record<string, never>
-}
+import { answeredChallenge, type ChallengePurpose } from './challenges.ts'
+import type { ShownPasskey } from './passkey-protocol.ts'
 
 export interface CheckPasskey {
   readonly shown: ShownPasskey
@@ -27,7 +14,7 @@ export interface CheckPasskey {
 
 /**
  * Whose passkey signed our challenge, on our page, having checked its person. Throws Fault `forbidden` for one that is unknown, somebody
- * else's, or that was copied (its counter went back), and `rate_limited` after too many; all go to the security log.
+ * else's, or that was copied (its counter went back), `rate_limited` after too many, which go to the security log, and `unavailable`.
  */
 export async function checkPasskey(context: AccessServiceContext, { shown, purpose, userId, userAgent }: CheckPasskey): Promise<string> {
   const { state, clock, access, caller } = context
@@ -46,28 +33,22 @@ export async function checkPasskey(context: AccessServiceContext, { shown, purpo
     refuse('failure', 'unknown_passkey')
     throw new Fault('forbidden', 'this passkey is not known here; was it removed? Use another way')
   }
-  const { verifyAuthenticationResponse } = await import('@simplewebauthn/server')
-  let challenge = ''
-  const verified = await verifyAuthenticationResponse({
-    response: { ...shown, response: { ...shown.response } as never }, // an absent user handle may be said by leaving it out
-    expectedChallenge: (answered) => {
-      challenge = answered
-      return access.challenges.isOpen(answered, purpose)
-    },
-    expectedOrigin: origin,
-    expectedRPID: rpId,
-    requireUserVerification: true,
-    credential: { id: row.id, publicKey: new Uint8Array(row.public_key), counter: row.counter, transports: row.transports },
-  }).catch(() => undefined)
-  if (verified?.verified !== true || !access.challenges.use(challenge)) {
+  const challenge = answeredChallenge(shown.response.clientDataJSON)
+  const { id, public_key: publicKey, counter, transports } = row
+  const verified = access.challenges.isOpen(challenge, purpose)
+    ? await access.passkeys.verify({
+        kind: 'shown',
+        shown,
+        credential: { id, publicKey: new Uint8Array(publicKey), counter, transports },
+        challenge,
+        place: { origin, rpId },
+      })
+    : undefined
+  if (verified === undefined || !access.challenges.use(challenge)) {
     refuse('failure', 'wrong_passkey')
     throw new Fault('forbidden', 'the passkey could not be checked: it took too long, or was used already; try again')
   }
   attempt.succeeded()
-  await state.db
-    .updateTable('passkeys')
-    .set({ counter: verified.authenticationInfo.newCounter, last_used_at: clock.now() })
-    .where('id', '=', row.id)
-    .execute()
+  await state.db.updateTable('passkeys').set({ counter: verified.counter, last_used_at: clock.now() }).where('id', '=', row.id).execute()
   return row.user_id
 }

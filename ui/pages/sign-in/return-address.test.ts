@@ -11,6 +11,8 @@ test.each([
   ['/\\evil.example', '/'],
   ['javascript:alert(1)', '/'],
   ['/a\n//evil', '/'],
+  // Browsers leave these out of an address.
+  ['/\t/evil.example', '/'],
   ['/sign-in?return=%2F', '/'],
 ])('%s leads to %s', (wanted, address) => {
   expect(returnAddress(wanted)).toBe(address)

@@ -1,6 +1,7 @@
 import { Answer } from '../../../components/Answer.tsx'
 import { useTimeFormat } from '../../../lib/format.ts'
 import { useWords } from '../../../lib/use-words.ts'
+import { HistoryLink } from '../../../panels/audit/HistoryLink.tsx'
 import { useContactPointVersions } from './use-contact-points.ts'
 import { contactPointWords } from './words.ts'
 
@@ -15,6 +16,7 @@ export function ContactPointHistory({ name }: { name: string }) {
     <section>
       <div className="sub">
         <h3>{t('history')}</h3>
+        <HistoryLink kind="contact_point" id={name} />
       </div>
       <Answer query={versions} rows={2}>
         {({ rows }) => (

@@ -5,6 +5,7 @@ import { DataTable } from '../../../components/DataTable.tsx'
 import type { Column } from '../../../components/DataTable.tsx'
 import { useFormat, useTimeFormat } from '../../../lib/format.ts'
 import { useWords } from '../../../lib/use-words.ts'
+import { HistoryLink } from '../../../panels/audit/HistoryLink.tsx'
 import { useNow } from '../../../shell/use-now.ts'
 import { MatcherList } from '../matchers/MatcherList.tsx'
 import type { Silence, SilenceState } from './use-silences.ts'
@@ -49,6 +50,13 @@ export function SilenceTable({ rows, state, mayChange, onDo }: Props) {
     { name: 'ends', title: t(state === 'expired' ? 'ended' : 'ends'), cell: ({ endsAt }) => at(endsAt) },
     { name: 'comment', title: t('comment'), wideOnly: true, cell: ({ comment }) => <bdi className="sl-comment">{comment}</bdi> },
     { name: 'by', title: t('by'), wideOnly: true, cell: ({ createdBy }) => <bdi>{createdBy}</bdi> },
+    {
+      name: 'history',
+      title: t('history'),
+      silent: true,
+      wideOnly: true,
+      cell: ({ id }) => <HistoryLink kind="silence" id={id} />,
+    },
     {
       name: 'actions',
       title: t('actions'),

@@ -54,6 +54,7 @@ export function IngestKeys() {
     incoming.data?.sources.filter(({ keyId }) => keyId === id).reduce((total, source) => total + pick(source), 0) ?? 0
   return (
     <SecretList<Key>
+      kind="ingest_key"
       queryKey="ingest-keys"
       list={(signal) => callApi('GET /api/ingest-keys', { signal })}
       text={{ title: t('title'), note: t('note'), none: t('none'), add: t('add') }}

@@ -10,6 +10,7 @@ import { EmptyState } from '../../../components/EmptyState.tsx'
 import { FormDialog } from '../../../components/FormDialog.tsx'
 import { useFormat } from '../../../lib/format.ts'
 import { useWords } from '../../../lib/use-words.ts'
+import { HistoryLink } from '../../../panels/audit/HistoryLink.tsx'
 import { showToast } from '../../../shell/toasts.tsx'
 import { useNow } from '../../../shell/use-now.ts'
 import { SectionHead } from '../SectionHead.tsx'
@@ -49,6 +50,8 @@ export interface SecretAction<Row> {
 }
 
 interface Props<Row extends Secret> {
+  /** As the audit trail calls them. */
+  kind: 'ingest_key' | 'api_token'
   /** Of the question in the cache. */
   queryKey: string
   list: (signal: AbortSignal) => Promise<{ readonly rows: readonly Row[] }>
@@ -70,7 +73,7 @@ type Open<Row> =
 
 /** Secrets of one kind: made with a form, shown once, listed by what they begin with, ended after a question. */
 export function SecretList<Row extends Secret>(props: Props<Row>) {
-  const { queryKey, list, text, madeTitle, columns, actions, renderForm } = props
+  const { kind, queryKey, list, text, madeTitle, columns, actions, renderForm } = props
   const t = useWords(secretWords)
   const common = useWords(words)
   const format = useFormat()
@@ -113,6 +116,13 @@ export function SecretList<Row extends Secret>(props: Props<Row>) {
           {lastUsedFrom !== null && <bdi className="faint small">{lastUsedFrom}</bdi>}
         </span>
       ),
+    },
+    {
+      name: 'history',
+      title: common('history'),
+      silent: true,
+      wideOnly: true,
+      cell: ({ id }) => <HistoryLink kind={kind} id={id} />,
     },
     {
       name: 'actions',

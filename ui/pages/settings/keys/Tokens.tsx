@@ -39,6 +39,7 @@ export function Tokens() {
   }
   return (
     <SecretList<Token>
+      kind="api_token"
       queryKey="tokens"
       list={(signal) => callApi('GET /api/tokens', { signal })}
       text={{ title: t('title'), note: t('note'), none: t('none'), add: t('add') }}

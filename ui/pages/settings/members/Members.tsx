@@ -13,6 +13,7 @@ import { callApi } from '../../../lib/api.ts'
 import { useFormat } from '../../../lib/format.ts'
 import type { Reply } from '../../../lib/replies.ts'
 import { useWords } from '../../../lib/use-words.ts'
+import { HistoryLink } from '../../../panels/audit/HistoryLink.tsx'
 import { usePermission, useSession } from '../../../shell/session.ts'
 import { showToast } from '../../../shell/toasts.tsx'
 import { useNow } from '../../../shell/use-now.ts'
@@ -106,6 +107,13 @@ export function Members() {
       title: t('seen'),
       wideOnly: true,
       cell: ({ lastSeen }) => <span className="dim">{lastSeen ? format.ago(Date.parse(lastSeen), now) : common('never')}</span>,
+    },
+    {
+      name: 'history',
+      title: common('history'),
+      silent: true,
+      wideOnly: true,
+      cell: ({ id }) => <HistoryLink kind="user" id={id} />,
     },
     {
       name: 'actions',
