@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process'
 // What TLS adds to the processor time of taking a row in, beside the same rows in clear text, in the same run: HTTP/1.1 without TLS, with
 // it, and HTTP/2. The figure to hold: under 15 %.
-// node bench/tls.mjs [rounds=2] [bodies=1500] [plain|gzip] - builds are expected in dist/ (npm run build). About a minute.
+// node bench/tls.mjs [rounds=2] [bodies=1500] [plain|gzip] - builds are expected in dist/ (npm run build, npm run build:modules). About a
+// minute; it counts processor time, so it may run beside other things (nice -n 19).
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import http from 'node:http'
 import http2 from 'node:http2'
