@@ -80,8 +80,8 @@ function vedette(words) {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   })
-  const [, out, user, system] = /^([\s\S]*)cpu ([\d.]+) ([\d.]+)\n$/.exec(text)
-  return { out, seconds: (performance.now() - began) / 1000, cpuSeconds: Number(user) + Number(system) }
+  const [, said, user, system] = /^([\s\S]*)cpu ([\d.]+) ([\d.]+)\n$/.exec(text)
+  return { out: said, seconds: (performance.now() - began) / 1000, cpuSeconds: Number(user) + Number(system) }
 }
 
 function timed(work) {

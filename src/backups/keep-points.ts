@@ -33,7 +33,7 @@ export function chooseKept(points: readonly Dated[], keep: Keep): ReadonlySet<st
 /** What no manifest names is left alone for so long: another platform may be storing it for a manifest to come. */
 const strayForMs = 2 * dayMs
 
-export interface Removed {
+interface Removed {
   /** Ids of restore points. */
   readonly gone: readonly string[]
   /** The storage does not let us remove anything: its own rules must. */

@@ -60,7 +60,7 @@ ${exitCodeWords}`,
         const earlier = await findEarlierPassphrases(store, points, signal)
         for (const { manifest, totalBytes } of points)
           process.stdout.write(
-            `${manifest.id}   ${manifest.startedAt}   ${formatBytes(totalBytes).padStart(9)}, ${formatBytes(manifest.newBytes)} of them new   Vedette ${manifest.program}${earlier.has(manifest.id) ? '   opens with the earlier passphrase' : ''}\n`,
+            `${manifest.id}   ${manifest.startedAt}   ${formatBytes(totalBytes).padStart(9)}, ${formatBytes(manifest.newBytes)} of them new   Vedette ${manifest.program}${earlier.has(manifest.id) ? '   opens with the earlier passphrase' : ''}${manifest.withoutTelemetry === null ? '' : '   without telemetry'}\n`,
           )
         return damaged.length > 0 ? 3 : 0
       }

@@ -1,6 +1,6 @@
 import { Fault } from '../../lib/errors.ts'
 import { openTelemetryStore, serverUrlOf } from '../../storage/telemetry/index.ts'
-import type { Check } from '../check.ts'
+import type { Check, Finding, Patient } from '../check.ts'
 
 /** What the tables need: text indexes, JSON. */
 const least = 25
@@ -17,7 +17,7 @@ export const clickhouseCheck: Check = {
       store = openTelemetryStore({ kind: 'server', url: serverUrlOf(server) })
       const { rows } = await store.query<{ version: string }>('SELECT version() AS version', {}, { timeoutMs: 5000, signal })
       const version = rows[0]?.version ?? ''
-      if (Number(version.split('.')[0]) >= least) return []
+      if (Number(version.split('.')[0]) >= least) return findLeftOut(settings)
       return [
         { severity: 'error', problem: `The ClickHouse server has version ${version}; ${least} or later is needed.`, mend: 'Update it.' },
       ]
@@ -28,4 +28,16 @@ export const clickhouseCheck: Check = {
       await store?.close()
     }
   },
+}
+
+/** What back-ups cannot reach. */
+function findLeftOut({ storage, backup }: Patient['settings']): readonly Finding[] {
+  if (storage.clickhouse?.cluster === undefined || backup.to === undefined) return []
+  return [
+    {
+      severity: 'warning',
+      problem: 'Telemetry of a ClickHouse cluster is not in the back-ups that Vedette makes.',
+      mend: 'Back it up on its own: BACKUP DATABASE ... ON CLUSTER, by a job of the cluster.',
+    },
+  ]
 }

@@ -7,10 +7,13 @@ export type TelemetryStoreOptions =
   | { readonly kind: 'engine'; readonly socketPath: string; readonly secret: string }
   | { readonly kind: 'server'; readonly url: string }
 
-export const maxConnections = 64
+const maxConnections = 64
 
 /** A client of the store; connects when first used. */
-export function connect(place: TelemetryStoreOptions): { readonly client: ReturnType<typeof createClient>; close(): Promise<void> } {
+export function connect(place: TelemetryStoreOptions): {
+  readonly client: ReturnType<typeof createClient>
+  readonly close: () => Promise<void>
+} {
   const agent = place.kind === 'engine' ? new Agent(socketAgent(place.socketPath)) : undefined
   const client = createClient({
     ...(place.kind === 'engine'

@@ -1,6 +1,6 @@
 export { openTelemetryStore } from './clickhouse-store.ts'
 export type { TelemetryStoreOptions } from './connect.ts'
-export { openRowLoader, type RowLoader } from './load-rows.ts'
+export { openRowLoader } from './load-rows.ts'
 export { migrate, type TablesChange, telemetrySchemaVersion } from './migrate.ts'
 export { serverUrlOf } from './server-url.ts'
 export { readException } from './store-fault.ts'

@@ -4,7 +4,7 @@ import { Fault } from '../../lib/errors.ts'
 import { connect, type TelemetryStoreOptions } from './connect.ts'
 import { toFault } from './store-fault.ts'
 
-export interface RowLoader {
+interface RowLoader {
   /** Inserts what a SELECT of these columns answered in the format Native. Throws Fault `unavailable`, `bad_input`, `cancelled`. */
   load(table: string, columns: readonly string[], native: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void>
   close(): Promise<void>

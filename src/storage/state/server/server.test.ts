@@ -65,7 +65,8 @@ test.skipIf(postgres === undefined)(
         { kind: 'server', url: staged },
         names.map(({ name }) => name),
       )
-      await readStateDump(bytesOf(dump), state).finally(() => state.close())
+      await readStateDump(bytesOf(dump), state)
+      await state.close()
     }
     const given = await openStagingSchema(url)
     await fill(given.url)
