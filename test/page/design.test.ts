@@ -15,7 +15,7 @@ import type { Sight } from './look-with-axe.ts'
 const root = join(import.meta.dirname, '../..')
 /** A build and some looks; a busy machine needs its time. */
 const timeoutMs = 300_000
-const patienceMs = 30_000
+const patienceMs = 90_000
 
 const sights: readonly Sight[] = [
   { path: '/design', ready: '.cells canvas', isFirst: true },
