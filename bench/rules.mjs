@@ -96,7 +96,9 @@ async function measureVedette(title, settings) {
 }
 
 async function figures(program) {
-  const answer = await fetch(`${program.url}/metrics`, { headers: { authorization: `Bearer ${program.apiToken}` } })
+  const ask = () => fetch(`${program.url}/metrics`, { headers: { authorization: `Bearer ${program.apiToken}` } })
+  // A connection of a minute ago may just be closed.
+  const answer = await ask().catch(ask)
   const text = await answer.text()
   const total = (name) =>
     text

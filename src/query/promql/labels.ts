@@ -78,7 +78,7 @@ export class Labels {
     while (first < names.length && dropped.has(names[first] ?? '')) first++
     // What a metric is stands before all others mostly: the rest is cut off in one piece.
     for (let at = first; at < names.length; at++) if (dropped.has(names[at] ?? '')) return this.pick((name) => !dropped.has(name))
-    return first === 0 ? this : new Labels(names.slice(first), values.slice(first))
+    return first === 0 ? this : new Labels(tailOf(names, first), values.slice(first))
   }
 
   withoutName(): Labels {
@@ -90,6 +90,31 @@ export class Labels {
     this.bare ??= this.without(metadataNames)
     return this.bare
   }
+}
+
+/** Reads one label of many sets: where it stands is known from the one before, for series of a metric share their list of names. */
+export function labelReader(name: string): (labels: Labels) => string {
+  let known: readonly string[] = []
+  let at = -1
+  return ({ names, values }) => {
+    if (names !== known) {
+      known = names
+      at = names.indexOf(name)
+    }
+    return at < 0 ? '' : (values[at] ?? '')
+  }
+}
+
+let lastNames: readonly string[] = []
+let lastTail: readonly string[] = []
+
+/** Names that are shared stay so when the first ones are cut off. */
+function tailOf(names: readonly string[], first: number): readonly string[] {
+  if (names !== lastNames || lastTail.length !== names.length - first) {
+    lastNames = names
+    lastTail = names.slice(first)
+  }
+  return lastTail
 }
 
 /** Separators of keys are control characters: a value that holds one must not look like another label. */

@@ -1,6 +1,5 @@
 import { Fault } from '../../lib/errors.ts'
 import type { Labels, VectorSample } from '../../query/promql/index.ts'
-import type { BatchAnswers } from '../batch/batch-answers.ts'
 import { answerQuestion } from '../questions/answer-question.ts'
 import type { QuestionContext } from '../questions/question.ts'
 import type { AlertRule } from '../rule.ts'
@@ -24,7 +23,8 @@ export interface AlertsBefore {
   readonly rule: AlertRule
   readonly active: ReadonlyMap<string, ActiveAlert>
   readonly expand: ExpandTemplate
-  readonly answers: Pick<BatchAnswers, 'find'>
+  /** What its expression says, when that is known already. */
+  readonly vector?: readonly VectorSample[] | undefined
   /** See `findAlerts`. */
   readonly known?: WeakMap<Labels, Labels> | undefined
 }
@@ -38,11 +38,11 @@ export class TooManyAlerts extends Fault {}
  */
 export async function computeAlerts(
   context: QuestionContext,
-  { rule, active, expand, answers, known }: AlertsBefore,
+  { rule, active, expand, vector: answer, known }: AlertsBefore,
   { slotMs, holdUntilMs, upSinceMs, limit, ...query }: AlertsQuery,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, ActiveAlert>> {
-  const vector = (await answers.find(rule)) ?? (await answerQuestion(context, rule, query, signal))
+  const vector = answer ?? (await answerQuestion(context, rule, query, signal))
   const ask = (text: string) => queryVector(context.source, text, { ...query, timeMs: slotMs }, signal)
   const expandOne = (text: string, sample: VectorSample) => expand(text, { alertName: rule.name, sample, atMs: slotMs, ask })
   const found = await findAlerts(rule, vector, expandOne, known)

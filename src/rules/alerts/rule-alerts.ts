@@ -8,6 +8,8 @@ export const resendDelayMs = 60_000
 /** The alerts of a rule that fails go on for so long; then they end by themselves. */
 const failureToleranceMs = 3_600_000
 
+const none: ReadonlySet<string> = new Set()
+
 /** The part of a group's changes that is one rule's; `keep` is called when they are durable. */
 export interface RuleChanges extends Pick<AlertChanges, 'changed' | 'gone' | 'alerts'> {
   keep(): void
@@ -23,7 +25,7 @@ export class RuleAlerts {
   private recordedFailing = false
   private toldAtMs = new Map<string, number>()
   /** Keys of alerts that fire and are not told, for a worse one of the same thing is. */
-  private overruled: ReadonlySet<string> = new Set()
+  private overruled: ReadonlySet<string> = none
   /** Those of which it was said last that they are over, or that were never told. */
   private quiet = new Set<string>()
   /** Whether its rule could not be evaluated the last time. */
@@ -42,6 +44,11 @@ export class RuleAlerts {
     return this.alerts
   }
 
+  /** Whether there is nothing to be recorded, told or forgotten of them. */
+  get isQuiet(): boolean {
+    return this.alerts.size === 0 && this.recorded.size === 0
+  }
+
   /** Those that are listed and told. */
   get shown(): readonly ActiveAlert[] {
     return [...this.alerts].flatMap(([key, alert]) => (this.overruled.has(key) ? [] : [alert]))
@@ -50,6 +57,13 @@ export class RuleAlerts {
   /** What an evaluation made of them. */
   replace(alerts: ReadonlyMap<string, ActiveAlert>, atMs: number): void {
     this.alerts = alerts
+    this.evaluatedAtMs = atMs
+    this.isFailing = false
+  }
+
+  /** An evaluation found none where there were none. */
+  stayEmpty(atMs: number): void {
+    this.overruled = none
     this.evaluatedAtMs = atMs
     this.isFailing = false
   }
@@ -63,7 +77,7 @@ export class RuleAlerts {
    * What the book must know of the state at a time: transitions it has not heard of, and the alerts that fire or have resolved, when they
    * are new or were told long ago. Nothing of it is lost when the book could not take it: the next call says it again.
    */
-  changesAt(atMs: number, { ruleKey, validForMs, generatorUrl }: TellAlerts): RuleChanges {
+  changesAt(atMs: number, { ruleKey, validForMs, linkTo }: TellAlerts): RuleChanges {
     const { active, recorded, toldAtMs, overruled, isFailing } = this
     const quiet = new Set([...this.quiet].filter((key) => active.has(key)))
     // While a rule fails its alerts go on, but not for ever.
@@ -77,7 +91,7 @@ export class RuleAlerts {
       if (isNew || (alert.state === 'firing' && isFailing !== this.recordedFailing)) changed.push(instanceOf(alert, ruleKey, isFailing))
       const last = toldAtMs.get(key)
       if (overruled.has(key)) {
-        if (last !== undefined && !quiet.has(key)) alerts.push(postedOf({ ...alert, resolvedAtMs: atMs }, atMs, generatorUrl))
+        if (last !== undefined && !quiet.has(key)) alerts.push(postedOf({ ...alert, resolvedAtMs: atMs }, atMs, linkTo()))
         quiet.add(key)
         continue
       }
@@ -85,7 +99,7 @@ export class RuleAlerts {
       if (!isKnown || alert.state === 'pending') continue
       if (!(isNew || quiet.delete(key) || last === undefined || atMs - last > resendDelayMs)) continue
       told.push(key)
-      alerts.push(postedOf(alert, atMs + validForMs, generatorUrl))
+      alerts.push(postedOf(alert, atMs + validForMs, linkTo()))
     }
     const gone = [...recorded]
       .filter(([key]) => !active.has(key))
@@ -109,7 +123,8 @@ interface TellAlerts {
   readonly ruleKey: string
   /** After so long without news an alert counts as resolved. */
   readonly validForMs: number
-  readonly generatorUrl: string
+  /** The page about its expression: made for those that are told only. */
+  readonly linkTo: () => string
 }
 
 function isSameState(a: ActiveAlert, b: ActiveAlert): boolean {

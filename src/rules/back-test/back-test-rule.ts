@@ -129,7 +129,7 @@ async function step(
   const { expand, subqueryStepMs } = context
   return await computeAlerts(
     context,
-    { rule, active, expand, known, answers: { find: () => Promise.resolve(answer) } },
+    { rule, active, expand, known, vector: answer },
     { slotMs, timeMs: slotMs, holdUntilMs: 0, upSinceMs, limit: 0, subqueryStepMs, timeoutMs: queryTimeoutMs },
     signal,
   )

@@ -3,54 +3,59 @@ import type { AlertRule } from '../rule.ts'
 import type { Batch } from './plan-batches.ts'
 import { passes } from './shape.ts'
 
+/** Of the rules that have something to say. */
 type Answers = ReadonlyMap<AlertRule, readonly VectorSample[]>
+
+const nothing: readonly VectorSample[] = []
 
 /** What the rules of one evaluation say that are asked together: each batch once, when its first rule has its turn. */
 export class BatchAnswers {
   private readonly batches: ReadonlyMap<AlertRule, Batch>
-  private readonly ask: (query: string) => Promise<readonly VectorSample[]>
+  private readonly askStore: (query: string) => Promise<readonly VectorSample[]>
   private readonly asked = new Map<Batch, Answers | undefined>()
 
   constructor(batches: ReadonlyMap<AlertRule, Batch>, ask: (query: string) => Promise<readonly VectorSample[]>) {
     this.batches = batches
-    this.ask = ask
+    this.askStore = ask
   }
 
-  /** What a rule's expression says. Undefined: it has to be asked on its own, as it is in no batch or its batch could not be answered. */
-  async find(rule: AlertRule): Promise<readonly VectorSample[] | undefined> {
+  /** Whether a rule is in a batch that nobody has asked for. */
+  isWaiting(rule: AlertRule): boolean {
     const batch = this.batches.get(rule)
-    if (batch === undefined) return undefined
-    if (!this.asked.has(batch)) this.asked.set(batch, await this.answer(batch))
-    return this.asked.get(batch)?.get(rule)
+    return batch !== undefined && !this.asked.has(batch)
   }
 
-  /** One rule that fails would fail all: then each is asked on its own. */
-  private async answer({ query, members }: Batch): Promise<Answers | undefined> {
-    try {
-      return distribute(await this.ask(query), members)
-    } catch {
-      return undefined
-    }
+  /** Asks for the batch of a rule. One rule that fails would fail all: then each is asked on its own. Never throws. */
+  async ask(rule: AlertRule): Promise<void> {
+    const batch = this.batches.get(rule)
+    if (batch === undefined) return
+    const answers = await this.askStore(batch.query).then(
+      (samples) => distribute(samples, batch),
+      () => undefined,
+    )
+    this.asked.set(batch, answers)
+  }
+
+  /** What a rule's expression says. Undefined: it has to be asked on its own, as it is in no batch or its batch was not answered. */
+  find(rule: AlertRule): readonly VectorSample[] | undefined {
+    const batch = this.batches.get(rule)
+    const answers = batch && this.asked.get(batch)
+    return answers && (answers.get(rule) ?? nothing)
   }
 }
 
-function distribute(samples: readonly VectorSample[], members: Batch['members']): Answers {
-  const [{ label, keepsLabel } = { label: '', keepsLabel: true }] = members.values()
-  const byValue = new Map<string, VectorSample[]>()
+function distribute(samples: readonly VectorSample[], { label, keepsLabel, members }: Batch): Answers {
+  const answers = new Map<AlertRule, VectorSample[]>()
   for (const sample of samples) {
-    const value = sample.labels.get(label)
-    const found = byValue.get(value)
-    const own = keepsLabel ? sample : { ...sample, labels: sample.labels.with(label, '') }
-    if (found === undefined) byValue.set(value, [own])
-    else found.push(own)
-  }
-  return new Map(
-    [...members].map(([rule, { value, threshold }]) => {
-      const found = byValue.get(value) ?? []
+    let own = keepsLabel ? sample : undefined
+    for (const { rule, threshold } of members.get(sample.labels.get(label)) ?? []) {
       // A histogram is not compared with a number.
-      const kept =
-        threshold === undefined ? found : found.filter((sample) => typeof sample.value === 'number' && passes(threshold, sample.value))
-      return [rule, kept]
-    }),
-  )
+      if (threshold !== undefined && (typeof sample.value !== 'number' || !passes(threshold, sample.value))) continue
+      own ??= { ...sample, labels: sample.labels.with(label, '') }
+      const found = answers.get(rule)
+      if (found === undefined) answers.set(rule, [own])
+      else found.push(own)
+    }
+  }
+  return answers
 }

@@ -1,11 +1,20 @@
 import { promqlQuestion } from '../questions/promql.ts'
 import type { AlertRule, Rule } from '../rule.ts'
-import { listShapes, type Shape } from './shape.ts'
+import { listShapes, type Shape, type Threshold } from './shape.ts'
 
 /** Rules of one shape, answered by one query. */
 export interface Batch {
   readonly query: string
-  readonly members: ReadonlyMap<AlertRule, Shape>
+  /** The label that tells whose a sample is, and whether the results of the rules have it. */
+  readonly label: string
+  readonly keepsLabel: boolean
+  /** Whose the samples with a value of the label are. */
+  readonly members: ReadonlyMap<string, readonly Member[]>
+}
+
+export interface Member {
+  readonly rule: AlertRule
+  readonly threshold: Threshold | undefined
 }
 
 /** Of one query: its regular expression and its answer stay of a size that is soon dealt with. */
@@ -41,8 +50,14 @@ export function planBatches(rules: readonly Rule[]): ReadonlyMap<AlertRule, Batc
   for (const members of [...groups.values()].flat()) {
     const [shape] = members.values()
     if (shape === undefined || members.size < 2) continue
-    const values = [...new Set([...members.values()].map(({ value }) => value))]
-    const batch: Batch = { query: shape.write(values), members }
+    const byValue = new Map<string, Member[]>()
+    for (const [rule, { value, threshold }] of members) {
+      const own = byValue.get(value) ?? []
+      byValue.set(value, own)
+      own.push({ rule, threshold })
+    }
+    const { label, keepsLabel } = shape
+    const batch: Batch = { query: shape.write([...byValue.keys()]), label, keepsLabel, members: byValue }
     for (const rule of members.keys()) batches.set(rule, batch)
   }
   return batches

@@ -44,6 +44,15 @@ export class GroupInputs {
     this.asleep = asleep
   }
 
+  /** Whether what a rule looks at has been seen in this evaluation, or it looks at nothing in particular: then nothing else is to be noted. */
+  isThere(state: RuleState, seen: ReadonlySet<string>): boolean {
+    const input = this.inputs?.get(state)
+    if (input === undefined) return true
+    if (input.kind !== 'metrics' || !input.names.some((name) => seen.has(name))) return false
+    state.source = 'present'
+    return true
+  }
+
   /**
    * After an evaluation of a rule: of which metrics there were samples. `hadBefore` tells of the time before this program ran: whether
    * there were any in the last hours. Throws what that throws.

@@ -1,6 +1,7 @@
 import type { Clock } from '../../lib/clock.ts'
 import { Fault } from '../../lib/errors.ts'
 import type { Log } from '../../lib/log.ts'
+import { nextTurn } from '../../lib/next-turn.ts'
 import type { AlertBook, AlertChanges } from '../../model/alert-book.ts'
 import { fingerprintOf } from '../../model/fingerprint.ts'
 import type { Labels, QueryGate, SeriesSource } from '../../query/promql/index.ts'
@@ -10,7 +11,7 @@ import type { ExpandTemplate } from '../alerts/find-alerts.ts'
 import { overrule } from '../alerts/overrule.ts'
 import { holdAfter } from '../alerts/restore-alerts.ts'
 import { restoreGroup } from '../alerts/restore-group.ts'
-import { resendDelayMs } from '../alerts/rule-alerts.ts'
+import { resendDelayMs, type RuleChanges } from '../alerts/rule-alerts.ts'
 import { BatchAnswers } from '../batch/batch-answers.ts'
 import { type Batch, planBatches } from '../batch/plan-batches.ts'
 import { GroupInputs } from '../input/group-inputs.ts'
@@ -50,6 +51,8 @@ export interface GroupContext {
 
 /** As Prometheus', waiting for a turn included. */
 const queryTimeoutMs = 120_000
+/** Rules that have nothing to say are done without waiting for anything: others get their turn after so long. */
+const turnMs = 4
 
 /** What holds for groups that do not say. */
 export interface GroupDefaults {
@@ -160,7 +163,7 @@ export class RunningGroup {
 
   /** Evaluates the rules in their order for a slot; ends early between two rules once `stopping` says so. Never throws. */
   async evaluate(slotMs: number, { signal, stopping }: { readonly signal: AbortSignal; readonly stopping: AbortSignal }): Promise<void> {
-    const { clock, source, settle } = this.context
+    const { clock, source, settle, gate } = this.context
     const startedMs = clock.now()
     const begin = clock.monotonic()
     const watch = new InputWatch(source)
@@ -171,10 +174,12 @@ export class RunningGroup {
     const behind = await this.attempt('a group of rules could not be evaluated', async () => (waits ? settle(stopping) : undefined))
     if (stopping.aborted) return
     const unread = behind ?? (await this.attempt('the alerts of a group could not be read', () => this.restore(slotMs, signal)))
-    const asked = { timeMs: slotMs - this.queryOffsetMs, subqueryStepMs: this.subqueryStepMs, timeoutMs: queryTimeoutMs }
-    const answers = new BatchAnswers(this.batches, (text) => queryVector(watch, text, asked, signal))
-    const figures = new Map<string, Promise<unknown>>()
+    const asked = { timeMs: slotMs - this.queryOffsetMs, subqueryStepMs: this.subqueryStepMs }
+    const ask = (text: string, timeoutMs: number) => queryVector(watch, text, { ...asked, timeoutMs }, signal)
+    const answers = new BatchAnswers(this.batches, (text) => gate.run((timeoutMs) => ask(text, timeoutMs), queryTimeoutMs, signal))
+    const evaluation = { slotMs, results, answers, seen: watch.seen, figures: new Map<string, Promise<unknown>>(), signal }
     let samples = 0
+    let turnBegan = performance.now()
     for (const state of this.rules) {
       if (stopping.aborted) break
       const evaluated = { atMs: clock.now(), begin: clock.monotonic() }
@@ -186,10 +191,16 @@ export class RunningGroup {
       }
       this.counts.evaluations++
       const hindrance = state.alerts === undefined ? behind : unread
-      if (hindrance === undefined)
-        samples += await this.evaluateRule(state, { slotMs, results, answers, seen: watch.seen, figures, signal })
-      else this.fail(state, hindrance.error)
+      if (hindrance !== undefined) this.fail(state, hindrance.error)
+      else {
+        if (state.alerts !== undefined && answers.isWaiting(state.rule)) await answers.ask(state.rule)
+        if (!this.staysQuiet(state, evaluation)) samples += await this.evaluateRule(state, evaluation)
+      }
       state.evaluationMs = clock.monotonic() - evaluated.begin
+      if (performance.now() - turnBegan >= turnMs) {
+        await nextTurn()
+        turnBegan = performance.now()
+      }
       state.lastEvaluationMs = evaluated.atMs
     }
     if (unread === undefined) await this.attempt('alerts could not be recorded', () => this.record(slotMs))
@@ -226,6 +237,16 @@ export class RunningGroup {
     })
   }
 
+  /** Whether an alert rule had nothing to say and has nothing to say, as most have: then that is all of its evaluation. */
+  private staysQuiet(state: RuleState, { slotMs, answers, seen }: Evaluation): boolean {
+    if (state.alerts === undefined || state.alerts.active.size > 0 || state.series.size > 0) return false
+    if (answers.find(state.rule)?.length !== 0 || !this.inputs.isThere(state, seen)) return false
+    state.alerts.stayEmpty(slotMs)
+    state.health = 'ok'
+    state.lastError = undefined
+    return true
+  }
+
   /** Evaluates one rule; what goes wrong stands in its state. Returns how many samples it made. */
   private async evaluateRule(state: RuleState, evaluation: Evaluation): Promise<number> {
     try {
@@ -259,12 +280,12 @@ export class RunningGroup {
     const { rule, alerts } = state
     const context = { telemetry, source, figures, ...(standings === undefined ? {} : { standings }) }
     try {
-      const before = { rule, active: alerts.active, expand, answers }
-      const next = await gate.run(
-        (timeoutMs) => computeAlerts(context, before, { ...times, limit: this.group.limit, timeoutMs }, signal),
-        queryTimeoutMs,
-        signal,
-      )
+      const vector = answers.find(rule)
+      const compute = (timeoutMs: number) =>
+        computeAlerts(context, { rule, active: alerts.active, expand, vector }, { ...times, limit: this.group.limit, timeoutMs }, signal)
+      // Who asks for nothing takes nobody's place.
+      const asks = vector === undefined || upSinceMs !== undefined || isTemplated(rule)
+      const next = await (asks ? gate.run(compute, queryTimeoutMs, signal) : compute(queryTimeoutMs))
       alerts.replace(next, slotMs)
       if (rule.ladder !== undefined) overrule(this.rules, state)
     } catch (error) {
@@ -306,9 +327,11 @@ export class RunningGroup {
     const { book, linkTo } = this.context
     const validForMs = 4 * Math.max(this.slots.intervalMs, resendDelayMs)
     const { forgotten } = this
-    const changes = [...this.byKey].flatMap(([ruleKey, { rule, alerts }]) =>
-      alerts === undefined ? [] : [alerts.changesAt(slotMs, { ruleKey, validForMs, generatorUrl: linkTo(rule.query) })],
-    )
+    const changes: RuleChanges[] = []
+    for (const [ruleKey, { rule, alerts }] of this.byKey) {
+      if (alerts === undefined || alerts.isQuiet) continue
+      changes.push(alerts.changesAt(slotMs, { ruleKey, validForMs, linkTo: () => linkTo(rule.query) }))
+    }
     const changed = changes.flatMap((one) => one.changed)
     const gone = [...forgotten, ...changes.flatMap((one) => one.gone)]
     const alerts = changes.flatMap((one) => one.alerts)
@@ -358,6 +381,10 @@ export class RunningGroup {
 
 function instancesOf(ruleKey: string, { alerts }: RuleState): AlertChanges['gone'] {
   return [...(alerts?.active.values() ?? [])].map(({ labels }) => ({ ruleKey, fingerprint: fingerprintOf([...labels.entries()]) }))
+}
+
+function isTemplated({ labels, annotations }: AlertRule): boolean {
+  return [...labels, ...annotations].some(([, text]) => text.includes('{{'))
 }
 
 function messageOf(error: unknown): string {

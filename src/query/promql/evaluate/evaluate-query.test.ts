@@ -138,6 +138,27 @@ describe('reads', () => {
     expect(source.requests).toEqual([{ matchers: expect.anything(), startMs: -60_000, endMs: 600_000 }])
   })
 
+  test.each([
+    ['sum(rate(x_total{a=~"1|2",code="500"}[5m])) / sum(rate(x_total{a=~"1|2"}[5m]))', 0.6],
+    ['sum(rate(x_total{a=~"1|2"}[5m])) / sum(rate(x_total{code!="200",a=~"1|2"}[5m]))', 1 / 0.6],
+    ['sum(x_total{a="1"} and on () x_total{code="500",a="1"}) / sum(x_total{code="200",a="1"})', 5],
+  ])('a selector and those of fewer of its series once: %s', async (text, expected) => {
+    const runs = ['1', '2'].flatMap((a) =>
+      ['200', '500'].map((code) =>
+        rising({ __name__: 'x_total', a, code }, code === '500' && a === '2' ? 5 : code === '500' ? 4 : a === '1' ? 1 : 5),
+      ),
+    )
+    const source = sourceOf(...runs)
+    const requests: SelectRequest[] = []
+    const select: SeriesSource['select'] = (request, signal) => {
+      requests.push(request)
+      return source.select(request, signal)
+    }
+    const { value } = await ask({ select }, instant(text))
+    expect(value.type === 'vector' ? value.samples.map((sample) => sample.value) : []).toEqual([expect.closeTo(expected, 9)])
+    expect(requests).toHaveLength(1)
+  })
+
   test('what is pinned is read for one time only', async () => {
     const source = new Observed(1)
     await ask(source, instant('rate(x[1m] @ 100)', range))

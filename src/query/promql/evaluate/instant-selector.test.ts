@@ -19,8 +19,9 @@ test('finds the last sample within the lookback whatever the runs', async () => 
       list,
       grid,
       fc.integer({ min: 1, max: 30 }),
-      fc.integer({ min: 1, max: 10 }),
-      async (gaps, steps, lookbackMs, runLength) => {
+      fc.oneof(fc.integer({ min: 1, max: 10 }), fc.constant(40)),
+      fc.boolean(),
+      async (gaps, steps, lookbackMs, runLength, tellsLast) => {
         let time = 0
         const times = Float64Array.from(gaps, ({ gap }) => (time += gap))
         const values = Float64Array.from(gaps, (_, at) => at)
@@ -31,7 +32,8 @@ test('finds the last sample within the lookback whatever the runs', async () => 
         const selector = new InstantSelector(selection, budget, () => ({ cells, written: () => undefined }))
         const labels = Labels.from([['a', 'b']])
         for (let at = 0; at < times.length; at += runLength) {
-          selector.push({ labels, times: times.slice(at, at + runLength), values: values.slice(at, at + runLength) })
+          const run = { labels, times: times.slice(at, at + runLength), values: values.slice(at, at + runLength) }
+          selector.push(tellsLast && at + runLength >= times.length ? { ...run, isLast: true } : run)
         }
         await selector.finish()
         budget.close()

@@ -46,6 +46,10 @@ export class InstantSelector implements RunConsumer {
     const { times } = run
     const length = times.length
     if (length === 0) return
+    if (run.isLast === true && run.histograms === undefined && this.selection.aspect === 'value' && !this.states.has(run.labels)) {
+      this.pushWhole(run)
+      return
+    }
     const { grid, lookbackMs, aspect } = this.selection
     const state = this.stateOf(run.labels)
     const { cells } = state.sink
@@ -75,6 +79,24 @@ export class InstantSelector implements RunConsumer {
     state.next = step
     if (step > from) state.sink.written(from, step)
     if (step < grid.count) remember(state, run, length - 1)
+  }
+
+  /** All samples of a series, floats: nothing of it is kept. */
+  private pushWhole({ labels, times, values }: SeriesRun): void {
+    const { grid, lookbackMs } = this.selection
+    const sink = this.open(labels)
+    const { length } = times
+    // Indexes below stay under the length.
+    let at = -1
+    for (let step = 0; step < grid.count; step++) {
+      const reference = this.referenceMs(step)
+      while (at + 1 < length && (times[at + 1] as number) <= reference) at++
+      if (at < 0 || (times[at] as number) <= reference - lookbackMs) continue
+      const value = values[at] as number
+      // Only NaN differs from itself.
+      if (value === value || !isStaleAt(values, at)) sink.cells.setFloat(step, value)
+    }
+    sink.written(0, grid.count)
   }
 
   /** No more runs: the last sample of each series serves the steps that are still open. */

@@ -3,8 +3,8 @@ import type { Labels } from '../labels.ts'
 import type { SeriesRun } from '../series-source.ts'
 import type { Budget } from './budget.ts'
 import { heldBySamples } from './held.ts'
-import { type Grid, stepTimeMs } from './points.ts'
-import { appendRun, firstAfter, joinRuns, keepFrom, SampleRoom, type Samples, withoutStale } from './samples.ts'
+import { type Cells, type Grid, stepTimeMs } from './points.ts'
+import { appendRun, firstAfter, hasStale, joinRuns, keepFrom, SampleRoom, type Samples, withoutStale } from './samples.ts'
 import type { RunConsumer } from './select-streams.ts'
 import type { SeriesSink } from './step-sink.ts'
 
@@ -45,6 +45,8 @@ export class RangeOperator implements RunConsumer {
   private readonly room = new SampleRoom()
   /** Positions of the window: one when it is pinned. */
   private readonly positions: number
+  /** All steps look at one window. */
+  private readonly pinned: boolean
   private readonly readsStartTimes: boolean
   /** What a kernel is given, from series to series. */
   private readonly input: { -readonly [Key in keyof KernelInput]: KernelInput[Key] }
@@ -56,6 +58,7 @@ export class RangeOperator implements RunConsumer {
     this.budget = budget
     this.open = open
     this.positions = selection.atMs === undefined ? selection.grid.count : 1
+    this.pinned = selection.atMs !== undefined && selection.grid.count > 1
     this.readsStartTimes = fn.usesStartTimes === true && call.features.startTimestamps
     const { times, values } = this.room
     const { grid, rangeMs } = selection
@@ -63,8 +66,9 @@ export class RangeOperator implements RunConsumer {
   }
 
   push(run: SeriesRun): Promise<void> | undefined {
-    const known = this.states.get(run.labels)
+    const known = this.states.size === 0 ? undefined : this.states.get(run.labels)
     if (known !== undefined) return this.pushTo(known, run)
+    if (run.isLast === true && this.pushWhole(run)) return undefined
     const state = { labels: run.labels, sink: this.open(run.labels), next: 0, tail: undefined, hasFloats: false }
     if (run.isLast !== true) {
       this.states.set(run.labels, state)
@@ -75,6 +79,20 @@ export class RangeOperator implements RunConsumer {
     if (slow !== undefined) return slow.then(() => this.close(state))
     this.close(state)
     return undefined
+  }
+
+  /** A short series of floats that is whole, as rules ask for many: nothing of it is kept. False when it is none. */
+  private pushWhole(run: SeriesRun): boolean {
+    const { times, labels } = run
+    const { length } = times
+    if (!this.isKernelFor(run) || length * this.positions > sliceSamples || hasStale(run)) return false
+    const end = length === 0 ? 0 : this.positionsBehind(times[length - 1] as number)
+    if (end === 0) return true
+    const sink = this.open(labels)
+    this.runKernel(run, length, sink.cells, 0, end)
+    if (this.fn.checkSeries !== undefined && includesFloat(sink.cells.present, 0, end)) this.fn.checkSeries(this.call, labels)
+    sink.written(0, end)
+    return true
   }
 
   private pushTo(state: SeriesState, run: SeriesRun): Promise<void> | undefined {
@@ -132,25 +150,30 @@ export class RangeOperator implements RunConsumer {
   }
 
   private compute(state: SeriesState, samples: Samples, from: number, end: number): void {
-    const { kernel } = this.fn
-    const { selection } = this
-    const pinned = selection.atMs !== undefined && selection.grid.count > 1
-    const plain =
-      samples.histograms === undefined && (samples.startTimes === undefined || !this.readsStartTimes) && this.call.extension === undefined
-    if (kernel !== undefined && plain && !pinned) {
-      const { input } = this
-      input.times = samples.times
-      input.values = samples.values
-      input.length = samples.length
-      input.firstStep = from
-      input.endStep = end
-      input.firstEndMs = this.referenceMs(from)
-      kernel(input, state.sink.cells)
-    } else this.computeWindows(state, samples, from, end)
+    const { selection, pinned } = this
+    if (this.isKernelFor(samples)) this.runKernel(samples, samples.length, state.sink.cells, from, end)
+    else this.computeWindows(state, samples, from, end)
     state.next = end
     const [firstStep, endStep] = pinned ? [0, selection.grid.count] : [from, end]
     if (!state.hasFloats && this.fn.checkSeries !== undefined) state.hasFloats = includesFloat(state.sink.cells.present, firstStep, endStep)
     state.sink.written(firstStep, endStep)
+  }
+
+  /** Whether samples are such as the tight loop of the function knows. */
+  private isKernelFor({ histograms, startTimes }: Pick<Samples, 'histograms' | 'startTimes'> | SeriesRun): boolean {
+    if (this.fn.kernel === undefined || this.pinned || this.call.extension !== undefined) return false
+    return histograms === undefined && (startTimes === undefined || !this.readsStartTimes)
+  }
+
+  private runKernel({ times, values }: Pick<Samples, 'times' | 'values'>, length: number, cells: Cells, from: number, end: number): void {
+    const { input } = this
+    input.times = times
+    input.values = values
+    input.length = length
+    input.firstStep = from
+    input.endStep = end
+    input.firstEndMs = this.referenceMs(from)
+    this.fn.kernel?.(input, cells)
   }
 
   private computeWindows(state: SeriesState, samples: Samples, from: number, end: number): void {

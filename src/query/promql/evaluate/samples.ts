@@ -25,20 +25,16 @@ export class SampleRoom {
   }
 }
 
+/** Whether any sample of a run is a stale marker. */
+export function hasStale({ values, histograms }: SeriesRun): boolean {
+  return firstStale(values, histograms) >= 0
+}
+
 /** The samples of a run; its own arrays when nothing in it is stale. */
 export function withoutStale(run: SeriesRun): Samples {
   const { times, values, histograms, startTimes } = run
   const length = times.length
-  let firstStale = -1
-  for (let at = 0; at < length; at++) {
-    const value = values[at] as number
-    // Only NaN differs from itself.
-    if (value !== value && histograms?.[at] === undefined && isStaleAt(values, at)) {
-      firstStale = at
-      break
-    }
-  }
-  if (firstStale < 0) return { length, times, values, histograms, startTimes }
+  if (firstStale(values, histograms) < 0) return { length, times, values, histograms, startTimes }
   const kept: number[] = []
   for (let at = 0; at < length; at++) if (histograms?.[at] !== undefined || !isStaleAt(values, at)) kept.push(at)
   const pick = (list: Float64Array): Float64Array => Float64Array.from(kept, (at) => list[at] ?? 0)
@@ -128,6 +124,17 @@ export function firstIndexAfter(times: Float64Array, timeMs: number, from: numbe
     else high = middle
   }
   return low
+}
+
+/** The index of the first stale marker; -1 when there is none. */
+function firstStale(values: Float64Array, histograms: SeriesRun['histograms']): number {
+  const { length } = values
+  for (let at = 0; at < length; at++) {
+    const value = values[at] as number
+    // Only NaN differs from itself.
+    if (value !== value && histograms?.[at] === undefined && isStaleAt(values, at)) return at
+  }
+  return -1
 }
 
 /** Rising, so that a list can be moved to its own beginning. A window is short: cheaper than a view of it. */

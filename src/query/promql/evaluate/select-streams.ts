@@ -1,6 +1,7 @@
 import type { BucketAnswer, BucketRequest, SelectRequest, SeriesRun, SeriesSource } from '../series-source.ts'
 import type { BucketConsumer } from './bucket-consumer.ts'
 import type { Budget } from './budget.ts'
+import { matchersBesides, NarrowConsumer, placeInTime } from './narrow-consumer.ts'
 
 /** Reads of one query that are open at the same time; more of them wait. */
 const mostReads = 16
@@ -17,9 +18,9 @@ interface SampleSubscription {
 }
 
 interface SharedStream {
-  readonly key: string
+  key: string
   request: SelectRequest
-  readonly consumers: RunConsumer[]
+  consumers: RunConsumer[]
   readonly ended: PromiseWithResolvers
 }
 
@@ -72,10 +73,32 @@ export class SelectStreams {
       shared.consumers.push(consumer)
       return shared.ended.promise
     }
+    const wider = this.isOfGone(request) ? undefined : this.widen(key, request, consumer)
+    if (wider !== undefined) return wider.ended.promise
     const stream = { key, request, consumers: [consumer], ended: promiseWithResolvers() }
     if (this.started) this.launch(() => this.run(stream))
     else this.waiting.push(stream)
     return stream.ended.promise
+  }
+
+  /** Lets a selector share the read of one that differs in how many series it selects, as the two sides of a ratio do. */
+  private widen(key: string, request: SelectRequest, consumer: RunConsumer): SharedStream | undefined {
+    const place = placeInTime(request)
+    for (const stream of this.waiting) {
+      if (placeInTime(stream.request) !== place) continue
+      const more = matchersBesides(stream.request.matchers, request.matchers)
+      if (more !== undefined) {
+        stream.consumers.push(new NarrowConsumer(more, consumer))
+        return stream
+      }
+      const fewer = matchersBesides(request.matchers, stream.request.matchers)
+      if (fewer === undefined) continue
+      stream.key = key
+      stream.request = request
+      stream.consumers = [...stream.consumers.map((one) => new NarrowConsumer(fewer, one)), consumer]
+      return stream
+    }
+    return undefined
   }
 
   /** The same for buckets: the consumer gets all of them, or the one of `instead` all samples when the source offers no buckets. */

@@ -131,10 +131,14 @@ function lostFloats(window: RangeWindow): number {
   return lost
 }
 
+/** A name that ends as those of counters do: it comes with many series. */
+let lastCounter = ''
+
 function checkCounterName(call: RangeCall, labels: Labels): void {
   const name = labels.get(metricName)
   const span = call.argumentSpans[0]
   if (name === '' || span === undefined) return
+  if (name === lastCounter && !call.features.typeAndUnitLabels) return
   if (call.features.typeAndUnitLabels) {
     const type = labels.get('__type__')
     if (type === 'counter' || type === 'histogram') return
@@ -142,5 +146,5 @@ function checkCounterName(call: RangeCall, labels: Labels): void {
     call.annotations.info(`${text}, got ${quoteGo(type)}: ${quoteGo(name)}`, span)
   } else if (!/_(total|sum|count|bucket)$/.test(name)) {
     call.annotations.info(`metric might not be a counter, name does not end in _total/_sum/_count/_bucket: ${quoteGo(name)}`, span)
-  }
+  } else lastCounter = name
 }

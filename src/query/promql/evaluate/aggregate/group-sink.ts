@@ -30,7 +30,7 @@ class FoldedSeries implements SeriesSink {
     const { cells, group } = this
     group.accumulator.fold(cells, from, to, this.labels)
     if (this.dropName && !group.dropName) group.dropName = cells.present.subarray(from, to).some((kind) => kind !== absent)
-    cells.present.fill(absent, from, to)
+    for (let step = from; step < to; step++) cells.present[step] = absent
     cells.histograms = undefined
   }
 }

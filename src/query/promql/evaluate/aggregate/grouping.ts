@@ -1,5 +1,5 @@
 import type { Aggregation } from '../../ast.ts'
-import { type Labels, metricName } from '../../labels.ts'
+import { labelReader, type Labels, metricName } from '../../labels.ts'
 
 /** Which group a series belongs to. */
 export interface Grouping {
@@ -22,11 +22,13 @@ export function groupingOf({ grouping, without }: Aggregation, added: readonly s
 
 function keyBy([first, ...others]: readonly string[]): (labels: Labels) => string {
   if (first === undefined) return () => ''
-  if (others.length === 0) return (labels) => labels.get(first)
+  const readFirst = labelReader(first)
+  if (others.length === 0) return readFirst
+  const readOthers = others.map(labelReader)
   return (labels) => {
-    let key = labels.get(first)
-    for (const name of others) {
-      const value = labels.get(name)
+    let key = readFirst(labels)
+    for (const read of readOthers) {
+      const value = read(labels)
       // With its length no value can look like two.
       key = `${key.length}:${key}${value}`
     }
