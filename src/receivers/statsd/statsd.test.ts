@@ -183,9 +183,9 @@ describe('memory', () => {
     const first = taken()
     expect(first).toBeGreaterThan(mostBytes / 20_000)
     expect(first * 1000).toBeLessThan(mostBytes)
-    const flush = sums.cut(startMs)
-    expect([flush.next().done, taken()]).toEqual([false, 0])
-    while (flush.next().done !== true);
+    const slices = sums.cut(startMs)
+    expect([slices.next().done, taken()]).toEqual([false, 0])
+    while (slices.next().done !== true);
     expect(taken()).toBeGreaterThan(mostBytes / 20_000)
   })
 })

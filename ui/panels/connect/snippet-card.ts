@@ -11,7 +11,7 @@ export interface SnippetCard {
 }
 
 /** By what a signed webhook is known. */
-export interface Webhook {
+interface Webhook {
   readonly key: string
   readonly secret: string
 }
