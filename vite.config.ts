@@ -4,6 +4,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib'
 
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
+import { build } from 'rolldown'
 import { defineConfig } from 'vite'
 import type { Plugin } from 'vite'
 
@@ -14,7 +15,7 @@ export default defineConfig({
   root: 'ui',
   // Files are named from where they lie: the server tells the document under which path that is.
   base: './',
-  plugins: [react(), tailwindcss(), compressAssets()],
+  plugins: [react(), tailwindcss(), inlineBoot(), compressAssets()],
   build: {
     outDir: '../dist/ui',
     emptyOutDir: true,
@@ -27,14 +28,9 @@ export default defineConfig({
         codeSplitting: {
           // What every page needs, in one file; each page's own code stays apart.
           groups: [
-            // What asks the first questions runs before all else, and alone.
-            {
-              name: 'first',
-              test: /ui\/(main|first-questions|lib\/(api-address|base-path|context|early-answers|project|time-range|url-state)|pages\/\w+\/first-question)\.ts/,
-            },
             {
               name: 'base',
-              test: /node_modules\/(react|react-dom|scheduler|wouter|@tanstack\/(react-)?query|@radix-ui\/react-direction)|ui\/start|ui\/panels\/audit\/HistoryLink|ui\/(lib|shell)\/(?!menus\/|palette\/|units|measure-unit)|ui\/components\/(?!Chart|chart-|tip-rows|Menu|Popover)/,
+              test: /node_modules\/(react|react-dom|scheduler|wouter|@tanstack\/(react-)?query|@radix-ui\/react-direction)|ui\/(start|first-questions|pages\/\w+\/first-question)|ui\/panels\/audit\/HistoryLink|ui\/(lib|shell)\/(?!menus\/|palette\/|units|measure-unit)|ui\/components\/(?!Chart|chart-|tip-rows|Menu|Popover)/,
             },
             // What several pages share, each under a name: budgets count them apart from a page's own code.
             {
@@ -48,6 +44,24 @@ export default defineConfig({
     },
   },
 })
+
+/** Puts the script that runs before all else into the document: a file of its own would be a round trip before the first question. */
+function inlineBoot(): Plugin {
+  return {
+    name: 'inline-boot',
+    transformIndexHtml: {
+      order: 'pre',
+      handler: async (html) => {
+        const { output } = await build({
+          input: join(import.meta.dirname, 'ui/boot.ts'),
+          write: false,
+          output: { format: 'iife', minify: true },
+        })
+        return html.replace(/<script src="[^"]*boot\.ts"><\/script>/, () => `<script>${output[0].code.trim()}</script>`)
+      },
+    },
+  }
+}
 
 /** Writes `.br` and `.gz` beside every asset, so that the server compresses nothing while it serves. */
 function compressAssets(): Plugin {

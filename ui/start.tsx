@@ -7,6 +7,8 @@ import { whenAnswered } from './lib/early-answers.ts'
 import { pages } from './pages/index.ts'
 import { App } from './shell/App.tsx'
 
+import './styles/index.css'
+
 /** Longer nobody looks at nothing: what is late is drawn when it comes. */
 const patienceMs = 300
 
@@ -18,6 +20,8 @@ const page = pages.find((one) => one.name === name)
 const ready = Promise.all([page?.Component.preload(), whenAnswered(apiAddress('/api/session'))])
 /** With the page of the design system for those who build pages: a production build has none of it. */
 const allPages = import.meta.env.DEV ? import('./pages/design/page.ts').then(({ designPage }) => [...pages, designPage]) : pages
+// In this time the browser finds the fonts of what stands in the document.
+root.getBoundingClientRect()
 // One drawing of everything instead of three, and as a transition in pieces that let the browser breathe.
 void Promise.race([ready, new Promise((resolve) => setTimeout(resolve, patienceMs))])
   .then(() => allPages)

@@ -3,25 +3,26 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 
+import { inlineScriptSources } from './inline-scripts.ts'
 import { readPageDocument } from './page-document.ts'
 
-/** What the browser may do with our page: nothing from elsewhere, no inline script, never in a frame. */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "worker-src 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-].join('; ')
+/** What the browser may do with our page: nothing from elsewhere, no script but ours, never in a frame. */
+const contentSecurityPolicy = (inline: readonly string[]): string =>
+  [
+    "default-src 'none'",
+    ["script-src 'self'", ...inline].join(' '),
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+  ].join('; ')
 
 const pageHeaders = {
-  'content-security-policy': contentSecurityPolicy,
   'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
   'cache-control': 'no-cache',
@@ -37,6 +38,7 @@ const apiLike = /^\/(_|alertmanager|api|assets|datadog|elasticsearch|influx|jaeg
  */
 export async function mountPage(server: FastifyInstance, directory: string, basePath = ''): Promise<void> {
   const documentFor = readPageDocument(directory, basePath)
+  const policy = contentSecurityPolicy(inlineScriptSources(documentFor('/').toString()))
   await server.register(fastifyStatic, {
     root: directory,
     index: false,
@@ -52,7 +54,8 @@ export async function mountPage(server: FastifyInstance, directory: string, base
   server.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? '/'
     const isPage = (request.method === 'GET' || request.method === 'HEAD') && !apiLike.test(path) && !/\.\w{1,8}$/.test(path)
-    if (isPage) return reply.headers(pageHeaders).type('text/html; charset=utf-8').send(documentFor(path))
+    if (isPage)
+      return reply.headers(pageHeaders).header('content-security-policy', policy).type('text/html; charset=utf-8').send(documentFor(path))
     return reply.code(404).send({ error: { code: 'not_found', message: `there is nothing at ${request.method} ${path.slice(0, 200)}` } })
   })
 }

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 interface ManifestEntry {
   readonly file: string
   readonly imports?: readonly string[]
-  readonly dynamicImports?: readonly string[]
   readonly css?: readonly string[]
 }
 type Manifest = Readonly<Record<string, ManifestEntry>>
@@ -33,21 +32,17 @@ export function readPageDocument(directory: string, basePath = ''): PageDocument
     .replaceAll(/(src|href)="\.\//g, (_, name: string) => `${name}="${basePath}/`)
     .replace('name="vedette-base" content=""', () => `name="vedette-base" content="${basePath}"`)
   const link = (file: string): string => linkTo(`${basePath}/${file}`)
-  const entry = Object.keys(manifest).find((key) => built.includes(`src="./${manifest[key]?.file}"`)) ?? ''
-  const named = filesOf(manifest, entry)
-  // The document's script is small and fetches the common ones by itself, which the browser would learn only then.
-  const common = manifest[entry]?.dynamicImports ?? []
-  const documentWith = (keys: readonly string[]): Buffer => {
-    const files = new Set(keys.flatMap((key) => [...filesOf(manifest, key)]).filter((file) => !named.has(file)))
+  const documentWith = (key: string): Buffer => {
+    const files = [...filesOf(manifest, key)].filter((file) => !built.includes(`="./${file}"`))
     // Behind the styles of every page: they fix the order of the layers.
-    return Buffer.from(html.replace('</head>', `  ${[...files].map((file) => link(file)).join('\n    ')}\n  </head>`))
+    return Buffer.from(html.replace('</head>', `  ${files.map((file) => link(file)).join('\n    ')}\n  </head>`))
   }
   for (const key of Object.keys(manifest)) {
     // Its other parts are fetched when they are opened.
     const name = /^pages\/([^/]+)\/\w+Page\.\w+$/.exec(key)?.[1]
-    if (name !== undefined) documents.set(name, documentWith([...common, key]))
+    if (name !== undefined) documents.set(name, documentWith(key))
   }
-  const bare = documentWith(common)
+  const bare = Buffer.from(html)
   return (path) => documents.get(path.split('/')[1] || home) ?? bare
 }
 

@@ -102,7 +102,7 @@ describe.skipIf(!hasChromium)('what a browser downloads', () => {
 
   test.each(pages)('$path adds little, and its document names what it needs at once', async ({ path, named = true }) => {
     const loaded = loads.get(path) ?? []
-    const own = loaded.filter(({ url, type }) => type === 'script' && !/\/(base|first|rolldown-runtime|boot)\b/.test(url))
+    const own = loaded.filter(({ url, type }) => type === 'script' && !/\/(base|start|rolldown-runtime)\b/.test(url))
     const shared = Object.entries(budgets.shared).map(([name, most]) => ({
       most,
       files: own.filter(({ url }) => new RegExp(`/${name}-[^/]*$`).test(url)),

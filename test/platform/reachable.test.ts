@@ -86,7 +86,7 @@ describe.skipIf(!hasNginx || !hasChromium)('under a path behind nginx', () => {
     await page.goto(`${origin()}/vedette${(made as { href: string }).href}`)
     await page.waitForURL(/\/vedette\/metrics\/explore\?expr=up/)
 
-    for (const file of ['push-worker.js', 'manifest.webmanifest', 'boot.js']) {
+    for (const file of ['push-worker.js', 'manifest.webmanifest']) {
       expect((await context.request.get(`${origin()}/vedette/${file}`)).status()).toBe(200)
     }
     expect(asked.filter((url) => url.startsWith('http') && !url.startsWith(`${origin()}/vedette/`))).toEqual([])

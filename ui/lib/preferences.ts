@@ -13,14 +13,14 @@ type Value<N extends Name> = (typeof choices)[N][number]
 
 const event = 'vedette:preferences'
 
-/** The stored choice, or the first of its choices (for the language: what `boot.js` put on <html>). */
+/** The stored choice, or the first of its choices (for the language: what `boot.ts` put on <html>). */
 function readPreference<N extends Name>(name: N): Value<N> {
   const options: readonly Value<N>[] = choices[name]
   const stored = name === 'language' ? document.documentElement.lang : readStored(name)
   return options.find((option) => option === stored) ?? (options[0] as Value<N>) // every list has a first choice
 }
 
-/** Stores a choice and tells `boot.js` (which dresses <html>) and every reader. */
+/** Stores a choice and tells `boot.ts` (which dresses <html>) and every reader. */
 export function writePreference<N extends Name>(name: N, value: Value<N>): void {
   try {
     localStorage.setItem(`vedette.${name}`, value)

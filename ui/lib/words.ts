@@ -1,6 +1,6 @@
 import { writeNumber } from './write-number.ts'
 
-/** Languages the page speaks. Hebrew is written right to left; `boot.js` sets the direction. */
+/** Languages the page speaks. Hebrew is written right to left; `boot.ts` sets the direction. */
 export type Language = 'en' | 'he'
 
 /** A phrase by plural category (Intl.PluralRules); `{count}` chooses the form. */
