@@ -56,7 +56,7 @@ try {
 } finally {
   await program.stop()
 }
-const copied = timed(() => cpSync(data, join(directory, 'copy'), { recursive: true }))
+const copied = timed(() => cpSync(data, join(directory, 'copy'), { recursive: true, filter: (path) => !path.endsWith('/telemetry/run') }))
 rmSync(join(directory, 'copy'), { recursive: true, force: true })
 const { seconds, cpuSeconds, out } = vedette(['restore', '--from', repository, '--key', key, '--data-dir', restored])
 const goal = `goal: ${goals.restoreSeconds} s for 10 GB`
