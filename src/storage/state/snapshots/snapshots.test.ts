@@ -91,8 +91,8 @@ test.each(Object.keys(backends))('%s: a schema change is preceded by a copy, and
   const back = await openStateStoreOf(options, before)
   expect(await slugsOf(back)).toEqual(['default', 'kept'])
   // What somebody else keeps in the schema of a server stays there.
-  const others = kind === 'server' ? sql`select other_function(n) as n from other_program` : sql`select 8 as n`
-  expect((await others.execute(back.db)).rows).toEqual([{ n: 8 }])
+  const asked = kind === 'server' ? sql`select other_function(n) as n from other_program` : sql`select 8 as n`
+  expect((await asked.execute(back.db)).rows).toEqual([{ n: 8 }])
   // Numbers go on where they were.
   await addProject(back, 'next')
   expect((await back.db.selectFrom('projects').select('id').where('slug', '=', 'next').executeTakeFirst())?.id).toBe(3)
