@@ -141,8 +141,8 @@ describe('who may do what', () => {
       'POST /api/sign-in/reset',
       // Who has the link of an invitation, which is a secret of 192 bits.
       'POST /api/invitation',
-      'POST /api/invitation/provider',
       'POST /api/invitation/accept',
+      'POST /api/invitation/provider',
       'GET /api/sign-in/providers',
       'GET /api/heartbeats/{token}',
       'POST /api/heartbeats/{token}',
