@@ -59,7 +59,7 @@ window.measure = async (runs) => {
 `,
 )
 const settings = { configFile: false, root, plugins: [react()], logLevel: 'error' }
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium-headless-shell', args: ['--no-sandbox'] })
 let server
 try {
   await build({ ...settings, build: { outDir: 'dist' } })

@@ -25,7 +25,7 @@ const directory = mkdtempSync(join(tmpdir(), 'vedette-bench-'))
 try {
   await generate()
   const program = await startProgram(directory)
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium-headless-shell', args: ['--no-sandbox'] })
   try {
     await measure(browser, program.url)
   } finally {

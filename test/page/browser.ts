@@ -3,11 +3,13 @@ import { existsSync } from 'node:fs'
 import { chromium } from 'playwright-core'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 
-const chromiumPath = '/usr/bin/chromium'
-/** Debian's Chromium; without it the browser tests are skipped, and say so. */
-export const hasChromium = existsSync(chromiumPath)
+/** Debian's Chromium; the one without windows draws the same and takes a third of the processor time. */
+const chromiumPath = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((path) => existsSync(path))
+/** Without it the browser tests are skipped, and say so. */
+export const hasChromium = chromiumPath !== undefined
 
 export async function launchBrowser(): Promise<Browser> {
+  if (chromiumPath === undefined) throw new Error('there is no Chromium: apt-get install chromium-headless-shell')
   return chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] })
 }
 

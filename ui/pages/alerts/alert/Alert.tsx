@@ -39,6 +39,10 @@ const AlertChart = definePart(
   async () => (await import('./AlertChart.tsx')).AlertChart,
   () => <div className="al-chart-place" />,
 )
+const FoundByRule = definePart(
+  async () => (await import('./FoundByRule.tsx')).FoundByRule,
+  () => <div className="al-chart-place" />,
+)
 const VerdictControl = definePart(async () => (await import('../quality/VerdictControl.tsx')).VerdictControl)
 const AssignDialog = definePart(async () => (await import('../parts/AssignDialog.tsx')).AssignDialog)
 const SilenceDialog = definePart(async () => (await import('../parts/SilenceDialog.tsx')).SilenceDialog)
@@ -74,9 +78,13 @@ function AlertView({ alert }: { alert: AlertDetail }) {
               <div className="al-chart">
                 <AlertChart alert={alert} chart={rule.chart} stretches={stretches} />
               </div>
+            ) : rule ? (
+              <div className="al-chart">
+                <FoundByRule alert={alert} rule={rule} />
+              </div>
             ) : (
               <p className="pad dim">
-                {t(rule ? 'noChart' : 'noRule')}{' '}
+                {t('noRule')}{' '}
                 {/^https?:\/\//.test(alert.generatorUrl) && (
                   <a href={alert.generatorUrl} rel="noreferrer noopener" target="_blank">
                     {t('openSource')}
