@@ -130,14 +130,14 @@ export class Outbox {
     const [head] = this.#context.state.lanes.of(lane)
     const name = this.#nameOf(lane)
     if (head === undefined) {
-      this.#destinations.get(name)?.lanes.delete(lane)
+      this.#destinations.get(name)?.drop(lane)
       this.#destinationOf.delete(lane)
       return
     }
     const destination = this.#destinations.get(name) ?? new Destination()
     this.#destinations.set(name, destination)
     if (this.#busy.has(lane)) return
-    destination.lanes.set(lane, head.nextAtMs)
+    destination.plan(lane, head.nextAtMs)
     for (const item of this.#context.state.lanes.of(lane)) {
       if (!item.isPassedOn && item.standsFor === '' && item.status === 'firing') this.#stuck.set(item.id, item.createdAtMs + passOnAfterMs)
     }
@@ -189,10 +189,11 @@ export class Outbox {
     const startedAt = clock.monotonic()
     const end = (): number => clock.monotonic() - startedAt
     try {
-      const delivery = await this.#deliver(carrier, leased)
+      // A call that was under way when others failed does not tell that the vendor is back.
       const wasDown = destination.isDown
+      const delivery = await this.#deliver(carrier, leased)
       destination.succeed()
-      if (wasDown) destination.resume(clock.now(), (lane) => state.lanes.of(lane)[0]?.sequence ?? 0)
+      if (wasDown) destination.resume(clock.now(), (lane) => state.lanes.of(lane)[0])
       this.#context.onOutcome({ channel: leased.channel, outcome: 'sent', durationMs: end() })
       await this.#record(() => recordSent(this.#context, leased, delivery, end()))
     } catch (error) {
