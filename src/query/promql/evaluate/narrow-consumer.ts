@@ -25,8 +25,9 @@ export class NarrowConsumer implements Consumer {
 /** The matchers that `all` has besides `some`, when it has all of those and the others are soon looked at; undefined otherwise. */
 export function matchersBesides(some: readonly LabelMatcher[], all: readonly LabelMatcher[]): readonly LabelMatcher[] | undefined {
   if (some.length >= all.length) return undefined
+  // A matcher may stand there twice: how many there are says nothing.
+  if (!some.every((one) => all.some((other) => isSame(one, other)))) return undefined
   const rest = all.filter((one) => !some.some((other) => isSame(one, other)))
-  if (rest.length !== all.length - some.length) return undefined
   return rest.every(({ operator }) => operator === '=' || operator === '!=') ? rest : undefined
 }
 
