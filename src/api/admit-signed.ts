@@ -29,7 +29,7 @@ export async function admitSigned(
     throw new Fault('unauthenticated', 'the address must end with ?key= and the name of an ingest key; copy it anew')
   if (!given.startsWith(signature.prefix))
     throw new Fault('unauthenticated', `what is sent must be signed (${signature.header}): set the secret`)
-  const { grant, secret } = await findSigner(name, address)
+  const { grant, secret, seen } = await findSigner(name, address)
   if (!grant.signals.has(signal)) throw new Fault('forbidden', `this ingest key may not send ${signal}`)
   const hmac = createHmac('sha256', secret)
   return {
@@ -40,6 +40,7 @@ export async function admitSigned(
       const shown = Buffer.from(given.slice(signature.prefix.length))
       if (shown.length !== expected.length || !timingSafeEqual(shown, expected))
         throw new Fault('unauthenticated', 'the signature is not right: set the secret that belongs to this address')
+      seen()
     },
   }
 }

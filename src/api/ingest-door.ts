@@ -1,4 +1,4 @@
-import type { IngestGrant } from '../access/index.ts'
+import type { IngestGrant, WebhookSigner } from '../access/index.ts'
 import type { Clock } from '../lib/clock.ts'
 import { Fault } from '../lib/errors.ts'
 import type { ByteBudget } from '../lib/http/byte-budget.ts'
@@ -17,7 +17,7 @@ export interface IngestDoor {
   /** Throws Fault('unauthenticated') for a key that is not known. From which address it came is noted with the key, where it is known. */
   readonly authenticate: (key: string, address?: string) => Promise<IngestGrant>
   /** Who signs what it sends, by the name in the address. Throws Fault('unauthenticated'). */
-  readonly findSigner?: (name: string, address: string) => Promise<{ readonly grant: IngestGrant; readonly secret: string }>
+  readonly findSigner?: (name: string, address: string) => Promise<WebhookSigner>
   readonly logBug: (error: unknown) => void
 }
 

@@ -30,7 +30,8 @@ const pageHeaders = {
 
 const yearSeconds = 31_536_000
 /** Where programs ask: some find out by a 404 whom they talk to, as Grafana does for `/alertmanager/alertmanager/api/v2/status`. */
-const apiLike = /^\/(_|alertmanager|api|assets|datadog|elasticsearch|influx|jaeger|loki|prometheus|sentry|v1|v2|webhooks|zipkin)(\/|$)/
+const apiLike =
+  /^\/(_|(alertmanager|api|assets|datadog|elasticsearch|gelf|influx|ingest|jaeger|loki|opentelemetry|prometheus|pushgateway|sentry|v1|v2|webhooks|zipkin)(\/|$))/
 
 /**
  * Serves the built page from `directory`: hashed assets for a year, everything that is not a file gets the page itself (its router

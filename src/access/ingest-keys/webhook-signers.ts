@@ -10,6 +10,8 @@ const checkLetters = 10
 export interface WebhookSigner {
   readonly grant: IngestGrant
   readonly secret: string
+  /** Its signature was right: the key was used. */
+  readonly seen: () => void
 }
 
 /**
@@ -37,7 +39,8 @@ export class WebhookSigners {
     const keyId = name.slice(0, -checkLetters - 1)
     const [given, expected] = [Buffer.from(name), Buffer.from(this.nameOf(keyId))]
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw unknown()
-    return { grant: await grantOf(access, keyId, address), secret: this.secretOf(keyId) }
+    const grant = await grantOf(access, keyId)
+    return { grant, secret: this.secretOf(keyId), seen: () => access.lastSeen.note('ingest_keys', keyId, address) }
   }
 
   #mac(purpose: string, keyId: string): string {
@@ -45,7 +48,7 @@ export class WebhookSigners {
   }
 }
 
-async function grantOf(access: Access, keyId: string, address: string): Promise<IngestGrant> {
+async function grantOf(access: Access, keyId: string): Promise<IngestGrant> {
   const row = await access.state.db
     .selectFrom('ingest_keys')
     .select(['id', 'name', 'project_id', 'signals', 'expires_at', 'records_per_second'])
@@ -53,7 +56,6 @@ async function grantOf(access: Access, keyId: string, address: string): Promise<
     .where('revoked_at', 'is', null)
     .executeTakeFirst()
   if (row === undefined || (row.expires_at !== null && row.expires_at <= access.clock.now())) throw unknown()
-  access.lastSeen.note('ingest_keys', keyId, address)
   return {
     keyId,
     keyName: row.name,

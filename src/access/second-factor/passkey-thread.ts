@@ -10,6 +10,7 @@ const heapMb = 128
 const withinMs = 60_000
 
 interface Waiting {
+  readonly worker: Worker
   readonly resolve: (verified: VerifiedPasskey | undefined) => void
   readonly reject: (error: Fault) => void
 }
@@ -36,7 +37,7 @@ export class PasskeyThread {
     let late: NodeJS.Timeout | undefined
     try {
       return await new Promise((resolve, reject) => {
-        this.#waiting.set(taskId, { resolve, reject })
+        this.#waiting.set(taskId, { worker, resolve, reject })
         late = setTimeout(() => void this.close(), withinMs)
         worker.ref()
         worker.postMessage({ ...passkey, taskId } satisfies PasskeyTask, [])
@@ -56,8 +57,9 @@ export class PasskeyThread {
   }
 
   #rest(): void {
+    clearTimeout(this.#idle)
     this.#worker?.unref()
-    this.#idle = setTimeout(() => void this.close(), idleMs).unref()
+    this.#idle = setTimeout(() => this.#waiting.size === 0 && void this.close(), idleMs).unref()
   }
 
   #start(): Worker {
@@ -67,9 +69,12 @@ export class PasskeyThread {
     worker.on('message', ({ taskId, verified }: PasskeyAnswer) => this.#waiting.get(taskId)?.resolve(verified))
     const fail = (error?: unknown): void => {
       if (this.#worker === worker) this.#worker = undefined
-      for (const { reject } of this.#waiting.values())
-        reject(new Fault('unavailable', 'the passkey could not be checked just now; try again', { cause: error }))
-      this.#waiting.clear()
+      // Its successor may be at work already.
+      for (const [taskId, one] of this.#waiting) {
+        if (one.worker !== worker) continue
+        this.#waiting.delete(taskId)
+        one.reject(new Fault('unavailable', 'the passkey could not be checked just now; try again', { cause: error }))
+      }
     }
     worker.on('error', fail)
     worker.on('exit', () => fail())

@@ -24,8 +24,8 @@ export function answerAlpnProofs(server: Server, proofs: ReadonlyMap<string, Cer
         else answer(null, createSecureContext(proof))
       },
     },
-    // The certificate was all it came for.
-    (socket) => socket.end(),
+    // The certificate was all it came for; one that stays on is not waited for.
+    (socket) => socket.end(() => socket.destroySoon()),
   )
   prover.on('tlsClientError', (_error, socket) => socket.destroy())
   const serveOthers = server.listeners('connection')
