@@ -25,6 +25,8 @@ export async function openPage(browser: Browser, view: View = {}): Promise<{ pag
   const context = await browser.newContext(
     phone ? { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } : { viewport: { width: 1440, height: 900 } },
   )
+  // Browsers with windows let the page copy when somebody presses a button.
+  await context.grantPermissions(['clipboard-write'])
   // An empty page has no storage.
   await context.addInitScript(
     `if (origin !== 'null') { localStorage.setItem('vedette.theme', '${theme}'); localStorage.setItem('vedette.language', '${language}') }`,
