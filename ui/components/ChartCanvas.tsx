@@ -56,7 +56,7 @@ interface Pointed {
 export function ChartCanvas({ data = noData, label, tall, height, focus = null, ...props }: Props) {
   const { compare, format, floor, ceiling, markers, thresholds, exemplars, onExemplar } = props
   const t = useWords(words)
-  const [element, width] = useWidth<HTMLDivElement>()
+  const [element, width] = useWidth<HTMLDivElement>(tall)
   const time = useTimeFormat()
   const theme = useTheme()
   const [pointed, setPointed] = useState<Pointed | null>(null)
