@@ -6,16 +6,22 @@ import { passes } from './shape.ts'
 /** Of the rules that have something to say. */
 type Answers = ReadonlyMap<AlertRule, readonly VectorSample[]>
 
+type Ask = (query: string, timeoutMs: number) => Promise<readonly VectorSample[]>
+/** Does work when it is its turn, with the time that it has; throws when it does not come to that. */
+type TakeTurn = (work: (timeoutMs: number) => ReturnType<Ask>) => ReturnType<Ask>
+
 const nothing: readonly VectorSample[] = []
 
 /** What the rules of one evaluation say that are asked together: each batch once, when its first rule has its turn. */
 export class BatchAnswers {
   private readonly batches: ReadonlyMap<AlertRule, Batch>
-  private readonly askStore: (query: string) => Promise<readonly VectorSample[]>
+  private readonly takeTurn: TakeTurn
+  private readonly askStore: Ask
   private readonly asked = new Map<Batch, Answers | undefined>()
 
-  constructor(batches: ReadonlyMap<AlertRule, Batch>, ask: (query: string) => Promise<readonly VectorSample[]>) {
+  constructor(batches: ReadonlyMap<AlertRule, Batch>, takeTurn: TakeTurn, ask: Ask) {
     this.batches = batches
+    this.takeTurn = takeTurn
     this.askStore = ask
   }
 
@@ -25,15 +31,24 @@ export class BatchAnswers {
     return batch !== undefined && !this.asked.has(batch)
   }
 
-  /** Asks for the batch of a rule. One rule that fails would fail all: then each is asked on its own. Never throws. */
+  /**
+   * Asks for the batch of a rule. One rule that fails would fail all: then each is asked on its own. Throws when the batch did not get its turn, which
+   * says nothing of its rules: it waits on, since each on its own would wait as long.
+   */
   async ask(rule: AlertRule): Promise<void> {
     const batch = this.batches.get(rule)
     if (batch === undefined) return
-    const answers = await this.askStore(batch.query).then(
-      (samples) => distribute(samples, batch),
-      () => undefined,
-    )
-    this.asked.set(batch, answers)
+    let began = false
+    try {
+      const samples = await this.takeTurn((timeoutMs) => {
+        began = true
+        return this.askStore(batch.query, timeoutMs)
+      })
+      this.asked.set(batch, distribute(samples, batch))
+    } catch (error) {
+      if (!began) throw error
+      this.asked.set(batch, undefined)
+    }
   }
 
   /** What a rule's expression says. Undefined: it has to be asked on its own, as it is in no batch or its batch was not answered. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
+import { Fault } from '../../lib/errors.ts'
 import { formatLabels, loadSeries, MemorySource, type VectorSample } from '../../query/promql/index.ts'
 import type { AlertRule } from '../rule.ts'
 import { queryVector } from '../run/query-vector.ts'
@@ -31,13 +32,15 @@ function describeSamples(samples: readonly VectorSample[]): readonly string[] {
   return samples.map(({ labels, value }) => `${formatLabels(labels)} ${typeof value === 'number' ? value : 'histogram'}`).sort()
 }
 
+const atOnce = (work: (timeoutMs: number) => Promise<readonly VectorSample[]>): Promise<readonly VectorSample[]> => work(0)
+
 async function askAlone(text: string): Promise<readonly string[] | 'failed'> {
   return queryVector(source, text, query, signal).then(describeSamples, () => 'failed' as const)
 }
 
 /** What each rule says when they are asked together; `alone` when it was in no batch, or its batch could not be answered. */
 async function askTogether(rules: readonly AlertRule[]): Promise<readonly (readonly string[] | 'alone')[]> {
-  const answers = new BatchAnswers(planBatches(rules), (text) => queryVector(source, text, query, signal))
+  const answers = new BatchAnswers(planBatches(rules), atOnce, (text) => queryVector(source, text, query, signal))
   const found: (readonly string[] | 'alone')[] = []
   for (const rule of rules) {
     if (answers.isWaiting(rule)) await answers.ask(rule)
@@ -116,7 +119,7 @@ describe('rules of one shape', () => {
   test('are asked with one query, whatever their thresholds', async () => {
     const asked: string[] = []
     const rules = ['x', 'y', 'x'].map((svc, at) => ruleOf(`sum(rate(a{svc="${svc}", i="1"}[5m])) > ${at}`, String(at)))
-    const answers = new BatchAnswers(planBatches(rules), async (text) => {
+    const answers = new BatchAnswers(planBatches(rules), atOnce, async (text) => {
       asked.push(text)
       return queryVector(source, text, query, signal)
     })
@@ -128,6 +131,22 @@ describe('rules of one shape', () => {
     // Two samples of y meet one: of x only one is left.
     const rules = ['x', 'y'].map((svc) => ruleOf(`b{svc="${svc}"} * on () c{svc="${svc}", i="1"}`))
     expect(await askTogether(rules)).toEqual(['alone', 'alone'])
+  })
+
+  test('that did not get their turn are asked together later', async () => {
+    const rules = ['x', 'y'].map((svc) => ruleOf(`a{svc="${svc}"}`))
+    const [rule = ruleOf('a')] = rules
+    let isFull = true
+    const takeTurn: typeof atOnce = async (work) => {
+      if (isFull) throw new Fault('query_limit', 'query timed out in query queue')
+      return work(0)
+    }
+    const answers = new BatchAnswers(planBatches(rules), takeTurn, (text) => queryVector(source, text, query, signal))
+    await expect(answers.ask(rule)).rejects.toThrow('query queue')
+    expect(answers.isWaiting(rule)).toBe(true)
+    isFull = false
+    await answers.ask(rule)
+    expect(answers.find(rule)).toHaveLength(2)
   })
 })
 

@@ -176,7 +176,7 @@ export class RunningGroup {
     const unread = behind ?? (await this.attempt('the alerts of a group could not be read', () => this.restore(slotMs, signal)))
     const asked = { timeMs: slotMs - this.queryOffsetMs, subqueryStepMs: this.subqueryStepMs }
     const ask = (text: string, timeoutMs: number) => queryVector(watch, text, { ...asked, timeoutMs }, signal)
-    const answers = new BatchAnswers(this.batches, (text) => gate.run((timeoutMs) => ask(text, timeoutMs), queryTimeoutMs, signal))
+    const answers = new BatchAnswers(this.batches, (work) => gate.run(work, queryTimeoutMs, signal), ask)
     const evaluation = { slotMs, results, answers, seen: watch.seen, figures: new Map<string, Promise<unknown>>(), signal }
     let samples = 0
     let turnBegan = performance.now()
@@ -192,9 +192,9 @@ export class RunningGroup {
       this.counts.evaluations++
       const hindrance = state.alerts === undefined ? behind : unread
       if (hindrance !== undefined) this.fail(state, hindrance.error)
-      else {
-        if (state.alerts !== undefined && answers.isWaiting(state.rule)) await answers.ask(state.rule)
-        if (!this.staysQuiet(state, evaluation)) samples += await this.evaluateRule(state, evaluation)
+      else if (!this.staysQuiet(state, evaluation)) {
+        samples += await this.evaluateRule(state, evaluation)
+        turnBegan = performance.now() // Others had their turn meanwhile.
       }
       state.evaluationMs = clock.monotonic() - evaluated.begin
       if (performance.now() - turnBegan >= turnMs) {
@@ -250,6 +250,10 @@ export class RunningGroup {
   /** Evaluates one rule; what goes wrong stands in its state. Returns how many samples it made. */
   private async evaluateRule(state: RuleState, evaluation: Evaluation): Promise<number> {
     try {
+      if (state.alerts !== undefined && evaluation.answers.isWaiting(state.rule)) {
+        await evaluation.answers.ask(state.rule)
+        if (this.staysQuiet(state, evaluation)) return 0
+      }
       const said = state.alerts === undefined ? await this.computeResults(state, evaluation) : await this.computeAlerts(state, evaluation)
       await this.noteInput(state, evaluation)
       await this.store(state, said, evaluation)
