@@ -1,4 +1,5 @@
 export { ingestLimits } from './admission.ts'
+export { isDeathOfThread } from './large/decode-thread.ts'
 export { createIngest, type Ingest, type IngestSpec } from './ingest.ts'
 export { IngestCounters, type IngestSnapshot } from './ingest-counters.ts'
 export { seriesLimits } from './limits.ts'

@@ -64,7 +64,7 @@ export interface Ingest {
   refusal(sizeBytes: number): Fault | undefined
   /** Bytes of bodies being taken in at this moment. */
   readonly inFlightBytes: number
-  /** Ends the thread for large bodies; bodies being decoded fail as `unavailable`. */
+  /** Ends the threads for large bodies; bodies being decoded fail as `unavailable`. */
   close(): Promise<void>
 }
 
@@ -87,7 +87,8 @@ export function createIngest(spec: IngestSpec): Ingest {
   const underWay = new Map<string, Promise<Verdict>>()
   const verdicts = new Map<string, Remembered>()
   const unfinished = new UnfinishedBodies(clock)
-  const thread = new DecodeThread()
+  // Listeners for datagrams drop what waits too long: they do not wait for anybody's request.
+  const threads = { requests: new DecodeThread(), frames: new DecodeThread() }
 
   function encoderFor({ receiver, endpoint, projectId, keyId, sender = '', intake }: IngestRequest, part?: PartLimits): BatchEncoder {
     return new BatchEncoder({
@@ -144,7 +145,10 @@ export function createIngest(spec: IngestSpec): Ingest {
 
   /** What a body shows, written down: here when it is small, else in the thread. Who has no receiver of its own only brings small ones. */
   async function recordingOf({ receiver, endpoint, intake }: IngestRequest): Promise<readonly Buffer[]> {
-    if (intake.body.length > inlineBytesOf(endpoint)) return thread.decode(receiver, endpoint.path, intake)
+    if (intake.body.length > inlineBytesOf(endpoint)) {
+      const thread = intake.frames === undefined ? threads.requests : threads.frames
+      return thread.decode(receiver, endpoint.path, intake)
+    }
     const sink = new RecordingSink()
     endpoint.decode(intake, sink)
     return sink.finish()
@@ -247,7 +251,9 @@ export function createIngest(spec: IngestSpec): Ingest {
     get inFlightBytes() {
       return gate.inFlightBytes
     },
-    close: () => thread.close(),
+    async close() {
+      await Promise.all([threads.requests.close(), threads.frames.close()])
+    },
   }
 }
 

@@ -7,6 +7,7 @@ import { Fault } from '../../lib/errors.ts'
 import type { IngestRequest } from '../../pipeline/ingest.ts'
 import { fluentForward } from '../../receivers/fluent-forward/index.ts'
 import { FrameList } from '../../receivers/index.ts'
+import type { TcpEndpoint } from '../../receivers/receiver.ts'
 import { keepFrames } from './keep-frames.ts'
 import { listeningAt } from './testdata/lines.ts'
 import { openDoor } from './testdata/open-door.ts'
@@ -14,8 +15,7 @@ import { openDoor } from './testdata/open-door.ts'
 /** What the pipeline is asked for one message, when it fails the first time. */
 async function asked(message: Buffer): Promise<{ isElsewhere: boolean; bodies: string[] }> {
   const { door, close } = await openDoor()
-  const [endpoint] = fluentForward.open({ tcp: 0 })
-  if (endpoint?.kind !== 'tcp') throw new Error('a listener over TCP')
+  const endpoint = fluentEndpoint()
   const requests: IngestRequest[] = []
   const bodies: string[] = []
   const ingest = async (request: IngestRequest): Promise<never> => {
@@ -32,9 +32,19 @@ async function asked(message: Buffer): Promise<{ isElsewhere: boolean; bodies: s
   const parts = { body: message, frames, isHeavy }
   await keepFrames({ ...door, ingest: { ...door.ingest, ingest } }, listeningAt(endpoint), parts, new AbortController().signal)
   await close()
-  const { endpoint: last, intake } = requests[1] ?? {}
+  const [first, again] = requests
+  const { endpoint: last, intake } = again ?? {}
   expect(intake?.frames).toBe(frames)
+  // By it the pipeline knows which parts are there.
+  expect(again?.bodyHash).toEqual(first?.bodyHash)
+  expect(again?.bodyHash?.length).toBe(isHeavy || message.length > 10_000 ? 32 : undefined)
   return { isElsewhere: bodies.every((body) => body.length > (last?.inlineBytes ?? 0)), bodies }
+}
+
+function fluentEndpoint(): TcpEndpoint {
+  const [endpoint] = fluentForward.open({ tcp: 0 })
+  if (endpoint?.kind !== 'tcp') throw new Error('a listener over TCP')
+  return endpoint
 }
 
 test.each([
@@ -45,4 +55,24 @@ test.each([
   const bytes = Buffer.from(encode(message))
   const text = bytes.toString('latin1')
   expect(await asked(bytes)).toEqual({ isElsewhere, bodies: [text, text] })
+})
+
+test('what the thread dies of is tried three times, what only waited behind it as often as it takes', async () => {
+  const { door, close } = await openDoor()
+  const triesOf = async (faults: readonly Fault[]): Promise<[boolean, number]> => {
+    let tries = 0
+    const ingest = async () => {
+      const fault = faults[tries++]
+      if (fault !== undefined) throw fault
+      return { accepted: 1, rejected: 0, message: '' }
+    }
+    const parts = { body: Buffer.from('m'), frames: new FrameList(), isHeavy: true }
+    const over = new AbortController().signal
+    const kept = await keepFrames({ ...door, ingest: { ...door.ingest, ingest } }, listeningAt(fluentEndpoint()), parts, over)
+    return [kept, tries]
+  }
+  const fault = (threadDied: boolean): Fault => new Fault('unavailable', 'no', { retryAfterSeconds: 0, details: { threadDied } })
+  expect(await triesOf(Array.from({ length: 9 }, () => fault(true)))).toEqual([false, 3])
+  expect(await triesOf(Array.from({ length: 9 }, (_, n) => fault(n < 2)))).toEqual([true, 10])
+  await close()
 })

@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 
 import type { IngestGrant } from '../../access/index.ts'
 import { Fault } from '../../lib/errors.ts'
 import { copyToOwn } from '../../lib/join-pieces.ts'
+import { isDeathOfThread } from '../../pipeline/index.ts'
 import type { FrameList } from '../../receivers/index.ts'
 import type { TcpEndpoint, UdpEndpoint } from '../../receivers/receiver.ts'
 import { countRefused, type IngestDoor } from '../ingest-door.ts'
@@ -31,6 +33,10 @@ const elsewhere = new Lanes(2)
 
 const noQuery = new URLSearchParams()
 const longestWaitMs = 5000
+/** What the thread dies of so often is given up. */
+const mostDeaths = 3
+/** Bodies up to here show too little to be stored in parts (`partLimits`): 8192 records, or a resource that comes to 8 MiB with them. */
+const wholeBytes = 8 * 1024
 
 /**
  * Stores frames; tries again for as long as the platform cannot take them. Says false when they will never be taken (counted by then), or
@@ -47,6 +53,10 @@ export async function keepFrames(
   const intake = { body, frames, receivedAt: door.clock.now(), contentType: '', query: noQuery, headers: {} }
   // Many datagrams and short lines are read here, whatever they come to together: what a listener or a connection holds is bounded.
   const inlineBytes = endpoint.elsewhere === undefined ? Number.POSITIVE_INFINITY : isHeavy ? 0 : endpoint.elsewhere.inlineBytes
+  // Of a body that is cut, what is tried again are the parts that are missing: by this the pipeline knows it.
+  const mayBeCut = endpoint.elsewhere !== undefined && (isHeavy || body.length > wholeBytes)
+  const hash = bodyHash ?? (mayBeCut ? randomBytes(32) : undefined)
+  let deaths = 0
   while (!over.aborted) {
     try {
       const refusal = door.ingest.refusal(body.length)
@@ -59,7 +69,7 @@ export async function keepFrames(
         projectId,
         keyId,
         recordsPerSecond,
-        ...(bodyHash === undefined ? {} : { bodyHash }),
+        ...(hash === undefined ? {} : { bodyHash: hash }),
       }
       if (body.length <= inlineBytes) await door.ingest.ingest({ ...request, intake })
       // The thread takes the memory away, and it may have to be done again.
@@ -69,6 +79,7 @@ export async function keepFrames(
       if (!(error instanceof Fault)) door.logBug(error)
       else if (error.code === 'unauthenticated' || error.code === 'forbidden') throw error
       if (!(error instanceof Fault) || !error.retryable) return false
+      if (isDeathOfThread(error) && ++deaths >= mostDeaths) return false
       await wait(Math.min((error.retryAfterSeconds ?? 1) * 1000, longestWaitMs), undefined, { signal: over }).catch(() => undefined)
     }
   }

@@ -56,15 +56,21 @@ export class DecodeThread {
       this.waiting.delete(id)
       if (this.waiting.size === 0) {
         this.worker?.unref()
-        this.idle = setTimeout(() => void this.close(), idleMs).unref()
+        // When the thread died there are several who were the last.
+        clearTimeout(this.idle)
+        this.idle = setTimeout(() => {
+          if (this.waiting.size === 0) void this.close()
+        }, idleMs).unref()
       }
     }
   }
 
+  /** Bodies being decoded fail as `unavailable`. The next one starts the thread again. */
   async close(): Promise<void> {
     clearTimeout(this.idle)
     const { worker } = this
     this.worker = undefined
+    this.rejectAll(interrupted)
     await worker?.terminate()
   }
 
@@ -73,19 +79,21 @@ export class DecodeThread {
       resourceLimits: { maxOldGenerationSizeMb: heapMb },
     })
     worker.on('message', (answer: DecodeAnswer) => this.settle(answer))
-    const fail = (error: Error): void => {
-      if (this.worker === worker) this.worker = undefined
-      for (const { reject } of this.waiting.values()) reject(error)
-      this.waiting.clear()
+    const fail = (why: (isOldest: boolean) => Fault): void => {
+      if (this.worker !== worker) return
+      this.worker = undefined
+      this.rejectAll(why)
     }
-    worker.on('error', (error) => {
-      fail(new Fault('unavailable', 'The body could not be decoded; nothing of it was stored.', { cause: error, retryAfterSeconds: 5 }))
-    })
-    worker.on('exit', () => {
-      if (this.worker === worker)
-        fail(new Fault('unavailable', 'Decoding was interrupted; nothing of this was stored.', { retryAfterSeconds: 1 }))
-    })
+    // It reads one at a time: the oldest is what it died of; the others come again before that one does.
+    worker.on('error', (cause) => fail((isOldest) => (isOldest ? died(cause) : interrupted())))
+    worker.on('exit', () => fail(interrupted))
     return worker
+  }
+
+  private rejectAll(why: (isOldest: boolean) => Fault): void {
+    const all = [...this.waiting.values()]
+    this.waiting.clear()
+    for (const [at, { reject }] of all.entries()) reject(why(at === 0))
   }
 
   private settle(answer: DecodeAnswer): void {
@@ -95,4 +103,18 @@ export class DecodeThread {
       waiting.resolve(answer.blocks.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)))
     else waiting.reject(answer.kind === 'fault' ? new Fault(answer.code, answer.message) : new Error(answer.message))
   }
+}
+
+/** True for what is thrown for a body that the thread died of; whoever only waited behind it is told otherwise. */
+export function isDeathOfThread(error: unknown): boolean {
+  return error instanceof Fault && error.details?.['threadDied'] === true
+}
+
+function died(cause: Error): Fault {
+  const details = { threadDied: true }
+  return new Fault('unavailable', 'The body could not be decoded; nothing of it was stored.', { cause, retryAfterSeconds: 5, details })
+}
+
+function interrupted(): Fault {
+  return new Fault('unavailable', 'Decoding was interrupted; nothing of this was stored.', { retryAfterSeconds: 1 })
 }
