@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls'
@@ -47,6 +48,8 @@ export function createTcpListener(door: IngestDoor, listening: Listening<TcpEndp
   const isAllowed = compileAllowList(listen.allow)
   const budget = new ReadBudget(door.clock, { maxBytes: heldBytes, fairBytes })
   const over = new AbortController()
+  // Each body that has to wait listens.
+  setMaxListeners(0, over.signal)
   const connections = new Set<TcpConnection>()
   const accept = (socket: Socket): void => {
     const connection = new TcpConnection(socket, { door, listening, budget, over: over.signal })

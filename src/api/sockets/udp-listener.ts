@@ -1,4 +1,5 @@
 import { createSocket, type RemoteInfo } from 'node:dgram'
+import { setMaxListeners } from 'node:events'
 import { isIPv6 } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 
@@ -19,8 +20,10 @@ const summedBatchBytes = 64 * 1024
 const batchFrames = 4096
 /** Datagrams wait so long for others. */
 const lingerMs = 20
-/** Batches being stored; what comes beyond them and one more is dropped. */
-const mostBatches = 8
+/** With so many batches being stored the next one is filled, however long it takes. */
+const promptBatches = 8
+/** What batches being stored hold; what comes beyond it and one more batch is dropped. */
+const waitingBytes = 16 * 1024 * 1024
 /** Messages of several datagrams that miss some are looked for so often. */
 const expireEveryMs = 1000
 
@@ -30,7 +33,10 @@ export function createUdpListener(door: IngestDoor, listening: Listening<UdpEndp
   const batchBytes = aggregate === undefined ? storedBatchBytes : summedBatchBytes
   const isAllowed = compileAllowList(listen.allow)
   const over = new AbortController()
+  // Each body that has to wait listens.
+  setMaxListeners(0, over.signal)
   const storing = new Set<Promise<void>>()
+  let storingBytes = 0
   const peers = new Map<string, string>()
   const assembler = assemble?.()
   let body = Buffer.allocUnsafe(batchBytes)
@@ -49,6 +55,9 @@ export function createUdpListener(door: IngestDoor, listening: Listening<UdpEndp
     timer = undefined
     if (frames.length === 0) return
     const batch = { body: body.subarray(0, filled), frames, isHeavy }
+    // However little of it is filled.
+    const heldBytes = body.length
+    storingBytes += heldBytes
     body = Buffer.allocUnsafe(batchBytes)
     frames = new FrameList()
     filled = 0
@@ -60,7 +69,10 @@ export function createUdpListener(door: IngestDoor, listening: Listening<UdpEndp
         if (error instanceof Fault) drop(batch.frames.length, error)
         else door.logBug(error)
       })
-      .finally(() => storing.delete(work))
+      .finally(() => {
+        storing.delete(work)
+        storingBytes -= heldBytes
+      })
     storing.add(work)
   }
 
@@ -81,7 +93,7 @@ export function createUdpListener(door: IngestDoor, listening: Listening<UdpEndp
 
   function gather(message: Buffer, address: string): void {
     if (filled + message.length > body.length || frames.length >= batchFrames) {
-      if (storing.size >= mostBatches) {
+      if (storingBytes + body.length > waitingBytes) {
         drop(1, new Fault('overloaded', 'datagrams come faster than they can be stored'))
         return
       }
@@ -98,7 +110,7 @@ export function createUdpListener(door: IngestDoor, listening: Listening<UdpEndp
   /** When the disk is behind, more of them are stored together. */
   function linger(): void {
     timer = undefined
-    if (storing.size < mostBatches) store()
+    if (storing.size < promptBatches) store()
     else timer = setTimeout(linger, lingerMs)
   }
 
