@@ -1,15 +1,17 @@
 import { z } from 'zod'
 
 import { listOf } from '../lib/outgoing/address-ranges.ts'
+import { mostUnixPathBytes } from '../lib/unix-path.ts'
 import type { ListenAt } from './receiver.ts'
 
 const path = z.string().min(1).max(4096)
+const socketPath = path.refine((text) => Buffer.byteLength(text) <= mostUnixPathBytes, `is longer than ${mostUnixPathBytes} bytes`)
 
 /** A port of a receiver; it does not listen when left out. */
 export const portSetting = (description: string) => z.number().int().min(0).max(65_535).optional().meta({ description })
 
 /** A Unix socket of a receiver; it does not listen when left out. */
-export const unixSetting = (description: string) => path.optional().meta({ description })
+export const unixSetting = (description: string) => socketPath.optional().meta({ description })
 
 /** What every receiver with listeners of its own can be told of them. */
 export const socketSettings = {

@@ -92,6 +92,24 @@ test('a Unix socket takes the place of one whose process is gone, and of nothing
   await expect(make().listen(0, '')).rejects.toThrow('EADDRINUSE')
 })
 
+test('a Unix socket whose line is full is not taken away, and a path that would be cut is refused', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'vedette-unix-'))
+  closing.push(() => rmSync(directory, { recursive: true }))
+  const { door, close } = await openDoor()
+  closing.push(close)
+  const listen = (unixPath: string) =>
+    createTcpListener(door, listeningAt({ ...lines, listen: { ...lines.listen, unixPath } }), undefined).listen(0, '')
+  const unixPath = join(directory, 'lines.sock')
+  const other = createServer((socket) => socket.destroy()).listen({ path: unixPath, backlog: 1 })
+  closing.push(() => other.close())
+  await once(other, 'listening')
+  // It cannot accept any of them before this turn is over.
+  for (let n = 0; n < 3; n++) connect({ path: unixPath }).on('error', () => undefined)
+  await expect(listen(unixPath)).rejects.toThrow('EAGAIN')
+  expect(statSync(unixPath).isSocket()).toBe(true)
+  await expect(listen(join(directory, 'x'.repeat(100)))).rejects.toThrow('107 bytes')
+})
+
 test('when places become few the most silent connection goes, unless all are busy', () => {
   const gone: number[] = []
   const of = (...silent: number[]) => silent.map((silentMs) => ({ silentMs, close: () => gone.push(silentMs) }))
