@@ -39,3 +39,16 @@ test('who got done goes to the end of the line', () => {
   a.give(20)
   expect([woken, a.mayRead(), b.mayRead()]).toEqual([['b'], false, true])
 })
+
+test('a turn is no longer than others have been waiting', () => {
+  const clock = new ManualClock()
+  const budget = new ReadBudget(clock, { maxBytes: 100, fairBytes: 10 })
+  const [a, b] = [budget.open(() => undefined), budget.open(() => undefined)]
+  a.take(80)
+  b.take(30)
+  expect(a.mayRead()).toBe(true)
+  clock.advance(50_000)
+  expect([b.mayRead(), a.keepsOthersMs]).toEqual([false, 0])
+  clock.advance(3000)
+  expect([b.mayRead(), a.mayRead(), a.keepsOthersMs]).toEqual([false, true, 3000])
+})

@@ -40,7 +40,10 @@ export class ReadBudget {
 
   mayRead(share: ReadShare): boolean {
     if (!this.isSpent || share.heldBytes < this.limits.fairBytes) return true
+    const wasAlone = this.line.size === 1
     this.line.add(share)
+    // Until now nobody waited for its turn to end.
+    if (wasAlone && this.line.size > 1) this.turnSinceMs = this.clock.monotonic()
     this.wakeWhoMay(share)
     return this.turn === share
   }
