@@ -34,10 +34,10 @@ test('messages of several senders at once, their chunks in any order and some of
       )
       datagrams.sort((a, b) => a.at - b.at)
       const messages = new ChunkedMessages()
-      // The last one of each is not doubled: it would begin the message anew.
       const twice = datagrams.flatMap((one) => [one, ...(one.at % 3 === 0 ? [one] : [])])
       const whole = twice.flatMap(({ peer, bytes }) => tell(messages, bytes, peer) ?? [])
-      for (const { parts } of all) expect(whole).toContain(parts.join(''))
+      expect(whole.toSorted()).toEqual(all.map(({ parts }) => parts.join('')).toSorted())
+      expect(messages.expire(6000)).toBe(0)
       expect(tell(messages, Buffer.from('{"plain":1}'))).toBe('{"plain":1}')
     }),
     { numRuns: 60 },
@@ -68,10 +68,17 @@ test('memory is bounded: of one message, of all of them, and their number', () =
   const said = Array.from({ length: 20 }, (_, n) => tell(one, chunk(1, n, 100, large)))
   expect(said.findIndex((code) => code === 'too_large')).toBe(17)
   const many = new ChunkedMessages()
-  expect(Array.from({ length: 300 }, (_, n) => tell(many, chunk(n, 0, 2, large))).findIndex((code) => code === 'overloaded')).toBe(278)
+  const begun = Array.from({ length: 300 }, (_, n) => tell(many, chunk(n, 0, 2, large), `peer ${n % 2}`))
+  expect(begun.findIndex((code) => code === 'overloaded')).toBe(278)
   // Those that are there are made whole, and there is room again.
-  expect(tell(many, chunk(0, 1, 2, 'end'))).toContain('end')
+  expect(tell(many, chunk(0, 1, 2, 'end'), 'peer 0')).toContain('end')
   const small = new ChunkedMessages()
-  expect(Array.from({ length: 2001 }, (_, n) => tell(small, chunk(n, 0, 2, 'x'))).filter((code) => code === 'overloaded')).toHaveLength(1)
-  expect([small.expire(6000), tell(small, chunk(0, 1, 2, 'y'), 'a', 6000)]).toEqual([2000, undefined])
+  const refused = (peers: number) =>
+    Array.from({ length: 2001 }, (_, n) => tell(small, chunk(n, 0, 2, 'x'), `${n % peers}`)).filter((code) => code === 'overloaded').length
+  expect(refused(11)).toBe(1)
+  expect([small.expire(6000), tell(small, chunk(0, 1, 2, 'y'), '0', 6000)]).toEqual([2000, undefined])
+  expect(small.expire(12_000)).toBe(1)
+  // One sender leaves the others room.
+  expect(refused(1)).toBe(1801)
+  expect(tell(small, chunk(0, 0, 1, 'of another'), 'b')).toBe('of another')
 })

@@ -8,6 +8,7 @@ const headBytes = 12
 const chunkCost = 200
 
 interface Unfinished {
+  readonly peer: string
   readonly sinceMs: number
   readonly chunks: (Buffer | undefined)[]
   missing: number
@@ -16,11 +17,15 @@ interface Unfinished {
 
 /**
  * Puts messages together that came in chunks (https://go2docs.graylog.org/current/getting_in_log_data/gelf.html, "GELF via UDP"): up to 128
- * of one sender and id within five seconds, in any order. New messages are refused when those that are not whole take too much.
+ * of one sender and id within five seconds, in any order. New messages are refused when those that are not whole take too much, or
+ * those of their sender are too many.
  */
 export class ChunkedMessages implements Assembler {
   /** The oldest first. */
   private readonly unfinished = new Map<string, Unfinished>()
+  private readonly unfinishedOf = new Map<string, number>()
+  /** When messages became whole; the oldest first. */
+  private readonly finished = new Map<string, number>()
   private heldBytes = 0
 
   take(datagram: Buffer, peer: string, atMs: number): Buffer | undefined {
@@ -29,7 +34,8 @@ export class ChunkedMessages implements Assembler {
     if (datagram.length <= headBytes || count === 0 || count > limits.chunks || number >= count)
       throw new Fault('bad_input', 'a chunk that is none')
     const name = `${peer} ${datagram.toString('latin1', 2, 10)}`
-    const message = this.find(name, count, atMs)
+    if (atMs - (this.finished.get(name) ?? Number.NEGATIVE_INFINITY) <= limits.chunkedMs) return undefined
+    const message = this.find(name, { peer, count, atMs })
     if (message.chunks.length !== count)
       throw this.refuse(name, message, new Fault('bad_input', 'chunks of one message differ in their count'))
     // Networks double datagrams.
@@ -46,6 +52,7 @@ export class ChunkedMessages implements Assembler {
     if (this.heldBytes > limits.unfinishedBytes) throw this.refuse(name, message, full())
     if (message.missing > 0) return undefined
     this.forget(name, message)
+    this.finish(name, atMs)
     return Buffer.concat(message.chunks.filter((chunk) => chunk !== undefined))
   }
 
@@ -59,14 +66,23 @@ export class ChunkedMessages implements Assembler {
     return expired
   }
 
-  private find(name: string, count: number, atMs: number): Unfinished {
+  private find(name: string, { peer, count, atMs }: { peer: string; count: number; atMs: number }): Unfinished {
     const known = this.unfinished.get(name)
     if (known !== undefined && atMs - known.sinceMs <= limits.chunkedMs) return known
     if (known !== undefined) throw this.refuse(name, known, new Fault('bad_input', 'parts of a message are missing'))
-    if (this.unfinished.size >= limits.unfinished) throw full()
-    const made = { sinceMs: atMs, chunks: Array.from({ length: count }, () => undefined), missing: count, sizeBytes: 0 }
+    const ofPeer = this.unfinishedOf.get(peer) ?? 0
+    if (this.unfinished.size >= limits.unfinished || ofPeer >= limits.unfinishedOfPeer) throw full()
+    const made = { peer, sinceMs: atMs, chunks: Array.from({ length: count }, () => undefined), missing: count, sizeBytes: 0 }
     this.unfinished.set(name, made)
+    this.unfinishedOf.set(peer, ofPeer + 1)
     return made
+  }
+
+  private finish(name: string, atMs: number): void {
+    this.finished.delete(name)
+    this.finished.set(name, atMs)
+    const [oldest] = this.finished.keys()
+    if (this.finished.size > limits.finished && oldest !== undefined) this.finished.delete(oldest)
   }
 
   private refuse(name: string, message: Unfinished, fault: Fault): Fault {
@@ -76,6 +92,9 @@ export class ChunkedMessages implements Assembler {
 
   private forget(name: string, message: Unfinished): void {
     this.unfinished.delete(name)
+    const ofPeer = (this.unfinishedOf.get(message.peer) ?? 0) - 1
+    if (ofPeer > 0) this.unfinishedOf.set(message.peer, ofPeer)
+    else this.unfinishedOf.delete(message.peer)
     this.heldBytes -= message.sizeBytes + (message.chunks.length - message.missing) * chunkCost
   }
 }

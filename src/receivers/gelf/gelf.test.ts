@@ -44,14 +44,24 @@ test('what is no message is refused alone: a chunk, a bomb, no text', () => {
   expect(send(Buffer.from('{"version":"1.1","host":"h"}')).rejected).toEqual({ malformed: 1 })
 })
 
-test('many packed datagrams at once: what they unpack to is bounded, the plain ones among them are read', () => {
+function sendFrames(parts: readonly Buffer[]): RecordingSink {
   const frames = new FrameList()
-  const bomb = gzipSync(Buffer.from(`{"version":"1.1","host":"h","short_message":"m","_pad":"${'x'.repeat(1_000_000)}"}`))
-  const parts = [...Array.from({ length: 40 }, () => bomb), message]
-  const body = Buffer.concat(parts)
   let at = 0
   for (const part of parts) frames.add(at, (at += part.length), 'a')
   const sink = new RecordingSink()
-  gelf.decodeFrames?.({ body, frames, receivedAt: 0, contentType: '', query: new URLSearchParams(), headers: {} }, sink)
-  expect([sink.records.length, sink.rejected]).toEqual([35, { unsupported: 6 }])
+  const intake = { body: Buffer.concat(parts), frames, receivedAt: 0, contentType: '', query: new URLSearchParams(), headers: {} }
+  gelf.decodeFrames?.(intake, sink)
+  return sink
+}
+
+test('many packed datagrams at once: what they unpack to is bounded, the plain ones among them are read', () => {
+  const bomb = gzipSync(Buffer.from(`{"version":"1.1","host":"h","short_message":"m","_pad":"${'x'.repeat(1_000_000)}"}`))
+  const { records, rejected } = sendFrames([...Array.from({ length: 40 }, () => bomb), message])
+  expect([records.length, rejected]).toEqual([35, { unsupported: 6 }])
+})
+
+test('little ones that are broken leave the others their share', () => {
+  const broken = Buffer.from([0x1f, 0x8b, 1, 2, 3])
+  const { records, rejected } = sendFrames([...Array.from({ length: 100 }, () => broken), gzipSync(message)])
+  expect([records.length, rejected]).toEqual([1, { unsupported: 100 }])
 })

@@ -14,5 +14,9 @@ export const limits = {
   chunkedMs: 5000,
   /** Messages that are not whole yet, and what they hold: of all senders of a listener. */
   unfinished: 2000,
+  /** Of them, those of one sender. */
+  unfinishedOfPeer: 200,
   unfinishedBytes: 16 * 1024 * 1024,
+  /** Messages that became whole, the last ones: their doubled chunks begin nothing. */
+  finished: 500,
 } as const
