@@ -79,7 +79,7 @@ export class StatsdSums implements Aggregator {
   private line(line: Buffer, receivedAtMs: number): RejectReason | undefined {
     if (line[0] === 0x5f && (line[1] === 0x65 || line[1] === 0x73) && (line[2] === 0x7b || line[2] === 0x63)) {
       const event = line[1] === 0x65 ? parseEvent(line) : parseServiceCheck(cleanText(line))
-      return event === undefined ? 'malformed' : this.event(event, receivedAtMs)
+      return event === undefined ? 'malformed' : this.event(event, line.length, receivedAtMs)
     }
     const metrics = parseLine(cleanText(line))
     if (metrics === undefined) return 'malformed'
@@ -88,13 +88,11 @@ export class StatsdSums implements Aggregator {
     return problem
   }
 
-  private event(event: StatsdEvent, receivedAtMs: number): RejectReason | undefined {
+  private event(event: StatsdEvent, lineBytes: number, receivedAtMs: number): RejectReason | undefined {
     const tags = parseTags(event.tags, (name) => name)
     if (tags === undefined) return 'too_many_attributes'
-    const others = event.attributes.reduce((sum, [, value]) => sum + value.length, event.host.length)
-    const bytes = costs.event + event.title.length + event.text.length + event.tags.length + others + costOfTags(tags)
-    if (this.events.length >= limits.events || !this.hold('rest', bytes)) return 'overloaded'
-    // Its texts are pieces of one line, and all of them stay.
+    // Its texts are pieces of the line: what nobody reads of that stays with them.
+    if (this.events.length >= limits.events || !this.hold('rest', costs.event + lineBytes + costOfTags(tags))) return 'overloaded'
     this.events.push({ event, receivedAtMs, tags })
     return undefined
   }
@@ -106,7 +104,7 @@ export class StatsdSums implements Aggregator {
     if (type !== 'set' && !values.every((value) => plainNumber.test(value) && Number.isFinite(Number(value)))) return 'malformed'
     if (type === 'counter' && values.some((value) => value.startsWith('-'))) return 'unsupported'
     if (timestamp !== undefined && (type === 'counter' || type === 'gauge')) {
-      if (this.timed.length >= limits.timed || !this.hold('rest', costs.timed)) return 'overloaded'
+      if (this.timed.length >= limits.timed || !this.hold('rest', costs.timed + costOfSeries(named))) return 'overloaded'
       const value = type === 'gauge' ? Number(values.at(-1)) : weight * values.reduce((sum, text) => sum + Number(text), 0)
       this.timed.push({ ...named, value, timeMs: timestamp * 1000 })
       return undefined

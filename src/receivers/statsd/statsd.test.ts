@@ -169,6 +169,8 @@ describe('memory', () => {
 
   test.each([
     ['events', (n: number) => `_e{1,1000}:${n % 10}|${long}`],
+    ['checks with much that nobody reads', (n: number) => `_sc|a.check.with.a.name.${n % 10}|0|x:${long}`],
+    ['points with a time of their own', () => `c:1|c|#a:${long}|T1795330000`],
     ['members of sets', (n: number) => `s${n % 10}:${n}${long}|s`],
     ['tags', (n: number) => `c:1|c|#a:${n}${long},b:${long}`],
     ['buckets', (n: number) => `h${n}:${Array.from({ length: 50 }, (_, at) => 1.1 ** at).join(':')}|h`],
