@@ -14,6 +14,8 @@ import { useRange } from '../../../shell/use-range.ts'
 import { seriesTitles } from '../../metrics/explore/series-names.ts'
 import { ruleWords } from './words.ts'
 
+import './rule-preview.css'
+
 const longestMs = 31 * 86_400_000
 const colours = ['--c1', '--c2', '--c3', '--c4', '--c5', '--c6', '--c7', '--c8']
 
