@@ -74,7 +74,7 @@ export async function openBackups(
       help: '1 when the last back-up, or the last verification of one, failed; else 0.',
       type: 'gauge',
     },
-    () => (['backup', 'verify'] as const).map((kind) => ({ labels: { kind }, value: backups.last.failure?.kind === kind ? 1 : 0 })),
+    () => (['backup', 'verify'] as const).map((kind) => ({ labels: { kind }, value: backups.last.failed[kind] === undefined ? 0 : 1 })),
   )
   metrics.read({ name: 'vedette.backup.size', unit: 'By', help: 'What the last back-up needs in its repository.', type: 'gauge' }, () =>
     backups.last.backup === undefined ? [] : [{ labels: {}, value: backups.last.backup.totalBytes }],

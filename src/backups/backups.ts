@@ -45,7 +45,7 @@ export class Backups {
   #running: Promise<unknown> | undefined
   #lastBackup: BackupRun | undefined
   #lastVerify: BackupRun | undefined
-  #lastFailure: BackupRun | undefined
+  readonly #failed: Partial<Record<BackupRun['kind'], BackupRun>> = {}
   readonly #openedAt: number
 
   private constructor(options: BackupsOptions, runs: { readonly backup: BackupRun | undefined; readonly verify: BackupRun | undefined }) {
@@ -71,16 +71,21 @@ export class Backups {
     return this.#underWay
   }
 
-  /** The last runs that ended well, and the last one that did not, when nothing of its kind has ended well since. */
-  get last(): { readonly backup: BackupRun | undefined; readonly verify: BackupRun | undefined; readonly failure: BackupRun | undefined } {
-    return { backup: this.#lastBackup, verify: this.#lastVerify, failure: this.#lastFailure }
+  /** The last runs that ended well, and of each kind the last one that did not, when nothing of its kind has ended well since. */
+  get last(): {
+    readonly backup: BackupRun | undefined
+    readonly verify: BackupRun | undefined
+    readonly failed: Readonly<Partial<Record<BackupRun['kind'], BackupRun>>>
+  } {
+    return { backup: this.#lastBackup, verify: this.#lastVerify, failed: this.#failed }
   }
 
   /** Why back-ups are not as they should be, in one sentence; undefined: they are. */
   problem(): string | undefined {
     if (!this.isOn) return undefined
-    if (this.#lastFailure !== undefined)
-      return `the last ${this.#lastFailure.kind === 'backup' ? 'back-up' : 'verification'} failed: ${this.#lastFailure.summary}`
+    const { backup, verify } = this.#failed
+    if (backup !== undefined) return `the last back-up failed: ${backup.summary}`
+    if (verify !== undefined) return `the last verification failed: ${verify.summary}`
     const since = this.#lastBackup?.startedAt ?? this.#openedAt
     const due = new Cron(this.settings.schedule, { timezone: 'UTC', paused: true }).nextRun(new Date(since))?.getTime()
     if (due !== undefined && this.#options.clock.now() > due + lateAfterMs) return 'the back-up that was due has not been made'
@@ -214,7 +219,7 @@ export class Backups {
       const run: BackupRun = { ...base, ...(await running), finishedAt: clock.now(), outcome: 'done' }
       if (kind === 'backup') this.#lastBackup = run
       else this.#lastVerify = run
-      if (this.#lastFailure?.kind === kind) this.#lastFailure = undefined
+      delete this.#failed[kind]
       await recordRun(state, run)
       return run
     } catch (error) {
@@ -228,7 +233,7 @@ export class Backups {
         totalBytes: 0,
         summary,
       }
-      if (!this.#stopping.signal.aborted) this.#lastFailure = run
+      if (!this.#stopping.signal.aborted) this.#failed[kind] = run
       await recordRun(state, run).catch(() => undefined)
       throw error
     } finally {
