@@ -339,6 +339,18 @@ describe('copies outside', () => {
     await folderAnchor({ folder, everyMs: 0 }).keep(signed, new AbortController().signal)
     expect(readdirSync(folder)).toEqual([name])
     expect(readFileSync(join(folder, name), 'utf8')).toBe(note)
+    // Again is no failure; another text of that name stays.
+    await folderAnchor({ folder, everyMs: 0 }).keep(signed, new AbortController().signal)
+    writeFileSync(join(folder, name), 'of somebody else')
+    await expect(folderAnchor({ folder, everyMs: 0 }).keep(signed, new AbortController().signal)).rejects.toMatchObject({
+      code: 'conflict',
+    })
+    expect(readFileSync(join(folder, name), 'utf8')).toBe('of somebody else')
+    // Where files get no second name, as in a folder that only takes new ones.
+    rmSync(join(folder, name))
+    const refuse = (): Promise<void> => Promise.reject(Object.assign(new Error('link'), { code: 'EPERM' }))
+    await folderAnchor({ folder, everyMs: 0 }, refuse).keep(signed, new AbortController().signal)
+    expect(readFileSync(join(folder, name), 'utf8')).toBe(note)
   })
 })
 

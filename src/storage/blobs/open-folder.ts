@@ -25,7 +25,7 @@ export function openFolder(folder: string, linkFile: (from: string, to: string) 
     async put(name, content, signal) {
       const path = pathOf(name)
       const directory = dirname(path)
-      await guarded(root, () => mkdir(directory, { recursive: true, mode: 0o700 }))
+      const made = await guarded(root, () => mkdir(directory, { recursive: true, mode: 0o700 }))
       const scratch = join(directory, `${partial}${randomBytes(8).toString('hex')}`)
       try {
         await guarded(root, async () => {
@@ -45,6 +45,8 @@ export function openFolder(folder: string, linkFile: (from: string, to: string) 
         await unlink(scratch).catch(() => undefined)
       }
       await syncDirectory(directory)
+      // One that was just made is durable once the one above it is.
+      for (let below = directory; made !== undefined && below.startsWith(made); below = dirname(below)) await syncDirectory(dirname(below))
     },
     async get(name, signal) {
       const path = pathOf(name)

@@ -30,7 +30,7 @@ export async function migrate(
   if (unknown.length > 0) {
     throw new Fault(
       'conflict',
-      `The state database was written by a newer version of Vedette (it has ${unknown.join(', ')}). Start that version again, or go back to before its upgrade with vedette rollback`,
+      `The state database was written by a newer version of Vedette (it has ${unknown.join(', ')}). Start that version again, or let it go back to before its upgrade: its vedette rollback`,
     )
   }
   const pending = migrations.filter(({ name }) => !applied.includes(name))

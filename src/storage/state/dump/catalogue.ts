@@ -26,13 +26,13 @@ export async function readCatalogue(db: Kysely<StateSchema>): Promise<readonly S
     select c.relname::text as "table", a.attname::text as name, format_type(a.atttypid, a.atttypmod) as type,
       pg_get_serial_sequence(quote_ident(c.relname), a.attname) as sequence
     from pg_class c join pg_attribute a on a.attrelid = c.oid
-    where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r'
+    where c.relnamespace = quote_ident(current_schema())::regnamespace and c.relkind = 'r'
       and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
     order by c.relname, a.attnum`.execute(db)
   const { rows: references } = await sql<{ from: string; to: string }>`
     select distinct f.relname::text as "from", t.relname::text as "to"
     from pg_constraint k join pg_class f on f.oid = k.conrelid join pg_class t on t.oid = k.confrelid
-    where k.contype = 'f' and f.relnamespace = current_schema()::regnamespace and f.oid <> t.oid`.execute(db)
+    where k.contype = 'f' and f.relnamespace = quote_ident(current_schema())::regnamespace and f.oid <> t.oid`.execute(db)
   const names = new Set(columns.map(({ table }) => table).filter((name) => own.has(name)))
   const tables = [...names].map((name) => ({
     name,

@@ -64,7 +64,17 @@ test('what was dumped comes back to the bit, from a server to the embedded store
 
   const [second, third] = [await openNew(), await openNew()]
   const text = await dump(embedded)
-  expect(await readStateDump(pieces(text), second)).toMatchObject({ projects: 2, settings: 3, setup_tokens: 3000 })
+  // However slowly it comes: a server does not end the transaction because of that.
+  const watched: Pick<StateStore, 'transaction'> = {
+    transaction: (work) =>
+      second.transaction(async (transaction) => {
+        const result = await work(transaction)
+        const { rows } = await sql`show idle_in_transaction_session_timeout`.execute(transaction)
+        expect(rows).toEqual([{ idle_in_transaction_session_timeout: '0' }])
+        return result
+      }),
+  }
+  expect(await readStateDump(pieces(text), watched)).toMatchObject({ projects: 2, settings: 3, setup_tokens: 3000 })
   await readStateDump(pieces(await dump(second)), third)
   // The order of rows in a table is no part of it.
   const sorted = (of: string): string[] => of.split('\n').toSorted().slice(0, -1)

@@ -26,7 +26,11 @@ const batchChars = 2 * 1024 * 1024
  * Throws Fault `bad_input` when the dump is damaged, `conflict` when the store is of another schema or somebody has used it.
  */
 export async function readStateDump(source: AsyncIterable<Uint8Array>, state: Pick<StateStore, 'transaction'>): Promise<StateCounts> {
-  return state.transaction(async (db) => fill(db, readLines(source)))
+  return state.transaction(async (db) => {
+    // A server ends transactions that are silent for long; what fills this one may be.
+    await sql`set local idle_in_transaction_session_timeout = 0`.execute(db)
+    return fill(db, readLines(source))
+  })
 }
 
 /** The first line of a dump: which schema it has. Throws Fault `bad_input`. */

@@ -88,6 +88,33 @@ test.skipIf(postgres === undefined)(
   },
 )
 
+test.skipIf(postgres === undefined)(
+  'in a schema whose name needs quotes, too; what a newer version made is left to it, as it is',
+  async () => {
+    const url = postgres?.createDatabase() ?? ''
+    const first = await openStateStoreAsIs({ kind: 'server', url })
+    await sql`create schema "Team One"`.execute(first.db)
+    await sql`do $$ begin execute format('alter database %I set search_path = "Team One"', current_database()); end $$`.execute(first.db)
+    await first.close()
+    await assertNoState(url)
+    const state = await openStateStore({ kind: 'server', url })
+    await state.db.insertInto('schema_migrations').values({ name: '9999-future', applied_at: 0 }).execute()
+    await expect(assertNoState(url)).rejects.toMatchObject({ code: 'conflict' })
+    const staging = await openStagingSchema(url)
+    await expect(staging.commit('vedette_before')).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('9999') as unknown,
+    })
+    expect(await state.db.selectFrom('projects').select('slug').execute()).toEqual([{ slug: 'default' }])
+    await state.db.deleteFrom('schema_migrations').where('name', '=', '9999-future').execute()
+    await staging.commit('vedette_before')
+    const { rows } = await sql`select slug from vedette_before.projects`.execute(state.db)
+    expect(rows).toEqual([{ slug: 'default' }])
+    await state.close()
+    await assertNoState(url)
+  },
+)
+
 async function* bytesOf(text: string): AsyncGenerator<Buffer> {
   yield Buffer.from(text)
 }

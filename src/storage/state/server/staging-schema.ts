@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely'
 
 import { Fault } from '../../../lib/errors.ts'
 import { readOwnTables } from '../dump/index.ts'
+import { migrations } from '../migrations/index.ts'
 import { openStateStoreAsIs } from '../open-state-store.ts'
 import type { StateSchema } from '../schema.ts'
 
@@ -9,7 +10,10 @@ import type { StateSchema } from '../schema.ts'
 export interface StagingSchema {
   /** Leads to it. */
   readonly url: string
-  /** Puts all its tables into the schema of the address at once. `kept`: a new schema for the tables of ours that are there. */
+  /**
+   * Puts all its tables into the schema of the address at once. `kept`: a new schema for the tables of ours that are there; throws Fault `conflict`
+   * when a newer version made some of them, before anything is moved.
+   */
   commit(kept?: string): Promise<void>
   abandon(): Promise<void>
 }
@@ -28,6 +32,7 @@ export async function openStagingSchema(url: string): Promise<StagingSchema> {
       withServer(url, async (db) => {
         const schema = await currentSchema(db)
         if (kept !== undefined) {
+          await assertKnown(db)
           await sql`create schema ${sql.id(kept)}`.execute(db)
           await moveOwn(db, schema, kept)
         }
@@ -65,8 +70,19 @@ async function ownTablesIn(db: Transaction<StateSchema>, schema: string): Promis
   const own = [...(await readOwnTables()), 'schema_migrations']
   const { rows } = await sql<{ name: string }>`
     select relname::text as name from pg_class
-    where relnamespace = ${schema}::regnamespace and relkind = 'r' and relname = any(${own})`.execute(db)
+    where relnamespace = quote_ident(${schema})::regnamespace and relkind = 'r' and relname = any(${own})`.execute(db)
   return rows.map((row) => row.name)
+}
+
+/** Tables that this version does not know would stay, and be in the way of the next upgrade. */
+async function assertKnown(db: Transaction<StateSchema>): Promise<void> {
+  const known = migrations.map((migration) => migration.name)
+  const newer = await db.selectFrom('schema_migrations').select('name').where('name', 'not in', known).execute()
+  if (newer.length > 0)
+    throw new Fault(
+      'conflict',
+      `The state database was written by a newer version of Vedette (it has ${newer.map((one) => one.name).join(', ')}): let that version roll it back`,
+    )
 }
 
 /** What others have in the schema stays. */
@@ -75,7 +91,9 @@ async function moveOwn(db: Transaction<StateSchema>, from: string, to: string): 
   // What triggers call; the database's own quoted name.
   const { rows: routines } = await sql<{ name: string }>`
     select distinct p.oid::regprocedure::text as name from pg_trigger t join pg_proc p on p.oid = t.tgfoid join pg_class c on c.oid = t.tgrelid
-    where c.relnamespace = ${from}::regnamespace and p.pronamespace = c.relnamespace and c.relname = any(${tables})`.execute(db)
+    where c.relnamespace = quote_ident(${from})::regnamespace and p.pronamespace = c.relnamespace and c.relname = any(${tables})`.execute(
+    db,
+  )
   for (const table of tables) await sql`alter table ${sql.id(from, table)} set schema ${sql.id(to)}`.execute(db)
   for (const routine of routines) await sql`alter routine ${sql.raw(routine.name)} set schema ${sql.id(to)}`.execute(db)
 }
