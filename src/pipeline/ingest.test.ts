@@ -7,6 +7,7 @@ import { createMemoryFiles, systemError, type MemoryFiles } from '../../test/har
 import { Fault } from '../lib/errors.ts'
 import { createLog } from '../lib/log.ts'
 import type { TelemetrySink } from '../model/telemetry-sink.ts'
+import { FrameList } from '../receivers/index.ts'
 import { otlp } from '../receivers/otlp/index.ts'
 import { encode, requestTypes } from '../receivers/otlp/testdata/oracle.ts'
 import { logRecords } from '../storage/tables/log-records.ts'
@@ -405,6 +406,20 @@ describe('large bodies', () => {
     const verdict = await door.ingest.ingest(large(door, body, 'logs'))
     expect(await door.ingest.ingest(large(door, body, 'logs'))).toEqual(verdict)
     expect(door.counters.snapshot(7).sources).toMatchObject([{ requests: 2, accepted: 12_000 }])
+  })
+
+  test('those of listeners do not wait for requests; what is being decoded when the door is closed is refused', async () => {
+    const door = await openDoor()
+    let threads = 0
+    const count = (): void => void threads++
+    process.on('worker', count)
+    const one = large(door, Buffer.alloc(300_000), 'logs')
+    const framed = { ...one, bodyHash: Buffer.alloc(32), intake: { ...one.intake, body: Buffer.alloc(300_000), frames: new FrameList() } }
+    const faults = [one, framed].map((body) => faultOf(door.ingest.ingest(body)))
+    await expect.poll(() => threads).toBe(2)
+    process.off('worker', count)
+    await door.ingest.close()
+    expect(await Promise.all(faults)).toMatchObject([{ code: 'unavailable' }, { code: 'unavailable' }])
   })
 
   test('metrics keep their series across parts', async () => {
