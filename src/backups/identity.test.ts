@@ -1,16 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 
 import { afterAll, expect, test } from 'vitest'
 
 import { startPostgres } from '../../test/harness/start-postgres.ts'
 import { encryptWithPassphrase } from '../lib/age/encrypt.ts'
 import { generateIdentity, type Recipient } from '../lib/age/keys.ts'
-import { openFolder } from '../storage/blobs/index.ts'
+import { Fault } from '../lib/errors.ts'
+import { type BlobStore, openFolder } from '../storage/blobs/index.ts'
 import { openStateStore } from '../storage/state/index.ts'
+import type { TelemetryStore } from '../storage/telemetry/index.ts'
+import { readCatalogue } from './catalogue.ts'
 import { cloneIdentity, isClone } from './clone.ts'
-import { ensurePassphraseKey, readIdentity } from './identity.ts'
+import { ensurePassphraseKey, readIdentity, recipientOfKey } from './identity.ts'
+import { makeBackup } from './make-backup.ts'
 import { openerOf } from './restore/opener.ts'
 
 const postgres = startPostgres()
@@ -57,7 +62,9 @@ test.skipIf(postgres === undefined)(
       const keyFor = (passphrase: string): Promise<Recipient> =>
         ensurePassphraseKey({ state, store, logN: 10 }, passphrase, new Date(0), signal)
       const opened = async (passphrase: string): Promise<readonly string[]> => {
-        const opener = await openerOf(store, { passphrase }, signal)
+        const recipients: string[] = []
+        for await (const { name } of store.list('keys/', signal)) recipients.push(recipientOfKey(name))
+        const opener = await openerOf(store, { passphrase }, recipients, signal)
         return 'identities' in opener ? opener.identities.map(({ recipient }) => recipient.text) : []
       }
       const first = await keyFor('the first passphrase')
@@ -69,6 +76,21 @@ test.skipIf(postgres === undefined)(
       expect(await opened('the first passphrase')).toEqual([first.text])
       expect(await opened('the second passphrase')).toEqual([second.text])
       await expect(opened('a third passphrase')).rejects.toMatchObject({ code: 'forbidden' })
+      // Of any number of keys those of the restore point are tried, and no others.
+      const opener = await openerOf(store, { passphrase: 'the first passphrase' }, [mine.recipient.text, first.text], signal)
+      expect(opener).toMatchObject({ identities: [{ recipient: { text: first.text } }] })
+      const ofAnother = openerOf(store, { passphrase: 'the first passphrase' }, [second.text], signal)
+      await expect(ofAnother).rejects.toMatchObject({ code: 'forbidden' })
+      // What cannot be read says nothing about the passphrase: no other key is made.
+      const refusing: BlobStore = { ...store, get: () => Promise.reject(new Fault('forbidden', 'not today')) }
+      const cut = async function* (): AsyncGenerator<Buffer> {
+        yield Buffer.from('age-encryption.org/v1\n')
+      }
+      for (const failing of [refusing, { ...store, get: () => Promise.resolve(Readable.from(cut())) }])
+        await expect(
+          ensurePassphraseKey({ state, store: failing, logN: 10 }, 'the second passphrase', new Date(0), signal),
+        ).rejects.toMatchObject({ code: failing === refusing ? 'forbidden' : 'bad_input' })
+      expect((await keyFor('the second passphrase')).text).toBe(second.text)
       // Whoever may write to the repository cannot slip in a key of theirs.
       await store.remove(`keys/${second.text}.age`, signal)
       const theirs = encryptWithPassphrase(keyFileOf(), 'the second passphrase', 10)
@@ -80,6 +102,46 @@ test.skipIf(postgres === undefined)(
   },
 )
 
+const mine = generateIdentity(new Date(0))
+
 async function* keyFileOf(): AsyncGenerator<Buffer> {
-  yield Buffer.from(generateIdentity(new Date(0)).keyFile)
+  yield Buffer.from(mine.keyFile)
 }
+
+test.skipIf(postgres === undefined)('a restore point whose objects are removed as it is made is none', async () => {
+  const state = await openStateStore({ kind: 'server', url: postgres?.createDatabase() ?? '' })
+  try {
+    const dataDir = join(directory, 'losing')
+    mkdirSync(dataDir)
+    const store = openFolder(join(directory, 'losing-repository'))
+    const { signal } = new AbortController()
+    const losing: BlobStore = {
+      ...store,
+      put: async (name, content) => {
+        await store.put(name, content, signal)
+        if (name.includes('/files.')) await store.remove(name.replace('files.tar', 'state.ndjson'), signal)
+      },
+    }
+    const context = {
+      clock: { now: () => 0, monotonic: () => 0 },
+      state,
+      // Nobody asks that of a cluster.
+      telemetry: {} as TelemetryStore,
+      telemetryIn: 'cluster',
+      dataDir,
+      program: '1',
+      settingsFiles: () => [],
+      catchUp: () => Promise.resolve(),
+    } as const
+    const backUp = (to: BlobStore): Promise<unknown> => makeBackup(context, { store: to, recipients: [mine.recipient], signal })
+    await expect(backUp(losing)).rejects.toThrow('missing from the repository')
+    expect((await readCatalogue(store, signal)).points).toEqual([])
+    await backUp(store)
+    expect((await readCatalogue(store, signal)).points).toHaveLength(1)
+    // The platform's key is there and cannot be read: a restore without it would be worth nothing.
+    symlinkSync('platform.key', join(dataDir, 'platform.key'))
+    await expect(backUp(store)).rejects.toMatchObject({ code: 'unavailable' })
+  } finally {
+    await state.close()
+  }
+})

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { Readable } from 'node:stream'
 
 import { decrypt } from '../lib/age/decrypt.ts'
 import { encryptWithPassphrase } from '../lib/age/encrypt.ts'
@@ -17,9 +18,9 @@ export interface BackupIdentity {
 
 export const keysPrefix = 'keys/'
 
-/** Where the key that a passphrase unlocks lies in the repository. */
-function keyName(recipient: Recipient): string {
-  return `${keysPrefix}${recipient.text}.age`
+/** Where the key that a passphrase unlocks lies in the repository, by its public half. */
+export function keyName(recipient: string): string {
+  return `${keysPrefix}${recipient}.age`
 }
 
 /** Made at the first back-up. */
@@ -55,33 +56,60 @@ export async function ensurePassphraseKey(
 ): Promise<Recipient> {
   const { passphraseRecipient: known } = await readIdentity(state)
   if (known !== undefined) {
-    const opened = await unlockKey(store, keyName(known), passphrase, signal)
+    const opened = await unlockKey(store, keyName(known.text), passphrase, signal)
     if (opened.some(({ recipient }) => recipient.text === known.text)) return known
   }
   const { keyFile, recipient } = generateIdentity(now)
   const content = async function* (): AsyncGenerator<Buffer> {
     yield Buffer.from(keyFile)
   }
-  await store.put(keyName(recipient), encryptWithPassphrase(content(), passphrase, logN), signal)
+  await store.put(keyName(recipient.text), encryptWithPassphrase(content(), passphrase, logN), signal)
   await state.db.updateTable('backup_identity').set({ passphrase_recipient: recipient.text }).execute()
   return recipient
 }
 
-const maxKeyBytes = 4096
+/** As it lies there. */
+const maxKeyBytes = 8192
 
-/** What lies under a name of the repository and opens with the passphrase; nothing when it is locked with another, damaged or not there. */
+/**
+ * What lies under a name of the repository and opens with the passphrase; nothing when it is locked with another or not there. Throws Fault
+ * `bad_input` when it is damaged, and what the storage throws when it cannot be read: neither says anything about the passphrase.
+ */
 export async function unlockKey(store: BlobStore, name: string, passphrase: string, signal: AbortSignal): Promise<readonly Identity[]> {
+  const sealed = await readKey(store, name, signal)
+  if (sealed === undefined) return []
   try {
     const pieces: Uint8Array[] = []
-    let bytes = 0
-    for await (const piece of decrypt(await store.get(name, signal), { passphrase })) {
-      bytes += piece.length
-      if (bytes > maxKeyBytes) return []
-      pieces.push(piece)
-    }
+    for await (const piece of decrypt(Readable.from([sealed]), { passphrase })) pieces.push(piece)
     return parseIdentities(Buffer.concat(pieces).toString('utf8'))
   } catch (error) {
-    if (error instanceof Fault && ['forbidden', 'bad_input', 'not_found'].includes(error.code)) return []
+    if (!(error instanceof Fault)) throw error
+    if (error.code === 'forbidden') return []
+    throw damaged(store, name, error)
+  }
+}
+
+/** Undefined: it is not there. */
+async function readKey(store: BlobStore, name: string, signal: AbortSignal): Promise<Buffer | undefined> {
+  let content
+  try {
+    content = await store.get(name, signal)
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'not_found') return undefined
     throw error
   }
+  const pieces: Uint8Array[] = []
+  let bytes = 0
+  for await (const piece of content) {
+    bytes += piece.length
+    if (bytes > maxKeyBytes) throw damaged(store, name)
+    pieces.push(piece)
+  }
+  return Buffer.concat(pieces)
+}
+
+function damaged(store: BlobStore, name: string, cause?: unknown): Fault {
+  return new Fault('bad_input', `The key ${name} in ${store.place} is damaged: bring it back, or remove it, then another is made`, {
+    cause,
+  })
 }

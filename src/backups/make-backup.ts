@@ -12,8 +12,10 @@ import { manifestName, partsPrefix, pointsPrefix, readCatalogue, readPoint, type
 import { dumpState } from './dump-state.ts'
 import { pack } from './gzip.ts'
 import { type BackupIdentity, readIdentity } from './identity.ts'
+import { inLanes } from './in-lanes.ts'
 import { encodeManifest, type Manifest, manifestVersion, partOf, type StoredObject } from './manifest.ts'
 import { platformFiles, type TelemetryPlace } from './platform-files.ts'
+import { checkSizes } from './restore/check-point.ts'
 import { putSealed, type Sealing } from './sealed-object.ts'
 import { freezeParts, releaseAllParts, releaseParts } from './telemetry/frozen-parts.ts'
 import type { Piece } from './telemetry/piece.ts'
@@ -48,8 +50,6 @@ export interface BackupInput {
 }
 
 const catchUpWithinMs = 120_000
-/** Parts under way at the same time: enough to hide a slow line, few enough to leave the processor to others. */
-const lanes = 3
 
 /**
  * Makes a restore point. Everything that was acknowledged before the call is in it; of what comes meanwhile some may be. Objects that are in the
@@ -90,12 +90,19 @@ export async function makeBackup(context: BackupContext, { store, recipients, si
     }
     const files = pack(writeTar(platformFiles(context)))
     objects.push({ ...count(await putSealed(sealing, `${pointsPrefix}${id}/files.tar.gz.age`, files)), place: 'files', rows: 0 })
-    const put = async (piece: Piece): Promise<void> => {
-      const key = nameOf(piece)
-      if (stored.has(key)) return
+    const storePiece = async (key: string, piece: Piece): Promise<void> => {
       const name = `${partsPrefix}${key.slice(0, 2)}/${key}-${id.slice(-8)}.${piece.suffix}.age`
       const object = count(await putSealed(sealing, name, piece.open()))
       stored.set(key, { ...object, place: piece.place, rows: piece.rows })
+    }
+    const underWay = new Map<string, Promise<void>>()
+    const put = async (piece: Piece): Promise<void> => {
+      const key = nameOf(piece)
+      if (stored.has(key)) return
+      // Another part with the same rows may be on its way to the same name.
+      const storing = underWay.get(key) ?? storePiece(key, piece).finally(() => underWay.delete(key))
+      underWay.set(key, storing)
+      await storing
     }
     await inLanes(fresh, put)
     const pieces = context.telemetryIn === 'server' ? await readServerParts(context.telemetry, put, signal) : frozen
@@ -123,6 +130,8 @@ export async function makeBackup(context: BackupContext, { store, recipients, si
       newBytes,
       objects,
     }
+    // Parts that are used again may have been removed meanwhile: another platform's retention may not have known that they are needed.
+    await checkSizes({ store, signal }, manifest)
     const bytes = encodeManifest(manifest)
     const content = async function* (): AsyncGenerator<Buffer> {
       yield bytes
@@ -162,22 +171,4 @@ function countRows(parts: readonly Piece[]): Record<string, number> {
   const rows: Record<string, number> = {}
   for (const part of parts) rows[part.table] = (rows[part.table] ?? 0) + part.rows
   return rows
-}
-
-async function inLanes<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const left = items.values()
-  let failed = false
-  await Promise.all(
-    Array.from({ length: lanes }, async () => {
-      for (const item of left) {
-        if (failed) return
-        try {
-          await work(item)
-        } catch (error) {
-          failed = true
-          throw error
-        }
-      }
-    }),
-  )
 }

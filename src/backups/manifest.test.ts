@@ -120,6 +120,16 @@ test('before anything is touched: another key, a missing, cut or changed object,
       message: expect.stringContaining('--data-dir') as unknown,
     })
   await check({}, opener, { keepFreeBytes: 1000, budgetLeftBytes: 2 ** 40 })
+  // What goes to a server needs none here; what is packed needs more than it is.
+  const isElsewhere = ({ place }: { readonly place: string }): boolean => place !== 'files'
+  const sized = (place: string, contentBytes: number): Partial<Manifest> => ({
+    objects: manifest.objects.map((object) => (object.place === place ? { ...object, contentBytes } : object)),
+  })
+  await check(sized('telemetry/log_records/202611_1_1_0', 2 ** 52), opener, { isElsewhere })
+  await expect(check(sized('files', 2 ** 52), opener, { isElsewhere })).rejects.toMatchObject({ code: 'disk_full' })
+  const budgetLeftBytes = 1e9
+  await check(sized('telemetry/log_records/202611_1_1_0', 2e8), opener, { budgetLeftBytes })
+  await expect(check(sized('state', 2e8), opener, { budgetLeftBytes })).rejects.toMatchObject({ code: 'disk_full' })
   await expect(assertStillRoom({ directory, keepFreeBytes: 2 ** 52 })).rejects.toMatchObject({ code: 'disk_full' })
   await expect(check(change({ contentBytes: 1 }))).rejects.toThrow('more than its manifest says')
   await expect(check({ telemetrySchema: 999 })).rejects.toMatchObject({ code: 'conflict' })

@@ -1,6 +1,7 @@
 import { open, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 
+import { Fault } from '../lib/errors.ts'
 import type { TarFile } from '../lib/tar/write-tar.ts'
 import { tables } from '../storage/tables/index.ts'
 import type { TelemetryStore } from '../storage/telemetry/telemetry-store.ts'
@@ -44,14 +45,21 @@ export async function* platformFiles({ dataDir, telemetry, telemetryIn, settings
       .slice(0, 80)
     const name = `${settingsDirectory}/${used.has(safe) ? `${index}-` : ''}${safe}`
     used.add(safe)
-    const bytes = await readFile(path).catch(() => undefined)
+    const bytes = await readFile(path).catch((error: unknown) => noneOf(path, error))
     if (bytes !== undefined) yield fromBytes(name, bytes)
   }
 }
 
+/** A file that is missing is none. One that is there and cannot be read must not be missing from the back-up: throws Fault `unavailable`. */
+function noneOf(path: string, error: unknown): undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'ENOENT') return undefined
+  throw new Fault('unavailable', `${path} is to be backed up and cannot be read (${String(code)})`, { cause: error })
+}
+
 /** As long as it is when it is opened: it may grow meanwhile, or another may take its place. */
 async function describe(path: string, name: string): Promise<TarFile | undefined> {
-  const handle = await open(path, 'r').catch(() => undefined)
+  const handle = await open(path, 'r').catch((error: unknown) => noneOf(path, error))
   if (handle === undefined) return undefined
   const { size, mtimeMs } = await handle.stat()
   if (size > 0) return { name, sizeBytes: size, mtimeMs, open: () => handle.createReadStream({ end: size - 1 }) }

@@ -45,12 +45,12 @@ export async function verifyPoint(input: VerifyInput): Promise<string> {
     }
     return `the checksums of ${manifest.objects.length} objects hold; it was not restored, as no key is at hand`
   }
-  const opener = await openerOf(store, key, signal)
+  const opener = await openerOf(store, key, manifest.recipients, signal)
   await tryOut({
     store,
     opener,
     point,
-    dataDir: join(dataDir, verifyScratch),
+    parent: join(dataDir, verifyScratch),
     room: { keepFreeBytes: await keptFree(dataDir), budgetLeftBytes },
     log,
     memoryLimitBytes,

@@ -48,7 +48,7 @@ ${exitCodeWords}`,
         const point = choosePoint((await readCatalogue(store, signal)).points, at)
         await restorePoint({
           store,
-          opener: await openerOf(store, key, signal),
+          opener: await openerOf(store, key, point.manifest.recipients, signal),
           point,
           dataDir: to,
           log: createLog({ level: 'error' }),

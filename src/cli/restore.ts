@@ -46,7 +46,7 @@ ${exitCodeWords}`,
       if (bad !== undefined) throw new Fault('bad_input', `${bad.id}: ${bad.reason}`)
       for (const { id, reason } of damaged) process.stderr.write(`vedette: ${id} is passed over: ${reason}\n`)
       const point = choosePoint(points, values.at)
-      const opener = await openerOf(store, key, signal)
+      const opener = await openerOf(store, key, point.manifest.recipients, signal)
       const log = createLog({ level: 'error' })
       const memoryLimitBytes = settings.engine.memoryBytes
       const servers = values['into-servers'] === true ? { servers: serversOf(settings) } : {}

@@ -25,6 +25,8 @@ export interface Room {
   readonly keepFreeBytes?: number
   /** What the platform may still use; undefined: as much as there is. */
   readonly budgetLeftBytes?: number | undefined
+  /** What goes to a server and needs no room here; none when it is left out. */
+  readonly isElsewhere?: (object: StoredObject) => boolean
 }
 
 /**
@@ -47,9 +49,23 @@ export async function checkPoint({ store, opener, signal }: CheckContext, { mani
   if (smallest !== undefined) for await (const _ of openSealed(store, smallest, opener, signal));
 }
 
+/**
+ * How many times as large as its content an object becomes: the content of some is packed with gzip. A state of text unpacks to six times as much at
+ * most, and has indexes and a log of what is written; rows are packed again by the engine, but lie there twice until they are merged.
+ */
+function unpacked(object: StoredObject): number {
+  if (object.place === 'state') return 12
+  return partOf(object)?.isRows === true ? 3 : 1
+}
+
 /** Throws Fault `disk_full`, with what to do. */
-async function assertRoom(manifest: Manifest, { directory, keepFreeBytes = 0, budgetLeftBytes }: Room): Promise<void> {
-  const needed = manifest.objects.reduce((sum, { contentBytes }) => sum + contentBytes, spareBytes)
+async function assertRoom(
+  manifest: Manifest,
+  { directory, keepFreeBytes = 0, budgetLeftBytes, isElsewhere = () => false }: Room,
+): Promise<void> {
+  const needed = manifest.objects
+    .filter((object) => !isElsewhere(object))
+    .reduce((sum, object) => sum + object.contentBytes * unpacked(object), spareBytes)
   const says = `The back-up needs ${formatGigabytes(needed)} to be restored`
   const free = await freeBytes(directory)
   if (needed + keepFreeBytes > free) {

@@ -1,7 +1,8 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 import type { Opener } from '../../lib/age/decrypt.ts'
+import { lockDirectory } from '../../lib/directory-lock.ts'
 import { Fault } from '../../lib/errors.ts'
 import type { Log } from '../../lib/log.ts'
 import type { BlobStore } from '../../storage/blobs/index.ts'
@@ -11,10 +12,11 @@ import type { RestorePoint } from '../catalogue.ts'
 import { type Manifest, partOf, type StoredObject } from '../manifest.ts'
 import { openSealed } from '../sealed-object.ts'
 import { assertStillRoom, checkPoint, type Room } from './check-point.ts'
+import { removeUnlocked } from './remove-unlocked.ts'
 import { restoreFiles } from './restore-files.ts'
 import { restoreState } from './restore-state.ts'
-import { openRestoreTarget } from './restore-target.ts'
-import { assertServerFits, restoreTelemetry } from './restore-telemetry.ts'
+import { openRestoreTarget, type RestoreTarget } from './restore-target.ts'
+import { assertServerFits, emptyServer, restoreTelemetry } from './restore-telemetry.ts'
 
 export interface RestoreServers {
   /** Address of a PostgreSQL database, with password. */
@@ -42,45 +44,84 @@ export interface RestoreInput {
 
 /**
  * Makes a data directory from a restore point: beside its place, into which it is put once everything is there and was counted. Throws Fault
- * `conflict` when something is there already, and as `checkPoint` does.
+ * `conflict` when something is there already, and as `checkPoint` does. Servers are empty again then, or the error says which is not.
  */
 export async function restorePoint(input: RestoreInput): Promise<void> {
+  const { postgresUrl, clickhouseUrl } = input.servers ?? {}
+  // First of all: if the state of an earlier try has taken its place, what belongs to it is still there and stays.
+  if (postgresUrl !== undefined) await assertNoState(postgresUrl)
+  if (clickhouseUrl !== undefined) await assertServerFits(clickhouseUrl, input.point.manifest)
   const target = await openRestoreTarget(input.dataDir)
   let staging: StagingSchema | undefined
+  let isFilled = false
   try {
-    await checkPoint(input, input.point, { directory: target.scratch })
-    const { postgresUrl, clickhouseUrl } = input.servers ?? {}
-    if (postgresUrl !== undefined) await assertNoState(postgresUrl)
-    if (clickhouseUrl !== undefined) await assertServerFits(clickhouseUrl, input.point.manifest)
+    const isElsewhere = (object: StoredObject): boolean =>
+      partOf(object) === undefined ? object.place === 'state' && postgresUrl !== undefined : clickhouseUrl !== undefined
+    await checkPoint(input, input.point, { directory: target.scratch, isElsewhere })
     staging = postgresUrl === undefined ? undefined : await openStagingSchema(postgresUrl)
     await fill({ ...input, ...(staging && { stateUrl: staging.url }) }, target.scratch)
+    isFilled = true
+    await target.prepare()
     await staging?.commit()
     await target.commit()
   } catch (error) {
-    // Once it has taken its place there is nothing left to take away.
+    const fault = asFault(error, target.scratch)
+    // Its answer may have been lost on the way.
+    const isStateThere = isFilled && postgresUrl !== undefined && !(await isWithoutState(postgresUrl))
+    if (isStateThere) {
+      target.leave()
+      throw halfWay(fault, target)
+    }
     await staging?.abandon().catch(() => undefined)
     await target.abandon()
-    throw asFault(error, target.scratch)
+    if (isFilled && clickhouseUrl !== undefined) await emptyServer(clickhouseUrl, fault)
+    throw fault
   }
 }
 
-/** Restores into a directory of its own, looks through everything and takes it away again. Throws Fault as `restorePoint` does. */
+async function isWithoutState(postgresUrl: string): Promise<boolean> {
+  return assertNoState(postgresUrl).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Everything is there, but not everything in its place. */
+function halfWay(cause: unknown, { scratch, place }: RestoreTarget): Fault {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  const ways = 'Move what is in it there, remove it and start the platform; or empty the servers and restore again'
+  return new Fault(
+    cause instanceof Fault ? cause.code : 'unavailable',
+    `${reason}. The servers hold what was restored, or do not answer; what belongs to it, the platform's key too, lies in ${scratch} and could not be put into ${place}. ${ways}`,
+    { cause },
+  )
+}
+
+/**
+ * Restores into a new directory below `parent`, looks through everything and takes it away again. Others may do so there at the same time; what such a
+ * run left that was killed is taken away first. Throws Fault as `restorePoint` does.
+ */
 export async function tryOut(
-  input: Omit<RestoreInput, 'isThorough' | 'change'> & { readonly room: Omit<Room, 'directory'> },
+  input: Omit<RestoreInput, 'dataDir' | 'isThorough' | 'change'> & { readonly parent: string; readonly room: Omit<Room, 'directory'> },
 ): Promise<void> {
-  const room = { ...input.room, directory: dirname(input.dataDir) }
-  await mkdir(room.directory, { recursive: true })
-  await rm(input.dataDir, { recursive: true, force: true })
+  const room = { ...input.room, directory: input.parent }
+  await mkdir(room.directory, { recursive: true, mode: 0o700 })
+  await removeUnlocked(room.directory, tried)
   await checkPoint(input, input.point, room)
-  await mkdir(input.dataDir, { mode: 0o700 })
+  const scratch = await mkdtemp(join(room.directory, tried))
+  const lock = lockDirectory(scratch)
   try {
-    await fill({ ...input, isThorough: true, assertRoom: () => assertStillRoom(room) }, input.dataDir)
+    await fill({ ...input, isThorough: true, assertRoom: () => assertStillRoom(room) }, scratch)
   } catch (error) {
-    throw asFault(error, room.directory)
+    throw asFault(error, scratch)
   } finally {
-    await rm(input.dataDir, { recursive: true, force: true })
+    lock.release()
+    await rm(scratch, { recursive: true, force: true })
   }
 }
+
+/** What the names of directories begin with that a restore is tried out in. */
+const tried = 'try-'
 
 /** A disk that is full says so in many ways. */
 function asFault(error: unknown, directory: string): unknown {
@@ -103,7 +144,7 @@ async function* watchRoom(content: AsyncIterable<Uint8Array>, assertRoom: () => 
   }
 }
 
-interface FillInput extends RestoreInput {
+interface FillInput extends Omit<RestoreInput, 'dataDir'> {
   readonly assertRoom?: () => Promise<void>
   /** Of the schema that the state is made in. */
   readonly stateUrl?: string

@@ -1,4 +1,15 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
@@ -53,6 +64,7 @@ describe.each([
       fillScratch(target.scratch)
       const isInside = kind === 'a mount point'
       expect([statSync(target.scratch).dev, isHalfRestored(path)]).toEqual([statSync(isInside ? path : dirname(path)).dev, isInside])
+      await target.prepare()
       await target.commit()
       expect(readFileSync(join(path, 'state', 'a'), 'utf8')).toBe('whole')
       expect(readdirSync(path).filter((name) => name !== 'lost+found')).toEqual(['platform.key', 'state'])
@@ -70,4 +82,32 @@ test('what comes to the place meanwhile stays', async () => {
   await expect(target.commit()).rejects.toMatchObject({ code: 'conflict' })
   await target.abandon()
   expect(readdirSync(path)).toEqual(['mine'])
+})
+
+test('a link stays one, to what lies behind it then; one that leads nowhere is refused', async () => {
+  const [behind, link, broken] = ['behind', 'link', 'broken'].map((name) => join(directory, name)) as [string, string, string]
+  mkdirSync(behind)
+  symlinkSync(behind, link)
+  symlinkSync(join(directory, 'nothing'), broken)
+  const target = await openRestoreTarget(link)
+  fillScratch(target.scratch)
+  await target.prepare()
+  await target.commit()
+  expect(lstatSync(link).isSymbolicLink()).toBe(true)
+  expect(readFileSync(join(behind, 'state', 'a'), 'utf8')).toBe('whole')
+  await expect(openRestoreTarget(broken)).rejects.toMatchObject({ code: 'conflict' })
+})
+
+test('what was cut off as it was moved up stays, and says of itself that something is missing', async () => {
+  const path = join(directory, 'cut')
+  // What is not empty cannot be replaced, nor can a directory take its name.
+  mkdirSync(join(path, 'lost+found', 'something'), { recursive: true })
+  const target = await openRestoreTarget(path)
+  fillScratch(target.scratch)
+  mkdirSync(join(target.scratch, 'lost+found'))
+  await expect(target.commit()).rejects.toMatchObject({ code: 'ENOTEMPTY' })
+  await target.abandon()
+  expect(isHalfRestored(path)).toBe(true)
+  const left = [path, target.scratch].flatMap((place) => readdirSync(place))
+  expect(left).toEqual(expect.arrayContaining(['state', 'platform.key']))
 })

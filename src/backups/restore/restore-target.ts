@@ -2,19 +2,26 @@ import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises'
+import { lstat, mkdir, open, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 
 import { lockDirectory } from '../../lib/directory-lock.ts'
 import { Fault } from '../../lib/errors.ts'
+import { removeUnlocked } from './remove-unlocked.ts'
 
 /** The place of a data directory that is being made. */
 export interface RestoreTarget {
   /** Where it is made: on the file system that it will lie on. */
   readonly scratch: string
-  /** Puts it into its place, durably. Throws Fault `conflict` when something has come there meanwhile. */
+  /** Where it will lie. */
+  readonly place: string
+  /** Brings it to the disk. Throws Fault `conflict` when something has come to its place meanwhile. */
+  prepare(): Promise<void>
+  /** Puts what was prepared into its place, durably. Throws as `prepare` does. */
   commit(): Promise<void>
-  /** Takes away what was made. */
+  /** Leaves what was made where it is. */
+  leave(): void
+  /** Takes away what was made; nothing once parts of it are in their place, so that a platform that is started there sees that others are missing. */
   abandon(): Promise<void>
 }
 
@@ -28,7 +35,8 @@ const noContent = new Set(['lost+found'])
  * end. Throws Fault `conflict` when something is there, `unavailable` when nothing can be written.
  */
 export async function openRestoreTarget(path: string): Promise<RestoreTarget> {
-  const target = resolve(path)
+  // A link stays one, to what will lie behind it.
+  const target = await realpath(path).catch(() => resolve(path))
   const isThere = await assertEmpty(target)
   const isInside = isThere && !(await canBeReplaced(target))
   const parent = isInside ? target : dirname(target)
@@ -36,30 +44,37 @@ export async function openRestoreTarget(path: string): Promise<RestoreTarget> {
   const scratch = join(parent, `${begin}${randomBytes(6).toString('hex')}`)
   try {
     await mkdir(parent, { recursive: true })
-    await removeLeftovers(parent, begin)
+    await removeUnlocked(parent, begin)
     await mkdir(scratch, { mode: 0o700 })
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new Fault('unavailable', `${target} cannot be made: ${reason}`, { cause: error })
   }
   const lock = lockDirectory(scratch)
+  let isMoving = false
   return {
     scratch,
-    async commit() {
+    place: target,
+    async prepare() {
       await syncAll(scratch)
-      lock.release()
       await assertEmpty(target)
+    },
+    async commit() {
+      await assertEmpty(target)
+      lock.release()
       if (isInside) {
         // The scratch directory stays until the last one is moved: who finds it knows that something is missing.
+        isMoving = true
         for (const name of await readdir(scratch)) await rename(join(scratch, name), join(target, name))
         await syncDirectory(target)
         await rmdir(scratch)
       } else await rename(scratch, target)
       await syncDirectory(parent)
     },
+    leave: () => lock.release(),
     async abandon() {
       lock.release()
-      await rm(scratch, { recursive: true, force: true })
+      if (!isMoving) await rm(scratch, { recursive: true, force: true })
     },
   }
 }
@@ -79,7 +94,14 @@ async function assertEmpty(directory: string): Promise<boolean> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
     throw new Fault('conflict', `${directory} is there already and is no directory that can be read`, { cause: error })
   })
-  if (names === undefined) return false
+  if (names === undefined) {
+    const isLink = await lstat(directory).then(
+      () => true,
+      () => false,
+    )
+    if (isLink) throw new Fault('conflict', `${directory} is a link to what is not there`)
+    return false
+  }
   if (names.some((name) => !noContent.has(name) && !name.startsWith(marker)))
     throw new Fault('conflict', `${directory} is not empty: a restore goes into a new or empty directory only`)
   return true
@@ -97,20 +119,6 @@ async function canBeReplaced(directory: string): Promise<boolean> {
   }
   await rename(aside, directory)
   return true
-}
-
-/** What earlier restores into this place left that were killed. */
-async function removeLeftovers(parent: string, begin: string): Promise<void> {
-  for (const name of await readdir(parent)) {
-    if (!name.startsWith(begin)) continue
-    const path = join(parent, name)
-    try {
-      lockDirectory(path).release()
-    } catch {
-      continue
-    }
-    await rm(path, { recursive: true, force: true })
-  }
 }
 
 /** A file at a time would take longer than the restore. */

@@ -7,6 +7,7 @@ import { tables, views } from '../../storage/tables/index.ts'
 import { migrate, openRowLoader, openTelemetryStore, single, type TelemetryStoreOptions } from '../../storage/telemetry/index.ts'
 import type { TelemetryStore } from '../../storage/telemetry/telemetry-store.ts'
 import { unpack } from '../gzip.ts'
+import { inLanes } from '../in-lanes.ts'
 import { type Manifest, partOf, type StoredObject } from '../manifest.ts'
 import { readPlaces } from '../telemetry/frozen-parts.ts'
 import { storedColumns } from '../telemetry/server-parts.ts'
@@ -27,7 +28,6 @@ interface TelemetryContext {
 }
 
 const statementWithinMs = 1_800_000
-const lanes = 3
 
 /** Puts all that was stored of telemetry into the tables of a new store, and counts it. Throws Fault `bad_input` when something is missing. */
 export async function restoreTelemetry(context: TelemetryContext, manifest: Manifest): Promise<void> {
@@ -72,7 +72,7 @@ async function withStore(place: TelemetryStoreOptions, work: (store: TelemetrySt
   }
 }
 
-/** Its tables were empty: when it fails they are so again. */
+/** Its tables were empty: when it fails they are so again, or the error says that they are not. */
 async function fillServer(
   context: TelemetryContext,
   place: TelemetryStoreOptions,
@@ -82,9 +82,39 @@ async function fillServer(
   try {
     await fillStore(context, place, store, manifest)
   } catch (error) {
-    for (const { name } of tables) await store.command(`TRUNCATE TABLE IF EXISTS ${name}`).catch(() => undefined)
+    await emptyTables(store, error)
     throw error
   }
+}
+
+/** Takes back what a restore has put into a server, because of `cause`, which the Fault says, too, when tables cannot be emptied. */
+export async function emptyServer(url: string, cause: unknown): Promise<void> {
+  await withStore({ kind: 'server', url }, (store) => emptyTables(store, cause))
+}
+
+async function emptyTables(store: TelemetryStore, cause: unknown): Promise<void> {
+  const full: string[] = []
+  let reason = ''
+  for (const { name } of tables) {
+    try {
+      // A server refuses to empty large tables at once unless it is told to.
+      const settings = { max_table_size_to_drop: '0' }
+      await store.command(`TRUNCATE TABLE IF EXISTS ${name}`, {}, { timeoutMs: statementWithinMs, settings })
+    } catch (error) {
+      full.push(name)
+      reason = saying(error)
+    }
+  }
+  if (full.length > 0)
+    throw new Fault(
+      cause instanceof Fault ? cause.code : 'unavailable',
+      `${saying(cause)}. The ClickHouse server holds what was restored (${full.join(', ')}) and has to be emptied before another try: ${reason}`,
+      { cause },
+    )
+}
+
+function saying(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 async function fillStore(
@@ -140,26 +170,14 @@ async function unpackParts(
   places: ReadonlyMap<string, string>,
   objects: readonly StoredObject[],
 ): Promise<void> {
-  const left = objects.values()
-  const failing = new AbortController()
-  await Promise.all(
-    Array.from({ length: lanes }, async () => {
-      for (const object of left) {
-        const found = partOf(object)
-        if (failing.signal.aborted) return
-        if (found === undefined || found.isRows) continue
-        const place = places.get(found.table)
-        if (place === undefined) throw new Error(`there is no table ${found.table}`)
-        try {
-          await unpackTar(context.open(object), join(context.dataDir, 'telemetry', 'data', place, 'detached', found.part))
-        } catch (error) {
-          failing.abort()
-          throw error
-        }
-        context.onObject()
-      }
-    }),
-  )
+  await inLanes(objects, async (object) => {
+    const found = partOf(object)
+    if (found === undefined || found.isRows) return
+    const place = places.get(found.table)
+    if (place === undefined) throw new Error(`there is no table ${found.table}`)
+    await unpackTar(context.open(object), join(context.dataDir, 'telemetry', 'data', place, 'detached', found.part))
+    context.onObject()
+  })
 }
 
 /** Counted in parts, before a merge may replace rows. */

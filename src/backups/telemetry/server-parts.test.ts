@@ -122,3 +122,29 @@ test('all rows of a server are read although parts are merged meanwhile, and an 
   await insertLogRecords(store, 1, [buildRecord({ service: 'new', body: 'x' })])
   expect((await contents())['service_activity']).toMatch(/^4 /)
 })
+
+test('what comes meanwhile does not keep the reading from its end, and rows that are kept back are no back-up', async () => {
+  for (const { name } of tables) await store.command(`TRUNCATE TABLE ${name}`)
+  const insert = (body: string): Promise<void> => insertLogRecords(store, 1, [buildRecord({ service: 's', body })])
+  await insert('first')
+  await insert('second')
+  let opened = 0
+  const put = async (piece: Piece): Promise<void> => {
+    if (piece.table === 'log_records' && opened++ === 0) {
+      await store.command('OPTIMIZE TABLE log_records FINAL')
+      await store.command('SYSTEM STOP MERGES log_records')
+      await insert('later')
+    }
+    for await (const _ of piece.open());
+  }
+  const pieces = await readServerParts(store, put, signal)
+  expect(pieces.filter(({ table }) => table === 'log_records').map(({ rows }) => rows)).toEqual([2])
+  // As a row policy does.
+  const settings = { additional_table_filters: `{'log_records': 'body != \\'later\\''}` }
+  const blind: TelemetryStore = {
+    ...store,
+    query: (sql, params, of) => store.query(sql, params, { ...of, settings }),
+    stream: (sql, format, params, of) => store.stream(sql, format, params, { ...of, settings }),
+  }
+  await expect(readServerParts(blind, put, signal)).rejects.toMatchObject({ code: 'conflict' })
+})
