@@ -5,18 +5,22 @@ import { Readable } from 'node:stream'
 
 import { afterAll, expect, test } from 'vitest'
 
+import { present } from '../../test/harness/present.ts'
 import { startPostgres } from '../../test/harness/start-postgres.ts'
 import { encryptWithPassphrase } from '../lib/age/encrypt.ts'
-import { generateIdentity, type Recipient } from '../lib/age/keys.ts'
+import { generateIdentity, parseIdentities, type Recipient } from '../lib/age/keys.ts'
 import { Fault } from '../lib/errors.ts'
+import { createLog } from '../lib/log.ts'
 import { type BlobStore, openFolder } from '../storage/blobs/index.ts'
-import { openStateStore } from '../storage/state/index.ts'
+import { assertNoState, openStateStore } from '../storage/state/index.ts'
 import type { TelemetryStore } from '../storage/telemetry/index.ts'
 import { readCatalogue } from './catalogue.ts'
 import { cloneIdentity, isClone } from './clone.ts'
 import { ensurePassphraseKey, readIdentity, recipientOfKey } from './identity.ts'
 import { makeBackup } from './make-backup.ts'
 import { openerOf } from './restore/opener.ts'
+import { restorePoint } from './restore/restore-point.ts'
+import { isHalfRestored } from './restore/restore-target.ts'
 
 const postgres = startPostgres()
 const directory = mkdtempSync(join(tmpdir(), 'vedette-clone-'))
@@ -138,6 +142,31 @@ test.skipIf(postgres === undefined)('a restore point whose objects are removed a
     expect((await readCatalogue(store, signal)).points).toEqual([])
     await backUp(store)
     expect((await readCatalogue(store, signal)).points).toHaveLength(1)
+    const [point] = (await readCatalogue(store, signal)).points
+    // A server is as empty as it was when something fails before its state takes its place; after that, what belongs to it is kept.
+    const restore = async (to: string, postgresUrl: string, spoil: (scratch: string) => void): Promise<unknown> =>
+      restorePoint({
+        store,
+        opener: { identities: parseIdentities(mine.keyFile) },
+        point: present(point),
+        dataDir: to,
+        log: createLog({ level: 'silent' }),
+        memoryLimitBytes: 2 ** 30,
+        signal,
+        servers: { postgresUrl, clickhouseUrl: undefined },
+        change: async (_, scratch) => spoil(scratch),
+      }).catch((error: unknown) => error)
+    const url = postgres?.createDatabase() ?? ''
+    const taken = join(directory, 'taken')
+    const early = await restore(taken, url, () => mkdirSync(join(taken, 'of somebody else'), { recursive: true }))
+    expect(early).toMatchObject({ code: 'conflict' })
+    await assertNoState(url)
+    const halfWay = join(directory, 'half-way')
+    mkdirSync(join(halfWay, 'lost+found', 'x'), { recursive: true })
+    const late = await restore(halfWay, url, (scratch) => mkdirSync(join(scratch, 'lost+found')))
+    expect(late).toMatchObject({ message: expect.stringContaining(join(halfWay, '.restoring-')) as unknown })
+    expect(isHalfRestored(halfWay)).toBe(true)
+    await expect(assertNoState(url)).rejects.toMatchObject({ code: 'conflict' })
     // The platform's key is there and cannot be read: a restore without it would be worth nothing.
     symlinkSync('platform.key', join(dataDir, 'platform.key'))
     await expect(backUp(store)).rejects.toMatchObject({ code: 'unavailable' })

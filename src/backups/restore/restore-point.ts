@@ -165,6 +165,12 @@ async function fill(input: FillInput, scratch: string): Promise<void> {
     input.stateUrl === undefined ? { kind: 'embedded', directory: join(scratch, 'state') } : { kind: 'server', url: input.stateUrl }
   await restoreState(place, manifest, openObject(objectAt(manifest, 'state')), async (state) => input.change?.(state, scratch))
   onObject()
+  await writeFile(
+    join(scratch, 'restored-from.json'),
+    `${JSON.stringify({ point: manifest.id, instance: manifest.instance, startedAt: manifest.startedAt })}\n`,
+    { mode: 0o600 },
+  )
+  // Last: what fails in it takes back what it has put into a server.
   if (manifest.objects.some((object) => partOf(object) !== undefined))
     await restoreTelemetry(
       {
@@ -179,11 +185,6 @@ async function fill(input: FillInput, scratch: string): Promise<void> {
       },
       manifest,
     )
-  await writeFile(
-    join(scratch, 'restored-from.json'),
-    `${JSON.stringify({ point: manifest.id, instance: manifest.instance, startedAt: manifest.startedAt })}\n`,
-    { mode: 0o600 },
-  )
 }
 
 function objectAt(manifest: Manifest, place: string): StoredObject {
