@@ -8,9 +8,9 @@ const hidden = '••••••'
 const openHeaders =
   /^(accept|accept-(charset|encoding|language)|cache-control|content-type|host|if-[a-z-]+|origin|pragma|range|referer|user-agent)$/i
 
-/** A monitor's settings without what gives access: credentials in headers and addresses. */
+/** A monitor's settings without what gives access: credentials in headers and addresses, and the body. */
 export function hideSecrets(spec: MonitorSpec): MonitorSpec {
-  const { url, headers, ...others } = spec.settings
+  const { url, headers, body, ...others } = spec.settings
   return {
     ...spec,
     settings: {
@@ -19,6 +19,7 @@ export function hideSecrets(spec: MonitorSpec): MonitorSpec {
       ...(isRecord(headers) && {
         headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, openHeaders.test(name) ? value : hidden])),
       }),
+      ...(body !== undefined && { body: body === '' ? '' : hidden }),
     },
   }
 }
@@ -31,7 +32,7 @@ export function restoreSecrets(
   settings: Readonly<Record<string, unknown>>,
   before: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const { url, headers } = settings
+  const { url, headers, body } = settings
   const old = isRecord(before['headers']) ? before['headers'] : {}
   const isSameServer = originOf(url) !== undefined && originOf(url) === originOf(before['url'])
   const again = (field: string): Fault => new Fault('bad_input', `${field}: enter it again, what was hidden is for the address of before`)
@@ -48,10 +49,15 @@ export function restoreSecrets(
     address.password = known.password
     return address.href
   }
+  const restoreBody = (): unknown => {
+    if (!isSameServer || before['body'] === undefined) throw again('settings.body')
+    return before['body']
+  }
   return {
     ...settings,
     ...(typeof url === 'string' && { url: restoreAddress(url) }),
     ...(isRecord(headers) && { headers: Object.fromEntries(Object.entries(headers).map(restoreHeader)) }),
+    ...(body === hidden && { body: restoreBody() }),
   }
 }
 

@@ -59,6 +59,8 @@ export interface Monitor {
   readonly updatedAtMs: number
   readonly updatedBy: string
   readonly version: number
+  /** Secrets that were sealed with another platform key, by their places in the settings: without them it is not checked. */
+  readonly lost?: readonly string[]
 }
 
 /** The times of a monitor in milliseconds. */

@@ -61,9 +61,10 @@ export async function startProbes(parts: ProbesParts): Promise<Probes> {
   /** Until metrics can be read the platform may need a while. */
   async function recallPatiently(): Promise<void> {
     const beforeMs = clock.now()
+    const waiting = new Set(watcher.watches.values())
     for (let tries = 1; tries <= recallTries; tries++) {
       try {
-        await recallFromMetrics(readMetrics, watcher.watches.values(), beforeMs, stopping.signal)
+        await recallFromMetrics(readMetrics, waiting, beforeMs, stopping.signal)
         return
       } catch (error) {
         if (stopping.signal.aborted) return

@@ -42,6 +42,8 @@ export interface StoredWatch extends KeptChecks {
 
 /** Checks that are kept of each. */
 export const keptChecks = 50
+/** Of these the failures that are written, at each one. */
+const keptFailures = 10
 const noPings: Pings = { startedAtMs: undefined, lastAtMs: undefined, lastOk: undefined, lastDurationMs: undefined, lastExit: undefined }
 /** Whether a job calls is looked at all the time. */
 const heartbeatHoldsMs = 90_000
@@ -67,16 +69,17 @@ export function rememberCheck(watch: Watch, { atMs, durationMs, ok, problem, pha
     answer === undefined ? undefined : { address: answer.address, ...(answer.status !== undefined && { status: answer.status }) }
   watch.checks.push({ atMs, durationMs, ok, problem, ...(phases && { phases }), ...(brief && { answer: brief }) })
   if (watch.checks.length > keptChecks) watch.checks.shift()
-  const isOther =
-    certificate !== undefined &&
-    (certificate.fingerprint !== watch.certificate?.fingerprint || certificate.notAfterMs !== watch.certificate.notAfterMs)
-  if (certificate !== undefined) watch.certificate = certificate
+  // What failed may have ended before a certificate was shown.
+  const shown = ok ? certificate : (certificate ?? watch.certificate)
+  const isOther = shown?.fingerprint !== watch.certificate?.fingerprint || shown?.notAfterMs !== watch.certificate?.notAfterMs
+  watch.certificate = shown
   return !ok || isOther
 }
 
-/** What is kept of the checks: of jobs all calls, of others the failures; how long the others took stands in the metrics. */
+/** What is kept of the checks: of jobs all calls, of others the last failures; how long the others took stands in the metrics. */
 export function keptChecksOf({ monitor, checks, certificate }: Watch): KeptChecks {
-  return { checks: monitor.spec.kind === 'heartbeat' ? checks : checks.filter(({ ok }) => !ok), certificate }
+  const kept = monitor.spec.kind === 'heartbeat' ? checks : checks.filter(({ ok }) => !ok).slice(-keptFailures)
+  return { checks: kept, certificate }
 }
 
 /** Checks of before the platform was started, where they are not known by more than the metrics. */

@@ -8,6 +8,7 @@ import { openTestStore } from '../../test/harness/open-test-store.ts'
 import { present } from '../../test/harness/present.ts'
 import { createLog } from '../lib/log.ts'
 import { createGuard } from '../lib/outgoing/outgoing-guard.ts'
+import { createSeal } from '../lib/seal.ts'
 import type { PostedAlert } from '../model/alert.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 import { sumAvailability } from './availability/sum-availability.ts'
@@ -15,9 +16,10 @@ import type { Monitor } from './monitor.ts'
 import { readMonitor } from './read-monitor.ts'
 import type { ProbeSample } from './samples-of.ts'
 import { loadWatches } from './store/load-watches.ts'
+import { readMonitors } from './store/read-monitors.ts'
 import { readSeen } from './store/read-seen.ts'
 import { type ReadMetrics, recallFromMetrics } from './store/recall-checks.ts'
-import type { RecentCheck } from './watch.ts'
+import { keptChecksOf, openWatch, type RecentCheck, rememberCheck } from './watch.ts'
 import { Watcher } from './watcher.ts'
 
 const guard = createGuard({ allowedHosts: () => ['127.0.0.0/8'], resolve: async () => [{ address: '127.0.0.1', family: 4 }] })
@@ -161,10 +163,75 @@ test('the last checks are known after a kill: what failed from the state, how lo
       values: [value],
     }))
   }
-  await recallFromMetrics(read, watcher.watches.values(), clock.now(), new AbortController().signal)
+  await recallFromMetrics(read, new Set(watcher.watches.values()), clock.now(), new AbortController().signal)
   const after = present(watcher.watches.get('shop')).checks
   const briefOf = ({ atMs, ok, problem, durationMs, answer }: RecentCheck) => [atMs, ok, problem, Math.round(durationMs), answer?.status]
   expect(after.map(briefOf)).toEqual(before.map(briefOf))
+})
+
+test('of failures the last ten are kept; a certificate goes when a check that succeeds shows none, or the target is another', async () => {
+  const watch = openWatch(monitor('shop'), undefined, 0)
+  const found = { durationMs: 1, problem: 'x', figures: [] }
+  for (let atMs = 1; atMs <= 12; atMs++) rememberCheck(watch, { ...found, ok: false, atMs })
+  expect(keptChecksOf(watch).checks.map(({ atMs }) => atMs)).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+  const certificate = { subject: '', issuer: '', fingerprint: 'a', names: [], notBeforeMs: 0, notAfterMs: 5, tlsVersion: '', problem: '' }
+  rememberCheck(watch, { ...found, ok: true, atMs: 13, certificate })
+  expect(rememberCheck(watch, { ...found, ok: false, atMs: 14 })).toBe(true)
+  expect(watch.certificate).toEqual(certificate)
+  expect(rememberCheck(watch, { ...found, ok: true, atMs: 15 })).toBe(true)
+  expect(watch.certificate).toBeUndefined()
+
+  const put = watcher.put(monitor('shop'))
+  put.certificate = certificate
+  watcher.put({ ...monitor('shop', { retries: 5 }), version: 2 })
+  expect(put.certificate).toEqual(certificate)
+  watcher.put({ ...monitor('shop', { settings: { url: 'http://127.0.0.1:1/' } }), version: 3 })
+  expect(put.certificate).toBeUndefined()
+})
+
+test('metrics are asked for monitors that are checked about as often; those that were read are not asked for again', async () => {
+  watcher.set([monitor('a'), monitor('b', { interval: '1m' }), monitor('c', { interval: '1h' })])
+  const asked: string[] = []
+  const waiting = new Set(watcher.watches.values())
+  const read: ReadMetrics = async ({ text }) => {
+    asked.push(text.slice(text.indexOf('monitor=~')))
+    if (asked.length === 2) throw new Error('not yet')
+    return []
+  }
+  const { signal } = new AbortController()
+  await expect(recallFromMetrics(read, waiting, clock.now(), signal)).rejects.toThrow('not yet')
+  await recallFromMetrics(read, waiting, clock.now(), signal)
+  const hourly = 'monitor=~"c"}[86400000ms]'
+  expect(asked).toEqual(['monitor=~"a|b"}[3000000ms]', hourly, hourly])
+})
+
+test('a monitor whose secrets are lost is not checked without them: nobody knows how it is, and nobody is paged', async () => {
+  status = 401
+  watcher.set([{ ...monitor('shop', { retries: 0 }), lost: ['headers.authorization'] }])
+  await pass(120_000)
+  expect(statusOf('shop')).toBe('unknown')
+  expect(present(watcher.watches.get('shop')).checks.at(-1)?.problem).toContain('enter the secret again (headers.authorization)')
+  expect(alerts).toEqual([])
+})
+
+test('what stands in plain text is sealed at the start, and a row that cannot be read keeps nobody else from being watched', async () => {
+  const seal = createSeal(Buffer.alloc(32, 1), 'uptime monitors')
+  const { spec } = monitor('shop')
+  const settings = { ...spec.settings, body: 'token=abc' }
+  const row = { project_id: 1, is_paused: false, updated_at: 0, updated_by: '', version: 1 }
+  await store.db
+    .insertInto('monitors')
+    .values([
+      { ...row, id: 'bad', name: 'bad', spec: JSON.stringify({ ...spec, settings: { url: 'x' } }) },
+      { ...row, id: 'good', name: 'shop', spec: JSON.stringify({ ...spec, settings }) },
+    ])
+    .execute()
+  const readAgain = async () => readMonitors(store, seal, log)
+  expect(await readAgain()).toMatchObject([{ id: 'good', lost: [], spec: { settings } }])
+  const stored = await store.db.selectFrom('monitors').select('spec').where('id', '=', 'good').executeTakeFirstOrThrow()
+  expect(stored.spec).not.toContain('abc')
+  expect(await readAgain()).toMatchObject([{ spec: { settings } }])
+  await store.db.deleteFrom('monitors').execute()
 })
 
 test('when most monitors begin to fail at once that is us: said, and nobody is paged for them', async () => {

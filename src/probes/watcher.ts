@@ -92,6 +92,11 @@ export class Watcher {
     const known = this.watches.get(monitor.id)
     if (known !== undefined && known.monitor.version === monitor.version && known.monitor.isPaused === monitor.isPaused) return known
     const watch = known ?? openWatch(monitor, stored, nowMs)
+    // What another target showed says nothing about this one.
+    if (targetOf(watch.monitor) !== targetOf(monitor) && watch.certificate !== undefined) {
+      watch.certificate = undefined
+      this.#keeper.mark(watch, { isStateKept: true })
+    }
     watch.monitor = monitor
     this.watches.set(monitor.id, watch)
     if (monitor.spec.kind === 'heartbeat' && watch.token === '') {
@@ -220,7 +225,10 @@ export class Watcher {
     this.#running++
     // What stands in a file of whoever runs the platform is meant, inside too.
     const tools = monitor.file === undefined ? this.#parts : { ...this.#parts, guard: this.#parts.fileGuard }
-    watch.running = runCheck(tools, { kind, settings, timeoutMs: timesOf(monitor.spec).timeoutMs }, this.#stopping.signal)
+    watch.running =
+      monitor.lost === undefined || monitor.lost.length === 0
+        ? runCheck(tools, { kind, settings, timeoutMs: timesOf(monitor.spec).timeoutMs }, this.#stopping.signal)
+        : Promise.resolve(refusedWithout(monitor.lost, this.#parts.clock.now()))
     try {
       const outcome = await watch.running
       if (this.watches.get(monitor.id) === watch && !monitor.isPaused) this.#take(watch, outcome)
@@ -351,6 +359,16 @@ export class Watcher {
   #emit({ monitor }: Watch, figures: readonly Figure[], timeMs: number): void {
     this.#samples.push(...samplesOf(monitor, figures, timeMs))
   }
+}
+
+function targetOf({ spec: { kind, settings } }: Monitor): string {
+  return JSON.stringify([kind, settings])
+}
+
+/** A target that is asked without its secrets would answer that it is down. */
+function refusedWithout(lost: readonly string[], atMs: number): Outcome {
+  const problem = `enter the secret again (${lost.join(', ')}): it was sealed with another platform key`
+  return { ok: false, problem, figures: [], atMs, durationMs: 0, isRefused: true }
 }
 
 function settingsOf(settings: unknown): HeartbeatSettings {

@@ -17,10 +17,14 @@ export function lastDays(count: number, nowMs: number, zoneName = 'UTC'): readon
   return starts.map((fromMs, index) => ({ fromMs, toMs: Math.min(starts[index + 1] ?? nowMs, nowMs) }))
 }
 
-/** When a clock in the zone shows what a clock of UTC shows at `wallMs`; the offset of that very instant is the one that counts. */
+/**
+ * When a clock in the zone shows what a clock of UTC shows at `wallMs`; the offset of that very instant is the one that counts. What it never
+ * shows, as it is put forward then, is the instant at which that is done.
+ */
 function instantAt(wallMs: number, zone: Zone): number {
   const nearMs = wallMs - zone.offsetSeconds(wallMs) * 1000
-  return wallMs - zone.offsetSeconds(nearMs) * 1000
+  const foundMs = wallMs - zone.offsetSeconds(nearMs) * 1000
+  return foundMs + zone.offsetSeconds(foundMs) * 1000 === wallMs ? foundMs : Math.max(nearMs, foundMs)
 }
 
 function zoneNamed(name: string): Zone {

@@ -27,6 +27,16 @@ test('days are of UTC, the last ends now', () => {
   expect(days.at(-1)).toEqual({ fromMs: Date.UTC(2026, 2, 1), toMs: nowMs })
 })
 
+test.each([
+  ['America/Havana', [2026, 2, 8], 5],
+  ['America/Santiago', [2026, 8, 6], 4],
+  ['Atlantic/Azores', [2026, 2, 29], 1],
+  ['Asia/Beirut', [2026, 2, 29], -2],
+] as const)('a day without a midnight begins when the clock is put forward: %s', (zone, [year, month, day], hours) => {
+  const [last] = lastDays(1, Date.UTC(year, month, day, 12), zone)
+  expect(last?.fromMs).toBe(Date.UTC(year, month, day, hours))
+})
+
 test('days are those of the zone that was asked for; on two days a year they are longer or shorter', () => {
   const nowMs = Date.UTC(2026, 3, 1, 6)
   const days = lastDays(5, nowMs, 'Europe/Berlin')

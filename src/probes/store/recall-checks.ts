@@ -29,21 +29,32 @@ const metrics = 'probe_success|probe_duration_seconds|probe_http_status_code|pro
 /** It failed in the seconds before a crash. */
 const forgotten = 'it failed; what was found is not known any more'
 
-/** Gives monitors the checks of before the start back, from the metrics they left. Throws what the reading throws. */
-export async function recallFromMetrics(read: ReadMetrics, watches: Iterable<Watch>, nowMs: number, signal: AbortSignal): Promise<void> {
+/**
+ * Gives monitors the checks of before the start back, from the metrics they left, and takes them out of the set. Throws what the reading throws; then
+ * the others are still in it.
+ */
+export async function recallFromMetrics(read: ReadMetrics, watches: Set<Watch>, nowMs: number, signal: AbortSignal): Promise<void> {
   // Jobs call rarely: their calls are kept with their states.
-  const asked = [...watches].filter(({ monitor, checks }) => monitor.spec.kind !== 'heartbeat' && checks.length < keptChecks)
+  const asked = [...watches].filter(({ monitor }) => monitor.spec.kind !== 'heartbeat')
   // Those that are checked as often are asked for together.
   const sorted = asked.toSorted((a, b) => a.monitor.projectId - b.monitor.projectId || intervalOf(a) - intervalOf(b))
   for (let at = 0; at < sorted.length;) {
-    const projectId = sorted[at]?.monitor.projectId ?? 0
-    const some = sorted.slice(at, at + monitorsAtOnce).filter(({ monitor }) => monitor.projectId === projectId)
+    const first = sorted[at]
+    if (first === undefined) return
+    const { projectId } = first.monitor
+    // The window is that of the one that is checked least often: of the others far more would be read.
+    const some = sorted
+      .slice(at, at + monitorsAtOnce)
+      .filter((watch) => watch.monitor.projectId === projectId && intervalOf(watch) <= 2 * intervalOf(first))
     at += some.length
     const windowMs = Math.min(longestMs, keptChecks * Math.max(...some.map(intervalOf)))
     const names = some.map(({ monitor }) => monitor.spec.name.replaceAll(/[\\^$.|?*+()[\]{}]/g, String.raw`\$&`)).join('|')
     const text = `{__name__=~"${metrics}",job="probes",monitor=~${JSON.stringify(names)}}[${windowMs}ms]`
     const series = await read({ projectId, text, startMs: nowMs, endMs: nowMs, stepMs: 0 }, signal)
-    for (const watch of some) recallChecks(watch, checksOf(watch, series))
+    for (const watch of some) {
+      recallChecks(watch, checksOf(watch, series))
+      watches.delete(watch)
+    }
   }
 }
 

@@ -7,16 +7,38 @@ export function sealSettings(seal: Seal, id: string, settings: Settings): Settin
   return changeSecrets(settings, (text, place) => seal.seal(text, `${id} ${place}`))
 }
 
-/** As they were written. What cannot be opened (the platform's key is another one now) is left out and named in `lost`. */
-export function openSettings(seal: Seal, id: string, stored: Settings): { readonly settings: Settings; readonly lost: readonly string[] } {
+/** What stands in the store, as people wrote it. */
+export interface OpenedSettings {
+  readonly settings: Settings
+  /** What cannot be opened (the platform's key is another one now) and is left out. */
+  readonly lost: readonly string[]
+  /** Whether something stood there that was not sealed. */
+  readonly wasPlain: boolean
+}
+
+export function openSettings(seal: Seal, id: string, stored: Settings): OpenedSettings {
   const lost: string[] = []
+  let wasPlain = false
   const settings = changeSecrets(stored, (text, place) => {
-    if (!seal.isSealed(text)) return text
+    if (!seal.isSealed(text)) {
+      wasPlain = true
+      return text
+    }
     const opened = seal.open(text, `${id} ${place}`)
     if (opened === undefined) lost.push(place)
     return opened
   })
-  return { settings, lost }
+  return { settings, lost, wasPlain }
+}
+
+/** Whether settings have a secret at a place that `openSettings` named. */
+export function hasSecret(settings: Settings, place: string): boolean {
+  let isFound = false
+  changeSecrets(settings, (text, at) => {
+    isFound ||= at === place && text !== ''
+    return text
+  })
+  return isFound
 }
 
 function changeSecrets({ url, headers, body, ...others }: Settings, change: (text: string, place: string) => string | undefined): Settings {
@@ -36,16 +58,18 @@ function changeSecrets({ url, headers, body, ...others }: Settings, change: (tex
   }
 }
 
-function changePassword(text: string, change: (text: string, place: string) => string | undefined): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url === undefined || url.password === '') return text
-  // Percent-encoded as it stands there; a seal's own colons are encoded, too.
-  url.password = change(decodeColons(url.password), 'url') ?? ''
-  return url.href
-}
+/** What stands before the password of an address, and the password up to the last @ of the authority. */
+const userInfo = /^([^:]*:[/\\]*[^/\\?#:]*:)([^/\\?#]*)@/
 
-function decodeColons(password: string): string {
-  return password.replaceAll('%3A', ':')
+/** The rest stays as it was written: spelled out by the rules of URLs it may be longer than an address may be. */
+function changePassword(text: string, change: (text: string, place: string) => string | undefined): string {
+  if (!URL.canParse(text) || new URL(text).password === '') return text
+  // Who writes blanks into an address gets it without them.
+  const address = userInfo.test(text) ? text : new URL(text).href
+  const [, before = '', password = ''] = userInfo.exec(address) ?? []
+  const after = address.slice(before.length + password.length)
+  const changed = change(password, 'url')
+  return changed === undefined ? before.slice(0, -1) + after : before + changed + after
 }
 
 function isRecord(value: unknown): value is Settings {

@@ -5,7 +5,7 @@ import { Fault } from '../../lib/errors.ts'
 import { hideSecrets, restoreSecrets } from '../hide-secrets.ts'
 import type { Monitor } from '../monitor.ts'
 import { readMonitor } from '../read-monitor.ts'
-import { sealSettings } from '../store/seal-settings.ts'
+import { hasSecret, sealSettings } from '../store/seal-settings.ts'
 import type { Watch } from '../watch.ts'
 import { findWatch, type MonitorContext, nameOfActor, requireMade } from './monitor-context.ts'
 
@@ -33,7 +33,7 @@ export async function createMonitor(context: MonitorContext, input: unknown): Pr
   return context.probes.watcher.put(monitor, { isAtOnce: true })
 }
 
-/** Changes one; secrets that the answer hid stay. Needs `alerts.write`. Throws as `createMonitor`, and `conflict` when somebody else changed it. */
+/** Changes one; secrets that the answer hid stay. Needs `alerts.write`. Throws as `createMonitor`, and `conflict` when somebody else changed it or a lost secret is missing. */
 export async function changeMonitor(
   context: MonitorContext,
   id: string,
@@ -45,12 +45,14 @@ export async function changeMonitor(
   const { monitor: before } = watch
   if (before.version !== change.version) throw new Fault('conflict', 'somebody else changed this monitor in the meantime: look at it again')
   const first = readMonitor(change.input).spec
+  requireEntered(before, first.settings)
   const { spec, instance } = readMonitor({ ...first, settings: restoreSecrets(first.settings, before.spec.settings) })
   if (spec.kind !== before.spec.kind) throw new Fault('bad_input', 'kind: a monitor stays what it is; make another')
   const monitor = {
     ...before,
     spec,
     instance,
+    lost: [],
     version: before.version + 1,
     updatedAtMs: context.clock.now(),
     updatedBy: nameOfActor(context),
@@ -59,13 +61,14 @@ export async function changeMonitor(
   return context.probes.watcher.put(monitor, { isAtOnce: true })
 }
 
-/** Stops or goes on checking. An open outage ends with the pause. Needs `alerts.write`. */
+/** Stops or goes on checking. An open outage ends with the pause. Needs `alerts.write`. Throws Fault `conflict` while secrets of it are lost. */
 export async function pauseMonitor(context: MonitorContext, id: string, isPaused: boolean): Promise<Watch> {
   requirePermission(context.caller, 'alerts.write')
   const watch = findWatch(context, id)
   requireMade(watch)
   if (watch.monitor.isPaused === isPaused) return watch
   const { monitor: before } = watch
+  requireEntered(before, {})
   const monitor = { ...before, isPaused, version: before.version + 1, updatedAtMs: context.clock.now(), updatedBy: nameOfActor(context) }
   await write(context, monitor, isPaused ? 'monitor.pause' : 'monitor.resume')
   return context.probes.watcher.put(monitor, { isAtOnce: true })
@@ -89,6 +92,14 @@ export async function removeMonitor(context: MonitorContext, id: string): Promis
   for (const table of ['monitor_states', 'monitor_watches', 'monitor_outages'] as const) {
     await state.db.deleteFrom(table).where('monitor_id', '=', id).execute()
   }
+}
+
+/** What cannot be opened stays in the store, for the day when the key is found, until it is entered again. Throws Fault `conflict`. */
+function requireEntered({ lost = [] }: Monitor, settings: Readonly<Record<string, unknown>>): void {
+  const missing = lost.filter((place) => !hasSecret(settings, place))
+  if (missing.length === 0) return
+  const what = missing.map((place) => `settings.${place}`).join(', ')
+  throw new Fault('conflict', `${what}: enter it again, it was sealed with another platform key; or remove this monitor and make another`)
 }
 
 async function write(context: MonitorContext, monitor: Monitor, action: string): Promise<void> {
