@@ -50,8 +50,8 @@ export async function checkPoint({ store, opener, signal }: CheckContext, { mani
 }
 
 /**
- * How many times as large as its content an object becomes: the content of some is packed with gzip. A state of text unpacks to six times as much at
- * most, and has indexes and a log of what is written; rows are packed again by the engine, but lie there twice until they are merged.
+ * How many times as large as its content an object becomes: the content of some is packed with gzip. Text of a state unpacks to about six times as much,
+ * and beside it lie indexes and the log of what is written; rows are packed again by the engine, but lie there twice while they are merged.
  */
 function unpacked(object: StoredObject): number {
   if (object.place === 'state') return 12

@@ -73,8 +73,11 @@ export async function restorePoint(input: RestoreInput): Promise<void> {
       throw halfWay(fault, target)
     }
     await staging?.abandon().catch(() => undefined)
-    await target.abandon()
-    if (isFilled && clickhouseUrl !== undefined) await emptyServer(clickhouseUrl, fault)
+    try {
+      await target.abandon()
+    } finally {
+      if (isFilled && clickhouseUrl !== undefined) await emptyServer(clickhouseUrl, fault)
+    }
     throw fault
   }
 }
