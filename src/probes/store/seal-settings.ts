@@ -8,7 +8,7 @@ export function sealSettings(seal: Seal, id: string, settings: Settings): Settin
 }
 
 /** What stands in the store, as people wrote it. */
-export interface OpenedSettings {
+interface OpenedSettings {
   readonly settings: Settings
   /** What cannot be opened (the platform's key is another one now) and is left out. */
   readonly lost: readonly string[]
