@@ -14,7 +14,7 @@ export const upgradeCheck: Check = {
       findings.push({
         severity: 'error',
         problem: `Vedette ${before} has served from ${dataDir}, this is ${version}: an older one.`,
-        mend: `Start ${before} again, or go back to before the upgrade: vedette rollback --dry-run says what that loses.`,
+        mend: `Start ${before} again, or go back to before the upgrade: with this version, vedette rollback --dry-run says what that loses.`,
       })
     const newest = listSnapshots(join(dataDir, 'snapshots'))[0]
     if (newest !== undefined && newest.reason === 'upgrade' && !newest.isFinished)

@@ -67,7 +67,7 @@ export const backupWords = defineWords({
     begun: 'הגיבוי התחיל',
     verifyBegun: 'נקודת השחזור נבדקת',
     verify: 'בדיקה',
-    verifyOf: 'בדיקת {id}',
+    verifyOf: 'בדיקה: {id}',
     underWayBackup: 'גיבוי מתבצע: {done} מתוך {objects} עצמים',
     underWayVerify: 'נקודת שחזור נבדקת: {done} מתוך {objects} עצמים',
     newest: 'נקודת השחזור האחרונה',
