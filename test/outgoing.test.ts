@@ -18,6 +18,7 @@ const openingPackages = /^(undici|axios|got|node-fetch|pg|ws|nodemailer\/lib\/sm
 
 /** Who opens connections besides `lib/outgoing`, which keeps what people enter away from what is inside; and why it may. */
 const others: Readonly<Record<string, string>> = {
+  'src/api/sockets/listen-unix.ts': 'asks whether somebody listens at the place of our own socket',
   'src/api/sockets/udp-listener.ts': 'only listens',
   'src/app/host-door.ts': 'a socket of the data directory',
   'src/audit/local/verify-served-trail.ts': 'a socket of the data directory',
@@ -31,7 +32,7 @@ const others: Readonly<Record<string, string>> = {
   'src/scrapers/prometheus/fetch/create-fetcher.ts': 'targets of a prometheus.yml on this machine',
   'src/scrapers/prometheus/fetch/connections.ts': 'targets of a prometheus.yml on this machine',
   'src/platform/otlp/post.ts': 'our own front door',
-  'src/storage/telemetry/clickhouse-store.ts': 'the server that the settings name, or our own engine',
+  'src/storage/telemetry/connect.ts': 'the server that the settings name, or our own engine',
   'src/storage/telemetry/read-pipe.ts': 'a named pipe of our own engine',
   'src/storage/state/server/open-server-driver.ts': 'the server that the settings name',
   'src/engine/answer-pipe.ts': 'a named pipe',
