@@ -23,7 +23,7 @@ describe.each(catalogues)('$file', ({ words }) => {
   test('nothing is left in English', () => {
     // Names of products, code, addresses and units are the same in both languages; places are filled in.
     const common =
-      /^(Vedette|UTC|JSON|SQL|TLS|TCP|HTTP\(S\)|alertmanager\.yml|YOUR_(INGEST_KEY|API_TOKEN)|p\d\d( ms|, p\d\d)*|rows\/s|\/s|\/s\/…|(field|service):.*|host:port|(\d[\dsmhdx-]*(, )?)+|[\d *]+|[:,]? ?)$/
+      /^(Vedette|UTC|JSON|SQL|TLS|TCP|HTTP\(S\)|alertmanager\.yml|YOUR_(INGEST_KEY|API_TOKEN)|WEBHOOK_(NAME|SECRET)|p\d\d( ms|, p\d\d)*|rows\/s|\/s|\/s\/…|(field|service):.*|host:port|(\d[\dsmhdx-]*(, )?)+|[\d *]+|[:,]? ?)$/
     const isCommon = (phrase: string): boolean => common.test(phrase.replaceAll(/\{\w+\}/g, ''))
     const left = Object.entries(words.en).filter(
       ([key, phrase]) => phrase === words.he[key] && typeof phrase === 'string' && !isCommon(String(phrase)),

@@ -42,7 +42,7 @@ test('links of runbooks lead into the page', () => {
   const texts = describeRunbooks().map(([, text]) => text)
   const links = texts.flatMap((text) => [...text.matchAll(/\]\(([^)\s]*)/g)].map(([, href = '']) => href))
   expect(links.length).toBeGreaterThan(60)
-  const known = /^\/($|(alerts|api|audit|ingestion|logs|metrics\/explore|services|traces|uptime)\b)/
+  const known = /^\/($|(alerts|api|audit|ingestion|logs|metrics\/explore|services|settings|traces|uptime)\b)/
   expect(links.filter((href) => !known.test(href))).toEqual([])
 })
 
