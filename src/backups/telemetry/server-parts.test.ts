@@ -12,7 +12,7 @@ import { assertServerFits, restoreTelemetry } from '../restore/restore-telemetry
 import type { Piece } from './piece.ts'
 import { readServerParts } from './server-parts.ts'
 
-/** A ClickHouse that is reached as any server is: over TCP, with user and password. */
+/** A ClickHouse that is reached like every server: over TCP, with user and password. */
 let engine: TestEngine
 let door: Server
 let url: string
