@@ -5,15 +5,11 @@ import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
 
 import { ManualClock } from '../../test/harness/manual-clock.ts'
-import { createMemoryFiles } from '../../test/harness/memory-files.ts'
+import { openTestIngest } from '../../test/harness/open-test-ingest.ts'
 import { Fault } from '../lib/errors.ts'
 import { ByteBudget } from '../lib/http/byte-budget.ts'
-import { createLog } from '../lib/log.ts'
-import { createIngest, IngestCounters, LiveTail } from '../pipeline/index.ts'
-import { testHorizon, testProject } from '../pipeline/testdata/make-records.ts'
 import { otlp } from '../receivers/otlp/index.ts'
 import { decode, encode, requestTypes } from '../receivers/otlp/testdata/oracle.ts'
-import { defaultWalLimits, openWriteAheadLog } from '../storage/wal/index.ts'
 import { createHttpServer } from './http-server.ts'
 import { compileOrigins } from './ingest-cors.ts'
 import type { HttpEndpoint, MountedEndpoint } from './ingest-door.ts'
@@ -35,25 +31,7 @@ interface Door {
 /** A listener with the real pipeline behind it, its log in memory. */
 async function openDoor({ maxBytes = 64 * 1024 * 1024, allowedOrigins = [] as readonly string[] } = {}): Promise<Door> {
   const clock = new ManualClock()
-  const log = createLog({ level: 'silent' })
-  const wal = await openWriteAheadLog({
-    directory: '/wal',
-    clock,
-    limits: { ...defaultWalLimits, minFreeBytes: 0, minFreeShare: 0 },
-    freeSpace: async () => ({ freeBytes: 1e12, totalBytes: 1e12 }),
-    log,
-    files: createMemoryFiles(),
-  })
-  const counters = new IngestCounters(clock)
-  const project = testProject()
-  const ingest = createIngest({
-    log: wal,
-    clock,
-    projectOf: () => project,
-    horizonOf: () => testHorizon,
-    counters,
-    tail: new LiveTail(clock),
-  })
+  const { ingest, counters, close } = await openTestIngest(clock)
   const buffered = new ByteBudget(maxBytes)
   const server = await createHttpServer({ trustedProxies: [] })
   const endpoints = otlp.open({}).flatMap((endpoint): MountedEndpoint<HttpEndpoint>[] => {
@@ -82,8 +60,7 @@ async function openDoor({ maxBytes = 64 * 1024 * 1024, allowedOrigins = [] as re
   closing.push(async () => {
     server.server.closeAllConnections()
     await server.close()
-    await ingest.close()
-    await wal.close()
+    await close()
   })
   const { port } = server.server.address() as AddressInfo
   const accepted = (): number => counters.snapshot().sources.reduce((sum, source) => sum + source.accepted, 0)

@@ -1,11 +1,7 @@
-import { createMemoryFiles } from '../../../../test/harness/memory-files.ts'
+import { openTestIngest } from '../../../../test/harness/open-test-ingest.ts'
 import { type Clock, systemClock } from '../../../lib/clock.ts'
 import { Fault } from '../../../lib/errors.ts'
 import { ByteBudget } from '../../../lib/http/byte-budget.ts'
-import { createLog } from '../../../lib/log.ts'
-import { createIngest, IngestCounters, LiveTail } from '../../../pipeline/index.ts'
-import { testHorizon, testProject } from '../../../pipeline/testdata/make-records.ts'
-import { defaultWalLimits, openWriteAheadLog } from '../../../storage/wal/index.ts'
 import type { IngestDoor } from '../../ingest-door.ts'
 
 interface Gate {
@@ -29,24 +25,7 @@ interface TestDoor {
 
 /** The real pipeline, its log in memory, behind a gate. */
 export async function openDoor(clock: Clock = systemClock): Promise<TestDoor> {
-  const wal = await openWriteAheadLog({
-    directory: '/wal',
-    clock,
-    limits: { ...defaultWalLimits, minFreeBytes: 0, minFreeShare: 0 },
-    freeSpace: async () => ({ freeBytes: 1e12, totalBytes: 1e12 }),
-    log: createLog({ level: 'silent' }),
-    files: createMemoryFiles(),
-  })
-  const counters = new IngestCounters(clock)
-  const project = testProject()
-  const ingest = createIngest({
-    log: wal,
-    clock,
-    projectOf: () => project,
-    horizonOf: () => testHorizon,
-    counters,
-    tail: new LiveTail(clock),
-  })
+  const { ingest, counters, close } = await openTestIngest(clock)
   const gate: Gate = { fault: undefined, tried: 0 }
   const refusal: typeof ingest.refusal = (sizeBytes) => {
     if (gate.fault !== undefined) gate.tried++
@@ -69,10 +48,6 @@ export async function openDoor(clock: Clock = systemClock): Promise<TestDoor> {
       accepted: sources.reduce((sum, { accepted }) => sum + accepted, 0),
       rejected: Object.fromEntries(rejections.map(({ reason, count }) => [reason, count])),
     }
-  }
-  const close = async (): Promise<void> => {
-    await ingest.close()
-    await wal.close()
   }
   return { door, gate, counted, close }
 }
