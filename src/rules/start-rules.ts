@@ -3,8 +3,9 @@ import { type Labels, QueryGate } from '../query/promql/index.ts'
 import { listRuleGroups, type ListedGroup } from './list-rule-groups.ts'
 import { groupKeyOf, type RuleGroup } from './rule.ts'
 import { Arrivals } from './run/arrivals.ts'
+import type { GroupContext, GroupCounts, GroupDefaults } from './run/group-context.ts'
 import { type GroupRun, runGroup } from './run/run-group.ts'
-import { type GroupContext, type GroupCounts, type GroupDefaults, RunningGroup } from './run/running-group.ts'
+import { RunningGroup } from './run/running-group.ts'
 
 export interface RulesContext extends Omit<GroupContext, 'gate' | 'standings'> {
   /** Queries of rules that may run at once. Default 4. */

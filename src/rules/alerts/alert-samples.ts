@@ -6,14 +6,25 @@ import type { ActiveAlert } from './active-alert.ts'
 export const sinceSeriesName = 'ALERTS_FOR_STATE'
 const stateSeriesName = 'ALERTS'
 
+/** The series of an alert, as far as they were wanted. */
+interface AlertSeries {
+  readonly since: Labels
+  pending?: Labels
+  firing?: Labels
+}
+
+/** By the labels of the alert, which it keeps: they are made once. */
+const known = new WeakMap<Labels, AlertSeries>()
+
 /** The samples that Prometheus makes of a rule's alerts: `ALERTS` with their state, and `ALERTS_FOR_STATE`. */
 export function alertSamples(alerts: Iterable<ActiveAlert>, timeMs: number): readonly ResultSample[] {
   const samples: ResultSample[] = []
   for (const { labels, state, activeAtMs } of alerts) {
     if (state === 'resolved') continue
-    const stateLabels = Labels.from([...labels.entries(), [metricName, stateSeriesName], ['alertstate', state]])
-    const sinceLabels = labels.with(metricName, sinceSeriesName)
-    samples.push({ labels: stateLabels, timeMs, value: 1 }, { labels: sinceLabels, timeMs, value: Math.floor(activeAtMs / 1000) })
+    let series = known.get(labels)
+    if (series === undefined) known.set(labels, (series = { since: labels.with(metricName, sinceSeriesName) }))
+    series[state] ??= Labels.from([...labels.entries(), [metricName, stateSeriesName], ['alertstate', state]])
+    samples.push({ labels: series[state], timeMs, value: 1 }, { labels: series.since, timeMs, value: Math.floor(activeAtMs / 1000) })
   }
   return samples
 }

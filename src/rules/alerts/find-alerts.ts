@@ -28,10 +28,13 @@ export async function findAlerts(
   known?: WeakMap<Labels, Labels>,
 ): Promise<ReadonlyMap<string, FoundAlert>> {
   const found = new Map<string, FoundAlert>()
-  const isTemplated = rule.labels.some(([, text]) => text.includes('{{'))
+  const remembers = known !== undefined && !hasTemplate(rule.labels)
   for (const sample of vector) {
-    const labels = known?.get(sample.labels) ?? (await labelsOf(rule, sample, expand))
-    if (!isTemplated) known?.set(sample.labels, labels)
+    let labels = known?.get(sample.labels)
+    if (labels === undefined) {
+      labels = await labelsOf(rule, sample, expand)
+      if (remembers) known.set(sample.labels, labels)
+    }
     if (found.has(labels.key)) {
       throw new Fault('bad_input', 'vector contains metrics with the same labelset after applying alert labels')
     }
@@ -43,6 +46,15 @@ export async function findAlerts(
   return found
 }
 
+/** Whether one of the texts says something else from time to time. */
+export function hasTemplate(pairs: LabelPairs): boolean {
+  return pairs.some(([, text]) => isTemplate(text))
+}
+
+function isTemplate(text: string): boolean {
+  return text.includes('{{')
+}
+
 async function labelsOf(rule: AlertRule, sample: VectorSample, expand: ExpandText): Promise<Labels> {
   const own = await expandAll(rule.labels, sample, expand)
   return Labels.from([...sample.labels.withoutName().entries(), ...own, [alertName, rule.name]])
@@ -50,6 +62,6 @@ async function labelsOf(rule: AlertRule, sample: VectorSample, expand: ExpandTex
 
 async function expandAll(pairs: LabelPairs, sample: VectorSample, expand: ExpandText): Promise<LabelPairs> {
   const expanded: [string, string][] = []
-  for (const [name, text] of pairs) expanded.push([name, text.includes('{{') ? await expand(text, sample) : text])
+  for (const [name, text] of pairs) expanded.push([name, isTemplate(text) ? await expand(text, sample) : text])
   return expanded
 }

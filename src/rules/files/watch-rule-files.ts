@@ -1,7 +1,7 @@
 import type { Log } from '../../lib/log.ts'
 import type { RuleSource } from '../rule-source.ts'
 import type { RuleGroup } from '../rule.ts'
-import type { GroupDefaults } from '../run/running-group.ts'
+import type { GroupDefaults } from '../run/group-context.ts'
 import type { Rules } from '../start-rules.ts'
 import { findRuleFiles } from './find-rule-files.ts'
 import { readInThread } from './read-in-thread.ts'

@@ -21,9 +21,9 @@ export class GroupInputs {
     return this.inputs?.get(state)
   }
 
-  /** Whether a rule need not be asked: it would find nothing to look at. */
-  isAsleep(state: RuleState): boolean {
-    return this.asleep.has(state)
+  /** Whether a rule need not be asked: it would find nothing to look at, and has nothing to end. */
+  isIdle(state: RuleState): boolean {
+    return this.asleep.has(state) && state.alerts?.active.size === 0
   }
 
   /** Before an evaluation: which rules may have data, as far as that is known without asking for any. Throws Fault. */

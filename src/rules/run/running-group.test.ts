@@ -9,7 +9,8 @@ import type { RuleGroup } from '../rule.ts'
 import { groupContext } from '../testdata/group-context.ts'
 import { MemoryBook } from '../testdata/memory-book.ts'
 import { MemoryStore } from '../testdata/memory-store.ts'
-import { type GroupContext, RunningGroup } from './running-group.ts'
+import type { GroupContext } from './group-context.ts'
+import { RunningGroup } from './running-group.ts'
 
 const defaults = { intervalMs: 60_000, queryOffsetMs: 0 }
 const slotMs = 600_000

@@ -1,4 +1,4 @@
-import type { GroupContext } from '../run/running-group.ts'
+import type { GroupContext } from '../run/group-context.ts'
 import type { MemoryBook } from './memory-book.ts'
 
 /** What a group needs besides, when a test is not about templates. */

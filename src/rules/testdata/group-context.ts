@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock.ts'
 import { createLog } from '../../lib/log.ts'
 import { QueryGate } from '../../query/promql/index.ts'
-import type { GroupContext } from '../run/running-group.ts'
+import type { GroupContext } from '../run/group-context.ts'
 import { alertParts } from './alert-parts.ts'
 import type { MemoryBook } from './memory-book.ts'
 import type { MemoryStore } from './memory-store.ts'
