@@ -1,8 +1,7 @@
-import { nextTurn } from '../../lib/next-turn.ts'
 import { countLogsBySlot, measureSpansBySlot, type Slots, type SpanMeasure, SlotWindows } from '../../query/index.ts'
 import type { Condition } from '../questions/condition.ts'
-import { alarmingSamples, divideFigures, type GroupFigure } from '../questions/groups.ts'
 import type { TelemetryQuestions } from '../questions/question.ts'
+import { alarmingAtSlots, divideColumns, type GroupColumn, mapInTurns } from './group-columns.ts'
 import type { SlotVectors } from './query-slots.ts'
 
 /** What questions about windows of rows have in common. */
@@ -18,80 +17,69 @@ interface Asked {
   readonly signal: AbortSignal
 }
 
-/** The figures of the groups at one slot, as a question finds them at a time. */
-type FiguresAt = (slot: number) => readonly GroupFigure[]
+/** What a question finds before its condition, so long before each slot. */
+type FindColumns = (agoMs: number) => Promise<readonly GroupColumn[]>
 
 /** What `logsQuestion` answers at each slot. */
 export async function answerLogWindows(
   telemetry: TelemetryQuestions,
-  { logs, of, window, by, comparedTo }: WindowSettings & { readonly logs: string; readonly of?: string | undefined },
+  settings: WindowSettings & { readonly logs: string; readonly of?: string | undefined },
   { slots, condition, signal }: Asked,
 ): Promise<SlotVectors> {
-  const count = async (q: string, agoMs: number): Promise<FiguresAt> => {
+  const { logs, of, window, by } = settings
+  const { projectId } = telemetry
+  const count = async (q: string, agoMs: number): Promise<readonly GroupColumn[]> => {
     const windows = new SlotWindows({ ...slots, firstMs: slots.firstMs - agoMs }, window)
-    const groups = await countLogsBySlot(telemetry, { projectId: telemetry.projectId, q, windows, by, signal })
-    return (slot) =>
-      groups.flatMap(({ values, counts }) => {
-        const value = counts[slot] ?? 0
-        return value > 0 || by.length === 0 ? [{ values, value }] : []
-      })
+    const groups = await countLogsBySlot(telemetry, { projectId, q, windows, by, signal })
+    return await mapInTurns(groups, ({ values, counts }) => ({ values, figures: counts, said: saidWhere(counts, leastOfGroup(by)) }))
   }
-  const share = async (agoMs: number): Promise<FiguresAt> => {
-    const above = await count(logs, agoMs)
-    if (of === undefined) return above
-    const below = await count(of, agoMs)
-    return (slot) => divideFigures(above(slot), below(slot))
-  }
-  return await judge(await compare(share, comparedTo), { slots, condition, by })
+  return await judge(
+    async (agoMs) => (of === undefined ? await count(logs, agoMs) : await divideColumns(await count(logs, agoMs), await count(of, agoMs))),
+    settings,
+    { slots, condition },
+  )
 }
 
 /** What `tracesQuestion` answers at each slot. */
 export async function answerSpanWindows(
   telemetry: TelemetryQuestions,
-  {
-    traces,
-    measure,
-    atLeast,
-    window,
-    by,
-    comparedTo,
-  }: WindowSettings & { readonly traces: string; readonly measure: SpanMeasure; readonly atLeast: number },
+  settings: WindowSettings & { readonly traces: string; readonly measure: SpanMeasure; readonly atLeast: number },
   { slots, condition, signal }: Asked,
 ): Promise<SlotVectors> {
+  const { traces, measure, atLeast, window, by } = settings
+  const { projectId } = telemetry
   const isCount = measure === 'count' || measure === 'errors'
-  const measureAt = async (agoMs: number): Promise<FiguresAt> => {
-    const windows = new SlotWindows({ ...slots, firstMs: slots.firstMs - agoMs }, window)
-    const groups = await measureSpansBySlot(telemetry, { projectId: telemetry.projectId, q: traces, windows, by, measure, signal })
-    return (slot) =>
-      groups.flatMap(({ values, figures, spans }) => {
-        const found = spans[slot] ?? 0
-        if (isCount ? found === 0 && by.length > 0 : found < atLeast) return []
-        return [{ values, value: figures[slot] ?? 0 }]
-      })
-  }
-  return await judge(await compare(measureAt, comparedTo), { slots, condition, by })
+  const least = isCount ? leastOfGroup(by) : atLeast
+  return await judge(
+    async (agoMs) => {
+      const windows = new SlotWindows({ ...slots, firstMs: slots.firstMs - agoMs }, window)
+      const groups = await measureSpansBySlot(telemetry, { projectId, q: traces, windows, by, measure, signal })
+      return await mapInTurns(groups, ({ values, figures, spans }) => ({ values, figures, said: saidWhere(spans, least) }))
+    },
+    settings,
+    { slots, condition },
+  )
 }
 
-async function compare(figuresAgo: (agoMs: number) => Promise<FiguresAt>, comparedTo: number | undefined): Promise<FiguresAt> {
-  const now = await figuresAgo(0)
-  if (comparedTo === undefined) return now
-  const then = await figuresAgo(comparedTo)
-  return (slot) => divideFigures(now(slot), then(slot))
+/** Without fields there is one group, also of no rows. */
+function leastOfGroup(by: readonly string[]): number {
+  return by.length === 0 ? 0 : 1
 }
 
-const turnMs = 5
+/** Groups of fewer rows say nothing. */
+function saidWhere(counts: Float64Array, least: number): Uint8Array {
+  const said = new Uint8Array(counts.length)
+  for (const [slot, count] of counts.entries()) if (count >= least) said[slot] = 1
+  return said
+}
 
 async function judge(
-  figuresAt: FiguresAt,
-  { slots, condition, by }: { readonly slots: Slots; readonly condition: Condition; readonly by: readonly string[] },
+  find: FindColumns,
+  { by, comparedTo }: WindowSettings,
+  { slots, condition }: Omit<Asked, 'signal'>,
 ): Promise<SlotVectors> {
-  const vectors = []
-  let begunAt = performance.now()
-  for (let slot = 0; slot < slots.count; slot++) {
-    vectors.push(alarmingSamples(figuresAt(slot), { by, condition, timeMs: slots.firstMs + slot * slots.stepMs }))
-    if (performance.now() - begunAt < turnMs) continue
-    await nextTurn()
-    begunAt = performance.now()
-  }
-  return vectors
+  const now = await find(0)
+  const columns = comparedTo === undefined ? now : await divideColumns(now, await find(comparedTo))
+  const times = Array.from({ length: slots.count }, (_, slot) => slots.firstMs + slot * slots.stepMs)
+  return await alarmingAtSlots(columns, { times, by, condition })
 }

@@ -4,12 +4,13 @@ import type { Slots } from '../../query/index.ts'
 import type { Labels, VectorSample } from '../../query/promql/index.ts'
 import type { ActiveAlert } from '../alerts/active-alert.ts'
 import { computeAlerts } from '../alerts/compute-alerts.ts'
-import type { ExpandTemplate } from '../alerts/find-alerts.ts'
+import { type ExpandTemplate, hasTemplate } from '../alerts/find-alerts.ts'
 import { inputOf } from '../input/rule-input.ts'
 import type { QuestionContext } from '../questions/question.ts'
 import type { AlertRule } from '../rule.ts'
 import { slotAtOrBefore, type Slots as GroupSlots } from '../run/slots.ts'
 import { Firings } from './firings.ts'
+import { Settled } from './settled.ts'
 import { answerPiece, isAnsweredAtOnce } from './slot-answers.ts'
 
 export interface BackTest {
@@ -71,6 +72,7 @@ export async function* backTestRule(
   const bare = { ...rule, annotations: [] }
   // Nobody knows when the platform was away: as if it had always been there.
   const upSinceMs = (await inputOf(rule)) === undefined ? undefined : 0
+  const settled = new Settled({ areTemplated: hasTemplate(rule.labels) })
   let active: ReadonlyMap<string, ActiveAlert> = new Map()
   let done = 0
   let failures = 0
@@ -89,12 +91,13 @@ export async function* backTestRule(
       try {
         if (answer instanceof Error) throw answer
         samples += answer.length
-        const next =
-          answer.length === 0 && active.size === 0
-            ? active
-            : await step(context, bare, { active, answer, slotMs, upSinceMs, known }, signal)
-        firings.take(active, next, slotMs)
-        active = next
+        if (settled.staysWith(answer)) firings.take(active, active, slotMs)
+        else {
+          const next = await step(context, bare, { active, answer, slotMs, upSinceMs, known }, signal)
+          firings.take(active, next, slotMs)
+          active = next
+          settled.note(active, answer)
+        }
       } catch (error) {
         if (!(error instanceof Fault) || error.retryable) throw error
         // As when it runs: its alerts stay as they were.

@@ -38,6 +38,7 @@ export class Firings {
   take(before: ReadonlyMap<string, ActiveAlert>, after: ReadonlyMap<string, ActiveAlert>, atMs: number): void {
     if (this.lastMs !== undefined && this.open.size > 0) this.firingMs += atMs - this.lastMs
     this.lastMs = atMs
+    if (before === after) return
     for (const [key, alert] of after) {
       const isFiring = alert.state === 'firing'
       const firing = this.open.get(key)

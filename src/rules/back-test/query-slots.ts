@@ -46,9 +46,10 @@ function bySlot(value: PromqlValue, { firstMs, stepMs, count }: Slots): SlotVect
   const vectors: VectorSample[][] = Array.from({ length: count }, () => [])
   if (value.type !== 'matrix') return vectors
   for (const { labels, times, values, histograms } of value.series) {
-    for (const [at, timeMs] of times.entries()) {
-      const slot = Math.round((timeMs - firstMs) / stepMs)
-      vectors[slot]?.push({ labels, timeMs, value: histograms?.[at] ?? values[at] ?? 0 })
+    for (let at = 0; at < times.length; at++) {
+      // Within the lists.
+      const timeMs = times[at] as number
+      vectors[Math.round((timeMs - firstMs) / stepMs)]?.push({ labels, timeMs, value: histograms?.[at] ?? (values[at] as number) })
     }
   }
   return vectors

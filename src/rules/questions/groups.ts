@@ -31,11 +31,12 @@ export function alarmingSamples(
 ): readonly VectorSample[] {
   return figures
     .filter(({ value }) => isAlarming(condition, value))
-    .map(({ values, value }) => ({
-      labels: Labels.from(by.map((name, at) => [labelNameOf(name), values[at] ?? ''] as const)),
-      timeMs,
-      value,
-    }))
+    .map(({ values, value }) => ({ labels: labelsOfGroup(by, values), timeMs, value }))
+}
+
+/** The labels of a group: the fields it was grouped by. */
+export function labelsOfGroup(by: readonly string[], values: readonly string[]): Labels {
+  return Labels.from(by.map((name, at) => [labelNameOf(name), values[at] ?? ''] as const))
 }
 
 /** Whether one of the samples has these labels. */
