@@ -132,6 +132,55 @@ test('a channel that is down for hours delivers in order, and the fallback is to
   ])
 })
 
+test('a new alert is told at once while others of its channel fail by themselves', async () => {
+  const it = await VirtualAlerting.open({
+    state,
+    config: configOf({ ...quick, repeatIntervalMs: 86_400_000 }),
+    fate: ({ firing }) => (firing[0]?.startsWith('Bad') ? refuse({ retryable: true }) : undefined),
+  })
+  await it.alerting.post([1, 2, 3, 4].map((n) => alert(`Bad${n}`, { endsAtMs: at(90_000) })))
+  await it.until(1000)
+  for (const second of [1000, 1010, 1020]) {
+    await it.until(second)
+    await it.alerting.post([alert(`At${second}`, { startsAtMs: at(900), endsAtMs: at(90_000) })])
+  }
+  await it.until(1100)
+  expect(it.story()).toEqual(['1000 team firing first +At1000', '1010 team firing first +At1010', '1020 team firing first +At1020'])
+})
+
+test('a channel that is down for hours is tried with what is new, and delivers in order across alerts', async () => {
+  const it = await VirtualAlerting.open({
+    state,
+    config: configOf({ ...quick, groupWaitMs: 0, repeatIntervalMs: 86_400_000 }),
+    fate: () => (it.seconds < 7100 ? refuse({ retryable: true }) : undefined),
+  })
+  for (const n of [1, 2, 3, 4, 5, 6]) {
+    await it.until(n * 1000)
+    await it.alerting.post([alert(`A${n}`, { endsAtMs: at(90_000) })])
+  }
+  await it.until(7150)
+  await it.alerting.post([alert('New', { endsAtMs: at(90_000) })])
+  await it.until(7300)
+  const inOrder = ['A1', 'A2', 'A3', 'A4', 'A5', 'A6'].map((name) => `7150 team firing first +${name}`)
+  expect(it.story()).toEqual(['7150 team firing first +New', ...inOrder])
+})
+
+test('of a message that fails while others of its channel arrive the fallback is told, too', async () => {
+  const it = await VirtualAlerting.open({
+    state,
+    config: configOf({ ...quick, repeatIntervalMs: 86_400_000 }),
+    fallback: () => contactPointOf('fallback'),
+    fate: ({ receiver, firing: [name] }) => (receiver === 'team' && name === 'Bad' ? refuse({ retryable: true }) : undefined),
+  })
+  await it.alerting.post([alert('Bad', { startsAtMs: at(-100), endsAtMs: at(90_000) })])
+  for (let second = 2; second <= 120; second += 2) {
+    await it.until(second)
+    await it.alerting.post([alert(`Good${second}`, { startsAtMs: at(-100), endsAtMs: at(90_000) })])
+  }
+  await it.until(200)
+  expect(it.story().filter((line) => !line.includes('+Good'))).toEqual(['40 fallback firing first +Bad'])
+})
+
 test('the fallback that was told is told when it is over', async () => {
   const it = await VirtualAlerting.open({
     state,

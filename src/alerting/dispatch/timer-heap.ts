@@ -1,6 +1,8 @@
 interface Timer {
   readonly id: string
   readonly dueMs: number
+  /** Of timers of one instant the one with the lower place comes first. */
+  readonly place: number
 }
 
 /** What is to happen when: by id, the next first. Each operation takes the logarithm of how many there are. */
@@ -13,9 +15,10 @@ export class TimerHeap {
     return this.#due.size
   }
 
-  set(id: string, dueMs: number): void {
-    if (this.#due.get(id)?.dueMs === dueMs) return
-    const timer = { id, dueMs }
+  set(id: string, dueMs: number, place = 0): void {
+    const known = this.#due.get(id)
+    if (known?.dueMs === dueMs && known.place === place) return
+    const timer = { id, dueMs, place }
     this.#due.set(id, timer)
     this.#push(timer)
     if (this.#heap.length > 2 * this.#due.size + 64) this.#rebuild()
@@ -32,14 +35,18 @@ export class TimerHeap {
 
   /** When the next one is due. */
   nextMs(): number | undefined {
+    return this.next()?.dueMs
+  }
+
+  /** The one that is due first. */
+  next(): Timer | undefined {
     this.#dropStale()
-    return this.#heap[0]?.dueMs
+    return this.#heap[0]
   }
 
   /** Takes out the one that has been due for longest; undefined when none is due. */
   takeDue(nowMs: number): string | undefined {
-    this.#dropStale()
-    const first = this.#heap[0]
+    const first = this.next()
     if (first === undefined || first.dueMs > nowMs) return undefined
     this.#pop()
     this.#due.delete(first.id)
@@ -63,7 +70,7 @@ export class TimerHeap {
     while (at > 0) {
       const above = (at - 1) >> 1
       const parent = heap[above]
-      if (parent === undefined || parent.dueMs <= timer.dueMs) break
+      if (parent === undefined || !comesBefore(timer, parent)) break
       heap[at] = parent
       at = above
     }
@@ -78,12 +85,17 @@ export class TimerHeap {
     for (;;) {
       const left = 2 * at + 1
       const right = heap[left + 1]
-      const child = right !== undefined && right.dueMs < (heap[left]?.dueMs ?? Infinity) ? left + 1 : left
+      const beside = heap[left]
+      const child = right !== undefined && beside !== undefined && comesBefore(right, beside) ? left + 1 : left
       const below = heap[child]
-      if (below === undefined || below.dueMs >= last.dueMs) break
+      if (below === undefined || !comesBefore(below, last)) break
       heap[at] = below
       at = child
     }
     heap[at] = last
   }
+}
+
+function comesBefore(a: Timer, b: Timer): boolean {
+  return a.dueMs < b.dueMs || (a.dueMs === b.dueMs && a.place < b.place)
 }

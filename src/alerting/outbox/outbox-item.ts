@@ -1,5 +1,6 @@
 import type { Notification, NotificationReason } from '../../channels/channel.ts'
 import type { ReadableTableSpec, TableSpec } from '../ledger/table-spec.ts'
+import { writeNotification } from '../notify/write-notification.ts'
 
 /** `leased`: a call of the vendor is under way, or was when the program died. */
 export type OutboxState = 'pending' | 'leased' | 'sent' | 'dead' | 'cancelled'
@@ -64,29 +65,34 @@ export const outboxTable: ReadableTableSpec<'outbox', OutboxItem> = {
   },
   key: ['id'],
   unfinished: { column: 'state', values: ['pending', 'leased'] },
-  encode: (item) => ({
-    id: item.id,
-    sequence: item.sequence,
-    receiver: item.receiver,
-    channel: item.channel,
-    position: item.position,
-    group_key: item.groupKey,
-    state: item.state,
-    status: item.status,
-    reason: item.reason,
-    created_at: item.createdAtMs,
-    next_at: item.nextAtMs,
-    lease_until: item.leaseUntilMs,
-    attempts: item.attempts,
-    may_repeat: item.mayRepeat,
-    stands_for: item.standsFor,
-    is_passed_on: item.isPassedOn,
-    finished_at: item.finishedAtMs,
-    provider_id: item.providerId,
-    problem: item.problem,
-    notification: JSON.stringify(item.notification),
-    message: item.message === undefined ? '' : JSON.stringify(item.message),
-  }),
+  encode: function* encode(item) {
+    const notification = yield* writeNotification(item.notification)
+    const message = item.message === undefined ? '' : JSON.stringify(item.message)
+    yield
+    return {
+      id: item.id,
+      sequence: item.sequence,
+      receiver: item.receiver,
+      channel: item.channel,
+      position: item.position,
+      group_key: item.groupKey,
+      state: item.state,
+      status: item.status,
+      reason: item.reason,
+      created_at: item.createdAtMs,
+      next_at: item.nextAtMs,
+      lease_until: item.leaseUntilMs,
+      attempts: item.attempts,
+      may_repeat: item.mayRepeat,
+      stands_for: item.standsFor,
+      is_passed_on: item.isPassedOn,
+      finished_at: item.finishedAtMs,
+      provider_id: item.providerId,
+      problem: item.problem,
+      notification,
+      message,
+    }
+  },
   decode: (row) => ({
     id: row.id,
     sequence: row.sequence,

@@ -85,7 +85,7 @@ export class Outbox {
     const begun: Promise<void>[] = []
     for (let id = this.#stuck.takeDue(nowMs); id !== undefined; id = this.#stuck.takeDue(nowMs)) begun.push(this.#track(this.#lookAt(id)))
     for (const destination of this.#destinations.values()) {
-      while (this.#underWay < underWayInAll && !this.#stopping.signal.aborted) {
+      while (this.#underWay < underWayInAll && !this.#isStopped) {
         const lane = destination.takeLane(nowMs)
         if (lane === undefined) break
         begun.push(this.#track(this.#send(lane, destination)))
@@ -137,7 +137,7 @@ export class Outbox {
     const destination = this.#destinations.get(name) ?? new Destination()
     this.#destinations.set(name, destination)
     if (this.#busy.has(lane)) return
-    destination.plan(lane, head.nextAtMs)
+    destination.plan(lane, head)
     for (const item of this.#context.state.lanes.of(lane)) {
       if (!item.isPassedOn && item.standsFor === '' && item.status === 'firing') this.#stuck.set(item.id, item.createdAtMs + passOnAfterMs)
     }
@@ -155,14 +155,12 @@ export class Outbox {
 
   async #send(lane: string, destination: Destination): Promise<void> {
     const [item] = this.#context.state.lanes.of(lane)
-    if (item === undefined || this.#isStopped) return
     this.#busy.add(lane)
-    destination.underWay++
     this.#underWay++
     try {
-      await this.#try(item, destination)
+      if (item !== undefined) await this.#try(item, destination)
     } finally {
-      destination.underWay--
+      destination.giveBack(lane)
       this.#underWay--
       this.#busy.delete(lane)
       this.#schedule(lane)
@@ -245,8 +243,9 @@ export class Outbox {
     const isGivenUp = !fault.retryable || nowMs - item.createdAtMs > giveUpAfterMs
     this.#context.onOutcome({ channel: item.channel, outcome: isGivenUp ? 'dead' : 'failed', durationMs })
     if (fault.retryable) {
-      const waitMs = backOffMs(Math.max(item.attempts, destination.failures + 1), random, fault.retryAfterMs)
-      destination.fail(nowMs, waitMs, fault.retryAfterMs)
+      const lane = laneKey(item)
+      const waitMs = backOffMs(destination.failuresOf(lane, item), random, fault.retryAfterMs)
+      destination.fail(lane, item, { nowMs, waitMs, pauseMs: fault.retryAfterMs })
       if (!isGivenUp) return this.#record(() => recordFailure(this.#context, item, { fault, durationMs, nextAtMs: nowMs + waitMs }))
     }
     return this.#record(() => recordDead(this.#context, item, fault.message, { fault, durationMs }))
@@ -272,7 +271,10 @@ export class Outbox {
     const item = state.outbox.get(id)
     if (item === undefined || (item.state !== 'pending' && item.state !== 'leased') || item.isPassedOn) return
     const destination = this.#destinations.get(this.#nameOf(laneKey(item)))
-    if ((destination?.failures ?? 0) === 0) return this.#stuck.set(id, clock.now() + lookAgainMs)
+    const nowMs = clock.now()
+    // A message that fails while others arrive is not told either.
+    const isWaiting = item.problem !== '' && item.nextAtMs > nowMs
+    if (destination?.failingSinceMs === undefined && !isWaiting) return this.#stuck.set(id, nowMs + lookAgainMs)
     await this.#record(() => {
       const now = state.outbox.get(id)
       if (now === undefined || now.isPassedOn || (now.state !== 'pending' && now.state !== 'leased')) return
