@@ -30,6 +30,7 @@ export function fakeMembers(state: FakeState): FakeApi {
     roleName: null,
     everywhere: false,
     invitedBy: 'Noa Adler',
+    invitedById: 'u1',
     createdAt: ago(5 * hourMs),
     expiresAt: ago(-6 * 24 * hourMs),
     mailed: true,

@@ -8,6 +8,7 @@ import { checkPassword } from '../passwords/check-password.ts'
 import { hashPassword } from '../passwords/password-hash.ts'
 import { type BegunSession, beginSession } from '../sessions/begin-session.ts'
 import { openInvitation, takeInvitation } from './open-invitation.ts'
+import { refuseTaken, spendIfTaken } from './spend-invitation.ts'
 
 export interface AcceptInvitation {
   readonly token: string
@@ -19,7 +20,7 @@ export interface AcceptInvitation {
   readonly previousToken: string | undefined
 }
 
-/** Makes the account of an invitation, with a password, and signs it in. Throws Fault `not_found`, `bad_input`, `conflict` when the address has an account. */
+/** Makes the account of an invitation, with a password, and signs it in. Throws Fault `not_found`, `bad_input`, `conflict` when the address has an account: one for anybody is used up then. */
 export async function acceptInvitation(context: AccessServiceContext, input: AcceptInvitation): Promise<BegunSession> {
   const { state, clock, caller } = context
   const invitation = await openInvitation(context, state.db, input.token)
@@ -31,10 +32,13 @@ export async function acceptInvitation(context: AccessServiceContext, input: Acc
   const passwordHash = await hashPassword(input.password)
   const id = randomUUID()
   const as = { ...context, caller: { ...caller, actor: { kind: 'user', id, name } as const } }
-  await state.transaction(async (transaction) => {
+  const isMade = await state.transaction(async (transaction) => {
+    if (await spendIfTaken(transaction, context, { invitation, email })) return false
     await insertAccount(transaction, { clock, caller: as.caller }, { id, email, name, passwordHash, by: { invitation: invitation.id } })
     await takeInvitation(transaction, as, { invitation, user: { id, email } })
+    return true
   })
+  if (!isMade) throw refuseTaken(context, email)
   const { userAgent, previousToken } = input
   return await beginSession(context, { userId: id, firstFactor: 'password', isStrong: false, userAgent, previousToken })
 }

@@ -9,6 +9,7 @@ import { insertIdentity } from '../oidc/insert-identity.ts'
 import { type Identity, OidcFault, type OidcSpec } from '../oidc/oidc-spec.ts'
 import { unknownPassword } from '../passwords/unknown-password.ts'
 import { openInvitation, takeInvitation } from './open-invitation.ts'
+import { refuseTaken, spendIfTaken } from './spend-invitation.ts'
 
 /**
  * Accepts an invitation with an identity: its account gets the role, or an account is made that signs in with it. Whoever has the link is
@@ -22,7 +23,7 @@ export async function acceptWithIdentity(
   try {
     const invitation = await openInvitation(context, state.db, token)
     const passwordHash = await unknownPassword()
-    return await state.transaction(async (transaction) => {
+    const userId = await state.transaction(async (transaction) => {
       const known = await transaction
         .selectFrom('identities')
         .innerJoin('users', 'users.id', 'identities.user_id')
@@ -32,6 +33,9 @@ export async function acceptWithIdentity(
         .executeTakeFirst()
       const email = invitation.email ?? identity.email
       if (known === undefined && email === '') throw new OidcFault('no_address', 'neither the invitation nor the provider says an address')
+      // Of an address that the provider has verified its holder learns nothing new.
+      const isAsked = known === undefined && !identity.isEmailVerified
+      if (isAsked && (await spendIfTaken(transaction, context, { invitation, email }))) return undefined
       const user = known ?? { id: randomUUID(), name: identity.name, email }
       const as = { ...context, caller: { ...caller, actor: { kind: 'user', id: user.id, name: user.name } as const } }
       if (known === undefined) {
@@ -42,6 +46,8 @@ export async function acceptWithIdentity(
       await followGroups(transaction, as, { user, provider: spec.name, wanted: await groupRoles(transaction, spec, identity) })
       return user.id
     })
+    if (userId === undefined) throw refuseTaken(context, identity.email)
+    return userId
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     throw new OidcFault(error.code === 'conflict' ? 'address_taken' : 'invitation_over', error.message, { cause: error })

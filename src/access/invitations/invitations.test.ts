@@ -86,6 +86,26 @@ test('made-up tokens are refused', async () => {
     await expect(lookAtInvitation(it.from('::1'), { token })).rejects.toMatchObject({ code: 'not_found' })
 })
 
+test('whoever has a link for anybody can ask about one address with it, however many they try at once', async () => {
+  await createUser(it.as(), { email: 'known@example.org', name: 'Known', password, role: 'support', everywhere: false })
+  const { id, token } = await link()
+  const tried = ['known@example.org', 'free-1@example.org', 'owner@example.org', 'free-2@example.org', 'KNOWN@example.org']
+  const outcomes = await Promise.allSettled(tried.map((email) => accept(token, email)))
+  const told = outcomes.filter((one) => one.status === 'fulfilled' || (one.reason as { code: string }).code !== 'not_found')
+  expect(told).toHaveLength(1)
+  await expect(accept(token, 'free-3@example.org')).rejects.toMatchObject({ code: 'not_found' })
+  expect((await listInvitations(it.as())).find((row) => row.id === id)?.state).not.toBe('open')
+
+  const other = await link()
+  await expect(accept(other.token, 'known@example.org')).rejects.toMatchObject({ code: 'conflict' })
+  expect(it.events.at(-1)).toMatchObject({ action: 'invitation', reason: 'address_taken', account: 'known@example.org', address: '::1' })
+  for (const email of ['known@example.org', 'free-3@example.org'])
+    await expect(accept(other.token, email)).rejects.toMatchObject({ code: 'not_found' })
+  expect((await listMembers(it.as())).map(({ email }) => email)).not.toContain('free-3@example.org')
+  const { entries } = await listAuditTrail(it.as(), { objectKind: 'invitation', objectId: other.id }, { limit: 5 })
+  expect(entries[0]).toMatchObject({ action: 'invitation.revoke', details: { reason: 'address_taken', account: 'known@example.org' } })
+})
+
 test('an invitation of an address is for that address; who has an account joins with it', async () => {
   const id = await createUser(it.as(), { email: 'has@example.org', name: 'Has', password, role: 'support', everywhere: false })
   const { token } = await link({ email: 'has@example.org', role: 'developer' })
@@ -128,9 +148,24 @@ test('what somebody promised, themselves or by a token of theirs, ends when they
   const byToken: Caller = { ...leaver, actor: { kind: 'api_token', id: tokenId, name } }
   const tokenOf = async (caller: Caller): Promise<string> => (await invite(it.as(caller), wanted, signal)).link?.split('#')[1] ?? ''
   const [own, ofToken, ofOthers] = [await tokenOf(leaver), await tokenOf(byToken), (await link()).token]
+  // Somebody else may be called the same.
+  const namesake = await createUser(it.as(), { email: 'also@example.org', name: 'Leaves', password, role: 'admin', everywhere: false })
+  const ofNamesake = await tokenOf({ ...leaver, actor: { kind: 'user', id: namesake, name: 'Leaves' } })
+  const inviters = async (): Promise<readonly string[]> =>
+    (await listInvitations(it.as()))
+      .filter(({ invitedBy }) => invitedBy === 'Leaves')
+      .map(({ invitedById, state }) => `${invitedById} ${state}`)
+      .toSorted()
+  expect(await inviters()).toEqual([`${id} open`, `${id} open`, `${namesake} open`].toSorted())
   await removeMember(it.as(), { userId: id })
   for (const token of [own, ofToken]) await expect(lookAtInvitation(it.from('::1'), { token })).rejects.toMatchObject({ code: 'not_found' })
   await expect(lookAtInvitation(it.from('::1'), { token: ofOthers })).resolves.toMatchObject({ role: 'support' })
+  await expect(lookAtInvitation(it.from('::1'), { token: ofNamesake })).resolves.toMatchObject({ invitedBy: 'Leaves' })
+  // The list keeps the name of who is gone, and shows the one that others have now.
+  expect(await inviters()).toEqual([`${namesake} open`, 'null revoked', 'null revoked'].toSorted())
+  await it.state.db.updateTable('users').set({ name: 'Stays' }).where('id', '=', namesake).execute()
+  await expect(lookAtInvitation(it.from('::1'), { token: ofNamesake })).resolves.toMatchObject({ invitedBy: 'Stays' })
+  expect((await listInvitations(it.as())).find(({ invitedById }) => invitedById === namesake)?.invitedBy).toBe('Stays')
 })
 
 test('by mail, in the language of who invites; when it does not go out the link is handed over', async () => {

@@ -9,6 +9,7 @@ import { findRole } from '../roles/find-role.ts'
 import { requireNoMore } from '../roles/require-no-more.ts'
 import { hashSecret } from '../tokens/secret-hash.ts'
 import { randomLetters } from '../tokens/token-format.ts'
+import { findInviter } from './find-inviter.ts'
 import { type SendInvitation, writeInvitationMail } from './invitation-mail.ts'
 
 const dayMs = 86_400_000
@@ -54,8 +55,7 @@ export async function invite(context: AccessServiceContext, input: Invite, signa
   const expiresAt = now + input.expiresInDays * dayMs
   const [id, secret] = [randomLetters(12), randomBytes(secretBytes).toString('base64url')]
   const token = `${id}.${secret}`
-  const invitedBy = caller.actor.kind === 'anonymous' ? '' : caller.actor.name
-  const { role, projectName } = await state.transaction(async (transaction) => {
+  const { role, projectName, inviter } = await state.transaction(async (transaction) => {
     if (input.everywhere) await requireEverywhere(transaction, caller, 'members.write')
     const projectId = input.everywhere ? null : caller.projectId
     const found = await findRole(transaction, input.role, projectId)
@@ -76,7 +76,9 @@ export async function invite(context: AccessServiceContext, input: Invite, signa
       .executeTakeFirstOrThrow()
     if (counts.open >= maxOpen || counts.today >= maxADay)
       throw new Fault('conflict', `at most ${maxOpen} invitations may be open, and ${maxADay} made in a day; revoke some first`)
-    const row = { id, secret_hash: hashSecret(token), project_id: projectId, email: email ?? null, role: found.id, invited_by: invitedBy }
+    const who = await findInviter(transaction, caller.actor)
+    const by = { invited_by: who.name, invited_by_id: who.id }
+    const row = { id, secret_hash: hashSecret(token), project_id: projectId, email: email ?? null, role: found.id, ...by }
     await transaction
       .insertInto('invitations')
       .values({ ...row, created_at: now, expires_at: expiresAt, mailed_at: null, accepted_at: null, accepted_by: null, revoked_at: null })
@@ -91,13 +93,13 @@ export async function invite(context: AccessServiceContext, input: Invite, signa
       projectId === null
         ? undefined
         : await transaction.selectFrom('projects').select('name').where('id', '=', projectId).executeTakeFirst()
-    return { role: found, projectName: project?.name ?? null }
+    return { role: found, projectName: project?.name ?? null, inviter: who }
   })
   // Behind the #, which no log and no Referer ever has.
   const link = `${access.pageUrl()}/invitation#${token}`
   if (mail?.send === undefined || email === undefined) return { id, link, mailProblem: undefined }
   const { language, send } = mail
-  const text = writeInvitationMail({ to: email, language, invitedBy, projectName, role: role.name, link, expiresAt })
+  const text = writeInvitationMail({ to: email, language, invitedBy: inviter.name, projectName, role: role.name, link, expiresAt })
   try {
     await send({ to: email, ...text }, signal)
   } catch (error) {

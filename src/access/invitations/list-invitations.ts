@@ -9,7 +9,10 @@ export interface Invitation {
   /** Of a role that was made here. */
   readonly roleName: string | null
   readonly everywhere: boolean
+  /** What they are called now, or were when their account went. */
   readonly invitedBy: string
+  /** Null: the account is gone, or it was a program. */
+  readonly invitedById: string | null
   readonly createdAt: number
   readonly expiresAt: number
   readonly isMailed: boolean
@@ -26,8 +29,9 @@ export async function listInvitations({ caller, state, clock }: AccessContext): 
   const rows = await state.db
     .selectFrom('invitations')
     .leftJoin('custom_roles', 'custom_roles.id', 'invitations.role')
+    .leftJoin('users', 'users.id', 'invitations.invited_by_id')
     .selectAll('invitations')
-    .select('custom_roles.name as role_name')
+    .select(['custom_roles.name as role_name', 'users.name as inviter'])
     .where((e) => e.or([e('invitations.project_id', '=', caller.projectId), e('invitations.project_id', 'is', null)]))
     .orderBy('invitations.created_at', 'desc')
     .orderBy('invitations.id')
@@ -40,7 +44,8 @@ export async function listInvitations({ caller, state, clock }: AccessContext): 
     role: row.role,
     roleName: row.role_name,
     everywhere: row.project_id === null,
-    invitedBy: row.invited_by,
+    invitedBy: row.inviter ?? row.invited_by,
+    invitedById: row.invited_by_id,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     isMailed: row.mailed_at !== null,

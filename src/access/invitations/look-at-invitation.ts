@@ -16,9 +16,17 @@ export interface InvitationSight {
 /** Changes nothing, so that a mail scanner may look. Throws Fault `not_found`. */
 export async function lookAtInvitation(context: AccessServiceContext, { token }: { readonly token: string }): Promise<InvitationSight> {
   const { db } = context.state
-  const { email, invited_by: invitedBy, project_id: projectId, role, expires_at: expiresAt } = await openInvitation(context, db, token)
+  const { email, invited_by_id: by, project_id: projectId, role, expires_at: expiresAt, ...then } = await openInvitation(context, db, token)
+  const inviter = by === null ? undefined : await db.selectFrom('users').select('name').where('id', '=', by).executeTakeFirst()
   const project =
     projectId === null ? undefined : await db.selectFrom('projects').select('name').where('id', '=', projectId).executeTakeFirst()
   const made = await db.selectFrom('custom_roles').select('name').where('id', '=', role).executeTakeFirst()
-  return { email, invitedBy, project: project?.name ?? null, role, roleName: made?.name ?? null, expiresAt }
+  return {
+    email,
+    invitedBy: inviter?.name ?? then.invited_by,
+    project: project?.name ?? null,
+    role,
+    roleName: made?.name ?? null,
+    expiresAt,
+  }
 }

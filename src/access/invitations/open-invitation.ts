@@ -46,7 +46,7 @@ export async function takeInvitation(
     .where('accepted_at', 'is', null)
     .where('revoked_at', 'is', null)
     .executeTakeFirst()
-  if (taken.numUpdatedRows !== 1n) throw new Fault('not_found', 'the invitation was used or revoked in the meantime; ask for a new one')
+  if (taken.numUpdatedRows !== 1n) throw usedMeanwhile()
   const { project_id: projectId, role } = invitation
   const present = await transaction
     .selectFrom('memberships')
@@ -80,4 +80,9 @@ export async function takeInvitation(
       account: user.email,
     },
   })
+}
+
+/** The same for whatever became of it: of many who come at once with one link the others learn nothing. */
+export function usedMeanwhile(): Fault {
+  return new Fault('not_found', 'the invitation was used or revoked in the meantime; ask for a new one')
 }

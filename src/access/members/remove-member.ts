@@ -21,13 +21,11 @@ export async function removeMember(context: AccessContext, { userId }: { userId:
       .where('project_id', 'is not distinct from', projectId)
       .execute()
     await keepOneAdmin(transaction)
-    // What they promised ends with them: a link they kept would let them in again. Only a name is known of who promised, theirs or a token's.
-    const { name } = await transaction.selectFrom('users').select('name').where('id', '=', userId).executeTakeFirstOrThrow()
-    const tokens = await transaction.selectFrom('api_tokens').select('name').where('user_id', '=', userId).execute()
+    // What they promised ends with them: a link they kept would let them in again.
     const promised = transaction
       .updateTable('invitations')
       .set({ revoked_at: clock.now() })
-      .where('invited_by', 'in', [name, ...tokens.map((token) => token.name)])
+      .where('invited_by_id', '=', userId)
       .where('accepted_at', 'is', null)
       .where('revoked_at', 'is', null)
     await (projectId === null ? promised : promised.where('project_id', '=', projectId)).execute()

@@ -14,6 +14,7 @@ const invitation = z.object({
   roleName: z.string().nullable().meta({ description: 'Of a role that was made here' }),
   everywhere: z.boolean(),
   invitedBy: z.string(),
+  invitedById: z.string().nullable().meta({ description: 'Null: the account is gone, or a program invited' }),
   createdAt: instant,
   expiresAt: instant,
   mailed: z.boolean(),

@@ -38,8 +38,10 @@ interface InvitationRow {
   /** The account must have this address; null: any. */
   email: string | null
   role: string
-  /** Name of who invites, for the list and the page of the invitation. */
+  /** Name of who invited, as it was then: shown when the account is gone, and of programs. */
   invited_by: string
+  /** Their account, also when they did it with a token; null: it is gone, or a program invited that is nobody's. */
+  invited_by_id: ColumnType<string | null, string | null | undefined, string | null>
   created_at: number
   expires_at: number
   /** Null: the link was shown instead. */

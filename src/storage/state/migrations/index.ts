@@ -18,6 +18,7 @@ import { members } from './0018-members.ts'
 import { backups } from './0019-backups.ts'
 import { auditGuards } from './0021-audit.ts'
 import { keyLimits } from './0022-key-limits.ts'
+import { inviters } from './0023-inviters.ts'
 import type { Migration } from './migration.ts'
 
 /** In the order they are applied; new ones are added at the end. */
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   backups,
   auditGuards,
   keyLimits,
+  inviters,
 ]
