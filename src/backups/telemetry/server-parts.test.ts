@@ -1,13 +1,22 @@
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, connect, type AddressInfo, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { startTestEngine, type TestEngine } from '../../../test/harness/engine.ts'
 import { buildRecord, insertLogRecords } from '../../../test/harness/insert-log-records.ts'
+import { ManualClock } from '../../../test/harness/manual-clock.ts'
+import { openTestStore } from '../../../test/harness/open-test-store.ts'
+import { generateIdentity, parseIdentities } from '../../lib/age/keys.ts'
 import { createLog } from '../../lib/log.ts'
+import { openFolder } from '../../storage/blobs/index.ts'
 import { tables } from '../../storage/tables/index.ts'
 import { openTelemetryStore, type TelemetryStore } from '../../storage/telemetry/index.ts'
+import { makeBackup } from '../make-backup.ts'
 import type { Manifest } from '../manifest.ts'
+import { restorePoint } from '../restore/restore-point.ts'
 import { assertServerFits, restoreTelemetry } from '../restore/restore-telemetry.ts'
 import type { Piece } from './piece.ts'
 import { readServerParts } from './server-parts.ts'
@@ -147,4 +156,56 @@ test('what comes meanwhile does not keep the reading from its end, and rows that
     stream: (sql, format, params, of) => store.stream(sql, format, params, { ...of, settings }),
   }
   await expect(readServerParts(blind, put, signal)).rejects.toMatchObject({ code: 'conflict' })
+})
+
+test('a restore that fails empties the server also when it cannot take away what it has put on the disk', async () => {
+  await store.command('SYSTEM START MERGES log_records')
+  for (const { name } of tables) await store.command(`TRUNCATE TABLE ${name}`)
+  await insertLogRecords(store, 1, [buildRecord({ service: 's', body: 'one' })])
+  const directory = mkdtempSync(join(tmpdir(), 'vedette-server-'))
+  const { state, remove } = await openTestStore()
+  try {
+    const [dataDir, parent] = [join(directory, 'data'), join(directory, 'parent')]
+    for (const path of [dataDir, parent]) mkdirSync(path)
+    const repository = openFolder(join(directory, 'repository'))
+    const { recipient, keyFile } = generateIdentity(new Date(0))
+    const point = await makeBackup(
+      {
+        clock: new ManualClock(),
+        state,
+        telemetry: store,
+        telemetryIn: 'server',
+        dataDir,
+        program: '1',
+        settingsFiles: () => [],
+        catchUp: () => Promise.resolve(),
+      },
+      { store: repository, recipients: [recipient], signal },
+    )
+    for (const { name } of tables) await store.command(`TRUNCATE TABLE ${name}`)
+    let filled = ''
+    const restoring = restorePoint({
+      store: repository,
+      opener: { identities: parseIdentities(keyFile) },
+      point,
+      dataDir: join(parent, 'restored'),
+      log: createLog({ level: 'silent' }),
+      memoryLimitBytes: 2 ** 30,
+      signal,
+      servers: { postgresUrl: undefined, clickhouseUrl: url },
+      // Once all is there, its place is gone.
+      onProgress: (done, objects) => {
+        if (done < objects) return
+        filled = parent
+        renameSync(parent, join(directory, 'moved'))
+        writeFileSync(parent, '')
+      },
+    })
+    await expect(restoring).rejects.toThrow()
+    expect(filled).toBe(parent)
+    expect((await contents())['log_records']).toMatch(/^0 /)
+  } finally {
+    await remove()
+    rmSync(directory, { recursive: true, force: true })
+  }
 })
