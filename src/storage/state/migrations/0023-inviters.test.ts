@@ -67,8 +67,13 @@ test('who invited is found by the audit trail: by themselves, by their token, an
           },
           {
             ...entry,
-            ...{ seq: 2 * at + 2, id: `b${at}`, actor_kind: 'user', actor_id: 'other-ana', actor_name: 'Ana' },
-            ...{ action: 'invitation.accept', hash: new Uint8Array(32) },
+            seq: 2 * at + 2,
+            id: `b${at}`,
+            actor_kind: 'user',
+            actor_id: 'other-ana',
+            actor_name: 'Ana',
+            action: 'invitation.accept',
+            hash: new Uint8Array(32),
           },
         ])
         .execute()
