@@ -101,8 +101,8 @@ export class GroupEvaluation {
       const hindrance = hindrances[state.rule.kind]
       if (hindrance !== undefined) this.fail(state, hindrance.error)
       else if (!this.staysQuiet(state)) {
-        await this.evaluateRule(state)
-        turnBegan = performance.now() // Others had their turn meanwhile.
+        const haveOthersHadTheirs = await this.evaluateRule(state)
+        if (haveOthersHadTheirs) turnBegan = performance.now()
       }
       state.evaluationMs = clock.monotonic() - evaluated.begin
       if (performance.now() - turnBegan >= turnMs) {
@@ -130,11 +130,14 @@ export class GroupEvaluation {
     return true
   }
 
-  private async evaluateRule(state: RuleState): Promise<void> {
+  /** Whether it waited for the store, in which time others had their turn. */
+  private async evaluateRule(state: RuleState): Promise<boolean> {
+    let hasWaited = false
     try {
       if (state.alerts !== undefined && this.answers.isWaiting(state.rule)) {
+        hasWaited = true
         await this.answers.ask(state.rule)
-        if (this.staysQuiet(state)) return
+        if (this.staysQuiet(state)) return hasWaited
       }
       // Whoever asks the store sees what the rules before it said; who asks for nothing takes nobody's place.
       const asks = this.asks(state)
@@ -142,10 +145,13 @@ export class GroupEvaluation {
       const samples = state.alerts === undefined ? await this.computeResults(state) : await this.computeAlerts(state, asks)
       await this.noteInput(state)
       this.writer.add({ state, samples })
-      if (asks || this.writer.size >= samplesAtOnce) await this.flush()
+      const isDue = asks || this.writer.size >= samplesAtOnce
+      hasWaited ||= isDue
+      if (isDue) await this.flush()
     } catch (error) {
       this.tell(state, error)
     }
+    return hasWaited
   }
 
   private asks(state: RuleState): boolean {
