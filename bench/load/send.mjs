@@ -5,13 +5,15 @@ const gzippedOtlp = { 'content-type': 'application/x-protobuf', 'content-encodin
 
 /**
  * Sends `bodies` (Buffers) to `url` over `connections` connections, each waiting for its answer. `onAcknowledged(index)` is called
- * for every 2xx. Answers 503/429 are tried again after a moment. Returns counts and latencies in ms.
+ * for every 2xx. Answers 503/429 are tried again after a moment. Returns counts and latencies in ms. With `perSecond` so many bodies are due a
+ * second, and a latency counts from when its body was due.
  */
-export async function sendAll({ url, key, bodies, connections, headers = gzippedOtlp, onAcknowledged = () => {}, signal }) {
+export async function sendAll({ url, key, bodies, connections, perSecond, headers = gzippedOtlp, onAcknowledged = () => {}, signal }) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const latencies = []
   const counts = { acknowledged: 0, refused: 0, failed: 0 }
   let next = 0
+  const began = performance.now()
   const one = (body) =>
     new Promise((resolve) => {
       const call = request(
@@ -38,8 +40,10 @@ export async function sendAll({ url, key, bodies, connections, headers = gzipped
     Array.from({ length: connections }, async () => {
       while (next < bodies.length && !signal?.aborted) {
         const index = next++
+        const due = perSecond === undefined ? undefined : began + (index / perSecond) * 1000
+        if (due !== undefined) await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())))
         for (;;) {
-          const startedAt = performance.now()
+          const startedAt = due ?? performance.now()
           const status = await one(bodies[index])
           if (status === 200 || status === 204) {
             latencies.push(performance.now() - startedAt)

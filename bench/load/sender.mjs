@@ -25,12 +25,12 @@ function zipped(make) {
 
 process.once('message', (order) => void answer(order))
 
-async function answer({ signal, bodies, perBody, url, key, connections, at }) {
+async function answer({ signal, bodies, perBody, url, key, connections, perSecond, at }) {
   const { make, headers } = makers[signal]
   const made = Array.from({ length: bodies }, (_, i) => make(i * perBody, perBody, at + (signal === 'metrics' ? i * 10 : 0)))
   process.send({ type: 'made' })
   await new Promise((resolve) => process.once('message', resolve))
   const startedAt = performance.now()
-  const result = await sendAll({ url, key, bodies: made, connections, ...(headers === undefined ? {} : { headers }) })
+  const result = await sendAll({ url, key, bodies: made, connections, perSecond, ...(headers === undefined ? {} : { headers }) })
   process.send({ type: 'done', ...result, seconds: (performance.now() - startedAt) / 1000 })
 }
