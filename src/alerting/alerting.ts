@@ -192,8 +192,11 @@ export async function openAlerting(parts: AlertingParts): Promise<Alerting> {
       )
       await Promise.all(
         pieces.map((piece) =>
-          state.ledger.change(() => {
-            for (const alert of piece) takeAlert(context, alert, clock.now())
+          state.ledger.changeInSteps(function* take() {
+            for (const alert of piece) {
+              takeAlert(context, alert, clock.now())
+              yield
+            }
           }),
         ),
       )

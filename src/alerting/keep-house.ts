@@ -51,8 +51,11 @@ export class Housekeeping {
   async #dropEmptyGroups(): Promise<void> {
     const { state } = this.#context
     if (state.membership.empty.size === 0) return
-    await state.ledger.change(() => {
-      for (const id of state.membership.empty) state.groups.remove(id)
+    await state.ledger.changeInSteps(function* dropEmpty() {
+      for (const id of state.membership.empty) {
+        state.groups.remove(id)
+        yield
+      }
     })
   }
 

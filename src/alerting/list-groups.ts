@@ -2,6 +2,7 @@ import { compareBytes } from '../lib/compare-bytes.ts'
 import type { LabelPairs } from '../model/label-pairs.ts'
 import type { AlertingContext } from './alerting-context.ts'
 import { isOver } from './alerts/merge-alert.ts'
+import { sortInSteps } from './dispatch/sort-in-steps.ts'
 import { type AlertFilter, describeAlert, type ListedAlert } from './list-alerts.ts'
 import { compareAlerts, compareLabels } from './notify/build-notification.ts'
 
@@ -13,6 +14,8 @@ export interface ListedGroup {
   readonly alerts: readonly ListedAlert[]
 }
 
+const alertsAtOnce = 100
+
 /**
  * Groups with alerts that fire and fit, ordered by their labels and receivers; undefined for what is left out, so that the caller can end
  * its turn.
@@ -21,18 +24,18 @@ export function* listGroups(context: AlertingContext, filter: AlertFilter): Gene
   const { state, clock } = context
   const nowMs = clock.now()
   const { receiver } = filter
-  const groups = [...state.groups.values()]
-    .filter((group) => receiver === undefined || receiver(group.receiver))
-    .sort((a, b) => compareLabels(a.labels, b.labels) || compareBytes(a.receiver, b.receiver))
+  const chosen = [...state.groups.values()].filter((group) => receiver === undefined || receiver(group.receiver))
+  const groups = yield* sortInSteps(chosen, (a, b) => compareLabels(a.labels, b.labels) || compareBytes(a.receiver, b.receiver))
   for (const { id, labels, groupKey, receiver: name } of groups) {
-    const alerts: ListedAlert[] = []
+    const found: ListedAlert[] = []
+    let looked = 0
     for (const fingerprint of state.membership.alertsOf(id)) {
       const known = state.alerts.get(fingerprint)
       const listed = known === undefined || isOver(known.alert, nowMs) ? undefined : describeAlert(context, known, filter, nowMs)
-      if (listed !== undefined) alerts.push(listed)
-      if (alerts.length % 100 === 99) yield undefined
+      if (listed !== undefined) found.push(listed)
+      if (++looked % alertsAtOnce === 0) yield undefined
     }
-    alerts.sort((a, b) => compareAlerts(a.alert, b.alert))
+    const alerts = yield* sortInSteps(found, (a, b) => compareAlerts(a.alert, b.alert))
     yield alerts.length === 0 ? undefined : { labels, groupKey, receiver: name, alerts }
   }
 }

@@ -82,12 +82,7 @@ export class Batches {
     await state.ledger.change(() => undefined)
     const wants = (labels: LabelPairs): boolean => this.#wants(kind, labels)
     const { alerts, sequence } = await readPeriod(database, { afterSequence: clock.sequence, beforeMs: endMs, wants })
-    await state.ledger.change(() => {
-      // Another one was quicker, or it was switched off.
-      if (state.clocks.get(name) !== clock) return
-      this.#tell(kind, [...alerts.values()], clock, endMs)
-      state.clocks.put({ ...clock, atMs: endMs, sequence })
-    })
+    await state.ledger.changeInSteps(() => this.#tell(kind, { alerts: [...alerts.values()], sequence }, clock, endMs))
   }
 
   #wants(kind: BatchKind, labels: LabelPairs): boolean {
@@ -99,13 +94,21 @@ export class Batches {
     return hasSteps(severity) && severity !== 'critical' && policy.quiet.waits.includes(severity) && book.governs(severity)
   }
 
-  #tell(kind: BatchKind, alerts: readonly PeriodAlert[], clock: AlertClock, endMs: number): void {
+  *#tell(
+    kind: BatchKind,
+    { alerts, sequence }: { readonly alerts: readonly PeriodAlert[]; readonly sequence: number },
+    clock: AlertClock,
+    endMs: number,
+  ): Generator<undefined, void, undefined> {
     const { state } = this.#context
+    // Another one was quicker, or it was switched off.
+    if (state.clocks.get(clock.name) !== clock) return
     const nowMs = this.#context.clock.now()
     const { policy } = state.policy.current
     const contactPoint = kind === 'quiet' ? null : policy[kind].contactPoint
     const byReceiver = new Map<string, PeriodAlert[]>()
     for (const alert of alerts) {
+      yield
       if (state.silenceIndex.silencedBy(alert.labels, nowMs).length > 0 || state.inhibitedBy(alert.labels, nowMs) !== undefined) continue
       for (const receiver of receiversOf(this.#context, contactPoint, alert.labels)) {
         const of = byReceiver.get(receiver)
@@ -115,8 +118,9 @@ export class Batches {
     }
     for (const [receiver, of] of byReceiver) {
       const batch = { kind, receiver, startMs: clock.atMs, endMs, alerts: of }
-      tellBatch(this.#context, batch, nowMs)
-      if (kind === 'quiet') markTold(this.#context, batch, nowMs)
+      yield* tellBatch(this.#context, batch, nowMs)
+      if (kind === 'quiet') yield* markTold(this.#context, batch, nowMs)
     }
+    state.clocks.put({ ...clock, atMs: endMs, sequence })
   }
 }

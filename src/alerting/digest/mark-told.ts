@@ -3,30 +3,44 @@ import { logKey } from '../dispatch/log-entry.ts'
 import type { Batch } from './tell-batch.ts'
 
 const retentionMs = 120 * 3_600_000
+const alertsAtOnce = 100
 
 /** Inside of a change: what a batch has told of, the groups of its alerts need not tell once more; but of its end. */
-export function markTold({ state, tree }: FlushContext, { receiver, alerts }: Batch, nowMs: number): void {
-  const contactPoint = tree().config.receivers.get(receiver)
-  for (const { fingerprint, endsAtMs } of alerts) {
+export function* markTold(
+  { state, tree }: FlushContext,
+  { receiver, alerts }: Batch,
+  nowMs: number,
+): Generator<undefined, void, undefined> {
+  // An entry of the log is written once, however many of its alerts were told of.
+  const told = new Map<string, string[]>()
+  for (const [at, { fingerprint, endsAtMs }] of alerts.entries()) {
+    if (at % alertsAtOnce === alertsAtOnce - 1) yield
     if (endsAtMs !== undefined) continue
     for (const id of state.membership.groupsOf(fingerprint)) {
       const group = state.groups.get(id)
       if (group === undefined || group.receiver !== receiver) continue
-      for (const { channel, index } of contactPoint?.integrations ?? []) {
-        const known = state.log.get(logKey(group.groupKey, receiver, { channel, index }))
-        state.log.put({
-          groupKey: group.groupKey,
-          receiver,
-          channel,
-          position: index,
-          firing: new Set([...(known?.firing ?? []), fingerprint]),
-          resolved: known?.resolved ?? new Set(),
-          atMs: nowMs,
-          expiresAtMs: nowMs + retentionMs,
-          told: known?.told === 'fallback' || known?.told === 'both' ? 'both' : 'direct',
-          remembered: known?.remembered ?? {},
-        })
-      }
+      const fingerprints = told.get(group.groupKey) ?? []
+      told.set(group.groupKey, fingerprints)
+      fingerprints.push(fingerprint)
+    }
+  }
+  const contactPoint = tree().config.receivers.get(receiver)
+  for (const [groupKey, fingerprints] of told) {
+    for (const { channel, index } of contactPoint?.integrations ?? []) {
+      yield
+      const known = state.log.get(logKey(groupKey, receiver, { channel, index }))
+      state.log.put({
+        groupKey,
+        receiver,
+        channel,
+        position: index,
+        firing: new Set([...(known?.firing ?? []), ...fingerprints]),
+        resolved: known?.resolved ?? new Set(),
+        atMs: nowMs,
+        expiresAtMs: nowMs + retentionMs,
+        told: known?.told === 'fallback' || known?.told === 'both' ? 'both' : 'direct',
+        remembered: known?.remembered ?? {},
+      })
     }
   }
 }

@@ -1,6 +1,7 @@
 import { fingerprintOf } from '../../model/fingerprint.ts'
 import type { LabelPairs } from '../../model/label-pairs.ts'
 import type { StateStore } from '../../storage/state/state-store.ts'
+import { Turn } from '../ledger/turn.ts'
 
 /** An alert that fired or ended within a period, as it stood last. */
 export interface PeriodAlert {
@@ -46,6 +47,7 @@ export async function readPeriod({ db }: Pick<StateStore, 'db'>, { afterSequence
     .where('at', '<', beforeMs)
     .executeTakeFirst()
   const alerts = new Map<string, PeriodAlert>()
+  const turn = new Turn()
   const sequence = last?.sequence ?? afterSequence
   for (let from = afterSequence; from < sequence;) {
     const rows = await db
@@ -58,6 +60,7 @@ export async function readPeriod({ db }: Pick<StateStore, 'db'>, { afterSequence
       .limit(rowsAtOnce)
       .execute()
     for (const { kind, content } of rows) {
+      await turn.mayEnd()
       const { labels, startsAtMs, endsAtMs } = JSON.parse(content) as Content
       if (!wants(labels)) continue
       const fingerprint = fingerprintOf(labels)

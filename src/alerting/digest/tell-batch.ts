@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 
 import type { Alert } from '../../model/alert.ts'
 import type { FlushContext } from '../dispatch/flush-group.ts'
+import { sortInSteps } from '../dispatch/sort-in-steps.ts'
 import type { TableSpec } from '../ledger/table-spec.ts'
-import { buildNotification, compareAlerts } from '../notify/build-notification.ts'
+import { buildInSteps, compareAlerts } from '../notify/build-notification.ts'
 import { newItem } from '../outbox/enqueue.ts'
 import { wallTimeAt } from '../times/zone-clock.ts'
 import type { BatchKind } from './next-boundary.ts'
@@ -36,18 +37,23 @@ const firesForMs = 3_600_000
 const titles: Readonly<Record<BatchKind, string>> = { warning: 'warnings', info: 'digest', quiet: 'quiet hours' }
 
 /** Inside of a change: gives a batch to the outbox, for each channel of its contact point. */
-export function tellBatch(context: FlushContext, batch: Batch, nowMs: number): void {
+export function* tellBatch(context: FlushContext, batch: Batch, nowMs: number): Generator<undefined, void, undefined> {
   const { state, tree, fallback, externalUrl, links } = context
   const { kind, receiver, startMs, endMs } = batch
   const contactPoint = tree().config.receivers.get(receiver) ?? fallback()
-  const alerts = batch.alerts.map((one) => alertOf(context, one, nowMs)).sort(compareAlerts)
+  const found: Alert[] = []
+  for (const one of batch.alerts) {
+    found.push(alertOf(context, one, nowMs))
+    yield
+  }
+  const alerts = yield* sortInSteps(found, compareAlerts)
   const { zone } = state.policy.current.policy
   const title = `${titles[kind]} ${timeIn(zone, startMs)} - ${timeIn(zone, endMs)}`
   const groupKey = `policy/batch:{batch="${kind}"}`
   const told: Record<string, unknown>[] = []
   for (const { channel, index } of contactPoint?.integrations ?? []) {
     const id = createHash('sha256').update(`batch\n${kind}\n${receiver}\n${endMs}\n${channel}\n${index}`).digest('hex')
-    const notification = buildNotification({
+    const notification = yield* buildInSteps({
       id,
       group: { groupKey, labels: [['batch', title]] },
       receiver: contactPoint?.name ?? receiver,

@@ -6,7 +6,7 @@ import type { KnownAlert } from '../alerts/known-alert.ts'
 import { isOver } from '../alerts/merge-alert.ts'
 import { markOver } from '../alerts/take-alert.ts'
 import type { Integration, Route } from '../config/config.ts'
-import { buildNotification, compareAlerts } from '../notify/build-notification.ts'
+import { buildInSteps, compareAlerts } from '../notify/build-notification.ts'
 import { enqueue, type EnqueueContext, forget } from '../outbox/enqueue.ts'
 import { findHold } from '../policy/find-hold.ts'
 import { hasNewStep } from '../policy/has-new-step.ts'
@@ -88,6 +88,7 @@ function* tellAll(context: FlushContext, telling: Telling): Generator<undefined,
   const firing = new Set<string>()
   const resolved = new Set<string>()
   for (const { alert } of heard) (isOver(alert, nowMs) ? resolved : firing).add(alert.fingerprint)
+  yield
   const before = toldBefore(context, group, telling.route)
   for (const mark of marks) firing.add(mark)
   const { receiver } = telling.route
@@ -96,7 +97,7 @@ function* tellAll(context: FlushContext, telling: Telling): Generator<undefined,
   const told: Record<string, unknown>[] = []
   for (const integration of contactPoint?.integrations ?? []) {
     yield
-    const reason = tellOne(context, telling, integration, { firing, resolved })
+    const reason = yield* tellOne(context, telling, integration, { firing, resolved })
     if (reason !== undefined) told.push({ channel: integration.channel, position: integration.index, reason })
   }
   if (told.length === 0) return false
@@ -122,12 +123,12 @@ interface Sets {
   readonly resolved: ReadonlySet<string>
 }
 
-function tellOne(
+function* tellOne(
   context: FlushContext,
   { group, route, heard, nowMs }: Telling,
   integration: Integration,
   { firing, resolved }: Sets,
-): NotificationReason | undefined {
+): Generator<undefined, NotificationReason | undefined, undefined> {
   const { state } = context
   const { sendResolved } = integration
   const { receiver } = route
@@ -145,11 +146,12 @@ function tellOne(
   }
   if (reason === 'repeat' && heard.every((one) => isOver(one.alert, nowMs) || one.handling.acknowledgedAtMs !== undefined))
     return stayQuiet()
+  yield
   const alerts: Alert[] = heard.map(({ alert }) => alert).filter((alert) => sendResolved || !isOver(alert, nowMs))
   if (alerts.length > 0) {
     const id = idOf(group, integration)
     const { links, externalUrl } = context
-    const notification = buildNotification({
+    const notification = yield* buildInSteps({
       id,
       group,
       receiver,

@@ -1,4 +1,5 @@
 import type { AlertingContext } from '../alerting-context.ts'
+import { Turn } from '../ledger/turn.ts'
 import { isStepRoute } from '../policy/step-route.ts'
 import { type AlertGroup, memberKey } from './alert-group.ts'
 import { joinGroups } from './join-groups.ts'
@@ -12,7 +13,12 @@ const alertsAtOnce = 200
  */
 export async function regroup(context: AlertingContext): Promise<void> {
   const { state } = context
-  const fingerprints = [...state.order.from()]
+  const fingerprints: string[] = []
+  const turn = new Turn()
+  for (const fingerprint of state.order.from()) {
+    fingerprints.push(fingerprint)
+    await turn.mayEnd()
+  }
   for (let at = 0; at < fingerprints.length; at += alertsAtOnce) {
     const some = fingerprints.slice(at, at + alertsAtOnce)
     await state.ledger.changeInSteps(function* regroupSome() {
@@ -22,7 +28,7 @@ export async function regroup(context: AlertingContext): Promise<void> {
       }
     })
   }
-  await state.ledger.change(() => dropOldGroups(context))
+  await state.ledger.changeInSteps(() => dropOldGroups(context))
 }
 
 function regroupAlert(context: AlertingContext, fingerprint: string): void {
@@ -52,9 +58,10 @@ function adopt({ state, tree }: AlertingContext, { route, ...place }: GroupPlace
   return true
 }
 
-function dropOldGroups({ state, tree, clock }: AlertingContext): void {
+function* dropOldGroups({ state, tree, clock }: AlertingContext): Generator<undefined, void, undefined> {
   const nowMs = clock.now()
   for (const group of state.groups.values()) {
+    yield
     const route = tree().routeOf(group.routeId)
     if (route === undefined || state.membership.alertsOf(group.id).size === 0) state.groups.remove(group.id)
     else {

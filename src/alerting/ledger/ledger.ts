@@ -5,7 +5,7 @@ import { nextTurn } from '../../lib/next-turn.ts'
 import type { StateSchema } from '../../storage/state/index.ts'
 import type { StateStore } from '../../storage/state/state-store.ts'
 import { LedgerTable, type Undo } from './ledger-table.ts'
-import type { AlertingTable, ReadableTableSpec, RowTarget, TableSpec } from './table-spec.ts'
+import type { AlertingTable, Encoded, ReadableTableSpec, RowTarget, TableSpec } from './table-spec.ts'
 import { Turn } from './turn.ts'
 import { removeRows, writeRows } from './write-rows.ts'
 
@@ -24,7 +24,7 @@ interface Queued {
 
 interface Stored {
   readonly target: RowTarget
-  readonly encode: (value: never) => object
+  readonly encode: (value: never) => Encoded<object>
   readonly table: LedgerTable<never>
 }
 

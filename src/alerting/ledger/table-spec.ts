@@ -30,16 +30,23 @@ export interface RowTarget {
   readonly key: readonly string[]
 }
 
-/** How one kind of thing lies in its table. */
-export interface TableSpec<Name extends AlertingTable, Value> {
+interface TableShape<Name extends AlertingTable> {
   readonly name: Name
   readonly columns: Readonly<Record<keyof StateSchema[Name] & string, ColumnKind>>
   readonly key: readonly (keyof StateSchema[Name] & string)[]
+}
+
+/** How one kind of thing lies in its table. */
+export interface TableSpec<Name extends AlertingTable, Value> extends TableShape<Name> {
   encode(value: Value): StateSchema[Name]
 }
 
+/** A row, or what makes it and takes long: where it yields a turn may end. */
+export type Encoded<Row> = Row | Generator<undefined, Row, undefined>
+
 /** As `TableSpec`, for what is read back at the start. */
-export interface ReadableTableSpec<Name extends AlertingTable, Value> extends TableSpec<Name, Value> {
+export interface ReadableTableSpec<Name extends AlertingTable, Value> extends TableShape<Name> {
+  encode(value: Value): Encoded<StateSchema[Name]>
   decode(row: StateSchema[Name]): Value
   keyOf(value: Value): string
   /** Only these rows are read; default: all. */

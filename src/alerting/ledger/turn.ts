@@ -12,4 +12,13 @@ export class Turn {
     await nextTurn()
     this.#beganAt = performance.now()
   }
+
+  /** Does work to its end; where it yields the turn may end. */
+  async finish<T>(steps: Generator<undefined, T, undefined>): Promise<T> {
+    for (;;) {
+      const { done, value } = steps.next()
+      if (done === true) return value
+      await this.mayEnd()
+    }
+  }
 }

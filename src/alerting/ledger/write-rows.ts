@@ -2,61 +2,104 @@ import { type RawBuilder, sql, type Transaction } from 'kysely'
 
 import { nextTurn } from '../../lib/next-turn.ts'
 import type { StateSchema } from '../../storage/state/index.ts'
-import type { RowTarget } from './table-spec.ts'
+import type { Encoded, RowTarget } from './table-spec.ts'
 import { Turn } from './turn.ts'
 
 /** So many in one statement: what their encoding takes is not long. */
 const rowsAtOnce = 200
 /** Longer statements are handed to the database in more than one; a row that is longer by itself alone. */
 const charsAtOnce = 512 * 1024
+/** A row with more text in it is handed over as it is: to write the text into JSON once more would hold the event loop. */
+const longRowChars = 64 * 1024
 
 /** Rows, encoded when it is their turn. */
 interface Rows<T> {
   readonly rows: readonly T[]
-  readonly encode: (row: T) => object
+  readonly encode: (row: T) => Encoded<object>
 }
 
+type Row = Readonly<Record<string, unknown>>
+
 /** Inserts rows, or replaces those of the same key. No key may come twice. */
-export async function writeRows<T>(transaction: Transaction<StateSchema>, target: RowTarget, { rows, encode }: Rows<T>): Promise<void> {
+export async function writeRows<T>(transaction: Transaction<StateSchema>, target: RowTarget, rows: Rows<T>): Promise<void> {
   const columns = Object.keys(target.columns)
   const names = sql.join(columns.map((column) => sql.ref(column)))
   const changes = columns
     .filter((column) => !target.key.includes(column))
     .map((column) => sql`${sql.ref(column)} = ${sql.ref(`excluded.${column}`)}`)
   const onConflict = changes.length === 0 ? sql`do nothing` : sql`do update set ${sql.join(changes)}`
-  for await (const piece of pieces({ rows, encode })) {
+  const write = async (given: RawBuilder<unknown>): Promise<void> => {
     await sql`
-      insert into ${sql.table(target.name)} (${names})
-      select ${names} from json_to_recordset(${piece}::json) as given (${shapeOf(target, columns)})
+      insert into ${sql.table(target.name)} (${names}) ${given}
       on conflict (${sql.join(target.key.map((column) => sql.ref(column)))}) ${onConflict}`.execute(transaction)
   }
+  const short = new JsonPieces((json) =>
+    write(sql`select ${names} from json_to_recordset(${json}::json) as given (${shapeOf(target, columns)})`),
+  )
+  for await (const row of encoded(rows)) {
+    if (textLength(row) < longRowChars) await short.add(row)
+    else await write(sql`values (${sql.join(columns.map((column) => row[column]))})`)
+  }
+  await short.end()
 }
 
 /** Takes rows away; `rows` need no more than their keys. */
-export async function removeRows<T>(transaction: Transaction<StateSchema>, target: RowTarget, { rows, encode }: Rows<T>): Promise<void> {
+export async function removeRows<T>(transaction: Transaction<StateSchema>, target: RowTarget, rows: Rows<T>): Promise<void> {
   const table = sql.table(target.name)
   const isSame = target.key.map((column) => sql`${sql.ref(`${target.name}.${column}`)} = ${sql.ref(`given.${column}`)}`)
-  for await (const piece of pieces({ rows, encode })) {
+  const keys = new JsonPieces(async (json) => {
     await sql`
-      delete from ${table} using json_to_recordset(${piece}::json) as given (${shapeOf(target, target.key)})
+      delete from ${table} using json_to_recordset(${json}::json) as given (${shapeOf(target, target.key)})
       where ${sql.join(isSame, sql` and `)}`.execute(transaction)
+  })
+  for await (const row of encoded(rows)) await keys.add(Object.fromEntries(target.key.map((column) => [column, row[column]])))
+  await keys.end()
+}
+
+/** Rows one after the other; a turn may end between them. */
+async function* encoded<T>({ rows, encode }: Rows<T>): AsyncGenerator<Row, void, undefined> {
+  const turn = new Turn()
+  for (const row of rows) {
+    const given = encode(row)
+    // A row of a table has no other members than its columns.
+    yield (isSteps(given) ? await turn.finish(given) : given) as Row
+    await turn.mayEnd()
   }
 }
 
-/** Ends a piece when it is long enough, by number or by size, or a turn's time is over. */
-async function* pieces<T>({ rows, encode }: Rows<T>): AsyncGenerator<string> {
-  const turn = new Turn()
-  let texts: string[] = []
+function isSteps(given: Encoded<object>): given is Generator<undefined, object, undefined> {
+  return Symbol.iterator in given
+}
+
+function textLength(row: Row): number {
   let length = 0
-  for (const [at, row] of rows.entries()) {
-    const text = JSON.stringify(encode(row))
-    texts.push(text)
-    length += text.length
-    await turn.mayEnd()
-    if (texts.length < rowsAtOnce && length < charsAtOnce && at < rows.length - 1) continue
-    yield `[${texts.join(',')}]`
-    texts = []
-    length = 0
+  for (const value of Object.values(row)) if (typeof value === 'string') length += value.length
+  return length
+}
+
+/** Gathers rows until there are enough for a statement, by number or by size. */
+class JsonPieces {
+  readonly #execute: (json: string) => Promise<void>
+  #texts: string[] = []
+  #length = 0
+
+  constructor(execute: (json: string) => Promise<void>) {
+    this.#execute = execute
+  }
+
+  async add(row: Row): Promise<void> {
+    const text = JSON.stringify(row)
+    this.#texts.push(text)
+    this.#length += text.length
+    if (this.#texts.length >= rowsAtOnce || this.#length >= charsAtOnce) await this.end()
+  }
+
+  async end(): Promise<void> {
+    if (this.#texts.length === 0) return
+    const json = `[${this.#texts.join(',')}]`
+    this.#texts = []
+    this.#length = 0
+    await this.#execute(json)
     await nextTurn()
   }
 }

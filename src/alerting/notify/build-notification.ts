@@ -19,8 +19,22 @@ interface ToTell {
   readonly links: Notification['links']
 }
 
-/** A notification with what its alerts have in common. */
-export function buildNotification({ id, group, receiver, reason, alerts, nowMs, externalUrl, links }: ToTell): Notification {
+/** Looked at between two turns. */
+const alertsAtOnce = 500
+
+/** A notification with what its alerts have in common. A turn may end where it yields. */
+export function* buildInSteps({
+  id,
+  group,
+  receiver,
+  reason,
+  alerts,
+  nowMs,
+  externalUrl,
+  links,
+}: ToTell): Generator<undefined, Notification, undefined> {
+  const commonLabels = yield* commonOf(alerts, ({ labels }) => labels)
+  const commonAnnotations = yield* commonOf(alerts, ({ annotations }) => annotations)
   return {
     id,
     groupKey: group.groupKey,
@@ -31,10 +45,19 @@ export function buildNotification({ id, group, receiver, reason, alerts, nowMs, 
     alerts: alerts.slice(0, mostAlerts),
     truncatedAlerts: Math.max(0, alerts.length - mostAlerts),
     groupLabels: group.labels,
-    commonLabels: commonOf(alerts.map(({ labels }) => labels)),
-    commonAnnotations: commonOf(alerts.map(({ annotations }) => annotations)),
+    commonLabels,
+    commonAnnotations,
     externalUrl,
     links,
+  }
+}
+
+/** As `buildInSteps`, of few alerts. */
+export function buildNotification(told: ToTell): Notification {
+  const steps = buildInSteps(told)
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done === true) return value
   }
 }
 
@@ -63,10 +86,13 @@ export function compareLabels(a: LabelPairs, b: LabelPairs): number {
   return 0
 }
 
-function commonOf(all: readonly LabelPairs[]): LabelPairs {
-  let [common = []] = all
-  for (const pairs of all) {
+function* commonOf(alerts: readonly Alert[], pairsOf: (alert: Alert) => LabelPairs): Generator<undefined, LabelPairs, undefined> {
+  const [first] = alerts
+  let common = first === undefined ? [] : pairsOf(first)
+  for (const [at, alert] of alerts.entries()) {
     if (common.length === 0) break
+    if (at % alertsAtOnce === alertsAtOnce - 1) yield
+    const pairs = pairsOf(alert)
     // Few pairs: a map of each would take longer than looking.
     if (!common.every(([name, value]) => valueOf(pairs, name) === value))
       common = common.filter(([name, value]) => valueOf(pairs, name) === value)

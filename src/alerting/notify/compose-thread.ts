@@ -2,7 +2,9 @@ import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 
 import type { Notification } from '../../channels/channel.ts'
+import { Turn } from '../ledger/turn.ts'
 import type { ComposeAnswer, ComposeTask } from './compose-protocol.ts'
+import { writeNotification } from './write-notification.ts'
 
 /** Nothing to do for so long ends the thread: it holds memory. */
 const idleMs = 60_000
@@ -36,7 +38,8 @@ export class ComposeThread {
   readonly #waiting = new Map<number, Waiting>()
 
   /** What the channel makes of it. Throws what the channel says is wrong, and ComposeThreadLost. */
-  async compose({ templates, ...parts }: ToCompose): Promise<unknown> {
+  async compose({ templates, notification, ...parts }: ToCompose): Promise<unknown> {
+    const written = await new Turn().finish(writeNotification(notification))
     const id = ++this.#lastId
     clearTimeout(this.#idle)
     const worker = (this.#worker ??= this.#start())
@@ -48,7 +51,7 @@ export class ComposeThread {
           reject(new Error(`it took longer than ${withinMs / 1000} s`))
           void this.close()
         }, withinMs)
-        const task: ComposeTask = { id, ...parts, templates: this.#known === templates ? undefined : templates }
+        const task: ComposeTask = { id, ...parts, notification: written, templates: this.#known === templates ? undefined : templates }
         try {
           worker.postMessage(task, [])
         } catch (error) {

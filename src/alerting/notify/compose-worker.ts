@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 
+import type { Notification } from '../../channels/channel.ts'
 import { channels } from '../../channels/index.ts'
 import { createRender } from '../templates/create-render.ts'
 import { parseNotificationTemplates, type NotificationTemplates } from '../templates/notification-templates.ts'
@@ -13,11 +14,13 @@ let templates: NotificationTemplates | undefined
 
 port.on('message', (task: ComposeTask) => port.postMessage(compose(task)))
 
-function compose({ id, channel: name, settings, notification, remembered, templates: files }: ComposeTask): ComposeAnswer {
+function compose({ id, channel: name, settings, notification: text, remembered, templates: files }: ComposeTask): ComposeAnswer {
   try {
     if (files !== undefined || templates === undefined) templates = parseNotificationTemplates(files ?? new Map())
     const channel = byName.get(name)
     if (channel === undefined) return { id, kind: 'problem', problem: `there is no channel ${name}` }
+    // What we wrote ourselves.
+    const notification = JSON.parse(text) as Notification
     const message = channel.compose({ notification, settings, render: createRender({ notification, templates }), remembered })
     return { id, kind: 'message', message }
   } catch (error) {

@@ -52,7 +52,7 @@ export class QualityKeeper {
       function* tell(this: QualityKeeper) {
         for (const pages of due) {
           // Some may have been told of meanwhile.
-          tellGathered(
+          yield* tellGathered(
             this.#context,
             pages.flatMap(({ lane }) => state.quality.gathered.get(lane) ?? []),
           )
@@ -60,7 +60,7 @@ export class QualityKeeper {
         }
         for (const { lane } of sent) {
           const page = state.quality.gathered.get(lane)
-          if (page !== undefined) endGathered(this.#context, page)
+          if (page !== undefined) yield* endGathered(this.#context, page)
           yield
         }
       }.bind(this),

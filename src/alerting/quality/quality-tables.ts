@@ -1,6 +1,7 @@
 import type { Notification } from '../../channels/channel.ts'
 import { memberKey } from '../dispatch/alert-group.ts'
 import type { ReadableTableSpec } from '../ledger/table-spec.ts'
+import { writeNotification } from '../notify/write-notification.ts'
 import type { Flap } from './flapping/flap.ts'
 import type { Hold } from './hold.ts'
 
@@ -59,7 +60,10 @@ export const gatheredTable: ReadableTableSpec<'gathered_pages', GatheredPage> = 
   name: 'gathered_pages',
   columns: { lane: 'text', content: 'text' },
   key: ['lane'],
-  encode: ({ lane, ...content }) => ({ lane, content: JSON.stringify(content) }),
+  encode: function* encode({ lane, notification, ...content }) {
+    const text = yield* writeNotification(notification)
+    return { lane, content: `{"notification":${text},${JSON.stringify(content).slice(1)}` }
+  },
   decode: ({ lane, content }) => ({ lane, ...(JSON.parse(content) as Omit<GatheredPage, 'lane'>) }),
   keyOf: ({ lane }) => lane,
 }

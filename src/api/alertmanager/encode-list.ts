@@ -2,20 +2,45 @@ import { encodePieces } from '../../query/promql/index.ts'
 import type { ForeignReply } from '../foreign-route.ts'
 import { jsonType } from './reply.ts'
 
-/** Things looked at between two turns of the event loop. */
+/** Things written between two turns of the event loop. */
 const atOnce = 100
+/** Looking for what is to be written takes no longer at once. */
+const searchMs = 2
 
 /** A JSON array, sent piece by piece: a list may be long. What is undefined is left out. */
 export function replyList<T>(things: Iterable<T | undefined>, encode: (thing: T) => string, signal: AbortSignal): ForeignReply {
+  return replyPieces(
+    things,
+    function* whole(thing) {
+      yield encode(thing)
+    },
+    signal,
+  )
+}
+
+/** As `replyList`, of things that are themselves long: `encode` gives the pieces of one. */
+export function replyPieces<T>(
+  things: Iterable<T | undefined>,
+  encode: (thing: T) => Generator<string, void, undefined>,
+  signal: AbortSignal,
+): ForeignReply {
   const body = encodePieces(function* write(writer) {
     let before = '['
-    let looked = 0
+    let done = 0
+    let searchEndsAt = performance.now() + searchMs
     for (const thing of things) {
-      if (++looked % atOnce === 0) yield
-      if (thing === undefined) continue
+      if (thing === undefined) {
+        if (performance.now() < searchEndsAt) continue
+        yield
+        searchEndsAt = performance.now() + searchMs
+        continue
+      }
       writer.text(before)
-      writer.text(encode(thing))
       before = ','
+      for (const piece of encode(thing)) {
+        writer.text(piece)
+        if (++done % atOnce === 0) yield
+      }
     }
     writer.text(before === '[' ? '[]\n' : ']\n')
   }, signal)

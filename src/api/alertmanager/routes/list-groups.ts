@@ -1,8 +1,8 @@
-import { listGroups } from '../../../alerting/index.ts'
+import { type ListedGroup, listGroups } from '../../../alerting/index.ts'
 import { quoteJsonForHtml } from '../../../query/promql/index.ts'
 import { defineAlertmanagerRoute } from '../alertmanager-route.ts'
 import { encodeAlert, encodePairs } from '../encode-alert.ts'
-import { replyList } from '../encode-list.ts'
+import { replyPieces } from '../encode-list.ts'
 import { readFilter } from '../read-filter.ts'
 import { filterParameters } from './list-alerts.ts'
 
@@ -11,11 +11,11 @@ export const listGroupsRoute = defineAlertmanagerRoute({
   path: '/alerts/groups',
   summary: 'Groups of alerts that fire',
   parameters: filterParameters,
-  answer: async (alerting, call) =>
-    replyList(
-      listGroups(alerting, readFilter(call)),
-      ({ alerts, labels, receiver }) =>
-        `{"alerts":[${alerts.map(encodeAlert).join(',')}],"labels":${encodePairs(labels)},"receiver":{"name":${quoteJsonForHtml(receiver)}}}`,
-      call.signal,
-    ),
+  answer: async (alerting, call) => replyPieces(listGroups(alerting, readFilter(call)), encodeGroup, call.signal),
 })
+
+function* encodeGroup({ alerts, labels, receiver }: ListedGroup): Generator<string, void, undefined> {
+  yield '{"alerts":['
+  for (const [at, alert] of alerts.entries()) yield (at === 0 ? '' : ',') + encodeAlert(alert)
+  yield `],"labels":${encodePairs(labels)},"receiver":{"name":${quoteJsonForHtml(receiver)}}}`
+}
