@@ -4,6 +4,7 @@ import { defineConfig } from 'rolldown'
 /** Threads and processes of their own: each is started from a file that is named like its source. */
 const workers = [
   'src/access/second-factor/passkey-worker.ts',
+  'src/alerting/config-thread/config-worker.ts',
   'src/alerting/notify/compose-worker.ts',
   'src/engine/engine-process.ts',
   'src/pipeline/large/decode-worker.ts',

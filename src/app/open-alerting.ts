@@ -83,7 +83,7 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
     config = next
     loadedAtMs = clock.now()
   }
-  const watched = alertmanagerConfig === undefined ? undefined : watchConfig({ path: alertmanagerConfig, channels: byName, log, apply })
+  const watched = alertmanagerConfig === undefined ? undefined : watchConfig({ path: alertmanagerConfig, log, apply })
   if (watched !== undefined) lifecycle.onStop('doors', 'alertmanager.yml', () => watched.stop())
   const isMadeInPage = (receiver: string): boolean =>
     kept.documents.contactPoints.has(receiver) && (alertmanagerConfig === undefined || !ofFile.receivers.has(receiver))

@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
-
 import { channels } from '../../channels/index.ts'
 import { Fault } from '../../lib/errors.ts'
 import { parseNotificationTemplates } from '../templates/notification-templates.ts'
+import { openConfigFiles } from './config-files.ts'
 import type { AlertingConfig } from './config.ts'
 import { describeConfigProblem } from './problem.ts'
 import { readAlertingConfig } from './read-alerting-config.ts'
@@ -21,10 +20,9 @@ export function checkConfigFile(
   { title, baseDirectory }: { readonly title: string; readonly baseDirectory: string },
 ): ConfigVerdict {
   const read = readAlertingConfig(text, {
+    ...openConfigFiles(),
     baseDirectory,
     channels: new Map(channels.map((channel) => [channel.name, channel])),
-    readFile: (path) => attempt(() => readFileSync(path, 'utf8')),
-    listFolder: (path) => attempt(() => readdirSync(path)) ?? [],
   })
   if (!read.ok) return { config: undefined, problems: read.problems.map((one) => describeConfigProblem(title, one)), warnings: [] }
   const warnings = read.warnings.map((one) => describeConfigProblem(title, one))
@@ -34,13 +32,5 @@ export function checkConfigFile(
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     return { config: read.config, problems: [error.message], warnings }
-  }
-}
-
-function attempt<Result>(read: () => Result): Result | undefined {
-  try {
-    return read()
-  } catch {
-    return undefined
   }
 }

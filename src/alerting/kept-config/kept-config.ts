@@ -28,7 +28,7 @@ interface ChangeOptions {
   readonly name: string
   readonly details?: Readonly<Record<string, unknown>>
   /** Looks at what there is, and says what becomes of it. Run once. */
-  readonly change: (documents: KeptDocuments) => KeptChange
+  readonly change: (documents: KeptDocuments) => KeptChange | Promise<KeptChange>
 }
 
 /** No page and no import makes more. */
@@ -53,7 +53,7 @@ export class KeptConfig {
   /** Reads what is kept. Throws Fault `unavailable`. */
   static async open(parts: KeptConfigParts): Promise<KeptConfig> {
     const documents = await readKept(parts.state.db)
-    const built = buildConfig(parts, contentOf(documents))
+    const built = await buildConfig(parts, contentOf(documents))
     if (!built.ok) throw new Fault('unavailable', `the kept contact points and routes cannot be read: ${built.problems[0]?.message ?? ''}`)
     return new KeptConfig(parts, documents, built)
   }
@@ -88,16 +88,16 @@ export class KeptConfig {
   }
 
   /** Whether routes and contact points would be a configuration, with the problems and the text they stand in. Nothing is kept. */
-  tryOut(change: KeptChange): BuiltConfig {
+  tryOut(change: KeptChange): Promise<BuiltConfig> {
     return buildConfig(this.#parts, contentOf(apply(this.#documents, change, { nowMs: 0, by: '' })))
   }
 
   /** The settings of one channel, secrets open, as they would hold. Throws Fault `bad_input` with the `problems`. */
-  tryIntegration(integration: KeptIntegration): unknown {
+  async tryIntegration(integration: KeptIntegration): Promise<unknown> {
     const { channels, seal } = this.#parts
     const channel = channels.get(integration.channel) ?? { secrets: [] }
     const one = { name: 'tried', integrations: [{ ...integration, settings: sealSettings(seal, channel, integration) }] }
-    const built = buildConfig(this.#parts, { contactPoints: [one], routing: undefined })
+    const built = await buildConfig(this.#parts, { contactPoints: [one], routing: undefined })
     if (!built.ok) throw problemsFault(built)
     return built.config.receivers.get(one.name)?.integrations[0]?.settings
   }
@@ -118,12 +118,12 @@ export class KeptConfig {
 
   async #change({ caller, action, name, details = {}, change: decide }: ChangeOptions): Promise<KeptDocuments> {
     const { state, clock, onChange } = this.#parts
-    const change = decide(this.#documents)
+    const change = await decide(this.#documents)
     const author = { nowMs: clock.now(), by: nameOf(caller) }
     const documents = apply(this.#documents, change, author)
     if (documents.contactPoints.size > mostContactPoints)
       throw new Fault('too_large', `at most ${mostContactPoints} contact points are kept`)
-    const built = buildConfig(this.#parts, contentOf(documents))
+    const built = await buildConfig(this.#parts, contentOf(documents))
     if (!built.ok) throw problemsFault(built)
     const kind = change.routing === undefined ? 'contact_point' : 'alert_routes'
     await state.transaction(async (transaction) => {

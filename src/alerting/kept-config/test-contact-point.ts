@@ -36,7 +36,7 @@ export async function testContactPoint(context: TestContext, { name, signal, ...
     channel: channelName,
     settings,
     isOfFile,
-  } = input.integration === undefined ? inForce(context, name, input.position) : entered(kept, name, input.integration)
+  } = input.integration === undefined ? inForce(context, name, input.position) : await entered(kept, name, input.integration)
   const channel = kept.channels.get(channelName)
   if (channel === undefined) throw new Fault('bad_input', `there is no channel ${channelName} here`)
   if (underWay >= mostAtOnce) throw new Fault('rate_limited', 'other test messages are under way; try again', { retryAfterSeconds: 5 })
@@ -63,12 +63,12 @@ interface ToTest {
   readonly isOfFile: boolean
 }
 
-function entered(kept: KeptConfig, name: string, integration: EnteredIntegration): ToTest {
+async function entered(kept: KeptConfig, name: string, integration: EnteredIntegration): Promise<ToTest> {
   const complete = completeIntegration(kept, integration, kept.documents.contactPoints.get(name)?.document)
   const issues = issuesOf(kept, complete)
   if (issues.length > 0) throw issuesFault(issues, 0)
   // What more Alertmanager asks of the settings of its channels, and the defaults that it fills in.
-  const tried = kept.tryIntegration(complete)
+  const tried = await kept.tryIntegration(complete)
   return { channel: complete.channel, settings: tried, isOfFile: false }
 }
 

@@ -1,20 +1,21 @@
-import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { readFileSync } from 'node:fs'
 
-import type { Channel } from '../../channels/channel.ts'
 import { every } from '../../lib/every.ts'
 import type { Log } from '../../lib/log.ts'
+import { isShortText } from '../config-thread/is-short.ts'
+import { readFileInThread } from '../config-thread/read-in-thread.ts'
+import { stateOfFile } from '../config/config-files.ts'
 import type { AlertingConfig } from '../config/config.ts'
 import { describeConfigProblem } from '../config/problem.ts'
-import { readAlertingConfig } from '../config/read-alerting-config.ts'
+import { readConfigFile, type ReadFile } from '../config/read-config-file.ts'
 
 interface WatchOptions {
   readonly path: string
-  readonly channels: ReadonlyMap<string, Channel>
   readonly log: Log
   /** Puts a configuration in force; what it throws is what is wrong with it. */
   readonly apply: (config: AlertingConfig) => Promise<void>
+  /** How often it is looked whether something has changed. Default 5 s. */
+  readonly everyMs?: number
 }
 
 /** An `alertmanager.yml` that is followed. */
@@ -29,43 +30,41 @@ export interface WatchedConfig {
 const lookEveryMs = 5000
 
 /** Follows a file and the templates it names: looks every few seconds whether one of them changed. */
-export function watchConfig({ path, channels, log, apply }: WatchOptions): WatchedConfig {
-  let seen = ''
-  /** Files and folders that the last reading looked at. */
-  let touched = new Set<string>([path])
+export function watchConfig({ path, log, apply, everyMs = lookEveryMs }: WatchOptions): WatchedConfig {
+  const stopping = new AbortController()
+  /** Files and folders that the last reading looked at, as they were then. */
+  let seen: ReadFile['looked'] = new Map([[path, '']])
   let problem: string | undefined
   let reading: Promise<unknown> = Promise.resolve()
 
   async function look(): Promise<void> {
-    seen = signatureOf(touched)
-    problem = await readAndApply().catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
-    seen = signatureOf(touched)
+    const found = await readAndApply().catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
+    if (stopping.signal.aborted) return
+    problem = found
     if (problem === undefined) log.info({ path }, 'alertmanager.yml is in force')
     else log.error({ path, problem }, 'alertmanager.yml was refused; the configuration of before goes on')
   }
 
   async function readAndApply(): Promise<string | undefined> {
-    const looked = new Set<string>([path])
-    touched = looked
-    const source = {
-      baseDirectory: dirname(path),
-      channels,
-      readFile: (file: string) => {
-        looked.add(file)
-        return readOrNothing(() => readFileSync(file, 'utf8'))
-      },
-      listFolder: (folder: string) => {
-        looked.add(folder)
-        return readOrNothing(() => readdirSync(folder)) ?? []
-      },
-    }
-    const text = source.readFile(path)
-    if (text === undefined) return `${path} cannot be read`
-    const read = readAlertingConfig(text, source)
+    const { read, looked } = await readFile()
+    seen = looked
+    if (read === undefined) return `${path} cannot be read`
     if (!read.ok) return read.problems.map((one) => describeConfigProblem(path, one)).join('\n')
     for (const warning of read.warnings) log.warn(describeConfigProblem(path, warning))
     await apply(read.config)
     return undefined
+  }
+
+  async function readFile(): Promise<ReadFile> {
+    const text = readOrNothing(() => readFileSync(path, 'utf8'))
+    if (text === undefined || isShortText(text)) return readConfigFile(path)
+    try {
+      return await readFileInThread(path, stopping.signal)
+    } catch (error) {
+      if (stopping.signal.aborted) throw error
+      log.warn({ err: error, path }, 'alertmanager.yml could not be read in a thread; it is read in the main one')
+      return readConfigFile(path)
+    }
   }
 
   const inTurn = (work: () => Promise<void>): Promise<void> => {
@@ -73,9 +72,9 @@ export function watchConfig({ path, channels, log, apply }: WatchOptions): Watch
     reading = mine
     return mine
   }
-  const stop = every(lookEveryMs, () => {
+  const stop = every(everyMs, () => {
     void inTurn(async () => {
-      if (signatureOf(touched) !== seen) await look()
+      if ([...seen].some(([file, state]) => stateOfFile(file) !== state)) await look()
     })
   })
   return {
@@ -84,18 +83,11 @@ export function watchConfig({ path, channels, log, apply }: WatchOptions): Watch
       await inTurn(look)
       return problem
     },
-    stop,
+    stop() {
+      stop()
+      stopping.abort()
+    },
   }
-}
-
-/** Changes when one of the files does, or comes, or goes. */
-function signatureOf(paths: ReadonlySet<string>): string {
-  const hash = createHash('sha256')
-  for (const path of [...paths].sort()) {
-    const state = readOrNothing(() => statSync(path))
-    hash.update(`${path} ${state?.mtimeMs} ${state?.size} ${state?.ino}\n`)
-  }
-  return hash.digest('hex')
 }
 
 function readOrNothing<T>(read: () => T): T | undefined {

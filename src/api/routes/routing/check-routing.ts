@@ -13,7 +13,7 @@ export const checkRoutingRoute = defineRoute({
   reply: checkRoutingReply,
   async handle(services, { body, caller }) {
     alertingOf(services, caller)
-    const built = services.alerting.kept.tryOut({ contactPoints: new Map(), routing: body })
+    const built = await services.alerting.kept.tryOut({ contactPoints: new Map(), routing: body })
     return { problems: built.ok ? [] : [...built.problems], yaml: built.shown, nodes: built.ok ? describeTree(built.config.route) : [] }
   },
 })

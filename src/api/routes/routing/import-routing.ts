@@ -17,7 +17,7 @@ export const importRoutingRoute = defineRoute({
     alertingOf(services, caller)
     const { alerting } = services
     refuseBesideFile(alerting)
-    const plan = isTrial ? planImport(alerting.kept, text) : await importConfig({ kept: alerting.kept, caller }, { text })
+    const plan = await (isTrial ? planImport(alerting.kept, text) : importConfig({ kept: alerting.kept, caller }, { text }))
     return { problems: [...plan.problems], contactPoints: [...plan.contactPoints], leftOut: [...plan.leftOut] }
   },
 })

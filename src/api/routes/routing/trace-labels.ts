@@ -16,7 +16,7 @@ export const traceLabelsRoute = defineRoute({
   async handle(services, { body: { labels: given, at, draft }, caller }) {
     const core = alertingOf(services, caller)
     const { kept } = services.alerting
-    const config = draft === undefined ? core.config : configOf(kept, draft)
+    const config = draft === undefined ? core.config : await configOf(kept, draft)
     const atMs = at === undefined ? services.clock.now() : Date.parse(at)
     const labels: LabelPairs = Object.entries(given)
       .filter(([, value]) => value !== '')
@@ -50,8 +50,8 @@ export const traceLabelsRoute = defineRoute({
   },
 })
 
-function configOf(kept: KeptConfig, draft: RoutingDraft): AlertingConfig {
-  const built = kept.tryOut({ contactPoints: new Map(), routing: draft })
+async function configOf(kept: KeptConfig, draft: RoutingDraft): Promise<AlertingConfig> {
+  const built = await kept.tryOut({ contactPoints: new Map(), routing: draft })
   if (!built.ok) throw problemsFault(built)
   return built.config
 }

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+
+import type { ConfigFiles } from './glob-templates.ts'
+
+/** The files of the server; `onLook` is told of each file and folder before it is looked at, whether it is there or not. */
+export function openConfigFiles(onLook: (path: string) => void = () => undefined): ConfigFiles {
+  return {
+    readFile: (path) => {
+      onLook(path)
+      return attempt(() => readFileSync(path, 'utf8'))
+    },
+    listFolder: (path) => {
+      onLook(path)
+      return attempt(() => readdirSync(path)) ?? []
+    },
+  }
+}
+
+/** Another text when a file or folder has changed, has come or has gone. */
+export function stateOfFile(path: string): string {
+  const state = attempt(() => statSync(path))
+  return `${state?.mtimeMs} ${state?.size} ${state?.ino}`
+}
+
+function attempt<Result>(read: () => Result): Result | undefined {
+  try {
+    return read()
+  } catch {
+    return undefined
+  }
+}
