@@ -1,5 +1,7 @@
 import type { AddressInfo } from 'node:net'
 
+import type { FastifyInstance } from 'fastify'
+
 import type { Access } from '../access/index.ts'
 import {
   admitGrpcCall,
@@ -48,14 +50,15 @@ export async function openDoors(all: DoorParts): Promise<AddressInfo> {
 
   const parts = { settings, log, access, services, door, pushgateway, endpoints: httpEndpoints }
   const main = await buildMainServer(parts, tls?.certificate)
-  const address = await listen(main, { ...settings, socket: held.get('main') })
-  const lingerMs = held.size === 0 ? 0 : lingerWhenHeldMs
-  lifecycle.onStop('doors', 'main server', () => closeHttpServer(main, closeWithinMs - lingerMs, lingerMs))
+  const socket = held.take('main')
+  const address = await listen(main, { ...settings, socket })
+  lifecycle.onStop('doors', 'main server', () => closeGently(main, socket))
   if (settings.otlp.http.enabled) {
     const { port, host } = settings.otlp.http
     const otlp = await buildOtlpServer(parts, tls?.certificate)
-    lifecycle.onStop('doors', 'OTLP/HTTP server', () => closeHttpServer(otlp, closeWithinMs - lingerMs, lingerMs))
-    await tryListen('OTLP/HTTP', () => listen(otlp, { port, host: host ?? settings.host, socket: held.get('otlp-http') }), log)
+    const otlpSocket = held.take('otlp-http')
+    lifecycle.onStop('doors', 'OTLP/HTTP server', () => closeGently(otlp, otlpSocket))
+    await tryListen('OTLP/HTTP', () => listen(otlp, { port, host: host ?? settings.host, socket: otlpSocket }), log)
   }
   if (settings.otlp.grpc.enabled) {
     const grpc = createGrpcServer({
@@ -70,9 +73,19 @@ export async function openDoors(all: DoorParts): Promise<AddressInfo> {
       reportBug: door.logBug,
     })
     lifecycle.onStop('doors', 'OTLP/gRPC server', () => grpc.stop(closeWithinMs))
-    await tryListen('OTLP/gRPC', () => grpc.listen(settings.otlp.grpc.port, settings.otlp.grpc.host ?? settings.host), log)
+    const { port, host } = settings.otlp.grpc
+    await tryListen('OTLP/gRPC', () => grpc.listen(port, host ?? settings.host, held.take('otlp-grpc')), log)
   }
 
-  await openListeners({ door, endpoints: sockets, host: settings.host, certificate: tls?.certificate, lifecycle, log })
+  await openListeners({ door, endpoints: sockets, host: settings.host, certificate: tls?.certificate, held, lifecycle, log })
+  const left = held.left()
+  if (left.length > 0)
+    log.warn({ sockets: left }, 'sockets were handed over that nothing listens at: check FileDescriptorName= and what is configured')
   return address
+}
+
+/** Silent connections may ask once more when somebody holds the socket. */
+function closeGently(server: FastifyInstance, socket: number | undefined): Promise<void> {
+  const lingerMs = socket === undefined ? 0 : lingerWhenHeldMs
+  return closeHttpServer(server, closeWithinMs - lingerMs, lingerMs)
 }

@@ -5,6 +5,7 @@ import { nameOfListener, openListener, type IngestDoor, type MountedEndpoint, ty
 import { Fault } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 import { ServedCertificate } from '../lib/tls/served-certificate.ts'
+import { type HeldSockets, socketNameOf } from './held-sockets.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { tryListen } from './listen.ts'
 
@@ -14,6 +15,7 @@ interface ListenerParts {
   /** The main host. */
   readonly host: string
   readonly certificate: ServedCertificate | undefined
+  readonly held: HeldSockets
   readonly lifecycle: Lifecycle
   readonly log: Log
 }
@@ -27,7 +29,7 @@ const ownGrant: IngestGrant = {
 }
 
 /** Opens the listeners that the settings ask for. Throws Fault('bad_input') when a file that they name cannot be read; a taken port is logged. */
-export async function openListeners({ door, endpoints, host, certificate, lifecycle, log }: ListenerParts): Promise<void> {
+export async function openListeners({ door, endpoints, host, certificate, held, lifecycle, log }: ListenerParts): Promise<void> {
   for (const { receiver, endpoint } of endpoints) {
     const { listen } = endpoint
     const key = listen.keyFile === undefined ? undefined : read(listen.keyFile, 'ingest key').trim()
@@ -35,7 +37,7 @@ export async function openListeners({ door, endpoints, host, certificate, lifecy
     const listener = openListener(door, { receiver, endpoint, grant }, readTls(endpoint, certificate))
     const name = nameOfListener({ receiver, endpoint })
     lifecycle.onStop('doors', name, (withinMs) => listener.stop(withinMs))
-    await tryListen(name, () => listener.listen(listen.port, listen.host ?? host), log)
+    await tryListen(name, () => listener.listen(listen.port, listen.host ?? host, held.take(socketNameOf(name))), log)
   }
 }
 

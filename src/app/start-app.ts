@@ -3,9 +3,9 @@ import { systemClock } from '../lib/clock.ts'
 import { createLog } from '../lib/log.ts'
 import { createMetrics } from '../lib/metrics/create-metrics.ts'
 import { createLogTap, createObserver, observeStatements } from '../platform/observing/index.ts'
-import { takeActivatedSockets } from './activated-sockets.ts'
 import type { App } from './app.ts'
 import type { GivenAtStart } from './given-at-start.ts'
+import { takeHeldSockets } from './held-sockets.ts'
 import { createLifecycle } from './lifecycle.ts'
 import { lockDataDirectory, openStores, type Stores } from './open-stores.ts'
 import { tellSystemd } from './tell-systemd.ts'
@@ -22,7 +22,7 @@ export async function startApp(settings: Settings, given: GivenAtStart): Promise
   const lifecycle = createLifecycle(log)
   let opening: Promise<Stores> | undefined
   try {
-    const sockets = takeActivatedSockets(process.env, process.pid)
+    const sockets = takeHeldSockets(process.env, process.pid)
     const metrics = createMetrics()
     const observer = createObserver({ clock, metrics })
     lockDataDirectory(settings.dataDir, lifecycle)

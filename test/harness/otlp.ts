@@ -217,6 +217,8 @@ export interface CallOptions {
   readonly path?: string
   /** Given, the call goes over TLS. */
   readonly ca?: Buffer
+  /** A client that is kept; else the call has one, and so a connection, of its own. */
+  readonly over?: Client
 }
 
 /** One unary call of the gRPC door with the official client; resolves with the response message or the error of the call. */
@@ -224,15 +226,9 @@ export async function call(
   port: number,
   signal: Signal,
   body: Buffer,
-  { metadata = { authorization: `Bearer ${ingestKey}` }, path = services[signal][1], ca }: CallOptions = {},
+  { metadata = { authorization: `Bearer ${ingestKey}` }, path = services[signal][1], ca, over }: CallOptions = {},
 ): Promise<{ readonly response?: Record<string, unknown>; readonly error?: ServiceError }> {
-  const client = new Client(
-    `${ca === undefined ? '127.0.0.1' : 'localhost'}:${port}`,
-    ca === undefined ? credentials.createInsecure() : credentials.createSsl(ca),
-    {
-      'grpc.max_send_message_length': -1,
-    },
-  )
+  const client = over ?? openClient(port, ca)
   const sent = new Metadata()
   for (const [name, value] of Object.entries(metadata)) sent.set(name, value)
   const type = answers.lookupType(`${services[signal][0]}Response`)
@@ -248,6 +244,13 @@ export async function call(
       )
     })
   } finally {
-    client.close()
+    if (over === undefined) client.close()
   }
+}
+
+/** The official client of gRPC: it connects with its first call, and again when it must. */
+export function openClient(port: number, ca?: Buffer): Client {
+  const options = { 'grpc.max_send_message_length': -1 }
+  if (ca === undefined) return new Client(`127.0.0.1:${port}`, credentials.createInsecure(), options)
+  return new Client(`localhost:${port}`, credentials.createSsl(ca), options)
 }

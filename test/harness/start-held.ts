@@ -5,13 +5,17 @@ import { createInterface } from 'node:readline'
 
 import { adminEmail, adminPassword, apiToken, ingestKey } from './vedette.ts'
 
-/** The program with a socket that somebody else holds, as under a socket unit of systemd. */
+/** The program with sockets that somebody else holds, as under socket units of systemd. */
 export interface Held {
-  /** Of the socket; 127.0.0.1. */
+  /** Of the main socket; 127.0.0.1. */
   readonly port: number
+  /** Of another one. */
+  portOf(name: string): number
   readonly log: readonly string[]
   /** How often it said that it is ready. */
   readonly readyCount: () => number
+  /** How often it has ended. */
+  readonly goneCount: () => number
   /** What it told of itself, as systemd is told. */
   readonly told: readonly string[]
   restart(): void
@@ -22,11 +26,13 @@ export interface Held {
 interface HeldOptions {
   readonly directory: string
   readonly config: Readonly<Record<string, unknown>>
+  /** Sockets besides the main one: `otlp-grpc/tcp`, `syslog-udp/udp`. */
+  readonly held?: readonly string[]
   readonly environment?: Readonly<Record<string, string>>
 }
 
 /** Starts it; `readyCount` tells when it serves. Clients may come at once: they wait. */
-export async function startHeld({ directory, config, environment = {} }: HeldOptions): Promise<Held> {
+export async function startHeld({ directory, config, held = [], environment = {} }: HeldOptions): Promise<Held> {
   const file = join(directory, 'vedette.yaml')
   writeFileSync(file, JSON.stringify({ otlp: { http: { port: 0 }, grpc: { port: 0 } }, ...config }))
   const words = ['dist/program/main.cjs', 'serve', '--data-dir', join(directory, 'data'), '--config', file]
@@ -35,6 +41,7 @@ export async function startHeld({ directory, config, environment = {} }: HeldOpt
     env: {
       PATH: process.env['PATH'],
       NOTIFY_SOCKET: join(directory, 'notify'),
+      HELD: held.join(' '),
       VEDETTE_ADMIN_EMAIL: adminEmail,
       VEDETTE_ADMIN_PASSWORD: adminPassword,
       VEDETTE_API_TOKEN: apiToken,
@@ -47,22 +54,28 @@ export async function startHeld({ directory, config, environment = {} }: HeldOpt
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
   const log: string[] = []
   const told: string[] = []
-  let ready = 0
+  let [ready, gone] = [0, 0]
+  const ports = new Map<string, number>()
   createInterface({ input: stderr }).on('line', (line) => log.push(line))
-  const port = await new Promise<number>((resolve, reject) => {
+  await new Promise<void>((resolve, reject) => {
     createInterface({ input: stdout }).on('line', (line) => {
-      const listening = /^port (\d+)$/.exec(line)?.[1]
-      if (listening !== undefined) resolve(Number(listening))
+      const [, name, port] = /^port (\S+) (\d+)$/.exec(line) ?? []
+      if (name !== undefined) ports.set(name, Number(port))
+      if (line === 'held') resolve()
+      if (line === 'gone') gone++
       if (line.startsWith('told ')) told.push(line.slice('told '.length))
       if (line.startsWith('vedette ready')) ready++
     })
     child.once('exit', () => reject(new Error(`ended before it listened\n${log.join('\n')}`)))
   })
+  const portOf = (name: string): number => ports.get(name) ?? 0
   return {
-    port,
+    port: portOf('vedette.socket'),
+    portOf,
     log,
     told,
     readyCount: () => ready,
+    goneCount: () => gone,
     restart: () => void child.kill('SIGUSR1'),
     stop: async () => {
       child.kill('SIGTERM')

@@ -1,5 +1,8 @@
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import http from 'node:http'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -8,9 +11,10 @@ import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { findFreePort } from '../harness/find-free-port.ts'
+import { asProtobuf, call, logsOf, openClient } from '../harness/otlp.ts'
 import { type Held, startHeld } from '../harness/start-held.ts'
 import { hasNginx, startNginx } from '../harness/start-nginx.ts'
-import { adminEmail, adminPassword, eventually } from '../harness/vedette.ts'
+import { adminEmail, adminPassword, apiToken, eventually } from '../harness/vedette.ts'
 import { hasChromium, launchBrowser } from '../page/browser.ts'
 
 let directory: string
@@ -19,8 +23,12 @@ let nginxPort: number
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'vedette-reachable-'))
   nginxPort = await findFreePort()
-  const config = { publicUrl: `https://localhost:${nginxPort}/vedette/`, trustedProxies: ['127.0.0.1'] }
-  held = await startHeld({ directory, config })
+  const config = {
+    publicUrl: `https://localhost:${nginxPort}/vedette/`,
+    trustedProxies: ['127.0.0.1'],
+    receivers: { syslog: { tcp: 0, udp: 0 } },
+  }
+  held = await startHeld({ directory, config, held: ['otlp-grpc/tcp', 'syslog-tcp/tcp', 'syslog-udp/udp', 'nobody/tcp'] })
 })
 afterAll(async () => {
   await held.stop()
@@ -103,7 +111,7 @@ describe.skipIf(!hasNginx || !hasChromium)('under a path behind nginx', () => {
   })
 })
 
-test('a restart refuses nobody: whoever asks meanwhile, over old and new connections, is answered', { timeout: 120_000 }, async () => {
+test('a restart refuses nobody and loses nothing that was sent meanwhile, at whatever socket is held', { timeout: 120_000 }, async () => {
   await eventually(
     async () => held.readyCount(),
     (count) => count > 0,
@@ -113,47 +121,96 @@ test('a restart refuses nobody: whoever asks meanwhile, over old and new connect
     async () => held.told,
     (told) => told.includes('READY=1'),
   )
-  const ready = held.readyCount()
+  expect(held.log.filter((line) => line.includes('"nobody"'))).toHaveLength(1)
+  const [ready, gone] = [held.readyCount(), held.goneCount()]
   const problems: string[] = []
-  let answers = 0
+  const answers = { http: 0, grpc: 0, lines: 0, datagrams: 0 }
+  /** What must be stored. */
+  const sent: string[] = []
   let isOver = false
-  const kept = new http.Agent({ keepAlive: true, maxSockets: 1 })
-  const client = async (agent: http.Agent | false): Promise<void> => {
+  /** Asks all the time, at a pace that leaves the machine to the rest. */
+  const client = async (what: keyof typeof answers, pauseMs: number, work: () => Promise<unknown>): Promise<void> => {
     while (!isOver) {
       try {
-        const status = await ask(held.port, agent)
-        if (status !== 200) problems.push(`status ${status}`)
-        answers++
-        // The pace of somebody who asks all the time, and leaves the machine to the rest.
-        await sleep(5)
+        await work()
+        answers[what]++
       } catch (error) {
-        problems.push(String(error))
+        problems.push(`${what}: ${String(error)}`)
       }
+      await sleep(pauseMs)
     }
   }
-  const clients = [client(false), client(false), client(kept)]
+  const kept = new http.Agent({ keepAlive: true, maxSockets: 1 })
+  const keptClient = openClient(held.portOf('otlp-grpc'))
+  const closed: Promise<unknown>[] = []
+  const udp = createSocket('udp4')
+  const exportOne = async (over?: ReturnType<typeof openClient>): Promise<void> => {
+    const { error } = await call(held.portOf('otlp-grpc'), 'logs', asProtobuf('logs', logsOf('restart', [{ body: 'grpc' }])), {
+      ...(over && { over }),
+    })
+    if (error !== undefined) throw error
+  }
+  const clients = [
+    client('http', 5, () => ask(held.port, false)),
+    client('http', 5, () => ask(held.port, false)),
+    client('http', 5, () => ask(held.port, kept)),
+    client('grpc', 20, () => exportOne()),
+    client('grpc', 20, () => exportOne(keptClient)),
+    client('lines', 50, async () => {
+      const text = `line ${answers.lines}`
+      // Of what the program had not read when it stopped nobody can know: this protocol acknowledges nothing.
+      if (held.goneCount() > gone) sent.push(text)
+      const socket = connect({ port: held.portOf('syslog-tcp'), host: '127.0.0.1' })
+      const isClosed = once(socket, 'close')
+      socket.on('error', (error) => problems.push(`lines: ${error.message}`))
+      closed.push(isClosed)
+      socket.resume()
+      await once(socket, 'connect')
+      socket.end(`<13>1 - here restart - - - ${text}\n`)
+    }),
+    client('datagrams', 50, async () => {
+      const text = `datagram ${answers.datagrams}`
+      sent.push(text)
+      await new Promise((resolve) => udp.send(`<13>1 - here restart - - - ${text}`, held.portOf('syslog-udp'), '127.0.0.1', resolve))
+    }),
+  ]
   held.restart()
   await eventually(
     async () => held.readyCount(),
     (count) => count > ready,
     60_000,
   )
-  const soFar = answers
+  const soFar = { ...answers }
   await eventually(
     async () => answers,
-    (count) => count > soFar + 20,
+    ({ http: asked, grpc }) => asked > soFar.http + 20 && grpc > soFar.grpc + 5,
   )
   isOver = true
-  await Promise.all(clients)
+  await Promise.all([...clients, ...closed])
   kept.destroy()
+  keptClient.close()
+  udp.close()
   expect(problems).toEqual([])
+  expect(held.goneCount()).toBe(gone + 1)
   expect(held.told.filter((line) => line === 'STOPPING=1')).toHaveLength(1)
+  expect(sent.filter((text) => text.startsWith('line ')).length).toBeGreaterThan(5)
+  await eventually(storedBodies, (stored) => sent.every((text) => stored.has(text)))
 })
 
-function ask(port: number, agent: http.Agent | false): Promise<number> {
+async function storedBodies(): Promise<ReadonlySet<string>> {
+  const answer = await fetch(`http://127.0.0.1:${held.port}/api/sql`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${apiToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ sql: "SELECT DISTINCT body FROM log_records WHERE match(body, '^(line|datagram) ')", maxRows: 100_000 }),
+  })
+  const { rows } = (await answer.json()) as { rows: [string][] }
+  return new Set(rows.map(([body]) => body))
+}
+
+function ask(port: number, agent: http.Agent | false): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = http.get({ port, host: '127.0.0.1', path: '/api/setup', agent }, (response) => {
-      response.resume().once('end', () => resolve(response.statusCode ?? 0))
+      response.resume().once('end', () => (response.statusCode === 200 ? resolve() : reject(new Error(`status ${response.statusCode}`))))
     })
     request.once('error', reject)
   })

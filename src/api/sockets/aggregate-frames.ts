@@ -43,7 +43,7 @@ export function aggregateFrames(door: IngestDoor, listening: Listening, open: (s
 
   const stopFlushing = every(aggregate.everyMs, flush)
   return {
-    listen: (port, host) => listener.listen(port, host),
+    listen: (port, host, descriptor) => listener.listen(port, host, descriptor),
     async stop(withinMs) {
       stopFlushing()
       await listener.stop(withinMs / 2)

@@ -21,8 +21,11 @@ export interface SocketTls {
 }
 
 export interface SocketListener {
-  /** Rejects when the port, or the path of a Unix socket, cannot be had. */
-  listen(port: number, host: string): Promise<AddressInfo>
+  /**
+   * Rejects when the port, or the path of a Unix socket, cannot be had. With the descriptor of a socket that somebody opened for us, port and
+   * host say nothing.
+   */
+  listen(port: number, host: string, descriptor?: number): Promise<AddressInfo>
   /** Takes nothing new, stores what came, all within that time. */
   stop(withinMs: number): Promise<void>
 }
@@ -69,8 +72,12 @@ export function createTcpListener(door: IngestDoor, listening: Listening<TcpEndp
     for (const connection of connections) connection.checkTimes()
   })
   return {
-    async listen(port, host) {
-      const address = listen.unixPath === undefined ? await listenOn(server, port, host) : await listenUnix(server, listen.unixPath)
+    async listen(port, host, descriptor) {
+      const { unixPath } = listen
+      const isOurs = descriptor === undefined && unixPath !== undefined
+      const address = isOurs
+        ? await listenUnix(server, unixPath)
+        : await listenOn(server, descriptor === undefined ? { port, host } : { fd: descriptor }, unixPath)
       // Until then it is the caller who hears of it.
       server.on('error', door.logBug)
       return address
@@ -104,14 +111,18 @@ function createSecure({ certificate, clientCa }: SocketTls, accept: (socket: Soc
   return server
 }
 
-function listenOn(server: Server, port: number, host: string): Promise<AddressInfo> {
+type Place = { readonly port: number; readonly host: string } | { readonly fd: number }
+
+function listenOn(server: Server, place: Place, unixPath: string | undefined): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen({ port, host }, () => {
+    server.listen(place, () => {
       server.off('error', reject)
       const address = server.address()
-      if (address === null || typeof address === 'string') reject(new Error('not listening on a port'))
-      else resolve(address)
+      if (address !== null && typeof address === 'object') resolve(address)
+      // A held Unix socket does not say where it is.
+      else if (unixPath !== undefined) resolve({ address: unixPath, family: 'unix', port: 0 })
+      else reject(new Error('not listening on a port'))
     })
   })
 }

@@ -129,14 +129,16 @@ export function createUdpListener(door: IngestDoor, listening: Listening<UdpEndp
       : every(expireEveryMs, () => drop(assembler.expire(door.clock.monotonic()), new Fault('bad_input', 'parts of a message are missing')))
 
   return {
-    listen(port, host) {
-      socket = createSocket({ type: isIPv6(host) ? 'udp6' : 'udp4', recvBufferSize: receiveBufferBytes })
+    listen(port, host, descriptor) {
+      socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4')
       socket.on('message', take)
       return new Promise((resolve, reject) => {
         socket.once('error', reject)
-        socket.bind({ port, address: host }, () => {
+        socket.bind(descriptor === undefined ? { port, address: host } : { fd: descriptor }, () => {
           socket.off('error', reject)
           socket.on('error', door.logBug)
+          // Whoever holds it may have got more than we may ask for.
+          if (socket.getRecvBufferSize() < receiveBufferBytes) socket.setRecvBufferSize(receiveBufferBytes)
           resolve(socket.address())
         })
       })

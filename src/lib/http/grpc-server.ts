@@ -36,8 +36,8 @@ export interface GrpcServerOptions {
 }
 
 export interface GrpcServer {
-  /** Port 0 = any free one. */
-  listen(port: number, host: string): Promise<AddressInfo>
+  /** Port 0 = any free one. With the descriptor of a socket that somebody opened for us, port and host say nothing. */
+  listen(port: number, host: string, descriptor?: number): Promise<AddressInfo>
   /** Takes no new calls, waits up to `graceMs` for those under way, then cuts them off. */
   stop(graceMs: number): Promise<void>
 }
@@ -71,10 +71,10 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
   // Broken peers are their own problem: the session is gone by the time this is told.
   server.on('sessionError', () => undefined)
   return {
-    listen: async (port, host) =>
+    listen: async (port, host, descriptor) =>
       new Promise((resolve, reject) => {
         server.once('error', reject)
-        server.listen(port, host, () => {
+        server.listen(descriptor === undefined ? { port, host } : { fd: descriptor }, () => {
           server.off('error', reject)
           server.on('error', reportBug)
           const address = server.address()
