@@ -68,6 +68,44 @@ describe.skipIf(!hasChromium)('who is told, in the browser', { timeout: timeoutM
     await context.close()
   })
 
+  test('time intervals are drawn as weeks, inhibitions as pairs, each told in a sentence', async () => {
+    const { page, context, complaints } = await openPage(browser)
+    await page.goto(`${server.origin}/alerts/routes`)
+    const nights = page.getByRole('img', {
+      name: /^nights, by the clocks of UTC: \w+day to \w+day 20:00 to 24:00; (holds|does not hold) now$/,
+    })
+    await expectSoon(() => nights.locator('.tw-span').count()).toBe(7)
+    // Four fifths down a ruler of 24 hours is where 20:00 is.
+    const [ruler, span] = [await nights.locator('.tw-hours').first().boundingBox(), await nights.locator('.tw-span').first().boundingBox()]
+    if (!ruler || !span) throw new Error('nothing is drawn')
+    expect((span.x - ruler.x) / ruler.width).toBeCloseTo(20 / 24, 1)
+    expect(await page.getByRole('img', { name: /^office hours, by the clocks of Asia\/Jerusalem: .*08:30 to 18:00/ }).count()).toBe(1)
+    expect(await page.getByRole('img', { name: /^office hours, by the clocks of America\/New_York: .*09:00 to 17:00/ }).count()).toBe(1)
+    const pair = 'While severity="critical" fires, severity=~"warning|info" is quiet where both have the same service and environment'
+    expect(await page.getByRole('img', { name: pair, exact: true }).count()).toBe(1)
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  test('they are told in Hebrew and fit a phone; hours run from left to right all the same', async () => {
+    const { page, context, complaints } = await openPage(browser, { language: 'he', phone: true })
+    await page.goto(`${server.origin}/alerts/routes`)
+    const nights = page.getByRole('img', { name: /nights.*לפי השעון של.*20:00.*24:00/ })
+    await expectSoon(() => nights.locator('.tw-span').count()).toBe(7)
+    const [ruler, span] = [await nights.locator('.tw-hours').first().boundingBox(), await nights.locator('.tw-span').first().boundingBox()]
+    if (!ruler || !span) throw new Error('nothing is drawn')
+    expect((span.x - ruler.x) / ruler.width).toBeCloseTo(20 / 24, 1)
+    const pair = page.getByRole('img', { name: /כל עוד.*severity="critical".*בשקט.*environment/ })
+    for (const drawn of [nights, pair]) {
+      const box = await drawn.boundingBox()
+      if (!box) throw new Error('nothing is drawn')
+      expect(box.x).toBeGreaterThanOrEqual(0)
+      expect(box.x + box.width).toBeLessThanOrEqual(390)
+    }
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
   test('a silence shows what it would keep quiet, is made, and ends', async () => {
     const { page, context, complaints } = await openPage(browser)
     await page.goto(`${server.origin}/alerts/silences`)

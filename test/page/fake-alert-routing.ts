@@ -4,7 +4,7 @@ import type { AlertingConfig } from '../../src/alerting/index.ts'
 import { makeMatcher } from '../../src/alerting/index.ts'
 import { describeSettings } from '../../src/alerting/kept-config/check-integration.ts'
 import { matchesAll } from '../../src/alerting/matchers/make-matcher.ts'
-import { describeTree } from '../../src/api/routes/routing/describe-tree.ts'
+import { describeConfig } from '../../src/api/routes/routing/describe-config.ts'
 import { channels } from '../../src/channels/index.ts'
 import type { Reply } from '../../ui/lib/replies.ts'
 import type { FakeApi, FakeState } from './fake-api.ts'
@@ -25,11 +25,29 @@ const firstRoutes: Written = {
         group_wait: '10s',
         routes: [{ matchers: ['severity=~"warning|info"'], receiver: 'inbox', mute_time_intervals: ['nights'] }],
       },
-      { matchers: ['service="auth"'], receiver: 'Platform', group_by: ['...'], continue: true },
+      { matchers: ['service="auth"'], receiver: 'Platform', group_by: ['...'], continue: true, active_time_intervals: ['office hours'] },
     ],
   },
-  inhibitRules: [],
-  timeIntervals: [{ name: 'nights', time_intervals: [{ times: [{ start_time: '20:00', end_time: '24:00' }] }] }],
+  inhibitRules: [
+    { source_matchers: ['severity="critical"'], target_matchers: ['severity=~"warning|info"'], equal: ['service', 'environment'] },
+    {
+      name: 'host down',
+      source_matchers: ['alertname="HostDown"'],
+      target_matchers: ['job="node"', 'severity!="critical"'],
+      equal: ['instance'],
+    },
+  ],
+  timeIntervals: [
+    { name: 'nights', time_intervals: [{ times: [{ start_time: '20:00', end_time: '24:00' }] }] },
+    {
+      name: 'office hours',
+      time_intervals: [
+        { weekdays: ['sunday:thursday'], times: [{ start_time: '08:30', end_time: '18:00' }], location: 'Asia/Jerusalem' },
+        { weekdays: ['monday:friday'], times: [{ start_time: '09:00', end_time: '17:00' }], location: 'America/New_York' },
+      ],
+    },
+    { name: 'year end', time_intervals: [{ months: ['december'], days_of_month: ['-1'] }] },
+  ],
 }
 const alerts: readonly Readonly<Record<string, string>>[] = [
   { alertname: 'PaymentTimeouts', team: 'payments', severity: 'critical' },
@@ -72,10 +90,10 @@ export function fakeAlertRouting(state: FakeState): FakeApi {
     version,
     changedAt: ago(hourMs),
     changedBy: 'Noa Adler',
-    nodes: describeTree(configOf(kept).route),
+    ...describeConfig(configOf(kept), Date.now()),
     kept,
     receivers: [...points.keys()],
-    timeIntervals: ['nights'],
+    timeIntervals: [...configOf(kept).timeIntervals.keys()],
     yaml: configOf(kept).shownText,
   })
   const save = (name: string, body: Readonly<Record<string, unknown>>): Point => {
@@ -120,8 +138,8 @@ export function fakeAlertRouting(state: FakeState): FakeApi {
     },
     'POST /api/alerting/routing/check': ({ body }) => {
       const config = read(body as unknown as Written)
-      if (!config.ok) return { problems: [...config.problems], yaml: '', nodes: [] }
-      return { problems: [], yaml: '', nodes: describeTree(config.config.route) }
+      if (!config.ok) return { problems: [...config.problems], yaml: '', nodes: [], intervals: [], inhibitions: [] }
+      return { problems: [], yaml: '', ...describeConfig(config.config, Date.now()) }
     },
     'POST /api/alerting/routing/import': () => ({ problems: [], contactPoints: [{ name: 'Platform', is: 'same' }], leftOut: [] }),
     'POST /api/alerting/routing/trace': ({ body }) => {

@@ -1,5 +1,5 @@
 import type { AlertingConfig, Route } from '../config/config.ts'
-import { containsTime } from './contains-time.ts'
+import { holdsAt } from './contains-time.ts'
 
 /** Why a route is silent at a time: outside of all its active intervals, or inside of muting ones. */
 export interface TimeMuting {
@@ -14,8 +14,7 @@ export function isMuted(
   timeIntervals: AlertingConfig['timeIntervals'],
   atMs: number,
 ): TimeMuting | undefined {
-  const holding = (names: readonly string[]): readonly string[] =>
-    names.filter((name) => timeIntervals.get(name)?.some((interval) => containsTime(interval, atMs)) === true)
+  const holding = (names: readonly string[]): readonly string[] => names.filter((name) => holdsAt(timeIntervals.get(name) ?? [], atMs))
   if (route.activeTimeIntervals.length > 0 && holding(route.activeTimeIntervals).length === 0) {
     return { reason: 'not_active', intervals: route.activeTimeIntervals }
   }

@@ -1,11 +1,15 @@
-/** What a clock on the wall and a calendar show. */
-export interface WallTime {
+/** What a calendar shows. */
+export interface CalendarDay {
   readonly year: number
   /** From 1. */
   readonly month: number
   readonly dayOfMonth: number
   /** 0 = Sunday. */
   readonly weekday: number
+}
+
+/** What a clock on the wall and a calendar show. */
+export interface WallTime extends CalendarDay {
   readonly minuteOfDay: number
 }
 

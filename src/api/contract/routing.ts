@@ -39,6 +39,42 @@ export type RoutingDraft = z.infer<typeof draft>
 const problems = z.array(z.object({ line: z.number(), column: z.number(), message: z.string() }))
 const versioned = { version: z.number(), changedAt: instant.nullable(), changedBy: z.string() }
 
+const minutes = z.object({ from: z.number(), to: z.number().meta({ description: 'Excluded; 1440 is the end of the day' }) })
+const week = z.object({
+  zone: z.string(),
+  days: z
+    .array(z.object({ date: z.iso.date(), spans: z.array(minutes) }))
+    .meta({ description: 'Today and the six days after it, with the minutes of the day in which the interval holds' }),
+  nowMinute: z.number(),
+  isDated: z.boolean().meta({ description: 'Another week can be another: it asks for days of the month, months or years' }),
+  nextDate: z.iso
+    .date()
+    .nullable()
+    .meta({ description: 'The first day on which it holds when it holds on none of the seven; null: nor within a year' }),
+})
+const interval = z.object({
+  name: z.string(),
+  holdsNow: z.boolean(),
+  weeks: z.array(week).meta({ description: 'One for each time zone that it is written in' }),
+})
+export type IntervalWeeks = z.infer<typeof interval>
+
+const inhibition = z.object({
+  name: z.string(),
+  source: z.array(matcher).meta({ description: 'While an alert fires that fits these' }),
+  target: z.array(matcher).meta({ description: 'nobody is told of those that fit these' }),
+  equal: z.array(z.string()).meta({ description: 'and have the same values of these labels' }),
+})
+
+/** What is to be drawn of routes. */
+const drawn = {
+  /** The tree, depth first. */
+  nodes: z.array(routeNode),
+  /** When time intervals hold. */
+  intervals: z.array(interval),
+  inhibitions: z.array(inhibition),
+}
+
 /** GET /api/alerting/routing: who is told of what. */
 export const routingReply = z.object({
   /** `page`: the routes below are kept and can be changed; `file`: alertmanager.yml is in force. */
@@ -48,8 +84,8 @@ export const routingReply = z.object({
   /** What is wrong with the file as it is now; then what was read before is in force. */
   problem: z.string(),
   ...versioned,
-  /** The tree in force, depth first. */
-  nodes: z.array(routeNode),
+  /** In force. */
+  ...drawn,
   /** What is kept, as alertmanager.yml writes it. */
   kept: z.object(written),
   receivers: z.array(z.string()),
@@ -66,8 +102,8 @@ export const checkRoutingReply = z.object({
   problems,
   /** The text that the places of the problems mean. */
   yaml: z.string(),
-  /** The tree as it would be; empty when it cannot be read. */
-  nodes: z.array(routeNode),
+  /** As it would be; empty when it cannot be read. */
+  ...drawn,
 })
 export { draft as routingDraft }
 

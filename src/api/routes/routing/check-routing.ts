@@ -1,7 +1,7 @@
 import { checkRoutingReply, routingDraft } from '../../contract/routing.ts'
 import { defineRoute } from '../../route.ts'
 import { alertingOf } from '../alerts/alerting-of.ts'
-import { describeTree } from './describe-tree.ts'
+import { describeConfig } from './describe-config.ts'
 
 export const checkRoutingRoute = defineRoute({
   method: 'POST',
@@ -14,6 +14,7 @@ export const checkRoutingRoute = defineRoute({
   async handle(services, { body, caller }) {
     alertingOf(services, caller)
     const built = await services.alerting.kept.tryOut({ contactPoints: new Map(), routing: body })
-    return { problems: built.ok ? [] : [...built.problems], yaml: built.shown, nodes: built.ok ? describeTree(built.config.route) : [] }
+    const drawn = built.ok ? describeConfig(built.config, services.clock.now()) : { nodes: [], intervals: [], inhibitions: [] }
+    return { problems: built.ok ? [] : [...built.problems], yaml: built.shown, ...drawn }
   },
 })

@@ -1,10 +1,10 @@
 import { type KeptRouting, routingOf } from '../../../alerting/index.ts'
 import type { RoutingDraft, RoutingReply } from '../../contract/routing.ts'
 import type { AlertingService } from '../../services.ts'
-import { describeTree } from './describe-tree.ts'
+import { describeConfig } from './describe-config.ts'
 
 /** Who is told of what now. */
-export function describeRouting({ kept, file, core }: AlertingService): RoutingReply {
+export function describeRouting({ kept, file, core }: AlertingService, atMs: number): RoutingReply {
   const { document, version, changedAtMs, changedBy } = routingOf(kept.documents)
   const { config } = core
   return {
@@ -14,7 +14,7 @@ export function describeRouting({ kept, file, core }: AlertingService): RoutingR
     version,
     changedAt: version === 0 ? null : new Date(changedAtMs).toISOString(),
     changedBy,
-    nodes: describeTree(config.route),
+    ...describeConfig(config, atMs),
     kept: writtenOf(document),
     receivers: [...config.receivers.keys()].sort(),
     timeIntervals: [...config.timeIntervals.keys()],

@@ -13,6 +13,6 @@ export const readRoutingRoute = defineRoute({
   reply: routingReply,
   async handle(services, { caller }) {
     alertingOf(services, caller)
-    return describeRouting(services.alerting)
+    return describeRouting(services.alerting, services.clock.now())
   },
 })

@@ -19,6 +19,6 @@ export const saveRoutingRoute = defineRoute({
     const { alerting } = services
     refuseBesideFile(alerting)
     await saveRouting({ kept: alerting.kept, caller }, { routing, fromVersion })
-    return describeRouting(alerting)
+    return describeRouting(alerting, services.clock.now())
   },
 })

@@ -42,8 +42,8 @@ export function RouteDialog({ written, nodes, place, isNew, receivers, timeInter
     check.mutate(
       { ...written, route },
       {
-        onSuccess: ({ problems, nodes: next, written: checked }) => {
-          if (problems.length === 0) onTake({ written: checked, nodes: next })
+        onSuccess: ({ problems, ...checked }) => {
+          if (problems.length === 0) onTake(checked)
         },
       },
     )

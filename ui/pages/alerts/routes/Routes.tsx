@@ -10,14 +10,17 @@ import { usePermission } from '../../../shell/session.ts'
 import { showToast } from '../../../shell/toasts.tsx'
 import { AsFileDialog } from './AsFileDialog.tsx'
 import { ImportDialog } from './ImportDialog.tsx'
+import { Inhibitions } from './Inhibitions.tsx'
 import { readLabels } from './read-labels.ts'
 import { RouteDialog } from './RouteDialog.tsx'
 import { RouteTree } from './RouteTree.tsx'
+import { TimeIntervals } from './TimeIntervals.tsx'
 import { type Routing, type RoutingDraft, useLabelTrace, useRouting, useSaveRouting } from './use-routing.ts'
 import { VersionsDialog } from './VersionsDialog.tsx'
 import { WhoGets } from './WhoGets.tsx'
 import { routeWords } from './words.ts'
 
+import './drawn.css'
 import './routes.css'
 
 /** `labels`: of whom it is asked who would get it; `when`: at which time, now when empty. */
@@ -46,7 +49,7 @@ function RoutesOf({ routing }: { routing: Routing }) {
   const mayChange = usePermission('alerts.write') && routing.source === 'page'
   const { labels } = readLabels(typed)
   const trace = useLabelTrace({ labels, at: when, draft: draft?.written })
-  const nodes = draft?.nodes ?? routing.nodes
+  const { nodes, intervals, inhibitions } = draft ?? routing
   const written = draft?.written ?? routing.kept
   const isAsked = Object.keys(labels).length > 0
   const putInForce = (next: RoutingDraft): void =>
@@ -110,6 +113,8 @@ function RoutesOf({ routing }: { routing: Routing }) {
         />
         <WhoGets typed={typed} when={when} trace={isAsked ? trace : undefined} onAsk={(changes) => ask(changes)} />
       </div>
+      {intervals.length > 0 && <TimeIntervals intervals={intervals} nodes={nodes} />}
+      {inhibitions.length > 0 && <Inhibitions inhibitions={inhibitions} />}
       {(doing?.what === 'edit' || doing?.what === 'add') && (
         <RouteDialog
           written={written}
@@ -117,7 +122,7 @@ function RoutesOf({ routing }: { routing: Routing }) {
           place={doing.place}
           isNew={doing.what === 'add'}
           receivers={routing.receivers}
-          timeIntervals={routing.timeIntervals}
+          timeIntervals={intervals.map(({ name }) => name)}
           onTake={(next) => {
             setDraft(next)
             close()

@@ -19,8 +19,8 @@ export function VersionsDialog({ onTake, onClose }: { onTake: (draft: RoutingDra
     read.mutate(version, {
       onSuccess: (written) =>
         check.mutate(written, {
-          onSuccess: ({ problems, nodes }) => {
-            if (problems.length === 0) onTake({ written, nodes })
+          onSuccess: ({ problems, nodes, intervals, inhibitions }) => {
+            if (problems.length === 0) onTake({ written, nodes, intervals, inhibitions })
           },
         }),
     })

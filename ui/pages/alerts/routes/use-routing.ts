@@ -10,10 +10,9 @@ export type WrittenRouting = Routing['kept']
 export type LabelTrace = Reply<'POST /api/alerting/routing/trace'>
 export type ImportOutcome = Reply<'POST /api/alerting/routing/import'>
 
-/** Routes that are not in force yet, with the tree they make. */
-export interface RoutingDraft {
+/** Routes that are not in force yet, with what they make. */
+export interface RoutingDraft extends Pick<Routing, 'nodes' | 'intervals' | 'inhibitions'> {
   readonly written: WrittenRouting
-  readonly nodes: readonly RouteNode[]
 }
 
 const minuteMs = 60_000

@@ -129,7 +129,7 @@ export const routeWords = defineWords({
     asFileTitle: 'מה שבתוקף, בתור alertmanager.yml',
     import: 'עריכה כטקסט',
     importTitle: 'מסלולים בתור alertmanager.yml',
-    importNote: 'שנו את הטקסט, או הדביקו alertmanager.yml. טווחי זמן ועיכובים נכתבים כאן. <secret> משאיר את מה ששמור.',
+    importNote: 'שנו את הטקסט, או הדביקו alertmanager.yml. טווחי זמן וכללי דיכוי נכתבים כאן. <secret> משאיר את מה ששמור.',
     importText: 'alertmanager.yml',
     check: 'מה ישתנה',
     take: 'הכנסה לתוקף',
@@ -167,7 +167,7 @@ export const routeWords = defineWords({
     quietTime: 'שקט אז: {names} בתוקף',
     quietNotActive: 'שקט אז: מודיעים רק בזמן {names}',
     quietSilence: 'שקט: הושתקה על ידי {name} עד {time}',
-    quietInhibited: 'שקט: {name} פעילה ומעכבת אותה',
+    quietInhibited: 'שקט: {name} פעילה ומדכאת אותה',
     badLabel: 'השורה הזאת אינה תווית: {line}',
   },
 })
