@@ -140,9 +140,13 @@ export function renderEngineConfig(memoryLimitBytes: number): string {
     background_schedule_pool_size: 2,
     // Left to itself it reads the use of memory twenty times a second; every allocation is counted without it.
     memory_worker_period_ms: 500,
-    // An insert and a mutation wake a table's background work at once, in between every table asks several times a second by default. A
-    // mutation rewrites four parts each time it looks, so that this is also how long a deletion takes.
-    background_processing_pool_thread_sleep_seconds_if_nothing_to_do: 1,
+    // An insert and a mutation wake a table's background work at once. Behind that it looks for more, by default after up to a second and
+    // again several times in the next ones: ours looks soon, and then ever more seldom. A mutation rewrites four parts of a table each time it
+    // looks, those of other partitions too, so the first waits are how long a deletion takes.
+    background_processing_pool_thread_sleep_seconds_if_nothing_to_do: 0.01,
+    background_processing_pool_task_sleep_seconds_when_no_work_multiplier: 6,
+    background_processing_pool_task_sleep_seconds_when_no_work_max: 20,
+    background_processing_pool_task_sleep_seconds_when_no_work_random_part: 0.01,
     // Queries that never end: nobody asks one here.
     background_streaming_processing_pool_thread_sleep_seconds_if_nothing_to_do: 60,
   }
