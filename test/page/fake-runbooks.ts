@@ -1,42 +1,35 @@
+import { listRunbooks } from '../../src/rules/index.ts'
 import type { FakeApi } from './fake-api.ts'
 
-/** Two packs, one runbook. */
+/** The runbooks that come with the program, in the language that is asked for. */
 export function fakeRunbooks(): FakeApi {
-  const means = 'For five minutes one request in twenty took longer than 1 s (warning), 2 s (medium) or 5 s (high).'
+  const packsIn = (lang: string | undefined): ReturnType<typeof listRunbooks> => listRunbooks(lang === 'he' ? 'he' : 'en')
   return {
-    'GET /api/runbooks': () => ({
-      packs: [
-        {
-          name: 'services',
-          title: 'Services',
-          source: 'Spans of services, over OTLP, Jaeger or Zipkin',
-          rules: [{ name: 'SlowRequests', means, severities: ['high', 'medium', 'warning'] }],
-        },
-        {
-          name: 'redis',
-          title: 'Redis',
-          source: 'redis_exporter',
-          rules: [{ name: 'RedisDown', means: 'The exporter runs, but Redis does not answer it.', severities: ['critical'] }],
-        },
-      ],
+    'GET /api/runbooks': ({ query }) => ({
+      packs: packsIn(query['lang']).map(({ name, title, source, rules }) => ({
+        name,
+        title,
+        source,
+        rules: rules.map(({ rule, means, asks }) => ({ name: rule, means, severities: asks.map(({ severity }) => severity) })),
+      })),
       cursor: null,
     }),
-    'GET /api/runbooks/:rule': ({ params: { rule = '' } }) => ({
-      rule,
-      pack: 'Services',
-      source: 'Spans of services, over OTLP, Jaeger or Zipkin',
-      severities: ['high', 'warning'],
-      forMs: 300_000,
-      asks: [
-        { severity: 'high', query: 'traces kind:server -service:vedette p95 > 5000' },
-        { severity: 'warning', query: 'traces kind:server -service:vedette p95 > 1000' },
-      ],
-      means,
-      users: 'Pages load slowly; some people try again, which makes it worse, and some leave.',
-      look: ['Open the slowest [traces](/traces?q=kind:server%20duration:%3E1s): which span takes the time?', 'Run `top` on the host.'],
-      causes: ['A release', 'A slow query'],
-      mend: ['If it began with a release: go back to the one before.'],
-      over: 'p95 of the service is below the threshold; the alert ends by itself a minute later.',
-    }),
+    'GET /api/runbooks/:rule': ({ params, query }) => {
+      const found = packsIn(query['lang']).flatMap(({ title, source, rules }) =>
+        rules.flatMap(({ asks, look, causes, mend, ...rest }) => ({
+          ...rest,
+          pack: title,
+          source,
+          severities: asks.map(({ severity }) => severity),
+          asks: [...asks],
+          look: [...look],
+          causes: [...causes],
+          mend: [...mend],
+        })),
+      )
+      const one = found.find(({ rule }) => rule === params['rule'])
+      if (one === undefined) throw new Error(`there is no runbook for ${params['rule']}`)
+      return one
+    },
   }
 }

@@ -2,6 +2,10 @@ import { z } from 'zod'
 
 const severities = z.array(z.string()).meta({ description: 'Of its thresholds, the worst first' })
 
+export const runbookQuery = z.strictObject({
+  lang: z.enum(['en', 'he']).default('en').meta({ description: 'What its sentences are written in' }),
+})
+
 /** GET /api/runbooks: the ready rules by pack. */
 export const runbooksReply = z.object({
   packs: z.array(

@@ -1,6 +1,7 @@
+import { hebrewPacks } from './hebrew/index.ts'
 import { packs } from './index.ts'
 import { makeReadyRules } from './make-ready-rules.ts'
-import type { Runbook } from './pack.ts'
+import type { Pack, Runbook } from './pack.ts'
 
 /** A ready rule for people, with the thresholds that it comes with. */
 interface ListedRunbook extends Runbook {
@@ -17,19 +18,28 @@ interface ListedPack {
   readonly rules: readonly ListedRunbook[]
 }
 
-let listed: readonly ListedPack[] | undefined
+/** What runbooks are written in. */
+type Language = 'en' | 'he'
+
+const listed = new Map<Language, readonly ListedPack[]>()
 
 /** The runbooks of all ready rules, by pack. */
-export function listRunbooks(): readonly ListedPack[] {
-  listed ??= packs.map((pack) => ({
+export function listRunbooks(language: Language = 'en'): readonly ListedPack[] {
+  let list = listed.get(language)
+  if (list === undefined) listed.set(language, (list = packs.map((pack) => listPack(pack, language))))
+  return list
+}
+
+function listPack(pack: Pack, language: Language): ListedPack {
+  const words = language === 'he' ? hebrewPacks[pack.name] : undefined
+  return {
     name: pack.name,
-    title: pack.title,
-    source: pack.source,
+    title: words?.title ?? pack.title,
+    source: words?.source ?? pack.source,
     rules: pack.rules.map((rule) => {
       const made = makeReadyRules(pack, rule)
       const asks = made.map(({ labels, query }) => ({ severity: new Map(labels).get('severity') ?? '', query }))
-      return { rule: rule.name, forMs: made[0]?.forMs ?? 0, asks, ...rule.runbook }
+      return { rule: rule.name, forMs: made[0]?.forMs ?? 0, asks, ...(words?.runbooks[rule.name] ?? rule.runbook) }
     }),
-  }))
-  return listed
+  }
 }

@@ -50,3 +50,11 @@ export interface Pack {
   readonly isImpatient?: true
   readonly rules: readonly ReadyRule[]
 }
+
+/** What a pack says to people, in another language than English; everything else of it is the same in all. */
+export interface PackWords {
+  readonly title: string
+  readonly source: string
+  /** By the name of the rule. */
+  readonly runbooks: Readonly<Record<string, Runbook>>
+}

@@ -3,9 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 
 import { describePacksIn, describeRunbooks } from './describe-packs.ts'
+import { hebrewPacks } from './hebrew/index.ts'
 import { packs } from './index.ts'
 import { listRunbooks } from './list-runbooks.ts'
 import { makePackGroups, type PackChoice } from './make-pack-groups.ts'
+import type { Runbook } from './pack.ts'
 
 const all: PackChoice = { enabled: true, off: [], rules: {} }
 const rulesOf = (choice: PackChoice) => makePackGroups(choice).flatMap(({ rules }) => rules)
@@ -25,6 +27,46 @@ test('names are unique, and every rule has a whole runbook', () => {
     for (const text of [means, users, over, ...look, ...causes, ...mend]) expect(text.length, rule).toBeGreaterThan(4)
     expect([look.length, causes.length, mend.length].includes(0), rule).toBe(false)
   }
+})
+
+describe('Hebrew', () => {
+  const textsOf = ({ means, users, look, causes, mend, over }: Runbook): readonly string[] => [
+    means,
+    users,
+    ...look,
+    ...causes,
+    ...mend,
+    over,
+  ]
+  const codeOf = (text: string): readonly string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code)
+  const linksOf = (runbook: Runbook): readonly string[] =>
+    textsOf(runbook).flatMap((text) => [...text.matchAll(/\]\((\S+)\)/g)].map(([, href = '']) => href))
+
+  test('every pack and rule has both languages, and no other is left over', () => {
+    expect(Object.keys(hebrewPacks)).toEqual(packs.map(({ name }) => name))
+    for (const { name, rules } of packs)
+      expect(Object.keys(hebrewPacks[name]?.runbooks ?? {}), name).toEqual(rules.map((rule) => rule.name))
+  })
+
+  test.each(packs.flatMap(({ name, rules }) => rules.map((rule) => ({ pack: name, rule: rule.name, runbook: rule.runbook }))))(
+    '$rule says the same, with the same commands and links',
+    ({ pack, rule, runbook }) => {
+      const hebrew = hebrewPacks[pack]?.runbooks[rule]
+      if (hebrew === undefined) throw new Error('it is not there')
+      for (const part of ['look', 'causes', 'mend'] as const) expect(hebrew[part], part).toHaveLength(runbook[part].length)
+      expect(linksOf(hebrew)).toEqual(linksOf(runbook))
+      expect(textsOf(hebrew).flatMap(codeOf)).toEqual(expect.arrayContaining(textsOf(runbook).flatMap(codeOf)))
+      // A sentence without a letter of the language was forgotten, unless it is a command and nothing else.
+      for (const text of textsOf(hebrew)) expect(/^`[^`]+`\.?$/.test(text) || /[\u05d0-\u05ea]/.test(text), text).toBe(true)
+    },
+  )
+
+  test('it is asked for', () => {
+    const [services] = listRunbooks('he')
+    expect(services?.title).toBe('שירותים')
+    expect(services?.rules[0]?.means).toBe(hebrewPacks['services']?.runbooks['SlowRequests']?.means)
+    expect(services?.rules[0]?.asks).toEqual(listRunbooks()[0]?.rules[0]?.asks)
+  })
 })
 
 test('every alert says what it is, how bad it is, and where its runbook is', () => {

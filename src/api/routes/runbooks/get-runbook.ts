@@ -1,6 +1,6 @@
 import { Fault } from '../../../lib/errors.ts'
 import { listRunbooks } from '../../../rules/index.ts'
-import { runbookParams, runbookReply } from '../../contract/runbooks.ts'
+import { runbookParams, runbookQuery, runbookReply } from '../../contract/runbooks.ts'
 import { defineRoute } from '../../route.ts'
 
 export const getRunbookRoute = defineRoute({
@@ -9,9 +9,10 @@ export const getRunbookRoute = defineRoute({
   summary: 'What to do about an alert of a ready rule',
   access: 'alerts.read',
   params: runbookParams,
+  query: runbookQuery,
   reply: runbookReply,
-  handle(_services, { params }) {
-    for (const { title: pack, source, rules } of listRunbooks()) {
+  handle(_services, { params, query: { lang } }) {
+    for (const { title: pack, source, rules } of listRunbooks(lang)) {
       const found = rules.find(({ rule }) => rule === params.rule)
       if (found === undefined) continue
       const { asks, look, causes, mend, ...rest } = found

@@ -1,5 +1,5 @@
 import { listRunbooks } from '../../../rules/index.ts'
-import { runbooksReply } from '../../contract/runbooks.ts'
+import { runbookQuery, runbooksReply } from '../../contract/runbooks.ts'
 import { defineRoute } from '../../route.ts'
 
 export const listRunbooksRoute = defineRoute({
@@ -7,10 +7,11 @@ export const listRunbooksRoute = defineRoute({
   path: '/api/runbooks',
   summary: 'The ready rules, by pack',
   access: 'alerts.read',
+  query: runbookQuery,
   reply: runbooksReply,
-  handle: () =>
+  handle: (_services, { query: { lang } }) =>
     Promise.resolve({
-      packs: listRunbooks().map(({ name, title, source, rules }) => ({
+      packs: listRunbooks(lang).map(({ name, title, source, rules }) => ({
         name,
         title,
         source,

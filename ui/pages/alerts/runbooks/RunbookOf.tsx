@@ -5,6 +5,7 @@ import type { RunbookReply } from '../../../../src/api/contract/runbooks.ts'
 import { Answer } from '../../../components/Answer.tsx'
 import { callApi } from '../../../lib/api.ts'
 import { useFormat } from '../../../lib/format.ts'
+import { useLanguage } from '../../../lib/preferences.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { useContextSearch } from '../../../shell/use-context-search.ts'
 import { AlertSeverity } from '../parts/AlertSeverity.tsx'
@@ -15,9 +16,10 @@ import { runbookWords } from './words.ts'
 export function RunbookOf({ rule }: { rule: string }) {
   const t = useWords(runbookWords)
   const context = useContextSearch()
+  const lang = useLanguage()
   const query = useQuery({
-    queryKey: ['runbooks', rule],
-    queryFn: ({ signal }) => callApi('GET /api/runbooks/:rule', { params: { rule }, signal }),
+    queryKey: ['runbooks', lang, rule],
+    queryFn: ({ signal }) => callApi('GET /api/runbooks/:rule', { params: { rule }, query: { lang }, signal }),
     staleTime: Infinity,
   })
   return (
@@ -53,7 +55,7 @@ function Body({ runbook }: { runbook: RunbookReply }) {
       {(['means', 'users'] as const).map((part) => (
         <section key={part}>
           <h3>{t(part)}</h3>
-          <p dir="ltr">
+          <p>
             <RunbookText text={runbook[part]} />
           </p>
         </section>
@@ -61,7 +63,7 @@ function Body({ runbook }: { runbook: RunbookReply }) {
       {lists.map((part) => (
         <section key={part}>
           <h3>{t(part)}</h3>
-          <ul dir="ltr">
+          <ul>
             {runbook[part].map((item) => (
               <li key={item}>
                 <RunbookText text={item} />
@@ -72,7 +74,7 @@ function Body({ runbook }: { runbook: RunbookReply }) {
       ))}
       <section>
         <h3>{t('over')}</h3>
-        <p dir="ltr">
+        <p>
           <RunbookText text={runbook.over} />
         </p>
       </section>

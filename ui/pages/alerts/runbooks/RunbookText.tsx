@@ -8,7 +8,11 @@ export function RunbookText({ text }: { text: string }) {
   return splitRunbookText(text).map((part) => {
     switch (part.kind) {
       case 'code':
-        return <code key={part.at}>{part.text}</code>
+        return (
+          <code key={part.at} className="ltr">
+            {part.text}
+          </code>
+        )
       case 'link':
         // What the API says is no part of the page.
         return part.href.startsWith('/api/') ? (

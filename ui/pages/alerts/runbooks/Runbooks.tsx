@@ -3,10 +3,12 @@ import { Link, useLocation } from 'wouter'
 
 import { Answer } from '../../../components/Answer.tsx'
 import { callApi } from '../../../lib/api.ts'
+import { useLanguage } from '../../../lib/preferences.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { useContextSearch } from '../../../shell/use-context-search.ts'
 import { AlertSeverity } from '../parts/AlertSeverity.tsx'
 import { RunbookOf } from './RunbookOf.tsx'
+import { RunbookText } from './RunbookText.tsx'
 import { runbookWords } from './words.ts'
 
 import './runbooks.css'
@@ -21,7 +23,12 @@ export function Runbooks() {
 function RunbookList() {
   const t = useWords(runbookWords)
   const context = useContextSearch()
-  const query = useQuery({ queryKey: ['runbooks'], queryFn: ({ signal }) => callApi('GET /api/runbooks', { signal }), staleTime: Infinity })
+  const lang = useLanguage()
+  const query = useQuery({
+    queryKey: ['runbooks', lang],
+    queryFn: ({ signal }) => callApi('GET /api/runbooks', { query: { lang }, signal }),
+    staleTime: Infinity,
+  })
   return (
     <div className="tabbed-body rb">
       <p className="dim">{t('intro')}</p>
@@ -32,9 +39,7 @@ function RunbookList() {
               <h2 id={`rb-${name}`}>
                 <bdi>{title}</bdi>
               </h2>
-              <p className="dim small" dir="auto">
-                {t('source', { source })}
-              </p>
+              <p className="dim small">{t('source', { source })}</p>
               <ul className="rb-rules">
                 {rules.map((rule) => (
                   <li key={rule.name}>
@@ -44,8 +49,8 @@ function RunbookList() {
                         <AlertSeverity key={severity} severity={severity} />
                       ))}
                     </span>
-                    <span className="dim small" dir="ltr">
-                      {rule.means}
+                    <span className="dim small">
+                      <RunbookText text={rule.means} />
                     </span>
                   </li>
                 ))}
