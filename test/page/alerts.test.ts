@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 
-import { expectSeen } from './browser.ts'
+import { dressPage, expectSeen } from './browser.ts'
 import { describePages } from './describe-pages.ts'
 import { expectSoon } from './expect-soon.ts'
 
 describePages('alerts', (pages) => {
-  const names = (page: Page): Promise<string[]> => page.locator('.al-table tbody th a, .al-table tbody th > .strong').allTextContents()
+  const names = (page: Page): Promise<string[]> => page.locator('.al-what > .strong').allTextContents()
   const stateOf = (page: Page, name: string): Promise<string | null> =>
     page.locator('.al-table tbody tr', { hasText: name }).locator('td.al-state').first().textContent()
 
@@ -54,6 +54,21 @@ describePages('alerts', (pages) => {
     await expectSoon(async () => pages.server.state.asked.some((asked) => asked.includes('match='))).toBe(true)
   })
 
+  test('on a phone the facets open from a button, hold at once, and are taken back', async () => {
+    const page = await pages.open('/alerts', { phone: true })
+    await page.getByRole('button', { name: /^Narrow down/ }).click()
+    const dialog = page.getByRole('dialog', { name: 'Narrow down' })
+    await dialog.getByRole('button', { name: /^High/ }).click()
+    await page.waitForURL('**/alerts?sev=high')
+    await dialog.getByRole('button', { name: 'Show 1 alert', exact: true }).click()
+    await expectSoon(() => names(page)).toEqual(['QueueGrows'])
+    await page.getByRole('button', { name: 'Narrow down 1' }).click()
+    await dialog.getByRole('button', { name: 'Clear' }).click()
+    await expectSoon(() => names(page).then(({ length }) => length)).toBeGreaterThan(4)
+    await page.keyboard.press('Escape')
+    await expectSoon(() => dialog.count()).toBe(0)
+  })
+
   test('the link of a message leads to its alerts, with what it was for as the main button', async () => {
     const group = encodeURIComponent('{}/{severity="critical"}:{service="checkout"}')
     const page = await pages.open(`/alerts?group=${group}&do=silence`)
@@ -98,6 +113,16 @@ describePages('alerts', (pages) => {
         .allTextContents()
         .then((all) => [...new Set(all)]),
     ).toEqual(['QueueGrows'])
+  })
+
+  test('a runbook is read in the language of the page; commands stay from left to right', async () => {
+    const page = await pages.open('/alerts/runbooks/HostMemoryFull', { language: 'he' })
+    await expectSeen(page.getByText('הפעילו מחדש את מה שדולף, ומצאו את הדליפה.'))
+    const directionOf = (selector: string) => page.evaluate(`getComputedStyle(document.querySelector('${selector}')).direction`)
+    expect(await directionOf('.rb-body li')).toBe('rtl')
+    expect(await directionOf('.rb-body li code')).toBe('ltr')
+    await dressPage(page, { language: 'en' })
+    await expectSeen(page.getByText('Restart what leaks, and find the leak.'))
   })
 
   test('the overview tells how many fire and leads to them', async () => {

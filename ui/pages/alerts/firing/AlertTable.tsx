@@ -102,19 +102,21 @@ export function AlertTable({ rows, active, selected, canHandle, onSelect, onAckn
                 <AlertSeverity severity={severity} />
               </td>
               <th scope="row" className="al-name">
-                {state === 'pending' ? (
-                  <bdi className="strong">{name || of('unnamed')}</bdi>
-                ) : (
-                  <Link className="quiet-link strong" href={`/alerts/alert/${fingerprint}${search}`}>
-                    <bdi>{name || of('unnamed')}</bdi>
-                  </Link>
-                )}
-                <bdi className="al-summary dim">
-                  {summary ||
-                    Object.entries(row.labels)
-                      .map(([label, value]) => `${label}=${value}`)
-                      .join(' ')}
-                </bdi>
+                <div className="al-what">
+                  {state === 'pending' ? (
+                    <bdi className="strong">{name || of('unnamed')}</bdi>
+                  ) : (
+                    <Link className="quiet-link strong" dir="auto" href={`/alerts/alert/${fingerprint}${search}`}>
+                      {name || of('unnamed')}
+                    </Link>
+                  )}
+                  <bdi className="al-summary dim">
+                    {summary ||
+                      Object.entries(row.labels)
+                        .map(([label, value]) => `${label}=${value}`)
+                        .join(' ')}
+                  </bdi>
+                </div>
               </th>
               <td className="al-service hide-s">
                 <bdi className="cut">{service || <span className="faint">{of('noService')}</span>}</bdi>

@@ -19,12 +19,13 @@ import { AlertTable } from './AlertTable.tsx'
 import { BulkBar } from './BulkBar.tsx'
 import { steadyRows } from './steady-rows.ts'
 import { useAlertKeys } from './use-alert-keys.ts'
-import { useFiring, useFiringCounts, useFiringFilters } from './use-firing.ts'
+import { readValues, useFiring, useFiringCounts, useFiringFilters } from './use-firing.ts'
 import { firingWords } from './words.ts'
 
 import './firing.css'
 
 const NoAlerts = definePart(async () => (await import('./NoAlerts.tsx')).NoAlerts)
+const FacetsDialog = definePart(async () => (await import('./FacetsDialog.tsx')).FacetsDialog)
 const AssignDialog = definePart(async () => (await import('../parts/AssignDialog.tsx')).AssignDialog)
 const SilenceDialog = definePart(async () => (await import('../parts/SilenceDialog.tsx')).SilenceDialog)
 const noneSelected: ReadonlySet<string> = new Set()
@@ -43,7 +44,7 @@ export function Firing() {
   const [active, setActive] = useState<string>()
   const [selected, setSelected] = useState(noneSelected)
   const [isPointed, setPointed] = useState(false)
-  const [dialog, setDialog] = useState<'assign' | 'silence'>()
+  const [dialog, setDialog] = useState<'assign' | 'silence' | 'facets'>()
   const [before, setBefore] = useState<{ readonly key: string; readonly rows: readonly AlertRow[] }>()
   const latest = list.data?.pages.flatMap(({ rows }) => rows) ?? []
   const isHeld = isPointed || active !== undefined || selected.size > 0
@@ -53,7 +54,8 @@ export function Firing() {
   const { rows, waiting } = steadyRows(before?.key === key ? before.rows : undefined, latest)
   const chosen = rows.map(({ row }) => row).filter(({ fingerprint }) => selected.has(fingerprint))
   const activeRow = rows.find(({ row }) => row.fingerprint === active)?.row
-  const isNarrowed = [filters.q, filters.state, filters.sev, filters.rcv, environment, service].some((one) => one !== '')
+  const narrowedBy = [filters.state, filters.sev, filters.rcv].flatMap(readValues).length + [environment, service].filter(Boolean).length
+  const isNarrowed = filters.q !== '' || narrowedBy > 0
   const isGroup = filters.group !== ''
   const subject = chosen.length > 0 ? chosen : isGroup ? latest : []
 
@@ -77,6 +79,10 @@ export function Firing() {
       else next.delete(one)
     }
     setSelected(next)
+  }
+  const showAll = (more: { q?: ''; group?: ''; do?: '' } = {}): void => {
+    change({ ...more, state: '', sev: '', rcv: '' }, { push: true })
+    changeScope({ env: '', svc: '' })
   }
   const release = (): void => {
     setBefore(undefined)
@@ -115,7 +121,8 @@ export function Firing() {
               data-page-search
               value={filters.q}
               placeholder={t('searchHint', { example: '{team="payments"}' })}
-              dir="auto"
+              // What stands there while it is empty is the page's own.
+              dir={filters.q === '' ? undefined : 'auto'}
               onChange={(event) => change({ q: event.target.value })}
             />
           </label>
@@ -131,6 +138,10 @@ export function Firing() {
             </>
           ) : (
             <>
+              <Button className="al-narrow" icon="filter" aria-haspopup="dialog" onClick={() => setDialog('facets')}>
+                {t('facets')}
+                {narrowedBy > 0 && <span className="al-narrowed">{narrowedBy}</span>}
+              </Button>
               <span className="dim small nowrap" role="status">
                 {counts.data && t('ofAlerts', { count: counts.data.total })}
               </span>
@@ -184,16 +195,7 @@ export function Firing() {
             <Skeleton rows={12} />
           ) : rows.length === 0 ? (
             isGroup && !isNarrowed ? null : (
-              <NoAlerts
-                onShowAll={
-                  isNarrowed
-                    ? () => {
-                        change({ q: '', state: '', sev: '', rcv: '', group: '', do: '' }, { push: true })
-                        changeScope({ env: '', svc: '' })
-                      }
-                    : undefined
-                }
-              />
+              <NoAlerts onShowAll={isNarrowed ? () => showAll({ q: '', group: '', do: '' }) : undefined} />
             )
           ) : (
             <AlertTable {...{ rows, active, selected, canHandle }} onSelect={select} onAcknowledge={(row) => acknowledge([row])} />
@@ -205,6 +207,9 @@ export function Firing() {
           )}
         </div>
       </div>
+      {dialog === 'facets' && (
+        <FacetsDialog counts={counts.data} onClear={narrowedBy > 0 ? () => showAll() : undefined} onClose={() => setDialog(undefined)} />
+      )}
       {dialog === 'assign' && subject.length > 0 && (
         <AssignDialog
           fingerprints={subject.map(({ fingerprint }) => fingerprint)}
