@@ -36,6 +36,20 @@ describePages('signing in', (pages) => {
     await page.waitForURL('**/logs**')
   })
 
+  test("a provider's button is not to be pressed again until the browser has left, and is once somebody comes back", async () => {
+    const page = await open('/invitation#token')
+    const button = page.getByRole('button', { name: 'Log in with Company account' })
+    // With this answer the browser stays where it is, as it does while a provider takes its time.
+    await page.route('**/api/sign-in/oidc/**', (route) => route.fulfill({ status: 204 }))
+    const left = page.waitForResponse('**/api/sign-in/oidc/**')
+    await button.click({ noWaitAfter: true })
+    await left
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
+    expect(await button.isDisabled()).toBe(true)
+    await page.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    await expectSoon(() => button.isEnabled()).toBe(true)
+  })
+
   test('an hour later a change asks who it is, and is then made; who does not say leaves it as it was', async () => {
     const page = await open('/settings/second-factor')
     const again = { status: 403, code: 'sign_in_again', message: 'again' }

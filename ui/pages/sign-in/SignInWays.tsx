@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { useEffect, type ReactNode } from 'react'
 import { useSearchParams } from 'wouter'
 
 import { Button, buttonClass } from '../../components/Button.tsx'
@@ -25,6 +25,16 @@ export function SignInWays({ returnTo, invitation }: { returnTo: string; invitat
     mutationFn: (body: { token: string; provider: string }) => callApi('POST /api/invitation/provider', { body }),
     onSuccess: ({ path }) => location.assign(`${basePath}${path}`),
   })
+  const { reset } = leave
+  useEffect(() => {
+    // The browser may have kept the page as it was left for whoever comes back.
+    const comeBack = ({ persisted }: PageTransitionEvent): void => {
+      if (persisted) reset()
+    }
+    addEventListener('pageshow', comeBack)
+    return () => removeEventListener('pageshow', comeBack)
+  }, [reset])
+  const isLeaving = leave.isPending || leave.isSuccess
   return (
     <>
       <ProviderProblem titleOf={(name) => rows.find((row) => row.name === name)?.title ?? name} />
@@ -42,7 +52,7 @@ export function SignInWays({ returnTo, invitation }: { returnTo: string; invitat
                     {t('with', { provider: title })}
                   </a>
                 ) : (
-                  <Button tall icon="lock" disabled={leave.isPending} onClick={() => leave.mutate({ token: invitation, provider: name })}>
+                  <Button tall icon="lock" disabled={isLeaving} onClick={() => leave.mutate({ token: invitation, provider: name })}>
                     {t('with', { provider: title })}
                   </Button>
                 )}
