@@ -10,19 +10,20 @@ import { remoteWrite } from './remote-write/index.ts'
 import { statsd } from './statsd/index.ts'
 import { syslog } from './syslog/index.ts'
 
-/** Every receiver: one line each. */
+/** Every receiver: one line each. The page shows their cards in this order. */
 export const receivers: readonly Receiver[] = [
   otlp,
   remoteWrite,
-  elasticsearch,
-  fluentForward,
-  statsd,
-  github,
-  syslog,
   jsonLines,
   loki,
+  syslog,
+  elasticsearch,
+  fluentForward,
   gelf,
+  statsd,
+  github,
 ]
 
 export { FrameCursor, FrameList } from './frames.ts'
 export { prometheusStatuses } from './prometheus-statuses.ts'
+export { place } from './snippet-card.ts'

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { WrittenCounts } from '../model/series.ts'
 import type { RejectReason, TelemetrySink } from '../model/telemetry-sink.ts'
 import type { FrameList, SplitFrame } from './frames.ts'
+import type { SnippetCards } from './snippet-card.ts'
 
 /** One request or datagram, authenticated and decompressed. */
 export interface Intake {
@@ -246,6 +247,8 @@ export interface Receiver {
   /** The key in the configuration file and the label of our counters: lower_snake_case, named after the protocol. */
   readonly name: string
   readonly title: string
+  /** What to paste where something is to send here, for the page. */
+  readonly cards: SnippetCards
   /** Also drives the configuration reference and the settings form. */
   readonly settings: z.ZodType
   readonly questions?: readonly QuestionEndpoint[]
@@ -254,7 +257,7 @@ export interface Receiver {
   open(settings: unknown): readonly Endpoint[]
 }
 
-interface ReceiverSpec<Settings extends z.ZodType> extends Pick<Receiver, 'name' | 'title' | 'questions' | 'decodeFrames'> {
+interface ReceiverSpec<Settings extends z.ZodType> extends Pick<Receiver, 'name' | 'title' | 'cards' | 'questions' | 'decodeFrames'> {
   readonly settings: Settings
   readonly endpoints: (settings: z.output<Settings>) => readonly Endpoint[]
 }

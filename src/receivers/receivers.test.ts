@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { Fault } from '../lib/errors.ts'
 import { receivers } from './index.ts'
 import type { Endpoint, Intake, Receiver, Refusal } from './receiver.ts'
+import { place } from './snippet-card.ts'
 import { RecordingSink } from './testdata/recording-sink.ts'
 
 const refusalKinds: readonly Refusal['kind'][] = [
@@ -48,6 +49,25 @@ describe.each(receivers.map((receiver) => ({ name: receiver.name, receiver })))(
   test('is named after its protocol, in lower_snake_case, and has a title', () => {
     expect(receiver.name).toMatch(/^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/)
     expect(receiver.title.length).toBeGreaterThan(2)
+  })
+
+  test('has a card that says how to send to it, with the address left open for the page', () => {
+    expect(receiver.cards.length).toBeGreaterThan(0)
+    for (const { name, title, note, text } of receiver.cards) {
+      expect(name).toMatch(/^[a-z][a-z0-9-]*$/)
+      expect([title, note]).not.toContain('')
+      expect([place.endpoint, place.hostname].some((mark) => text.includes(mark))).toBe(true)
+      const marks: readonly string[] = Object.values(place)
+      expect((text.match(/\{\{.*?\}\}/g) ?? []).filter((mark) => !marks.includes(mark))).toEqual([])
+    }
+  })
+
+  test('a card asks for the secret of a webhook where senders sign, and for no key then', () => {
+    const isSigned = openAll(receiver).some((endpoint) => endpoint.kind === 'http' && endpoint.signature !== undefined)
+    for (const { text } of receiver.cards) {
+      expect(text.includes(place.webhookSecret)).toBe(isSigned)
+      expect(isSigned && text.includes(place.key)).toBe(false)
+    }
   })
 
   test('describes every setting, has a default for each and refuses what it does not know', () => {

@@ -9,8 +9,6 @@ import { permissionNames } from '../../src/api/contract/roles.ts'
 import { logClasses } from '../../src/model/log-record.ts'
 import { rejectReasons } from '../../src/model/telemetry-sink.ts'
 import { logColumns } from '../../src/query/logs/log-field.ts'
-import { receivers } from '../../src/receivers/index.ts'
-import { cardsOf } from '../../ui/panels/connect/cards/index.ts'
 
 // The contract may import nothing but zod, so it names these itself.
 test('the page knows every role', () => {
@@ -35,10 +33,4 @@ test('the page knows every name of the log search', () => {
 
 test('the page knows every reason for which records are refused', () => {
   expect(rejectReasonNames.toSorted()).toEqual(rejectReasons.toSorted())
-})
-
-test('every receiver has a card that says how to send to it', () => {
-  const { pushgateway, ...cards } = cardsOf
-  expect(Object.keys(cards).toSorted()).toEqual(receivers.map(({ name }) => name).toSorted())
-  expect(Object.values(cards).every(({ length }) => length > 0) && pushgateway !== undefined).toBe(true)
 })

@@ -1,3 +1,5 @@
+import { describeCards } from '../../src/api/routes/ingestion/describe-cards.ts'
+import { receivers } from '../../src/receivers/index.ts'
 import type { Reply } from '../../ui/lib/replies.ts'
 import type { FakeApi, FakeState } from './fake-api.ts'
 import { ago, hourMs } from './fake-data.ts'
@@ -39,6 +41,7 @@ export function fakePlatform(state: FakeState): FakeApi {
     { name: 'bearer', title: 'Bearer token', example: 'Bearer eyJhbGciOi…' },
   ]
   return {
+    'GET /api/ingestion/cards': () => ({ rows: describeCards(receivers) }),
     'GET /api/ingestion': () => ({
       since: ago(26 * hourMs),
       sources: [

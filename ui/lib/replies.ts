@@ -10,7 +10,7 @@ import * as contactPoints from '../../src/api/contract/contact-points.ts'
 import * as dashboards from '../../src/api/contract/dashboards.ts'
 import { statusReply } from '../../src/api/contract/health.ts'
 import * as inbox from '../../src/api/contract/inbox.ts'
-import { ingestionReply, testEventBody, testEventReply, webhookReply } from '../../src/api/contract/ingestion.ts'
+import { ingestionReply, snippetCardsReply, testEventBody, testEventReply, webhookReply } from '../../src/api/contract/ingestion.ts'
 import { logClassRules } from '../../src/api/contract/log-class-rules.ts'
 import * as logs from '../../src/api/contract/logs.ts'
 import { masking, maskingReply, maskingTestBody, maskingTestReply } from '../../src/api/contract/masking.ts'
@@ -165,6 +165,7 @@ export const endpoints = {
   'PUT /api/personal-data': { reply: personal.personalData, body: personal.personalData },
   'POST /api/personal-data/reason': { reply: access.doneReply, body: personal.viewReasonBody },
   'POST /api/exports': { reply: access.doneReply, body: personal.exportBody },
+  'GET /api/ingestion/cards': { reply: snippetCardsReply },
   'GET /api/ingestion': { reply: ingestionReply },
   'POST /api/test-event': { reply: testEventReply, body: testEventBody },
   'GET /api/retention': { reply: retentionReply },

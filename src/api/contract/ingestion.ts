@@ -40,6 +40,23 @@ export const ingestionReply = z.object({
   }),
 })
 
+/** GET /api/ingestion/cards: for each kind of source what to paste there, in the order in which they are shown. */
+export const snippetCardsReply = z.object({
+  rows: z.array(
+    z.object({
+      receiver: z.string(),
+      name: z.string(),
+      title: z.string(),
+      note: z.string(),
+      signed: z.boolean().meta({ description: 'The source signs what it sends with the secret of a webhook, instead of showing a key' }),
+      text: z.string().meta({
+        description:
+          'With `{{endpoint}}`, its `{{hostname}}`, `{{port}}` and `{{tls}}` (On or Off), `{{key}}`, `{{webhookKey}}` and `{{webhookSecret}}` to be filled in',
+      }),
+    }),
+  ),
+})
+
 /** POST /api/test-event: stores one log record, span and metric point through the front door; the answer says how to find them. */
 export const testEventBody = z.strictObject({ key: z.string().min(1).max(512).meta({ description: 'The ingest key to send it with' }) })
 export const testEventReply = z.object({ sentAt: instant, service: z.string(), traceId: z.string() })

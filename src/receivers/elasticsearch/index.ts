@@ -4,6 +4,7 @@ import { Fault } from '../../lib/errors.ts'
 import type { RejectReason, TelemetrySink } from '../../model/telemetry-sink.ts'
 import { type Answers, defineReceiver, type Endpoint, type Intake } from '../receiver.ts'
 import { bulkAnswers, documentAnswers, indexOf } from './answers.ts'
+import { cards } from './cards.ts'
 import { DocumentReader } from './document-reader.ts'
 import { questions } from './handshake.ts'
 import { limits } from './limits.ts'
@@ -23,6 +24,7 @@ const contentTypes = [
 export const elasticsearch = defineReceiver({
   name: 'elasticsearch',
   title: 'Elasticsearch bulk',
+  cards,
   settings: z.strictObject({}),
   questions,
   endpoints: () => [

@@ -5,6 +5,7 @@ import type { TelemetrySink } from '../../model/telemetry-sink.ts'
 import { framesOf } from '../frames.ts'
 import { defineReceiver, type Endpoint, type Intake, type ListenAt } from '../receiver.ts'
 import { listenAt, listenWithTls, portSetting, socketSettings, tlsSettings } from '../socket-settings.ts'
+import { cards } from './cards.ts'
 import { converse, type Trust } from './converse.ts'
 import { EventReader } from './event-reader.ts'
 import { isZipped } from './is-zipped.ts'
@@ -40,6 +41,7 @@ const settings = z
 export const fluentForward = defineReceiver({
   name: 'fluent_forward',
   title: 'Fluent forward',
+  cards,
   settings,
   decodeFrames: decode,
   endpoints: (chosen) => {

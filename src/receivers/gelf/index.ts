@@ -13,6 +13,7 @@ import { framesOf, splitAt } from '../frames.ts'
 import { prometheusStatuses } from '../prometheus-statuses.ts'
 import { type Answers, anyContentType, defineReceiver, type Endpoint, type Intake } from '../receiver.ts'
 import { listenAt, portSetting, socketSettings } from '../socket-settings.ts'
+import { cards } from './cards.ts'
 import { ChunkedMessages } from './chunked-messages.ts'
 import { limits } from './limits.ts'
 
@@ -26,6 +27,7 @@ const settings = z.strictObject({
 export const gelf = defineReceiver({
   name: 'gelf',
   title: 'GELF (Graylog)',
+  cards,
   settings,
   decodeFrames: decode,
   endpoints: (chosen) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { type Answers, defineReceiver, type Refusal } from '../receiver.ts'
+import { cards } from './cards.ts'
 import { decodeDelivery } from './decode-delivery.ts'
 import { limits } from './limits.ts'
 
@@ -27,6 +28,7 @@ const answers: Answers = {
 export const github = defineReceiver({
   name: 'github',
   title: 'GitHub webhooks',
+  cards,
   settings: z.strictObject({}),
   endpoints: () => [
     {

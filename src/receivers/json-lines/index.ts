@@ -4,6 +4,7 @@ import { splitAt } from '../frames.ts'
 import { anyContentType, type Decode, defineReceiver, type Endpoint } from '../receiver.ts'
 import { listenAt, portSetting, socketSettings } from '../socket-settings.ts'
 import { answers } from './answers.ts'
+import { cards } from './cards.ts'
 import { limits } from './limits.ts'
 import { LineReader } from './line-reader.ts'
 import { walkLines, walkTexts } from './walk-lines.ts'
@@ -18,6 +19,7 @@ const settings = z.strictObject({
 export const jsonLines = defineReceiver({
   name: 'json_lines',
   title: 'JSON, lines of JSON, text',
+  cards,
   settings,
   endpoints: (chosen) => {
     const listen = listenAt(chosen, chosen.tcp)

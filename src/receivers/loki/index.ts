@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { type Decode, defineReceiver, type Question, type QuestionEndpoint, type Reply } from '../receiver.ts'
 import { answers } from './answers.ts'
+import { cards } from './cards.ts'
 import { decodeJson } from './decode-json.ts'
 import { decodeProtobuf } from './decode-protobuf.ts'
 import { limits } from './limits.ts'
@@ -11,6 +12,7 @@ import { LokiStream } from './loki-stream.ts'
 export const loki = defineReceiver({
   name: 'loki',
   title: 'Loki push',
+  cards,
   settings: z.strictObject({}),
   endpoints: () =>
     ['/loki/api/v1/push', '/api/prom/push'].map((path) => ({

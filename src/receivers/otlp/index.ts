@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { TelemetrySink } from '../../model/telemetry-sink.ts'
 import { defineReceiver, type Endpoint, type Signal } from '../receiver.ts'
 import { answersFor, encodeResponse } from './answers.ts'
+import { cards } from './cards.ts'
 import { decodeLogs } from './decode-logs.ts'
 import { decodeMetrics } from './decode-metrics.ts'
 import { decodeTraces } from './decode-traces.ts'
@@ -26,6 +27,7 @@ const services: Readonly<Record<Signal, string>> = {
 export const otlp = defineReceiver({
   name: 'otlp',
   title: 'OpenTelemetry (OTLP)',
+  cards,
   settings: z.strictObject({}),
   endpoints: () => (['logs', 'traces', 'metrics'] as const).flatMap((signal) => [httpEndpoint(signal), grpcEndpoint(signal)]),
 })

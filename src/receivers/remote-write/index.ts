@@ -4,6 +4,7 @@ import { Fault } from '../../lib/errors.ts'
 import type { TelemetrySink } from '../../model/telemetry-sink.ts'
 import { defineReceiver } from '../receiver.ts'
 import { answers } from './answers.ts'
+import { cards } from './cards.ts'
 import { decodeRequest } from './decode-request.ts'
 import { decodeWriteRequest } from './decode-write-request.ts'
 import { limits } from './limits.ts'
@@ -19,6 +20,7 @@ const messages: ReadonlyMap<string, DecodeMessage> = new Map([
 export const remoteWrite = defineReceiver({
   name: 'remote_write',
   title: 'Prometheus remote write',
+  cards,
   settings: z.strictObject({}),
   endpoints: () => [
     {

@@ -4,6 +4,7 @@ import type { TelemetrySink } from '../../model/telemetry-sink.ts'
 import { splitAt } from '../frames.ts'
 import { defineReceiver, type Endpoint, type Intake } from '../receiver.ts'
 import { listenAt, listenAtUnix, portSetting, socketSettings, unixSetting } from '../socket-settings.ts'
+import { cards } from './cards.ts'
 import { limits } from './limits.ts'
 import { StatsdSums } from './statsd-sums.ts'
 
@@ -20,6 +21,7 @@ const aggregate = { everyMs: limits.flushMs, open: () => new StatsdSums() } as c
 export const statsd = defineReceiver({
   name: 'statsd',
   title: 'StatsD',
+  cards,
   settings,
   endpoints: (chosen) => {
     const shared = { signal: 'metrics', decode, aggregate } as const

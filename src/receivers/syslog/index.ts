@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { type Decode, defineReceiver, type Endpoint, type ListenAt } from '../receiver.ts'
 import { listenAt, listenWithTls, portSetting, socketSettings, tlsSettings } from '../socket-settings.ts'
+import { cards } from './cards.ts'
 import { decodeSyslog } from './decode-syslog.ts'
 import { limits } from './limits.ts'
 import { splitSyslog } from './split-syslog.ts'
@@ -25,6 +26,7 @@ const settings = z.strictObject({
 export const syslog = defineReceiver({
   name: 'syslog',
   title: 'Syslog',
+  cards,
   settings,
   endpoints: (chosen) => {
     const zone = openZone(chosen.timeZone) ?? (() => 0)
