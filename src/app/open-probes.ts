@@ -1,3 +1,4 @@
+import { isClone } from '../backups/index.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
@@ -50,7 +51,8 @@ export async function openProbes(parts: ProbesParts): Promise<OpenProbes> {
     projectId,
     post,
     externalUrl,
-    files: settings.probes.files,
+    // The original asks them.
+    files: isClone(settings.dataDir) ? [] : settings.probes.files,
     seal: createSeal(readPlatformKey(settings.dataDir), 'uptime monitors'),
     readMetrics: evaluateMetrics,
     guard: createGuard({ allowedHosts: () => allowedHosts, resolve: resolveName }),

@@ -8,6 +8,7 @@ import { Fault } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 import type { BlobStore } from '../storage/blobs/index.ts'
 import { type Catalogue, readCatalogue, type RestorePoint } from './catalogue.ts'
+import { isClone } from './clone.ts'
 import { findEarlierPassphrases } from './earlier-passphrase.ts'
 import { type BackupRun, lastDone, listRuns, recordRun } from './history.ts'
 import { ensurePassphraseKey, readIdentity } from './identity.ts'
@@ -40,6 +41,7 @@ const nothing: Catalogue = { points: [], damaged: [] }
 export class Backups {
   readonly settings: BackupSettings
   readonly #options: BackupsOptions
+  readonly #isClone: boolean
   readonly #stopping = new AbortController()
   #underWay: UnderWay | undefined
   #running: Promise<unknown> | undefined
@@ -50,7 +52,9 @@ export class Backups {
 
   private constructor(options: BackupsOptions, runs: { readonly backup: BackupRun | undefined; readonly verify: BackupRun | undefined }) {
     this.#options = options
-    this.settings = options.settings
+    this.#isClone = isClone(options.dataDir)
+    // It would write to the original's place, and remove what it finds too old there.
+    this.settings = this.#isClone ? { ...options.settings, to: undefined } : options.settings
     this.#lastBackup = runs.backup
     this.#lastVerify = runs.verify
     this.#openedAt = options.clock.now()
@@ -94,6 +98,7 @@ export class Backups {
 
   /** Where back-ups go. Throws Fault `not_found` when there is no such place. */
   repository(): BlobStore {
+    if (this.#isClone) throw new Fault('not_found', 'This platform is a clone: it makes no back-ups (docs/backup.md)')
     if (this.settings.to === undefined) throw new Fault('not_found', 'There is no place for back-ups: set backup.to')
     return openRepository(this.settings.to, this.settings.s3)
   }

@@ -16,7 +16,7 @@ export function isClone(dataDir: string): boolean {
 
 /**
  * Makes of a copied data directory a platform of its own: everybody is signed out, tokens of the API and links to join end, browsers are not told, what
- * waited to be sent is dropped, the dead man's switch is taken out, back-ups go under another name; and the mark shuts the ways out. People,
+ * waited to be sent is dropped, the dead man's switch is taken out, monitors rest, back-ups go under another name; and the mark shuts the ways out. People,
  * passwords, ingest keys and the key that opens kept secrets stay.
  */
 export async function cloneIdentity(
@@ -42,6 +42,7 @@ export async function cloneIdentity(
       .set({ instance: randomBytes(16).toString('hex'), name_key: randomBytes(32), passphrase_recipient: '' })
       .execute()
     await transaction.deleteFrom('backup_runs').execute()
+    await transaction.updateTable('monitors').set({ is_paused: true }).execute()
   })
   await writeFile(join(dataDir, markFile), `${JSON.stringify({ clonedFrom: from, at: new Date(now).toISOString() })}\n`, { mode: 0o600 })
 }

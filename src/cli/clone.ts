@@ -29,8 +29,8 @@ export const clone: Command = {
   usage: `vedette clone --from DATA-DIR --to EMPTY                      of a platform that does not run
 vedette clone --from PLACE --key FILE [--at ID] --to EMPTY    of a back-up (or --passphrase-file FILE)
 
-For trying things out. In the clone everybody is signed out, API tokens are revoked, nothing waits to be sent, the dead man's switch is out, and no
-message leaves it, ever (EMPTY/clone.json; docs/backup.md). People, passwords and ingest keys are the same. Give it a configuration of its own.
+For trying things out. In the clone everybody is signed out, API tokens are revoked, nothing waits to be sent, the dead man's switch is out, monitors
+rest, no back-ups are made, and no message leaves it, ever (EMPTY/clone.json; docs/backup.md). People, passwords and ingest keys are the same. Give it a configuration of its own.
 ${exitCodeWords}`,
   run: async (args, environment) => {
     const { values } = parseArgs({

@@ -1,0 +1,90 @@
+import { execFile } from 'node:child_process'
+import { readdirSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { promisify } from 'node:util'
+
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { openTemporaryPlatform, quiet } from '../harness/temporary-platform.ts'
+import { eventually, type Vedette } from '../harness/vedette.ts'
+
+const platform = openTemporaryPlatform()
+const repository = platform.inside('repository')
+let outside: Server
+let called: string[] = []
+const ways = ['/contact', '/heartbeat', '/made-monitor', '/file-monitor', '/checkpoint']
+
+beforeAll(async () => {
+  outside = createServer((request, response) => {
+    called.push(ways.find((way) => request.url?.startsWith(way)) ?? `${request.url}`)
+    response.end('ok')
+  })
+  await new Promise<void>((resolve) => outside.listen(0, '127.0.0.1', resolve))
+})
+afterAll(() => new Promise((resolve) => outside.close(resolve)))
+
+const vedette = (...args: readonly string[]) =>
+  promisify(execFile)(process.execPath, ['dist/program/main.cjs', ...args], { timeout: 110_000 })
+
+const fire = (of: Vedette, alertname: string): Promise<void> =>
+  fetch(`${of.url}/alertmanager/api/v2/alerts`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer test-token-with-enough-length-0123456789', 'content-type': 'application/json' },
+    body: JSON.stringify([{ labels: { alertname }, endsAt: new Date(Date.now() + 3_600_000).toISOString() }]),
+  }).then(({ status }) => expect(status).toBe(200))
+
+test('a clone with the configuration of its original reaches nobody, and leaves its back-ups alone', { timeout: 240_000 }, async () => {
+  const at = (path: string): string => `http://127.0.0.1:${(outside.address() as AddressInfo).port}${path}`
+  const monitor = (name: string) => ({ name, kind: 'http', settings: { url: at(`/${name}`) }, interval: '5s' })
+  writeFileSync(platform.inside('monitors.yml'), JSON.stringify({ monitors: [monitor('file-monitor')] }))
+  const route = { receiver: 'hook', group_by: ['alertname'], group_wait: '0s', group_interval: '1s' }
+  const receivers = [{ name: 'hook', webhook_configs: [{ url: at('/contact') }] }]
+  writeFileSync(platform.inside('alertmanager.yml'), JSON.stringify({ route, receivers }))
+  const { stdout: recipient } = await vedette('backup', 'new-key', '--out', platform.inside('key.txt'))
+  const config = {
+    ...quiet,
+    alerting: { alertmanagerConfig: platform.inside('alertmanager.yml') },
+    audit: { anchors: [{ webhook: at('/checkpoint'), everyMinutes: 5 }] },
+    backup: { to: repository, recipients: [recipient.trim()] },
+    heartbeat: { out: [at('/heartbeat')], everySeconds: 5 },
+    outgoing: { allowedHosts: ['127.0.0.1'] },
+    probes: { files: [platform.inside('monitors.yml')] },
+  }
+  const original = await platform.start({ directory: platform.inside('data'), config })
+  await original.api('/api/uptime/monitors', { body: { monitor: monitor('made-monitor') } })
+  await fire(original, 'OfTheOriginal')
+  await original.api('/api/backups', { method: 'POST' })
+  await eventually(
+    () => original.api<{ points: unknown[] }>('/api/backups'),
+    ({ points }) => points.length === 1,
+    60_000,
+  )
+  // It does reach each of them.
+  await eventually(
+    async () => called,
+    (paths) => ways.every((way) => paths.includes(way)),
+    60_000,
+  )
+  await original.stop()
+  const kept = readdirSync(repository, { recursive: true, encoding: 'utf8' }).toSorted()
+
+  await vedette('clone', '--from', repository, '--key', platform.inside('key.txt'), '--to', platform.inside('clone'))
+  called = []
+  const clone = await platform.start({ directory: platform.inside('clone'), config })
+  await fire(clone, 'OfTheClone')
+  // It is told like any other, and refused at the way out.
+  const [alert] = await clone.api<{ fingerprint: string }[]>(`/alertmanager/api/v2/alerts?filter=alertname="OfTheClone"`)
+  await eventually(
+    () => clone.api<{ rows: { message?: { state: string; problem: string } }[] }>(`/api/alerts/${alert?.fingerprint}/timeline`),
+    (told) => told.rows.some(({ message }) => message?.state === 'dead' && message.problem.includes('This platform is a clone')),
+  )
+  const { rows } = await clone.api<{ rows: { status: string; spec: { name: string } }[] }>('/api/uptime/monitors')
+  expect(rows.map(({ spec, status }) => [spec.name, status])).toEqual([['made-monitor', 'paused']])
+  expect(await clone.api('/api/backups')).toMatchObject({ place: null, points: [] })
+  await expect(clone.api('/api/backups', { method: 'POST' })).rejects.toThrow('409')
+  await expect(vedette('backup', 'run', '--data-dir', platform.inside('clone'))).rejects.toThrow('This platform is a clone')
+  await clone.stop()
+  expect(called).toEqual([])
+  expect(readdirSync(repository, { recursive: true, encoding: 'utf8' }).toSorted()).toEqual(kept)
+})
