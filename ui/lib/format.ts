@@ -181,5 +181,7 @@ export function formatAgo(language: Language, ms: number, nowMs: number): string
 }
 
 function relativeHebrew(count: number, unit: Intl.RelativeTimeFormatUnit): string {
-  return new Intl.RelativeTimeFormat('he', { numeric: count === 0 ? 'auto' : 'always' }).format(count, unit)
+  const text = new Intl.RelativeTimeFormat('he', { numeric: count === 0 ? 'auto' : 'always' }).format(count, unit)
+  // After the words for one it writes the figure once more.
+  return text.replace(' (1)', '')
 }

@@ -57,7 +57,7 @@ export function MonitorList() {
           <input
             data-page-search
             type="search"
-            dir="auto"
+            dir={shown === '' ? undefined : 'auto'}
             maxLength={500}
             placeholder={t('searchHint')}
             value={shown}

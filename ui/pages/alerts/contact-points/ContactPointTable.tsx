@@ -54,7 +54,12 @@ function ChannelList({ point: { integrations, isUnreadable, isShadowed } }: { po
         // Two channels of one kind differ in their place only.
         <span key={`${channel}${at}`} className={failingSince === null ? '' : 'high'}>
           {failingSince !== null && <Icon name="sev-high" size={12} />} {title}
-          {about !== '' && <bdi className="faint"> {about}</bdi>}
+          {about !== '' && (
+            <>
+              {' '}
+              <bdi className="faint">{about}</bdi>
+            </>
+          )}
           {failingSince !== null && <> {t('failing', { time: time.minute(Date.parse(failingSince)) })}</>}
         </span>
       ))}

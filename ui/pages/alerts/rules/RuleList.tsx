@@ -39,7 +39,7 @@ export function RuleList() {
             data-page-search
             value={filters.q}
             placeholder={t('search')}
-            dir="auto"
+            dir={filters.q === '' ? undefined : 'auto'}
             onChange={({ target }) => change({ q: target.value })}
           />
         </label>

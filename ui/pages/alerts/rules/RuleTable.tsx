@@ -44,12 +44,13 @@ export function RuleTable({ rows }: { rows: readonly RuleRow[] }) {
       name: 'severity',
       title: t('severity'),
       cell: ({ severity, kind }) =>
-        kind === 'recording' ? <span className="faint">{t('recording')}</span> : <AlertSeverity severity={severity} />,
+        kind === 'recording' ? <span className="faint rl-kind">{t('recording')}</span> : <AlertSeverity severity={severity} />,
     },
     {
       name: 'alerts',
       title: t('alerts'),
       numeric: true,
+      wideOnly: true,
       cell: ({ firing, pending }) =>
         firing + pending === 0 ? (
           <span className="faint">–</span>

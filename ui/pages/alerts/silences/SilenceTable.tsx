@@ -45,7 +45,7 @@ export function SilenceTable({ rows, state, mayChange, onDo }: Props) {
         </span>
       ),
     },
-    { name: 'matches', title: t('matches'), numeric: true, cell: ({ matches }) => format.count(matches) },
+    { name: 'matches', title: t('matches'), numeric: true, wideOnly: true, cell: ({ matches }) => format.count(matches) },
     ...(state === 'pending' ? [{ name: 'starts', title: t('starts'), cell: ({ startsAt }: Silence) => at(startsAt) }] : []),
     { name: 'ends', title: t(state === 'expired' ? 'ended' : 'ends'), cell: ({ endsAt }) => at(endsAt) },
     { name: 'comment', title: t('comment'), wideOnly: true, cell: ({ comment }) => <bdi className="sl-comment">{comment}</bdi> },

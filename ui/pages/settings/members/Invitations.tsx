@@ -61,7 +61,17 @@ export function Invitations() {
   }
   const whom = ({ email }: Invitation): string => email ?? t('anybody')
   const columns: readonly Column<Invitation>[] = [
-    { name: 'whom', title: t('whom'), cell: (row) => <bdi>{whom(row)}</bdi> },
+    {
+      name: 'whom',
+      title: t('whom'),
+      cell: (row) => (
+        <span className="row">
+          <bdi className="cut person" title={whom(row)}>
+            {whom(row)}
+          </bdi>
+        </span>
+      ),
+    },
     {
       name: 'role',
       title: t('role'),

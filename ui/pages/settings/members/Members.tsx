@@ -96,7 +96,7 @@ export function Members() {
             onChange={(event) => setRole(member, event.target.value)}
           />
         ) : (
-          <span>
+          <span className="role-of">
             {roleTitle(member.role, member.roleName)} {member.everywhere && <span className="faint small">{t('everywhere')} </span>}
             {member.givenBy !== null && <span className="faint small">{t('byGroup', { provider: member.givenBy })}</span>}
           </span>
