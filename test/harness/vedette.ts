@@ -1,8 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
+
+import { copyDataTemplate } from './data-template.ts'
 
 export const adminEmail = 'admin@example.org'
 export const adminPassword = 'correct horse battery staple'
@@ -36,12 +38,14 @@ export interface Vedette {
   stop(): Promise<number | null>
   /** SIGKILL to the program and all its children. */
   kill(): Promise<void>
-  /** Stops and removes the data directory. */
+  /** Ends it, if it still runs, without the care of a stop, and removes the data directory. */
   dispose(): Promise<void>
 }
 
 interface StartOptions {
   readonly directory?: string
+  /** Begins with nothing at all, as a first start does; else a new directory has the tables already. */
+  readonly fromNothing?: boolean
   readonly args?: readonly string[]
   readonly environment?: Readonly<Record<string, string>>
   /** The configuration file; without a word about them the OTLP listeners take any free port. */
@@ -118,7 +122,10 @@ export async function runVedette(options: StartOptions & { readonly directory: s
 
 /** Starts the built program on free ports with a data directory of its own, as a user would; resolves when it is ready. */
 export async function startVedette(options: StartOptions = {}): Promise<Vedette> {
+  const isNew = options.directory === undefined || !existsSync(options.directory)
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'vedette-acceptance-'))
+  const { fromNothing = false, config = {}, uid } = options
+  if (isNew && !fromNothing && config['storage'] === undefined && uid === undefined) copyDataTemplate(directory)
   const child = spawnVedette(directory, options)
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
   const output: string[] = []
@@ -127,6 +134,10 @@ export async function startVedette(options: StartOptions = {}): Promise<Vedette>
   const stop = async (): Promise<number | null> => {
     child.kill('SIGTERM')
     return ended
+  }
+  const kill = async (): Promise<void> => {
+    killGroup(child)
+    await ended
   }
   const api = async <T>(path: string, init: Request = {}): Promise<T> => {
     const answer = await fetch(`${url}${path}`, {
@@ -157,13 +168,11 @@ export async function startVedette(options: StartOptions = {}): Promise<Vedette>
       return (await eventually(ports, ({ length }) => length > 0))[0] ?? 0
     },
     stop,
-    kill: async () => {
-      killGroup(child)
-      await ended
-    },
+    kill,
     dispose: async () => {
-      if (child.exitCode === null && child.signalCode === null) await stop()
-      rmSync(directory, { recursive: true, force: true })
+      if (child.exitCode === null && child.signalCode === null) await kill()
+      // What was killed may be in the middle of a write still.
+      rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
     },
   }
 }

@@ -15,7 +15,7 @@ describe('one data directory', () => {
   const acknowledged: string[] = []
 
   test('two starts: the second names the holder and ends, the first goes on', async () => {
-    const running = await start({ directory: data })
+    const running = await start({ directory: data, fromNothing: true })
     const second = await runVedette({ directory: data, config: quiet })
     expect([second.code, second.output]).toEqual([1, ''])
     expect(second.log).toMatch(new RegExp(`^vedette: .* is in use by process ${running.process.pid} on host \\S+; stop it first`, 'm'))

@@ -9,6 +9,7 @@ let ingestKey = ''
 
 beforeAll(async () => {
   vedette = await startVedette({
+    fromNothing: true,
     environment: { VEDETTE_ADMIN_EMAIL: '', VEDETTE_ADMIN_PASSWORD: '', VEDETTE_API_TOKEN: '', VEDETTE_INGEST_KEY: '' },
   })
 })
