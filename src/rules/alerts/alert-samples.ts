@@ -6,14 +6,14 @@ import type { ActiveAlert } from './active-alert.ts'
 export const sinceSeriesName = 'ALERTS_FOR_STATE'
 const stateSeriesName = 'ALERTS'
 
-/** The series of an alert, as far as they were wanted. */
+/** The series of an alert in a state. */
 interface AlertSeries {
+  readonly state: ActiveAlert['state']
+  readonly shown: Labels
   readonly since: Labels
-  pending?: Labels
-  firing?: Labels
 }
 
-/** By the labels of the alert, which it keeps: they are made once. */
+/** By the labels of the alert, which it keeps: they are made once, and not at each evaluation. */
 const known = new WeakMap<Labels, AlertSeries>()
 
 /** The samples that Prometheus makes of a rule's alerts: `ALERTS` with their state, and `ALERTS_FOR_STATE`. */
@@ -21,10 +21,17 @@ export function alertSamples(alerts: Iterable<ActiveAlert>, timeMs: number): rea
   const samples: ResultSample[] = []
   for (const { labels, state, activeAtMs } of alerts) {
     if (state === 'resolved') continue
-    let series = known.get(labels)
-    if (series === undefined) known.set(labels, (series = { since: labels.with(metricName, sinceSeriesName) }))
-    series[state] ??= Labels.from([...labels.entries(), [metricName, stateSeriesName], ['alertstate', state]])
-    samples.push({ labels: series[state], timeMs, value: 1 }, { labels: series.since, timeMs, value: Math.floor(activeAtMs / 1000) })
+    const { shown, since } = seriesOf(labels, state)
+    samples.push({ labels: shown, timeMs, value: 1 }, { labels: since, timeMs, value: Math.floor(activeAtMs / 1000) })
   }
   return samples
+}
+
+function seriesOf(labels: Labels, state: ActiveAlert['state']): AlertSeries {
+  const before = known.get(labels)
+  if (before?.state === state) return before
+  const shown = Labels.from([...labels.entries(), [metricName, stateSeriesName], ['alertstate', state]])
+  const series = { state, shown, since: before?.since ?? labels.with(metricName, sinceSeriesName) }
+  known.set(labels, series)
+  return series
 }

@@ -75,21 +75,30 @@ const sql =
   'SELECT service, countIf(severity_number >= 17) AS value FROM log_records WHERE timestamp > fromUnixTimestamp64Milli({now:Int64} - 240000) ' +
   'AND timestamp <= fromUnixTimestamp64Milli({now:Int64}) GROUP BY service'
 
-test.each<WrittenNative>([
-  { query: { logs: 'severity:error', window: '5m', by: ['service'], above: 6 } },
-  { query: { logs: 'severity:error', window: '5m', above: 6 }, for: '2m', keepFiringFor: '3m' },
-  { query: { logs: 'service:shop', window: '3m', below: 1 }, for: '1m' },
-  { query: { logs: 'severity:error', of: '', window: '4m', by: ['service'], above: 0.4 }, labels: { of: '{{ $labels.service }}' } },
-  { query: { logs: 'severity:error', window: '4m', by: ['service'], comparedTo: '10m', above: 2 } },
-  { query: { logs: '', window: '90s', by: ['service'], comparedTo: '5m', below: 0.8 }, keepFiringFor: '2m' },
-  { query: { traces: '', window: '3m', by: ['service'], above: 12 } },
-  { query: { traces: '', measure: 'errors', window: '100s', above: 4 }, for: '1m', evaluate: '30s' },
-  { query: { traces: '', measure: 'error_rate', window: '3m', by: ['service'], atLeast: 4, above: 0.3 }, keepFiringFor: '2m' },
-  { query: { traces: '', measure: 'p95', window: '3m', by: ['service'], above: 500 }, for: '1m' },
-  { query: { traces: 'service:shop', measure: 'count', window: '2m', comparedTo: '6m', below: 0.7 } },
-  { query: { sql, above: 4 }, for: '1m', keepFiringFor: '1m' },
-  { query: { sql: 'SELECT {now:Int64} / 60000 % 7 AS value', above: 4.5 }, labels: { at: '{{ $value }}' } },
-])('$query as it runs', async (fields) => {
+test.each<[string, WrittenNative]>([
+  ['a threshold by service', { query: { logs: 'severity:error', window: '5m', by: ['service'], above: 6 } }],
+  ['a threshold that lasts and is kept', { query: { logs: 'severity:error', window: '5m', above: 6 }, for: '2m', keepFiringFor: '3m' }],
+  ['absence', { query: { logs: 'service:shop', window: '3m', below: 1 }, for: '1m' }],
+  [
+    'a share by service',
+    { query: { logs: 'severity:error', of: '', window: '4m', by: ['service'], above: 0.4 }, labels: { of: '{{ $labels.service }}' } },
+  ],
+  ['a rise against the past', { query: { logs: 'severity:error', window: '4m', by: ['service'], comparedTo: '10m', above: 2 } }],
+  ['a fall against the past', { query: { logs: '', window: '90s', by: ['service'], comparedTo: '5m', below: 0.8 }, keepFiringFor: '2m' }],
+  ['many spans', { query: { traces: '', window: '3m', by: ['service'], above: 12 } }],
+  ['many errors', { query: { traces: '', measure: 'errors', window: '100s', above: 4 }, for: '1m', evaluate: '30s' }],
+  [
+    'a rate of errors',
+    { query: { traces: '', measure: 'error_rate', window: '3m', by: ['service'], atLeast: 4, above: 0.3 }, keepFiringFor: '2m' },
+  ],
+  ['a percentile', { query: { traces: '', measure: 'p95', window: '3m', by: ['service'], above: 500 }, for: '1m' }],
+  ['fewer spans than before', { query: { traces: 'service:shop', measure: 'count', window: '2m', comparedTo: '6m', below: 0.7 } }],
+  ['a SELECT by service', { query: { sql, above: 4 }, for: '1m', keepFiringFor: '1m' }],
+  [
+    'a SELECT, with a template among the labels',
+    { query: { sql: 'SELECT {now:Int64} / 60000 % 7 AS value', above: 4.5 }, labels: { at: '{{ $value }}' } },
+  ],
+])('%s: as it runs', async (_title, fields) => {
   const written = ruleOf({ name: 'Rows', severity: 'high', ...fields })
   const context = { ...groupContext(clock, new MemoryStore(), new MemoryBook()), telemetry }
   const slots = slotsOf({ file: 'page', name: 'Rows', intervalMs: written.intervalMs })
@@ -105,12 +114,12 @@ test.each<WrittenNative>([
   expect(new Set(live.events.map((event) => event.split(' ')[1]))).toEqual(new Set(['+', '-']))
 })
 
-test.each<WrittenNative>([
-  { query: { composite: 'Slow and Errors' } },
-  { query: { composite: 'Slow and Errors', on: ['host'] }, for: '2m' },
-  { query: { composite: 'Slow unless Errors', on: ['host'] }, keepFiringFor: '2m' },
-  { query: { composite: '(Slow or Errors) unless Slow', on: ['host'] } },
-])('$query as it runs beside the rules that it names', async (fields) => {
+test.each<[string, WrittenNative]>([
+  ['together', { query: { composite: 'Slow and Errors' } }],
+  ['together by host, for a while', { query: { composite: 'Slow and Errors', on: ['host'] }, for: '2m' }],
+  ['one without the other, kept', { query: { composite: 'Slow unless Errors', on: ['host'] }, keepFiringFor: '2m' }],
+  ['one or the other without one', { query: { composite: '(Slow or Errors) unless Slow', on: ['host'] } }],
+])('%s: as it runs beside the rules that it names', async (_title, fields) => {
   const store = new MemoryStore()
   const hosts = ['a', 'b', 'c']
   const minutes = 90
