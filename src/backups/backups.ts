@@ -53,7 +53,7 @@ export class Backups {
   private constructor(options: BackupsOptions, runs: { readonly backup: BackupRun | undefined; readonly verify: BackupRun | undefined }) {
     this.#options = options
     this.#isClone = isClone(options.dataDir)
-    // It would write to the original's place, and remove what it finds too old there.
+    // With the configuration of its original it would write to the same place.
     this.settings = this.#isClone ? { ...options.settings, to: undefined } : options.settings
     this.#lastBackup = runs.backup
     this.#lastVerify = runs.verify

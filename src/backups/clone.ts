@@ -16,8 +16,8 @@ export function isClone(dataDir: string): boolean {
 
 /**
  * Makes of a copied data directory a platform of its own: everybody is signed out, tokens of the API and links to join end, browsers are not told, what
- * waited to be sent is dropped, the dead man's switch is taken out, monitors rest, back-ups go under another name; and the mark shuts the ways out. People,
- * passwords, ingest keys and the key that opens kept secrets stay.
+ * waited to be sent is dropped, the dead man's switch is taken out, monitors rest; and the mark shuts the ways out, that of back-ups too, which
+ * would go under another name. People, passwords, ingest keys and the key that opens kept secrets stay.
  */
 export async function cloneIdentity(
   state: StateStore,
