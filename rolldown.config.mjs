@@ -5,6 +5,7 @@ import { defineConfig } from 'rolldown'
 const workers = [
   'src/access/second-factor/passkey-worker.ts',
   'src/alerting/config-thread/config-worker.ts',
+  'src/alerting/inbound/inbound-worker.ts',
   'src/alerting/notify/compose-worker.ts',
   'src/engine/engine-process.ts',
   'src/pipeline/large/decode-worker.ts',

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import type { IngestGrant } from '../access/index.ts'
-import { type Inbound, type InboundReply, inbounds, takeInbound } from '../alerting/index.ts'
+import { decodeInbound, type Inbound, type InboundReply, inbounds, takeInbound } from '../alerting/index.ts'
 import { Fault } from '../lib/errors.ts'
 import { decompress } from '../lib/http/decompress.ts'
 import { RateLimit } from '../lib/http/rate-limit.ts'
@@ -60,7 +60,7 @@ async function handle(
     const grant = early ?? (await admit({ door, alerting }, inbound.keyIn?.(body), request.ip))
     limit.take(grant.keyId)
     const intake = { body, receivedAt: door.clock.now() }
-    const batch = inbound.decode(intake)
+    const batch = await decodeInbound(inbound, intake)
     limit.take(grant.keyId, Math.floor(batch.alerts.length / alertsPerToken))
     const { projectId, keyId, keyName } = grant
     const caller = {

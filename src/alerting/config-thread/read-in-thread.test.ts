@@ -163,18 +163,6 @@ test('what a pasted text would change is found in the thread as it is here; secr
   ])
 })
 
-test('many who ask at once wait for one another, and too many are refused', async () => {
-  const page = {
-    receivers: [{ name: 'inbox' }],
-    shownReceivers: [],
-    routing: { route: { receiver: 'inbox' }, inhibitRules: [], timeIntervals: [] },
-  }
-  const found = await Promise.allSettled(many(10, () => readPageInThread(page)))
-  const refused = found.filter((one) => one.status === 'rejected')
-  expect(refused).toHaveLength(2)
-  expect(refused).toMatchObject([{ reason: { code: 'rate_limited' } }, { reason: { code: 'rate_limited' } }])
-})
-
 test('only what is read quickly is read here', () => {
   expect(isShortText('route: { receiver: x }')).toBe(true)
   expect(isShortText('x'.repeat(8193))).toBe(false)

@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
 
-import { Fault } from '../../lib/errors.ts'
+import { oneAtATime } from '../../lib/threads/one-at-a-time.ts'
 import { takePieces } from '../../lib/threads/take-pieces.ts'
 import type { ConfigProblem } from '../config/problem.ts'
 import type { ReadConfig } from '../config/read-alerting-config.ts'
@@ -11,11 +11,8 @@ import { JoinedConfig } from './config-pieces.ts'
 import type { ConfigTask, ImportPiece, ReadPiece } from './config-task.ts'
 
 const heapMb = 1024
-/** Of what people ask for one is read at a time, and so many wait. */
-const mostWaiting = 8
-
-let last: Promise<unknown> = Promise.resolve()
-let waiting = 0
+/** Of what people ask for. */
+const inTurn = oneAtATime(8)
 
 /** As `readConfigFile`, in a thread. Throws Fault `unavailable` when the thread dies of it or the signal aborts. */
 export async function readFileInThread(path: string, signal: AbortSignal): Promise<ReadFile> {
@@ -23,14 +20,14 @@ export async function readFileInThread(path: string, signal: AbortSignal): Promi
   return { read, looked }
 }
 
-/** As `readPage`, in a thread, with all channels there are. Throws Fault `unavailable`, and `rate_limited` while many wait. */
+/** As `readPage`, in a thread, with all channels there are. Throws Fault `unavailable`, and `overloaded` while many wait. */
 export async function readPageInThread(page: Page): Promise<ReadPage> {
   const { read, shown } = await inTurn(() => readInThread({ kind: 'page', page }))
   if (read === undefined) throw new Error('a page that was not read')
   return { read, shown }
 }
 
-/** As `readImport`, in a thread, with all channels there are. Throws Fault `unavailable`, and `rate_limited` while many wait. */
+/** As `readImport`, in a thread, with all channels there are. Throws Fault `unavailable`, and `overloaded` while many wait. */
 export async function readImportInThread(before: KeptBefore, text: string): Promise<ImportPlan> {
   let plan: ImportPlan | undefined
   await inTurn(() => run({ kind: 'import', before, text }, undefined, (piece: ImportPiece) => void (plan = piece)))
@@ -61,16 +58,4 @@ async function readInThread(task: ConfigTask, signal?: AbortSignal): Promise<Fou
 function run(task: ConfigTask, signal: AbortSignal | undefined, take: (piece: never) => Promise<void> | void): Promise<void> {
   const file = new URL(`config-worker${extname(import.meta.url)}`, import.meta.url)
   return takePieces(file, { data: task, heapMb, signal, what: 'the configuration of alerting' }, take)
-}
-
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (waiting >= mostWaiting) throw new Fault('rate_limited', 'other routes are being read; try again', { retryAfterSeconds: 2 })
-  waiting++
-  const mine = last.then(work, work)
-  last = mine
-  try {
-    return await mine
-  } finally {
-    waiting--
-  }
 }

@@ -28,7 +28,7 @@ export type BuiltConfig = { readonly shown: string } & (
 /**
  * Writes what was made in the page as an `alertmanager.yml` and reads that, so that both mean the same and are wrong in the same words. Much
  * of it is read in a thread. A contact point whose secrets cannot be opened tells nobody: its name is in `unreadable`. Throws Fault
- * `unavailable` and `rate_limited`.
+ * `unavailable` and `overloaded`.
  */
 export async function buildConfig(
   { channels, seal }: BuildContext,

@@ -7,7 +7,7 @@ import type { KeptContactPoint, KeptIntegration } from './kept-documents.ts'
 import { type ImportPlan, readImport } from './read-import.ts'
 import { sealSettings } from './setting-secrets.ts'
 
-/** What taking a pasted `alertmanager.yml` over would change. A long one is read in a thread. Throws Fault `unavailable` and `rate_limited`. */
+/** What taking a pasted `alertmanager.yml` over would change. A long one is read in a thread. Throws Fault `unavailable` and `overloaded`. */
 export async function planImport(kept: KeptConfig, text: string): Promise<ImportPlan> {
   if (isShortText(text)) return readImport(kept, text)
   const receivers = new Map([...kept.config.receivers].filter(([name]) => kept.documents.contactPoints.has(name)))

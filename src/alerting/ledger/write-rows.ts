@@ -99,6 +99,8 @@ class JsonPieces {
     const json = `[${this.#texts.join(',')}]`
     this.#texts = []
     this.#length = 0
+    // The statement is made and handed over in a turn of its own.
+    await nextTurn()
     await this.#execute(json)
     await nextTurn()
   }

@@ -92,17 +92,20 @@ test('one that is made longer tells again, one whose words change does not; a to
 
 test('one that somebody ends gives back what it held; what another holds, or somebody has taken, stays quiet', async () => {
   const it = await VirtualAlerting.open({ state, config: withWatch })
-  await it.alerting.post(['1', '2', '3'].map((n) => alert('A', { labels: { n }, endsAtMs: at(9000) })))
+  await it.alerting.post(['1', '2', '3', '4'].map((n) => alert('A', { labels: { n }, endsAtMs: at(9000) })))
   await it.until(40)
   const id = await silence(it, 8000)
   await silence(it, 8000, { matcherSets: [[makeMatcher('n', '=', '2')]] })
-  const taken =
-    [...it.alerting.state.alerts.values()].find(({ alert: { labels } }) => new Map(labels).get('n') === '3')?.alert.fingerprint ?? ''
+  const known = new Map([...it.alerting.state.alerts.values()].map((one) => [new Map(one.alert.labels).get('n'), one.alert.fingerprint]))
+  const taken = known.get('3') ?? ''
   await handleAlerts({ ...it.alerting, caller }, { fingerprints: [taken], handling: { do: 'acknowledge' } })
   await it.until(100)
   await expireSilence({ ...it.alerting, caller }, { id })
+  await it.until(101)
+  const [told] = it.alerting.state.log.values()
+  expect([...(told?.firing ?? [])].toSorted()).toEqual(['2', '3'].map((n) => known.get(n)).toSorted())
   await it.until(1000)
-  expect(it.story()).toEqual(['30 team firing first +1+2+3', '150 team firing new_alerts +1+3'])
+  expect(it.story()).toEqual(['30 team firing first +1+2+3+4', '150 team firing new_alerts +1+3+4'])
 })
 
 test('what was due while nobody ran is made up once: an end, and no word that it comes', async () => {

@@ -63,7 +63,7 @@ export class SilenceEnds {
     if (kept === undefined || (dueMsOf(kept) ?? Infinity) > nowMs) return
     const hasEnded = kept.silence.endsAtMs <= nowMs
     const heldBack = yield* this.#heldBackBy(kept.silence, nowMs)
-    if (hasEnded) for (const fingerprint of heldBack) this.#tellAgain(fingerprint)
+    if (hasEnded) yield* this.#tellAgain(heldBack)
     this.#tell(kept.silence, { holdsBack: heldBack.length, nowMs, isOver: hasEnded })
     state.silences.put({ ...kept, told: hasEnded ? 'over' : 'soon' })
   }
@@ -83,16 +83,27 @@ export class SilenceEnds {
   }
 
   /** What its groups were told of it before counts no more: at their next flush it is news. */
-  #tellAgain(fingerprint: string): void {
+  *#tellAgain(fingerprints: readonly string[]): Generator<undefined, void, undefined> {
     const { state, tree } = this.#context
-    for (const groupId of state.membership.groupsOf(fingerprint)) {
-      const group = state.groups.get(groupId)
-      if (group === undefined) continue
-      for (const integration of tree().config.receivers.get(group.receiver)?.integrations ?? []) {
-        const entry = state.log.get(logKey(group.groupKey, group.receiver, integration))
-        if (entry?.firing.has(fingerprint) !== true) continue
-        state.log.put({ ...entry, firing: new Set([...entry.firing].filter((one) => one !== fingerprint)) })
+    // An entry of the log is written once, however many of its alerts were held back.
+    const told = new Map<string, Set<string>>()
+    for (const fingerprint of fingerprints) {
+      yield
+      for (const groupId of state.membership.groupsOf(fingerprint)) {
+        const group = state.groups.get(groupId)
+        if (group === undefined) continue
+        for (const integration of tree().config.receivers.get(group.receiver)?.integrations ?? []) {
+          const key = logKey(group.groupKey, group.receiver, integration)
+          if (state.log.get(key)?.firing.has(fingerprint) !== true) continue
+          const ofEntry = told.get(key) ?? new Set()
+          told.set(key, ofEntry.add(fingerprint))
+        }
       }
+    }
+    for (const [key, ofEntry] of told) {
+      yield
+      const entry = state.log.get(key)
+      if (entry !== undefined) state.log.put({ ...entry, firing: new Set([...entry.firing].filter((one) => !ofEntry.has(one))) })
     }
   }
 

@@ -2,12 +2,14 @@ import { sql } from 'kysely'
 
 import type { StateSchema } from '../../../storage/state/index.ts'
 import type { StateStore } from '../../../storage/state/state-store.ts'
+import { Turn } from '../../ledger/turn.ts'
 import { dayMs } from '../quality-policy.ts'
 import { followEvent, type Occurrence, type ReadEvent } from './occurrence.ts'
 
 /** So many events at once: PGlite has one connection. */
 const eventsAtOnce = 500
-const rowsAtOnce = 500
+/** What making their statement takes is not long. */
+const rowsAtOnce = 100
 const kinds = new Set(['fired', 'resolved', 'acknowledged', 'notified'])
 /** Of occurrences and verdicts. */
 const keepDays = 400
@@ -30,17 +32,18 @@ export async function keepOccurrences({ transaction }: Pick<StateStore, 'transac
         .execute()
       const last = rows.at(-1)
       if (last === undefined) return from > 0 && (await startAnew(db, from))
-      const events = rows
-        .filter(({ kind }) => kinds.has(kind))
-        .map(({ at, fingerprint, kind, content }): ReadEvent => ({
-          atMs: at,
-          fingerprint,
-          kind,
-          content: JSON.parse(content) as ReadEvent['content'],
-        }))
-      const open = await readOpen(db, events)
+      const turn = new Turn()
+      const events: ReadEvent[] = []
+      for (const { at, fingerprint, kind, content } of rows) {
+        if (kinds.has(kind)) events.push({ atMs: at, fingerprint, kind, content: JSON.parse(content) as ReadEvent['content'] })
+        await turn.mayEnd()
+      }
+      const open = await readOpen(db, events, turn)
       const changed = new Map<string, Occurrence>()
-      for (const event of events) for (const one of followEvent(open, event)) changed.set(`${one.fingerprint} ${one.startsAtMs}`, one)
+      for (const event of events) {
+        for (const one of followEvent(open, event)) changed.set(`${one.fingerprint} ${one.startsAtMs}`, one)
+        await turn.mayEnd()
+      }
       if (changed.size > 0) await write(db, [...changed.values()])
       await db.updateTable('alert_occurrences_read').set({ sequence: last.sequence }).where('id', '=', 1).execute()
       return rows.length === eventsAtOnce
@@ -69,7 +72,7 @@ export async function dropOldOccurrences({ db }: Pick<StateStore, 'db'>, nowMs: 
 
 type Database = Pick<StateStore['db'], 'selectFrom' | 'insertInto' | 'updateTable'>
 
-async function readOpen(db: Database, events: readonly ReadEvent[]): Promise<Map<string, Occurrence>> {
+async function readOpen(db: Database, events: readonly ReadEvent[], turn: Turn): Promise<Map<string, Occurrence>> {
   const named = events.flatMap(({ fingerprint, content }) => {
     const { alerts } = content
     return Array.isArray(alerts) ? (alerts as string[]) : [fingerprint]
@@ -83,7 +86,10 @@ async function readOpen(db: Database, events: readonly ReadEvent[]): Promise<Map
     .where(sql<boolean>`fingerprint in (select json_array_elements_text(${JSON.stringify([...new Set(named)])}::json))`)
     .orderBy('fired_at')
     .execute()
-  for (const row of rows) open.set(row.fingerprint, occurrenceOf(row))
+  for (const row of rows) {
+    open.set(row.fingerprint, occurrenceOf(row))
+    await turn.mayEnd()
+  }
   return open
 }
 
