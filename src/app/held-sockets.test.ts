@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 
-import { nameOfListener } from '../api/index.ts'
+import { nameOfListener } from '../api/mount-sockets.ts'
 import { receivers } from '../receivers/index.ts'
 import { socketNameOf, takeHeldSockets } from './held-sockets.ts'
 
@@ -51,7 +51,7 @@ const names = receivers.flatMap((receiver) => {
     .filter((endpoint) => endpoint.kind === 'tcp' || endpoint.kind === 'udp')
     .map((endpoint) => ({ kind: endpoint.kind, name: socketNameOf(nameOfListener({ receiver: name, endpoint })) }))
 })
-const all = [{ kind: 'tcp', name: 'otlp-http' }, { kind: 'tcp', name: 'otlp-grpc' }, ...names]
+const all = [{ kind: 'tcp', name: 'main' }, { kind: 'tcp', name: 'otlp-http' }, { kind: 'tcp', name: 'otlp-grpc' }, ...names]
 
 test('the document names the socket of every listener, and how it is opened', () => {
   const table = readFileSync('docs/reachable.md', 'utf8').match(/^\| `.*Listen(Stream|Datagram)=.*$/gm) ?? []

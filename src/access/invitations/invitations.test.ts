@@ -24,6 +24,7 @@ import {
   authenticate,
 } from '../index.ts'
 import { permissions, type Permission } from '../permissions.ts'
+import { acceptWithIdentity } from './accept-with-identity.ts'
 
 const password = 'a long enough sentence'
 const dayMs = 86_400_000
@@ -104,6 +105,19 @@ test('whoever has a link for anybody can ask about one address with it, however 
   expect((await listMembers(it.as())).map(({ email }) => email)).not.toContain('free-3@example.org')
   const { entries } = await listAuditTrail(it.as(), { objectKind: 'invitation', objectId: other.id }, { limit: 5 })
   expect(entries[0]).toMatchObject({ action: 'invitation.revoke', details: { reason: 'address_taken', account: 'known@example.org' } })
+})
+
+test('a provider that vouches for no address is asked no more than a form; whose address it has verified keeps the link', async () => {
+  const spec = { name: 'company', title: 'Company', issuer: 'https://id.example', clientId: 'v', clientSecret: undefined, scopes: [] }
+  const none = { groupsClaim: 'groups', groups: [], provisioning: false, allowedDomains: [], endSession: false }
+  const identity = { issuer: spec.issuer, subject: 'me', email: 'known@example.org', name: 'Me', groups: [], isStrong: false }
+  const come = (token: string, isEmailVerified: boolean): Promise<string> =>
+    acceptWithIdentity(it.from('::1'), { spec: { ...spec, ...none }, identity: { ...identity, isEmailVerified }, token })
+  const [asked, own] = [await link(), await link()]
+  await expect(come(asked.token, false)).rejects.toMatchObject({ problem: 'address_taken' })
+  await expect(come(asked.token, false)).rejects.toMatchObject({ problem: 'invitation_over' })
+  await expect(come(own.token, true)).rejects.toMatchObject({ problem: 'address_taken' })
+  await expect(lookAtInvitation(it.from('::1'), own)).resolves.toMatchObject({ role: 'support' })
 })
 
 test('an invitation of an address is for that address; who has an account joins with it', async () => {
