@@ -52,6 +52,7 @@ async function measure(): Promise<void> {
     files: [],
     projectId: 1,
     externalUrl: () => '',
+    maintenanceOf: () => [],
     post: async () => undefined,
     seal: createSeal(Buffer.alloc(32), 'uptime monitors'),
     readMetrics: async () => [],

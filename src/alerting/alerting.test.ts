@@ -5,9 +5,11 @@ import { present } from '../../test/harness/present.ts'
 import { anonymousCaller, systemCaller } from '../access/index.ts'
 import { type Delivery, DeliveryFault } from '../channels/channel.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
+import { makeMatcher } from './matchers/make-matcher.ts'
 import { alertTables } from './testdata/alert-tables.ts'
 import { alert, configOf, contactPointOf, startMs, VirtualAlerting } from './testdata/virtual-alerting.ts'
 import { handleAlerts } from './verbs/handle-alerts.ts'
+import { setSilence } from './verbs/set-silence.ts'
 
 let store: Awaited<ReturnType<typeof openTestStore>>
 let state: StateStore
@@ -235,6 +237,27 @@ test('what is acknowledged is not repeated, what is resolved by hand is told to 
   expect(audited.map(({ action }) => action)).toEqual(['alert.resolve', 'alert.assign', 'alert.acknowledge'])
   const events = await state.db.selectFrom('alert_events').select('kind').where('fingerprint', '!=', '').orderBy('sequence').execute()
   expect(events.map(({ kind }) => kind)).toEqual(['fired', 'acknowledged', 'assigned', 'resolved', 'resolved'])
+})
+
+test('a silence that has ended is kept for five days, maintenance of a monitor for as long as availability is shown', async () => {
+  let it = await VirtualAlerting.open({ state, config: configOf(quick) })
+  const context = { ...it.alerting, caller: systemCaller('test') }
+  for (const name of ['monitor', 'service']) {
+    const rest = { startsAtMs: undefined, endsAtMs: at(60), createdBy: 'ada', comment: 'new disks', annotations: [] }
+    await setSilence(context, { id: undefined, draft: { ...rest, matcherSets: [[makeMatcher(name, '=', 'shop')]] } })
+  }
+  it = await VirtualAlerting.open({ state, config: configOf(quick), clock: it.clock })
+  const announced = { atMs: at(0), endsAtMs: at(60) }
+  expect([...it.alerting.state.silences.values()].map(({ silence }) => silence.announced)).toEqual([announced, announced])
+  const kept = async (days: number): Promise<readonly (string | undefined)[]> => {
+    it.clock.advance(at(days * 86_400) - it.clock.now())
+    await it.alerting.runDue()
+    return [...it.alerting.state.silences.values()].map(({ silence }) => silence.matcherSets[0]?.[0]?.name)
+  }
+  expect(await kept(4)).toEqual(['monitor', 'service'])
+  expect(await kept(6)).toEqual(['monitor'])
+  expect(await kept(91)).toEqual(['monitor'])
+  expect(await kept(93)).toEqual([])
 })
 
 test('what cannot be stored is refused, and nothing of it is known', async () => {

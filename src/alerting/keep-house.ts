@@ -1,5 +1,6 @@
 import type { StateStore } from '../storage/state/state-store.ts'
 import type { AlertingContext } from './alerting-context.ts'
+import { isMaintenance } from './silences/list-maintenance.ts'
 
 export interface HouseContext extends AlertingContext {
   readonly database: Pick<StateStore, 'db' | 'transaction'>
@@ -13,6 +14,8 @@ const keepOverMs = 1_200_000
 const keepSilencesMs = 120 * 3_600_000
 const keepFinishedMs = 300_000
 const dayMs = 86_400_000
+/** For as long as availability is shown. */
+const keepMaintenanceMs = 92 * dayMs
 const keepSentDays = 30
 const keepEventDays = 90
 const mostEvents = 500_000
@@ -68,7 +71,8 @@ export class Housekeeping {
         yield
       }
       for (const { silence } of state.silences.values()) {
-        if (silence.endsAtMs + keepSilencesMs < nowMs) state.silences.remove(silence.id)
+        const keepMs = isMaintenance(silence) ? keepMaintenanceMs : keepSilencesMs
+        if (silence.endsAtMs + keepMs < nowMs) state.silences.remove(silence.id)
         yield
       }
       for (const item of state.outbox.values()) {

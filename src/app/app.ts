@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 
 import { authenticateIngestKey, defaultProjectId, openAccess, PersonalViews, WebhookSigners } from '../access/index.ts'
+import { listMaintenance } from '../alerting/index.ts'
 import { type IngestDoor, type Services } from '../api/index.ts'
 import { isClone } from '../backups/index.ts'
 import type { Settings } from '../config/settings.ts'
@@ -191,6 +192,7 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     ingest,
     projectId: defaultProjectId,
     post: (alerts) => alerting.service.core.post(alerts),
+    maintenanceOf: (name) => listMaintenance(alerting.service.core.state.silenceIndex, name),
     externalUrl,
     evaluateMetrics,
   })

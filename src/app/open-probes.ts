@@ -11,7 +11,7 @@ import { rangesOfPairs } from '../model/ranges-of-pairs.ts'
 import type { TelemetrySink } from '../model/telemetry-sink.ts'
 import type { Ingest } from '../pipeline/index.ts'
 import type { EvaluateMetrics, HealthSource } from '../platform/index.ts'
-import { type Probes, type ProbeSample, startProbes } from '../probes/index.ts'
+import { type Maintenance, type Probes, type ProbeSample, startProbes } from '../probes/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { readPlatformKey } from './platform-key.ts'
@@ -27,6 +27,8 @@ interface ProbesParts {
   /** Whose monitors stand in files. */
   readonly projectId: number
   readonly post: (alerts: readonly PostedAlert[]) => Promise<void>
+  /** Announced maintenance of a monitor, by its name. */
+  readonly maintenanceOf: (name: string) => readonly Maintenance[]
   /** Of the page. */
   readonly externalUrl: () => string
   readonly evaluateMetrics: EvaluateMetrics
@@ -42,7 +44,7 @@ const samplesAtOnce = 1000
 
 /** Watches the monitors of the state store and of the files that the settings name. Throws Fault `bad_input` when a file is wrong. */
 export async function openProbes(parts: ProbesParts): Promise<OpenProbes> {
-  const { settings, clock, log, lifecycle, state, ingest, projectId, post, externalUrl, evaluateMetrics } = parts
+  const { settings, clock, log, lifecycle, state, ingest, projectId, post, maintenanceOf, externalUrl, evaluateMetrics } = parts
   const { allowedHosts } = settings.outgoing
   const probes = await startProbes({
     clock,
@@ -50,6 +52,7 @@ export async function openProbes(parts: ProbesParts): Promise<OpenProbes> {
     state,
     projectId,
     post,
+    maintenanceOf,
     externalUrl,
     // The original asks them.
     files: isClone(settings.dataDir) ? [] : settings.probes.files,

@@ -1,4 +1,5 @@
 export { kinds } from './kinds.ts'
+export type { Maintenance } from './availability/leave-out.ts'
 export { hideSecrets } from './hide-secrets.ts'
 export type { FormField } from './probe.ts'
 export type { Certificate } from './net/certificate.ts'

@@ -29,6 +29,8 @@ export interface ProbesParts extends Omit<WatcherParts, 'store'> {
 export interface Probes {
   readonly watcher: Watcher
   readonly seal: Seal
+  /** Of a monitor, by its name. */
+  readonly maintenanceOf: WatcherParts['maintenanceOf']
   /** What is wrong with the files; then the monitors of before go on. */
   problem(): string | undefined
   /** Looks at the files now. */
@@ -132,6 +134,7 @@ export async function startProbes(parts: ProbesParts): Promise<Probes> {
   return {
     watcher,
     seal,
+    maintenanceOf: parts.maintenanceOf,
     problem: () => problem,
     reload,
     async stop() {

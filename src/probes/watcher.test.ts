@@ -11,6 +11,7 @@ import { createGuard } from '../lib/outgoing/outgoing-guard.ts'
 import { createSeal } from '../lib/seal.ts'
 import type { PostedAlert } from '../model/alert.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
+import type { Maintenance } from './availability/leave-out.ts'
 import { sumAvailability } from './availability/sum-availability.ts'
 import type { Monitor } from './monitor.ts'
 import { readMonitor } from './read-monitor.ts'
@@ -32,6 +33,8 @@ let clock: ManualClock
 let watcher: Watcher
 const alerts: PostedAlert[] = []
 const samples: ProbeSample[] = []
+let maintenance: readonly Maintenance[] = []
+const maintenanceOf = (name: string): readonly Maintenance[] => (name === 'shop' ? maintenance : [])
 
 beforeAll(async () => {
   const opened = await openTestStore()
@@ -47,6 +50,7 @@ afterAll(async () => {
 beforeEach(() => {
   status = 200
   alerts.length = samples.length = 0
+  maintenance = []
   clock = new ManualClock()
   watcher = open()
 })
@@ -64,6 +68,7 @@ function open(): Watcher {
     fileGuard: guard,
     userAgent: 'test',
     externalUrl: () => 'http://vedette.example',
+    maintenanceOf,
     write: async (all) => void samples.push(...all),
     post: async (all) => void alerts.push(...all),
   })
@@ -134,7 +139,7 @@ test('after a kill an open outage is open still, and the time nobody watched is 
   expect(statusOf('shop')).toBe('down')
   const outages = await store.db.selectFrom('monitor_outages').selectAll().execute()
   expect(outages).toMatchObject([{ started_at: startedAtMs, ended_at: null }])
-  const seen = present((await readSeen(store, [...watcher.watches.values()], 0, clock.now())).get('shop'))
+  const seen = present((await readSeen(store, [...watcher.watches.values()], { fromMs: 0, nowMs: clock.now(), maintenanceOf })).get('shop'))
   const { downMs, unknownMs, ratio } = sumAvailability(seen, { fromMs: startedAtMs, toMs: clock.now() })
   expect(ratio).toBe(0)
   // What it saw holds for twice the interval and the time-out.
@@ -232,6 +237,43 @@ test('what stands in plain text is sealed at the start, and a row that cannot be
   expect(stored.spec).not.toContain('abc')
   expect(await readAgain()).toMatchObject([{ spec: { settings } }])
   await store.db.deleteFrom('monitors').execute()
+})
+
+test('what is down in announced maintenance does not count, in figures and in what rules read; an outage of before does', async () => {
+  const begin = clock.now()
+  maintenance = [{ announcedAtMs: begin, fromMs: begin + 600_000, toMs: begin + 1_200_000 }]
+  watcher.set([monitor('shop', { retries: 0 }), monitor('other', { retries: 0 })])
+  await pass(600_000)
+  status = 503
+  await pass(570_000)
+  status = 200
+  await pass(630_000)
+  const seen = await readSeen(store, [...watcher.watches.values()], { fromMs: 0, nowMs: clock.now(), maintenanceOf })
+  const over = { fromMs: begin, toMs: clock.now() }
+  expect(sumAvailability(present(seen.get('shop')), over)).toMatchObject({ maintenanceMs: 600_000, downMs: 0, ratio: 1 })
+  expect(sumAvailability(present(seen.get('other')), over)).toMatchObject({
+    maintenanceMs: 0,
+    ratio: expect.closeTo(1 - 570 / 1800, 1) as unknown,
+  })
+  await watcher.flushSamples()
+  const counted = (name: string): readonly number[] =>
+    samples.flatMap(({ labels, value }) => {
+      const own = Object.fromEntries(labels)
+      return own['monitor'] === name && own['__name__'] === 'probe_success_outside_maintenance' ? value : []
+    })
+  expect(new Set(counted('shop'))).toEqual(new Set([1]))
+  expect(new Set(counted('other'))).toEqual(new Set([0, 1]))
+
+  samples.length = 0
+  status = 503
+  await pass(60_000)
+  // Announced too late.
+  maintenance = [{ announcedAtMs: clock.now(), fromMs: clock.now(), toMs: clock.now() + 600_000 }]
+  await pass(60_000)
+  await watcher.flushSamples()
+  expect(counted('shop').length).toBe(counted('other').length)
+  const late = await readSeen(store, [...watcher.watches.values()], { fromMs: 0, nowMs: clock.now(), maintenanceOf })
+  expect(sumAvailability(present(late.get('shop')), { fromMs: clock.now() - 60_000, toMs: clock.now() })).toMatchObject({ downMs: 60_000 })
 })
 
 test('when most monitors begin to fail at once that is us: said, and nobody is paged for them', async () => {

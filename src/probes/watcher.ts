@@ -5,6 +5,8 @@ import type { Log } from '../lib/log.ts'
 import type { Guard } from '../lib/outgoing/outgoing-guard.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 import { Announcer, type AnnouncerParts, type Sick } from './alerts/announcer.ts'
+import { withCounted } from './availability/counted-figures.ts'
+import { isLeftOut, type Maintenance } from './availability/leave-out.ts'
 import type { Figure } from './figure.ts'
 import { lateAtMs, type Ping, takePing } from './heartbeat/pings.ts'
 import { findKind } from './kinds.ts'
@@ -25,6 +27,8 @@ export interface WatcherParts extends CheckTools, Pick<AnnouncerParts, 'post' | 
   readonly store: Pick<StateStore, 'transaction'>
   /** For monitors of files: what they name inside is meant. */
   readonly fileGuard: Guard
+  /** Announced maintenance of a monitor, by its name. */
+  readonly maintenanceOf: (name: string) => readonly Maintenance[]
   /** Stores series; resolves when they are durable. */
   readonly write: (samples: readonly ProbeSample[]) => Promise<void>
 }
@@ -356,8 +360,10 @@ export class Watcher {
     this.#drift = drift
   }
 
-  #emit({ monitor }: Watch, figures: readonly Figure[], timeMs: number): void {
-    this.#samples.push(...samplesOf(monitor, figures, timeMs))
+  #emit({ monitor, state }: Watch, figures: readonly Figure[], timeMs: number): void {
+    const maintenance = this.#parts.maintenanceOf(monitor.spec.name)
+    const counts = !isLeftOut(maintenance, timeMs, state.outage?.startedAtMs)
+    this.#samples.push(...samplesOf(monitor, counts ? withCounted(figures) : figures, timeMs))
   }
 }
 

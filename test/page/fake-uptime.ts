@@ -20,7 +20,7 @@ const certificate = {
 const phases = { resolve: 1.2, connect: 8.4, tls: 22.9, processing: 61.3, transfer: 3.2 }
 
 function over(days: number, downMs: number): Detail['availability']['24h'] {
-  return { ratio: 1 - downMs / (days * dayMs), downMs, unknownMs: 0, totalMs: days * dayMs }
+  return { ratio: 1 - downMs / (days * dayMs), downMs, unknownMs: 0, maintenanceMs: 0, totalMs: days * dayMs }
 }
 
 function monitor(id: string, changes: Partial<Omit<Detail, 'spec'>> & { readonly spec: Partial<Detail['spec']> }): Detail {
@@ -54,9 +54,10 @@ function monitor(id: string, changes: Partial<Omit<Detail, 'spec'>> & { readonly
     availability: { '24h': over(1, 0), '7d': over(7, 0), '30d': over(30, 340_000), '90d': over(90, 2_400_000) },
     days: Array.from({ length: 90 }, (_, n) => {
       const from = ago((89 - n) * dayMs)
-      if (n < 12) return { from, ratio: null, downMs: 0, unknownMs: dayMs, totalMs: dayMs }
+      if (n < 12) return { from, ratio: null, downMs: 0, unknownMs: dayMs, maintenanceMs: 0, totalMs: dayMs }
+      if (n === 55) return { from, ratio: 1, downMs: 0, unknownMs: 0, maintenanceMs: 7_200_000, totalMs: dayMs }
       const downMs = n === 40 ? 2_060_000 : n === 71 ? 340_000 : 0
-      return { from, ratio: 1 - downMs / dayMs, downMs, unknownMs: 0, totalMs: dayMs }
+      return { from, ratio: 1 - downMs / dayMs, downMs, unknownMs: 0, maintenanceMs: 0, totalMs: dayMs }
     }),
     certificateEnds: certificate.notAfter,
     checks: Array.from({ length: 14 }, (_, n) => ({

@@ -11,7 +11,7 @@ describePages('uptime', (pages) => {
     const page = await open('/uptime')
     await expectSeen(page.getByRole('rowheader', { name: /payments/ }))
     expect(await page.getByRole('rowheader').first().textContent()).toContain('expected 200, got 503')
-    await expectSeen(page.getByRole('img', { name: '90 days: 78 known, 2 of them with an outage, 12 unknown' }))
+    await expectSeen(page.getByRole('img', { name: '90 days: 78 known, 2 of them with an outage, 12 unknown; maintenance on 1' }))
     await page.getByRole('button', { name: /^up/ }).click()
     await page.waitForURL('**status=up**')
     await expectSoon(() => page.getByRole('rowheader').count()).toBe(2)

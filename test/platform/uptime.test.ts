@@ -60,6 +60,11 @@ test('a monitor of a file goes down: alert, metrics, and the outage is open stil
   expect((await fetch(`${vedette.url}/api/heartbeats/nobody`)).status).toBe(404)
   await rowOf(vedette, 'backup', (row) => row.status === 'up')
 
+  // Maintenance of one.
+  const matchers = [{ name: 'monitor', value: 'backup', isRegex: false, isEqual: true }]
+  const [startsAt, endsAt] = [0, 3_600_000].map((ms) => new Date(Date.now() + ms).toISOString())
+  await vedette.api('/alertmanager/api/v2/silences', { body: { matchers, startsAt, endsAt, createdBy: 'ada', comment: 'new disks' } })
+
   status = 503
   await rowOf(vedette, 'shop', (row) => row.status === 'down' && row.problem === 'expected 2xx, got 503')
   const firing = (labels: { monitor?: string; alertname?: string }[]): boolean =>
@@ -78,6 +83,10 @@ test('a monitor of a file goes down: alert, metrics, and the outage is open stil
   expect(rows).toMatchObject([{ endedAt: null }])
   expect(await vedette.api(`/api/uptime/monitors/${id}`)).toMatchObject({ status: 'up', heartbeat: { lastExit: 0, path: heartbeat.path } })
   expect(firing(await alerts())).toBe(true)
+  const days = async (monitor: string): Promise<{ maintenanceMs: number } | undefined> =>
+    (await vedette.api<{ days: { maintenanceMs: number }[] }>(`/api/uptime/monitors/${monitor}`)).days.at(-1)
+  expect((await days(id))?.maintenanceMs).toBeGreaterThan(1000)
+  expect(await days(up.id)).toMatchObject({ maintenanceMs: 0 })
   // The checks of before: what failed from the state, what succeeded from the metrics.
   await eventually(
     () => vedette.api<{ checks: { ok: boolean; problem: string }[] }>(`/api/uptime/monitors/${up.id}`),

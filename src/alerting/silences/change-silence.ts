@@ -16,11 +16,16 @@ export function changeSilence(
   { nowMs, newId }: { readonly nowMs: number; readonly newId: string },
   { before, draft }: { readonly before: Silence | undefined; readonly draft: SilenceDraft },
 ): SilenceChange {
-  const next: Silence = { ...draft, id: newId, startsAtMs: draft.startsAtMs ?? nowMs, updatedAtMs: nowMs }
-  if (before !== undefined && canUpdate(before, next, nowMs)) return { expired: undefined, silence: { ...next, id: before.id } }
+  const next = { ...draft, id: newId, startsAtMs: draft.startsAtMs ?? nowMs, updatedAtMs: nowMs }
+  const announced = { atMs: nowMs, endsAtMs: next.endsAtMs }
+  if (before !== undefined && canUpdate(before, next, nowMs)) {
+    // What is added to it once it has begun was not announced.
+    const known = silenceStateAt(before, nowMs) === 'active' ? before.announced : announced
+    return { expired: undefined, silence: { ...next, id: before.id, ...(known && { announced: known }) } }
+  }
   return {
     expired: before === undefined || silenceStateAt(before, nowMs) === 'expired' ? undefined : expireSilence(before, nowMs),
-    silence: { ...next, startsAtMs: Math.max(next.startsAtMs, nowMs) },
+    silence: { ...next, startsAtMs: Math.max(next.startsAtMs, nowMs), announced },
   }
 }
 

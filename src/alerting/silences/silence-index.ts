@@ -58,6 +58,12 @@ export class SilenceIndex {
     return [...this.silences.values()]
   }
 
+  /** Those of all that has a label with a value, and of nothing else. */
+  of(name: string, value: string): readonly Silence[] {
+    const sets = this.byLabel.get(keyOfLabel(name, value)) ?? []
+    return [...sets].flatMap(({ silence, matchers }) => (matchers.length === 1 ? silence : []))
+  }
+
   /** The ids of the silences that are active and match these labels, sorted. */
   silencedBy(labels: LabelPairs, atMs: number): readonly string[] {
     const found = new Set<string>()

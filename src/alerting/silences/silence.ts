@@ -15,6 +15,15 @@ export interface Silence {
   readonly annotations: LabelPairs
   /** Who is told before it ends; undefined: as is usual. */
   readonly notice?: SilenceNotice
+  /** Undefined: it was made by an earlier version. */
+  readonly announced?: Announcement
+}
+
+/** What was known of a silence before it began. */
+export interface Announcement {
+  readonly atMs: number
+  /** Until when it was to last. */
+  readonly endsAtMs: number
 }
 
 /** That somebody is told before a silence ends. */
@@ -29,7 +38,7 @@ export interface SilenceNotice {
 export const usualNotice: SilenceNotice = { beforeMs: 15 * 60_000, receiver: '' }
 
 /** What somebody wants a silence to be. */
-export type SilenceDraft = Omit<Silence, 'id' | 'startsAtMs' | 'updatedAtMs'> & {
+export type SilenceDraft = Omit<Silence, 'id' | 'startsAtMs' | 'updatedAtMs' | 'announced'> & {
   /** Undefined: from now on. */
   readonly startsAtMs: number | undefined
 }

@@ -5,6 +5,7 @@ import type { Matcher } from '../config/config.ts'
 import { makeMatcher, matchesAll } from '../matchers/make-matcher.ts'
 import { changeSilence, expireSilence } from './change-silence.ts'
 import { checkSilence } from './check-silence.ts'
+import { isMaintenance, listMaintenance } from './list-maintenance.ts'
 import { SilenceIndex } from './silence-index.ts'
 import { type Silence, type SilenceDraft, silenceStateAt } from './silence.ts'
 
@@ -50,7 +51,7 @@ test('what is wrong is said in the words of the original', () => {
 test('a new one begins now at the earliest', () => {
   expect(changeSilence(later, { before: undefined, draft: draft() })).toEqual({
     expired: undefined,
-    silence: { ...draft(), id: 'new', startsAtMs: now, updatedAtMs: now },
+    silence: { ...draft(), id: 'new', startsAtMs: now, updatedAtMs: now, announced: { atMs: now, endsAtMs: now + 1000 } },
   })
   expect(changeSilence(later, { before: undefined, draft: draft({ startsAtMs: 5 }) }).silence.startsAtMs).toBe(now)
   expect(changeSilence(later, { before: undefined, draft: draft({ startsAtMs: now + 5 }) }).silence.startsAtMs).toBe(now + 5)
@@ -71,6 +72,52 @@ test('an active one is changed in place while its matchers and its beginning sta
       silence: { id: 'new', startsAtMs: now },
     })
   }
+})
+
+test('what was announced of one is what was known before it began', () => {
+  const announced = { atMs: now - 9000, endsAtMs: now + 5 }
+  const active = changeSilence(later, {
+    before: silence({ announced }),
+    draft: draft({ startsAtMs: now - 5000, endsAtMs: now + 99 }),
+  }).silence
+  expect(active).toMatchObject({ endsAtMs: now + 99, announced })
+  const pending = silence({ startsAtMs: now + 10, endsAtMs: now + 20, announced })
+  const moved = changeSilence(later, { before: pending, draft: draft({ startsAtMs: now + 1, endsAtMs: now + 2 }) }).silence
+  expect(moved).toMatchObject({ id: 'old', announced: { atMs: now, endsAtMs: now + 2 } })
+  expect(expireSilence(active, now + 1)).toMatchObject({ endsAtMs: now + 1, announced })
+  // Of an earlier version.
+  const { silence: unknown } = changeSilence(later, { before: silence(), draft: draft({ startsAtMs: now - 5000 }) })
+  expect(unknown.announced).toBeUndefined()
+})
+
+test('maintenance of a monitor: silences of it alone, from their beginning to the end that was announced and kept', () => {
+  const of = (...sets: readonly (readonly [string, string][])[]): Silence['matcherSets'] =>
+    sets.map((set) => set.map(([name, value]) => makeMatcher(name, '=', value)))
+  const announced = { atMs: now - 9000, endsAtMs: now + 50 }
+  const index = new SilenceIndex()
+  const all = [
+    silence({ id: 'longer', matcherSets: of([['monitor', 'shop']]), endsAtMs: now + 99, announced }),
+    silence({ id: 'ended', matcherSets: of([['x', 'y']], [['monitor', 'shop']]), endsAtMs: now + 7, announced }),
+    silence({ id: 'taken back', matcherSets: of([['monitor', 'shop']]), endsAtMs: now - 5000, announced }),
+    silence({ id: 'of before', matcherSets: of([['monitor', 'shop']]) }),
+    silence({
+      id: 'of one alert',
+      matcherSets: of([
+        ['monitor', 'shop'],
+        ['alertname', 'MonitorDown'],
+      ]),
+      announced,
+    }),
+    silence({ id: 'of another', matcherSets: of([['monitor', 'blog']]), announced }),
+    silence({ id: 'of many', matcherSets: [[makeMatcher('monitor', '=~', 'shop|blog')]], announced }),
+  ]
+  for (const one of all) index.set(one)
+  const window = { announcedAtMs: now - 9000, fromMs: now - 5000 }
+  expect(listMaintenance(index, 'shop')).toEqual([
+    { ...window, toMs: now + 50 },
+    { ...window, toMs: now + 7 },
+  ])
+  expect(all.filter(isMaintenance).map(({ id }) => id)).toEqual(['longer', 'ended', 'taken back', 'of before', 'of another'])
 })
 
 test('a pending one may begin at another time to come; an expired one stays and is followed by a new one', () => {

@@ -2,7 +2,7 @@ import type { LabelPairs } from '../../model/label-pairs.ts'
 import type { Matcher } from '../config/config.ts'
 import type { ReadableTableSpec } from '../ledger/table-spec.ts'
 import { makeMatcher } from '../matchers/make-matcher.ts'
-import type { Silence, SilenceNotice } from '../silences/silence.ts'
+import type { Announcement, Silence, SilenceNotice } from '../silences/silence.ts'
 
 /** What was done about a silence's end: `soon`, it was told that it ends soon, `over`, what it held back may be told again. */
 export type EndTold = 'none' | 'soon' | 'over'
@@ -19,13 +19,14 @@ interface Content {
   readonly comment: string
   readonly annotations: LabelPairs
   readonly notice?: SilenceNotice
+  readonly announced?: Announcement
 }
 
 export const silenceTable: ReadableTableSpec<'silences', KeptSilence> = {
   name: 'silences',
   columns: { id: 'text', starts_at: 'bigint', ends_at: 'bigint', updated_at: 'bigint', notice: 'text', content: 'text' },
   key: ['id'],
-  encode: ({ silence: { id, matcherSets, startsAtMs, endsAtMs, updatedAtMs, createdBy, comment, annotations, notice }, told }) => ({
+  encode: ({ silence: { id, matcherSets, startsAtMs, endsAtMs, updatedAtMs, ...content }, told }) => ({
     id,
     starts_at: startsAtMs,
     ends_at: endsAtMs,
@@ -33,10 +34,7 @@ export const silenceTable: ReadableTableSpec<'silences', KeptSilence> = {
     notice: told,
     content: JSON.stringify({
       matcherSets: matcherSets.map((set) => set.map(({ name, operator, value }) => ({ name, operator, value }))),
-      createdBy,
-      comment,
-      annotations,
-      ...(notice === undefined ? {} : { notice }),
+      ...content,
     } satisfies Content),
   }),
   decode: (row) => {

@@ -34,9 +34,10 @@ const monitorSpec = z.object({
 const phases = z.object({ resolve: z.number(), connect: z.number(), tls: z.number(), processing: z.number(), transfer: z.number() })
 
 const availability = z.object({
-  ratio: z.number().nullable().meta({ description: '1 - down / (total - unknown); null when nothing is known' }),
+  ratio: z.number().nullable().meta({ description: '1 - down / (total - maintenance - unknown); null when nothing counts' }),
   downMs: z.number(),
   unknownMs: z.number(),
+  maintenanceMs: z.number().meta({ description: 'Announced before, and left out' }),
   totalMs: z.number(),
 })
 

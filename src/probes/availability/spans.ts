@@ -31,6 +31,24 @@ export function intersect(one: readonly TimeSpan[], other: readonly TimeSpan[]):
   return common
 }
 
+/** The time of one that the other does not have; both united. */
+export function subtract(one: readonly TimeSpan[], other: readonly TimeSpan[]): readonly TimeSpan[] {
+  const left: TimeSpan[] = []
+  let j = 0
+  for (const { fromMs: beginMs, toMs } of one) {
+    let fromMs = beginMs
+    for (let cut = other[j]; cut !== undefined && cut.fromMs < toMs; cut = other[j]) {
+      if (cut.fromMs > fromMs) left.push({ fromMs, toMs: cut.fromMs })
+      fromMs = Math.max(fromMs, cut.toMs)
+      // It may reach into the next one.
+      if (cut.toMs > toMs) break
+      j++
+    }
+    if (fromMs < toMs) left.push({ fromMs, toMs })
+  }
+  return left
+}
+
 /** Milliseconds; of united spans. */
 export function lengthOf(spans: readonly TimeSpan[]): number {
   return spans.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0)

@@ -2,21 +2,26 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { lastDays } from './days.ts'
-import { intersect, lengthOf, type TimeSpan, unite } from './spans.ts'
+import { isLeftOut, leaveOut } from './leave-out.ts'
+import { intersect, lengthOf, subtract, type TimeSpan, unite } from './spans.ts'
 import { sumAvailability } from './sum-availability.ts'
 
 const hour = 3_600_000
 
 test('down time counts against what was watched, and only there', () => {
-  const seen = { watched: [{ fromMs: 0, toMs: 10 * hour }], outages: [{ fromMs: 9 * hour, toMs: 12 * hour }] }
+  const seen = { watched: [{ fromMs: 0, toMs: 10 * hour }], outages: [{ fromMs: 9 * hour, toMs: 12 * hour }], maintenance: [] }
   expect(sumAvailability(seen, { fromMs: 0, toMs: 20 * hour })).toEqual({
     totalMs: 20 * hour,
     downMs: hour,
     unknownMs: 10 * hour,
+    maintenanceMs: 0,
     ratio: 0.9,
   })
   expect(sumAvailability(seen, { fromMs: 11 * hour, toMs: 12 * hour })).toMatchObject({ downMs: 0, unknownMs: hour, ratio: undefined })
-  expect(sumAvailability({ watched: [], outages: [] }, { fromMs: 5, toMs: 5 })).toMatchObject({ totalMs: 0, ratio: undefined })
+  expect(sumAvailability({ watched: [], outages: [], maintenance: [] }, { fromMs: 5, toMs: 5 })).toMatchObject({
+    totalMs: 0,
+    ratio: undefined,
+  })
 })
 
 test('days are of UTC, the last ends now', () => {
@@ -57,6 +62,13 @@ describe('of any spans', () => {
     fc.tuple(fc.nat(most), fc.nat(most)).map(([a, b]) => ({ fromMs: a, toMs: b })),
     { maxLength: 12 },
   )
+  const windows = fc.array(
+    fc.tuple(fc.nat(most), fc.nat(most), fc.nat(most)).map((times) => {
+      const [announcedAtMs = 0, fromMs = 0, toMs = 0] = times.toSorted((a, b) => a - b)
+      return { announcedAtMs, fromMs, toMs }
+    }),
+    { maxLength: 4 },
+  )
   /** Each millisecond by itself. */
   const has = (all: readonly TimeSpan[], at: number): boolean => all.some(({ fromMs, toMs }) => at >= fromMs && at < toMs)
   const instants = Array.from({ length: most }, (_, at) => at)
@@ -74,20 +86,37 @@ describe('of any spans', () => {
     )
   })
 
+  test('what one has and the other has not', () => {
+    fc.assert(
+      fc.property(spans, spans, (one, other) => {
+        const left = subtract(unite(one), unite(other))
+        expect(instants.filter((at) => has(left, at))).toEqual(instants.filter((at) => has(one, at) && !has(other, at)))
+        expect(unite(left)).toEqual(left)
+      }),
+    )
+  })
+
   test('what both have, and the sums, agree with counting milliseconds', () => {
     fc.assert(
-      fc.property(spans, spans, fc.nat(most), fc.nat(most), (one, other, a, b) => {
-        const [watched, outages] = [unite(one), unite(other)]
+      fc.property(spans, spans, windows, fc.nat(most), fc.nat(most), (one, other, announced, a, b) => {
+        const outages = unite(other)
         const both = instants.filter((at) => has(one, at) && has(other, at))
-        expect(lengthOf(intersect(watched, outages))).toBe(both.length)
+        expect(lengthOf(intersect(unite(one), outages))).toBe(both.length)
+        const maintenance = leaveOut(announced, outages)
+        const isLeft = (at: number): boolean =>
+          isLeftOut(announced, at, outages.find(({ fromMs, toMs }) => fromMs <= at && at < toMs)?.fromMs)
+        expect(instants.filter((at) => has(maintenance, at))).toEqual(instants.filter(isLeft))
+        const watched = subtract(unite(one), maintenance)
         const over = { fromMs: Math.min(a, b), toMs: Math.max(a, b) }
         const within = instants.filter((at) => has([over], at))
-        const known = within.filter((at) => has(one, at)).length
-        const down = within.filter((at) => has(one, at) && has(other, at)).length
-        expect(sumAvailability({ watched, outages }, over)).toEqual({
+        const counts = within.filter((at) => !isLeft(at))
+        const known = counts.filter((at) => has(one, at)).length
+        const down = counts.filter((at) => has(one, at) && has(other, at)).length
+        expect(sumAvailability({ watched, outages, maintenance }, over)).toEqual({
           totalMs: within.length,
           downMs: down,
-          unknownMs: within.length - known,
+          unknownMs: counts.length - known,
+          maintenanceMs: within.length - counts.length,
           ratio: known === 0 ? undefined : 1 - down / known,
         })
       }),

@@ -81,12 +81,17 @@ export async function getMonitor(context: MonitorContext, id: string, zone = 'UT
   return figures
 }
 
-async function figuresOf({ state, clock }: MonitorContext, watches: readonly Watch[], zone: string): Promise<readonly MonitorFigures[]> {
+async function figuresOf(
+  { state, clock, probes }: MonitorContext,
+  watches: readonly Watch[],
+  zone: string,
+): Promise<readonly MonitorFigures[]> {
   const nowMs = clock.now()
   const days = lastDays(shownDays, nowMs, zone)
-  const seen = await readSeen(state, watches, Math.min(nowMs - shownDays * dayMs, days[0]?.fromMs ?? nowMs), nowMs)
+  const fromMs = Math.min(nowMs - shownDays * dayMs, days[0]?.fromMs ?? nowMs)
+  const seen = await readSeen(state, watches, { fromMs, nowMs, maintenanceOf: probes.maintenanceOf })
   return watches.map((watch) => {
-    const one: Seen = seen.get(watch.monitor.id) ?? { watched: [], outages: [] }
+    const one: Seen = seen.get(watch.monitor.id) ?? { watched: [], outages: [], maintenance: [] }
     const over = (lengthMs: number): Availability => sumAvailability(one, { fromMs: nowMs - lengthMs, toMs: nowMs })
     return {
       watch,

@@ -54,6 +54,7 @@ beforeAll(async () => {
     log: createLog({ level: 'silent' }),
     userAgent: 'test',
     externalUrl: () => 'http://vedette.example',
+    maintenanceOf: () => [],
     write: () => Promise.resolve(),
     post: () => Promise.resolve(),
     readMetrics: () => Promise.resolve([]),

@@ -10,7 +10,10 @@ const sizes = { low: { cell: 3, gap: 1, height: 20 }, tall: { cell: 9, gap: 3, h
 /** Of the height: a minute must be seen, too. */
 const leastShare = 0.3
 
-/** A cell a day: green where it was up, red from below by how long it was down, hatched where nobody looked. */
+/**
+ * A cell a day: green where it was up, red from below by how long it was down, grey from above by how long
+ * announced maintenance was, hatched where nobody looked.
+ */
 export function DayBars({ days, tall = false }: { days: Monitor['days']; tall?: boolean }) {
   const t = useWords(words)
   const format = useFormat()
@@ -20,6 +23,8 @@ export function DayBars({ days, tall = false }: { days: Monitor['days']; tall?: 
   const width = days.length * (cell + gap) - gap
   const known = days.filter(({ ratio }) => ratio !== null)
   const bad = known.filter(({ downMs }) => downMs > 0).length
+  const unknown = days.filter(isUnknown).length
+  const serviced = days.filter(({ maintenanceMs }) => maintenanceMs > 0).length
   return (
     <svg
       className={tall ? 'up-days tall' : 'up-days'}
@@ -28,7 +33,7 @@ export function DayBars({ days, tall = false }: { days: Monitor['days']; tall?: 
       height={height}
       preserveAspectRatio="none"
       role="img"
-      aria-label={t('daysLabel', { known: known.length, bad, unknown: days.length - known.length })}
+      aria-label={t('daysLabel', { known: known.length, bad, serviced, unknown })}
     >
       <defs>
         <pattern id={hatch} width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -36,15 +41,21 @@ export function DayBars({ days, tall = false }: { days: Monitor['days']; tall?: 
           <rect className="line" width="1.2" height="4" />
         </pattern>
       </defs>
-      {days.map(({ from, ratio, downMs, unknownMs, totalMs }, index) => {
+      {days.map((day, index) => {
+        const { from, ratio, downMs, unknownMs, maintenanceMs, totalMs } = day
         const x = index * (cell + gap)
-        const share = totalMs === 0 ? 0 : downMs / totalMs
-        const down = downMs === 0 ? 0 : Math.max(leastShare, share) * height
+        const part = (ms: number): number => (ms === 0 || totalMs === 0 ? 0 : Math.max(leastShare, ms / totalMs) * height)
+        const down = part(downMs)
+        const above = Math.min(part(maintenanceMs), height - down)
+        const told = [
+          isUnknown(day) ? t('unknown') : '',
+          ratio === null ? '' : format.share(ratio),
+          downMs > 0 ? t('downFor', { time: format.duration(downMs) }) : '',
+          maintenanceMs > 0 ? t('maintenanceFor', { time: format.duration(maintenanceMs) }) : '',
+        ]
         return (
           <g key={from}>
-            <title>
-              {`${time.day(Date.parse(from))}: ${ratio === null ? t('unknown') : format.share(ratio)}${downMs > 0 ? `, ${t('downFor', { time: format.duration(downMs) })}` : ''}`}
-            </title>
+            <title>{`${time.day(Date.parse(from))}: ${told.filter((text) => text !== '').join(', ')}`}</title>
             <rect
               x={x}
               y={0}
@@ -52,10 +63,15 @@ export function DayBars({ days, tall = false }: { days: Monitor['days']; tall?: 
               height={height}
               fill={ratio === null || unknownMs > totalMs / 2 ? `url(#${hatch})` : 'var(--ok)'}
             />
+            {above > 0 && <rect x={x} y={0} width={cell} height={above} fill="var(--info)" />}
             {down > 0 && <rect x={x} y={height - down} width={cell} height={down} fill="var(--critical)" />}
           </g>
         )
       })}
     </svg>
   )
+}
+
+function isUnknown({ ratio, maintenanceMs, totalMs }: Monitor['days'][number]): boolean {
+  return ratio === null && (maintenanceMs === 0 || maintenanceMs < totalMs)
 }

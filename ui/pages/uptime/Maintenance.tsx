@@ -9,7 +9,7 @@ import { words } from './words.ts'
 
 const everyMs = 30_000
 
-/** The maintenance that goes on or comes next: a silence of this monitor's alerts. Checks go on meanwhile, and count. */
+/** The maintenance that goes on or comes next: a silence of this monitor's alerts. Checks go on meanwhile; what they find does not count. */
 export function Maintenance({ name }: { name: string }) {
   const t = useWords(words)
   const time = useTimeFormat()

@@ -87,8 +87,14 @@ function answerCertificate({ notBeforeMs, notAfterMs, names, ...shown }: Certifi
   return { ...shown, names: [...names], notBefore: at(notBeforeMs), notAfter: at(notAfterMs) }
 }
 
-function answerAvailability({ ratio, downMs, unknownMs, totalMs }: MonitorFigures['days'][number] | MonitorFigures['availability']['24h']) {
-  return { ratio: ratio ?? null, downMs, unknownMs, totalMs }
+function answerAvailability({
+  ratio,
+  downMs,
+  unknownMs,
+  maintenanceMs,
+  totalMs,
+}: MonitorFigures['days'][number] | MonitorFigures['availability']['24h']) {
+  return { ratio: ratio ?? null, downMs, unknownMs, maintenanceMs, totalMs }
 }
 
 function at(ms: number): string {

@@ -59,7 +59,10 @@ export const probesPack: Pack = {
     {
       name: 'UptimeLow',
       summary: '{{ $labels.instance }} was up {{ printf "%.2f" $value }} % of the last day',
-      query: { promql: '100 * avg_over_time(probe_success[1d]) and probe_success offset 6h' },
+      query: {
+        promql:
+          '100 * (avg_over_time(probe_success_outside_maintenance[1d]) or avg_over_time(probe_success{monitor=""}[1d])) and probe_success offset 6h',
+      },
       below: { medium: 99.9, high: 99 },
       every: '5m',
       runbook: {

@@ -82,6 +82,14 @@ export const packCases: readonly PackCase[] = [
     series: { [`probe_success{${site}}`]: gauge(0.01) },
   },
   {
+    rule: 'UptimeLow',
+    calm: 100,
+    minutes: 25 * 60,
+    step: 30,
+    // What maintenance leaves out of a monitor of ours is no reason.
+    series: { [`probe_success{${site},monitor="shop"}`]: always(0), [`probe_success_outside_maintenance{${site},monitor="shop"}`]: gauge(0.01) },
+  },
+  {
     rule: 'CertificateExpires',
     calm: 90,
     series: { [`probe_ssl_earliest_cert_expiry{${site}}`]: since((days) => -days * 86_400) },
