@@ -37,7 +37,7 @@ test('relative times are whole and never rounded up into the next unit', () => {
   const now = 1_795_000_000_000
   expect(formatAgo('en', now - 59_000, now)).toBe('59 s ago')
   expect(formatAgo('en', now - 119_000, now)).toBe('1 min ago')
-  expect(formatAgo('he', now - 7_200_000, now)).toMatch(/שעתיים|2/)
+  expect(formatAgo('he', now - 7_200_000, now)).toBe('לפני שעתיים')
   expect(formatAgo('he', now - 60_000, now)).toBe('לפני דקה')
   expect(formatAgo('he', now - 11 * 60_000, now)).toContain('11')
 })

@@ -182,6 +182,6 @@ export function formatAgo(language: Language, ms: number, nowMs: number): string
 
 function relativeHebrew(count: number, unit: Intl.RelativeTimeFormatUnit): string {
   const text = new Intl.RelativeTimeFormat('he', { numeric: count === 0 ? 'auto' : 'always' }).format(count, unit)
-  // After the words for one it writes the figure once more.
-  return text.replace(' (1)', '')
+  // After its words for one and for two it writes the figure once more.
+  return text.replace(/ \([12]\)$/, '')
 }

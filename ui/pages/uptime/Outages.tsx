@@ -46,7 +46,7 @@ export function Outages({ id }: { id: string }) {
                 {
                   name: 'from',
                   title: t('from', { zone: time.zone }),
-                  cell: ({ startedAt }) => time.full(Date.parse(startedAt)),
+                  cell: ({ startedAt }) => <span className="up-from">{time.full(Date.parse(startedAt))}</span>,
                 },
                 {
                   name: 'length',

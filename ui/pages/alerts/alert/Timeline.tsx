@@ -41,7 +41,7 @@ export function Timeline({ fingerprint, timeline }: { fingerprint: string; timel
               // Entries have no name of their own: of one time the later written stands above.
               <li key={`${entry.at} ${rows.length - index}`}>
                 <time dateTime={entry.at} title={time.zoned(ms)}>
-                  {nowMs - ms < dayMs ? time.second(ms) : time.day(ms).replace(/ \d{4}$/, '')}
+                  <bdi>{nowMs - ms < dayMs ? time.second(ms) : time.day(ms).replace(/ \d{4}$/, '')}</bdi>
                 </time>
                 <span className={`al-dot ${look}`}>
                   <Icon name={icon} />

@@ -13,6 +13,8 @@ import { words } from '../words.ts'
 import type { SteadyRow } from './steady-rows.ts'
 import { firingWords } from './words.ts'
 
+import '../parts/alert-what.css'
+
 interface Props {
   rows: readonly SteadyRow<AlertRow>[]
   /** The row the keys are on. */

@@ -19,6 +19,7 @@ import { RuleBars } from './RuleBars.tsx'
 import { useHistory, useHistoryFilters, useRuleCounts } from './use-history.ts'
 import { historyWords } from './words.ts'
 
+import '../parts/alert-what.css'
 import './history.css'
 
 const VerdictMenu = definePart(async () => (await import('../quality/VerdictMenu.tsx')).VerdictMenu)
@@ -100,16 +101,18 @@ function FiringTable({ rows }: { rows: readonly AlertFiring[] }) {
                 <AlertSeverity severity={severity} />
               </td>
               <th scope="row" className="al-name">
-                <Link className="quiet-link strong" href={`/alerts/alert/${fingerprint}${search}`}>
-                  <bdi>{rule || of('unnamed')}</bdi>
-                </Link>
-                <bdi className="al-summary faint small hide-s ltr">{textOf(labels)}</bdi>
+                <div className="al-what">
+                  <Link className="quiet-link strong" dir="auto" href={`/alerts/alert/${fingerprint}${search}`}>
+                    {rule || of('unnamed')}
+                  </Link>
+                  <span className="al-summary faint small hide-s ltr">{textOf(labels)}</span>
+                </div>
               </th>
               <td className="al-service hide-s">
                 <bdi className="cut">{service}</bdi>
               </td>
               <td className="al-began dim">
-                <span className="ltr">{time.full(startMs)}</span>
+                <span>{time.full(startMs)}</span>
               </td>
               <td className="num al-lasted">
                 {format.duration(roundSpan(lastedMs))}

@@ -52,7 +52,9 @@ export function SeverityClock({ preview, ...edit }: PolicyEdit & { preview: Prev
             ({ seconds: at, label }) =>
               label && (
                 <span key={at} style={{ insetInlineStart: `${placeOn(length, at) * 100}%` }}>
-                  {label[0]} {t(label[1])}
+                  <bdi>
+                    {label[0]} {t(label[1])}
+                  </bdi>
                 </span>
               ),
           )}

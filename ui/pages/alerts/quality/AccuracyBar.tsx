@@ -16,7 +16,9 @@ export function AccuracyBar({ figures: { accuracy, accuracyInterval } }: { figur
         <i style={{ insetInlineStart: `${low * 100}%`, inlineSize: `${(high - low) * 100}%` }} />
         <b style={{ insetInlineStart: `calc(${accuracy * 100}% - 1px)` }} />
       </span>
-      <span aria-hidden="true">{format.share(accuracy)}</span>
+      <span aria-hidden="true" className="ltr">
+        {format.share(accuracy)}
+      </span>
       <span className="sr">{title}</span>
     </span>
   )

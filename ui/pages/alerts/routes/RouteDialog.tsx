@@ -132,7 +132,7 @@ function TimeChoice({ label, all, chosen, onChange }: TimeChoiceProps) {
   return (
     <div role="group" aria-label={label}>
       <div className="lab">{label}</div>
-      <div className="sl-chips">
+      <div className="rt-chips">
         {all.map((name) => (
           <Chip
             key={name}
