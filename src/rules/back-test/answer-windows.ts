@@ -1,7 +1,8 @@
 import { countLogsBySlot, measureSpansBySlot, type Slots, type SpanMeasure, SlotWindows } from '../../query/index.ts'
 import type { Condition } from '../questions/condition.ts'
 import type { TelemetryQuestions } from '../questions/question.ts'
-import { alarmingAtSlots, divideColumns, type GroupColumn, mapInTurns } from './group-columns.ts'
+import { alarmingAtSlots, divideColumns, type GroupColumn } from './group-columns.ts'
+import { mapInTurns } from './map-in-turns.ts'
 import type { SlotVectors } from './query-slots.ts'
 
 /** What questions about windows of rows have in common. */

@@ -1,7 +1,7 @@
-import { nextTurn } from '../../lib/next-turn.ts'
 import type { VectorSample } from '../../query/promql/index.ts'
 import { type Condition, isAlarming } from '../questions/condition.ts'
 import { labelsOfGroup } from '../questions/groups.ts'
+import { mapInTurns } from './map-in-turns.ts'
 
 /** The figures of one group at each slot. */
 export interface GroupColumn {
@@ -11,8 +11,6 @@ export interface GroupColumn {
   /** 1 at the slots at which it has one. */
   readonly said: Uint8Array
 }
-
-const turnMs = 5
 
 /** As `divideFigures` does at each slot. The shares take the place of what is divided by: there may be very much of it. */
 export async function divideColumns(above: readonly GroupColumn[], below: readonly GroupColumn[]): Promise<readonly GroupColumn[]> {
@@ -40,17 +38,4 @@ export async function alarmingAtSlots(
       if (said[slot] === 1 && isAlarming(condition, value)) vectors[slot]?.push({ labels, timeMs: times[slot] ?? 0, value })
   })
   return vectors
-}
-
-/** Others get their turn between two of many. */
-export async function mapInTurns<From, To>(list: readonly From[], map: (one: From) => To): Promise<readonly To[]> {
-  const mapped: To[] = []
-  let begunAt = performance.now()
-  for (const one of list) {
-    mapped.push(map(one))
-    if (performance.now() - begunAt < turnMs) continue
-    await nextTurn()
-    begunAt = performance.now()
-  }
-  return mapped
 }

@@ -8,6 +8,7 @@ import {
   type VectorSample,
 } from '../../query/promql/index.ts'
 import { lookbackMs, type RuleQuery } from '../run/query-vector.ts'
+import { mapInTurns } from './map-in-turns.ts'
 
 /** What holds at each slot: a list by slot. */
 export type SlotVectors = readonly (readonly VectorSample[])[]
@@ -39,18 +40,18 @@ export async function querySlots(
     limits: { ...metricQueryLimits, timeoutMs },
   }
   const { value } = await evaluateQuery(source, query, signal)
-  return bySlot(value, slots)
+  return await bySlot(value, slots)
 }
 
-function bySlot(value: PromqlValue, { firstMs, stepMs, count }: Slots): SlotVectors {
+async function bySlot(value: PromqlValue, { firstMs, stepMs, count }: Slots): Promise<SlotVectors> {
   const vectors: VectorSample[][] = Array.from({ length: count }, () => [])
   if (value.type !== 'matrix') return vectors
-  for (const { labels, times, values, histograms } of value.series) {
+  await mapInTurns(value.series, ({ labels, times, values, histograms }) => {
     for (let at = 0; at < times.length; at++) {
       // Within the lists.
       const timeMs = times[at] as number
       vectors[Math.round((timeMs - firstMs) / stepMs)]?.push({ labels, timeMs, value: histograms?.[at] ?? (values[at] as number) })
     }
-  }
+  })
   return vectors
 }
