@@ -140,7 +140,7 @@ export class Ledger {
     try {
       await this.#commit(done.map(({ queued }) => queued))
     } catch (error) {
-      this.#takeBack(0)
+      await this.#takeBack(0)
       this.#settle()
       if (done.length > 1 && !(error instanceof Fault && error.retryable)) await this.#runSingly(done.map(({ queued }) => queued))
       else for (const { queued } of done) queued.reject(error)
@@ -160,7 +160,7 @@ export class Ledger {
         this.#settle()
         queued.resolve(outcome.value)
       } catch (error) {
-        this.#takeBack(0)
+        await this.#takeBack(0)
         this.#settle()
         queued.reject(error)
       }
@@ -177,7 +177,7 @@ export class Ledger {
         await turn.mayEnd()
       }
     } catch (error) {
-      this.#takeBack(before)
+      await this.#takeBack(before)
       reject(error)
       return { isDone: false }
     }
@@ -219,8 +219,12 @@ export class Ledger {
     for (const { table } of this.#tables) table.forget()
   }
 
-  #takeBack(to: number): void {
-    while (this.#undos.length > to) this.#undos.pop()?.()
+  async #takeBack(to: number): Promise<void> {
+    const turn = new Turn()
+    while (this.#undos.length > to) {
+      this.#undos.pop()?.()
+      await turn.mayEnd()
+    }
   }
 
   #note(undo: Undo): void {
