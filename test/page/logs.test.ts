@@ -4,6 +4,8 @@ import { expectSeen, scrollTo } from './browser.ts'
 import { describePages } from './describe-pages.ts'
 import { expectSoon } from './expect-soon.ts'
 
+const tooLarge = { status: 422, code: 'query_limit', message: 'It would read 31 billion rows.' }
+
 describePages('the logs page', (pages) => {
   const asked = (path: string): readonly string[] => pages.server.state.asked.filter((one) => one.startsWith(`GET ${path}`))
 
@@ -40,6 +42,59 @@ describePages('the logs page', (pages) => {
     const page = await pages.open('/logs?q=service%3Apayments+level%3A(')
     await expectSoon(() => page.locator('.fault-mark').allTextContents()).toEqual(['('])
     expect(await page.getByLabel('Log search').getAttribute('aria-invalid')).toBe('true')
+  })
+
+  test('rows that cannot be counted say so in the place of the histogram, which moves nothing, and are not asked for again and again', async () => {
+    pages.server.fail('GET /api/logs/histogram', tooLarge)
+    const page = await pages.open('/')
+    const held: (() => void)[] = []
+    await page.route(
+      (url) => url.pathname === '/api/logs/histogram',
+      async (route) => {
+        await new Promise<void>((resolve) => held.push(resolve))
+        await route.continue()
+      },
+    )
+    await page.goto(`${pages.server.origin}/logs`)
+    await page.locator('.lr').first().waitFor()
+    await expectSeen(page.getByRole('group', { name: 'Rows by level over time, not counted yet.' }))
+    const placeOf = (): Promise<number | undefined> =>
+      page
+        .locator('.lg-bar')
+        .boundingBox()
+        .then((box) => box?.y)
+    const before = await placeOf()
+    await expectSoon(() => held.length).toBe(1)
+    for (const release of held) release()
+    await expectSeen(page.getByRole('alert').getByText('The question is too large.'))
+    await expectSeen(page.getByRole('alert').getByText(tooLarge.message))
+    expect(await placeOf()).toBe(before)
+    expect(await page.getByText(/^0 rows|\d rows by level/).count()).toBe(0)
+    // The fields come after the counts, and they do come.
+    await expectSeen(page.getByRole('region', { name: 'Fields' }).getByRole('button', { name: /^payments/ }))
+    expect(held).toHaveLength(1)
+  })
+
+  test('fields that cannot be counted say so in their place, and are there once asked for again', async () => {
+    pages.server.fail('GET /api/logs/fields', { status: 503, code: 'unavailable', message: 'the engine restarts' })
+    const page = await pages.open('/logs')
+    const facets = page.getByRole('region', { name: 'Fields' })
+    await expectSeen(facets.getByRole('alert').getByText('A part of Vedette is restarting.'))
+    pages.server.fail('GET /api/logs/fields', undefined)
+    await facets.getByRole('button', { name: 'Try again' }).click()
+    await expectSeen(facets.getByRole('button', { name: /^payments/ }))
+    expect(await facets.getByRole('alert').count()).toBe(0)
+  })
+
+  test('surroundings that cannot be read say so in the place of the rows, and lead back', async () => {
+    pages.server.fail('GET /api/logs/context', tooLarge)
+    const page = await pages.open('/logs')
+    await page.locator('.lr').first().waitFor()
+    for (const key of ['j', 'j', 'c']) await page.keyboard.press(key)
+    await page.waitForURL(/ctx=/)
+    await expectSeen(page.getByRole('region', { name: 'Log rows' }).getByRole('alert').getByText(tooLarge.message))
+    await page.getByRole('button', { name: 'Back to what was found' }).click()
+    await page.locator('.lr').first().waitFor()
   })
 
   test('Alt and a click on a value leave it out, a click on its chip takes that back', async () => {

@@ -63,6 +63,16 @@ describePages('overview and audit trail', (pages) => {
     await expectSoon(() => mine.getByRole('rowheader').count()).toBe(1)
   })
 
+  test('services of mine that cannot be read say so, and are there once asked for again', async () => {
+    pages.server.fail('GET /api/own-services', { status: 503, code: 'unavailable', message: 'the state store is away' })
+    const page = await open('/?role=developer')
+    const mine = page.locator('.plate', { has: page.getByRole('heading', { name: 'Mine' }) })
+    await expectSeen(mine.getByRole('alert').getByText('the state store is away'))
+    pages.server.fail('GET /api/own-services', undefined)
+    await mine.getByRole('button', { name: 'Try again' }).click()
+    await expectSeen(mine.getByRole('rowheader', { name: 'checkout' }))
+  })
+
   test('support looks somebody up: text in the logs, a trace by its id', async () => {
     const page = await open('/?role=support&from=now-3h')
     const box = page.getByRole('textbox', { name: 'Look somebody up' })

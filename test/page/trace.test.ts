@@ -118,6 +118,19 @@ describePages('traces', (pages) => {
     await expectSeen(page.getByText('No trace matches in this time.'))
   })
 
+  test('traces: fields that cannot be counted say so in their place; what is wrong with the search is said once', async () => {
+    const fault = { status: 422, code: 'query_limit', message: 'It would read 31 billion spans.' }
+    pages.server.fail('GET /api/traces/fields', fault)
+    const page = await open('/traces')
+    await expectSeen(page.getByRole('region', { name: 'Fields' }).getByRole('alert').getByText(fault.message))
+    await expectSeen(page.locator('.trace-link'))
+    pages.server.fail('GET /api/traces/scatter', fault)
+    await page.reload()
+    await expectSeen(page.locator('.tr-top').getByRole('alert').getByText(fault.message))
+    await expectSeen(page.locator('.trace-link'))
+    expect(await page.getByRole('alert').count()).toBe(1)
+  })
+
   test('traces: a part of the scatter narrows the table, says why, and becomes the search', async () => {
     const page = await open('/traces')
     const plot = page.locator('.scatter-plot')

@@ -1,3 +1,4 @@
+import { FaultNotice } from '../../components/FaultNotice.tsx'
 import { useFormat } from '../../lib/format.ts'
 import type { Reply } from '../../lib/replies.ts'
 import { useWords } from '../../lib/use-words.ts'
@@ -27,7 +28,7 @@ interface Props {
 export function Facets({ search, enabled, chosen, columns, total, onSearch, onChoose, onColumns }: Props) {
   const t = useWords(words)
   const format = useFormat()
-  const { data, isPlaceholderData } = useLogFields(search, { enabled })
+  const { data, error, isPlaceholderData, refetch } = useLogFields(search, { enabled })
   const fields = data?.fields ?? []
   const shown = chosen.flatMap((name) => fields.filter((field) => field.name === name))
   // Identifiers have a value for every row: they are no facets.
@@ -47,6 +48,7 @@ export function Facets({ search, enabled, chosen, columns, total, onSearch, onCh
   )
   return (
     <div className={isPlaceholderData ? 'facets stale' : 'facets'} tabIndex={0} role="region" aria-label={t('facets')}>
+      {error && <FaultNotice error={error} onRetry={() => void refetch()} />}
       {shown.map(facet)}
       {others.length > 0 && (
         <details>

@@ -165,9 +165,12 @@ export function LogsPage() {
       <h1 className="sr">{t('title')}</h1>
       <div className="lg-top">
         <SearchBox search={search} faultAt={faultPlace(stored.error)} onSearch={look} />
-        <ClassChips search={search} enabled={counted} onSearch={look} />
+        {/* What could not be counted is asked again by the reader alone. */}
+        <ClassChips search={search} enabled={counted && !histogram.error} onSearch={look} />
         {stored.error ? (
           <FaultNotice error={stored.error} onRetry={stored.refetch} />
+        ) : histogram.error ? (
+          <FaultNotice error={histogram.error} onRetry={() => void histogram.refetch()} />
         ) : (
           <LevelHistogram
             data={histogram.data}
@@ -216,7 +219,9 @@ export function LogsPage() {
             <TailNotice tail={tail} lost={lost} paused={paused} onPause={() => setHeld(true)} onResume={toTop} />
           ) : (
             <>
-              {!stored.error && histogram.data && <span className="found">{t('found', { count: histogram.data.total })}</span>}
+              {!stored.error && !histogram.error && histogram.data && (
+                <span className="found">{t('found', { count: histogram.data.total })}</span>
+              )}
               {looking && stored.window ? (
                 <SearchProgress
                   range={range}
@@ -244,6 +249,8 @@ export function LogsPage() {
           <SearchExamples onSearch={look} />
         ) : found.length === 0 && !inContext && !stored.isPending && !stored.error && !stored.hasOlder && !stored.hasNewer ? (
           <NoLogs searched={q !== ''} onClear={() => look('')} />
+        ) : inContext && context.error && rows.length === 0 ? (
+          <FaultNotice error={context.error} onRetry={context.refetch} />
         ) : (
           <LogList
             ref={list}

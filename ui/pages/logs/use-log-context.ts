@@ -35,6 +35,7 @@ export function useLogContext(row: LogRow | undefined) {
     isPending: answer.isPending,
     isFetching: answer.isFetching,
     error: answer.error,
+    refetch: () => void answer.refetch(),
     hasOlder: data !== undefined && data.before.length >= counts.before && counts.before < mostRows,
     hasNewer: data !== undefined && data.after.length > counts.after && counts.after < mostRows,
     readOn: (side: 'older' | 'newer'): void => {

@@ -1,3 +1,4 @@
+import { FaultNotice } from '../../components/FaultNotice.tsx'
 import { Skeleton } from '../../components/Skeleton.tsx'
 import { useWords } from '../../lib/use-words.ts'
 import { ServiceTable } from './Services.tsx'
@@ -8,7 +9,8 @@ import { words } from './words.ts'
 /** The services the reader marked, with those of them that were silent. */
 export function OwnServices({ services }: { services: readonly Service[] | undefined }) {
   const t = useWords(words)
-  const { own } = useOwnServices()
+  const { own, isPerson, error, refetch } = useOwnServices()
+  if (!isPerson) return null
   const mine = services?.filter(({ service }) => own?.has(service))
   const silent = [...(own ?? [])].filter((name) => services && !services.some(({ service }) => service === name))
   return (
@@ -17,7 +19,9 @@ export function OwnServices({ services }: { services: readonly Service[] | undef
         <h2>{t('mine')}</h2>
         <span className="note">{t('mineNote')}</span>
       </header>
-      {!own || !mine ? (
+      {!own && error ? (
+        <FaultNotice error={error} onRetry={refetch} />
+      ) : !own || !mine ? (
         <Skeleton rows={3} />
       ) : own.size === 0 ? (
         <p className="pad dim">{t('noneMine')}</p>

@@ -8,11 +8,22 @@ type Own = Reply<'GET /api/own-services'>
 
 const queryKey = ['own-services']
 
-/** The services the reader marked as theirs; undefined until they are known, and for a token, which has none. */
-export function useOwnServices(): { own: ReadonlySet<string> | undefined; toggle: (service: string) => void } {
+interface OwnServices {
+  /** Undefined until they are known, and for a token. */
+  readonly own: ReadonlySet<string> | undefined
+  /** A token has none. */
+  readonly isPerson: boolean
+  /** Why they are not known; null for no fault. */
+  readonly error: unknown
+  readonly refetch: () => void
+  readonly toggle: (service: string) => void
+}
+
+/** The services the reader marked as theirs. */
+export function useOwnServices(): OwnServices {
   const queries = useQueryClient()
   const isPerson = useSession().user.email !== ''
-  const { data } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey,
     queryFn: ({ signal }) => callApi('GET /api/own-services', { signal }),
     staleTime: 60_000,
@@ -31,6 +42,9 @@ export function useOwnServices(): { own: ReadonlySet<string> | undefined; toggle
   })
   return {
     own: data && new Set(data.services),
+    isPerson,
+    error,
+    refetch: () => void refetch(),
     toggle: (service) => {
       const services = data?.services ?? []
       change.mutate(services.includes(service) ? services.filter((name) => name !== service) : [...services, service])

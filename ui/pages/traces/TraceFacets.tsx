@@ -1,3 +1,4 @@
+import { FaultNotice } from '../../components/FaultNotice.tsx'
 import { useFormat } from '../../lib/format.ts'
 import type { Reply } from '../../lib/replies.ts'
 import { useWords } from '../../lib/use-words.ts'
@@ -14,12 +15,16 @@ const valuesShown = 6
 export function TraceFacets({
   fields,
   stale,
+  error,
   q,
+  onRetry,
   onSearch,
 }: {
   fields: readonly Field[]
   stale: boolean
+  error: unknown
   q: string
+  onRetry: () => void
   onSearch: (q: string) => void
 }) {
   const t = useWords(words)
@@ -28,6 +33,7 @@ export function TraceFacets({
   const others = fields.filter(({ name, values }) => !leading.some((lead) => lead === name) && values.some(({ count }) => count > 1))
   return (
     <div className={stale ? 'tr-facets stale' : 'tr-facets'} tabIndex={0} role="region" aria-label={t('facets')}>
+      {error ? <FaultNotice error={error} onRetry={onRetry} /> : null}
       {first.map(({ name, field }) => (
         <Facet key={name} title={t(name)} field={field} q={q} onSearch={onSearch} />
       ))}

@@ -87,10 +87,18 @@ export function TracesPage() {
           />
         )}
       </div>
-      <TraceFacets fields={fields.data?.fields ?? []} stale={fields.isPlaceholderData} q={q} onSearch={search} />
+      <TraceFacets
+        fields={fields.data?.fields ?? []}
+        stale={fields.isPlaceholderData}
+        // What is wrong with the search is said above.
+        error={scatter.error ? null : fields.error}
+        q={q}
+        onRetry={() => void fields.refetch()}
+        onSearch={search}
+      />
       <section className="tr-rows" aria-label={t('title')}>
         {found.error ? (
-          // What is wrong with the search is said above.
+          // As above.
           !scatter.error && <FaultNotice error={found.error} onRetry={() => void found.refetch()} />
         ) : found.isPending ? (
           <Skeleton rows={14} />

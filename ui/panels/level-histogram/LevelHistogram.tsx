@@ -33,7 +33,7 @@ interface Props {
 export function LevelHistogram({ data, compared, buckets, stale, seen, onRange, onJump }: Props) {
   const t = useWords(histogramWords)
   const { asTable } = useChartView()
-  const label = t('label', { total: data?.total ?? 0, errors: sum(data?.series.error) + sum(data?.series.fatal) })
+  const label = data ? t('label', { total: data.total, errors: sum(data.series.error) + sum(data.series.fatal) }) : t('counting')
   const narrow = (fromMs: number, toMs: number): void => onRange(absoluteRange(fromMs, toMs))
   return (
     <div className={stale ? 'histogram stale' : 'histogram'}>

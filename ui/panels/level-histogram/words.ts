@@ -3,6 +3,7 @@ import { defineWords } from '../../lib/words.ts'
 export const histogramWords = defineWords({
   en: {
     label: '{total} rows by level over time, {errors} of them errors. Drag to narrow the time, click to go there.',
+    counting: 'Rows by level over time, not counted yet.',
     empty: 'No rows in this time',
     from: 'From, {zone}',
     rows: 'Rows',
@@ -12,6 +13,7 @@ export const histogramWords = defineWords({
   },
   he: {
     label: '{total} שורות לפי רמה לאורך זמן, מתוכן {errors} שגיאות. גרירה מצמצמת את הזמן, לחיצה מובילה אליו.',
+    counting: 'שורות לפי רמה לאורך זמן, טרם נספרו.',
     empty: 'אין שורות בזמן הזה',
     from: 'מ־, {zone}',
     rows: 'שורות',
