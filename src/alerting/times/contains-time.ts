@@ -15,10 +15,10 @@ export function containsTime(interval: TimeInterval, atMs: number): boolean {
 /** Whether a day of the calendar is one of the interval's. */
 export function containsDay(interval: TimeInterval, day: CalendarDay): boolean {
   return (
-    holds(interval.daysOfMonth, (range) => isDayIn(range, day)) &&
     holds(interval.months, includes(day.month)) &&
     holds(interval.weekdays, includes(day.weekday)) &&
-    holds(interval.years, includes(day.year))
+    holds(interval.years, includes(day.year)) &&
+    holds(interval.daysOfMonth, (range) => isDayIn(range, day))
   )
 }
 

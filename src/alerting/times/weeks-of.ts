@@ -34,14 +34,13 @@ export function weeksOf(intervals: readonly TimeInterval[], atMs: number): reado
   return zones.map((zone) => {
     const parts = intervals.filter((interval) => zoneOf(interval) === zone)
     const { minuteOfDay, ...today } = wallTimeAt(atMs, zone)
-    const day = (after: number): HeldDay => dayOf(parts, dayAfter(today, after))
-    const days = Array.from({ length: shownDays }, (_, after) => day(after))
+    const days = Array.from({ length: shownDays }, (_, after) => dayOf(parts, dayAfter(today, after)))
     return {
       zone,
       days,
       nowMinute: minuteOfDay,
       isDated: parts.some(({ daysOfMonth, months, years }) => daysOfMonth.length + months.length + years.length > 0),
-      nextDate: days.some(isHeld) ? undefined : firstHeld(day),
+      nextDate: days.some(({ spans }) => spans.length > 0) ? undefined : firstHeld(parts, today),
     }
   })
 }
@@ -51,16 +50,15 @@ function zoneOf({ location }: TimeInterval): string {
   return location === 'Local' ? new Intl.DateTimeFormat().resolvedOptions().timeZone : location
 }
 
-function firstHeld(day: (after: number) => HeldDay): string | undefined {
+/** The first day after those shown on which one of these holds. */
+function firstHeld(parts: readonly TimeInterval[], today: CalendarDay): string | undefined {
+  const some = parts.filter(({ times }) => times.length === 0 || times.some(({ from, to }) => from < to))
+  if (some.length === 0) return undefined
   for (let after = shownDays; after <= searchedDays; after++) {
-    const found = day(after)
-    if (isHeld(found)) return found.date
+    const day = dayAfter(today, after)
+    if (some.some((part) => containsDay(part, day))) return dateOf(day)
   }
   return undefined
-}
-
-function isHeld({ spans }: HeldDay): boolean {
-  return spans.length > 0
 }
 
 function dayAfter({ year, month, dayOfMonth }: CalendarDay, after: number): CalendarDay {
@@ -70,8 +68,11 @@ function dayAfter({ year, month, dayOfMonth }: CalendarDay, after: number): Cale
 
 function dayOf(parts: readonly TimeInterval[], day: CalendarDay): HeldDay {
   const spans = parts.filter((part) => containsDay(part, day)).flatMap(({ times }) => (times.length === 0 ? [wholeDay] : times))
-  const date = [String(day.year).padStart(4, '0'), ...[day.month, day.dayOfMonth].map((part) => String(part).padStart(2, '0'))].join('-')
-  return { date, spans: joinSpans(spans) }
+  return { date: dateOf(day), spans: joinSpans(spans) }
+}
+
+function dateOf({ year, month, dayOfMonth }: CalendarDay): string {
+  return [String(year).padStart(4, '0'), ...[month, dayOfMonth].map((part) => String(part).padStart(2, '0'))].join('-')
 }
 
 /** In their order, and those that overlap or touch as one. */
