@@ -1,16 +1,29 @@
+import { parseSync, Visitor } from 'oxc-parser'
+import type { Expression } from 'oxc-parser'
 import { describe, expect, test } from 'vitest'
 
 import { defineWords, translator } from './words.ts'
 import type { Catalogue, Words } from './words.ts'
 
-// Every module of the page that may define words.
+// Catalogues have modules of their own, or stand with the part that alone has these words: then they are read from its text.
 const modules: Record<string, Record<string, unknown>> = import.meta.glob(['../**/*words.ts'], { eager: true })
-const catalogues = Object.entries(modules).flatMap(([file, module]) =>
-  Object.entries(module).flatMap(([name, value]) => (isWords(value) ? [{ file: `${file} ${name}`, words: value }] : [])),
-)
+const texts: Record<string, string> = import.meta.glob(['../**/*.{ts,tsx}', '!../**/*words.ts', '!../**/*.test.ts'], {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
+const catalogues = [
+  ...Object.entries(modules).flatMap(([file, module]) =>
+    Object.entries(module).flatMap(([name, value]) => (isWords(value) ? [{ file: `${file} ${name}`, words: value }] : [])),
+  ),
+  ...Object.entries(texts).flatMap(([file, text]) =>
+    text.includes('defineWords(') ? wordsIn(file, text).map((words) => ({ file, words })) : [],
+  ),
+]
 
 test('all catalogues are found', () => {
-  expect(catalogues.length).toBeGreaterThan(10)
+  expect(catalogues.length).toBeGreaterThan(80)
+  expect(catalogues.map(({ file }) => file)).toEqual(expect.arrayContaining(['../components/ChartTip.tsx', '../shell/use-look.ts']))
 })
 
 describe.each(catalogues)('$file', ({ words }) => {
@@ -49,6 +62,32 @@ test('a value that looks like a place is not filled again', () => {
 
 function isWords(value: unknown): value is Words<Catalogue> {
   return typeof value === 'object' && value !== null && 'en' in value && 'he' in value
+}
+
+/** The catalogues that a module defines, as they stand in its text. */
+function wordsIn(file: string, text: string): Words<Catalogue>[] {
+  const found: Words<Catalogue>[] = []
+  new Visitor({
+    CallExpression({ callee, arguments: [given] }) {
+      if (callee.type !== 'Identifier' || callee.name !== 'defineWords') return
+      const value = given && given.type !== 'SpreadElement' ? readLiteral(given) : undefined
+      if (!isWords(value)) throw new Error(`${file}: words need both languages`)
+      found.push(value)
+    },
+  }).visit(parseSync(file, text).program)
+  return found
+}
+
+function readLiteral(node: Expression): unknown {
+  if (node.type === 'Literal') return node.value
+  if (node.type !== 'ObjectExpression') throw new Error(`words stand there as they are: a ${node.type} cannot be read`)
+  return Object.fromEntries(
+    node.properties.map((one) => {
+      if (one.type === 'SpreadElement') throw new Error('words are spread')
+      const name = one.key.type === 'Identifier' ? one.key.name : one.key.type === 'Literal' ? String(one.key.value) : ''
+      return [name, readLiteral(one.value)]
+    }),
+  )
 }
 
 /** Names of the places in a phrase; `count` may be left out of a form that says the number itself. */
