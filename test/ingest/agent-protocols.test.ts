@@ -195,7 +195,8 @@ describe('Fluent forward', () => {
   )
 })
 
-test.each(['udp', 'tcp'] as const)('StatsD over %s: counters, gauges, timers, sets, events and checks', async (protocol) => {
+// Together: sums are flushed every ten seconds.
+test.concurrent.each(['udp', 'tcp'] as const)('StatsD over %s: counters, gauges, timers, sets, events and checks', async (protocol) => {
   const port = await vedette.portOf(`statsd ${protocol}`)
   const client = new StatsD({
     host: '127.0.0.1',
