@@ -45,7 +45,6 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** `vedette audit verify`: recomputes the trail beside the platform, which may run or not; `vedette audit key`: what to check it with. */
 export const audit: Command = {
-  name: 'audit',
   summary: 'check that the audit trail was not changed',
   usage: `vedette audit verify [--data-dir DIR] [--config FILE] [--export FILE] [--checkpoints FILE]... [--key KEY] [--json]
 vedette audit key [--data-dir DIR] [--config FILE]

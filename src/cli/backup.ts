@@ -25,7 +25,6 @@ const options = {
 
 /** `vedette backup`: makes, lists and tries out back-ups of the platform. */
 export const backup: Command = {
-  name: 'backup',
   summary: 'make, list and verify back-ups of the platform',
   usage: `vedette backup [run]     [--data-dir DIR] [--config FILE]              make one now, whether the platform runs or not
 vedette backup list      [--from PLACE] [--config FILE]               show the restore points

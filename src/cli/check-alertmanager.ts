@@ -8,7 +8,6 @@ import type { Command } from './command.ts'
 
 /** `vedette check-alertmanager`: what `amtool check-config` does, with its exit codes, and every mistake with its place. */
 export const checkAlertmanager: Command = {
-  name: 'check-alertmanager',
   summary: "check Alertmanager's configuration, as `amtool check-config` does",
   usage: `vedette check-alertmanager FILE...
 

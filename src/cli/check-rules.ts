@@ -12,7 +12,6 @@ const odd = 3
 
 /** `vedette check-rules`: what `promtool check rules` does, with its words and exit codes. */
 export const checkRules: Command = {
-  name: 'check-rules',
   summary: "check Prometheus' rule files, as `promtool check rules` does",
   usage: `vedette check-rules [--lint all|duplicate-rules|none] [--lint-fatal] FILE...
 

@@ -24,7 +24,6 @@ import { exitCodeWords, runLong, tellProgress } from './run-long.ts'
 
 /** `vedette clone`: a second platform with the same data that tells nobody anything. */
 export const clone: Command = {
-  name: 'clone',
   summary: 'make a second platform with the same data, which tells nobody anything',
   usage: `vedette clone --from DATA-DIR --to EMPTY                      of a platform that does not run
 vedette clone --from PLACE --key FILE [--at ID] --to EMPTY    of a back-up (or --passphrase-file FILE)

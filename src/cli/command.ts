@@ -1,6 +1,5 @@
-/** One word of the command line: `vedette <name>`. */
+/** One word of the command line: `vedette <name>`, by the name it has in `index.ts`. */
 export interface Command {
-  readonly name: string
   readonly summary: string
   /** Shown by `vedette <name> --help`. */
   readonly usage: string

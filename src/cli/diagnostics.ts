@@ -12,7 +12,6 @@ import { stateOptions } from './open-state.ts'
 
 /** `vedette diagnostics`: what whoever helps must see, without secrets. */
 export const diagnostics: Command = {
-  name: 'diagnostics',
   summary: 'write a bundle for whoever helps with trouble, without secrets',
   usage: `vedette diagnostics [--out FILE] [--data-dir DIR] [--config FILE]
 

@@ -11,7 +11,6 @@ import { stateOptions } from './open-state.ts'
 
 /** `vedette doctor`: finds the mistakes that people make most, and says the mend. */
 export const doctor: Command = {
-  name: 'doctor',
   summary: 'look for the commonest mistakes, and say how each is mended',
   usage: `vedette doctor [--json] [--data-dir DIR] [--config FILE]
 

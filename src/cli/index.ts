@@ -1,7 +1,7 @@
 import { Fault } from '../lib/errors.ts'
 import type { Command } from './command.ts'
 
-/** In the order of `vedette --help`. Each is loaded when it is asked for: what starts the platform waits for no other. */
+/** By name, in the order of `vedette --help`. Each is loaded when it is asked for: what starts the platform waits for no other. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./serve.ts')).serve,
   user: async () => (await import('./user.ts')).user,
@@ -14,7 +14,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   clone: async () => (await import('./clone.ts')).clone,
   'check-rules': async () => (await import('./check-rules.ts')).checkRules,
   'check-alertmanager': async () => (await import('./check-alertmanager.ts')).checkAlertmanager,
-  'test-rules': async () => (await import('./test-rules.ts')).testRules,
+  test: async () => (await import('./test-rules.ts')).testRules,
   query: async () => (await import('./query/query.ts')).query,
 }
 
@@ -22,10 +22,10 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 export async function runCommand(args: readonly string[]): Promise<number> {
   const [word = 'serve', ...rest] = args
   if (word === '--help' || word === '-h' || word === 'help') {
-    const all = await Promise.all(Object.values(commands).map((load) => load()))
-    process.stdout.write(
-      `vedette: one program that watches your applications\n\n${all.map(({ name, summary }) => `  vedette ${name.padEnd(18)} ${summary}`).join('\n')}\n`,
+    const all = await Promise.all(
+      Object.entries(commands).map(async ([name, load]) => `  vedette ${name.padEnd(18)} ${(await load()).summary}`),
     )
+    process.stdout.write(`vedette: one program that watches your applications\n\n${all.join('\n')}\n`)
     return 0
   }
   const name = word.startsWith('-') ? 'serve' : word

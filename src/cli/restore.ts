@@ -13,7 +13,6 @@ import { exitCodeWords, runLong, tellProgress } from './run-long.ts'
 
 /** `vedette restore`: a data directory out of a back-up, whole or not at all. */
 export const restore: Command = {
-  name: 'restore',
   summary: 'make a data directory from a back-up',
   usage: `vedette restore --from PLACE (--key FILE | --passphrase-file FILE) [--at ID] --data-dir EMPTY [--config FILE] [--into-servers]
 

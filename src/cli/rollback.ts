@@ -10,7 +10,6 @@ import { stateOptions } from './open-state.ts'
 
 /** `vedette rollback`: back to before the last upgrade, for those whom the new version does not serve well. */
 export const rollback: Command = {
-  name: 'rollback',
   summary: 'go back to the state from before the last upgrade',
   usage: `vedette rollback [--list] [--dry-run] [--to COPY] [--data-dir DIR] [--config FILE]
 

@@ -22,7 +22,6 @@ const startWithinMs = 3000
 
 /** `vedette serve`: runs the platform until SIGTERM or SIGINT, then stops within ten seconds: 0, or 1 when a part did not. */
 export const serve: Command = {
-  name: 'serve',
   summary: 'start the platform (also what plain `vedette` does)',
   usage: `vedette serve [--data-dir DIR] [--config FILE] [--port N] [--host H] [--public-url URL] [--log-level LEVEL] [--tls-cert FILE --tls-key FILE]
 

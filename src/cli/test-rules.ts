@@ -8,7 +8,6 @@ import type { Command } from './command.ts'
 
 /** `vedette test rules`: what `promtool test rules` does, with its words and exit codes. */
 export const testRules: Command = {
-  name: 'test',
   summary: "run Prometheus' unit tests for rules, as `promtool test rules` does",
   usage: `vedette test rules [--run REGEX] FILE...
 

@@ -10,7 +10,6 @@ import { stateOptions, withState } from './open-state.ts'
 
 /** `vedette user reset`: the way back in for somebody on the host. */
 export const user: Command = {
-  name: 'user',
   summary: 'let somebody in again who has lost the password or the second factor',
   usage: `vedette user reset --email ADDRESS [--password-file FILE] [--data-dir DIR] [--config FILE]
 

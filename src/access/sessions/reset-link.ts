@@ -28,7 +28,7 @@ export async function resetUser(context: AccessContext, input: { readonly email:
   const now = clock.now()
   await state.transaction(async (transaction) => {
     const user = await transaction.selectFrom('users').select(['id', 'email']).where('email', '=', email).executeTakeFirst()
-    if (user === undefined) throw new Fault('not_found', `there is no account ${email}; give --admin to make one`)
+    if (user === undefined) throw new Fault('not_found', `there is no account ${email}; give --password-file to make one`)
     await takeWaysIn(transaction, { userId: user.id, passwordHash, now })
     await transaction
       .insertInto('reset_links')

@@ -24,7 +24,6 @@ const defaultUrl = 'http://127.0.0.1:7117'
 
 /** `vedette query 'expr'`: asks a running platform, at one time or over a range. */
 export const query: Command = {
-  name: 'query',
   summary: 'evaluate a PromQL query on a running platform',
   usage: `vedette query EXPR [--time T] [--start T [--end T] [--step D]] [--limit N] [-o table|json]
               [--url URL] [--token-file FILE] [--project P]

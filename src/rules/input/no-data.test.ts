@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 
 import { Fault } from '../../lib/errors.ts'
 import { Labels, type SelectRequest, type SeriesRun } from '../../query/promql/index.ts'
+import { readRuleFile } from '../file/read-rule-file.ts'
 import { listRuleGroups, type ListedAlertRule } from '../list-rule-groups.ts'
 import { readNativeRules } from '../native/read-native-rules.ts'
 import { makePackGroups } from '../packs/make-pack-groups.ts'
@@ -223,12 +224,21 @@ test('what fails and what is blind is told once, to those who run the platform',
   )
   const failing = ['A', 'B'].map((name) => `- { name: ${name}, severity: low, query: { sql: x, above: 1 } }\n`)
   const broken = groupOf(failing.join(''), '/broken.yml')
-  context = { ...context, standings: () => [blind, broken].flatMap((one) => one.standings()) }
+  const composite = groupOf('- { name: Both, severity: low, query: { composite: "Full and Mistyped" } }\n', '/composite.yml')
+  const twice = 'vector(1) / on (x) (vector(1) or label_replace(vector(2), "y", "z", "", ""))'
+  const file = readRuleFile(
+    '/prometheus.yml',
+    Buffer.from(`groups: [{ name: shop, rules: [{ alert: Bad, expr: '${twice}' }, { record: good, expr: 1 }] }]`),
+  )
+  if (!file.ok || file.groups[0] === undefined) throw new Error('no group')
+  const prometheus = new RunningGroup(context, file.groups[0], defaults)
+  const looked = [blind, broken, composite, prometheus]
+  context = { ...context, standings: () => looked.flatMap((one) => one.standings()) }
   const meta = new RunningGroup(context, { ...group, rules: group.rules.filter(({ name }) => /^Rule(NoData|Error)$/.test(name)) }, defaults)
   await step(blind, 0, { a: 99, b: 99, c: 99 })
   for (let minute = 10; minute < 30; minute++) {
     await step(blind, minute, {})
-    await step(broken, minute, {})
+    for (const one of [broken, composite, prometheus]) await step(one, minute, {})
     await meta.evaluate(startMs + minute * minuteMs, calm)
   }
   const alerts = listRuleGroups([meta])[0]?.rules.flatMap((rule) => (rule.type === 'alerting' ? rule.alerts : [])) ?? []
@@ -236,6 +246,9 @@ test('what fails and what is blind is told once, to those who run the platform',
     ['firing', 'RuleNoData', 'Full', 'every 60 s', 'platform'],
     ['firing', 'RuleNoData', 'Half', 'every 60 s', 'platform'],
     ['firing', 'RuleError', 'all', 'every 60 s', 'platform'],
+    // Nobody has the other name, so that it never would fire.
+    ['firing', 'RuleError', 'Both', 'every 60 s', 'platform'],
+    ['firing', 'RuleError', 'Bad', 'shop', 'platform'],
   ])
 })
 

@@ -24,10 +24,11 @@ export const compositeQuestion = defineQuestion({
     })
     .transform(({ composite, on }, call) => {
       const written = writeComposite(composite, on)
-      if (written.ok) return { composite, on, promql: written.promql }
+      if (written.ok) return { composite, on, promql: written.promql, names: written.names }
       call.addIssue({ code: 'custom', path: ['composite'], message: written.problem })
       return z.NEVER
     }),
   describe: ({ composite }) => composite,
+  rulesNamed: ({ names }) => names,
   answer: ({ source }, { promql }, query, signal) => queryVector(source, promql, query, signal),
 })

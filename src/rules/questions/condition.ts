@@ -44,6 +44,23 @@ export function needsCondition(settings: Condition, call: z.RefinementCtx): void
   if (settings.above === undefined && settings.below === undefined) call.addIssue({ code: 'custom', message: 'say `above` or `below`' })
 }
 
+/**
+ * Refuses counts by fields that would never be alarming: of a group without rows nothing is found, so none can be below one.
+ */
+export function needsReachable(
+  { above, below, by, comparedTo }: Condition & { readonly by: readonly string[]; readonly comparedTo?: number | undefined },
+  call: z.RefinementCtx,
+): void {
+  if (by.length === 0 || above !== undefined || below === undefined || below > 1 || comparedTo !== undefined) return
+  const message = 'a group without rows is not found and so never below 1: use `comparedTo`, or a rule without `by` for each group'
+  call.addIssue({ code: 'custom', path: ['below'], message })
+}
+
+/** Whether a group that is not found any more may be alarming because it has nothing: that proves nothing is over. */
+export function mayBeEmpty({ above, below, by, comparedTo }: Parameters<typeof needsReachable>[0]): boolean {
+  return by.length > 0 && comparedTo === undefined && isAlarming({ above, below }, 0)
+}
+
 export function describeCondition({ above, below }: Condition): string {
   return [...(above === undefined ? [] : [`> ${above}`]), ...(below === undefined ? [] : [`< ${below}`])].join(' or ')
 }

@@ -23,15 +23,19 @@ export interface QuestionContext {
   readonly figures?: Map<string, Promise<unknown>>
 }
 
-/** How a native rule stands. */
+/** How a rule stands. */
 export interface RuleStanding {
   readonly file: string
   readonly group: string
   readonly rule: string
+  readonly kind: 'alerting' | 'recording'
   /** Why it could not be evaluated; undefined: it could. */
   readonly error: string | undefined
+  /** It is a native one whose data came and come no more. */
   readonly isLost: boolean
   readonly isFiring: boolean
+  /** The alert rules that its question names. */
+  readonly named: readonly string[]
 }
 
 /** Asks once in an evaluation. */
@@ -68,6 +72,8 @@ export interface Question<Settings = unknown> {
   readonly signals: readonly Signal[]
   /** One line for people. */
   describe(settings: Settings): string
+  /** The alert rules it asks about. */
+  rulesNamed?(settings: Settings): readonly string[]
   /** What holds at a time: a sample for each alert that should be active. Throws Fault. */
   answer(context: QuestionContext, settings: Settings, query: RuleQuery, signal: AbortSignal): Promise<readonly VectorSample[]>
   /**

@@ -77,6 +77,39 @@ describe('logs', () => {
   })
 })
 
+describe('counts by fields that are below a limit', () => {
+  const given = { logs: '', window: '5m', below: 9 }
+  /** Whether an alert of a service that is not found any more is over. */
+  async function isOver(fields: Readonly<Record<string, unknown>>): Promise<boolean | undefined> {
+    const question = questions.find(({ name }) => name in fields)
+    const lost = { labels: [['service', 'checkout'] as const], upSinceMs: 0, timeMs: nowMs, subqueryStepMs: minuteMs, timeoutMs: 10_000 }
+    return await question?.hasInput?.({ source: new MemorySource(), telemetry }, question.settings.parse(fields), lost, signal)
+  }
+
+  test('what is gone altogether is not over; without fields it is, since nothing is found as nothing', async () => {
+    expect(await ask({ ...given, by: ['service'] })).toEqual(['{service="cart"} 8'])
+    expect(await isOver({ ...given, by: ['service'] })).toBe(false)
+    expect(await isOver({ ...given, by: ['service'], below: undefined, above: 3 })).toBe(true)
+    expect(await isOver(given)).toBe(true)
+    expect(await isOver({ traces: 'service:shop', window: '5m', by: ['service'], below: 9 })).toBe(false)
+    expect(await isOver({ traces: 'service:shop', window: '5m', by: ['service'], measure: 'errors', above: 3 })).toBe(true)
+  })
+
+  test.each([
+    [{ logs: '', by: ['service'], below: 1 }, false],
+    [{ traces: '', by: ['service'], below: 0.5 }, false],
+    [{ logs: '', by: ['service'], below: 2 }, true],
+    [{ logs: '', by: ['service'], below: 1, above: 100 }, true],
+    [{ logs: '', by: ['service'], below: 0.1, comparedTo: '1d' }, true],
+    [{ logs: '', of: 'severity:error', by: ['service'], below: 0.5 }, true],
+    [{ traces: '', by: ['service'], measure: 'error_rate', below: 0.5 }, true],
+    [{ logs: '', below: 1 }, true],
+  ])('%j can be reached: %s', (fields, isReachable) => {
+    const question = questions.find(({ name }) => name in fields)
+    expect(question?.settings.safeParse({ ...fields, window: '5m' }).success).toBe(isReachable)
+  })
+})
+
 describe('sql', () => {
   test('a row of its own for each alert, of the own project alone', async () => {
     const sql = `SELECT service, count() AS value FROM log_records WHERE timestamp > fromUnixTimestamp64Milli({now:Int64} - 300000) GROUP BY service`
@@ -98,10 +131,10 @@ test('where there is no telemetry a question about it fails, and says so', async
 })
 
 test.each([
-  ['A', 'max by (x) (ALERTS{alertname="A", alertstate="firing"})'],
-  ['"A b\\""', 'max by (x) (ALERTS{alertname="A b\\"", alertstate="firing"})'],
-])('a composite names %s', (text, promql) => {
-  expect(writeComposite(text, ['x'])).toEqual({ ok: true, promql })
+  ['A', 'max by (x) (ALERTS{alertname="A", alertstate="firing"})', ['A']],
+  ['"A b\\""', 'max by (x) (ALERTS{alertname="A b\\"", alertstate="firing"})', ['A b"']],
+])('a composite names %s', (text, promql, names) => {
+  expect(writeComposite(text, ['x'])).toEqual({ ok: true, promql, names })
 })
 
 test.each(['', 'A B', 'A and', 'and A', '(A', 'A)', '()', 'A (B)', '"A', 'A$', '""', '('.repeat(60) + 'A'])(

@@ -10,9 +10,10 @@ const maxDepth = 50
 export function writeComposite(
   text: string,
   on: readonly string[],
-): { readonly ok: true; readonly promql: string } | { readonly ok: false; readonly problem: string } {
+): { readonly ok: true; readonly promql: string; readonly names: readonly string[] } | { readonly ok: false; readonly problem: string } {
   const tokens = text.match(/"(?:[^"\\]|\\.)*"|[()]|[^\s()"]+|"/g) ?? []
   const written: string[] = []
+  const names = new Set<string>()
   let depth = 0
   let wantsName = true
   for (const token of tokens) {
@@ -31,12 +32,13 @@ export function writeComposite(
       if (!wantsName) return { ok: false, problem: `an operator is missing before ${token}` }
       const name = readName(token)
       if (name === undefined) return { ok: false, problem: `${token} is no name of a rule` }
+      names.add(name)
       written.push(`max by (${on.join(', ')}) (ALERTS{alertname=${quoteGo(name)}, alertstate="firing"})`)
       wantsName = false
     }
   }
   if (wantsName) return { ok: false, problem: 'the name of a rule is missing at the end' }
-  return depth === 0 ? { ok: true, promql: written.join('') } : { ok: false, problem: 'a ( that is not closed' }
+  return depth === 0 ? { ok: true, promql: written.join(''), names: [...names] } : { ok: false, problem: 'a ( that is not closed' }
 }
 
 function readName(token: string): string | undefined {

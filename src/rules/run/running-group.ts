@@ -2,6 +2,7 @@ import type { Labels } from '../../query/promql/index.ts'
 import { GroupAlerts } from '../alerts/group-alerts.ts'
 import { type Batch, planBatches } from '../batch/plan-batches.ts'
 import { GroupInputs } from '../input/group-inputs.ts'
+import { rulesNamed } from '../questions/answer-question.ts'
 import type { RuleStanding } from '../questions/question.ts'
 import type { AlertRule, RuleGroup } from '../rule.ts'
 import type { GroupContext, GroupCounts, GroupDefaults } from './group-context.ts'
@@ -45,15 +46,16 @@ export class RunningGroup {
     this.inputs = new GroupInputs(this.rules)
   }
 
-  /** How its native rules stand. */
+  /** How its rules stand. */
   standings(): readonly RuleStanding[] {
-    return this.rules.flatMap((state) => {
+    return this.rules.map((state) => {
       const { rule, health, lastError, source } = state
-      if (rule.kind === 'recording' || rule.question === undefined) return []
       const error = health === 'err' ? (lastError ?? '') : undefined
       const isLost = source === 'lost' && this.inputs.of(state)?.kind === 'metrics'
       const isFiring = [...(state.alerts?.active.values() ?? [])].some((alert) => alert.state === 'firing')
-      return [{ file: this.group.file, group: this.group.name, rule: rule.name, error, isLost, isFiring }]
+      const question = rule.kind === 'alerting' ? rule.question : undefined
+      const named = question === undefined ? [] : rulesNamed(question)
+      return { file: this.group.file, group: this.group.name, rule: rule.name, kind: rule.kind, error, isLost, isFiring, named }
     })
   }
 
