@@ -135,8 +135,10 @@ function* tellOne(
   const key = logKey(group.groupKey, receiver, integration)
   const entry = state.log.get(key)
   const known = entry === undefined || entry.expiresAtMs <= nowMs ? undefined : entry
+  yield
   const isNewStep = hasNewStep(state, heard, { route, toldAtMs: known?.atMs ?? 0 })
   const repeatIntervalMs = isNewStep ? 0 : route.repeatIntervalMs
+  yield
   const reason = decideNotification(known, { firing, resolved, sendResolved, repeatIntervalMs, nowMs })
   if (reason === undefined) return undefined
   const expiresAtMs = nowMs + Math.min(2 * route.repeatIntervalMs, isStepRoute(route.id) ? stepRetentionMs : logRetentionMs)

@@ -20,7 +20,7 @@ interface ToTell {
 }
 
 /** Looked at between two turns. */
-const alertsAtOnce = 500
+const alertsAtOnce = 200
 
 /** A notification with what its alerts have in common. A turn may end where it yields. */
 export function* buildInSteps({

@@ -9,6 +9,7 @@ export function hasNewStep(
   heard: readonly KnownAlert[],
   { route: { id, receiver }, toldAtMs }: { readonly route: Pick<Route, 'id' | 'receiver'>; readonly toldAtMs: number },
 ): boolean {
+  if (escalations.size === 0) return false
   const isStep = isStepRoute(id)
   return heard.some(({ alert: { fingerprint } }) => {
     const escalation = escalations.get(fingerprint)
