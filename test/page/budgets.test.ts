@@ -26,7 +26,7 @@ interface Loaded {
 
 /** Every page; those that fetch a part of themselves once they know what they show cannot have it named in the document. */
 const pages: readonly { readonly path: string; readonly named?: false }[] = [
-  { path: '/' },
+  { path: '/', named: false },
   { path: '/services' },
   { path: '/services/payments', named: false },
   { path: '/logs' },
@@ -100,6 +100,17 @@ describe.skipIf(!hasChromium)('what a browser downloads', () => {
     expect(scripts).toBeLessThanOrEqual(budgets.script)
     expect(styles).toBeLessThanOrEqual(budgets.style)
     expect(entry.length).toBeLessThanOrEqual(budgets.requests)
+  })
+
+  test('so does the overview, until its figures stand there: what draws its charts comes after them', async () => {
+    const html = await (await fetch(server.origin)).text()
+    const loaded = loads.get('/') ?? []
+    const [first, later] = [true, false].map((isNamed) =>
+      loaded.filter(({ url, type }) => type === 'script' && html.includes(`"${url}"`) === isNamed),
+    )
+    expect(first?.some(({ url }) => /\/OverviewPage-/.test(url))).toBe(true)
+    expect(sum(first ?? [])).toBeLessThanOrEqual(budgets.script)
+    expect(later?.map(({ url }) => url.replace(/.*\/([A-Za-z]+)-.*/, '$1'))).toEqual(['Chart'])
   })
 
   test.each(pages)('$path adds little, and its document names what it needs at once', async ({ path, named = true }) => {

@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
 
 import { expectSeen } from './browser.ts'
@@ -22,6 +23,28 @@ describePages('overview and audit trail', (pages) => {
     await expectSeen(page.getByText('the disk is 93 % full'))
     await page.getByRole('button', { name: 'Show 1 more' }).click()
     await expectSeen(page.getByRole('link', { name: /one request in twenty takes 2.21 s/ }))
+  })
+
+  test('figures, hosts and parts lead to their evidence', async () => {
+    const page = await open('/?from=now-6h&env=production')
+    const figures = page.getByRole('region', { name: 'Figures' }).first()
+    const search = { from: 'now-6h', env: 'production' }
+    const addressOf = async (link: Locator): Promise<unknown> => {
+      const url = new URL((await link.getAttribute('href')) ?? '', page.url())
+      return { path: url.pathname, ...Object.fromEntries(url.searchParams) }
+    }
+    expect(await addressOf(figures.getByRole('link', { name: 'Error rate' }))).toEqual({ path: '/traces', ...search, status: 'error' })
+    expect(await addressOf(figures.getByRole('link', { name: 'Logs' }))).toEqual({ path: '/logs', ...search })
+    const host = page.getByRole('region', { name: 'Hosts' }).getByRole('row').nth(1)
+    expect(await addressOf(host.getByRole('link').first())).toMatchObject({
+      path: '/metrics/explore',
+      expr: expect.stringContaining('instance='),
+    })
+    await page.getByRole('heading', { name: 'Vedette' }).getByRole('link').click()
+    await page.waitForURL('**/settings/installation#parts')
+    await page.goto(`${pages.server.origin}/?role=executive`)
+    await page.getByRole('region', { name: 'Services' }).getByRole('link', { name: 'checkout' }).click()
+    await page.waitForURL(/\/traces\?.*svc=checkout/)
   })
 
   test('figures stand against an earlier time', async () => {

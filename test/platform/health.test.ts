@@ -4,6 +4,7 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { foreignRoutes, routes } from '../../src/api/routes/index.ts'
+import { partWords } from '../../ui/panels/platform-parts/part-words.ts'
 import { adminEmail, adminPassword, apiToken, eventually, startVedette, type Vedette } from '../harness/vedette.ts'
 
 /** The addresses that say how the platform is: their shapes are promised, and their figures come from what really happened. */
@@ -81,6 +82,8 @@ describe('shapes', () => {
       'uptime',
       'write_ahead_log',
     ])
+    // In the page, too, each has a name.
+    expect(Object.keys(partWords.en)).toEqual(expect.arrayContaining(Object.keys(parts)))
     for (const part of Object.values(parts)) {
       expect(part).toEqual({
         status: word,

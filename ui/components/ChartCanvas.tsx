@@ -9,7 +9,7 @@ import { defineWords } from '../lib/words.ts'
 import type { ChartData, ChartExemplar } from './chart-data.ts'
 import { exemplarAt, markersAt } from './chart-marks.ts'
 import type { ChartMarks } from './chart-marks.ts'
-import { alignedData, axisWidth, noData, plotOptions, plotShape } from './chart-plot.ts'
+import { alignedData, noData, plotOptions, plotShape } from './chart-plot.ts'
 import type { Drawn } from './chart-plot.ts'
 import { ChartTip } from './ChartTip.tsx'
 import { tipRows } from './tip-rows.ts'
@@ -168,7 +168,7 @@ function pointOf(plot: uPlot, { data, markers, exemplars }: Drawn, aloud: boolea
     : exemplarAt(plot, exemplars, { left, top })
   return {
     index: idx,
-    x: axisWidth + left,
+    x: plot.bbox.left / devicePixelRatio + left,
     value: plot.posToVal(top, 'y'),
     markers: markersAt(plot, markers, left).map(({ title }) => title),
     exemplar,

@@ -7,7 +7,10 @@ import type { ChartMarks } from './chart-marks.ts'
 import { drawMarks, drawWashes } from './chart-marks.ts'
 import { chartPaths } from './chart-paths.ts'
 
-export const axisWidth = 52
+/** Of the axis of values at least: longer figures widen it. */
+const axisWidth = 52
+/** Between the figures of that axis and the drawing. */
+const axisGap = 6
 /** Areas over one another hide what is under them; more dots on a cursor say nothing and cost much. */
 const mostAreas = 1
 const mostDots = 30
@@ -101,8 +104,8 @@ export function plotOptions({ width, height, tall, drawn, onCursor, onSelect }: 
       },
       {
         ...axis,
-        size: axisWidth,
-        gap: 6,
+        size: (self, values) => widthOfFigures(self, values, font),
+        gap: axisGap,
         splits: () => {
           const { floor, ceiling } = drawn()
           return (tall ? [0, 1, 2, 3, 4] : [0, 2, 4]).map((quarter) => floor + ((ceiling - floor) * quarter) / 4)
@@ -174,6 +177,15 @@ function seriesOptions(
     },
     spanGaps: false,
   }
+}
+
+/** What the figures of the axis need, in CSS pixels. */
+function widthOfFigures({ ctx }: uPlot, figures: readonly string[] | null, font: string): number {
+  ctx.save()
+  ctx.font = font
+  const widest = Math.max(0, ...(figures ?? []).map((figure) => ctx.measureText(figure).width))
+  ctx.restore()
+  return Math.max(axisWidth, Math.ceil(widest) + 2 * axisGap)
 }
 
 /** The width that is drawn as a hairline, in CSS pixels: one of the screen's pixels, of dense screens as many as make a CSS pixel. */

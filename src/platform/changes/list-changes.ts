@@ -32,8 +32,16 @@ export interface ChangesPage {
   readonly next: string | null
 }
 
-/** Comings and goings, and what is only about oneself, explain nothing. */
-const quietActions = ['session.create', 'session.end', 'user.change_password', 'own_services.change', 'audit.verify', 'audit.export']
+/** Comings and goings, and what is only about oneself, explain nothing; starts are told by themselves. */
+const quietActions = [
+  'platform.start',
+  'session.create',
+  'session.end',
+  'user.change_password',
+  'own_services.change',
+  'audit.verify',
+  'audit.export',
+]
 const retentionJob = 'enforce-retention'
 /** Of the sentences of that job, the one that says that nothing happened. */
 const nothingHappened = 'nothing was due'

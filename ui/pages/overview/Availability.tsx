@@ -8,7 +8,9 @@ import { useWords } from '../../lib/use-words.ts'
 import { useScope } from '../../shell/use-scope.ts'
 import { Delta } from './Delta.tsx'
 import { shareOf } from './Readouts.tsx'
+import { ServiceName } from './ServiceName.tsx'
 import { errorSeverity } from './tell-problem.ts'
+import { useEvidence } from './use-evidence.ts'
 import type { Overview, Service } from './use-overview.ts'
 import { words } from './words.ts'
 
@@ -17,12 +19,18 @@ export function Availability({ overview }: { overview: Overview | undefined }) {
   const t = useWords(words)
   const language = useLanguage()
   const { compare } = useScope()
+  const evidence = useEvidence()
   const { totals, earlier } = overview ?? {}
   const failed = totals ? shareOf(totals) : null
   const failedBefore = earlier ? shareOf(earlier.totals) : null
   return (
     <section className="sheet g12" aria-label={t('availability')}>
-      <Stat wide title={t('availability')} measure={failed === null ? null : { figure: percent(1 - failed), unit: '%' }}>
+      <Stat
+        wide
+        title={t('availability')}
+        href={evidence.figure('requests')}
+        measure={failed === null ? null : { figure: percent(1 - failed), unit: '%' }}
+      >
         {earlier && compare && (
           <span className="faint">
             {failedBefore === null
@@ -32,13 +40,23 @@ export function Availability({ overview }: { overview: Overview | undefined }) {
         )}
         {!earlier && <span className="faint">{t('availabilityNote')}</span>}
       </Stat>
-      <Stat wide title={t('answered')} measure={totals ? measureLarge(language, totals.requests, '') : null}>
+      <Stat
+        wide
+        title={t('answered')}
+        href={evidence.figure('requests')}
+        measure={totals ? measureLarge(language, totals.requests, '') : null}
+      >
         {totals && <Delta now={totals.requests} before={earlier?.totals.requests} />}
       </Stat>
-      <Stat wide title={t('failed')} measure={totals ? measureLarge(language, totals.errors, '') : null}>
+      <Stat wide title={t('failed')} href={evidence.figure('errors')} measure={totals ? measureLarge(language, totals.errors, '') : null}>
         {totals && <Delta worse now={totals.errors} before={earlier?.totals.errors} />}
       </Stat>
-      <Stat wide title={t('waitingTime')} measure={typeof totals?.p95Ms === 'number' ? measureDuration(language, totals.p95Ms) : null}>
+      <Stat
+        wide
+        title={t('waitingTime')}
+        href={evidence.figure('slow')}
+        measure={typeof totals?.p95Ms === 'number' ? measureDuration(language, totals.p95Ms) : null}
+      >
         {typeof totals?.p95Ms === 'number' && <span className="faint">{t('waitingNote')}</span>}
       </Stat>
     </section>
@@ -51,7 +69,7 @@ export function ServiceAvailability({ services }: { services: readonly Service[]
   const language = useLanguage()
   const format = useFormat()
   const columns: readonly Column<Service>[] = [
-    { name: 'service', title: t('service'), cell: ({ service }) => <bdi>{service}</bdi> },
+    { name: 'service', title: t('service'), cell: ({ service }) => <ServiceName service={service} /> },
     {
       name: 'availability',
       title: `${t('availability')} %`,

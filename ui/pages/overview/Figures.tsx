@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 
 import type { ChartData, ChartMarker } from '../../components/chart-data.ts'
-import { Chart } from '../../components/Chart.tsx'
+import { definePart } from '../../lib/define-part.tsx'
 import { formatNumber, joinMeasure, measureDuration, measureShare } from '../../lib/format.ts'
 import { useLanguage } from '../../lib/preferences.ts'
 import { absoluteRange } from '../../lib/time-range.ts'
@@ -11,6 +11,9 @@ import { useRange } from '../../shell/use-range.ts'
 import { useChanges } from './use-changes.ts'
 import type { Overview } from './use-overview.ts'
 import { words } from './words.ts'
+
+/** Fetched beside the figures: what the page says first needs no drawing. */
+const Chart = definePart(async () => (await import('../../components/Chart.tsx')).Chart)
 
 type Figure = Overview['figures']['requestRate']
 type Name = 'requestRate' | 'errorRate' | 'p95Ms' | 'cpuUtilisation' | 'memoryUtilisation' | 'diskUtilisation'

@@ -1,3 +1,5 @@
+import { Link } from 'wouter'
+
 import { DataTable } from '../../components/DataTable.tsx'
 import type { Column } from '../../components/DataTable.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
@@ -7,7 +9,11 @@ import type { Reply } from '../../lib/replies.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { useNow } from '../../shell/use-now.ts'
 import { hostSeverity } from './tell-problem.ts'
+import { useEvidence } from './use-evidence.ts'
 import { words } from './words.ts'
+
+/** Who reports every minute and was heard of longer ago is told so. */
+const silentAfterMs = 150_000
 
 type Host = Reply<'GET /api/overview'>['hosts'][number]
 
@@ -16,29 +22,42 @@ export function Hosts({ hosts }: { hosts: readonly Host[] | undefined }) {
   const t = useWords(words)
   const format = useFormat()
   const now = useNow(10_000)
-  const share = (kind: 'cpu' | 'memory' | 'disk', value: number | null) => {
+  const evidence = useEvidence()
+  const share = (kind: 'cpu' | 'memory' | 'disk', host: string, value: number | null) => {
     const severity = hostSeverity(kind, value)
-    return <span className={severity && `${severity} strong`}>{value === null ? '–' : format.number(Math.round(value * 100))}</span>
+    const href = value === null ? undefined : evidence.host(kind, host)
+    const figure = <span className={severity && `${severity} strong`}>{value === null ? '–' : format.number(Math.round(value * 100))}</span>
+    return href ? (
+      <Link href={href} className="quiet-link">
+        {figure}
+      </Link>
+    ) : (
+      figure
+    )
   }
   const columns: readonly Column<Host>[] = [
     {
       name: 'host',
       title: t('host'),
-      cell: ({ host }) => (
-        <bdi className="cut host-name" title={host}>
-          {host}
-        </bdi>
+      cell: ({ host, lastSeen }) => (
+        <>
+          <bdi className="cut host-name" title={host}>
+            {host}
+          </bdi>
+          {now - Date.parse(lastSeen) > silentAfterMs && (
+            <span className="faint small">{t('seen', { ago: format.ago(Date.parse(lastSeen), now) })}</span>
+          )}
+        </>
       ),
     },
-    { name: 'cpu', title: `${t('cpu')} %`, numeric: true, cell: ({ cpuUtilisation }) => share('cpu', cpuUtilisation) },
-    { name: 'memory', title: `${t('memory')} %`, numeric: true, cell: ({ memoryUtilisation }) => share('memory', memoryUtilisation) },
-    { name: 'disk', title: `${t('disk')} %`, numeric: true, cell: ({ diskUtilisation }) => share('disk', diskUtilisation) },
+    { name: 'cpu', title: `${t('cpu')} %`, numeric: true, cell: ({ host, cpuUtilisation }) => share('cpu', host, cpuUtilisation) },
     {
-      name: 'seen',
-      title: t('seen'),
-      wideOnly: true,
-      cell: ({ lastSeen }) => <span className="faint">{format.ago(Date.parse(lastSeen), now)}</span>,
+      name: 'memory',
+      title: `${t('memory')} %`,
+      numeric: true,
+      cell: ({ host, memoryUtilisation }) => share('memory', host, memoryUtilisation),
     },
+    { name: 'disk', title: `${t('disk')} %`, numeric: true, cell: ({ host, diskUtilisation }) => share('disk', host, diskUtilisation) },
   ]
   return (
     <div className="plate">

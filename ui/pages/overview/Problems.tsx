@@ -5,6 +5,7 @@ import { Button } from '../../components/Button.tsx'
 import { SeverityMark } from '../../components/SeverityMark.tsx'
 import { useFormat } from '../../lib/format.ts'
 import { useWords } from '../../lib/use-words.ts'
+import { usePartTitle } from '../../panels/platform-parts/use-part-title.ts'
 import { usePermission } from '../../shell/session.ts'
 import { useNow } from '../../shell/use-now.ts'
 import { FiringNow } from './FiringNow.tsx'
@@ -19,7 +20,8 @@ const shownAtFirst = 5
 export function Problems({ problems }: { problems: readonly Problem[] | undefined }) {
   const t = useWords(words)
   const format = useFormat()
-  const now = useNow(30_000)
+  const nowMs = useNow(30_000)
+  const partTitle = usePartTitle()
   const evidence = useEvidence()
   const [all, setAll] = useState(false)
   const canSeeAlerts = usePermission('alerts.read')
@@ -38,7 +40,7 @@ export function Problems({ problems }: { problems: readonly Problem[] | undefine
         <ul>
           {shown.map((problem) => {
             const href = evidence.problem(problem)
-            const text = tellProblem(t, format, problem, now)
+            const text = tellProblem(problem, { t, format, partTitle, nowMs })
             return (
               <li key={`${problem.kind} ${problem.subject} ${problem.detail}`}>
                 <SeverityMark severity={problem.severity}>{t(problem.severity)}</SeverityMark>

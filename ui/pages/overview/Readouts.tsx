@@ -8,6 +8,7 @@ import { useLanguage } from '../../lib/preferences.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { Delta } from './Delta.tsx'
 import { errorSeverity } from './tell-problem.ts'
+import { useEvidence } from './use-evidence.ts'
 import type { Overview } from './use-overview.ts'
 import { words } from './words.ts'
 
@@ -17,6 +18,7 @@ type Figure = Overview['figures']['requestRate']
 export function Readouts({ overview }: { overview: Overview | undefined }) {
   const t = useWords(words)
   const language = useLanguage()
+  const evidence = useEvidence()
   const { totals, figures, earlier } = overview ?? {}
   const rate = (figure: Figure | undefined): Measure | null =>
     figure?.last === null || figure === undefined ? null : measureLarge(language, figure.last, t('perSecond'))
@@ -26,25 +28,34 @@ export function Readouts({ overview }: { overview: Overview | undefined }) {
     <section className="sheet g12" aria-label={t('figures')}>
       <Stat
         title={t('requests')}
+        href={evidence.figure('requests')}
         measure={typeof requestsPerSecond === 'number' ? measureLarge(language, requestsPerSecond, t('perSecond')) : null}
       >
         <Course figure={figures?.requestRate}>{totals && <Delta now={totals.requests} before={earlier?.totals.requests} />}</Course>
       </Stat>
-      <Stat title={t('errors')} measure={typeof errorRate === 'number' ? measureShare(language, errorRate) : null}>
+      <Stat
+        title={t('errors')}
+        href={evidence.figure('errors')}
+        measure={typeof errorRate === 'number' ? measureShare(language, errorRate) : null}
+      >
         <Course figure={figures?.errorRate} abnormal={errorSeverity(errorRate ?? 0) !== 'ok'}>
           {totals && <Delta worse now={errorRate ?? null} before={earlier && shareOf(earlier.totals)} />}
         </Course>
       </Stat>
-      <Stat title={t('p95')} measure={typeof totals?.p95Ms === 'number' ? measureDuration(language, totals.p95Ms) : null}>
+      <Stat
+        title={t('p95')}
+        href={evidence.figure('slow')}
+        measure={typeof totals?.p95Ms === 'number' ? measureDuration(language, totals.p95Ms) : null}
+      >
         <Course figure={figures?.p95Ms}>{totals && <Delta worse now={totals.p95Ms} before={earlier?.totals.p95Ms} />}</Course>
       </Stat>
-      <Stat title={t('logs')} measure={rate(figures?.logRate)}>
+      <Stat title={t('logs')} href={evidence.figure('logs')} measure={rate(figures?.logRate)}>
         <Course figure={figures?.logRate} />
       </Stat>
-      <Stat title={t('spans')} measure={rate(figures?.spanRate)}>
+      <Stat title={t('spans')} href={evidence.figure('spans')} measure={rate(figures?.spanRate)}>
         <Course figure={figures?.spanRate} />
       </Stat>
-      <Stat title={t('samples')} measure={rate(figures?.sampleRate)}>
+      <Stat title={t('samples')} href={evidence.figure('samples')} measure={rate(figures?.sampleRate)}>
         <Course figure={figures?.sampleRate} />
       </Stat>
     </section>

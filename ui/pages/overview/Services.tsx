@@ -1,5 +1,4 @@
 import { Suspense, lazy } from 'react'
-import { Link } from 'wouter'
 
 import { DataTable } from '../../components/DataTable.tsx'
 import type { Column } from '../../components/DataTable.tsx'
@@ -8,12 +7,11 @@ import { Skeleton } from '../../components/Skeleton.tsx'
 import { Sparkline } from '../../components/Sparkline.tsx'
 import { useFormat } from '../../lib/format.ts'
 import { useWords } from '../../lib/use-words.ts'
-import { usePermission } from '../../shell/session.ts'
 import { useScope } from '../../shell/use-scope.ts'
 import { Delta } from './Delta.tsx'
+import { ServiceName } from './ServiceName.tsx'
 import { Star } from './Star.tsx'
 import { errorSeverity } from './tell-problem.ts'
-import { useEvidence } from './use-evidence.ts'
 import type { Service } from './use-overview.ts'
 import { words } from './words.ts'
 
@@ -48,9 +46,7 @@ export function Services({ services }: { services: readonly Service[] | undefine
 export function ServiceTable({ label, services }: { label: string; services: readonly Service[] }) {
   const t = useWords(words)
   const format = useFormat()
-  const evidence = useEvidence()
   const { compare } = useScope()
-  const mayRead = usePermission('telemetry.read')
   const against = compare ? t(`before_${compare}`) : ''
   const columns: readonly Column<Service>[] = [
     {
@@ -59,13 +55,7 @@ export function ServiceTable({ label, services }: { label: string; services: rea
       cell: ({ service }) => (
         <span className="row">
           <Star service={service} />
-          {mayRead ? (
-            <Link href={evidence.traces(service)} className="quiet-link">
-              <bdi>{service}</bdi>
-            </Link>
-          ) : (
-            <bdi>{service}</bdi>
-          )}
+          <ServiceName service={service} />
         </span>
       ),
     },

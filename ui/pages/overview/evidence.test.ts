@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { linkEvidence } from './evidence.ts'
+import type { FigureOf } from './evidence.ts'
 import type { Problem } from './use-overview.ts'
 
 const problem = (kind: Problem['kind'], subject: string, more: Partial<Problem> = {}): Problem => ({
@@ -42,5 +43,27 @@ test('who may not read logs and traces is not led there', () => {
   const evidence = linkEvidence('', false)
   for (const kind of ['service_errors', 'service_latency', 'source_silent', 'targets_down', 'host_cpu'] as const)
     expect(evidence.problem(problem(kind, 'x'))).toBeUndefined()
+  expect([evidence.figure('logs'), evidence.host('cpu', 'web-1')]).toEqual([undefined, undefined])
   expect(evidence.problem(problem('part_degraded', 'write_ahead_log'))).toBe('/ingestion')
+  expect(evidence.problem(problem('part_down', 'engine'))).toBe('/settings/installation#parts')
+})
+
+test('figures of everything lead to what they were counted from, in the time and scope of the page', () => {
+  const evidence = linkEvidence('?from=now-6h&env=production&svc=shop', true)
+  const scope = { from: 'now-6h', env: 'production', svc: 'shop' }
+  const to = (of: FigureOf) => [evidence.figure(of)?.split('?')[0], search(evidence.figure(of))]
+  expect(to('requests')).toEqual(['/services', scope])
+  expect(to('errors')).toEqual(['/traces', { ...scope, status: 'error' }])
+  expect(to('slow')).toEqual(['/traces', { ...scope, sort: 'slowest' }])
+  expect(to('logs')).toEqual(['/logs', scope])
+  expect(to('spans')).toEqual(['/traces', scope])
+  expect(to('samples')).toEqual(['/metrics/explore', scope])
+})
+
+test('what a host has in use leads to its course, as its problem does', () => {
+  const evidence = linkEvidence('', true)
+  for (const kind of ['cpu', 'memory', 'disk'] as const) {
+    expect(search(evidence.host(kind, 'web-1'))['expr']).toContain('instance="web-1"')
+    expect(evidence.problem(problem(`host_${kind}`, 'web-1'))).toBe(evidence.host(kind, 'web-1'))
+  }
 })

@@ -2,11 +2,21 @@ import type { Problem } from './use-overview.ts'
 
 const minuteMs = 60_000
 
+/** Where the parts of the platform tell how they are. */
+export const partsAddress = '/settings/installation#parts'
+
+/** What a figure is of. */
+export type FigureOf = 'requests' | 'errors' | 'slow' | 'logs' | 'spans' | 'samples'
+
 /** The addresses behind the page's figures: `context` is the time, environment and service that go along. */
 export interface Evidence {
   traces(service: string, more?: Readonly<Record<string, string>>): string
   logs(service: string, more?: Readonly<Record<string, string>>): string
   problem(problem: Problem): string | undefined
+  /** What a figure of everything in the page's scope was counted from. */
+  figure(of: FigureOf): string | undefined
+  /** The course of what a host has in use. */
+  host(kind: 'cpu' | 'memory' | 'disk', host: string): string | undefined
   /** What a service did around a moment. */
   around(service: string, atMs: number): string
 }
@@ -20,9 +30,12 @@ export function linkEvidence(context: string, mayRead: boolean): Evidence {
   }
   const traces: Evidence['traces'] = (service, more = {}) => address('/traces', { svc: service, ...more })
   const logs: Evidence['logs'] = (service, more = {}) => address('/logs', { svc: service, ...more })
+  const host: Evidence['host'] = (kind, name) => (mayRead ? address('/metrics/explore', { expr: usedShare[kind](quote(name)) }) : undefined)
   return {
     traces,
     logs,
+    host,
+    figure: (of) => (mayRead ? address(...figures[of]) : undefined),
     around: (service, atMs) => traces(service, span(atMs - 30 * minuteMs, atMs + 30 * minuteMs)),
     problem({ kind, subject, value, detail, since }) {
       const sinceMs = since === null ? 0 : Date.parse(since)
@@ -30,7 +43,7 @@ export function linkEvidence(context: string, mayRead: boolean): Evidence {
         case 'part_down':
         case 'part_degraded':
         case 'part_unknown':
-          return subject === 'write_ahead_log' ? '/ingestion' : undefined
+          return subject === 'write_ahead_log' ? '/ingestion' : partsAddress
         case 'service_errors':
           return mayRead ? traces(subject, { status: 'error' }) : undefined
         case 'service_latency':
@@ -42,22 +55,30 @@ export function linkEvidence(context: string, mayRead: boolean): Evidence {
         case 'targets_down':
           return mayRead ? address('/metrics/targets', {}) : undefined
         case 'host_disk':
-          return mayRead
-            ? metric(address, `1 - node_filesystem_avail_bytes{instance=${quote(subject)}} / node_filesystem_size_bytes`)
-            : undefined
+          return host('disk', subject)
         case 'host_memory':
-          return mayRead
-            ? metric(address, `1 - node_memory_MemAvailable_bytes{instance=${quote(subject)}} / node_memory_MemTotal_bytes`)
-            : undefined
+          return host('memory', subject)
         case 'host_cpu':
-          return mayRead ? metric(address, `1 - avg(rate(node_cpu_seconds_total{mode="idle",instance=${quote(subject)}}[5m]))`) : undefined
+          return host('cpu', subject)
       }
     },
   }
 }
 
-function metric(address: (path: string, more: Readonly<Record<string, string>>) => string, expr: string): string {
-  return address('/metrics/explore', { expr })
+const figures: Readonly<Record<FigureOf, readonly [path: string, more: Readonly<Record<string, string>>]>> = {
+  requests: ['/services', {}],
+  errors: ['/traces', { status: 'error' }],
+  slow: ['/traces', { sort: 'slowest' }],
+  logs: ['/logs', {}],
+  spans: ['/traces', {}],
+  samples: ['/metrics/explore', {}],
+}
+
+/** PromQL for what a host has in use, by its name as text. */
+const usedShare = {
+  cpu: (host: string) => `1 - avg(rate(node_cpu_seconds_total{mode="idle",instance=${host}}[5m]))`,
+  memory: (host: string) => `1 - node_memory_MemAvailable_bytes{instance=${host}} / node_memory_MemTotal_bytes`,
+  disk: (host: string) => `1 - node_filesystem_avail_bytes{instance=${host}} / node_filesystem_size_bytes`,
 }
 
 /** A label's value as PromQL writes strings. */

@@ -3,25 +3,25 @@ import type { Translate } from '../../lib/words.ts'
 import type { Problem } from './use-overview.ts'
 import type { OverviewWords } from './words.ts'
 
-const namedParts = ['engine', 'state_store', 'write_ahead_log', 'page', 'api', 'disk'] as const
-
-/** What a part of the platform is called. */
-export function partTitle(t: Translate<OverviewWords>, name: string): string {
-  const known = namedParts.find((part) => part === name)
-  return known ? t(known) : name
+interface Telling {
+  readonly t: Translate<OverviewWords>
+  readonly format: NumberFormats
+  /** What a part of the platform is called. */
+  readonly partTitle: (name: string) => string
+  readonly nowMs: number
 }
 
 /** A problem in one sentence, figures first. */
-export function tellProblem(t: Translate<OverviewWords>, format: NumberFormats, problem: Problem, nowMs: number): string {
+export function tellProblem(problem: Problem, { t, format, partTitle, nowMs }: Telling): string {
   const { kind, subject, detail } = problem
   const value = problem.value ?? 0
   switch (kind) {
     case 'part_down':
-      return t('partDown', { part: partTitle(t, subject), detail })
+      return t('partDown', { part: partTitle(subject), detail })
     case 'part_degraded':
-      return t('partDegraded', { part: partTitle(t, subject), detail })
+      return t('partDegraded', { part: partTitle(subject), detail })
     case 'part_unknown':
-      return t('partUnknown', { part: partTitle(t, subject) })
+      return t('partUnknown', { part: partTitle(subject) })
     case 'service_errors':
       return t('serviceErrors', { service: subject, share: format.share(value) })
     case 'service_latency':

@@ -10,6 +10,7 @@ import { callApi } from '../../../lib/api.ts'
 import { basePath, ownAddress } from '../../../lib/base-path.ts'
 import { useFormat } from '../../../lib/format.ts'
 import { useWords } from '../../../lib/use-words.ts'
+import { usePartTitle } from '../../../panels/platform-parts/use-part-title.ts'
 import { useSession } from '../../../shell/session.ts'
 import { useNow } from '../../../shell/use-now.ts'
 import { SectionHead } from '../SectionHead.tsx'
@@ -29,6 +30,7 @@ export function Installation() {
     queryFn: ({ signal }) => callApi('GET /api/status', { signal }),
     refetchInterval: everyMs,
   })
+  const partTitle = usePartTitle()
   const since = status.data && t('since', { version: status.data.version, time: format.duration(now - Date.parse(status.data.startedAt)) })
   return (
     <>
@@ -39,7 +41,7 @@ export function Installation() {
             <DataTable
               label={t('parts')}
               columns={[
-                { name: 'part', title: t('part'), cell: ([name]) => <bdi>{name.replaceAll('_', ' ')}</bdi> },
+                { name: 'part', title: t('part'), cell: ([name]) => <bdi>{partTitle(name)}</bdi> },
                 {
                   name: 'state',
                   title: t('state'),
