@@ -183,6 +183,29 @@ test('of a message that fails while others of its channel arrive the fallback is
   expect(it.story().filter((line) => !line.includes('+Good'))).toEqual(['40 fallback firing first +Bad'])
 })
 
+test('what waits for a channel of a file that could not be read since the start waits on, and arrives once it is read', async () => {
+  const config = configOf(quick)
+  let it = await VirtualAlerting.open({ state, config, fate: () => refuse({ retryable: true }) })
+  await it.alerting.post([alert('A', { endsAtMs: at(90_000) })])
+  await it.until(35)
+  let isConfigKnown = false
+  it = await VirtualAlerting.open({
+    state,
+    config: configOf({ ...quick, receiver: 'inbox' }),
+    clock: it.clock,
+    isConfigKnown: () => isConfigKnown,
+    fallback: () => contactPointOf('fallback'),
+  })
+  await it.until(200)
+  expect(it.story()).toEqual(['70 fallback firing first +A', '90 inbox firing first +A'])
+  expect(await states()).toEqual({ pending: 1, sent: 2 })
+  isConfigKnown = true
+  await it.alerting.reload(config)
+  await it.until(250)
+  expect(it.story().slice(2)).toEqual(['201 team firing first +A'])
+  expect(await states()).toEqual({ sent: 3 })
+})
+
 test('the fallback that was told is told when it is over', async () => {
   const it = await VirtualAlerting.open({
     state,

@@ -41,6 +41,8 @@ export interface AlertingParts {
   readonly callOut?: Outside['send']
   /** Who is told, too, while a channel is down. */
   readonly fallback?: () => ContactPoint | undefined
+  /** Whether `config` says all that there is: not while the file that says it could not be read since the start. Default: yes. */
+  readonly isConfigKnown?: () => boolean
   /** Whether the policy decides where nothing is said in it: no alertmanager.yml does. Default: no. */
   readonly policyDecides?: () => boolean
   /** Why rules are not evaluated in time, for people; undefined: they are. */
@@ -96,6 +98,7 @@ export async function openAlerting(parts: AlertingParts): Promise<Alerting> {
     externalUrl: parts.externalUrl,
     links: parts.links,
     fallback: parts.fallback ?? (() => undefined),
+    isConfigKnown: parts.isConfigKnown ?? (() => true),
   }
   const dispatcher = new Dispatcher(context)
   const silenceEnds = new SilenceEnds(context)

@@ -74,6 +74,8 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
   const kept = await openKeptConfig({ state, clock, channels: byName, onChange: () => apply(ofFile) }, settings.dataDir)
   let config = alertmanagerConfig === undefined ? kept.config : kept.beside(ofFile)
   let loadedAtMs = clock.now()
+  /** Of the file: whether it holds what was written there, be it of before. */
+  let isFileKnown = alertmanagerConfig === undefined
   const apply = async (read: AlertingConfig): Promise<void> => {
     const next = alertmanagerConfig === undefined ? kept.config : kept.beside(read)
     // Broken templates are a reason to refuse, too.
@@ -83,7 +85,11 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
     config = next
     loadedAtMs = clock.now()
   }
-  const watched = alertmanagerConfig === undefined ? undefined : watchConfig({ path: alertmanagerConfig, log, apply })
+  const applyFile = async (read: AlertingConfig): Promise<void> => {
+    await apply(read)
+    isFileKnown = true
+  }
+  const watched = alertmanagerConfig === undefined ? undefined : watchConfig({ path: alertmanagerConfig, log, apply: applyFile })
   if (watched !== undefined) lifecycle.onStop('doors', 'alertmanager.yml', () => watched.stop())
   const isMadeInPage = (receiver: string): boolean =>
     kept.documents.contactPoints.has(receiver) && (alertmanagerConfig === undefined || !ofFile.receivers.has(receiver))
@@ -116,6 +122,7 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
     outside: outside.ofFile,
     outsideOf,
     fallback,
+    isConfigKnown: () => isFileKnown,
     policyDecides: () => alertmanagerConfig === undefined,
     rulesProblem: parts.rulesProblem,
     callOut: outside.ofPage.send,
@@ -125,6 +132,8 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
   })
   lifecycle.onStop('work', 'alerting', (withinMs) => alerting.stop(Math.max(0, withinMs - 500)))
   core = alerting
+  // The file may have been mended meanwhile.
+  if (alerting.config !== config) await alerting.reload(config)
   core.start()
   const desk = new LinkDesk({ core: alerting, key: linkKey, channels: byName, contactPointOf, projectId, externalUrl })
   const check: HealthSource['check'] = async () => {
@@ -133,7 +142,10 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
     const says = `${alerting.state.alerts.size} alerts, ${alerting.state.lanes.size} groups wait to be told, ${failing.length} channels fail`
     return {
       state: problem === undefined && failing.length === 0 ? 'ok' : 'degraded',
-      detail: problem === undefined ? says : `${says}; alertmanager.yml is bad, what was in force before goes on: ${problem}`,
+      detail:
+        problem === undefined
+          ? says
+          : `${says}; alertmanager.yml is bad, ${isFileKnown ? 'what was in force before goes on' : 'none was in force: alerts stand in the inbox alone'}: ${problem}`,
       responseTimeMs: null,
       details: { alerts: alerting.state.alerts.size, failing: failing.map(({ destination }) => destination), problem: problem ?? null },
     }

@@ -20,7 +20,7 @@ interface WatchOptions {
 
 /** An `alertmanager.yml` that is followed. */
 export interface WatchedConfig {
-  /** What is wrong with the file as it is; then what was in force before goes on. */
+  /** What is wrong with the file as it is; then it is not in force. */
   problem(): string | undefined
   /** Reads it now, whether it changed or not; resolves with what is wrong with it. */
   reload(): Promise<string | undefined>
@@ -42,7 +42,7 @@ export function watchConfig({ path, log, apply, everyMs = lookEveryMs }: WatchOp
     if (stopping.signal.aborted) return
     problem = found
     if (problem === undefined) log.info({ path }, 'alertmanager.yml is in force')
-    else log.error({ path, problem }, 'alertmanager.yml was refused; the configuration of before goes on')
+    else log.error({ path, problem }, 'alertmanager.yml was refused; it is not in force')
   }
 
   async function readAndApply(): Promise<string | undefined> {

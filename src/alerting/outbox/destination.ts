@@ -45,7 +45,7 @@ export class Destination {
   #failures = 0
   failingSinceMs: number | undefined
   #downUntilMs = 0
-  /** Until when the vendor wants to be left alone. */
+  /** Until when the vendor wants to be left alone, or cannot be known. */
   #pausedUntilMs = 0
 
   /** A lane waits; it does not fall behind the time that it was brought forward to. */
@@ -102,6 +102,11 @@ export class Destination {
     }
   }
 
+  /** Nothing is to be tried before. */
+  pause(untilMs: number): void {
+    this.#pausedUntilMs = Math.max(this.#pausedUntilMs, untilMs)
+  }
+
   /** It is not down; but a pause that the vendor asked for meanwhile stands. */
   succeed(): void {
     this.#failures = 0
@@ -117,7 +122,7 @@ export class Destination {
   /** A message failed. `pauseMs`: the vendor asked for it. */
   fail(lane: string, head: Head, { nowMs, waitMs, pauseMs }: Wait): void {
     this.failingSinceMs ??= nowMs
-    if (pauseMs !== undefined) this.#pausedUntilMs = Math.max(this.#pausedUntilMs, nowMs + waitMs)
+    if (pauseMs !== undefined) this.pause(nowMs + waitMs)
     if (this.#isItsOwnFault(lane, head)) return
     this.#failures++
     if (this.isDown && pauseMs === undefined) this.#downUntilMs = Math.max(this.#downUntilMs, nowMs + waitMs)

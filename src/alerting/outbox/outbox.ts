@@ -16,8 +16,10 @@ export interface Carrier {
 }
 
 export interface OutboxContext extends EnqueueContext {
-  /** Undefined: the configuration has no such integration any more. */
+  /** Undefined: the configuration has no such integration. */
   carrierOf(item: OutboxItem): Carrier | undefined
+  /** Whether the configuration says all that there is; else what it has not may be there soon. */
+  readonly isConfigKnown: () => boolean
   /** Does not hold the event loop, however many alerts there are. */
   compose(carrier: Carrier, item: OutboxItem, remembered: Readonly<Record<string, string>>): Promise<unknown>
   /** Throws DeliveryFault. */
@@ -170,7 +172,7 @@ export class Outbox {
   async #try(head: OutboxItem, destination: Destination): Promise<void> {
     const { state, clock, log } = this.#context
     const carrier = this.#context.carrierOf(head)
-    if (carrier === undefined) return this.#record(() => recordDead(this.#context, head, 'the contact point has no such channel any more'))
+    if (carrier === undefined) return this.#doWithout(head, destination)
     let leased: OutboxItem
     try {
       // Only what is sent in this lane, one after the other, changes what the next message has to know.
@@ -198,6 +200,12 @@ export class Outbox {
       await this.#fail(leased, destination, faultOf(error), end())
       if (!(error instanceof DeliveryFault)) log.error({ err: error, channel: leased.channel }, 'a channel failed in a way it should not')
     }
+  }
+
+  async #doWithout(head: OutboxItem, destination: Destination): Promise<void> {
+    const { clock, isConfigKnown } = this.#context
+    if (!isConfigKnown()) return destination.pause(clock.now() + recordAgainMs)
+    await this.#record(() => recordDead(this.#context, head, 'the contact point has no such channel any more'))
   }
 
   #lease(head: OutboxItem, message: unknown): OutboxItem | undefined {
@@ -274,7 +282,8 @@ export class Outbox {
     const nowMs = clock.now()
     // A message that fails while others arrive is not told either.
     const isWaiting = item.problem !== '' && item.nextAtMs > nowMs
-    if (destination?.failingSinceMs === undefined && !isWaiting) return this.#stuck.set(id, nowMs + lookAgainMs)
+    const isLost = this.#context.carrierOf(item) === undefined
+    if (destination?.failingSinceMs === undefined && !isWaiting && !isLost) return this.#stuck.set(id, nowMs + lookAgainMs)
     await this.#record(() => {
       const now = state.outbox.get(id)
       if (now === undefined || now.isPassedOn || (now.state !== 'pending' && now.state !== 'leased')) return

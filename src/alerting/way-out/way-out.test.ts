@@ -30,7 +30,7 @@ const names = ['team', 'phone', 'chat']
 const config = configOf(slow, { receivers: new Map(names.map((name) => [name, contactPointOf(name)])) })
 const caller = systemCaller('test')
 
-interface Options extends Pick<VirtualOptions, 'callOut' | 'rulesProblem' | 'fate'> {
+interface Options extends Pick<VirtualOptions, 'callOut' | 'rulesProblem' | 'isConfigKnown' | 'fate'> {
   readonly change: Partial<Policy>
 }
 
@@ -43,10 +43,12 @@ async function open({ change, ...options }: Options): Promise<VirtualAlerting> {
 test('somebody outside is called as long as rules run and messages get out', async () => {
   const called: number[] = []
   let rulesProblem: string | undefined
+  let isConfigKnown = true
   let isDown = false
   const it = await open({
     change: { deadMan: { url: 'https://hc.example/a', everySeconds: 60 } },
     rulesProblem: () => rulesProblem,
+    isConfigKnown: () => isConfigKnown,
     callOut: ({ url }) => {
       if (isDown) return Promise.reject(new OutgoingFault('unreachable', 'nobody listens'))
       expect(url).toBe('https://hc.example/a')
@@ -64,6 +66,10 @@ test('somebody outside is called as long as rules run and messages get out', asy
   // Tried again after half a minute, not after a whole one.
   await it.until(431)
   expect(called.at(-1)).toBe(430)
+  isConfigKnown = false
+  await it.until(491)
+  expect([called.at(-1), it.alerting.wayOut.deadMan.state.problem]).toEqual([430, 'the contact points could not be read'])
+  isConfigKnown = true
   it.fate = () => Promise.reject(new DeliveryFault('no', { retryable: true }))
   await it.alerting.post([alert('A', { startsAtMs: at(0), endsAtMs: at(90_000) })])
   await it.until(500)

@@ -4,6 +4,8 @@ import type { Outbox } from '../outbox/outbox.ts'
 export interface WayContext extends AlertingContext {
   /** Why rules are not evaluated in time, for people; undefined: they are. */
   readonly rulesProblem: () => string | undefined
+  /** Whether the contact points that there are could be read. */
+  readonly isConfigKnown: () => boolean
   readonly outbox: Pick<Outbox, 'failing' | 'destinations'>
 }
 
@@ -11,9 +13,10 @@ export interface WayContext extends AlertingContext {
 const stuckAfterMs = 600_000
 
 /** Why somebody outside should not believe that an alert would get out; undefined: it would. */
-export function findWayProblem({ state, rulesProblem, outbox }: WayContext, nowMs: number): string | undefined {
+export function findWayProblem({ state, rulesProblem, isConfigKnown, outbox }: WayContext, nowMs: number): string | undefined {
   const rules = rulesProblem()
   if (rules !== undefined) return rules
+  if (!isConfigKnown()) return 'the contact points could not be read'
   for (const lane of state.lanes.keys()) {
     const [head] = state.lanes.of(lane)
     if (head?.attempts === 0 && head.createdAtMs < nowMs - stuckAfterMs) return `a message to ${head.receiver} waits and is not sent`

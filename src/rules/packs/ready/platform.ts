@@ -86,6 +86,25 @@ export const platformPack: Pack = {
       },
     },
     {
+      name: 'AlertingConfigBad',
+      summary: 'alertmanager.yml is wrong and not in force ({{ $labels.job }})',
+      query: { promql: 'alertmanager_config_last_reload_successful == 0' },
+      severity: 'high',
+      for: '5m',
+      runbook: {
+        means:
+          'The file that says who is told of what cannot be loaded. What was in force before goes on; where nothing was since the start, alerts stand in the inbox alone.',
+        users: 'Nothing; but alerts may reach the wrong people, or nobody who does not look into the inbox.',
+        look: [
+          '[Health](/api/health/detailed) says what is wrong, and where.',
+          'Which [contact points](/alerts/contact-points) are there?',
+        ],
+        causes: ['A mistake in the last change', 'The file or a folder above it was moved, or Vedette may not read it'],
+        mend: ['Mend it: `vedette check-alertmanager FILE` says whether it is right. It is read again within seconds.'],
+        over: 'The file as it is has been loaded. What waited for its channels goes out then.',
+      },
+    },
+    {
       name: 'RulesLate',
       summary: 'Rules of {{ $labels.rule_group }} are evaluated too late',
       query: { promql: 'increase(vedette_rules_missed_total[15m])' },
