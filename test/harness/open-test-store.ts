@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { cp } from 'node:fs/promises'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { openStateStore } from '../../src/storage/state/open-state-store.ts'
 import type { StateStore } from '../../src/storage/state/state-store.ts'
+import { copyDirectory } from './copy-directory.ts'
 
 let template: Promise<string> | undefined
 
@@ -14,7 +14,8 @@ export async function openTestStore(): Promise<{ state: StateStore; directory: s
   const directory = join(parent, 'state')
   // All migrations take longer than the copy of a database that has seen them: the files of a worker share one.
   template ??= makeTemplate()
-  await cp(await template, join(directory, 'data'), { recursive: true })
+  mkdirSync(directory)
+  await copyDirectory(await template, join(directory, 'data'))
   const state = await openStateStore({ kind: 'embedded', directory })
   return {
     state,

@@ -125,7 +125,7 @@ export async function startVedette(options: StartOptions = {}): Promise<Vedette>
   const isNew = options.directory === undefined || !existsSync(options.directory)
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'vedette-acceptance-'))
   const { fromNothing = false, config = {}, uid } = options
-  if (isNew && !fromNothing && config['storage'] === undefined && uid === undefined) copyDataTemplate(directory)
+  if (isNew && !fromNothing && config['storage'] === undefined && uid === undefined) await copyDataTemplate(directory)
   const child = spawnVedette(directory, options)
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
   const output: string[] = []
