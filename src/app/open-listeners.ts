@@ -4,10 +4,11 @@ import { defaultProjectId, type IngestGrant, telemetrySignals } from '../access/
 import { nameOfListener, openListener, type IngestDoor, type MountedEndpoint, type SocketEndpoint, type SocketTls } from '../api/index.ts'
 import { Fault } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
-import { ServedCertificate } from '../lib/tls/served-certificate.ts'
+import type { ServedCertificate } from '../lib/tls/served-certificate.ts'
 import { type HeldSockets, socketNameOf } from './held-sockets.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { tryListen } from './listen.ts'
+import { openCertificateFiles } from './tls/open-certificate-files.ts'
 
 interface ListenerParts {
   readonly door: IngestDoor
@@ -29,27 +30,27 @@ const ownGrant: IngestGrant = {
 }
 
 /** Opens the listeners that the settings ask for. Throws Fault('bad_input') when a file that they name cannot be read; a taken port is logged. */
-export async function openListeners({ door, endpoints, host, certificate, held, lifecycle, log }: ListenerParts): Promise<void> {
+export async function openListeners(parts: ListenerParts): Promise<void> {
+  const { door, endpoints, host, held, lifecycle, log } = parts
   for (const { receiver, endpoint } of endpoints) {
     const { listen } = endpoint
     const key = listen.keyFile === undefined ? undefined : read(listen.keyFile, 'ingest key').trim()
     const grant = key === undefined ? () => Promise.resolve(ownGrant) : () => door.authenticate(key)
-    const listener = openListener(door, { receiver, endpoint, grant }, readTls(endpoint, certificate))
+    const listener = openListener(door, { receiver, endpoint, grant }, openSocketTls(endpoint, parts))
     const name = nameOfListener({ receiver, endpoint })
     lifecycle.onStop('doors', name, (withinMs) => listener.stop(withinMs))
     await tryListen(name, () => listener.listen(listen.port, listen.host ?? host, held.take(socketNameOf(name))), log)
   }
 }
 
-function readTls({ listen: { tls } }: SocketEndpoint, certificate: ServedCertificate | undefined): SocketTls | undefined {
+function openSocketTls(
+  { listen: { tls } }: SocketEndpoint,
+  { door: { clock }, certificate, lifecycle, log }: ListenerParts,
+): SocketTls | undefined {
   if (tls === undefined) return undefined
   const clientCa = tls.clientCa === undefined ? undefined : read(tls.clientCa, "authorities of clients' certificates")
-  if (tls.cert !== undefined && tls.key !== undefined) {
-    return {
-      certificate: new ServedCertificate({ cert: read(tls.cert, 'certificate'), key: read(tls.key, 'key of the certificate') }),
-      clientCa,
-    }
-  }
+  if (tls.cert !== undefined && tls.key !== undefined)
+    return { certificate: openCertificateFiles({ clock, log, lifecycle }, { cert: tls.cert, key: tls.key }).certificate, clientCa }
   if (certificate === undefined)
     throw new Fault('bad_input', 'a TLS port of a receiver needs `tlsCert` and `tlsKey`, or the certificate of `tls`')
   return { certificate, clientCa }
