@@ -14,11 +14,15 @@ export function RangeButton(props: ComponentProps<'button'>) {
   const { range } = useRange()
   const { title, clock } = useRangeTitle()(range, now)
   return (
-    <button type="button" className="ctx" aria-haspopup="dialog" {...props}>
+    <button type="button" className="ctx range" aria-haspopup="dialog" {...props}>
       <Icon name="clock" />
       <span className="sr">{t('range')}</span>
-      <span className={clock ? undefined : 'ltr'}>{title}</span>
-      <span className="k ltr hide-s">{clock}</span>
+      <span className="cut" dir="auto">
+        {title}
+      </span>
+      <span className="k hide-s" dir="auto">
+        {clock}
+      </span>
       <Icon name="chevron-down" size={12} />
     </button>
   )
