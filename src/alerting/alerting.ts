@@ -5,7 +5,7 @@ import type { PostedAlert } from '../model/alert.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 import { AlertingState } from './alerting-state.ts'
 import { reviveAlert, takeAlert } from './alerts/take-alert.ts'
-import type { AlertingConfig, ContactPoint } from './config/config.ts'
+import type { AlertingConfig, ContactPoint, Integration } from './config/config.ts'
 import { beginBatches } from './digest/batch-clocks.ts'
 import { Batches } from './digest/batches.ts'
 import { Dispatcher } from './dispatch/dispatcher.ts'
@@ -61,7 +61,7 @@ export interface Alerting extends HouseContext {
   post(alerts: readonly PostedAlert[]): Promise<void>
   /** Another configuration holds once it resolves. */
   reload(config: AlertingConfig): Promise<void>
-  /** Destinations that fail. */
+  /** Destinations that fail or refuse what they are told. */
   failing(): ReturnType<Outbox['failing']>
   /** Whether alerts would get in and out. */
   readonly wayOut: WayOut
@@ -107,7 +107,15 @@ export async function openAlerting(parts: AlertingParts): Promise<Alerting> {
     ...context,
     random: parts.random ?? Math.random,
     onOutcome: parts.onOutcome ?? (() => undefined),
-    carrierOf: (item) => carrierOf(item, channels, contactPointOf(item.receiver)),
+    carrierOf: (place) => {
+      const channel = channels.get(place.channel)
+      const integration = integrationOf(place)
+      return channel === undefined || integration === undefined ? undefined : { channel, integration }
+    },
+    setUpOf: (place) => {
+      const integration = integrationOf(place)
+      return integration && [integration.settings, tree.config.templates]
+    },
     compose: async ({ channel, integration: { settings } }, { notification }, remembered) => {
       const here = (): unknown => channel.compose({ notification, settings, render: renderOf(tree.config, notification), remembered })
       if (parts.composer === undefined || notification.alerts.length <= composedHere) return here()
@@ -128,6 +136,8 @@ export async function openAlerting(parts: AlertingParts): Promise<Alerting> {
     const fallback = context.fallback()
     return tree.config.receivers.get(name) ?? (fallback?.name === name ? fallback : undefined)
   }
+  const integrationOf = ({ receiver, channel, position }: Pick<OutboxItem, 'receiver' | 'channel' | 'position'>): Integration | undefined =>
+    contactPointOf(receiver)?.integrations.find((one) => one.channel === channel && one.index === position)
   await state.load()
   await state.inhibitBy(parts.config)
   await state.ledger.changeInSteps(function* revive() {
@@ -229,14 +239,4 @@ export async function openAlerting(parts: AlertingParts): Promise<Alerting> {
       await state.ledger.close()
     },
   }
-}
-
-function carrierOf(
-  { channel: name, position }: OutboxItem,
-  channels: ReadonlyMap<string, Channel>,
-  contactPoint: ContactPoint | undefined,
-): { readonly channel: Channel; readonly integration: ContactPoint['integrations'][number] } | undefined {
-  const channel = channels.get(name)
-  const integration = contactPoint?.integrations.find((one) => one.channel === name && one.index === position)
-  return channel === undefined || integration === undefined ? undefined : { channel, integration }
 }

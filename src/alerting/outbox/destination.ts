@@ -19,6 +19,11 @@ interface Wait {
   readonly pauseMs: number | undefined
 }
 
+interface Refusal {
+  readonly sinceMs: number
+  readonly setUp: unknown
+}
+
 /** A message that had failed when another one arrived. */
 interface Forwarded {
   readonly id: string
@@ -44,6 +49,8 @@ export class Destination {
   /** Without a success in between, but for those of messages whose own fault it is. */
   #failures = 0
   failingSinceMs: number | undefined
+  /** What it did not take and never will, since the last success. Nothing waits for it. */
+  refusal: Refusal | undefined
   #downUntilMs = 0
   /** Until when the vendor wants to be left alone, or cannot be known. */
   #pausedUntilMs = 0
@@ -111,7 +118,13 @@ export class Destination {
   succeed(): void {
     this.#failures = 0
     this.failingSinceMs = undefined
+    this.refusal = undefined
     this.#downUntilMs = 0
+  }
+
+  /** A message will never arrive. `setUp`: what it was made and sent with. */
+  refuse(nowMs: number, setUp: unknown): void {
+    this.refusal = { sinceMs: this.refusal?.sinceMs ?? nowMs, setUp }
   }
 
   /** How many failures (from 1) a message waits for that has failed now. */

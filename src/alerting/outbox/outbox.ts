@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+
 import type { Channel, Delivery } from '../../channels/channel.ts'
 import { DeliveryFault } from '../../channels/channel.ts'
 import type { Integration } from '../config/config.ts'
@@ -17,7 +19,9 @@ export interface Carrier {
 
 export interface OutboxContext extends EnqueueContext {
   /** Undefined: the configuration has no such integration. */
-  carrierOf(item: OutboxItem): Carrier | undefined
+  carrierOf(place: Place): Carrier | undefined
+  /** What messages are made and sent with, of a channel that we have or not: another value may have mended it. Undefined: there is none. */
+  setUpOf(place: Place): unknown
   /** Whether the configuration says all that there is; else what it has not may be there soon. */
   readonly isConfigKnown: () => boolean
   /** Does not hold the event loop, however many alerts there are. */
@@ -28,6 +32,15 @@ export interface OutboxContext extends EnqueueContext {
   readonly random: () => number
   /** Told of each outcome, for the platform's own metrics. */
   readonly onOutcome: (outcome: DeliveryOutcome) => void
+}
+
+type Place = Pick<OutboxItem, 'receiver' | 'channel' | 'position'>
+
+interface DestinationState {
+  readonly destination: string
+  readonly channel: string
+  /** Since when it fails; undefined: it does not. */
+  readonly sinceMs: number | undefined
 }
 
 export interface DeliveryOutcome {
@@ -96,16 +109,21 @@ export class Outbox {
     await Promise.all(begun)
   }
 
-  /** How a destination does: since when it fails. */
+  /** Destinations that fail or refuse what they are told, and since when. */
   failing(): { readonly destination: string; readonly sinceMs: number }[] {
-    return [...this.#destinations].flatMap(([destination, { failingSinceMs }]) =>
-      failingSinceMs === undefined ? [] : { destination, sinceMs: failingSinceMs },
-    )
+    return this.destinations().flatMap(({ destination, sinceMs }) => (sinceMs === undefined ? [] : { destination, sinceMs }))
   }
 
-  /** How many destinations messages went to since the start. */
-  destinations(): number {
-    return this.#destinations.size
+  /** Destinations that messages went to since the start, but for those that the configuration has no more. */
+  destinations(): readonly DestinationState[] {
+    const context = this.#context
+    return [...this.#destinations].flatMap(([destination, { failingSinceMs, refusal }]) => {
+      const place = placeOf(destination)
+      const setUp = context.setUpOf(place)
+      if (setUp === undefined && context.isConfigKnown()) return []
+      const refusingSinceMs = isDeepStrictEqual(refusal?.setUp, setUp) ? refusal?.sinceMs : undefined
+      return { destination, channel: place.channel, sinceMs: earliest([failingSinceMs, refusingSinceMs]) }
+    })
   }
 
   /** Begins nothing new; what is under way may finish within the time given, then it is cut off. */
@@ -181,7 +199,10 @@ export class Outbox {
       if (taken === undefined) return
       leased = taken
     } catch (error) {
-      if (error instanceof ComposeError) return this.#record(() => recordDead(this.#context, head, error.message))
+      if (error instanceof ComposeError) {
+        this.#refuse(head, destination)
+        return this.#record(() => recordDead(this.#context, head, error.message))
+      }
       log.warn({ err: error }, 'a notification could not be taken from the outbox; it is tried again')
       await this.#record(() => state.outbox.put({ ...(state.outbox.get(head.id) ?? head), nextAtMs: clock.now() + recordAgainMs }))
       return
@@ -204,8 +225,13 @@ export class Outbox {
 
   async #doWithout(head: OutboxItem, destination: Destination): Promise<void> {
     const { clock, isConfigKnown } = this.#context
+    this.#refuse(head, destination)
     if (!isConfigKnown()) return destination.pause(clock.now() + recordAgainMs)
     await this.#record(() => recordDead(this.#context, head, 'the contact point has no such channel any more'))
+  }
+
+  #refuse(item: OutboxItem, destination: Destination): void {
+    destination.refuse(this.#context.clock.now(), this.#context.setUpOf(item))
   }
 
   #lease(head: OutboxItem, message: unknown): OutboxItem | undefined {
@@ -250,7 +276,8 @@ export class Outbox {
     const nowMs = clock.now()
     const isGivenUp = !fault.retryable || nowMs - item.createdAtMs > giveUpAfterMs
     this.#context.onOutcome({ channel: item.channel, outcome: isGivenUp ? 'dead' : 'failed', durationMs })
-    if (fault.retryable) {
+    if (!fault.retryable) this.#refuse(item, destination)
+    else {
       const lane = laneKey(item)
       const waitMs = backOffMs(destination.failuresOf(lane, item), random, fault.retryAfterMs)
       destination.fail(lane, item, { nowMs, waitMs, pauseMs: fault.retryAfterMs })
@@ -298,6 +325,11 @@ class ComposeError extends Error {}
 function faultOf(error: unknown): DeliveryFault {
   if (error instanceof DeliveryFault) return error
   return new DeliveryFault('the channel failed on our side; the server log has the details', { retryable: false, mayHaveArrived: true })
+}
+
+function placeOf(destination: string): Place {
+  const [receiver, channel, position] = JSON.parse(destination) as [string, string, number]
+  return { receiver, channel, position }
 }
 
 function earliest(times: readonly (number | undefined)[]): number | undefined {

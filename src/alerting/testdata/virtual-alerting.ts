@@ -128,12 +128,13 @@ export class VirtualAlerting {
       heard.push(one)
       return {}
     }
+    const channel = testChannel((one) => hear(one))
     const alerting = await openAlerting({
       clock,
       log: createLog({ level: 'silent' }),
       database: state,
       config,
-      channels: new Map([['test', testChannel((one) => hear(one))]]),
+      channels: new Map(['test', 'inbox'].map((name) => [name, channel])),
       renderOf: () => ({ text: (text) => text, html: (text) => text }),
       outside: { send: unused, mail: unused, readSecretFile: unused, push: noPush },
       externalUrl: () => 'http://vedette.example',

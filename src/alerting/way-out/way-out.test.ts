@@ -30,7 +30,7 @@ const names = ['team', 'phone', 'chat']
 const config = configOf(slow, { receivers: new Map(names.map((name) => [name, contactPointOf(name)])) })
 const caller = systemCaller('test')
 
-interface Options extends Pick<VirtualOptions, 'callOut' | 'rulesProblem' | 'isConfigKnown' | 'fate'> {
+interface Options extends Pick<VirtualOptions, 'callOut' | 'rulesProblem' | 'isConfigKnown' | 'fallback' | 'fate'> {
   readonly change: Partial<Policy>
 }
 
@@ -82,6 +82,50 @@ test('somebody outside is called as long as rules run and messages get out', asy
   isDown = true
   await it.until(1300)
   expect(it.alerting.wayOut.deadMan.state.problem).toBe('nobody listens')
+})
+
+test('a channel that refuses for good fails, whatever the inbox takes, until it takes a message or is set up anew', async () => {
+  const inbox = {
+    ...contactPointOf('inbox'),
+    integrations: contactPointOf('inbox').integrations.map((one) => ({ ...one, channel: 'inbox' })),
+  }
+  const refuse = ({ receiver }: { readonly receiver: string }) =>
+    receiver === 'team' ? Promise.reject(new DeliveryFault('401', { retryable: false })) : undefined
+  const it = await open({
+    change: { deadMan: { url: 'https://hc.example/a', everySeconds: 60 } },
+    callOut: () => Promise.resolve({ status: 200, headers: {}, body: '' }),
+    fallback: () => inbox,
+    fate: refuse,
+  })
+  const post = (name: string) => it.alerting.post([alert(name, { startsAtMs: it.clock.now() - 60_000, endsAtMs: at(90_000) })])
+  const team = '["team","test",0]'
+  await post('A')
+  await it.until(80)
+  expect(it.story()).toEqual(['0 inbox firing first +A'])
+  expect(it.alerting.failing()).toEqual([{ destination: team, sinceMs: at(0) }])
+  expect(it.alerting.wayOut.deadMan.state.problem).toBe('every channel fails')
+  it.fate = () => undefined
+  await post('B')
+  await it.until(140)
+  expect(it.alerting.failing()).toEqual([])
+  expect(it.alerting.wayOut.deadMan.state.problem).toBeUndefined()
+  it.fate = refuse
+  await post('C')
+  await it.until(200)
+  expect(it.alerting.failing()).toEqual([{ destination: team, sinceMs: at(140) }])
+  await it.alerting.reload({ ...config })
+  expect(it.alerting.failing()).toHaveLength(1)
+  const anew = {
+    ...contactPointOf('team'),
+    integrations: contactPointOf('team').integrations.map((one) => ({ ...one, settings: { token: 'b' } })),
+  }
+  await it.alerting.reload({ ...config, receivers: new Map(config.receivers).set('team', anew) })
+  expect(it.alerting.failing()).toEqual([])
+  await post('D')
+  await it.until(260)
+  expect(it.alerting.failing()).toHaveLength(1)
+  await it.alerting.reload(configOf({ ...slow, receiver: 'phone' }))
+  expect(it.alerting.failing()).toEqual([])
 })
 
 test('a way out that does not take the daily test is an alert to the others, until it does', async () => {

@@ -6,7 +6,7 @@ export interface WayContext extends AlertingContext {
   readonly rulesProblem: () => string | undefined
   /** Whether the contact points that there are could be read. */
   readonly isConfigKnown: () => boolean
-  readonly outbox: Pick<Outbox, 'failing' | 'destinations'>
+  readonly outbox: Pick<Outbox, 'destinations'>
 }
 
 /** A message that nobody has tried to send for so long is stuck. */
@@ -21,6 +21,9 @@ export function findWayProblem({ state, rulesProblem, isConfigKnown, outbox }: W
     const [head] = state.lanes.of(lane)
     if (head?.attempts === 0 && head.createdAtMs < nowMs - stuckAfterMs) return `a message to ${head.receiver} waits and is not sent`
   }
-  const failing = outbox.failing().length
-  return failing > 0 && failing >= outbox.destinations() ? 'every channel fails' : undefined
+  const all = outbox.destinations()
+  // What stands in the page reaches nobody who does not look; unless there is nothing else.
+  const outside = all.filter(({ channel }) => channel !== 'inbox')
+  const ways = outside.length > 0 ? outside : all
+  return ways.length > 0 && ways.every(({ sinceMs }) => sinceMs !== undefined) ? 'every channel fails' : undefined
 }

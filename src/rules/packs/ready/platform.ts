@@ -105,6 +105,33 @@ export const platformPack: Pack = {
       },
     },
     {
+      name: 'ChannelFails',
+      summary: '{{ printf "%.0f" $value }} channels of contact points take no messages',
+      query: { promql: 'vedette_alerting_failing_destinations' },
+      above: { high: 0 },
+      for: '10m',
+      runbook: {
+        means:
+          'A channel has not taken its last messages for ten minutes: it cannot be reached, or it refuses them. The fallback is told meanwhile.',
+        users: 'Nothing; but whoever is told by this channel does not hear of alerts.',
+        look: [
+          '[Contact points](/alerts/contact-points) shows which one fails and since when.',
+          'The alerts it was to tell of show what it answered: [alerts](/alerts).',
+        ],
+        causes: [
+          'A token or an address that was withdrawn or never was right',
+          'The vendor is down, or the network on the way to it',
+          'A kind of channel that is not spoken here',
+          'A template that cannot be filled in',
+        ],
+        mend: [
+          'Enter a token or address that is right.',
+          'A test message from its contact point shows whether it is; this ends with the next alert that it takes, or with new settings.',
+        ],
+        over: 'It takes a message, or it was set up anew.',
+      },
+    },
+    {
       name: 'RulesLate',
       summary: 'Rules of {{ $labels.rule_group }} are evaluated too late',
       query: { promql: 'increase(vedette_rules_missed_total[15m])' },

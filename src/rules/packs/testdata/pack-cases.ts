@@ -251,5 +251,6 @@ export const packCases: readonly PackCase[] = [
   { rule: 'VedetteFilesSetAside', calm: 0, series: { 'vedette_wal_quarantined_files{job="vedette"}': gauge() } },
   { rule: 'RuleFilesBad', calm: 0, series: { 'vedette_rules_file_problems{job="vedette"}': gauge() } },
   { rule: 'AlertingConfigBad', calm: 1, alarm: 0, series: { 'alertmanager_config_last_reload_successful{job="vedette"}': gauge() } },
+  { rule: 'ChannelFails', calm: 0, series: { 'vedette_alerting_failing_destinations{job="vedette"}': gauge() } },
   { rule: 'RulesLate', calm: 0, minutes: 24, series: { 'vedette_rules_missed_total{rule_group="f;g"}': counter((value) => value / 15) } },
 ]
