@@ -138,14 +138,17 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
   const desk = new LinkDesk({ core: alerting, key: linkKey, channels: byName, contactPointOf, projectId, externalUrl })
   const check: HealthSource['check'] = async () => {
     const problem = watched?.problem()
+    const [warning] = watched?.warnings() ?? []
     const failing = alerting.failing()
-    const says = `${alerting.state.alerts.size} alerts, ${alerting.state.lanes.size} groups wait to be told, ${failing.length} channels fail`
+    const says = [
+      `${alerting.state.alerts.size} alerts, ${alerting.state.lanes.size} groups wait to be told, ${failing.length} channels fail`,
+    ]
+    const inForce = isFileKnown ? 'what was in force before goes on' : 'none was in force: alerts stand in the inbox alone'
+    if (problem !== undefined) says.push(`alertmanager.yml is bad, ${inForce}: ${problem}`)
+    if (warning !== undefined) says.push(`of alertmanager.yml not all will work: ${warning}`)
     return {
       state: problem === undefined && failing.length === 0 ? 'ok' : 'degraded',
-      detail:
-        problem === undefined
-          ? says
-          : `${says}; alertmanager.yml is bad, ${isFileKnown ? 'what was in force before goes on' : 'none was in force: alerts stand in the inbox alone'}: ${problem}`,
+      detail: says.join('; '),
       responseTimeMs: null,
       details: { alerts: alerting.state.alerts.size, failing: failing.map(({ destination }) => destination), problem: problem ?? null },
     }

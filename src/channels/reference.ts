@@ -52,7 +52,11 @@ address than the one it was entered for.
 
 **Addresses inside.** What \`alertmanager.yml\` names may lie inside your network, for whoever writes that file runs the platform. What is entered in
 the page leads to the public internet, and to what the setting \`outgoing.allowedHosts\` names. No credential follows a redirect to another
-server, and no proxy is used.
+server, and no proxy is used: where \`http_config\` asks for one, the file is loaded with a warning and nothing is sent.
+
+**What is not here.** Of Alertmanager's own, \`incidentio_configs\`, \`jira_configs\`, \`rocketchat_configs\`, \`victorops_configs\`, \`webex_configs\` and
+\`wechat_configs\` are read and checked, and nothing is sent to them: the file is loaded with a warning, and the fallback is told instead.
+\`vedette check-alertmanager FILE\` says so before, the log when it is loaded, and so does the health of alerting. Most of them take a webhook.
 
 **When it does not work.** 429, 5xx, time-outs and broken connections are tried again, after the time the vendor asks for; other answers are final and
 shown. Channels marked *idempotent* drop what they have already; in the others a message that may be there already begins with “(possibly a repeat)”.`

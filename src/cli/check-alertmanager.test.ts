@@ -49,6 +49,32 @@ test('what stands in a file, what is wrong, and the exit code', async () => {
   await expect(run(join(directory, 'missing.yml'))).rejects.toThrow('cannot be read')
 })
 
+test('what will not be sent is a warning, and the file is right all the same', async () => {
+  const file = write(
+    'elsewhere.yml',
+    `global: { http_config: { proxy_url: 'http://user:hidden@proxy:3128' } }
+route: { receiver: a }
+receivers:
+- name: a
+  victorops_configs: [{ api_key: k, routing_key: r }]
+  webhook_configs:
+  - url: https://hook.example/1
+  - url: https://hook.example/2
+    http_config: {}
+  - url: https://hook.example/3
+    http_config: { proxy_from_environment: true }
+`,
+  )
+  const { code, output } = await run(file)
+  expect(code).toBe(0)
+  expect(output.match(/WARNING: .*/g)).toEqual([
+    `WARNING: ${file}:7:5: messages of webhook_configs are not sent: http_config asks for a proxy, and none is used; the fallback is told instead`,
+    `WARNING: ${file}:10:5: messages of webhook_configs are not sent: http_config asks for a proxy, and none is used; the fallback is told instead`,
+    `WARNING: ${file}:5:23: messages of victorops_configs are not sent: there is no such channel here, and the fallback is told instead`,
+  ])
+  expect(output).not.toContain('hidden')
+})
+
 test.skipIf(spawnSync('amtool', ['--version']).status !== 0)(
   "the exit codes are those of Debian's amtool (skipped where it is not installed)",
   async () => {

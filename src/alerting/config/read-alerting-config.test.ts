@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest'
 
 import { channels } from '../../channels/index.ts'
 import type { AlertingConfig } from './config.ts'
+import { integrationKinds } from './integrations/index.ts'
 import { describeConfigProblem } from './problem.ts'
 import { changedConfig, changes } from './testdata/random-config.ts'
 import { readConfig } from './testdata/read-config.ts'
@@ -193,6 +194,13 @@ test('matchers that the UTF-8 syntax reads otherwise are taken with a warning', 
     warnings: [{ line: 1, column: 45, message: 'is not in the UTF-8 syntax of matchers, write a="b c"' }],
     config: { route: { routes: [{ key: '{}/{a="b c"}' }, { key: '{}/{"é è"="x"}' }] } },
   })
+})
+
+test('what Alertmanager has and we have not is named in the docs', () => {
+  const ours = new Set(channels.map(({ name }) => name))
+  const missing = integrationKinds.filter(({ channel }) => !ours.has(channel)).map(({ key }) => key)
+  const [, told = ''] = /\*\*What is not here\.\*\*(.*?) are read and checked/s.exec(readFileSync('docs/channels.md', 'utf8')) ?? []
+  expect([...told.matchAll(/`(\w+_configs)`/g)].map(([, name]) => name)).toEqual(missing.toSorted())
 })
 
 describe('hostile files end soon with a clear word', () => {

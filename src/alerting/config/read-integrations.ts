@@ -5,7 +5,7 @@ import { extendKind } from './extend-kind.ts'
 import type { IntegrationKind } from './integrations/integration-kind.ts'
 import type { ConfigReader } from './yaml/config-reader.ts'
 import { readSection } from './yaml/read-field.ts'
-import type { Values } from './yaml/section.ts'
+import { isSet, mapOf, type Values } from './yaml/section.ts'
 
 /** Settings with what stands for a secret that is kept replaced by it. */
 export type FillSecrets = (
@@ -65,16 +65,32 @@ export function completeIntegration(
   const { send_resolved: sendResolved = kind.sendsResolved, ...others } = given
   const settings = resolveFiles(others, resolvePath)
   const integration = { channel: kind.channel, index, sendResolved: sendResolved === true }
-  if (channel === undefined) return { ...integration, settings }
+  if (channel === undefined) {
+    reader.warn(node, `messages of ${kind.key} are not sent: there is no such channel here, and the fallback is told instead`)
+    return { ...integration, settings }
+  }
   const filled = fillSecrets?.({ receiver, channel, index }, settings) ?? { settings }
   if ('problem' in filled) {
     reader.report(node, filled.problem)
     return undefined
   }
   const parsed = channel.settings.safeParse(filled.settings)
-  if (parsed.success) return { ...integration, settings: parsed.data }
+  if (parsed.success) {
+    if (asksForProxy(filled.settings)) {
+      reader.warn(
+        node,
+        `messages of ${kind.key} are not sent: http_config asks for a proxy, and none is used; the fallback is told instead`,
+      )
+    }
+    return { ...integration, settings: parsed.data }
+  }
   for (const { path, message } of parsed.error.issues) reader.report(node, [...path.map(String), message].join(': '))
   return undefined
+}
+
+function asksForProxy(settings: Values): boolean {
+  const http = mapOf(settings, 'http_config') ?? {}
+  return isSet(http, 'proxy_url') || http['proxy_from_environment'] === true
 }
 
 /** Names under which anything may stand. */

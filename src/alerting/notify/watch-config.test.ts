@@ -54,6 +54,23 @@ test.each([false, true])(
   },
 )
 
+test('what will not work of the file in force is told as long as it is', async () => {
+  writeFileSync(
+    path,
+    'route: { receiver: a }\nreceivers: [{ name: a, jira_configs: [{ api_url: "https://j.example", project: p, issue_type: t }] }]\n',
+  )
+  expect(await watch().reload()).toBeUndefined()
+  expect(watched?.warnings()).toEqual([
+    expect.stringMatching(/:2:39: messages of jira_configs are not sent: there is no such channel here/),
+  ])
+  writeFileSync(path, 'route: {}\n')
+  await watched?.reload()
+  expect(watched?.warnings()).toHaveLength(1)
+  write('first')
+  await watched?.reload()
+  expect(watched?.warnings()).toEqual([])
+})
+
 test('what changes while the file before is put in force is not missed', async () => {
   write('first', { isLong: true })
   watch((receiver) => {

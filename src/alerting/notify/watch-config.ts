@@ -22,12 +22,16 @@ interface WatchOptions {
 export interface WatchedConfig {
   /** What is wrong with the file as it is; then it is not in force. */
   problem(): string | undefined
+  /** What will not work of the file in force. */
+  warnings(): readonly string[]
   /** Reads it now, whether it changed or not; resolves with what is wrong with it. */
   reload(): Promise<string | undefined>
   stop(): void
 }
 
 const lookEveryMs = 5000
+/** What is set for all is a warning of each. */
+const mostWarnings = 20
 
 /** Follows a file and the templates it names: looks every few seconds whether one of them changed. */
 export function watchConfig({ path, log, apply, everyMs = lookEveryMs }: WatchOptions): WatchedConfig {
@@ -35,6 +39,7 @@ export function watchConfig({ path, log, apply, everyMs = lookEveryMs }: WatchOp
   /** Files and folders that the last reading looked at, as they were then. */
   let seen: ReadFile['looked'] = new Map([[path, '']])
   let problem: string | undefined
+  let warnings: readonly string[] = []
   let reading: Promise<unknown> = Promise.resolve()
 
   async function look(): Promise<void> {
@@ -50,8 +55,11 @@ export function watchConfig({ path, log, apply, everyMs = lookEveryMs }: WatchOp
     seen = looked
     if (read === undefined) return `${path} cannot be read`
     if (!read.ok) return read.problems.map((one) => describeConfigProblem(path, one)).join('\n')
-    for (const warning of read.warnings) log.warn(describeConfigProblem(path, warning))
+    const told = read.warnings.map((warning) => describeConfigProblem(path, warning))
+    for (const warning of told.slice(0, mostWarnings)) log.warn(warning)
+    if (told.length > mostWarnings) log.warn({ path, more: told.length - mostWarnings }, 'alertmanager.yml has more warnings')
     await apply(read.config)
+    warnings = told
     return undefined
   }
 
@@ -79,6 +87,7 @@ export function watchConfig({ path, log, apply, everyMs = lookEveryMs }: WatchOp
   })
   return {
     problem: () => problem,
+    warnings: () => warnings,
     async reload() {
       await inTurn(look)
       return problem
