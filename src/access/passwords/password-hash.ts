@@ -15,7 +15,8 @@ const turns = new Turns(4, 64)
 
 let loading: Promise<Argon2 | undefined> | undefined
 function loadArgon2(): Promise<Argon2 | undefined> {
-  loading ??= import('@node-rs/argon2').catch(() => undefined)
+  // The whole of a CommonJS package is its default; which names it has besides is a guess of Node's, and its types do not tell of it.
+  loading ??= import('@node-rs/argon2').then((loaded) => (loaded as unknown as { readonly default: Argon2 }).default).catch(() => undefined)
   return loading
 }
 
