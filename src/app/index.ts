@@ -1,4 +1,5 @@
 export { hostAnswers } from './answer-host.ts'
+export { noteHostDeed } from './host-deeds.ts'
 export { askHostDoor } from './host-door.ts'
 export type { App } from './app.ts'
 export type { GivenAtStart } from './given-at-start.ts'

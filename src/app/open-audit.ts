@@ -26,6 +26,7 @@ import { createGuard, everywhere } from '../lib/outgoing/outgoing-guard.ts'
 import { resolveName } from '../lib/outgoing/resolve-name.ts'
 import type { HealthSource } from '../platform/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
+import { recordHostDeeds } from './host-deeds.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { readPlatformKey } from './platform-key.ts'
 import { version } from './version.ts'
@@ -64,19 +65,22 @@ export async function openAudit({ settings, clock, log, lifecycle, state }: Audi
     if (served !== undefined) lifecycle.onStop('work', 'audit socket', () => served.stop())
   }
   // Nobody waits for it, and a store that takes no writes is no reason not to start.
-  const starting = start({ state, clock, checkpoints }).catch((error: unknown) => {
+  const starting = start({ settings, state, clock, log, checkpoints }).catch((error: unknown) => {
     log.warn({ err: error }, 'the start could not be written into the audit trail')
   })
   lifecycle.onStop('doors', 'audit start', () => starting)
   return { checkpoints, healthSource: healthOf(checkpoints) }
 }
 
-/** The trail says when the platform started, and the first checkpoint covers that. */
+/** The trail says when the platform started and what was done to it before, and the first checkpoint covers that. */
 async function start({
+  settings,
   state,
   clock,
+  log,
   checkpoints,
-}: Pick<AuditParts, 'state' | 'clock'> & { readonly checkpoints: AuditCheckpoints }): Promise<void> {
+}: Omit<AuditParts, 'lifecycle'> & { readonly checkpoints: AuditCheckpoints }): Promise<void> {
+  await recordHostDeeds(settings.dataDir, { state, clock, log })
   const details = { version, checkpoint: checkpoints.latest()?.number ?? 0 }
   const object = { kind: 'platform', id: 'platform', name: 'Vedette' }
   await state.transaction((transaction) =>

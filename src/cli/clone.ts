@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 
-import { withStoppedPlatform } from '../app/index.ts'
+import { noteHostDeed, version, withStoppedPlatform } from '../app/index.ts'
 import {
   choosePoint,
   cloneIdentity,
@@ -45,6 +45,7 @@ ${exitCodeWords}`,
       const settings = loadSettings({ flags: { config }, environment })
       const make = async (store: BlobStore, key: Key): Promise<void> => {
         const point = choosePoint((await readCatalogue(store, signal)).points, at)
+        const { id, startedAt, program } = point.manifest
         await restorePoint({
           store,
           opener: await openerOf(store, key, point.manifest.recipients, signal),
@@ -54,7 +55,12 @@ ${exitCodeWords}`,
           memoryLimitBytes: settings.engine.memoryBytes,
           signal,
           onProgress: tellProgress('cloned'),
-          change: (state, scratch) => cloneIdentity(state, scratch, { from: point.manifest.id, now: Date.now() }),
+          change: async (state, scratch) => {
+            const now = Date.now()
+            await cloneIdentity(state, scratch, { from: id, now })
+            const done = { action: 'platform.clone', at: new Date(now).toISOString(), program: version } as const
+            noteHostDeed(scratch, { ...done, from: { id, at: startedAt, program } })
+          },
         })
       }
       if (isDataDirectory(from)) await throughCopy(from, to, config, environment, signal, make)

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 
+import { noteHostDeed, version } from '../app/index.ts'
 import { choosePoint, openerOf, readCatalogue, restorePoint, type RestoreServers } from '../backups/index.ts'
 import { loadSettings } from '../config/load-settings.ts'
 import type { Settings } from '../config/settings.ts'
@@ -49,8 +50,22 @@ ${exitCodeWords}`,
       const log = createLog({ level: 'error' })
       const memoryLimitBytes = settings.engine.memoryBytes
       const servers = values['into-servers'] === true ? { servers: serversOf(settings) } : {}
-      await restorePoint({ store, opener, point, dataDir, log, memoryLimitBytes, signal, onProgress: tellProgress('restored'), ...servers })
       const { manifest } = point
+      await restorePoint({
+        store,
+        opener,
+        point,
+        dataDir,
+        log,
+        memoryLimitBytes,
+        signal,
+        onProgress: tellProgress('restored'),
+        ...servers,
+        change: async (_state, scratch) => {
+          const from = { id: manifest.id, at: manifest.startedAt, program: manifest.program }
+          noteHostDeed(scratch, { action: 'platform.restore', at: new Date().toISOString(), program: version, from })
+        },
+      })
       const rows = Object.values(manifest.telemetry).reduce((sum, count) => sum + count, 0)
       process.stdout.write(`${dataDir} is the platform of ${manifest.startedAt}: ${rows} rows of telemetry\n`)
       if (manifest.withoutTelemetry !== null) process.stdout.write(`without telemetry: ${manifest.withoutTelemetry}\n`)

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-import { createLifecycle, lockDataDirectory, snapshotDirectory } from '../app/index.ts'
+import { createLifecycle, lockDataDirectory, noteHostDeed, snapshotDirectory, version } from '../app/index.ts'
 import { loadSettings } from '../config/load-settings.ts'
 import { createLog } from '../lib/log.ts'
 import { stateOptionsOf } from '../storage/state/index.ts'
@@ -40,6 +40,12 @@ added to. Then start the version that the copy is from.
       process.stdout.write(`copy   ${describe(snapshot)}\n${describeLoss(loss, isDryRun === true)}`)
       if (isDryRun === true) return 0
       const { kept } = await rollBackState(options, directory, snapshot)
+      noteHostDeed(settings.dataDir, {
+        action: 'platform.rollback',
+        at: new Date().toISOString(),
+        program: version,
+        from: { id: snapshot.id, at: new Date(snapshot.at).toISOString(), program: snapshot.from },
+      })
       const before = snapshot.from === '' ? 'the version from before the upgrade' : `Vedette ${snapshot.from}`
       process.stdout.write(`done   the state is that of the copy; what was there is kept in ${kept}\nnext   start ${before}\n`)
       return 0

@@ -147,6 +147,11 @@ describe('back-ups', () => {
       const [row] = await restored.sql<[string]>(`SELECT countDistinct(body) FROM log_records WHERE body LIKE 'before %'`)
       expect(Number(row?.[0])).toBe(acknowledged)
       expect(await restored.api('/api/audit/verify', { method: 'POST' })).toMatchObject({ ok: true })
+      const { rows } = await eventually(
+        () => restored.api<{ rows: unknown[] }>('/api/audit?action=platform.restore'),
+        (trail) => trail.rows.length > 0,
+      )
+      expect(rows).toMatchObject([{ actor: { name: 'command line' }, details: { from: { id: expect.any(String) as unknown } } }])
     } finally {
       await restored.stop()
     }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
@@ -79,6 +79,8 @@ test('a clone with the configuration of its original reaches nobody, and leaves 
     () => clone.api<{ rows: { message?: { state: string; problem: string } }[] }>(`/api/alerts/${alert?.fingerprint}/timeline`),
     (told) => told.rows.some(({ message }) => message?.state === 'dead' && message.problem.includes('This platform is a clone')),
   )
+  const done = await clone.api<{ rows: { details: { from: { id: string } } }[] }>('/api/audit?action=platform.clone')
+  expect(done.rows.map(({ details }) => existsSync(`${repository}/points/${details.from.id}`))).toEqual([true])
   const { rows } = await clone.api<{ rows: { status: string; spec: { name: string } }[] }>('/api/uptime/monitors')
   expect(rows.map(({ spec, status }) => [spec.name, status])).toEqual([['made-monitor', 'paused']])
   expect(await clone.api('/api/backups')).toMatchObject({ place: null, points: [] })

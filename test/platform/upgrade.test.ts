@@ -162,4 +162,7 @@ test('one command goes back to before the upgrade, says what that loses', async 
   expect(existsSync(join(oldDirectory, 'state.before-rollback', 'data', 'PG_VERSION'))).toBe(true)
   expect(existsSync(join(oldDirectory, 'state', 'data', 'PG_VERSION'))).toBe(true)
   expect(existsSync(join(oldDirectory, 'state.swap'))).toBe(false)
+  // For the audit trail, which the next start that knows of it writes.
+  const [note = ''] = readdirSync(join(oldDirectory, 'host-deeds'))
+  expect(JSON.parse(readFileSync(join(oldDirectory, 'host-deeds', note), 'utf8'))).toMatchObject({ action: 'platform.rollback' })
 })
