@@ -41,7 +41,7 @@ const nothing: Catalogue = { points: [], damaged: [] }
 export class Backups {
   readonly settings: BackupSettings
   readonly #options: BackupsOptions
-  readonly #isClone: boolean
+  readonly #whyOff: string
   readonly #stopping = new AbortController()
   #underWay: UnderWay | undefined
   #running: Promise<unknown> | undefined
@@ -52,9 +52,12 @@ export class Backups {
 
   private constructor(options: BackupsOptions, runs: { readonly backup: BackupRun | undefined; readonly verify: BackupRun | undefined }) {
     this.#options = options
-    this.#isClone = isClone(options.dataDir)
+    const isOfClone = isClone(options.dataDir)
     // With the configuration of its original it would write to the same place.
-    this.settings = this.#isClone ? { ...options.settings, to: undefined } : options.settings
+    this.settings = isOfClone ? { ...options.settings, to: undefined } : options.settings
+    this.#whyOff = isOfClone
+      ? 'This platform is a clone: it makes no back-ups (docs/backup.md)'
+      : 'There is no place for back-ups: set backup.to in the configuration'
     this.#lastBackup = runs.backup
     this.#lastVerify = runs.verify
     this.#openedAt = options.clock.now()
@@ -69,6 +72,11 @@ export class Backups {
 
   get isOn(): boolean {
     return this.settings.to !== undefined
+  }
+
+  /** Why none are made; undefined: they are. */
+  get whyOff(): string | undefined {
+    return this.isOn ? undefined : this.#whyOff
   }
 
   get underWay(): UnderWay | undefined {
@@ -98,8 +106,7 @@ export class Backups {
 
   /** Where back-ups go. Throws Fault `not_found` when there is no such place. */
   repository(): BlobStore {
-    if (this.#isClone) throw new Fault('not_found', 'This platform is a clone: it makes no back-ups (docs/backup.md)')
-    if (this.settings.to === undefined) throw new Fault('not_found', 'There is no place for back-ups: set backup.to')
+    if (this.settings.to === undefined) throw new Fault('not_found', this.#whyOff)
     return openRepository(this.settings.to, this.settings.s3)
   }
 

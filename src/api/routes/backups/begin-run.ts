@@ -10,7 +10,7 @@ export async function beginRun(
   { action, pointId, run }: { readonly action: string; readonly pointId: string; readonly run: (signal: AbortSignal) => Promise<unknown> },
 ): Promise<{ begun: true }> {
   await requireEverywhere(state.db, caller, 'settings.write')
-  if (!backups.isOn) throw new Fault('conflict', 'There is no place for back-ups: set backup.to in the configuration')
+  if (backups.whyOff !== undefined) throw new Fault('conflict', backups.whyOff)
   if (backups.underWay !== undefined) throw new Fault('conflict', 'A back-up or a verification is under way')
   await state.transaction((transaction) =>
     recordChange(transaction, { caller, clock }, { action, object: { kind: 'backup', id: pointId, name: pointId }, projectId: null }),
