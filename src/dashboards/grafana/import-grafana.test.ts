@@ -57,6 +57,19 @@ test('rows that hold panels, rows that stand before them, and the rows of schema
   ])
 })
 
+test('panels fall up to what lies above them: places in a closed row may be hundreds of rows apart', () => {
+  const at = (id: number, [x, y, w, h]: readonly [number, number, number, number]) => timeseries(id, { gridPos: { x, y, w, h } })
+  const panels = [at(2, [12, 21, 12, 8]), at(1, [0, 21, 12, 12]), at(3, [0, 433, 6, 4]), at(4, [12, 433, 12, 4]), at(5, [0, 900, 24, 3])]
+  const { dashboard } = importGrafana({ title: 'A', panels: [{ id: 9, type: 'row', collapsed: true, panels }] })
+  expect(dashboard.sections[0]?.panels.map(({ id, grid: { x, y } }) => [id, x, y])).toEqual([
+    [2, 12, 0],
+    [1, 0, 0],
+    [3, 0, 12],
+    [4, 12, 8],
+    [5, 0, 16],
+  ])
+})
+
 test('every data source of metrics becomes the built-in store; others are named in the report, and so is all that differs', () => {
   const { dashboard, report } = importGrafana({
     title: 'A',

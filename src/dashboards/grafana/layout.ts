@@ -57,9 +57,20 @@ function placed(given: Json): PlacedPanel {
   }
 }
 
+/**
+ * Every panel as high as what lies above it lets it be. Grafana shows them so, too: its files keep in the places of a closed section how
+ * much other sections took while they were open.
+ */
 function fromTop(panels: readonly PlacedPanel[]): readonly PlacedPanel[] {
-  const top = panels.reduce((least, { grid }) => Math.min(least, grid.y), Infinity)
-  return panels.map(({ given, grid }) => ({ given, grid: { ...grid, y: grid.y - top } }))
+  const free = Array.from({ length: columns }, () => 0)
+  const tops = new Map<PlacedPanel, number>()
+  for (const panel of panels.toSorted((a, b) => a.grid.y - b.grid.y || a.grid.x - b.grid.x)) {
+    const { x, w, h } = panel.grid
+    const top = Math.max(...free.slice(x, x + w))
+    free.fill(top + h, x, x + w)
+    tops.set(panel, top)
+  }
+  return panels.map((panel) => ({ ...panel, grid: { ...panel.grid, y: tops.get(panel) ?? 0 } }))
 }
 
 /** Panels of an old row beside each other, by their spans of twelve. */
