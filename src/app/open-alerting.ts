@@ -28,7 +28,7 @@ import type { AlertBook } from '../model/alert-book.ts'
 import type { HealthSource } from '../platform/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 import type { Lifecycle } from './lifecycle.ts'
-import { openKeptConfig, openOutside, type OutsideWorlds } from './open-kept-config.ts'
+import { openKeptConfig, openLastGoodConfig, openOutside, type OutsideWorlds } from './open-kept-config.ts'
 import { readPlatformKey } from './platform-key.ts'
 
 interface AlertingParts {
@@ -85,16 +85,36 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
     config = next
     loadedAtMs = clock.now()
   }
-  const applyFile = async (read: AlertingConfig): Promise<void> => {
+  const lastGood = openLastGoodConfig(settings.dataDir, byName)
+  // What is named no more is not to come back one day.
+  if (alertmanagerConfig === undefined) lastGood.forget()
+  const applyFile = async (read: AlertingConfig, text: string): Promise<void> => {
     await apply(read)
     isFileKnown = true
+    try {
+      lastGood.keep(alertmanagerConfig ?? '', text, { config: read, loadedAtMs })
+    } catch (error) {
+      log.warn({ err: error }, 'alertmanager.yml could not be kept for a start at which it is wrong')
+    }
+  }
+  const goOnFromBefore = async (): Promise<void> => {
+    try {
+      const before = lastGood.read()
+      if (before === undefined) return log.error('no alertmanager.yml was in force before: alerts stand in the inbox alone')
+      await apply(before.config)
+      isFileKnown = true
+      loadedAtMs = before.loadedAtMs
+      log.warn({ loadedAt: new Date(loadedAtMs).toISOString() }, 'the alertmanager.yml that was in force before goes on')
+    } catch (error) {
+      log.error({ err: error }, 'the alertmanager.yml that was in force before cannot go on: alerts stand in the inbox alone')
+    }
   }
   const watched = alertmanagerConfig === undefined ? undefined : watchConfig({ path: alertmanagerConfig, log, apply: applyFile })
   if (watched !== undefined) lifecycle.onStop('doors', 'alertmanager.yml', () => watched.stop())
   const isMadeInPage = (receiver: string): boolean =>
     kept.documents.contactPoints.has(receiver) && (alertmanagerConfig === undefined || !ofFile.receivers.has(receiver))
   // What is in force from the start decides what becomes of the groups of before.
-  await watched?.reload()
+  if ((await watched?.reload()) !== undefined) await goOnFromBefore()
   const namedFallback = (name: string | null | undefined): ContactPoint | undefined =>
     name === undefined || name === null ? undefined : config.receivers.get(name)
   const fallback = (): ContactPoint =>

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 
-import { type KeptConfigParts, KeptConfig, openPushDirectory, type PushKeys } from '../alerting/index.ts'
+import { type KeptConfigParts, KeptConfig, LastGoodConfig, openPushDirectory, type PushKeys } from '../alerting/index.ts'
 import { isClone } from '../backups/index.ts'
 import type { DeliverCall } from '../channels/channel.ts'
 import { DeliveryFault } from '../channels/channel.ts'
@@ -62,4 +63,13 @@ function refuse(): Promise<never> {
 /** What was made in the page, its secrets opened with the platform's key. */
 export function openKeptConfig(parts: Omit<KeptConfigParts, 'seal'>, dataDir: string): Promise<KeptConfig> {
   return KeptConfig.open({ ...parts, seal: createSeal(readPlatformKey(dataDir), 'contact points') })
+}
+
+/** What was in force last of `alertmanager.yml`, sealed with the platform's key. */
+export function openLastGoodConfig(dataDir: string, channels: KeptConfigParts['channels']): LastGoodConfig {
+  return new LastGoodConfig({
+    path: join(dataDir, 'alertmanager.last-good'),
+    seal: createSeal(readPlatformKey(dataDir), 'alertmanager.yml'),
+    channels,
+  })
 }

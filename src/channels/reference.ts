@@ -58,6 +58,9 @@ server, and no proxy is used: where \`http_config\` asks for one, the file is lo
 \`wechat_configs\` are read and checked, and nothing is sent to them: the file is loaded with a warning, and the fallback is told instead.
 \`vedette check-alertmanager FILE\` says so before, the log when it is loaded, and so does the health of alerting. Most of them take a webhook.
 
+**A wrong file.** While \`alertmanager.yml\` is wrong, what was in force before goes on, also after a restart: the last that was right is kept, encrypted
+with the platform's key, in the data directory. Where none ever was, alerts stand in the inbox, and what waits for its channels waits on.
+
 **When it does not work.** 429, 5xx, time-outs and broken connections are tried again, after the time the vendor asks for; other answers are final and
 shown. Channels marked *idempotent* drop what they have already; in the others a message that may be there already begins with “(possibly a repeat)”.`
 

@@ -43,14 +43,18 @@ beforeAll(async () => {
   const receivers = [{ name: 'hook', webhook_configs: [{ url: `http://127.0.0.1:${port}/` }] }]
   const route = { receiver: 'hook', group_by: ['alertname'], group_wait: '0s', group_interval: '500ms', repeat_interval: '500ms' }
   writeFileSync(join(directory, 'alertmanager.yml'), JSON.stringify({ route, receivers }))
-  const config = { selfTelemetry: { enabled: false }, alerting: { alertmanagerConfig: join(directory, 'alertmanager.yml') } }
-  vedette = await startVedette({ directory: join(directory, 'data'), config })
+  vedette = await start()
 })
 afterAll(async () => {
   await vedette.dispose()
   hook.close()
   rmSync(directory, { recursive: true, force: true })
 })
+
+function start(): Promise<Vedette> {
+  const config = { selfTelemetry: { enabled: false }, alerting: { alertmanagerConfig: join(directory, 'alertmanager.yml') } }
+  return startVedette({ directory: join(directory, 'data'), config })
+}
 
 const times = (name: string): number => told.filter((one) => one === name).length
 
@@ -137,3 +141,21 @@ test('karma and Grafana are answered what they ask for, in the shapes of the API
   expect((await askAs('/alertmanager/api/v2/status')).status).toBe(404)
   expect((await askAs('/api/v1/status/buildinfo')).status).toBe(404)
 })
+
+test('after a restart with a wrong alertmanager.yml what was in force before goes on, and it is said', async () => {
+  await vedette.kill()
+  writeFileSync(join(directory, 'alertmanager.yml'), 'route: { receiver: nobody }\n')
+  vedette = await start()
+  const alerts = [{ labels: { alertname: 'AfterRestart', severity: 'critical' }, annotations: {} }]
+  expect((await askAs('/api/v2/alerts', { method: 'POST', body: JSON.stringify(alerts) })).status).toBe(200)
+  await eventually(
+    async () => times('AfterRestart'),
+    (count) => count > 0,
+    60_000,
+  )
+  const { text } = await askAs('/metrics')
+  expect(text).toMatch(/^alertmanager_config_last_reload_successful(\{.*\})? 0$/m)
+  const health = JSON.stringify(await vedette.api('/api/health/detailed'))
+  expect(health).toContain('alertmanager.yml is bad, what was in force before goes on: ')
+  expect(health).toContain('undefined receiver')
+}, 120_000)

@@ -16,7 +16,7 @@ export type ReadPiece =
   /** It holds none, and why. */
   | { readonly kind: 'problems'; readonly problems: readonly ConfigProblem[] }
   | { readonly kind: 'warnings'; readonly warnings: readonly ConfigProblem[] }
-  | { readonly kind: 'looked'; readonly looked: ReadFile['looked'] }
+  | { readonly kind: 'looked'; readonly looked: ReadFile['looked']; readonly text: ReadFile['text'] }
   | { readonly kind: 'shown'; readonly text: string }
 
 /** What it tells of an import: one piece. */

@@ -17,7 +17,7 @@ function* read(task: ConfigTask): Generator<ReadPiece | ImportPiece, void, undef
   switch (task.kind) {
     case 'file': {
       const found = readConfigFile(task.path)
-      yield { kind: 'looked', looked: found.looked }
+      yield { kind: 'looked', looked: found.looked, text: found.text }
       if (found.read !== undefined) yield* tell(found.read)
       break
     }

@@ -16,8 +16,8 @@ const inTurn = oneAtATime(8)
 
 /** As `readConfigFile`, in a thread. Throws Fault `unavailable` when the thread dies of it or the signal aborts. */
 export async function readFileInThread(path: string, signal: AbortSignal): Promise<ReadFile> {
-  const { read, looked } = await readInThread({ kind: 'file', path }, signal)
-  return { read, looked }
+  const { read, text, looked } = await readInThread({ kind: 'file', path }, signal)
+  return { read, text, looked }
 }
 
 /** As `readPage`, in a thread, with all channels there are. Throws Fault `unavailable`, and `overloaded` while many wait. */
@@ -42,17 +42,18 @@ async function readInThread(task: ConfigTask, signal?: AbortSignal): Promise<Fou
   let problems: readonly ConfigProblem[] | undefined
   let warnings: readonly ConfigProblem[] | undefined
   let looked: ReadFile['looked'] = new Map()
+  let text: string | undefined
   let shown = ''
   await run(task, signal, async (piece: ReadPiece) => {
     if (piece.kind === 'problems') problems = piece.problems
     else if (piece.kind === 'warnings') warnings = piece.warnings
-    else if (piece.kind === 'looked') looked = piece.looked
+    else if (piece.kind === 'looked') ({ looked, text } = piece)
     else if (piece.kind === 'shown') shown = piece.text
     else await joined.take(piece)
   })
   const read: ReadConfig | undefined =
     problems !== undefined ? { ok: false, problems } : warnings && { ok: true, warnings, config: joined.config }
-  return { read, looked, shown }
+  return { read, text, looked, shown }
 }
 
 function run(task: ConfigTask, signal: AbortSignal | undefined, take: (piece: never) => Promise<void> | void): Promise<void> {

@@ -8,6 +8,8 @@ import { readAlertingConfig, type ReadConfig } from './read-alerting-config.ts'
 export interface ReadFile {
   /** Undefined: the file cannot be read. */
   readonly read: ReadConfig | undefined
+  /** Of the file itself. */
+  readonly text: string | undefined
   /** Files and folders that were looked at, each with its state before it was (`stateOfFile`). */
   readonly looked: ReadonlyMap<string, string>
 }
@@ -21,5 +23,5 @@ export function readConfigFile(path: string): ReadFile {
   const text = files.readFile(path)
   const byName = new Map(channels.map((channel) => [channel.name, channel]))
   const read = text === undefined ? undefined : readAlertingConfig(text, { ...files, baseDirectory: dirname(path), channels: byName })
-  return { read, looked }
+  return { read, text, looked }
 }

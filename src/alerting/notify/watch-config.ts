@@ -13,7 +13,7 @@ interface WatchOptions {
   readonly path: string
   readonly log: Log
   /** Puts a configuration in force; what it throws is what is wrong with it. */
-  readonly apply: (config: AlertingConfig) => Promise<void>
+  readonly apply: (config: AlertingConfig, text: string) => Promise<void>
   /** How often it is looked whether something has changed. Default 5 s. */
   readonly everyMs?: number
 }
@@ -51,14 +51,14 @@ export function watchConfig({ path, log, apply, everyMs = lookEveryMs }: WatchOp
   }
 
   async function readAndApply(): Promise<string | undefined> {
-    const { read, looked } = await readFile()
+    const { read, text, looked } = await readFile()
     seen = looked
-    if (read === undefined) return `${path} cannot be read`
+    if (read === undefined || text === undefined) return `${path} cannot be read`
     if (!read.ok) return read.problems.map((one) => describeConfigProblem(path, one)).join('\n')
     const told = read.warnings.map((warning) => describeConfigProblem(path, warning))
     for (const warning of told.slice(0, mostWarnings)) log.warn(warning)
     if (told.length > mostWarnings) log.warn({ path, more: told.length - mostWarnings }, 'alertmanager.yml has more warnings')
-    await apply(read.config)
+    await apply(read.config, text)
     warnings = told
     return undefined
   }
