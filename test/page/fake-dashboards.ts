@@ -149,7 +149,12 @@ export function fakeDashboards(state: FakeState): FakeApi {
     }),
     'POST /api/dashboards/:uid/panels': ({ params, body }) => {
       const before = find(params['uid'])
-      const added = panel(90, body['title'] as string, { kind: body['kind'] as Panel['kind'] })
+      const targets = body['targets'] as readonly Pick<Panel['targets'][number], 'kind' | 'expr' | 'legend'>[]
+      const added = panel(90, body['title'] as string, {
+        kind: body['kind'] as Panel['kind'],
+        grid: { x: 0, y: 12, w: 12, h: 8 },
+        targets: targets.map((one, index) => ({ ...target(''), ref: String.fromCharCode(65 + index), ...one })),
+      })
       const [first = { title: '', isCollapsed: false, repeat: '', panels: [] }, ...rest] = before.dashboard.sections
       const sections = [{ ...first, panels: [...first.panels, added] }, ...rest]
       keep({ ...before, version: before.version + 1, dashboard: { ...before.dashboard, sections } })

@@ -135,7 +135,14 @@ function matches(row: LogRow, q: string): boolean {
     const own =
       field === undefined
         ? row.body
-        : ({ severity: row.severity, service: row.service, host: row.host, class: row.class, trace_id: row.traceId }[field] ??
+        : ({
+            severity: row.severity,
+            service: row.service,
+            host: row.host,
+            environment: row.resource['deployment.environment.name'],
+            class: row.class,
+            trace_id: row.traceId,
+          }[field] ??
           row.attributes[field] ??
           row.resource[field] ??
           '')

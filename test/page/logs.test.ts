@@ -213,6 +213,35 @@ describePages('the logs page', (pages) => {
     expect(copied.split('\r\n')[0]).toBe('timestamp,severity,http.route,service,body')
   })
 
+  test('a search is pinned to a new dashboard and taken back; pinned again its levels stand there in their order and colours', async () => {
+    const page = await pages.open('/logs?env=production&svc=payments&q=-class%3Aaudit')
+    await page.locator('.lr').first().waitFor()
+    const dialog = page.getByRole('dialog', { name: 'Pin to dashboard' })
+    const pin = async (): Promise<void> => {
+      await page.getByRole('button', { name: '-class:audit: Pin to dashboard' }).click()
+      await dialog.getByLabel('Title of the panel').fill('Payments by level')
+      await dialog.getByLabel('Dashboard', { exact: true }).selectOption('A new dashboard')
+      await dialog.getByLabel('Name of the dashboard').fill('Night watch')
+      await dialog.getByRole('button', { name: 'Pin', exact: true }).click()
+      await expectSeen(page.getByText('Pinned to Night watch.'))
+    }
+    await pin()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expectSoon(() => pages.server.state.asked).toContain('DELETE /api/dashboards/new0')
+    await pin()
+    await page.getByRole('link', { name: 'Open it' }).click()
+    await page.waitForURL('**/d/new0')
+    const lines = page.getByRole('group', { name: 'Payments by level: lines' }).getByRole('button')
+    await expectSoon(() => lines.allInnerTexts()).toEqual(['trace', 'debug', 'info', 'warn', 'error', 'fatal'])
+    const colours = await lines
+      .locator('.k')
+      .evaluateAll((marks: { style: { background: string } }[]) => marks.map(({ style }) => style.background))
+    expect(colours).toEqual(['trace', 'debug', 'info', 'warn', 'error', 'fatal'].map((level) => `var(--lf-${level})`))
+    // The dashboard has a scope of its own.
+    const q = new URL(asked('/api/logs/histogram?').at(-1)?.slice(4) ?? '', pages.server.origin).searchParams
+    expect([q.get('q'), q.get('service')]).toEqual(['-class:audit environment:production service:payments', null])
+  })
+
   test('the tail is paused with the space bar and shows what waited', async () => {
     const page = await pages.open('/logs?live=1')
     await page

@@ -131,6 +131,36 @@ describePages('traces', (pages) => {
     expect(await page.getByRole('alert').count()).toBe(1)
   })
 
+  test('traces: a search is pinned and taken back; pinned again, what failed stands there in its colour', async () => {
+    const page = await open('/traces?svc=checkout&q=duration%3A%3E1ms')
+    await expectSeen(page.locator('.trace-link'))
+    const pin = async (): Promise<void> => {
+      await page.getByRole('button', { name: 'duration:>1ms: Pin to dashboard' }).click()
+      const dialog = page.getByRole('dialog', { name: 'Pin to dashboard' })
+      await dialog.getByRole('button', { name: 'Pin', exact: true }).click()
+      await expectSeen(page.getByText('Pinned to Checkout health.'))
+    }
+    await page.getByLabel('Search the traces').fill('a draft')
+    const before = page.url()
+    await pin()
+    // The form of the dialog is not that of the search.
+    expect(page.url()).toBe(before)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expectSoon(() => pages.server.state.asked).toContain('DELETE /api/dashboards/shop/panels/90')
+    await pin()
+    await page.getByRole('link', { name: 'Open it' }).click()
+    await page.waitForURL('**/d/shop')
+    await page.locator('[data-panel="90"]').scrollIntoViewIfNeeded()
+    const lines = page.getByRole('group', { name: 'duration:>1ms: lines' }).getByRole('button')
+    await expectSoon(() => lines.allInnerTexts()).toEqual(['ok', 'error'])
+    const colours = await lines
+      .locator('.k')
+      .evaluateAll((marks: { style: { background: string } }[]) => marks.map(({ style }) => style.background))
+    expect(colours).toEqual(['var(--c1)', 'var(--critical)'])
+    const last = pages.server.state.asked.findLast((asked) => asked.startsWith('GET /api/traces/scatter?')) ?? ''
+    expect(new URLSearchParams(last.split('?')[1]).get('q')).toBe('duration:>1ms service:checkout')
+  })
+
   test('traces: a part of the scatter narrows the table, says why, and becomes the search', async () => {
     const page = await open('/traces')
     const plot = page.locator('.scatter-plot')

@@ -9,7 +9,7 @@ import { MakeRuleLink } from '../../panels/make-rule/MakeRuleLink.tsx'
 import { PinButton } from '../../panels/pin/PinButton.tsx'
 import { OnDemand } from '../../shell/OnDemand.tsx'
 import type { LogSearch } from './log-search.ts'
-import { addTerm, searchTerm } from './search-text.ts'
+import { wholeSearch } from './search-text.ts'
 import { words } from './words.ts'
 
 const loadColumns = () => import('./ColumnMenu.tsx')
@@ -46,7 +46,12 @@ export function ResultsBar({ search, rows, columns, wrap, onColumns, onWrap, chi
       />
       <span className="hide-s row bar-group">
         <MakeRuleLink kind="logs" asked={wholeSearch(search)} />
-        <PinButton bare title={search.q || t('title')} kind="timeseries" targets={[{ kind: 'logs', expr: wholeSearch(search) }]} />
+        <PinButton
+          bare
+          title={search.q || t('title')}
+          kind="timeseries"
+          targets={[{ kind: 'logs', expr: wholeSearch(search), legend: '{{severity}}' }]}
+        />
         <OnDemand
           button={<Button look="quiet" icon="sidebar" aria-label={t('columns')} title={t('columns')} />}
           preload={() => void loadColumns()}
@@ -59,10 +64,4 @@ export function ResultsBar({ search, rows, columns, wrap, onColumns, onWrap, chi
       </OnDemand>
     </div>
   )
-}
-
-/** The search with its scope in its own words: a dashboard has a scope of its own. */
-function wholeSearch({ q, environment, service }: LogSearch): string {
-  const inPlace = environment ? addTerm(q, searchTerm('environment', environment)) : q
-  return service ? addTerm(inPlace, searchTerm('service', service)) : inPlace
 }

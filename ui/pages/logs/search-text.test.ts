@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { addTerm, filtersOf, hasTerm, removeTerm, searchTerm, termValue } from './search-text.ts'
+import { addTerm, filtersOf, hasTerm, removeTerm, searchTerm, termValue, wholeSearch } from './search-text.ts'
 
 test.each([
   ['service', 'checkout', 'service:checkout'],
@@ -21,6 +21,11 @@ test('a term narrows the whole search', () => {
   expect(addTerm('a:1 OR y', 'a:1')).toBe('(a:1 OR y) a:1')
   expect(addTerm('(x OR y) b:2', 'a:1')).toBe('(x OR y) b:2 a:1')
   expect(addTerm('a:1', 'a:1')).toBe('a:1')
+})
+
+test('a scope holds for all of the search', () => {
+  expect(wholeSearch({ q: '', environment: '', service: '' })).toBe('')
+  expect(wholeSearch({ q: 'x OR y', environment: 'eu 1', service: 'pay' })).toBe('(x OR y) environment:"eu 1" service:pay')
 })
 
 test('the opposite of a term goes away for it', () => {

@@ -58,6 +58,12 @@ export function addTerm(search: string, term: string): string {
   return [...(kept.length === own.length ? [text] : kept), term].join(' ')
 }
 
+/** The search with its scope in its own words, for places that have a scope of their own: dashboards, rules. */
+export function wholeSearch({ q, environment, service }: { q: string; environment: string; service: string }): string {
+  const inPlace = environment ? addTerm(q, searchTerm('environment', environment)) : q
+  return service ? addTerm(inPlace, searchTerm('service', service)) : inPlace
+}
+
 /** The search without a term. */
 export function removeTerm(search: string, term: string): string {
   return hasTerm(search, term)

@@ -15,7 +15,7 @@ const quick = [
   { name: 'serverErrors', term: 'http.response.status_code:5xx' },
 ] as const
 
-/** The search box; what is typed becomes the search on Enter. */
+/** The search box; what is typed becomes the search on Enter. Beside it stand the `children`, which may hold forms of their own. */
 export function TraceSearch({ q, onSearch, children }: { q: string; onSearch: (q: string) => void; children?: ReactNode }) {
   const t = useWords(words)
   const [draft, setDraft] = useState({ of: q, text: q })
@@ -23,49 +23,50 @@ export function TraceSearch({ q, onSearch, children }: { q: string; onSearch: (q
   const shown = draft.of === q ? draft.text : q
   return (
     <>
-      <form
-        role="search"
-        className="tr-search"
-        onSubmit={(event) => {
-          event.preventDefault()
-          onSearch(shown.trim())
-        }}
-      >
-        <div className="field tall grow">
-          <Icon name="search" />
-          <input
-            data-page-search
-            className="mono"
-            dir="ltr"
-            aria-label={t('search')}
-            placeholder={t('hint')}
-            spellCheck={false}
-            autoCapitalize="off"
-            autoComplete="off"
-            value={shown}
-            onChange={(event) => setDraft({ of: q, text: event.target.value })}
-            onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
-          />
-          {shown === '' ? (
-            <kbd className="hide-s">/</kbd>
-          ) : (
-            <Button
-              look="quiet"
-              mini
-              icon="close"
-              aria-label={t('clear')}
-              onClick={() => {
-                setDraft({ of: '', text: '' })
-                onSearch('')
-              }}
+      <div className="tr-search">
+        <form
+          role="search"
+          onSubmit={(event) => {
+            event.preventDefault()
+            onSearch(shown.trim())
+          }}
+        >
+          <div className="field tall grow">
+            <Icon name="search" />
+            <input
+              data-page-search
+              className="mono"
+              dir="ltr"
+              aria-label={t('search')}
+              placeholder={t('hint')}
+              spellCheck={false}
+              autoCapitalize="off"
+              autoComplete="off"
+              value={shown}
+              onChange={(event) => setDraft({ of: q, text: event.target.value })}
+              onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
             />
-          )}
-        </div>
-        <Button tall type="submit" className="hide-s">
-          {t('run')}
-        </Button>
+            {shown === '' ? (
+              <kbd className="hide-s">/</kbd>
+            ) : (
+              <Button
+                look="quiet"
+                mini
+                icon="close"
+                aria-label={t('clear')}
+                onClick={() => {
+                  setDraft({ of: '', text: '' })
+                  onSearch('')
+                }}
+              />
+            )}
+          </div>
+          <Button tall type="submit" className="hide-s">
+            {t('run')}
+          </Button>
+        </form>
         {children}
-      </form>
+      </div>
       <div className="tr-quick">
         {quick.map(({ name, term }) => {
           const on = hasTerm(q, term)

@@ -12,8 +12,10 @@ import { useUrlState } from '../../lib/use-url-state.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { ConnectHint } from '../../panels/connect/ConnectHint.tsx'
 import { MakeRuleLink } from '../../panels/make-rule/MakeRuleLink.tsx'
+import { PinButton } from '../../panels/pin/PinButton.tsx'
 import { useRange } from '../../shell/use-range.ts'
 import { useScope } from '../../shell/use-scope.ts'
+import { wholeSearch } from '../logs/search-text.ts'
 import { boxCodec, roundBox, searchOfBox } from './box.ts'
 import { BoxBar } from './BoxBar.tsx'
 import { comparedQuestion } from './compared-question.ts'
@@ -37,6 +39,7 @@ export function TracesPage() {
   const [{ q, sort, box, why }, change] = useUrlState(schema)
   const [active, setActive] = useState(-1)
   const question = { q, ...range, ...(environment && { environment }), ...(service && { service }) }
+  const whole = wholeSearch({ q, environment, service })
   const found = useFoundTraces(question, { box, sort, live })
   const scatter = useScatter(question, live)
   const compared = comparedQuestion(question, compare, Date.now())
@@ -56,7 +59,8 @@ export function TracesPage() {
       <h1 className="sr">{t('title')}</h1>
       <div className="tr-top">
         <TraceSearch q={q} onSearch={search}>
-          <MakeRuleLink kind="traces" asked={q} />
+          <MakeRuleLink kind="traces" asked={whole} />
+          <PinButton bare title={q || t('title')} kind="timeseries" targets={[{ kind: 'traces', expr: whole }]} />
         </TraceSearch>
         {scatter.error ? (
           <FaultNotice error={scatter.error} onRetry={() => void scatter.refetch()} />

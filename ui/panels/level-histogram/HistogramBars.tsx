@@ -2,10 +2,11 @@ import { useState } from 'react'
 import type { KeyboardEvent } from 'react'
 
 import { useFormat, useTimeFormat } from '../../lib/format.ts'
+import { levelFill, levelStack } from '../../lib/log-levels.ts'
 import { tickStep, timeTicks } from '../../lib/scale.ts'
 import { useDrag } from '../../lib/use-drag.ts'
 import { useWidth } from '../../lib/use-width.ts'
-import { barsEdge, barsHeight, barStack, makeBarScale } from './bar-scale.ts'
+import { barsEdge, barsHeight, makeBarScale } from './bar-scale.ts'
 import { BarTip } from './BarTip.tsx'
 import type { HistogramData } from './histogram-data.ts'
 import type { SeenWindow } from './seen-window.ts'
@@ -99,7 +100,7 @@ export function HistogramBars({ data, compared, asked, label, empty, seen, onRan
             let below = 0
             return total === 0 ? null : (
               <g key={index} opacity={pointed === undefined || pointed === index ? 1 : 0.7}>
-                {barStack.map((level) => {
+                {levelStack.map((level) => {
                   const count = data.series[level]?.[index] ?? 0
                   if (count === 0) return null
                   const y = placeY(below + count)
@@ -112,7 +113,7 @@ export function HistogramBars({ data, compared, asked, label, empty, seen, onRan
                       y={y}
                       width={Math.max(barWidth - (barWidth > 4 ? 2 : 0), 1)}
                       height={tall}
-                      fill={`var(--lf-${level === 'unset' ? 'trace' : level})`}
+                      fill={`var(${levelFill(level)})`}
                     />
                   )
                 })}
@@ -158,7 +159,7 @@ export function HistogramBars({ data, compared, asked, label, empty, seen, onRan
           x={barsEdge.start + (pointed + 0.5) * barWidth}
           width={width}
           title={`${time.second(startMs + pointed * stepMs)} – ${time.second(startMs + (pointed + 1) * stepMs)} ${time.zone}`}
-          rows={barStack.toReversed().flatMap((level) => {
+          rows={levelStack.toReversed().flatMap((level) => {
             const count = data.series[level]?.[pointed] ?? 0
             return count > 0 ? [{ level, count: format.count(count) }] : []
           })}

@@ -1,11 +1,9 @@
-import { severities } from '../../../src/api/contract/severities.ts'
+import { levelStack } from '../../lib/log-levels.ts'
 import { niceTop } from '../../lib/scale.ts'
 import type { HistogramData } from './histogram-data.ts'
 
 export const barsHeight = 104
 export const barsEdge = { start: 44, end: 14, top: 8, bottom: 20 }
-/** Bottom to top: what is quiet first, what is bad on top. */
-export const barStack = ['unset', ...severities.filter((level) => level !== 'unset')] as const
 
 /** Where the bars of a histogram stand in a drawing of a width. */
 export interface BarScale {
@@ -64,7 +62,7 @@ export function makeBarScale(options: {
 
 /** Rows of all levels, step by step. */
 export function totalsOf(data: HistogramData | undefined, buckets = countBuckets(data)): readonly number[] {
-  return Array.from({ length: buckets }, (_, index) => barStack.reduce((total, level) => total + (data?.series[level]?.[index] ?? 0), 0))
+  return Array.from({ length: buckets }, (_, index) => levelStack.reduce((total, level) => total + (data?.series[level]?.[index] ?? 0), 0))
 }
 
 function countBuckets(data: HistogramData | undefined): number {

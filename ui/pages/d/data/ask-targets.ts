@@ -1,5 +1,6 @@
 import type { BoundVariable, DashboardTarget, TargetResult } from '../../../../src/api/contract/dashboards.ts'
 import { callApi } from '../../../lib/api.ts'
+import { levelStack } from '../../../lib/log-levels.ts'
 
 /** What all panels of a dashboard are asked about. Times are epoch milliseconds. */
 export interface Question {
@@ -58,7 +59,10 @@ export async function askSearch(target: DashboardTarget, question: Question, sig
   const found = { ref: target.ref, expr: target.expr, before: null, error: null }
   if (target.kind === 'logs') {
     const { from, stepMs, series } = await callApi('GET /api/logs/histogram', { query: { ...query, buckets }, signal })
-    const rows = Object.entries(series).map(([severity, values]) => ({ labels: { severity }, values: [...values] }))
+    const rows = levelStack.flatMap((severity) => {
+      const values = series[severity]
+      return values ? [{ labels: { severity }, values: [...values] }] : []
+    })
     return { ...found, result: { t0: Date.parse(from), step: stepMs, series: rows, more: 0 } }
   }
   if (target.format === 'table') {

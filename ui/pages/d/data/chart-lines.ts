@@ -1,5 +1,6 @@
 import type { FieldOptions, Panel } from '../../../../src/api/contract/dashboards.ts'
 import type { ChartData, LineLook } from '../../../components/chart-data.ts'
+import { levelFill, levelStack } from '../../../lib/log-levels.ts'
 import { lookOfField, titleOf } from './field-look.ts'
 import type { Frame, FrameField } from './frame.ts'
 
@@ -16,8 +17,8 @@ const colours = 12
 const grey = '--control'
 const mostLines = 100
 
-/** The figures of a panel over time as lines: hidden ones left out, colours in their order unless they are given. */
-export function linesOf(panel: Pick<Panel, 'field' | 'overrides'>, frames: readonly Frame[]): readonly PanelLine[] {
+/** The figures of a panel over time as lines: hidden ones left out, colours in their order unless they are given or have a meaning. */
+export function linesOf(panel: Pick<Panel, 'field' | 'overrides' | 'targets'>, frames: readonly Frame[]): readonly PanelLine[] {
   const shown = frames
     .flatMap(({ fields }) => fields.filter(({ kind }) => kind === 'number'))
     .map((field) => ({ field, look: lookOfField(panel, field) }))
@@ -29,9 +30,17 @@ export function linesOf(panel: Pick<Panel, 'field' | 'overrides'>, frames: reado
   return shown.map(({ field, look }) => ({
     title: titleOf(look, field),
     values: numbersOf(field),
-    colour: look.colourMode === 'fixed' && look.colour ? look.colour : (free[next++] ?? grey),
+    colour: look.colourMode === 'fixed' && look.colour ? look.colour : (meantColour(field, panel.targets) ?? free[next++] ?? grey),
     look,
   }))
+}
+
+/** Levels of log records and spans that failed have everywhere the same colour. */
+function meantColour({ ref, labels }: FrameField, targets: Panel['targets']): string | undefined {
+  const kind = targets.find((target) => target.ref === ref)?.kind
+  if (kind === 'traces') return labels['status'] === 'error' ? '--critical' : undefined
+  const level = kind === 'logs' ? levelStack.find((one) => one === labels['severity']) : undefined
+  return level && levelFill(level)
 }
 
 function numbersOf({ values }: FrameField): readonly (number | null)[] {

@@ -80,6 +80,30 @@ test('overrides by name, pattern and target; hidden lines are left out, given co
   expect(chart.series.map(({ look }) => look?.drawnAt)).toEqual([undefined, [-2]])
 })
 
+test('levels of log records and spans that failed keep their colour, unless another is given; the others have theirs in order', () => {
+  const targets = [target('A', { kind: 'logs' }), target('B', { kind: 'traces' }), target('C')]
+  const frames = readFrames(targets, [
+    result('A', [
+      [{ severity: 'unset' }, [1]],
+      [{ severity: 'error' }, [2]],
+      [{ severity: 'fatal' }, [3]],
+    ]),
+    result('B', [
+      [{ status: 'ok' }, [4]],
+      [{ status: 'error' }, [5]],
+    ]),
+    // A metric calls its labels what it likes.
+    result('C', [
+      [{ severity: 'error', status: 'error' }, [6]],
+      [{ severity: 'fatal', status: 'error' }, [7]],
+    ]),
+  ])
+  const overrides: Panel['overrides'] = [{ by: 'name', value: 'fatal', set: { colourMode: 'fixed', colour: '--c2' } }]
+  const colours = linesOf(panel({ targets }), frames).map(({ colour }) => colour)
+  expect(colours).toEqual(['--lf-trace', '--lf-error', '--lf-fatal', '--c1', '--critical', '--c2', '--c3'])
+  expect(linesOf(panel({ targets, overrides }), frames).map(({ colour }) => colour)[2]).toBe('--c2')
+})
+
 test('stacks add up above and below nothing, shares never pass the whole', () => {
   const line = (values: (number | null)[], look: object) => ({ title: '', values, colour: '--c1', look })
   const drawn = (lines: Parameters<typeof chartOf>[0]) =>
