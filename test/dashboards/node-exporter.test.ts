@@ -7,7 +7,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import type { queryPanelsReply, ResolvedVariable, StoredDashboard } from '../../src/api/contract/dashboards.ts'
 import { hasNodeExporter, type NodeExporter, startNodeExporter } from '../harness/start-node-exporter.ts'
-import { apiToken, eventually, startVedette, type Vedette } from '../harness/vedette.ts'
+import { adminEmail, adminPassword, apiToken, eventually, startVedette, type Vedette } from '../harness/vedette.ts'
+import { expectNoComplaints, expectSeen, hasChromium, launchBrowser, openPage } from '../page/browser.ts'
+import { expectSoon } from '../page/expect-soon.ts'
+import { openDashboard } from '../page/open-dashboard.ts'
 
 const file = join(import.meta.dirname, '../../../shared/corpus/grafana-dashboards/rfmoz__node-exporter-full.json')
 
@@ -15,6 +18,8 @@ const file = join(import.meta.dirname, '../../../shared/corpus/grafana-dashboard
 describe.skipIf(!hasNodeExporter || !existsSync(file))('Node Exporter Full', () => {
   let vedette: Vedette
   let exporter: NodeExporter
+  /** Of the dashboard, once it has been brought. */
+  let uid = ''
   const directory = mkdtempSync(join(tmpdir(), 'vedette-dashboards-'))
   beforeAll(async () => {
     exporter = await startNodeExporter()
@@ -35,6 +40,7 @@ describe.skipIf(!hasNodeExporter || !existsSync(file))('Node Exporter Full', () 
       body: { dashboard, overwrite: false, message: 'provisioned' },
     })
     expect(made).toMatchObject({ status: 'success', report: { panels: 125, exact: 125 } })
+    uid = made.uid
     const refused = await fetch(`${vedette.url}/api/dashboards/db`, { method: 'POST', body: '{}' })
     expect(refused.status).toBe(401)
     const stored = await vedette.api<StoredDashboard>(`/api/dashboards/${made.uid}`)
@@ -75,6 +81,33 @@ describe.skipIf(!hasNodeExporter || !existsSync(file))('Node Exporter Full', () 
     // This machine has not everything that the dashboard asks for.
     expect(withValues.length).toBeGreaterThan(targets.length / 2)
   }, 180_000)
+
+  test.skipIf(!hasChromium)(
+    'in a browser: its open panels are asked in one request and drawn, those of a section once it is opened',
+    async () => {
+      const browser = await launchBrowser()
+      try {
+        const { page, context, complaints } = await openPage(browser)
+        page.setDefaultTimeout(60_000)
+        await context.request.post(`${vedette.url}/api/session`, { data: { email: adminEmail, password: adminPassword } })
+        const asked = await openDashboard(page, `${vedette.url}/d/${uid}?from=now-5m`)
+        expect(asked).toBe(await page.locator('.db-panel').count())
+        expect(asked).toBeGreaterThanOrEqual(15)
+        const charts = page.locator('[data-kind=timeseries] canvas')
+        await expectSoon(() => charts.count()).toBe(4)
+        await expectSeen(page.locator('[data-kind=stat]', { hasText: 'RAM Total' }).locator('.read', { hasText: /^[\d.]+\s?[GT]iB$/ }))
+        await expectSeen(page.locator('[data-kind=gauge]', { hasText: 'RAM Used' }).locator('.read', { hasText: /^[\d.]+\s?%$/ }))
+        await expectSeen(page.locator('[data-kind=bargauge]', { hasText: 'Pressure' }).getByText('CPU'))
+        await page.getByRole('button', { name: /^CPU \/ Memory/ }).click()
+        await expectSoon(() => charts.count()).toBeGreaterThan(8)
+        expect(await page.locator('.db-fault, .db-panel .fault').count()).toBe(0)
+        expectNoComplaints(complaints)
+      } finally {
+        await browser.close()
+      }
+    },
+    180_000,
+  )
 
   test("Grafana's own addresses: what is read can be sent back, a version that is not the newest is refused as Grafana does", async () => {
     const post = (dashboard: Record<string, unknown>, more = {}) =>

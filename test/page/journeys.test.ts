@@ -6,6 +6,7 @@ import type { Vedette } from '../harness/vedette.ts'
 import { hasChromium, launchBrowser, openPage, scrollTo, expectNoComplaints, expectSeen } from './browser.ts'
 import { expectSoon } from './expect-soon.ts'
 import { hostileBody } from './fake-data.ts'
+import { openDashboard } from './open-dashboard.ts'
 
 const email = 'noa@tidewater.example'
 const password = 'the sentry posted ahead of the army'
@@ -210,6 +211,23 @@ describe.skipIf(!hasChromium)('against the real program', () => {
     await expectSeen(page.getByRole('heading', { name: 'Active series over time' }))
     await page.getByRole('link', { name: 'Targets' }).click()
     await expectSeen(page.getByText('Nothing is scraped yet.'))
+  })
+
+  test("dashboards: Vedette's own asks for all of its panels together, and every one is answered", async () => {
+    // Rates need two samples; the last step of a panel may lie some seconds back.
+    const rate = encodeURIComponent('sum(rate(vedette_ingest_accepted_rows_total[1m]))')
+    await eventually(
+      () =>
+        vedette.api<{ data: { result: unknown[] } }>(`/prometheus/api/v1/query?query=${rate}&time=${Math.floor(Date.now() / 1000) - 10}`),
+      ({ data }) => data.result.length > 0,
+      90_000,
+    )
+    const asked = await openDashboard(page, `${vedette.url}/d/vedette?from=now-15m`)
+    expect(asked).toBe(await page.locator('.db-panel').count())
+    await expectSoon(() => page.locator('[data-kind=stat] .figure-value').count()).toBe(6)
+    await expectSeen(page.locator('[data-kind=stat]', { hasText: 'Engine' }).locator('.read', { hasText: 'up' }))
+    await expectSeen(page.locator('.db-panel', { hasText: 'Rows accepted by signal' }).locator('canvas'))
+    expect(await page.locator('.db-fault, .db-panel .fault').count()).toBe(0)
   })
 
   test('a session that is ended leads to the log-in page and back', async () => {
