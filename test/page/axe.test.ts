@@ -1,13 +1,14 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
+import { isProof } from '../harness/sample-of.ts'
 import { hasChromium, launchBrowser } from './browser.ts'
 import type { FakeServer } from './fake-server.ts'
 import { lookWithAxe } from './look-with-axe.ts'
 import type { Sight } from './look-with-axe.ts'
 
-/** Half a minute for a machine of its own; a busy one needs its time. */
-const timeoutMs = 900_000
+/** Half a minute for a machine of its own; a busy one needs its time, and a proof looks four times as often. */
+const timeoutMs = isProof ? 7_200_000 : 900_000
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
 
 const signedOut = (server: FakeServer): unknown => Object.assign(server.state, { signedIn: false })

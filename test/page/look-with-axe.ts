@@ -1,15 +1,21 @@
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 
 import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 
+import { isProof } from '../harness/sample-of.ts'
 import { dressPage, openPage } from './browser.ts'
 import type { View } from './browser.ts'
 import { startFakeServer } from './fake-server.ts'
 import type { FakeServer } from './fake-server.ts'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Kept by the run that proves, not by the repository. */
+const pictures = join(import.meta.dirname, '../../artifacts/pictures')
+const phoneWidth = 390
 
 /** Several pages load at once, and others use the machine too. */
 const patienceMs = 90_000
@@ -67,17 +73,22 @@ const looks: readonly Look[] = [
 const contrast: Look = { theme: 'contrast', language: 'en', rules: colourRules }
 /** A phone has the same colours and words in other places. */
 const phoneLooks: readonly Look[] = [{ theme: 'light', language: 'he' }]
+/** A proof takes nothing for granted: every theme with every direction, every rule in each. */
+const allLooks: readonly Look[] = (['dark', 'light'] as const).flatMap((theme) =>
+  (['en', 'he'] as const).map((language) => ({ theme, language })),
+)
 
 /**
  * Looks at sights with axe in all looks, a few sights at a time, each row of them with a server and a page of its own. Answers what axe
- * found and what the pages complained of; nothing is good.
+ * found, what is wider than a phone, and what the pages complained of; nothing is good. A proof keeps a picture of each look.
  */
 export async function lookWithAxe(
   browser: Browser,
   sights: readonly Sight[],
   { phone, atOnce, directory }: { phone: boolean; atOnce: number; directory?: string },
 ): Promise<string[]> {
-  const waiting = sights.values()
+  if (isProof) mkdirSync(pictures, { recursive: true })
+  const waiting = sights.entries()
   const look = async (): Promise<string[]> => {
     const server = await startFakeServer({}, directory)
     const { page, context, complaints } = await openPage(browser, { ...looks[0], phone })
@@ -87,9 +98,11 @@ export async function lookWithAxe(
     const found: string[] = []
     try {
       // Rows share what waits: the next one goes to whoever is free.
-      for (const sight of waiting)
+      for (const [place, sight] of waiting)
         found.push(
-          ...(await lookAt(page, server, { phone, sight }).catch((error: unknown) => [`${nameOf(sight)} was not seen: ${String(error)}`])),
+          ...(await lookAt(page, server, { phone, sight, place }).catch((error: unknown) => [
+            `${nameOf(sight)} was not seen: ${String(error)}`,
+          ])),
         )
     } finally {
       await context.close()
@@ -100,8 +113,15 @@ export async function lookWithAxe(
   return (await Promise.all(Array.from({ length: atOnce }, look))).flat()
 }
 
-async function lookAt(page: Page, server: FakeServer, { phone, sight }: { phone: boolean; sight: Sight }): Promise<string[]> {
-  const { path, ready, click, keys, given, isFirst = false } = sight
+interface Seen {
+  readonly phone: boolean
+  readonly sight: Sight
+  /** In the list of sights: two of one address have two pictures. */
+  readonly place: number
+}
+
+async function lookAt(page: Page, server: FakeServer, { phone, sight, place }: Seen): Promise<string[]> {
+  const { path, ready, click, keys, given } = sight
   server.recover()
   given?.(server)
   await page.goto(server.origin + path)
@@ -114,8 +134,11 @@ async function lookAt(page: Page, server: FakeServer, { phone, sight }: { phone:
   const found: string[] = []
   // The page below it is a sight of its own: in other themes what has opened is enough.
   const part = `document.querySelector(${JSON.stringify(opened)}) ? ${JSON.stringify(opened)} : document`
-  for (const { rules, ...view } of phone ? phoneLooks : isFirst ? [...looks, contrast] : looks) {
+  for (const { rules, ...view } of looksAt(sight, phone)) {
     await dressPage(page, view)
+    if (isProof) await page.screenshot({ path: join(pictures, pictureOf({ phone, sight, place }, view)) })
+    const width = phone ? await page.evaluate<number>('document.documentElement.scrollWidth') : 0
+    if (width > phoneWidth) found.push(`${nameOf(sight)} (${view.theme}, ${view.language}) is ${width} px wide on a phone of ${phoneWidth}`)
     const { violations } = await page.evaluate<AxeResults>(
       `axe.run(${isOpened && rules ? part : 'document'}, ${JSON.stringify(optionsOf(rules))})`,
     )
@@ -127,6 +150,19 @@ async function lookAt(page: Page, server: FakeServer, { phone, sight }: { phone:
       )
   }
   return found
+}
+
+function looksAt({ isFirst = false }: Sight, phone: boolean): readonly Look[] {
+  const usual = isProof ? allLooks : phone ? phoneLooks : looks
+  return isFirst && !phone ? [...usual, contrast] : usual
+}
+
+function pictureOf({ phone, sight, place }: Seen, { theme, language }: View): string {
+  const number = String(place).padStart(3, '0')
+  const words = nameOf(sight)
+    .replaceAll(/[^\w]+/g, '-')
+    .slice(0, 60)
+  return `${number}${words}-${theme}-${language}-${phone ? phoneWidth : 1440}.png`
 }
 
 function nameOf({ path, click, keys }: Sight): string {
