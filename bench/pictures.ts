@@ -1,4 +1,6 @@
-// Pictures of every page of a running platform, to be looked at: every theme, both directions, desktop and phone, in artifacts/pictures.
+// Pictures of a running platform from its first minute on, with what it tells of itself and an invented shop, to be looked at: every theme,
+// both directions, desktop and phone, in artifacts/pictures/running. (Every page there is, with invented answers: VEDETTE_PROVE=1 and
+// test/page/axe.test.ts.) Exit code 1 when something was not there to be pictured, or a page complained.
 // `npm run build && node --import ./test/harness/typescript-loader.mjs bench/pictures.ts [words of file names]`
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,7 +14,7 @@ import type { View } from '../test/page/browser.ts'
 import { sendShopData } from '../test/page/send-shop-data.ts'
 
 const wanted = process.argv.slice(2)
-const directory = 'artifacts/pictures'
+const directory = 'artifacts/pictures/running'
 mkdirSync(directory, { recursive: true })
 
 const email = 'noa@tidewater.example'
@@ -136,14 +138,19 @@ async function takeAll(shots: readonly Shot[]): Promise<void> {
         await act?.(page)
         await wait(300)
       } catch (error) {
-        console.log(`${file}: ${String(error).split('\n')[0]}`)
+        tellFault(`${file}: ${String(error).split('\n')[0]}`)
       }
       await page.screenshot({ path: join(directory, file) })
       await page.unrouteAll()
     }
-    for (const complaint of complaints) console.log(`the page complained: ${complaint}`)
+    for (const complaint of complaints) tellFault(`the page complained: ${complaint}`)
     await context.close()
   }
+}
+
+function tellFault(text: string): void {
+  console.log(text)
+  process.exitCode = 1
 }
 
 async function createAdmin(link: string): Promise<void> {
