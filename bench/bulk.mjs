@@ -1,5 +1,6 @@
 // How fast lines come in through Elasticsearch's bulk API: acknowledged and durable, with the generator on the same cores, beside the same lines over OTLP.
-// node bench/bulk.mjs [lines in thousands] - builds are expected in dist/ (npm run build).
+// node bench/bulk.mjs [lines in thousands] - builds are expected in dist/ (npm run build). Exit code 1 below the 40,000 lines a second that are
+// asked for, and when a line is missing.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,6 +12,7 @@ import { startProgram } from './load/program.mjs'
 import { sendAll } from './load/send.mjs'
 
 const perBody = 1000
+const asked = 40_000
 const kinds = {
   bulk: {
     path: '/elasticsearch/_bulk?filter_path=errors,items.*.error,items.*.status',
@@ -81,6 +83,7 @@ async function measure(total) {
       const lines = acknowledged * perBody
       const stored = await program.count(kinds[kind].count, lines)
       const cpu = program.cpuSeconds()
+      if (stored < lines || (kind === 'bulk' && lines / seconds < asked)) process.exitCode = 1
       const micros = (part) => (((cpu[part] - before[part]) / lines) * 1e6).toFixed(2)
       console.log(
         `${kind}: ${Math.round(lines / seconds).toLocaleString('en')} lines/s acknowledged and durable (${lines} lines of ${Math.round(bytes / lines)} bytes on the wire in ${seconds.toFixed(1)} s; ack p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms; ${refused} refused, ${failed} failed; stored ${stored}; CPU a line: program ${micros('program')} us, engine ${micros('engine')} us)`,

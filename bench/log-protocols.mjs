@@ -1,6 +1,7 @@
 // How many lines of syslog over TCP and of Loki's push API are taken in and made durable in a second, beside the same over OTLP.
 // node bench/log-protocols.mjs [syslog|loki|otlp] [share] - a build is expected in dist/ (npm run build). Under a minute on a quiet machine.
-// The figures that are asked for, on two cores with the generator: syslog 60,000, Loki as JSON 50,000; the goal is twice that.
+// The figures that are asked for, on two cores with the generator: syslog 60,000, Loki as JSON 50,000; the goal is twice that. Exit code 1
+// when one is missed, or a line is.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -62,6 +63,7 @@ for (const protocol of wanted) {
     if (sender.connected) sender.disconnect()
     const own = ((cpu.program - before.program) / accepted) * 1e6
     const engine = ((cpu.engine - before.engine) / accepted) * 1e6
+    if (accepted < bodies * perBody || accepted / seconds < (asked ?? 0)) process.exitCode = 1
     console.log(
       `${protocol}: ${format(accepted / seconds)} lines/s durable${asked === undefined ? '' : ` (asked: ${format(asked)})`}; ${format(accepted)} lines in ${seconds.toFixed(1)} s, ${result.refused} requests refused, ${result.failed} failed; processor time a line: program ${own.toFixed(2)} us, engine ${engine.toFixed(2)} us`,
     )

@@ -1,6 +1,6 @@
 import { asJson, jsonType, send, spansOf } from '../test/harness/otlp.ts'
 // How fast a large trace is drawn, against the built program with generated traces: from the press that opens it to its first spans, to all
-// of them, and what a frame costs the main thread while one moves in time, folds and scrolls.
+// of them, and what a frame costs the main thread while one moves in time, folds and scrolls. Exit code 1 when a median misses its budget.
 // `npm run build && node --import ./test/harness/typescript-loader.mjs bench/trace-view.mjs [runs]`
 import { adminEmail, adminPassword, eventually, startVedette } from '../test/harness/vedette.ts'
 import { launchBrowser, openPage } from '../test/page/browser.ts'
@@ -56,8 +56,11 @@ async function repeat(measure) {
 
 function report(name, times, mustMs) {
   const sorted = times.toSorted((a, b) => a - b)
-  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))].toFixed(1)
-  console.log(`${name.padEnd(34)} ${at(0.5).padStart(8)} ${at(1).padStart(8)} ${String(mustMs ?? '').padStart(6)}`)
+  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
+  const isMissed = mustMs !== undefined && at(0.5) > mustMs
+  if (isMissed) process.exitCode = 1
+  const cells = [at(0.5).toFixed(1).padStart(8), at(1).toFixed(1).padStart(8), String(mustMs ?? '').padStart(6)]
+  console.log(`${name.padEnd(34)} ${cells.join(' ')}${isMissed ? ' missed' : ''}`)
 }
 
 /** A tree six levels deep: every span calls up to ten others. */

@@ -1,4 +1,5 @@
 // What watching 1,000 HTTP monitors every 30 s costs: processor time of a minute, and how evenly they come. The targets run in another process.
+// Exit code 1 when one of them was not found up.
 // `node --import ./test/harness/typescript-loader.mjs bench/uptime.ts`
 import { fork } from 'node:child_process'
 import { createServer } from 'node:http'
@@ -74,6 +75,7 @@ async function measure(): Promise<void> {
   child.disconnect()
   const share = ((user + system) / 1e6 / seconds) * 100
   const most = Math.max(...perSecond.values())
+  if (statuses < monitors) process.exitCode = 1
   process.stdout.write(
     `${monitors} monitors every 30 s: ${share.toFixed(1)} % of a core, ${samples} samples in ${seconds} s, ${statuses} up, at most ${most} checks in a second\n`,
   )
