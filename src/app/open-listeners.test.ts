@@ -23,6 +23,10 @@ const told: string[] = []
 const log = createLog({ level: 'info', destination: { write: (line) => void told.push(line) } })
 const lifecycle = createLifecycle(log)
 let port: number
+/** Of the listener that wants certificates of its clients. */
+let clientsPort: number
+const client = makeCertificate('client.example')
+const foreigner = makeCertificate('foreigner.example')
 
 function makeCertificate(name: string): { readonly cert: string; readonly key: string } {
   const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })
@@ -37,10 +41,17 @@ beforeAll(async () => {
   port = await findFreePort()
   const { door, close } = await openDoor()
   lifecycle.onStop('stores', 'door', close)
+  clientsPort = await findFreePort()
+  const clientCa = join(directory, 'clients.pem')
+  writeFileSync(clientCa, client.cert)
   const endpoint = { ...lines, listen: { ...lines.listen, port, tls: { cert, key, clientCa: undefined } } }
+  const forClients = { ...lines, listen: { ...lines.listen, port: clientsPort, tls: { cert, key, clientCa } } }
   await openListeners({
     door,
-    endpoints: [{ receiver: 'lines', endpoint }],
+    endpoints: [
+      { receiver: 'lines', endpoint },
+      { receiver: 'lines', endpoint: forClients },
+    ],
     host: '127.0.0.1',
     certificate: undefined,
     held: new HeldSockets([]),
@@ -61,12 +72,29 @@ async function shownName(): Promise<string> {
   return subject
 }
 
+/** The name that the server shows to a client with a certificate; undefined: it is refused. */
+async function shownTo(shown: { readonly cert: string; readonly key: string }): Promise<string | undefined> {
+  // In 1.3 a client hears of a refusal only afterwards.
+  const socket = connect({ host: '127.0.0.1', port: clientsPort, rejectUnauthorized: false, maxVersion: 'TLSv1.2', ...shown })
+  try {
+    await once(socket, 'secureConnect')
+    return new X509Certificate(socket.getPeerCertificate().raw).subject
+  } catch {
+    return undefined
+  } finally {
+    socket.destroy()
+  }
+}
+
 test("a receiver's own certificate that was renewed is shown to who connects next, and a broken one is not taken", async () => {
   expect(await shownName()).toBe('CN=first.example')
+  expect([await shownTo(client), await shownTo(foreigner)]).toEqual(['CN=first.example', undefined])
   const second = makeCertificate('second.example')
   writeFileSync(key, second.key)
   writeFileSync(cert, second.cert)
   await expect.poll(shownName, { timeout: 30_000 }).toBe('CN=second.example')
+  await expect.poll(() => shownTo(client), { timeout: 30_000 }).toBe('CN=second.example')
+  expect(await shownTo(foreigner)).toBeUndefined()
   writeFileSync(cert, 'no certificate')
   await expect.poll(() => told.some((line) => line.includes('the one before stays')), { timeout: 30_000 }).toBe(true)
   expect(await shownName()).toBe('CN=second.example')

@@ -106,7 +106,7 @@ export function closeMostSilent(connections: Iterable<Pick<TcpConnection, 'silen
 function createSecure({ certificate, clientCa }: SocketTls, accept: (socket: Socket) => void): Server {
   const clients: TlsOptions = clientCa === undefined ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: true }
   const server = createTlsServer({ ...tlsBounds, ...certificate.current, ...clients }, accept)
-  certificate.follow(server)
+  certificate.follow(server, clientCa === undefined ? {} : { ca: clientCa })
   server.on('tlsClientError', (_error, socket) => socket.destroy())
   return server
 }

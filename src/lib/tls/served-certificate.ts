@@ -15,7 +15,8 @@ interface TlsListener {
 export class ServedCertificate {
   #current: Certificate
   #facts: CertificateFacts
-  readonly #servers = new Set<TlsListener>()
+  /** Each with what else it was made with: a context is replaced as a whole. */
+  readonly #servers = new Map<TlsListener, SecureContextOptions>()
   /** What is shown instead to an authority that asks for a proof of a name (TLS-ALPN-01), by that name. */
   readonly proofs = new Map<string, Certificate>()
 
@@ -38,12 +39,12 @@ export class ServedCertificate {
     const facts = readCertificate(certificate)
     this.#current = certificate
     this.#facts = facts
-    for (const server of this.#servers) server.setSecureContext({ ...tlsBounds, ...certificate })
+    for (const [server, besides] of this.#servers) server.setSecureContext({ ...tlsBounds, ...besides, ...certificate })
   }
 
-  /** Keeps a server's certificate current until it closes. */
-  follow(server: TlsListener): void {
-    this.#servers.add(server)
+  /** Keeps a server's certificate current until it closes; `besides` is what its context holds, too, like the authority of its clients. */
+  follow(server: TlsListener, besides: SecureContextOptions = {}): void {
+    this.#servers.set(server, besides)
     server.once('close', () => this.#servers.delete(server))
   }
 }
