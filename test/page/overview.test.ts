@@ -16,8 +16,9 @@ describePages('overview and audit trail', (pages) => {
       from: 'now-6h',
       env: 'production',
       svc: 'checkout',
-      status: 'error',
+      q: 'status:error',
     })
+    await expectSoon(() => pages.server.state.asked.findLast((asked) => asked.startsWith('GET /api/traces?'))).toContain('q=status%3Aerror')
     expect(pages.server.state.asked.findLast((asked) => asked.startsWith('GET /api/overview'))).toContain('environment=production')
     await page.goBack()
     await expectSeen(page.getByText('the disk is 93 % full'))
@@ -33,7 +34,7 @@ describePages('overview and audit trail', (pages) => {
       const url = new URL((await link.getAttribute('href')) ?? '', page.url())
       return { path: url.pathname, ...Object.fromEntries(url.searchParams) }
     }
-    expect(await addressOf(figures.getByRole('link', { name: 'Error rate' }))).toEqual({ path: '/traces', ...search, status: 'error' })
+    expect(await addressOf(figures.getByRole('link', { name: 'Error rate' }))).toEqual({ path: '/traces', ...search, q: 'status:error' })
     expect(await addressOf(figures.getByRole('link', { name: 'Logs' }))).toEqual({ path: '/logs', ...search })
     const host = page.getByRole('region', { name: 'Hosts' }).getByRole('row').nth(1)
     expect(await addressOf(host.getByRole('link').first())).toMatchObject({

@@ -28,7 +28,7 @@ export function Hosts({ hosts }: { hosts: readonly Host[] | undefined }) {
     const href = value === null ? undefined : evidence.host(kind, host)
     const figure = <span className={severity && `${severity} strong`}>{value === null ? '–' : format.number(Math.round(value * 100))}</span>
     return href ? (
-      <Link href={href} className="quiet-link">
+      <Link href={href} className="quiet-link" aria-label={`${host}: ${t(kind)} ${format.share(value ?? 0)}`}>
         {figure}
       </Link>
     ) : (

@@ -22,9 +22,12 @@ test('links keep time and environment, and name the service', () => {
     from: 'now-6h',
     env: 'production',
     svc: 'a&b',
-    status: 'error',
+    q: 'status:error',
   })
-  expect(search(evidence.problem(problem('service_latency', 'shop', { value: 1234.5 })))).toMatchObject({ svc: 'shop', min: '1234' })
+  expect(search(evidence.problem(problem('service_latency', 'shop', { value: 1234.5 })))).toMatchObject({
+    svc: 'shop',
+    q: 'duration:>1234ms',
+  })
 })
 
 test('who fell silent: the last they said, in their environment', () => {
@@ -36,7 +39,7 @@ test('who fell silent: the last they said, in their environment', () => {
 
 test('a host’s name stands in PromQL as text', () => {
   const href = linkEvidence('', true).problem(problem('host_disk', 'a"} or up{x="'))
-  expect(search(href)['expr']).toContain('{instance="a\\"} or up{x=\\""}')
+  expect(search(href)['expr']).toContain('{instance="a\\"} or up{x=\\"",fstype!~"tmpfs|ramfs"}')
 })
 
 test('who may not read logs and traces is not led there', () => {
@@ -53,7 +56,7 @@ test('figures of everything lead to what they were counted from, in the time and
   const scope = { from: 'now-6h', env: 'production', svc: 'shop' }
   const to = (of: FigureOf) => [evidence.figure(of)?.split('?')[0], search(evidence.figure(of))]
   expect(to('requests')).toEqual(['/services', scope])
-  expect(to('errors')).toEqual(['/traces', { ...scope, status: 'error' }])
+  expect(to('errors')).toEqual(['/traces', { ...scope, q: 'status:error' }])
   expect(to('slow')).toEqual(['/traces', { ...scope, sort: 'slowest' }])
   expect(to('logs')).toEqual(['/logs', scope])
   expect(to('spans')).toEqual(['/traces', scope])

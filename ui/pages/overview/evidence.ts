@@ -45,9 +45,9 @@ export function linkEvidence(context: string, mayRead: boolean): Evidence {
         case 'part_unknown':
           return subject === 'write_ahead_log' ? '/ingestion' : partsAddress
         case 'service_errors':
-          return mayRead ? traces(subject, { status: 'error' }) : undefined
+          return mayRead ? traces(subject, { q: failed }) : undefined
         case 'service_latency':
-          return mayRead ? traces(subject, { min: String(Math.floor(value ?? 0)) }) : undefined
+          return mayRead ? traces(subject, { q: `duration:>${Math.floor(value ?? 0)}ms` }) : undefined
         case 'source_silent':
           return mayRead
             ? logs(subject, { ...(detail && { env: detail }), ...span(sinceMs - 30 * minuteMs, sinceMs + 5 * minuteMs) })
@@ -65,9 +65,12 @@ export function linkEvidence(context: string, mayRead: boolean): Evidence {
   }
 }
 
+/** The search for spans that failed. */
+const failed = 'status:error'
+
 const figures: Readonly<Record<FigureOf, readonly [path: string, more: Readonly<Record<string, string>>]>> = {
   requests: ['/services', {}],
-  errors: ['/traces', { status: 'error' }],
+  errors: ['/traces', { q: failed }],
   slow: ['/traces', { sort: 'slowest' }],
   logs: ['/logs', {}],
   spans: ['/traces', {}],
@@ -78,7 +81,7 @@ const figures: Readonly<Record<FigureOf, readonly [path: string, more: Readonly<
 const usedShare = {
   cpu: (host: string) => `1 - avg(rate(node_cpu_seconds_total{mode="idle",instance=${host}}[5m]))`,
   memory: (host: string) => `1 - node_memory_MemAvailable_bytes{instance=${host}} / node_memory_MemTotal_bytes`,
-  disk: (host: string) => `1 - node_filesystem_avail_bytes{instance=${host}} / node_filesystem_size_bytes`,
+  disk: (host: string) => `1 - node_filesystem_avail_bytes{instance=${host},fstype!~"tmpfs|ramfs"} / node_filesystem_size_bytes`,
 }
 
 /** A label's value as PromQL writes strings. */
