@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+import { generateIdentity } from '../../src/lib/age/keys.ts'
 import { openTemporaryPlatform, quiet } from '../harness/temporary-platform.ts'
 import { eventually, type Vedette } from '../harness/vedette.ts'
 
@@ -41,12 +42,14 @@ test('a clone with the configuration of its original reaches nobody, and leaves 
   const route = { receiver: 'hook', group_by: ['alertname'], group_wait: '0s', group_interval: '1s' }
   const receivers = [{ name: 'hook', webhook_configs: [{ url: at('/contact') }] }]
   writeFileSync(platform.inside('alertmanager.yml'), JSON.stringify({ route, receivers }))
-  const { stdout: recipient } = await vedette('backup', 'new-key', '--out', platform.inside('key.txt'))
+  const { keyFile, recipient } = generateIdentity(new Date())
+  writeFileSync(platform.inside('key.txt'), keyFile)
   const config = {
     ...quiet,
-    alerting: { alertmanagerConfig: platform.inside('alertmanager.yml') },
+    // Rules have no other way out than the alert that is posted.
+    alerting: { alertmanagerConfig: platform.inside('alertmanager.yml'), packs: { enabled: false } },
     audit: { anchors: [{ webhook: at('/checkpoint'), everyMinutes: 5 }] },
-    backup: { to: repository, recipients: [recipient.trim()] },
+    backup: { to: repository, recipients: [recipient.text] },
     heartbeat: { out: [at('/heartbeat')], everySeconds: 5 },
     outgoing: { allowedHosts: ['127.0.0.1'] },
     probes: { files: [platform.inside('monitors.yml')] },
@@ -66,7 +69,8 @@ test('a clone with the configuration of its original reaches nobody, and leaves 
     (paths) => ways.every((way) => paths.includes(way)),
     60_000,
   )
-  await original.stop()
+  // The back-up is whole: nobody waits for the end of the original.
+  await platform.kill()
   const kept = readdirSync(repository, { recursive: true, encoding: 'utf8' }).toSorted()
 
   await vedette('clone', '--from', repository, '--key', platform.inside('key.txt'), '--to', platform.inside('clone'))
