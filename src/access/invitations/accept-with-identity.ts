@@ -42,8 +42,11 @@ export async function acceptWithIdentity(
         await insertAccount(transaction, as, { ...user, passwordHash, by: { invitation: invitation.id, provider: spec.name } })
         await insertIdentity(transaction, as, { user, provider: spec.name, identity })
       }
+      const groups = { user, provider: spec.name, wanted: await groupRoles(transaction, spec, identity) }
+      // First, as at any other log-in: when the groups took a role away, the invitations that it was used for are over, this one perhaps.
+      if (known !== undefined) await followGroups(transaction, as, groups)
       await takeInvitation(transaction, as, { invitation, user })
-      await followGroups(transaction, as, { user, provider: spec.name, wanted: await groupRoles(transaction, spec, identity) })
+      if (known === undefined) await followGroups(transaction, as, groups)
       return user.id
     })
     if (userId === undefined) throw refuseTaken(context, identity.email)

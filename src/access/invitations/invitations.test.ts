@@ -182,6 +182,24 @@ test('what somebody promised, themselves or by a token of theirs, ends when they
   expect((await listInvitations(it.as())).find(({ invitedById }) => invitedById === namesake)?.invitedBy).toBe('Stays')
 })
 
+test('what somebody promised ends when they may do less, and only then: their own link does not give it back', async () => {
+  const id = await createUser(it.as(), { email: 'less@example.org', name: 'Less', password, role: 'developer', everywhere: false })
+  const projectId = await createProject(it.as(), { name: 'Apart', slug: 'apart' })
+  const elsewhere = { user_id: id, project_id: projectId, role: 'admin', created_at: 0 }
+  await it.state.db.insertInto('memberships').values(elsewhere).execute()
+  const less: Caller = { actor: { kind: 'user', id, name: 'Less' }, projectId: 1, permissions: new Set(permissions), address: '::1' }
+  const linkOf = async (role: string, project = 1): Promise<string> =>
+    (await invite(it.as({ ...less, projectId: project }), { ...wanted, role }, signal)).link?.split('#')[1] ?? ''
+  const early = await linkOf('support')
+  await changeRole(it.as(), { userId: id, role: 'admin' })
+  await expect(lookAtInvitation(it.from('::1'), { token: early })).resolves.toMatchObject({ role: 'support' })
+  const [late, apart] = [await linkOf('admin'), await linkOf('admin', projectId)]
+  await changeRole(it.as(), { userId: id, role: 'support' })
+  for (const token of [early, late]) await expect(joinByInvitation(it.as(less), { token })).rejects.toMatchObject({ code: 'not_found' })
+  expect((await listMembers(it.as())).find((member) => member.id === id)?.role).toBe('support')
+  await expect(lookAtInvitation(it.from('::1'), { token: apart })).resolves.toMatchObject({ role: 'admin' })
+})
+
 test('by mail, in the language of who invites; when it does not go out the link is handed over', async () => {
   const sent: { to: string; subject: string; text: string }[] = []
   const send = async (mail: (typeof sent)[number]): Promise<void> => void sent.push(mail)

@@ -1,4 +1,5 @@
 import type { AccessContext } from '../context.ts'
+import { endPromises } from '../invitations/end-promises.ts'
 import { recordChange } from '../record-change.ts'
 import { requirePermission } from '../require-permission.ts'
 import { findRole } from '../roles/find-role.ts'
@@ -7,7 +8,7 @@ import { findMembership, keepOneAdmin } from './find-membership.ts'
 
 /**
  * Gives a member another role; it holds from their next request. Needs `members.write` and everything that the role gives and the one
- * before gave; the last admin stays one.
+ * before gave; the last admin stays one. Invitations that they made end when it takes something from them.
  */
 export async function changeRole(context: AccessContext, { userId, role }: { userId: string; role: string }): Promise<void> {
   const { caller, state } = context
@@ -26,6 +27,8 @@ export async function changeRole(context: AccessContext, { userId, role }: { use
       .where('project_id', 'is not distinct from', projectId)
       .execute()
     await keepOneAdmin(transaction)
+    if (membership.permissions.some((each) => !next.permissions.includes(each)))
+      await endPromises(transaction, context, { userId, projectId })
     await recordChange(transaction, context, {
       action: 'member.change_role',
       object: { kind: 'user', id: userId, name: membership.email },

@@ -1,4 +1,5 @@
 import type { AccessContext } from '../context.ts'
+import { endPromises } from '../invitations/end-promises.ts'
 import { recordChange } from '../record-change.ts'
 import { requirePermission } from '../require-permission.ts'
 import { requireNoMore } from '../roles/require-no-more.ts'
@@ -9,7 +10,7 @@ import { findMembership, keepOneAdmin } from './find-membership.ts'
  * trail keeps the name. Needs `members.write` and whatever they may do; the last admin stays.
  */
 export async function removeMember(context: AccessContext, { userId }: { userId: string }): Promise<void> {
-  const { caller, state, clock } = context
+  const { caller, state } = context
   requirePermission(caller, 'members.write')
   await state.transaction(async (transaction) => {
     const membership = await findMembership(transaction, caller, userId)
@@ -21,14 +22,7 @@ export async function removeMember(context: AccessContext, { userId }: { userId:
       .where('project_id', 'is not distinct from', projectId)
       .execute()
     await keepOneAdmin(transaction)
-    // What they promised ends with them: a link they kept would let them in again.
-    const promised = transaction
-      .updateTable('invitations')
-      .set({ revoked_at: clock.now() })
-      .where('invited_by_id', '=', userId)
-      .where('accepted_at', 'is', null)
-      .where('revoked_at', 'is', null)
-    await (projectId === null ? promised : promised.where('project_id', '=', projectId)).execute()
+    await endPromises(transaction, context, { userId, projectId })
     const left = await transaction.selectFrom('memberships').select('role').where('user_id', '=', userId).limit(1).executeTakeFirst()
     if (left === undefined) await transaction.deleteFrom('users').where('id', '=', userId).execute()
     await recordChange(transaction, context, {

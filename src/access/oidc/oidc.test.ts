@@ -5,7 +5,19 @@ import { createOutgoingHttp } from '../../lib/outgoing/create-outgoing-http.ts'
 import { createGuard } from '../../lib/outgoing/outgoing-guard.ts'
 import { createSeal } from '../../lib/seal.ts'
 import type { Caller } from '../caller.ts'
-import { createRole, createUser, listMembers, listOwnIdentities, removeIdentity, removeMember } from '../index.ts'
+import {
+  createRole,
+  createUser,
+  invite,
+  joinByInvitation,
+  listMembers,
+  listOwnIdentities,
+  lookAtInvitation,
+  removeIdentity,
+  removeMember,
+} from '../index.ts'
+import { acceptWithIdentity } from '../invitations/accept-with-identity.ts'
+import { permissions } from '../permissions.ts'
 import { OidcDesk } from './oidc-desk.ts'
 import { OidcProviders } from './oidc-providers.ts'
 import type { OidcSpec } from './oidc-spec.ts'
@@ -145,6 +157,39 @@ test('without any group left nobody comes in, and what was taken away stays so',
   const { begun } = await (await goThrough('cyd', { desk, claims: { groups: ['sre'] } })).arrived
   await expect((await goThrough('cyd', { desk, claims: { groups: [] } })).arrived).rejects.toMatchObject({ problem: 'no_role' })
   expect((await listMembers(it.as())).filter(({ id }) => id === begun?.userId)).toEqual([])
+})
+
+test('invitations made with a role end when the group that gave it goes, or the identity, by whatever way they come back', async () => {
+  const groups = [{ group: 'sre', role: 'admin' }, ...base.groups.slice(1)]
+  const desk = openDesk({ groups })
+  const come = async (given: readonly string[]): Promise<string> =>
+    (await (await goThrough('jon', { desk, claims: { groups: given } })).arrived).begun?.userId ?? ''
+  const id = await come(['sre'])
+  const caller: Caller = { actor: { kind: 'user', id, name: 'Jon' }, projectId: 1, permissions: new Set(permissions), address: '::1' }
+  const promise = async (): Promise<string> => {
+    const wanted = { email: undefined, role: 'admin', everywhere: false, expiresInDays: 7, mail: undefined }
+    return (await invite(it.as(caller), wanted, new AbortController().signal)).link?.split('#')[1] ?? ''
+  }
+  const leadsNowhere = (token: string): Promise<void> =>
+    expect(joinByInvitation(it.as(caller), { token })).rejects.toMatchObject({ code: 'not_found' })
+
+  const first = await promise()
+  await come(['sre', 'others'])
+  await expect(lookAtInvitation(it.from('::1'), { token: first })).resolves.toMatchObject({ role: 'admin' })
+  const spec = { ...base, name: 'company', issuer: provider.issuer, groups }
+  const said = { issuer: provider.issuer, subject: 'jon', email: 'jon@example.org', isEmailVerified: true, name: 'Jon', isStrong: false }
+  await expect(acceptWithIdentity(it.from('::1'), { spec, identity: { ...said, groups: [] }, token: first })).rejects.toMatchObject({
+    problem: 'invitation_over',
+  })
+  await come([])
+  await leadsNowhere(first)
+  expect((await listMembers(it.as())).filter((member) => member.id === id).map(({ role }) => role)).toEqual(['support'])
+
+  await come(['sre'])
+  const second = await promise()
+  await removeIdentity(it.as(caller), { issuer: provider.issuer, subject: 'jon' })
+  await leadsNowhere(second)
+  expect((await listMembers(it.as())).filter((member) => member.id === id)).toEqual([])
 })
 
 test('an account is never found by its address: who owns it links it, after a proof, once', async () => {

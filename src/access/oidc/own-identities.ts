@@ -1,5 +1,6 @@
 import { Fault } from '../../lib/errors.ts'
 import type { AccessContext } from '../context.ts'
+import { endPromises } from '../invitations/end-promises.ts'
 import { keepOneAdmin } from '../members/find-membership.ts'
 import { recordChange } from '../record-change.ts'
 
@@ -31,7 +32,7 @@ export async function listOwnIdentities({ caller, state }: AccessContext): Promi
   }))
 }
 
-/** An identity no longer signs in to the caller's account; roles that its groups gave go with it. Throws Fault `not_found`. */
+/** An identity no longer signs in to the caller's account; roles that its groups gave go with it, and so do invitations made with them. Throws Fault `not_found`. */
 export async function removeIdentity(
   context: AccessContext,
   { issuer, subject }: { readonly issuer: string; readonly subject: string },
@@ -54,8 +55,11 @@ export async function removeIdentity(
       .where('user_id', '=', user.id)
       .where('provider', '=', provider)
       .execute()
-    if (others.length === 0)
-      await transaction.deleteFrom('memberships').where('user_id', '=', user.id).where('given_by', '=', provider).execute()
+    if (others.length === 0) {
+      const gone = transaction.deleteFrom('memberships').where('user_id', '=', user.id).where('given_by', '=', provider)
+      for (const { project_id: projectId } of await gone.returning('project_id').execute())
+        await endPromises(transaction, context, { userId: user.id, projectId })
+    }
     await keepOneAdmin(transaction)
     await recordChange(transaction, context, {
       action: 'identity.unlink',
