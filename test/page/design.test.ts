@@ -22,9 +22,29 @@ const sights: readonly Sight[] = [
   { path: '/design', ready: '.cells canvas', keys: 't' },
   { path: '/design', ready: '.cells canvas', click: 'text="Dialog with a form"' },
   { path: '/design', ready: '.cells canvas', click: 'text="Dangerous dialog"' },
+  { path: '/design', ready: '.cells canvas', click: 'text="Question for a reason"' },
   { path: '/design', ready: '.cells canvas', click: 'text="Menu"' },
   { path: '/design', ready: '.cells canvas', click: '.pad > button:text-is("Drawer")' },
 ]
+
+/** Names of parts of the page in a folder and below it. */
+function partsIn(folder: string, ending: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(ending))
+}
+
+function textOf(folder: string, names: readonly string[]): string {
+  return names.map((name) => readFileSync(join(root, folder, name), 'utf8')).join('\n')
+}
+
+test('every component and every panel that draws is on it, by itself or as a part of another component', () => {
+  const components = partsIn('ui/components', '.tsx')
+  const seen = textOf('ui/pages/design', partsIn('ui/pages/design', '.tsx')) + textOf('ui/components', components)
+  const drawing = ['Panel.tsx', 'Histogram.tsx'].flatMap((ending) => partsIn('ui/panels', ending))
+  // Setting up a sender talks to the platform: it is looked at where it stands.
+  const wanted = [...components, ...drawing].filter((name) => name !== 'connect/ConnectPanel.tsx')
+  // What is loaded only once it is needed (`import('./X.tsx')`) is part of nothing that is seen.
+  expect(wanted.filter((name) => !new RegExp(` from '[^']*/${name}'`).test(seen))).toEqual([])
+})
 
 describe.skipIf(!hasChromium)('the page of the design system', () => {
   const directory = mkdtempSync(join(tmpdir(), 'vedette-design-'))

@@ -3,6 +3,8 @@ import { useCallback, useMemo } from 'react'
 import type { ChartData } from '../../components/chart-data.ts'
 import { Chart } from '../../components/Chart.tsx'
 import { useFormat } from '../../lib/format.ts'
+import type { HistogramData } from '../../panels/level-histogram/histogram-data.ts'
+import { LevelHistogram } from '../../panels/level-histogram/LevelHistogram.tsx'
 import { Plate } from './Plate.tsx'
 import { stepMs, untilMs, walk } from './samples.ts'
 
@@ -22,7 +24,16 @@ function sample(lines: number, base: (line: number) => number): ChartData {
   }
 }
 
-/** Lines over time in their states. */
+/** Rows by level, more of them and worse ones towards the end. */
+function rowsByLevel(seed: number): HistogramData {
+  const counts = (at: number, base: number): number[] =>
+    walk(count, seed + at, base, base / 2).map((value, minute) => Math.round(minute > 40 ? value * 2 : value))
+  const series = { info: counts(1, 240), warn: counts(2, 30), error: counts(3, 12), fatal: counts(4, 1) }
+  const total = Object.values(series).reduce((sum, level) => sum + level.reduce((all, rows) => all + rows, 0), 0)
+  return { from: new Date(fromMs).toISOString(), stepMs, series, classes: {}, total }
+}
+
+/** Lines and rows over time in their states. */
 export function Charts() {
   const formats = useFormat()
   const format = useCallback((value: number) => formats.number(value), [formats])
@@ -32,6 +43,8 @@ export function Charts() {
     () => ({ ...one, series: one.series.map((line) => ({ ...line, values: line.values.map((v, i) => (i > 20 && i < 32 ? null : v)) })) }),
     [one],
   )
+  const rows = useMemo(() => rowsByLevel(41), [])
+  const before = useMemo(() => rowsByLevel(7), [])
   const empty = useMemo(() => ({ fromMs, stepMs, series: [], length: count }), [])
   return (
     <>
@@ -56,6 +69,15 @@ export function Charts() {
       </Plate>
       <Plate span="s8" title="All twelve series" note="in this order">
         <Chart title="Series" data={twelve} format={format} onRange={ignore} />
+      </Plate>
+      <Plate span="s6" title="Level histogram, compared" note="the scroll bar of a list">
+        <LevelHistogram data={rows} compared={before} buckets={count} stale={false} onRange={ignore} onJump={ignore} />
+      </Plate>
+      <Plate span="s3" title="Level histogram: of the question before">
+        <LevelHistogram data={rows} buckets={count} stale onRange={ignore} />
+      </Plate>
+      <Plate span="s3" title="Level histogram: counting">
+        <LevelHistogram data={undefined} buckets={count} stale={false} onRange={ignore} />
       </Plate>
     </>
   )

@@ -7,10 +7,11 @@ import { Field } from '../../components/Field.tsx'
 import { FormDialog } from '../../components/FormDialog.tsx'
 import { Menu, MenuChoice, MenuItem, MenuLine } from '../../components/Menu.tsx'
 import { Popover } from '../../components/Popover.tsx'
+import { ReasonForm } from '../../components/ReasonForm.tsx'
 import { showToast } from '../../shell/toasts.tsx'
 import { Plate } from './Plate.tsx'
 
-type Opened = 'dialog' | 'form' | 'danger' | 'drawer' | null
+type Opened = 'dialog' | 'form' | 'danger' | 'reason' | 'drawer' | null
 const rest = { isPending: false, error: null }
 
 /** What stands over the page or beside it. */
@@ -25,6 +26,7 @@ export function Floats() {
         <Button onClick={() => setOpened('dialog')}>Dialog</Button>
         <Button onClick={() => setOpened('form')}>Dialog with a form</Button>
         <Button onClick={() => setOpened('danger')}>Dangerous dialog</Button>
+        <Button onClick={() => setOpened('reason')}>Question for a reason</Button>
         <Button onClick={() => setOpened('drawer')}>Drawer</Button>
         <Menu trigger={<Button icon="chevron-down">Menu</Button>}>
           <MenuItem onSelect={() => undefined}>Open</MenuItem>
@@ -79,6 +81,11 @@ export function Floats() {
         >
           <p>Senders that use it are refused from now on.</p>
         </FormDialog>
+      )}
+      {opened === 'reason' && (
+        <Dialog title="Personal data" onClose={close}>
+          <ReasonForm onGiven={close} />
+        </Dialog>
       )}
       {opened === 'drawer' && (
         <Drawer label="Details" head={<h2>POST /api/checkout</h2>} onClose={close}>
