@@ -56,11 +56,6 @@ export function needsReachable(
   call.addIssue({ code: 'custom', path: ['below'], message })
 }
 
-/** Whether a group that is not found any more may be alarming because it has nothing: that proves nothing is over. */
-export function mayBeEmpty({ above, below, by, comparedTo }: Parameters<typeof needsReachable>[0]): boolean {
-  return by.length > 0 && comparedTo === undefined && isAlarming({ above, below }, 0)
-}
-
 export function describeCondition({ above, below }: Condition): string {
   return [...(above === undefined ? [] : [`> ${above}`]), ...(below === undefined ? [] : [`< ${below}`])].join(' or ')
 }

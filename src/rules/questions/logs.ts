@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { countLogs, parseLogSearch } from '../../query/index.ts'
-import { conditionFields, describeCondition, mayBeEmpty, needsCondition, needsReachable, windowFields } from './condition.ts'
+import { conditionFields, describeCondition, needsCondition, needsReachable, windowFields } from './condition.ts'
 import { alarmingSamples, divideFigures, type GroupFigure, hasLabels, windowAt } from './groups.ts'
 import { askOnce, defineQuestion, type TelemetryQuestions, telemetryOf } from './question.ts'
 import { searchSchema } from './search-schema.ts'
@@ -35,9 +35,9 @@ export const logsQuestion = defineQuestion({
     const figures = comparedTo === undefined ? await share() : divideFigures(await share(), await share(comparedTo))
     return alarmingSamples(figures, { by, condition, timeMs })
   },
-  async hasInput(context, { of, window, by, ...asked }, { labels, timeMs, upSinceMs }, signal) {
+  async hasInput(context, { of, window, by }, { labels, timeMs, upSinceMs }, signal) {
     // That nothing came is an answer, once somebody was there to take it in for all of the window.
-    if (of === undefined) return !mayBeEmpty({ by, ...asked }) && upSinceMs <= timeMs - window
+    if (of === undefined) return upSinceMs <= timeMs - window
     const figures = await countRecords(telemetryOf(context), { q: of, by, range: windowAt(timeMs, window), signal })
     return hasLabels(alarmingSamples(figures, { by, condition: { above: 0 }, timeMs }), labels)
   },

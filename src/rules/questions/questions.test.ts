@@ -78,23 +78,6 @@ describe('logs', () => {
 })
 
 describe('counts by fields that are below a limit', () => {
-  const given = { logs: '', window: '5m', below: 9 }
-  /** Whether an alert of a service that is not found any more is over. */
-  async function isOver(fields: Readonly<Record<string, unknown>>): Promise<boolean | undefined> {
-    const question = questions.find(({ name }) => name in fields)
-    const lost = { labels: [['service', 'checkout'] as const], upSinceMs: 0, timeMs: nowMs, subqueryStepMs: minuteMs, timeoutMs: 10_000 }
-    return await question?.hasInput?.({ source: new MemorySource(), telemetry }, question.settings.parse(fields), lost, signal)
-  }
-
-  test('what is gone altogether is not over; without fields it is, since nothing is found as nothing', async () => {
-    expect(await ask({ ...given, by: ['service'] })).toEqual(['{service="cart"} 8'])
-    expect(await isOver({ ...given, by: ['service'] })).toBe(false)
-    expect(await isOver({ ...given, by: ['service'], below: undefined, above: 3 })).toBe(true)
-    expect(await isOver(given)).toBe(true)
-    expect(await isOver({ traces: 'service:shop', window: '5m', by: ['service'], below: 9 })).toBe(false)
-    expect(await isOver({ traces: 'service:shop', window: '5m', by: ['service'], measure: 'errors', above: 3 })).toBe(true)
-  })
-
   test.each([
     [{ logs: '', by: ['service'], below: 1 }, false],
     [{ traces: '', by: ['service'], below: 0.5 }, false],

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { measureSpans, parseSpanSearch, type SpanMeasure, spanMeasures } from '../../query/index.ts'
-import { conditionFields, describeCondition, mayBeEmpty, needsCondition, needsReachable, windowFields } from './condition.ts'
+import { conditionFields, describeCondition, needsCondition, needsReachable, windowFields } from './condition.ts'
 import { alarmingSamples, divideFigures, hasLabels, windowAt } from './groups.ts'
 import { askOnce, defineQuestion, telemetryOf } from './question.ts'
 import { searchSchema } from './search-schema.ts'
@@ -42,9 +42,9 @@ export const tracesQuestion = defineQuestion({
     const figures = comparedTo === undefined ? await measureAt() : divideFigures(await measureAt(), await measureAt(comparedTo))
     return alarmingSamples(figures, { by, condition, timeMs })
   },
-  async hasInput(context, { traces, measure, window, by, ...asked }, { labels, timeMs, upSinceMs }, signal) {
+  async hasInput(context, { traces, measure, window, by }, { labels, timeMs, upSinceMs }, signal) {
     // That nothing came is an answer, once somebody was there to take it in for all of the window; but nothing is no duration and no share.
-    if (measure === 'count' || measure === 'errors') return !mayBeEmpty({ by, ...asked }) && upSinceMs <= timeMs - window
+    if (measure === 'count' || measure === 'errors') return upSinceMs <= timeMs - window
     const telemetry = telemetryOf(context)
     const range = windowAt(timeMs, window)
     const spans = await measureSpans(telemetry, { projectId: telemetry.projectId, q: traces, range, by, measure: 'count', signal })

@@ -61,7 +61,7 @@ export const probesPack: Pack = {
       summary: '{{ $labels.instance }} was up {{ printf "%.2f" $value }} % of the last day',
       query: {
         promql:
-          '100 * (avg_over_time(probe_success_outside_maintenance[1d]) or avg_over_time(probe_success{monitor=""}[1d])) and probe_success offset 6h',
+          '100 * (avg_over_time(probe_success_outside_maintenance[1d]) or avg_over_time(probe_success{monitor=""}[1d])) and (last_over_time(probe_success_outside_maintenance[18h] offset 6h) or probe_success{monitor=""} offset 6h)',
       },
       below: { medium: 99.9, high: 99 },
       every: '5m',
