@@ -49,8 +49,9 @@ export async function acceptWithIdentity(
       if (known === undefined) await followGroups(transaction, as, groups)
       return user.id
     })
-    if (userId === undefined) throw refuseTaken(context, identity.email)
-    return userId
+    if (userId !== undefined) return userId
+    const refused = refuseTaken(context, identity.email)
+    throw new OidcFault('invitation_spent', refused.message, { cause: refused })
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     throw new OidcFault(error.code === 'conflict' ? 'address_taken' : 'invitation_over', error.message, { cause: error })

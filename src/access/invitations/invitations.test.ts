@@ -114,7 +114,7 @@ test('a provider that vouches for no address is asked no more than a form; whose
   const come = (token: string, isEmailVerified: boolean): Promise<string> =>
     acceptWithIdentity(it.from('::1'), { spec: { ...spec, ...none }, identity: { ...identity, isEmailVerified }, token })
   const [asked, own] = [await link(), await link()]
-  await expect(come(asked.token, false)).rejects.toMatchObject({ problem: 'address_taken' })
+  await expect(come(asked.token, false)).rejects.toMatchObject({ problem: 'invitation_spent' })
   await expect(come(asked.token, false)).rejects.toMatchObject({ problem: 'invitation_over' })
   await expect(come(own.token, true)).rejects.toMatchObject({ problem: 'address_taken' })
   await expect(lookAtInvitation(it.from('::1'), own)).resolves.toMatchObject({ role: 'support' })

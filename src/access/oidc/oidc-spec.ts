@@ -55,6 +55,8 @@ const oidcProblems = [
   /** The identity leads to another account already. */
   'linked_elsewhere',
   'invitation_over',
+  /** Used up by an address that has an account and that the provider has not verified. */
+  'invitation_spent',
 ] as const
 export type OidcProblem = (typeof oidcProblems)[number]
 

@@ -94,5 +94,6 @@ const problems = [
   'no_address',
   'linked_elsewhere',
   'invitation_over',
+  'invitation_spent',
   'rate_limited',
 ] as const

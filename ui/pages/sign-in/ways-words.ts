@@ -16,6 +16,8 @@ export const waysWords = defineWords({
     no_address: '{provider} did not say your e-mail address. Ask an admin for an invitation.',
     linked_elsewhere: 'This account at {provider} belongs to another person here.',
     invitation_over: 'The invitation was used, revoked or is over. Ask for a new one.',
+    invitation_spent:
+      'There is an account with your e-mail address already, and that used the invitation up. Ask for a new one, and log in with that account before you open it.',
     rate_limited: 'Too many attempts. Wait a minute, then try again.',
     failed: 'Logging in with {provider} did not work. Try again, or log in in another way.',
   },
@@ -34,6 +36,7 @@ export const waysWords = defineWords({
     no_address: '{provider} לא מסר את כתובת הדוא״ל שלך. בקשו הזמנה ממנהל.',
     linked_elsewhere: 'החשבון הזה אצל {provider} שייך כאן לאדם אחר.',
     invitation_over: 'ההזמנה נוצלה, בוטלה או פגה. בקשו חדשה.',
+    invitation_spent: 'כבר יש חשבון עם כתובת הדוא״ל שלך, ולכן ההזמנה נוצלה. בקשו הזמנה חדשה, והתחברו לחשבון הזה לפני שתפתחו אותה.',
     rate_limited: 'יותר מדי ניסיונות. חכו דקה ונסו שוב.',
     failed: 'ההתחברות עם {provider} לא הצליחה. נסו שוב, או התחברו בדרך אחרת.',
   },
