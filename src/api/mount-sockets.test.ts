@@ -1,8 +1,8 @@
-import { createSocket } from 'node:dgram'
+import { createSocket, Socket as UdpSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 
 import { Fault } from '../lib/errors.ts'
 import { nextTurn } from '../lib/next-turn.ts'
@@ -152,3 +152,23 @@ test('datagrams are gathered; what is too large or comes too fast is dropped and
   expect(accepted).toBeGreaterThan(200)
   expect(accepted + (rejected['overloaded'] ?? 0)).toBeLessThanOrEqual(501)
 }, 20_000)
+
+test('the buffer of a socket for datagrams is asked for, but not when somebody else holds it: theirs may be larger than we may ask for', async () => {
+  const { door } = await openDoor()
+  const asked = vi.spyOn(UdpSocket.prototype, 'setRecvBufferSize')
+  closing.push(() => asked.mockRestore())
+  await start(door, udp)
+  expect(asked).toHaveBeenCalledTimes(1)
+  const bind = vi.spyOn(UdpSocket.prototype, 'bind')
+  closing.push(() => bind.mockRestore())
+  // No descriptor of a socket can be had here without a second program: it listens at a port of its own instead.
+  bind.mockImplementation(function (this: UdpSocket, options, done) {
+    expect(options).toEqual({ fd: 77 })
+    bind.mockRestore()
+    return this.bind({ port: 0, address: '127.0.0.1' }, done)
+  })
+  const listener = openListener(door, listeningAt(udp), undefined)
+  await listener.listen(0, '127.0.0.1', 77)
+  closing.push(() => listener.stop(2000))
+  expect(asked).toHaveBeenCalledTimes(1)
+})

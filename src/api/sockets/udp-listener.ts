@@ -137,8 +137,8 @@ export function createUdpListener(door: IngestDoor, listening: Listening<UdpEndp
         socket.bind(descriptor === undefined ? { port, address: host } : { fd: descriptor }, () => {
           socket.off('error', reject)
           socket.on('error', door.logBug)
-          // Whoever holds it may have got more than we may ask for.
-          if (socket.getRecvBufferSize() < receiveBufferBytes) socket.setRecvBufferSize(receiveBufferBytes)
+          // Whoever holds it may have got more than we may ask for: asking would make it smaller.
+          if (descriptor === undefined && socket.getRecvBufferSize() < receiveBufferBytes) socket.setRecvBufferSize(receiveBufferBytes)
           resolve(socket.address())
         })
       })
