@@ -11,15 +11,24 @@ interface Place {
   readonly host: string
   /** A descriptor of a socket that listens already; then port and host say nothing. */
   readonly socket?: number | undefined
+  /** Names of sockets that were handed over, none of which is for this place: one may hold the port under a wrong name. */
+  readonly misnamed?: readonly string[]
 }
 
 /** Listens; returns the address that was bound. Throws Fault('conflict') when the port is taken. */
-export async function listen(server: FastifyInstance, { port, host, socket }: Place): Promise<AddressInfo> {
+export async function listen(server: FastifyInstance, { port, host, socket, misnamed = [] }: Place): Promise<AddressInfo> {
   try {
     // Fastify's type does not know of descriptors; Node looks at one before port and host.
     await server.listen(socket === undefined ? { port, host } : ({ fd: socket, host: '0.0.0.0' } as object))
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'EADDRINUSE' && misnamed.length > 0) {
+      const names = misnamed.join(', ')
+      throw new Fault(
+        'conflict',
+        `port ${port} of ${host} is taken, maybe by one of our own sockets: handed over were ${names}, but none for this port; its FileDescriptorName= must be main, or left out`,
+      )
+    }
     if (code === 'EADDRINUSE')
       throw new Fault('conflict', `port ${port} of ${host} is taken by another program; choose another with --port N (0 = any free one)`)
     if (code === 'EACCES') throw new Fault('conflict', `this account may not listen on port ${port}`)

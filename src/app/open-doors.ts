@@ -51,7 +51,7 @@ export async function openDoors(all: DoorParts): Promise<AddressInfo> {
   const parts = { settings, log, access, services, door, pushgateway, endpoints: httpEndpoints }
   const main = await buildMainServer(parts, tls?.certificate)
   const socket = held.take('main')
-  const address = await listen(main, { ...settings, socket })
+  const address = await listen(main, { ...settings, socket, misnamed: socket === undefined ? held.left() : [] })
   lifecycle.onStop('doors', 'main server', () => closeGently(main, socket))
   if (settings.otlp.http.enabled) {
     const { port, host } = settings.otlp.http
