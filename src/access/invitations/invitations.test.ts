@@ -200,6 +200,19 @@ test('what somebody promised ends when they may do less, and only then: their ow
   await expect(lookAtInvitation(it.from('::1'), { token: apart })).resolves.toMatchObject({ role: 'admin' })
 })
 
+test('what holders of a role promised ends when the role loses something, and only then', async () => {
+  const all: readonly Permission[] = permissions.filter((each) => each !== 'audit.read')
+  const host = { name: 'Host', description: '', everywhere: false }
+  const roleId = await createRole(it.as(), { ...host, permissions: [...all] })
+  const id = await createUser(it.as(), { email: 'host@example.org', name: 'Host', password, role: roleId, everywhere: false })
+  const as = it.as({ actor: { kind: 'user', id, name: 'Host' }, projectId: 1, permissions: new Set(all), address: '::1' })
+  const token = (await invite(as, { ...wanted, role: roleId }, signal)).link?.split('#')[1] ?? ''
+  await changeRoleText(it.as(), { roleId, ...host, permissions: [...permissions] })
+  await expect(lookAtInvitation(it.from('::1'), { token })).resolves.toMatchObject({ invitedBy: 'Host' })
+  await changeRoleText(it.as(), { roleId, ...host, permissions: ['telemetry.read'] })
+  await expect(lookAtInvitation(it.from('::1'), { token })).rejects.toMatchObject({ code: 'not_found' })
+})
+
 test('by mail, in the language of who invites; when it does not go out the link is handed over', async () => {
   const sent: { to: string; subject: string; text: string }[] = []
   const send = async (mail: (typeof sent)[number]): Promise<void> => void sent.push(mail)
