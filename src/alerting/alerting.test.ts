@@ -206,6 +206,56 @@ test('what waits for a channel of a file that could not be read since the start 
   expect(await states()).toEqual({ sent: 3 })
 })
 
+test('what is over before a file can be read again is not told late as firing, and the fallback hears of its end', async () => {
+  const seldom = { ...quick, repeatIntervalMs: 86_400_000 }
+  const config = configOf(seldom)
+  const inbox = configOf({ ...seldom, receiver: 'inbox' })
+  const fallback = () => contactPointOf('fallback')
+  let it = await VirtualAlerting.open({ state, config, fate: () => refuse({ retryable: true }) })
+  await it.alerting.post([alert('A', { endsAtMs: at(300) })])
+  await it.until(35)
+  let isConfigKnown = false
+  it = await VirtualAlerting.open({ state, config: inbox, clock: it.clock, isConfigKnown: () => isConfigKnown, fallback })
+  await it.until(200)
+  // The channel's file is still bad when the program starts anew.
+  it = await VirtualAlerting.open({ state, config: inbox, clock: it.clock, heard: it.heard, isConfigKnown: () => isConfigKnown, fallback })
+  await it.until(3000)
+  isConfigKnown = true
+  await it.alerting.reload(config)
+  await it.until(4000)
+  const said = it.story().map((line) => line.replace(/^\d+ /, ''))
+  expect(said.filter((line) => line.startsWith('fallback'))).toEqual(['fallback firing first +A', 'fallback resolved all_resolved -A'])
+  expect(said.filter((line) => line.startsWith('team'))).toEqual([])
+  expect(said.findLast((line) => line.startsWith('inbox'))).toBe('inbox resolved all_resolved -A')
+  expect(await state.db.selectFrom('outbox').select('problem').where('state', '=', 'cancelled').execute()).toEqual([
+    { problem: 'it was over before it could be sent' },
+  ])
+  // One that fires again is told of as one that was never told of.
+  await it.alerting.post([alert('A', { endsAtMs: at(90_000) })])
+  await it.until(4040)
+  expect(it.story().at(-1)).toBe('4030 team firing new_alerts +A')
+})
+
+test('what may have arrived before its alert went elsewhere is told to be over', async () => {
+  let isDown = true
+  const it = await VirtualAlerting.open({
+    state,
+    config: configOf(quick),
+    fate: ({ receiver }) =>
+      receiver === 'team' && isDown ? Promise.reject(new DeliveryFault('no', { retryable: true, mayHaveArrived: true })) : undefined,
+  })
+  await it.alerting.post([alert('A', { endsAtMs: at(300) }), alert('B', { endsAtMs: at(90_000) })])
+  await it.until(60)
+  await it.alerting.reload(configOf({ ...quick, routes: [{ receiver: 'other', matchers: [['alertname', '=~', 'A|B']] }] }))
+  await it.until(1000)
+  isDown = false
+  await it.until(2000)
+  const said = it.story().map((line) => line.replace(/^\d+ /, ''))
+  const team = said.filter((line) => line.startsWith('team'))
+  expect(team.slice(0, 2).toSorted()).toEqual(['team firing first +A', 'team firing first +B'])
+  expect(team.slice(2)).toEqual(['team resolved all_resolved -A'])
+})
+
 test('the fallback that was told is told when it is over', async () => {
   const it = await VirtualAlerting.open({
     state,

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+
 import { TimerHeap } from '../dispatch/timer-heap.ts'
 import type { OutboxItem } from './outbox-item.ts'
 
@@ -19,9 +21,23 @@ interface Wait {
   readonly pauseMs: number | undefined
 }
 
-interface Refusal {
+/** A message that will never arrive. */
+export interface Refusal {
+  readonly nowMs: number
+  /** What it was made and sent with. */
+  readonly setUp: unknown
+  readonly groupKey: string
+  /** Whose fault it is. */
+  readonly fault: 'message' | 'channel' | 'either'
+}
+
+interface Refusing {
   readonly sinceMs: number
   readonly setUp: unknown
+  /** What a message of it says may be why it was not taken. */
+  readonly groupKey: string | undefined
+  /** It is not for what one group's messages say: those of another were not taken either. */
+  readonly isOfAll: boolean
 }
 
 /** A message that had failed when another one arrived. */
@@ -50,7 +66,7 @@ export class Destination {
   #failures = 0
   failingSinceMs: number | undefined
   /** What it did not take and never will, since the last success. Nothing waits for it. */
-  refusal: Refusal | undefined
+  refusal: Refusing | undefined
   #downUntilMs = 0
   /** Until when the vendor wants to be left alone, or cannot be known. */
   #pausedUntilMs = 0
@@ -122,9 +138,16 @@ export class Destination {
     this.#downUntilMs = 0
   }
 
-  /** A message will never arrive. `setUp`: what it was made and sent with. */
-  refuse(nowMs: number, setUp: unknown): void {
-    this.refusal = { sinceMs: this.refusal?.sinceMs ?? nowMs, setUp }
+  /** A message will never arrive. */
+  refuse({ nowMs, setUp, groupKey, fault }: Refusal): void {
+    const before = isDeepStrictEqual(this.refusal?.setUp, setUp) ? this.refusal : undefined
+    const other = before?.groupKey
+    this.refusal = {
+      sinceMs: before?.sinceMs ?? nowMs,
+      setUp,
+      groupKey: other ?? (fault === 'either' ? groupKey : undefined),
+      isOfAll: before?.isOfAll === true || fault === 'channel' || (fault === 'either' && other !== undefined && other !== groupKey),
+    }
   }
 
   /** How many failures (from 1) a message waits for that has failed now. */

@@ -5,11 +5,12 @@ import { DeliveryFault } from '../../channels/channel.ts'
 import type { Integration } from '../config/config.ts'
 import { TimerHeap } from '../dispatch/timer-heap.ts'
 import { backOffMs } from './back-off.ts'
-import { Destination } from './destination.ts'
+import { Destination, type Refusal } from './destination.ts'
 import { type EnqueueContext, passOn } from './enqueue.ts'
 import { laneKey } from './lanes.ts'
 import type { OutboxItem } from './outbox-item.ts'
 import { recordDead, recordFailure, recordSent } from './record-outcome.ts'
+import { isOverUnseen, settleOver } from './settle-over.ts'
 
 /** What a message is made and sent with. */
 export interface Carrier {
@@ -41,6 +42,8 @@ interface DestinationState {
   readonly channel: string
   /** Since when it fails; undefined: it does not. */
   readonly sinceMs: number | undefined
+  /** It fails, and not just for what a message says. */
+  readonly isNoWay: boolean
 }
 
 export interface DeliveryOutcome {
@@ -121,8 +124,9 @@ export class Outbox {
       const place = placeOf(destination)
       const setUp = context.setUpOf(place)
       if (setUp === undefined && context.isConfigKnown()) return []
-      const refusingSinceMs = isDeepStrictEqual(refusal?.setUp, setUp) ? refusal?.sinceMs : undefined
-      return { destination, channel: place.channel, sinceMs: earliest([failingSinceMs, refusingSinceMs]) }
+      const refusing = isDeepStrictEqual(refusal?.setUp, setUp) ? refusal : undefined
+      const isNoWay = failingSinceMs !== undefined || refusing?.isOfAll === true
+      return { destination, channel: place.channel, sinceMs: earliest([failingSinceMs, refusing?.sinceMs]), isNoWay }
     })
   }
 
@@ -190,6 +194,11 @@ export class Outbox {
   async #try(head: OutboxItem, destination: Destination): Promise<void> {
     const { state, clock, log } = this.#context
     const carrier = this.#context.carrierOf(head)
+    if (isOverUnseen(this.#context, head, carrier?.integration)) {
+      await this.#record(() => settleOver(this.#context, head, carrier?.integration))
+      // What may have arrived is said once more, and then that it is over.
+      if (state.outbox.get(head.id)?.state !== 'pending') return
+    }
     if (carrier === undefined) return this.#doWithout(head, destination)
     let leased: OutboxItem
     try {
@@ -200,7 +209,7 @@ export class Outbox {
       leased = taken
     } catch (error) {
       if (error instanceof ComposeError) {
-        this.#refuse(head, destination)
+        this.#refuse(head, destination, 'message')
         return this.#record(() => recordDead(this.#context, head, error.message))
       }
       log.warn({ err: error }, 'a notification could not be taken from the outbox; it is tried again')
@@ -225,13 +234,14 @@ export class Outbox {
 
   async #doWithout(head: OutboxItem, destination: Destination): Promise<void> {
     const { clock, isConfigKnown } = this.#context
-    this.#refuse(head, destination)
+    this.#refuse(head, destination, 'channel')
     if (!isConfigKnown()) return destination.pause(clock.now() + recordAgainMs)
     await this.#record(() => recordDead(this.#context, head, 'the contact point has no such channel any more'))
   }
 
-  #refuse(item: OutboxItem, destination: Destination): void {
-    destination.refuse(this.#context.clock.now(), this.#context.setUpOf(item))
+  #refuse(item: OutboxItem, destination: Destination, fault: Refusal['fault']): void {
+    const context = this.#context
+    destination.refuse({ nowMs: context.clock.now(), setUp: context.setUpOf(item), groupKey: item.groupKey, fault })
   }
 
   #lease(head: OutboxItem, message: unknown): OutboxItem | undefined {
@@ -276,7 +286,8 @@ export class Outbox {
     const nowMs = clock.now()
     const isGivenUp = !fault.retryable || nowMs - item.createdAtMs > giveUpAfterMs
     this.#context.onOutcome({ channel: item.channel, outcome: isGivenUp ? 'dead' : 'failed', durationMs })
-    if (!fault.retryable) this.#refuse(item, destination)
+    // Of what a test says no vendor can think ill.
+    if (!fault.retryable) this.#refuse(item, destination, item.reason === 'test' ? 'channel' : 'either')
     else {
       const lane = laneKey(item)
       const waitMs = backOffMs(destination.failuresOf(lane, item), random, fault.retryAfterMs)

@@ -97,7 +97,7 @@ export function alert(name: string, more: Partial<Omit<PostedAlert, 'labels'>> &
   }
 }
 
-export interface VirtualOptions extends Partial<Pick<AlertingParts, 'fallback' | 'isConfigKnown' | 'policyDecides' | 'callOut' | 'rulesProblem'>> {
+export interface VirtualOptions extends Partial<Pick<AlertingParts, 'fallback' | 'isConfigKnown' | 'policyDecides' | 'callOut' | 'rulesProblem' | 'composer'>> {
   readonly state: StateStore
   readonly config: AlertingConfig
   readonly clock?: ManualClock
@@ -119,7 +119,7 @@ export class VirtualAlerting {
     this.alerting = alerting
   }
 
-  static async open({ state, config, fallback, isConfigKnown, policyDecides, callOut, rulesProblem, ...options }: VirtualOptions): Promise<VirtualAlerting> {
+  static async open({ state, config, fallback, isConfigKnown, policyDecides, callOut, rulesProblem, composer, ...options }: VirtualOptions): Promise<VirtualAlerting> {
     const clock = options.clock ?? new ManualClock(startMs)
     const heard = options.heard ?? []
     const hear = (one: Heard): Delivery | Promise<Delivery> => {
@@ -145,6 +145,7 @@ export class VirtualAlerting {
       ...(policyDecides === undefined ? {} : { policyDecides }),
       ...(callOut === undefined ? {} : { callOut }),
       ...(rulesProblem === undefined ? {} : { rulesProblem }),
+      ...(composer === undefined ? {} : { composer }),
     })
     const opened: VirtualAlerting = new VirtualAlerting(clock, heard, options.fate ?? (() => undefined), alerting)
     return opened

@@ -30,7 +30,7 @@ const names = ['team', 'phone', 'chat']
 const config = configOf(slow, { receivers: new Map(names.map((name) => [name, contactPointOf(name)])) })
 const caller = systemCaller('test')
 
-interface Options extends Pick<VirtualOptions, 'callOut' | 'rulesProblem' | 'isConfigKnown' | 'fallback' | 'fate'> {
+interface Options extends Pick<VirtualOptions, 'callOut' | 'rulesProblem' | 'isConfigKnown' | 'fallback' | 'fate' | 'composer'> {
   readonly change: Partial<Policy>
 }
 
@@ -103,16 +103,21 @@ test('a channel that refuses for good fails, whatever the inbox takes, until it 
   await it.until(80)
   expect(it.story()).toEqual(['0 inbox firing first +A'])
   expect(it.alerting.failing()).toEqual([{ destination: team, sinceMs: at(0) }])
+  // What A says may be why.
+  expect(it.alerting.wayOut.deadMan.state.problem).toBeUndefined()
+  await post('A2')
+  await it.until(135)
+  expect(it.alerting.failing()).toEqual([{ destination: team, sinceMs: at(0) }])
   expect(it.alerting.wayOut.deadMan.state.problem).toBe('every channel fails')
   it.fate = () => undefined
   await post('B')
-  await it.until(140)
+  await it.until(170)
   expect(it.alerting.failing()).toEqual([])
   expect(it.alerting.wayOut.deadMan.state.problem).toBeUndefined()
   it.fate = refuse
   await post('C')
   await it.until(200)
-  expect(it.alerting.failing()).toEqual([{ destination: team, sinceMs: at(140) }])
+  expect(it.alerting.failing()).toEqual([{ destination: team, sinceMs: at(170) }])
   await it.alerting.reload({ ...config })
   expect(it.alerting.failing()).toHaveLength(1)
   const anew = {
@@ -126,6 +131,26 @@ test('a channel that refuses for good fails, whatever the inbox takes, until it 
   expect(it.alerting.failing()).toHaveLength(1)
   await it.alerting.reload(configOf({ ...slow, receiver: 'phone' }))
   expect(it.alerting.failing()).toEqual([])
+})
+
+test('one alert that is refused again and again, and one that no message can be made of, do not silence the platform', async () => {
+  const it = await open({
+    change: { deadMan: { url: 'https://hc.example/a', everySeconds: 60 } },
+    callOut: () => Promise.resolve({ status: 200, headers: {}, body: '' }),
+    fate: () => Promise.reject(new DeliveryFault('400', { retryable: false })),
+    // Asked for messages about many only.
+    composer: { compose: () => Promise.reject(new Error('no such field')) },
+  })
+  const times = { startsAtMs: at(-60), endsAtMs: at(90_000) }
+  await it.alerting.post(['1', '2', '3', '4', '5', '6'].map((n) => alert('Unmade', { labels: { n }, ...times })))
+  await it.until(10)
+  await it.alerting.post([alert('Refused', times)])
+  await it.until(3000)
+  const dead = await state.db.selectFrom('outbox').select('problem').where('state', '=', 'dead').execute()
+  expect(dead.filter(({ problem }) => problem === '400').length).toBeGreaterThan(1)
+  expect(dead.filter(({ problem }) => problem.startsWith('the message could not be made')).length).toBeGreaterThan(1)
+  expect(it.alerting.failing()).toHaveLength(1)
+  expect(it.alerting.wayOut.deadMan.state.problem).toBeUndefined()
 })
 
 test('a way out that does not take the daily test is an alert to the others, until it does', async () => {

@@ -25,5 +25,5 @@ export function findWayProblem({ state, rulesProblem, isConfigKnown, outbox }: W
   // What stands in the page reaches nobody who does not look; unless there is nothing else.
   const outside = all.filter(({ channel }) => channel !== 'inbox')
   const ways = outside.length > 0 ? outside : all
-  return ways.length > 0 && ways.every(({ sinceMs }) => sinceMs !== undefined) ? 'every channel fails' : undefined
+  return ways.length > 0 && ways.every(({ isNoWay }) => isNoWay) ? 'every channel fails' : undefined
 }
