@@ -236,6 +236,24 @@ test('what is over before a file can be read again is not told late as firing, a
   expect(it.story().at(-1)).toBe('4030 team firing new_alerts +A')
 })
 
+test('what arrives later than the log keeps is told once, and told to be over', async () => {
+  const config = configOf(quick)
+  let it = await VirtualAlerting.open({ state, config, fate: () => refuse({ retryable: true }) })
+  await it.alerting.post([alert('A', { endsAtMs: at(300) }), alert('B', { endsAtMs: at(90_000) })])
+  await it.until(35)
+  let isConfigKnown = false
+  const inbox = configOf({ ...quick, receiver: 'inbox' })
+  it = await VirtualAlerting.open({ state, config: inbox, clock: it.clock, isConfigKnown: () => isConfigKnown })
+  // A was not heard of since the start and is believed to be over at 900, before its group tells of it again.
+  await it.until(890)
+  isConfigKnown = true
+  await it.alerting.reload(config)
+  await it.until(1100)
+  const said = it.story().filter((line) => line.includes('team'))
+  expect(said.slice(0, 2).toSorted()).toEqual(['891 team firing first +A', '891 team firing first +B'])
+  expect(said.slice(2)).toEqual(['930 team resolved all_resolved -A'])
+})
+
 test('what may have arrived before its alert went elsewhere is told to be over', async () => {
   let isDown = true
   const it = await VirtualAlerting.open({

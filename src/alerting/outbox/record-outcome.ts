@@ -19,7 +19,10 @@ export function recordSent(
   const own = state.log.get(ownKey)
   if (own !== undefined) {
     const told = item.standsFor !== '' ? own.told : item.status === 'firing' ? addTold(own.told, 'direct') : ''
-    state.log.put({ ...own, told, remembered: { ...own.remembered, ...remember } })
+    // What waited for longer than the log keeps is news from now on: its group does not tell of it anew, and tells when it is over.
+    const isLate = item.status === 'firing' && own.atMs === item.notification.at && own.expiresAtMs <= nowMs
+    const kept = isLate ? { atMs: nowMs, expiresAtMs: nowMs + own.expiresAtMs - own.atMs } : {}
+    state.log.put({ ...own, ...kept, told, remembered: { ...own.remembered, ...remember } })
   }
   const other = item.standsFor === '' ? undefined : state.log.get(item.standsFor)
   if (other !== undefined && item.status === 'firing') state.log.put({ ...other, told: addTold(other.told, 'fallback') })
