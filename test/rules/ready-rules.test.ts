@@ -32,8 +32,12 @@ interface Told {
   }[]
 }
 
-/** Not with these exporters: of newer ones, of their own queries, of replicas, of what is checked over TLS, and of the alerts of other rules. */
-const elsewhere = /^(ALERTS|pg_replication_lag|pg_replication_lag_seconds|redis_master_link_up|probe_ssl_earliest_cert_expiry)$/
+/**
+ * Not with these exporters: of newer ones, of their own queries, of replicas, of what is checked over TLS, of the platform's own monitors, and
+ * of the alerts of other rules.
+ */
+const elsewhere =
+  /^(ALERTS|pg_replication_lag|pg_replication_lag_seconds|redis_master_link_up|probe_ssl_earliest_cert_expiry|probe_success_outside_maintenance)$/
 
 /** Their data are there. */
 const sourced = /^Redis(Down|Memory|Connections|Rejects|SaveFails)|^HealthCheck|^HostMemory|^TargetDown|^PostgresDown/

@@ -103,7 +103,7 @@ test('one that somebody ends gives back what it held; what another holds, or som
   await expireSilence({ ...it.alerting, caller }, { id })
   await it.until(101)
   const [told] = it.alerting.state.log.values()
-  expect([...(told?.firing ?? [])].toSorted()).toEqual(['2', '3'].map((n) => known.get(n)).toSorted())
+  expect([...(told?.firing ?? [])].toSorted()).toEqual(['2', '3'].map((n) => known.get(n) ?? '').toSorted())
   await it.until(1000)
   expect(it.story()).toEqual(['30 team firing first +1+2+3+4', '150 team firing new_alerts +1+3+4'])
 })
