@@ -1,23 +1,14 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 
-import { openTestStore } from '../../test/harness/open-test-store.ts'
 import { present } from '../../test/harness/present.ts'
 import type { Notification } from '../channels/channel.ts'
 import { DeliveryFault } from '../channels/channel.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
-import { alertTables } from './testdata/alert-tables.ts'
+import { keepAlertState } from './testdata/keep-alert-state.ts'
 import { alert, configOf, startMs, VirtualAlerting } from './testdata/virtual-alerting.ts'
 
-let store: Awaited<ReturnType<typeof openTestStore>>
 let state: StateStore
-beforeAll(async () => {
-  store = await openTestStore()
-  state = store.state
-})
-afterAll(() => store.remove())
-beforeEach(async () => {
-  for (const table of alertTables) await state.db.deleteFrom(table).execute()
-})
+keepAlertState((opened) => (state = opened))
 
 const at = (seconds: number): number => startMs + seconds * 1000
 const quick = { groupWaitMs: 30_000, groupIntervalMs: 60_000, repeatIntervalMs: 300_000 }

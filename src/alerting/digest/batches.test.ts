@@ -1,25 +1,16 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 
 import { ManualClock } from '../../../test/harness/manual-clock.ts'
-import { openTestStore } from '../../../test/harness/open-test-store.ts'
 import { systemCaller } from '../../access/index.ts'
 import type { StateStore } from '../../storage/state/state-store.ts'
 import { changePolicy } from '../policy/change-policy.ts'
 import { defaultPolicy } from '../policy/default-policy.ts'
 import type { Policy } from '../policy/policy.ts'
-import { alertTables } from '../testdata/alert-tables.ts'
+import { keepAlertState } from '../testdata/keep-alert-state.ts'
 import { alert, configOf, contactPointOf, type Heard, startMs, VirtualAlerting } from '../testdata/virtual-alerting.ts'
 
-let store: Awaited<ReturnType<typeof openTestStore>>
 let state: StateStore
-beforeAll(async () => {
-  store = await openTestStore()
-  state = store.state
-})
-afterAll(() => store.remove())
-beforeEach(async () => {
-  for (const table of alertTables) await state.db.deleteFrom(table).execute()
-})
+keepAlertState((opened) => (state = opened))
 
 // It starts at 09:00 UTC on a Monday in January.
 const at = (seconds: number): number => startMs + seconds * 1000

@@ -1,28 +1,18 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 
-import { openTestStore } from '../../../test/harness/open-test-store.ts'
 import { systemCaller } from '../../access/index.ts'
 import type { StateStore } from '../../storage/state/state-store.ts'
-import { alertTables } from '../testdata/alert-tables.ts'
+import { emptyAlertTables } from '../testdata/alert-tables.ts'
+import { keepAlertState } from '../testdata/keep-alert-state.ts'
 import { alert, configOf, contactPointOf, startMs, VirtualAlerting } from '../testdata/virtual-alerting.ts'
 import { handleAlerts, type Handling } from '../verbs/handle-alerts.ts'
 import { changePolicy } from './change-policy.ts'
 import { defaultPolicy } from './default-policy.ts'
 import type { Policy } from './policy.ts'
 
-let store: Awaited<ReturnType<typeof openTestStore>>
 let state: StateStore
-beforeAll(async () => {
-  store = await openTestStore()
-  state = store.state
-})
-afterAll(() => store.remove())
-beforeEach(empty)
-
-async function empty(): Promise<void> {
-  for (const table of alertTables) await state.db.deleteFrom(table).execute()
-}
+keepAlertState((opened) => (state = opened))
 
 const config = configOf(
   { groupWaitMs: 30_000, groupIntervalMs: 600_000, repeatIntervalMs: 40 * 3_600_000 },
@@ -96,7 +86,7 @@ function model(all: readonly Happening[]): string[] {
 
 /** The same with alerting as it is, on a clock that is moved. */
 async function run(all: readonly Happening[]): Promise<string[]> {
-  await empty()
+  await emptyAlertTables(state)
   let it = await VirtualAlerting.open({ state, config })
   await changePolicy({ ...it.alerting, caller }, { policy: { ...defaultPolicy, high }, message: '', version: 0 })
   let since = 0

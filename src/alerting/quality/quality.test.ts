@@ -1,29 +1,19 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
-import { openTestStore } from '../../../test/harness/open-test-store.ts'
 import { systemCaller } from '../../access/index.ts'
 import type { StateStore } from '../../storage/state/state-store.ts'
 import { createTopology } from '../causes/topology.ts'
 import type { Integration } from '../config/config.ts'
 import { changePolicy } from '../policy/change-policy.ts'
 import { defaultPolicy } from '../policy/default-policy.ts'
-import { alertTables } from '../testdata/alert-tables.ts'
+import { emptyAlertTables } from '../testdata/alert-tables.ts'
+import { keepAlertState } from '../testdata/keep-alert-state.ts'
 import { alert, configOf, contactPointOf, startMs, VirtualAlerting } from '../testdata/virtual-alerting.ts'
 import { fullPolicy, plainPolicy, type QualityPolicy } from './quality-policy.ts'
 
-let store: Awaited<ReturnType<typeof openTestStore>>
 let state: StateStore
-beforeAll(async () => {
-  store = await openTestStore()
-  state = store.state
-})
-afterAll(() => store.remove())
-beforeEach(empty)
-
-async function empty(): Promise<void> {
-  for (const table of alertTables) await state.db.deleteFrom(table).execute()
-}
+keepAlertState((opened) => (state = opened))
 
 const at = (seconds: number): number => startMs + seconds * 1000
 const quick = { groupWaitMs: 30_000, groupIntervalMs: 60_000, repeatIntervalMs: 14_400_000 }
@@ -291,7 +281,7 @@ test('nothing is lost: whatever fires long enough is told of, or its cause is', 
       edges,
       fc.integer({ min: 1, max: 3 }),
       async (all, pairs, pagesPerHour) => {
-        await empty()
+        await emptyAlertTables(state)
         const it = await open({ ...fullPolicy, cap: { ...fullPolicy.cap, pagesPerHour } })
         const map = new Map<string, Set<string>>()
         for (const [from, to] of pairs) map.set(from, (map.get(from) ?? new Set()).add(to))

@@ -1,5 +1,7 @@
+import type { StateStore } from '../../storage/state/state-store.ts'
+
 /** Every table that alerting writes. */
-export const alertTables = [
+const alertTables = [
   'alerts',
   'alert_groups',
   'alert_group_members',
@@ -17,3 +19,8 @@ export const alertTables = [
   'contact_pages',
   'gathered_pages',
 ] as const
+
+/** As if nothing had ever been told. */
+export async function emptyAlertTables({ db }: StateStore): Promise<void> {
+  for (const table of alertTables) await db.deleteFrom(table).execute()
+}

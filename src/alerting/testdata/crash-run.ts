@@ -8,7 +8,7 @@ import type { StateStore } from '../../storage/state/state-store.ts'
 import type { AlertingConfig } from '../config/config.ts'
 import { makeMatcher } from '../matchers/make-matcher.ts'
 import { setSilence } from '../verbs/set-silence.ts'
-import { alertTables } from './alert-tables.ts'
+import { emptyAlertTables } from './alert-tables.ts'
 import { alert, configOf, type Heard, startMs, VirtualAlerting } from './virtual-alerting.ts'
 
 /** What vendors heard in the end. */
@@ -124,7 +124,7 @@ const steps: Timeline['steps'] = [
 
 /** One run of the timeline with a crash at each of these points, counted from the one before. */
 export async function runWithCrashes(state: StateStore, crashAt: readonly number[], timeline: Timeline = { config, steps }): Promise<CrashRun> {
-  for (const table of alertTables) await state.db.deleteFrom(table).execute()
+  await emptyAlertTables(state)
   const clock = new ManualClock(startMs)
   const calls: Heard[] = []
   let passed = 0

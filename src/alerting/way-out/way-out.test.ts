@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 
-import { openTestStore } from '../../../test/harness/open-test-store.ts'
 import { present } from '../../../test/harness/present.ts'
 import { systemCaller } from '../../access/index.ts'
 import { DeliveryFault } from '../../channels/channel.ts'
@@ -9,20 +8,12 @@ import type { StateStore } from '../../storage/state/state-store.ts'
 import { changePolicy } from '../policy/change-policy.ts'
 import { defaultPolicy } from '../policy/default-policy.ts'
 import type { Policy } from '../policy/policy.ts'
-import { alertTables } from '../testdata/alert-tables.ts'
+import { keepAlertState } from '../testdata/keep-alert-state.ts'
 import { alert, configOf, contactPointOf, startMs, VirtualAlerting, type VirtualOptions } from '../testdata/virtual-alerting.ts'
 import { testWaysOut } from './test-ways-out.ts'
 
-let store: Awaited<ReturnType<typeof openTestStore>>
 let state: StateStore
-beforeAll(async () => {
-  store = await openTestStore()
-  state = store.state
-})
-afterAll(() => store.remove())
-beforeEach(async () => {
-  for (const table of alertTables) await state.db.deleteFrom(table).execute()
-})
+keepAlertState((opened) => (state = opened))
 
 const at = (seconds: number): number => startMs + seconds * 1000
 const slow = { groupWaitMs: 30_000, groupIntervalMs: 600_000, repeatIntervalMs: 40 * 3_600_000 }
