@@ -4,8 +4,8 @@ import { afterEach, describe, expect, test } from 'vitest'
 
 import { ManualClock } from '../../test/harness/manual-clock.ts'
 import { createMemoryFiles, systemError, type MemoryFiles } from '../../test/harness/memory-files.ts'
+import { openTestIngest, type TestIngest } from '../../test/harness/open-test-ingest.ts'
 import { Fault } from '../lib/errors.ts'
-import { createLog } from '../lib/log.ts'
 import type { TelemetrySink } from '../model/telemetry-sink.ts'
 import { FrameList } from '../receivers/index.ts'
 import { otlp } from '../receivers/otlp/index.ts'
@@ -14,53 +14,27 @@ import { logRecords } from '../storage/tables/log-records.ts'
 import { metricSamples } from '../storage/tables/metric-samples.ts'
 import type { RowChunk } from '../storage/tables/row-chunk.ts'
 import type { TelemetryTable } from '../storage/tables/table.ts'
-import { defaultWalLimits, openWriteAheadLog, type WriteAheadLog } from '../storage/wal/index.ts'
-import { ingestLimits, type IngestLimits } from './admission.ts'
-import { IngestCounters } from './ingest-counters.ts'
-import { createIngest, type Ingest, type IngestRequest } from './ingest.ts'
+import type { IngestLimits } from './admission.ts'
+import type { IngestRequest } from './ingest.ts'
 import { partLimits } from './limits.ts'
-import { LiveTail } from './live-tail.ts'
 import type { TailRecord } from './tail-sample.ts'
 import { type DecodedRow, decodeRows } from './testdata/decode-rows.ts'
 import { metric, point } from './testdata/make-points.ts'
-import { logRecord, type LogSpec, testHorizon, testProject } from './testdata/make-records.ts'
+import { logRecord, type LogSpec, testProject } from './testdata/make-records.ts'
 
-interface Door {
-  readonly ingest: Ingest
-  readonly wal: WriteAheadLog
-  readonly counters: IngestCounters
-  readonly tail: LiveTail
+interface Door extends TestIngest {
   readonly clock: ManualClock
   readonly files: MemoryFiles
 }
 
 const open: Door[] = []
 afterEach(async () => {
-  for (const { ingest, wal } of open.splice(0)) await Promise.all([ingest.close(), wal.close()])
+  for (const { close } of open.splice(0)) await close()
 })
 
 async function openDoor(limits: Partial<IngestLimits> = {}, files = createMemoryFiles(), project = testProject()): Promise<Door> {
   const clock = new ManualClock()
-  const wal = await openWriteAheadLog({
-    directory: '/wal',
-    clock,
-    limits: { ...defaultWalLimits, minFreeBytes: 0, minFreeShare: 0 },
-    freeSpace: async () => ({ freeBytes: 1e12, totalBytes: 1e12 }),
-    log: createLog({ level: 'silent' }),
-    files,
-  })
-  const counters = new IngestCounters(clock)
-  const tail = new LiveTail(clock)
-  const ingest = createIngest({
-    log: wal,
-    clock,
-    projectOf: () => project,
-    horizonOf: () => testHorizon,
-    counters,
-    tail,
-    limits: { ...ingestLimits, ...limits },
-  })
-  const door = { ingest, wal, counters, tail, clock, files }
+  const door = { ...(await openTestIngest(clock, { limits, files, project })), clock, files }
   open.push(door)
   return door
 }
