@@ -34,7 +34,11 @@ export function BellButton() {
     <Link className="ctx bell" href="/alerts/inbox">
       <Icon name="alerts" />
       <span className="sr">{unread === 0 ? t('inbox') : t('unread', { count: unread })}</span>
-      {unread > 0 && <b aria-hidden>{unread > mostShown ? `${mostShown}+` : unread}</b>}
+      {unread > 0 && (
+        <b className="count-mark" aria-hidden>
+          {unread > mostShown ? `${mostShown}+` : unread}
+        </b>
+      )}
     </Link>
   )
 }

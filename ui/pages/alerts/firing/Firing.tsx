@@ -140,7 +140,7 @@ export function Firing() {
             <>
               <Button className="al-narrow" icon="filter" aria-haspopup="dialog" onClick={() => setDialog('facets')}>
                 {t('facets')}
-                {narrowedBy > 0 && <span className="al-narrowed">{narrowedBy}</span>}
+                {narrowedBy > 0 && <span className="count-mark">{narrowedBy}</span>}
               </Button>
               <span className="dim small nowrap" role="status">
                 {counts.data && t('ofAlerts', { count: counts.data.total })}
