@@ -78,7 +78,7 @@ function alternatives(values: readonly string[]): string {
   return values.length === 1 ? (values[0] ?? '') : `(${values.join('|')})`
 }
 
-/** As PromQL's texts are escaped: as Go's. A text in backquotes cannot hold one. */
+/** As PromQL's texts are escaped: as Go's. A text in backquotes cannot hold one. U+FFFD as it is would be taken for bytes that are no UTF-8. */
 function escapeFor(quote: Quote, value: string): string {
   if (quote === '') return value
   if (quote === '`') return value.replaceAll('`', '')
@@ -86,4 +86,5 @@ function escapeFor(quote: Quote, value: string): string {
     .replaceAll('\\', String.raw`\\`)
     .replaceAll(quote, `\\${quote}`)
     .replaceAll('\n', String.raw`\n`)
+    .replaceAll('\uFFFD', String.raw`\ufffd`)
 }

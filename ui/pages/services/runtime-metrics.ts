@@ -1,3 +1,4 @@
+import { quotePromql } from '../../lib/quote-promql.ts'
 /** A metric that processes tell of themselves, as OpenTelemetry and Prometheus' client libraries name it. */
 interface RuntimeMetric {
   readonly name: string
@@ -36,7 +37,7 @@ export const runtimeMetrics: readonly RuntimeMetric[] = [
 /** Matches the series of a service: `job` is its name, or `namespace/name`. */
 export function jobMatcher(service: string): string {
   const name = service.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
-  return `job=~${JSON.stringify(`(.+/)?${name}`)}`
+  return `job=~${quotePromql(`(.+/)?${name}`)}`
 }
 
 /** The metric by instance; with an environment of the instances that say they are in it. */
@@ -45,6 +46,6 @@ export function runtimeExpr({ name, isCounter }: RuntimeMetric, service: string,
   const series = isCounter ? `rate(${name}{${matcher}}[5m])` : `${name}{${matcher}}`
   const sum = `sum by (job, instance) (${series})`
   if (environment === '') return `sum by (instance) (${sum})`
-  const here = `target_info{${matcher}, deployment_environment_name=${JSON.stringify(environment)}}`
+  const here = `target_info{${matcher}, deployment_environment_name=${quotePromql(environment)}}`
   return `sum by (instance) (${sum} and on (job, instance) ${here})`
 }

@@ -10,6 +10,7 @@ import { Skeleton } from '../../components/Skeleton.tsx'
 import { callApi } from '../../lib/api.ts'
 import { measureDuration, useFormat } from '../../lib/format.ts'
 import { useLanguage } from '../../lib/preferences.ts'
+import { quotePromql } from '../../lib/quote-promql.ts'
 import { absoluteRange } from '../../lib/time-range.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { AttributeList } from '../../panels/AttributeList.tsx'
@@ -92,7 +93,7 @@ export function SpanDrawer({ model, span, onZoom, onChoose }: Props) {
         <ChipLink icon="traces" href={href('/traces', { ...around, q: `${term('service', service)} ${term('operation', name)}` })}>
           {t('likeThis')}
         </ChipLink>
-        <ChipLink icon="metrics" href={href('/metrics/explore', { ...around, expr: `{service_name=${JSON.stringify(service)}}` })}>
+        <ChipLink icon="metrics" href={href('/metrics/explore', { ...around, expr: `{service_name=${quotePromql(service)}}` })}>
           {t('metricsOf', { service })}
         </ChipLink>
         <Chip icon="search" onClick={onZoom}>

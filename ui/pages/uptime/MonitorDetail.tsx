@@ -9,6 +9,7 @@ import { FaultNotice } from '../../components/FaultNotice.tsx'
 import { FormDialog } from '../../components/FormDialog.tsx'
 import { callApi } from '../../lib/api.ts'
 import { useFormat, useTimeFormat } from '../../lib/format.ts'
+import { quotePromql } from '../../lib/quote-promql.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { HistoryLink } from '../../panels/audit/HistoryLink.tsx'
 import { usePermission } from '../../shell/session.ts'
@@ -61,7 +62,7 @@ function Body({ monitor }: { monitor: Detail }) {
   const now = useNow(15_000)
   const context = useContextSearch()
   const { spec, status, problem, days, availability, file } = monitor
-  const metrics = `/metrics/explore?expr=${encodeURIComponent(`probe_success{monitor=${JSON.stringify(spec.name)}}`)}`
+  const metrics = `/metrics/explore?expr=${encodeURIComponent(`probe_success{monitor=${quotePromql(spec.name)}}`)}`
   return (
     <>
       <div className="up-say">

@@ -1,3 +1,4 @@
+import { quotePromql } from '../../../lib/quote-promql.ts'
 import type { Codec } from '../../../lib/url-state.ts'
 
 /** One filter of a metric: a label, and what its value must or must not be. */
@@ -11,12 +12,12 @@ const pattern = /^(?:([A-Za-z_]\w*)|("(?:[^"\\]|\\.)*"))(!?=)("(?:[^"\\]|\\.)*")
 
 /** A filter as PromQL writes it: `code!="200"`. */
 export function writeFilter({ label, isNot, value }: Filter): string {
-  return `${writeLabel(label)}${isNot ? '!=' : '='}${JSON.stringify(value)}`
+  return `${writeLabel(label)}${isNot ? '!=' : '='}${quotePromql(value)}`
 }
 
 /** A label's name as PromQL writes it. */
 export function writeLabel(name: string): string {
-  return /^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name)
+  return /^[A-Za-z_]\w*$/.test(name) ? name : quotePromql(name)
 }
 
 /** Filters as they stand between the braces of a selector; undefined for any other text. */

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Answer } from '../../../components/Answer.tsx'
 import { EmptyState } from '../../../components/EmptyState.tsx'
 import { callApi } from '../../../lib/api.ts'
+import { quotePromql } from '../../../lib/quote-promql.ts'
 import { text } from '../../../lib/url-state.ts'
 import { useUrlState } from '../../../lib/use-url-state.ts'
 import { useWords } from '../../../lib/use-words.ts'
@@ -80,7 +81,7 @@ function LargestPairs() {
           whole={data.headStats.numSeries}
           exprOf={(pair) => {
             const at = pair.indexOf('=')
-            return `topk(10, count by (__name__) ({${labelOf(pair.slice(0, at))}=${JSON.stringify(pair.slice(at + 1))}}))`
+            return `topk(10, count by (__name__) ({${labelOf(pair.slice(0, at))}=${quotePromql(pair.slice(at + 1))}}))`
           }}
         />
       )}

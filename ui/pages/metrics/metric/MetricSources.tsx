@@ -5,6 +5,7 @@ import { DataTable } from '../../../components/DataTable.tsx'
 import type { Column } from '../../../components/DataTable.tsx'
 import { callApi } from '../../../lib/api.ts'
 import { useFormat } from '../../../lib/format.ts'
+import { quotePromql } from '../../../lib/quote-promql.ts'
 import type { Reply } from '../../../lib/replies.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { useNow } from '../../../shell/use-now.ts'
@@ -85,8 +86,6 @@ function keyOf({ job, instance }: Pick<Source, 'job' | 'instance'>): string {
 }
 
 function selectSource(name: string, { job, instance }: Source): string {
-  const matchers = Object.entries({ job, instance }).flatMap(([label, value]) =>
-    value === '' ? [] : [`${label}=${JSON.stringify(value)}`],
-  )
-  return `{__name__=${JSON.stringify(name)}${matchers.map((matcher) => `, ${matcher}`).join('')}}`
+  const matchers = Object.entries({ job, instance }).flatMap(([label, value]) => (value === '' ? [] : [`${label}=${quotePromql(value)}`]))
+  return `{__name__=${quotePromql(name)}${matchers.map((matcher) => `, ${matcher}`).join('')}}`
 }

@@ -4,6 +4,7 @@ import { DataTable } from '../../../components/DataTable.tsx'
 import type { Column } from '../../../components/DataTable.tsx'
 import { SeverityMark } from '../../../components/SeverityMark.tsx'
 import { useFormat } from '../../../lib/format.ts'
+import { quotePromql } from '../../../lib/quote-promql.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { useNow } from '../../../shell/use-now.ts'
 import { useExploreHref } from '../use-explore-href.ts'
@@ -76,5 +77,5 @@ export function TargetTable({ targets }: { targets: readonly Target[] }) {
 
 /** The series that tells whether this target answered. */
 function upOf({ job = '', instance = '' }: Readonly<Record<string, string>>): string {
-  return `up{job=${JSON.stringify(job)}, instance=${JSON.stringify(instance)}}`
+  return `up{job=${quotePromql(job)}, instance=${quotePromql(instance)}}`
 }
