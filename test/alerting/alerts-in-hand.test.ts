@@ -81,19 +81,22 @@ test('an alert that a Prometheus sends is seen, taken in hand, and then not repe
   await vedette.api('/api/alerts/handle', { body: { fingerprints: [fingerprint], do: 'acknowledge', comment: 'on it' } })
   const one = await vedette.api<{ state: string; acknowledged: { by: string } }>(`/api/alerts/${fingerprint}`)
   expect(one.state).toBe('acknowledged')
+  const timelineOf = async (): Promise<Entry[]> =>
+    (await vedette.api<{ rows: Entry[] }>(`/api/alerts/${fingerprint}/timeline?limit=200`)).rows
   // One that was on its way when it was taken may still come.
   const other = times('Other')
   await eventually(
     async () => times('Other'),
     (count) => count > other + 1,
   )
+  await eventually(timelineOf, (entries) => entries.every(({ message }) => message === undefined || message.state === 'sent'))
   const mine = times('Mine')
   await eventually(
     async () => times('Other'),
     (count) => count > other + 4,
   )
   expect(times('Mine')).toBe(mine)
-  const { rows: timeline } = await vedette.api<{ rows: Entry[] }>(`/api/alerts/${fingerprint}/timeline?limit=200`)
+  const timeline = await timelineOf()
   expect(timeline.flatMap(({ event }) => event ?? [])).toEqual(['acknowledged', 'fired'])
   expect(timeline.filter(({ message }) => message?.state === 'sent')).toHaveLength(mine)
   const counts = await vedette.api<{ total: number; states: object[] }>('/api/alerts/counts')

@@ -107,13 +107,19 @@ test('2.0: samples with start times, histograms, exemplars and metadata', async 
     [4, 2, 1, 5, 2.5, [-1], [2], [1, 3], []],
     [2, -53, 0, 5.5, 1, [0], [2], [2.5, 3], [0.5]],
   ])
-  expect(await vedette.sql("SELECT labels FROM metric_series WHERE metric = 'rpc.seconds'")).toEqual([[{ job: 'ä 🦊' }]])
-  expect(await vedette.sql("SELECT value, trace_id FROM metric_exemplars WHERE metric = 'rpc.seconds'")).toEqual([[0.25, symbols[6]]])
-  expect(await vedette.sql("SELECT type, unit, help FROM metric_metadata WHERE family = 'rpc.seconds'")).toEqual([
+  // What was acknowledged reaches each table on its own.
+  const stored = (select: string, rows = 1): Promise<unknown[]> =>
+    eventually(
+      () => vedette.sql(select),
+      ({ length }) => length === rows,
+    )
+  expect(await stored("SELECT labels FROM metric_series WHERE metric = 'rpc.seconds'")).toEqual([[{ job: 'ä 🦊' }]])
+  expect(await stored("SELECT value, trace_id FROM metric_exemplars WHERE metric = 'rpc.seconds'")).toEqual([[0.25, symbols[6]]])
+  expect(await stored("SELECT type, unit, help FROM metric_metadata WHERE family = 'rpc.seconds'")).toEqual([
     ['histogram', 's', 'How long.'],
   ])
-  expect(await vedette.sql("SELECT value FROM metric_samples WHERE metric = 'calls_total' ORDER BY ts")).toEqual([[3], [4]])
-  const starts = await vedette.sql<[string, string]>(
+  expect(await stored("SELECT value FROM metric_samples WHERE metric = 'calls_total' ORDER BY ts", 2)).toEqual([[3], [4]])
+  const starts = await stored(
     "SELECT toString(toUnixTimestamp64Milli(ts)), toString(toUnixTimestamp64Milli(start)) FROM metric_start_times WHERE metric = 'calls_total'",
   )
   expect(starts).toEqual([[String(at), String(at - 5000)]])
