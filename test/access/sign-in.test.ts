@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { decodeBase32, totpCode } from '../../src/access/second-factor/totp.ts'
-import { adminEmail, adminPassword, startVedette, type Vedette } from '../harness/vedette.ts'
+import { adminEmail, adminPassword, eventually, startVedette, type Vedette } from '../harness/vedette.ts'
 import { expectSeen, hasChromium, launchBrowser } from '../page/browser.ts'
 
 /** Signing in as people do it: the built program, its page, and Chromium with an authenticator of its own. */
@@ -145,7 +145,11 @@ describe.skipIf(!hasChromium)('a person', () => {
     await expectSeen(page.getByText('this browser'))
     await page.getByRole('button', { name: 'End all others' }).click()
     await expectSeen(page.getByText('Ended.'))
-    expect(await page.getByRole('region', { name: 'Where you are logged in' }).locator('tbody tr').count()).toBe(1)
+    const rows = page.getByRole('region', { name: 'Where you are logged in' }).locator('tbody tr')
+    await eventually(
+      () => rows.count(),
+      (count) => count === 1,
+    )
   })
 
   test('who is new must set one up where it is required, before anything else', async () => {

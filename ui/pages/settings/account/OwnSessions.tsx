@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 
 import { Answer } from '../../../components/Answer.tsx'
 import { Button } from '../../../components/Button.tsx'
@@ -15,8 +15,10 @@ import { useNow } from '../../../shell/use-now.ts'
 import { SectionHead } from '../SectionHead.tsx'
 import { accountWords } from './words.ts'
 
-type Session = Reply<'GET /api/account/sessions'>['rows'][number]
+type Sessions = Reply<'GET /api/account/sessions'>
+type Session = Sessions['rows'][number]
 
+const queryKey = ['own-sessions']
 const factors = { password: 'byPassword', passkey: 'byPasskey', oidc: 'byProvider', link: 'byLink' } as const
 const isKnown = (factor: string): factor is keyof typeof factors => Object.hasOwn(factors, factor)
 
@@ -26,13 +28,20 @@ export function OwnSessions() {
   const format = useFormat()
   const time = useTimeFormat()
   const now = useNow(10_000)
-  const sessions = useQuery({ queryKey: ['own-sessions'], queryFn: ({ signal }) => callApi('GET /api/account/sessions', { signal }) })
+  const client = useQueryClient()
+  const sessions = useQuery({ queryKey, queryFn: ({ signal }) => callApi('GET /api/account/sessions', { signal }) })
   const end = useMutation({
     mutationFn: async (id: string | null) => {
       if (id === null) await callApi('DELETE /api/account/sessions')
       else await callApi('DELETE /api/account/sessions/:id', { params: { id } })
     },
-    onSuccess: () => showToast({ text: t('ended') }),
+    onSuccess: (_, ended) => {
+      client.setQueryData<Sessions>(
+        queryKey,
+        (known) => known && { ...known, rows: known.rows.filter(({ id, thisOne }) => thisOne || (ended !== null && id !== ended)) },
+      )
+      showToast({ text: t('ended') })
+    },
     onSettled: () => sessions.refetch(),
   })
   const columns: readonly Column<Session>[] = [
