@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import { parseExpr, promqlFeatures } from '../../src/query/promql/index.ts'
-import { quotePromql } from './quote-promql.ts'
+import { quotePromql } from '../../ui/lib/quote-promql.ts'
 
 test('every text is read back as it was written', () => {
   const texts = fc.oneof(
