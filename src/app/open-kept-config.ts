@@ -50,14 +50,16 @@ export function openOutside({ outgoing, dataDir, state, externalUrl, pushKeys }:
       ...guarded,
       push,
       readSecretFile: async () => {
-        throw new DeliveryFault('Contact points that are made in the page read no files.', { retryable: false })
+        throw new DeliveryFault('Contact points that are made in the page read no files.', { retryable: false, isOfChannel: true })
       },
     },
   }
 }
 
 function refuse(): Promise<never> {
-  return Promise.reject(new DeliveryFault('This platform is a clone: it tells nobody anything (docs/backup.md).', { retryable: false }))
+  return Promise.reject(
+    new DeliveryFault('This platform is a clone: it tells nobody anything (docs/backup.md).', { retryable: false, isOfChannel: true }),
+  )
 }
 
 /** What was made in the page, its secrets opened with the platform's key. */

@@ -135,17 +135,25 @@ export class DeliveryFault extends Error {
   readonly retryable: boolean
   /** Whether the message may have arrived all the same. */
   readonly mayHaveArrived: boolean
+  /** It is for the token, the address or the settings, whatever the message says: no other one would arrive either. */
+  readonly isOfChannel: boolean
   /** The vendor asked not to be called for so long. */
   readonly retryAfterMs: number | undefined
 
   /** `message` is for people and holds no secret. */
   constructor(
     message: string,
-    options: ErrorOptions & { readonly retryable: boolean; readonly mayHaveArrived?: boolean; readonly retryAfterMs?: number },
+    options: ErrorOptions & {
+      readonly retryable: boolean
+      readonly mayHaveArrived?: boolean
+      readonly isOfChannel?: boolean
+      readonly retryAfterMs?: number
+    },
   ) {
     super(message, options)
     this.retryable = options.retryable
     this.mayHaveArrived = options.mayHaveArrived ?? false
+    this.isOfChannel = options.isOfChannel ?? false
     this.retryAfterMs = options.retryAfterMs
   }
 }

@@ -170,6 +170,18 @@ describe.each(overHttp)('$name and its vendor', (channel) => {
     expect(fault.message).toContain(String(status))
   })
 
+  test.each([
+    [401, true],
+    [404, true],
+    [410, true],
+    [400, false],
+    [413, false],
+    [503, false],
+  ])('%i is of the channel, whatever the message says: %s', async (status, isOfChannel) => {
+    vendor.behave(answering(status, 'no'))
+    expect((await faultOf(deliverTo(channel))).isOfChannel).toBe(isOfChannel)
+  })
+
   test('429 and 503 are tried again when the vendor says, 5xx at all', async () => {
     vendor.behave(answering(429, 'slow down', { 'retry-after': '7' }))
     expect(await faultOf(deliverTo(channel))).toMatchObject({ retryable: true, retryAfterMs: 7000, mayHaveArrived: false })
@@ -233,6 +245,24 @@ describe.each(overHttp)('$name and its vendor', (channel) => {
       .replaceAll('+', ' ')
     expect(/possibly (\\+)?a repeat/.test(sent)).toBe(!channel.idempotent)
   })
+})
+
+test.each([
+  ['pagerduty', 400, { message: 'Event object is invalid', errors: ["Length of 'routing_key' is incorrect"] }, true],
+  ['pagerduty', 400, { message: 'Event object is invalid', errors: ["'payload.summary' is missing or blank"] }, false],
+  ['pushover', 400, { token: 'invalid', errors: ['application token is invalid'], status: 0 }, true],
+  ['pushover', 400, { message: 'cannot be blank', errors: ['message cannot be blank'], status: 0 }, false],
+  ['slack', 200, { ok: false, error: 'token_revoked' }, true],
+  ['slack', 200, { ok: false, error: 'msg_too_long' }, false],
+  ['vonage', 200, { messages: [{ status: '4', 'error-text': 'Invalid credentials' }] }, true],
+  ['vonage', 200, { messages: [{ status: '6', 'error-text': 'Unroutable' }] }, false],
+  ['webhook', 403, {}, false],
+  ['discord', 403, {}, true],
+] as const)('%s that answers %i with %j fails for its settings: %s', async (name, status, body, isOfChannel) => {
+  const channel = channels.find((one) => one.name === name)
+  if (channel === undefined) throw new Error('no such channel')
+  vendor.behave(answering(status, JSON.stringify(body), { 'content-type': 'application/json' }))
+  expect((await faultOf(deliverTo(channel))).isOfChannel).toBe(isOfChannel)
 })
 
 /** With what is different each time taken out. */

@@ -43,10 +43,11 @@ async function deliverMasked<Settings, Message>(
     return await channel.deliver({ ...call, readSecretFile })
   } catch (error) {
     if (!(error instanceof DeliveryFault)) throw error
-    const { retryable, mayHaveArrived, retryAfterMs } = error
+    const { retryable, mayHaveArrived, isOfChannel, retryAfterMs } = error
     throw new DeliveryFault(redactText(mask.hide(error.message)), {
       retryable,
       mayHaveArrived,
+      isOfChannel,
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     })
   }

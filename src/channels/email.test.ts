@@ -156,7 +156,7 @@ describe('TLS', () => {
 describe('what goes wrong', () => {
   test('a wrong password is final, and not in the error though the server repeats it', async () => {
     const fault = await faultOf(tell({ auth_password: 'S3CRET-wrong' }))
-    expect(fault).toMatchObject({ retryable: false, mayHaveArrived: false })
+    expect(fault).toMatchObject({ retryable: false, mayHaveArrived: false, isOfChannel: true })
     expect(fault.message).toContain('535')
   })
 

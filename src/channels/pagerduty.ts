@@ -172,6 +172,7 @@ async function deliver(call: DeliverCall<Settings, PagerdutyMessage>): Promise<D
     },
     detail: (refusal) =>
       [textOf(readJson(refusal), 'message'), ...listOf(fieldOf(readJson(refusal), 'errors'))].filter((each) => each !== '').join(', '),
+    isOfChannel: (refusal) => listOf(fieldOf(readJson(refusal), 'errors')).some((each) => /(routing|service)[ _]key/i.test(each)),
   })
   const id = textOf(readJson(answer), isOld ? 'incident_key' : 'dedup_key')
   return id === '' ? {} : { providerId: id }

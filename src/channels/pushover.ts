@@ -141,6 +141,7 @@ async function deliver(call: DeliverCall<Settings, PushoverMessage>): Promise<De
     http: wanted.http_config,
     request: { method: 'POST', url: messages, headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: form.toString() },
     detail: (refusal) => errorsOf(readJson(refusal)),
+    isOfChannel: (refusal) => ['token', 'user'].some((field) => textOf(readJson(refusal), field) === 'invalid'),
   })
   const json = readJson(answer)
   if (textOf(json, 'status') !== '1') {

@@ -97,7 +97,7 @@ async function post(call: DeliverCall<Settings, TelegramMessage>, members: Reado
     wanted.chat_id_file === undefined || wanted.chat_id_file === ''
       ? wanted.chat_id
       : Number(await call.readSecretFile(wanted.chat_id_file))
-  if (!Number.isSafeInteger(chat)) throw new DeliveryFault('chat_id is not a number.', { retryable: false })
+  if (!Number.isSafeInteger(chat)) throw new DeliveryFault('chat_id is not a number.', { retryable: false, isOfChannel: true })
   return callVendor(call, {
     vendor: 'Telegram',
     http: wanted.http_config,

@@ -34,6 +34,8 @@ interface VonageMessage {
 const maxText = 1600
 /** Throttled, and an error of theirs. */
 const passing = new Set(['1', '5'])
+/** Wrong name or secret, a barred account, a wrong signature. */
+const ofAccount = new Set(['4', '8', '14'])
 
 /** Text messages through Vonage's (Nexmo's) SMS API. */
 export const vonage = defineChannel<Settings, VonageMessage>({
@@ -85,6 +87,7 @@ async function deliver(call: DeliverCall<Settings, VonageMessage>): Promise<Deli
     throw new DeliveryFault(`Vonage did not take the message: ${oneLine(textOf(failed, 'error-text'))}`, {
       retryable: passing.has(textOf(failed, 'status')),
       mayHaveArrived: parts.length > 1,
+      isOfChannel: ofAccount.has(textOf(failed, 'status')),
     })
   }
   const id = textOf(parts[0], 'message-id')

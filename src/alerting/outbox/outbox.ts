@@ -287,7 +287,7 @@ export class Outbox {
     const isGivenUp = !fault.retryable || nowMs - item.createdAtMs > giveUpAfterMs
     this.#context.onOutcome({ channel: item.channel, outcome: isGivenUp ? 'dead' : 'failed', durationMs })
     // Of what a test says no vendor can think ill.
-    if (!fault.retryable) this.#refuse(item, destination, item.reason === 'test' ? 'channel' : 'either')
+    if (!fault.retryable) this.#refuse(item, destination, fault.isOfChannel || item.reason === 'test' ? 'channel' : 'either')
     else {
       const lane = laneKey(item)
       const waitMs = backOffMs(destination.failuresOf(lane, item), random, fault.retryAfterMs)

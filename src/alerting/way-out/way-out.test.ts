@@ -81,7 +81,7 @@ test('a channel that refuses for good fails, whatever the inbox takes, until it 
     integrations: contactPointOf('inbox').integrations.map((one) => ({ ...one, channel: 'inbox' })),
   }
   const refuse = ({ receiver }: { readonly receiver: string }) =>
-    receiver === 'team' ? Promise.reject(new DeliveryFault('401', { retryable: false })) : undefined
+    receiver === 'team' ? Promise.reject(new DeliveryFault('400', { retryable: false })) : undefined
   const it = await open({
     change: { deadMan: { url: 'https://hc.example/a', everySeconds: 60 } },
     callOut: () => Promise.resolve({ status: 200, headers: {}, body: '' }),
@@ -122,6 +122,22 @@ test('a channel that refuses for good fails, whatever the inbox takes, until it 
   expect(it.alerting.failing()).toHaveLength(1)
   await it.alerting.reload(configOf({ ...slow, receiver: 'phone' }))
   expect(it.alerting.failing()).toEqual([])
+})
+
+test('a token that has ended is found out with the first message that it does not carry', async () => {
+  let isEnded = true
+  const it = await open({
+    change: { deadMan: { url: 'https://hc.example/a', everySeconds: 60 } },
+    callOut: () => Promise.resolve({ status: 200, headers: {}, body: '' }),
+    fate: () => (isEnded ? Promise.reject(new DeliveryFault('401', { retryable: false, isOfChannel: true })) : undefined),
+  })
+  await it.alerting.post([alert('A', { startsAtMs: at(-60), endsAtMs: at(90_000) })])
+  await it.until(80)
+  expect(it.alerting.wayOut.deadMan.state.problem).toBe('every channel fails')
+  isEnded = false
+  await it.alerting.post([alert('B', { startsAtMs: at(20), endsAtMs: at(90_000) })])
+  await it.until(170)
+  expect(it.alerting.wayOut.deadMan.state.problem).toBeUndefined()
 })
 
 test('one alert that is refused again and again, and one that no message can be made of, do not silence the platform', async () => {

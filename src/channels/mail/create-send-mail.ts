@@ -16,6 +16,9 @@ export interface SendMailSpec {
   readonly timeoutMs: number
 }
 
+/** The server lets nobody in who comes like this (RFC 4954 §6). */
+const ofLogIn: ReadonlySet<number> = new Set([530, 534, 535, 538])
+
 interface SmtpError extends Error {
   readonly code?: string
   readonly responseCode?: number
@@ -114,20 +117,26 @@ function logIn(connection: SMTPConnection, { user, password, cramSecret }: Outgo
 
 function readSmarthost(smarthost: string): { host: string; port: number } {
   const [, host = '', port = ''] = /^\[?([^\]]+?)\]?:(\d{1,5})$/.exec(smarthost) ?? []
-  if (host === '' || Number(port) > 65_535) throw new DeliveryFault('smarthost is not host:port.', { retryable: false })
+  if (host === '' || Number(port) > 65_535) throw new DeliveryFault('smarthost is not host:port.', { retryable: false, isOfChannel: true })
   return { host, port: Number(port) }
 }
 
 /** 4yz passes, 5yz does not (RFC 5321 §4.2.1); what says nothing may have happened all the same once the whole mail was handed over. */
 function asFault(error: unknown, { host, ended }: Sending, gaveUp: boolean): DeliveryFault {
   if (error instanceof DeliveryFault) return error
-  if (error instanceof OutgoingFault) return new DeliveryFault(`The mail server: ${error.message}`, { retryable: error.kind !== 'refused' })
+  if (error instanceof OutgoingFault) {
+    const isRefused = error.kind === 'refused'
+    return new DeliveryFault(`The mail server: ${error.message}`, { retryable: !isRefused, isOfChannel: isRefused })
+  }
   if (gaveUp) return new DeliveryFault(`The mail server ${host} took too long.`, { retryable: true, mayHaveArrived: ended })
   const { code = '', responseCode, response } = error as SmtpError
   // Also the server that does not know STARTTLS: it may be set up wrongly for a while.
   if (responseCode !== undefined && code !== 'ETLS') {
     const said = typeof response === 'string' && response !== '' ? response : String(responseCode)
-    return new DeliveryFault(`The mail server ${host} answered ${oneLine(said)}`, { retryable: responseCode < 500 })
+    return new DeliveryFault(`The mail server ${host} answered ${oneLine(said)}`, {
+      retryable: responseCode < 500,
+      isOfChannel: ofLogIn.has(responseCode),
+    })
   }
   return new DeliveryFault(
     `The mail server ${host} ${code === 'ETLS' ? 'could not agree on TLS' : 'cannot be reached'}${code === '' ? '' : ` (${code})`}.`,

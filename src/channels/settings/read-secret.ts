@@ -8,7 +8,7 @@ export async function readSecret(
   file: string | undefined,
 ): Promise<string> {
   const secret = value !== undefined && value !== '' ? value : file !== undefined && file !== '' ? await readSecretFile(file) : ''
-  if (secret === '') throw new DeliveryFault(`${name} is empty.`, { retryable: false })
+  if (secret === '') throw new DeliveryFault(`${name} is empty.`, { retryable: false, isOfChannel: true })
   return secret
 }
 
@@ -21,6 +21,6 @@ export async function readSecretUrl(
 ): Promise<URL> {
   const text = await readSecret(call, name, value, file)
   // The parser's own error would hold the secret.
-  if (!URL.canParse(text)) throw new DeliveryFault(`${name} is not an address.`, { retryable: false })
+  if (!URL.canParse(text)) throw new DeliveryFault(`${name} is not an address.`, { retryable: false, isOfChannel: true })
   return new URL(text)
 }

@@ -19,6 +19,18 @@ interface SlackMessage {
   readonly update: { readonly ts: string; readonly channel: string } | undefined
 }
 
+/** The token has ended, or may not do this. */
+const ofToken = new Set([
+  'not_authed',
+  'invalid_auth',
+  'account_inactive',
+  'token_revoked',
+  'token_expired',
+  'no_permission',
+  'missing_scope',
+  'org_login_required',
+  'access_denied',
+])
 /** Errors of Slack's that pass. */
 const passing = new Set(['ratelimited', 'rate_limited', 'internal_error', 'fatal_error', 'service_unavailable', 'request_timeout'])
 /** The message to change is gone or too old: another is posted. */
@@ -117,7 +129,10 @@ function readAnswer(answer: OutgoingAnswer): Delivery {
   if (json === undefined) throw new DeliveryFault('Slack did not answer in JSON.', { retryable: true, mayHaveArrived: true })
   const error = textOf(json, 'error')
   if (fieldOf(json, 'ok') !== true) {
-    throw new DeliveryFault(`Slack did not take the message: ${oneLine(error)}`, { retryable: passing.has(error) })
+    throw new DeliveryFault(`Slack did not take the message: ${oneLine(error)}`, {
+      retryable: passing.has(error),
+      isOfChannel: ofToken.has(error),
+    })
   }
   const [ts, channel] = [textOf(json, 'ts'), textOf(json, 'channel')]
   return ts === '' || channel === '' ? {} : { providerId: ts, remember: { ts, channel } }

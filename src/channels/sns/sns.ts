@@ -126,9 +126,10 @@ async function deliver(call: DeliverCall<Settings, SnsMessage>): Promise<Deliver
   if (region === '' || accessKey === '' || secretKey === '') {
     throw new DeliveryFault('SNS needs sigv4.region, sigv4.access_key and sigv4.secret_key: profiles and roles are not read.', {
       retryable: false,
+      isOfChannel: true,
     })
   }
-  if (!URL.canParse(call.message.url)) throw new DeliveryFault('api_url is not an address.', { retryable: false })
+  if (!URL.canParse(call.message.url)) throw new DeliveryFault('api_url is not an address.', { retryable: false, isOfChannel: true })
   const body = new URLSearchParams({ ...call.message.form, Message: markRepeat(call.message.form.Message, call.mayRepeat) }).toString()
   const headers = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' }
   const request = { method: 'POST', url: new URL(call.message.url).href, headers, body } as const

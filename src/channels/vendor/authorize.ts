@@ -13,9 +13,7 @@ export async function authorize(call: Caller, config: HttpConfig | undefined): P
   if ((config.proxy_url ?? '') !== '' || config.proxy_from_environment === true) {
     throw new DeliveryFault(
       'The settings ask for a proxy, and messages are sent without one. Take proxy_url out, or let the proxy be the address.',
-      {
-        retryable: false,
-      },
+      { retryable: false, isOfChannel: true },
     )
   }
   return { ...(await extraHeaders(call, config)), ...(await authorization(call, config)) }
@@ -69,6 +67,7 @@ async function fetchToken(call: Caller, oauth2: NonNullable<HttpConfig['oauth2']
   if (answer.status !== 200 || typeof token !== 'string' || token === '') {
     throw new DeliveryFault(`The token service answered ${answer.status} and no token.`, {
       retryable: answer.status >= 500 || answer.status === 429,
+      isOfChannel: true,
     })
   }
   return token

@@ -17,10 +17,14 @@ export interface VendorCall {
   readonly detail?: (answer: OutgoingAnswer) => string
   /** Answers that come back though they are errors: the channel knows what to do. */
   readonly pass?: (answer: OutgoingAnswer) => boolean
+  /** Answers that are an error for the token or the settings, besides those whose status says so. */
+  readonly isOfChannel?: (answer: OutgoingAnswer) => boolean
   /** Answers of 2xx in HTML are believed: somebody's own server. */
   readonly anyBody?: boolean
 }
 
+/** Who asks, or where, is what these are about, whatever the message says. */
+const ofChannel: ReadonlySet<number> = new Set([401, 402, 404, 405, 407, 410])
 /** More of what a server says helps nobody. */
 const maxDetail = 300
 
@@ -30,7 +34,7 @@ const maxDetail = 300
  */
 export async function callVendor(
   call: Pick<DeliverCall<unknown, unknown>, 'send' | 'readSecretFile' | 'signal' | 'now'>,
-  { vendor, request, http, detail, pass, anyBody }: VendorCall,
+  { vendor, request, http, detail, pass, isOfChannel, anyBody }: VendorCall,
 ): Promise<OutgoingAnswer> {
   const answer = await sendOnce(call, vendor, {
     ...request,
@@ -55,6 +59,8 @@ export async function callVendor(
     retryable: status === 429 || status >= 500,
     // A gateway that gives up, or a server that falls over, may have passed it on.
     mayHaveArrived: status >= 500 && status !== 503,
+    // What stands before somebody's own server may forbid words.
+    isOfChannel: ofChannel.has(status) || (status === 403 && anyBody !== true) || isOfChannel?.(answer) === true,
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
   })
 }

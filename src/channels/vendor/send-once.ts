@@ -11,6 +11,7 @@ export async function sendOnce(
     return await send(request, signal)
   } catch (error) {
     if (!(error instanceof OutgoingFault)) throw error
-    throw new DeliveryFault(`${vendor}: ${error.message}`, { retryable: error.kind !== 'refused', mayHaveArrived: error.sent })
+    const isRefused = error.kind === 'refused'
+    throw new DeliveryFault(`${vendor}: ${error.message}`, { retryable: !isRefused, mayHaveArrived: error.sent, isOfChannel: isRefused })
   }
 }

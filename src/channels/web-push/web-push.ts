@@ -89,7 +89,7 @@ async function deliver(call: DeliverCall<Settings, PushMessage>): Promise<Delive
   throw (
     faults.find(({ retryable }) => retryable) ??
     faults[0] ??
-    new DeliveryFault(`No browser of ${wanted.user} is to be told.`, { retryable: false })
+    new DeliveryFault(`No browser of ${wanted.user} is to be told.`, { retryable: false, isOfChannel: true })
   )
 }
 
@@ -102,7 +102,7 @@ async function tellBrowser({ push, ...call }: DeliverCall<Settings, PushMessage>
     authorization = signVapid(new URL(endpoint), push.vapid.subject, push.vapid, call.now)
   } catch {
     // The library's errors may hold keys.
-    throw new DeliveryFault('The keys of the browser or of the platform cannot be used.', { retryable: false })
+    throw new DeliveryFault('The keys of the browser or of the platform cannot be used.', { retryable: false, isOfChannel: true })
   }
   const mask = new SecretMask(browser, ['endpoint', 'auth'])
   const { status } = await callVendor(
@@ -129,7 +129,10 @@ async function tellBrowser({ push, ...call }: DeliverCall<Settings, PushMessage>
   )
   if (!isGone(status)) return
   await push.forget(browser.id)
-  throw new DeliveryFault(`The push service answered ${status}: the browser has ended its subscription`, { retryable: false })
+  throw new DeliveryFault(`The push service answered ${status}: the browser has ended its subscription`, {
+    retryable: false,
+    isOfChannel: true,
+  })
 }
 
 /** RFC 8030 §7.3. */

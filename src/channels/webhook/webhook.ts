@@ -71,7 +71,7 @@ async function deliver(call: DeliverCall<Settings, WebhookMessage>): Promise<Del
   const { settings: wanted, message, id } = call
   const url = await readSecretUrl(call, 'url', wanted.url === undefined ? undefined : fillSecret(wanted.url, message.url), wanted.url_file)
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw new DeliveryFault('url is not an http: or https: address.', { retryable: false })
+    throw new DeliveryFault('url is not an http: or https: address.', { retryable: false, isOfChannel: true })
   const signs = (wanted.signing_secret ?? '') !== '' || (wanted.signing_secret_file ?? '') !== ''
   const key = signs ? await readSecret(call, 'signing_secret', wanted.signing_secret, wanted.signing_secret_file) : undefined
   await callVendor(withTimeout(call, wanted.timeout), {
