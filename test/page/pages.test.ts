@@ -203,7 +203,17 @@ describePages('pages', (pages) => {
     const table = page.getByRole('region', { name: 'Memory' }).getByRole('table')
     await expectSeen(table)
     expect(await table.getByRole('row').count()).toBe(61)
+    // It stands in the address: a reload, who gets the link and the next page show the same.
+    await page.waitForURL('**/?table=1')
+    await page.reload()
+    await expectSeen(table)
+    await page.keyboard.press('g')
+    await page.keyboard.press('s')
+    await page.waitForURL('**/services?table=1')
+    await page.goBack()
+    await expectSeen(table)
     await page.keyboard.press('t')
+    await expectSoon(() => page.url().includes('table')).toBe(false)
     await expectSeen(page.getByRole('img', { name: /^Memory: \d+/ }))
   })
 

@@ -9,6 +9,7 @@ import { FaultNotice } from '../components/FaultNotice.tsx'
 import { ApiFault } from '../lib/api-fault.ts'
 import { callApi, setUnauthenticatedHandler } from '../lib/api.ts'
 import { basePath, innerPath } from '../lib/base-path.ts'
+import { keepChartView } from '../lib/chart-view.ts'
 import { useLanguage } from '../lib/preferences.ts'
 import { chooseProject, currentProject } from '../lib/project.ts'
 import { queryClient } from '../lib/query-client.ts'
@@ -26,7 +27,7 @@ export function App({ pages }: { pages: readonly Page[] }) {
   return (
     <QueryClientProvider client={queryClient}>
       <Direction.Provider dir={language === 'he' ? 'rtl' : 'ltr'}>
-        <Router base={basePath}>
+        <Router base={basePath} aroundNav={(go, to, options) => go(keepChartView(to, location.search), options)}>
           <Switch>
             {pages
               .filter(({ frame }) => frame === 'bare')
