@@ -13,15 +13,28 @@ const pageRows = 200
 const rare = 'ord_rare'
 const rareStepMs = 600_000
 
+/** What two spans of the invented trace wrote, newest first. */
+const searchOfTrace = 'trace_id:4bf92f3577b34da6a3ce929d0e0e4736'
+const ofTrace = [
+  { spanId: '0000000000000005', severity: 'error', body: 'no answer from psp-gateway' },
+  { spanId: '0000000000000005', severity: 'warn', body: 'asking psp-gateway again' },
+  { spanId: '0000000000000001', severity: 'info', body: 'order 71 begun' },
+] as const
+
 /** Log records of the last hour. */
 export function fakeLogs(state: FakeState): FakeApi {
   const rows = fakeLogRows(3000, Date.now() - 2000, 1190).map((row, index) =>
     index % 900 === 700 ? { ...row, body: `${rare} ${index}` } : row,
   )
+  const rowsOfTrace = fakeLogRows(ofTrace.length, Date.now() - 58_000, 300).map((row, index) => ({
+    ...row,
+    ...ofTrace[index],
+    traceId: searchOfTrace.slice('trace_id:'.length),
+  }))
   const matching = (query: Query): LogRow[] =>
     state.empty
       ? []
-      : rows.filter(
+      : (query['q'] === searchOfTrace ? rowsOfTrace : rows).filter(
           (row) =>
             matches(row, query['q'] ?? '') &&
             (!query['service'] || row.service === query['service']) &&

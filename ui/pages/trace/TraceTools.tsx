@@ -5,6 +5,7 @@ import { Icon } from '../../components/Icon.tsx'
 import { TableSwitch } from '../../components/TableSwitch.tsx'
 import { isTyping } from '../../lib/is-typing.ts'
 import { useWords } from '../../lib/use-words.ts'
+import { foldAll } from './model/folds.ts'
 import type { LiveView } from './model/live-view.ts'
 import { tabs, type Tab } from './tabs.ts'
 import { useIsZoomed } from './use-live-view.ts'
@@ -16,6 +17,8 @@ interface Props {
   model: TraceModel
   view: LiveView
   collapsed: ReadonlySet<number>
+  /** Folds that the address has no room for. */
+  left: number
   find: string
   hits: Int32Array
   chosen: number | undefined
@@ -29,7 +32,7 @@ interface Props {
 
 /** Views of the trace, the search within it, and what holds for all rows. */
 export function TraceTools(props: Props) {
-  const { tab, model, view, collapsed, find, hits, chosen, inline, onTab, onCollapse, onFind, onChoose, onInline } = props
+  const { tab, model, view, collapsed, left, find, hits, chosen, inline, onTab, onCollapse, onFind, onChoose, onInline } = props
   const t = useWords(words)
   const zoomed = useIsZoomed(view)
   const input = useRef<HTMLInputElement>(null)
@@ -63,7 +66,8 @@ export function TraceTools(props: Props) {
       )}
       {tab === 'waterfall' && (
         <>
-          <Button look="quiet" onClick={() => onCollapse(collapsed.size > 0 ? new Set() : topLevel(model))}>
+          {left > 0 && <span className="small faint hide-s">{t('foldsLeft', { count: left })}</span>}
+          <Button look="quiet" onClick={() => onCollapse(collapsed.size > 0 ? new Set() : foldAll(model.tree))}>
             {collapsed.size > 0 ? t('expandAll') : t('collapseAll')}
           </Button>
           {model.logs.count > 0 && (
@@ -109,9 +113,4 @@ export function TraceTools(props: Props) {
       <TableSwitch title={t('waterfall')} />
     </div>
   )
-}
-
-/** Every span that has others below it, but the roots. */
-function topLevel({ tree }: TraceModel): ReadonlySet<number> {
-  return new Set(tree.order.filter((span) => (tree.below[span] ?? 0) > 0 && (tree.depth[span] ?? 0) > 0))
 }

@@ -7,12 +7,14 @@ import { choice, text } from '../../lib/url-state.ts'
 import { useUrlState } from '../../lib/use-url-state.ts'
 import { readCanvasLook } from './canvas/canvas-look.ts'
 import { findSpans } from './model/find-spans.ts'
+import { unfoldAbove } from './model/folds.ts'
 import { viewAround } from './model/time-view.ts'
 import { SpanDrawer } from './SpanDrawer.tsx'
 import { tabs } from './tabs.ts'
 import { TraceNotes } from './TraceNotes.tsx'
 import { TraceSummaryBar } from './TraceSummaryBar.tsx'
 import { TraceTools } from './TraceTools.tsx'
+import { useFolds } from './use-folds.ts'
 import { useLiveView } from './use-live-view.ts'
 import { useTraceModel } from './use-trace-model.ts'
 import type { LoadedTrace } from './use-trace.ts'
@@ -22,14 +24,21 @@ const FlameView = lazy(async () => ({ default: (await import('./FlameView.tsx'))
 const SpanTable = lazy(async () => ({ default: (await import('./SpanTable.tsx')).SpanTable }))
 const TraceJson = lazy(async () => ({ default: (await import('./TraceJson.tsx')).TraceJson }))
 
-const schema = { span: text(), tab: choice(tabs, 'waterfall'), zoom: text(), find: text(), lines: choice(['', 'on', 'off'], '') }
+const schema = {
+  span: text(),
+  tab: choice(tabs, 'waterfall'),
+  zoom: text(),
+  find: text(),
+  lines: choice(['', 'on', 'off'], ''),
+  fold: text(),
+}
 /** Log lines stand between the spans by themselves while there are no more. */
 const fewRecords = 100
 const noSpans: ReadonlySet<number> = new Set()
 
 /** Findings, the views of the trace, and the details of the chosen span. */
 export function TraceView({ trace }: { trace: LoadedTrace }) {
-  const [{ span: spanId, tab, zoom, find, lines }, change] = useUrlState(schema)
+  const [{ span: spanId, tab, zoom, find, lines, fold }, change] = useUrlState(schema)
   const { asTable } = useChartView()
   const theme = useTheme()
   const model = useTraceModel(trace)
@@ -39,7 +48,7 @@ export function TraceView({ trace }: { trace: LoadedTrace }) {
     zoom,
     useCallback((next: string) => change({ zoom: next }), [change]),
   )
-  const [collapsed, setCollapsed] = useState(noSpans)
+  const { collapsed, left, write } = useFolds(model, fold, trace.complete)
   const [faded, setFaded] = useState(noSpans)
   // The theme's colours are read from the document.
   const look = useMemo(() => ({ theme, ...readCanvasLook() }), [theme])
@@ -47,9 +56,14 @@ export function TraceView({ trace }: { trace: LoadedTrace }) {
   const hits = useMemo(() => findSpans(store, tree, find), [store, tree, find])
   const chosen = spanId === '' ? undefined : store.placeOf.get(spanId)
   const inline = lines === 'on' || (lines === '' && logs.count > 0 && logs.count <= fewRecords)
+  const collapse = useCallback((next: ReadonlySet<number>) => change({ fold: write(next) }), [change, write])
   const choose = useCallback(
-    (span: number | undefined) => change({ span: span === undefined ? '' : (store.spanId[span] ?? '') }),
-    [change, store],
+    (span: number | undefined) => {
+      // Whoever folds above the chosen one afterwards wants it so.
+      const open = span === undefined ? collapsed : unfoldAbove(collapsed, span, tree)
+      change({ span: span === undefined ? '' : (store.spanId[span] ?? ''), ...(open !== collapsed && { fold: write(open) }) })
+    },
+    [change, write, store, tree, collapsed],
   )
   const shown = asTable && (tab === 'waterfall' || tab === 'flame') ? 'table' : tab
   const parts = { model, look, colours, view, collapsed, faded, chosen, onChoose: choose }
@@ -62,21 +76,20 @@ export function TraceView({ trace }: { trace: LoadedTrace }) {
         model={model}
         view={view}
         collapsed={collapsed}
+        left={left}
         find={find}
         hits={hits}
         chosen={chosen}
         inline={inline}
         onTab={(next) => change({ tab: next }, { push: true })}
-        onCollapse={setCollapsed}
+        onCollapse={collapse}
         onFind={(next) => change({ find: next })}
         onChoose={choose}
         onInline={(next) => change({ lines: next ? 'on' : 'off' })}
       />
       <div className={chosen === undefined ? 'trace-body' : 'trace-body with-drawer'}>
         <Suspense fallback={<Skeleton rows={12} />}>
-          {shown === 'waterfall' && (
-            <Waterfall {...parts} hits={hits} inline={inline} onCollapse={setCollapsed} complete={trace.complete} />
-          )}
+          {shown === 'waterfall' && <Waterfall {...parts} hits={hits} inline={inline} onCollapse={collapse} complete={trace.complete} />}
           {shown === 'flame' && <FlameView {...parts} />}
           {shown === 'table' && <SpanTable model={model} colours={colours} chosen={chosen} onChoose={choose} />}
           {shown === 'json' && <TraceJson head={store.head} />}

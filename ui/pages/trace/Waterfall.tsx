@@ -115,14 +115,10 @@ export function Waterfall(props: Props) {
   }
   useListKeys({ count: rows.length, active, onMove: move, onOpen: choose })
   const onKeyDown = useTreeKeys({ model, rows, active, collapsed, view, onMove: move, onOpen: choose, onToggle: toggle, onCollapse })
-  // A span chosen elsewhere is brought into sight, out of what is collapsed above it.
+  // A span chosen elsewhere is brought into sight.
   useEffect(() => {
-    if (chosen === undefined) return
-    const hidden: number[] = []
-    for (let above = tree.parent[chosen] ?? -1; above >= 0; above = tree.parent[above] ?? -1) if (collapsed.has(above)) hidden.push(above)
-    if (hidden.length > 0) onCollapse(new Set([...collapsed].filter((span) => !hidden.includes(span))))
-    else show(rows.indexOf(chosen))
-    // Only when another span is chosen: whoever collapses above it wants it so.
+    if (chosen !== undefined) show(rows.indexOf(chosen))
+    // Only when another one is chosen: rows that come and go move nothing.
   }, [chosen, tree])
   return (
     <div className="wf">

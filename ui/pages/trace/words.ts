@@ -53,6 +53,7 @@ export const words = defineWords({
     hitNext: 'Next match',
     collapseAll: 'Fold all',
     expandAll: 'Unfold all',
+    foldsLeft: { one: 'A link leaves {count} fold out.', other: 'A link leaves {count} folds out.' },
     logLines: { one: '{count} log line', other: '{count} log lines' },
     early: {
       one: '{count} span begins before its caller in another service: their clocks differ.',
@@ -135,6 +136,7 @@ export const words = defineWords({
     hitNext: 'ההתאמה הבאה',
     collapseAll: 'קיפול הכול',
     expandAll: 'פתיחת הכול',
+    foldsLeft: { one: 'קישור משמיט קיפול אחד.', two: 'קישור משמיט שני קיפולים.', other: 'קישור משמיט {count} קיפולים.' },
     logLines: { one: 'שורת יומן אחת', two: 'שתי שורות יומן', other: '{count} שורות יומן' },
     early: {
       one: 'מקטע אחד מתחיל לפני הקורא שלו בשירות אחר: השעונים שונים.',

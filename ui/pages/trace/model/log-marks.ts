@@ -17,17 +17,26 @@ const nothing: LogMarks = { rows: [], at: new Float64Array(0), bySpan: new Map()
 /** Rows may come in any order. */
 export function markLogs(store: SpanStore, logs: readonly LogRow[] | undefined): LogMarks {
   if (!logs || logs.length === 0) return nothing
-  const startMs = Date.parse(store.head.start)
-  const rows = logs.toSorted((a, b) => (a.timestamp < b.timestamp ? -1 : 1))
+  const placed = logs.map((row) => ({ row, at: msBetween(store.head.start, row.timestamp) })).toSorted((a, b) => a.at - b.at)
   const bySpan = new Map<number, number[]>()
   let count = 0
-  for (const [index, { spanId }] of rows.entries()) {
-    const span = store.placeOf.get(spanId)
+  for (const [index, { row }] of placed.entries()) {
+    const span = store.placeOf.get(row.spanId)
     if (span === undefined) continue
     count++
     const own = bySpan.get(span)
     if (own) own.push(index)
     else bySpan.set(span, [index])
   }
-  return { rows, at: Float64Array.from(rows, ({ timestamp }) => Date.parse(timestamp) - startMs), bySpan, count }
+  return { rows: placed.map(({ row }) => row), at: Float64Array.from(placed, ({ at }) => at), bySpan, count }
+}
+
+/** From one RFC 3339 instant to another, to the nanosecond: spans are often shorter than the millisecond a Date knows. */
+function msBetween(from: string, to: string): number {
+  return Date.parse(to) - Date.parse(from) + restOfMs(to) - restOfMs(from)
+}
+
+/** What an instant has beyond whole milliseconds, in milliseconds. */
+function restOfMs(instant: string): number {
+  return Number(`0.${/\.\d{3}(\d+)/.exec(instant)?.[1] ?? '0'}`)
 }
