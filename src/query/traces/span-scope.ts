@@ -1,10 +1,13 @@
 import { Fault } from '../../lib/errors.ts'
 import type { SqlParams } from '../sql-params.ts'
 import type { TimeRange } from '../time-range.ts'
-import { meansRoots, parseSpanSearch, type SpanQuery } from './search/parse-span-search.ts'
+import { askedOf, parseSpanSearch, type SpanQuery } from './search/parse-span-search.ts'
 import { planSpanCondition } from './search/plan-span-condition.ts'
 
-/** Which spans are meant; all that is given holds for one and the same span. A filter that names none means the first of its trace. */
+/**
+ * Which spans are meant; all that is given holds for one and the same span. A filter that asks how spans went or how long they took and
+ * names none means the first of its trace; an environment names none, by whichever way it is given.
+ */
 export interface SpanFilter {
   /** A search, see `parseSpanSearch`. */
   readonly q?: string | undefined
@@ -30,8 +33,8 @@ export function checkSpanFilter(filter: SpanFilter): CheckedFilter {
 }
 
 /**
- * FROM and WHERE of a read of spans: the project first, then the time, then what is asked. Without any filter every span is meant,
- * with `roots` only those that have no parent.
+ * FROM and WHERE of a read of spans: the project first, then the time, then what is asked. Without any filter, or with an environment
+ * alone, every span is meant, with `roots` only those that have no parent.
  */
 export function planSpanScope(
   projectId: number,
@@ -49,8 +52,9 @@ export function planSpanScope(
   if (service !== undefined) conditions.push(`service = ${params.bind('String', service)}`)
   if (environment !== undefined) conditions.push(`environment = ${params.bind('String', environment)}`)
   if (operation !== undefined) conditions.push(`name = ${params.bind('String', operation)}`)
-  const filtered = status !== undefined || minDurationMs !== undefined || maxDurationMs !== undefined || query.kind !== 'all'
-  if (service === undefined && operation === undefined && meansRoots(query) && (filtered || roots)) conditions.push("parent_span_id = ''")
+  const asked = askedOf(query)
+  const filtered = status !== undefined || minDurationMs !== undefined || maxDurationMs !== undefined || asked === 'outcome'
+  if (service === undefined && operation === undefined && asked !== 'named' && (filtered || roots)) conditions.push("parent_span_id = ''")
   // OpenTelemetry leaves the status of what went well mostly unset.
   if (status !== undefined) conditions.push(status === 'error' ? "status = 'error'" : "status != 'error'")
   if (minDurationMs !== undefined) conditions.push(`duration_ns >= ${params.bind('UInt64', toNanos(minDurationMs))}`)

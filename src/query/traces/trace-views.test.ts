@@ -79,6 +79,20 @@ describe('searching', () => {
     expect((await search({ service: 'db', environment: 'staging' })).rows).toHaveLength(0)
   })
 
+  test.each([
+    ['', 200],
+    ['status:error', 20],
+    ['duration:<1s', 180],
+  ])('an environment means the same typed beside "%s" as chosen, and the scatter shows %i roots', async (q, roots) => {
+    const typed = { q: `environment:production ${q}` }
+    const chosen = { q, environment: 'production' }
+    const ids = ({ rows }: Awaited<ReturnType<typeof search>>): readonly string[] => rows.map(({ traceId }) => traceId)
+    expect(ids(await search(typed))).toEqual(ids(await search(chosen)))
+    const scatter = await traceScatter(context, { ...scope, ...typed })
+    expect(scatter).toEqual(await traceScatter(context, { ...scope, ...chosen }))
+    expect(scatter.total).toBe(roots)
+  })
+
   test.each([40, 300])('slowest first in pages of %i: every trace once, in order', async (limit) => {
     const rows = []
     let cursor: string | undefined
@@ -133,6 +147,15 @@ test('the scatter stands for every root, and errors have points of their own', a
   expect(Math.min(...scatter.timeMs)).toBeGreaterThanOrEqual(Number(from / 1_000_000n))
   expect(scatter.traceId.every((one) => /^[0-9a-f]{32}$/.test(one))).toBe(true)
   expect(await traceScatter(context, { ...scope, q: 'service:nobody' })).toMatchObject({ total: 0, timeMs: [] })
+})
+
+test('by time alone the points count every root, however many there are', async () => {
+  const { timeMs, count: counts, failed, total, cut } = await traceScatter(context, { ...scope, q: '', by: 'time' })
+  expect({ total, cut, sum: counts.reduce((sum, one) => sum + one, 0) }).toEqual({ total: 300, cut: false, sum: 300 })
+  expect(counts.filter((_, index) => failed[index]).reduce((sum, one) => sum + one, 0)).toBe(30)
+  // A step is 22.5 seconds and what went well in it one point, of whichever durations.
+  const steps = timeMs.map((ms, index) => `${Math.floor((ms - Number(from / 1_000_000n)) / 22_500)} ${failed[index]}`)
+  expect(new Set(steps).size).toBe(steps.length)
 })
 
 test('why slow ones are slow: what they have and the others have not', async () => {

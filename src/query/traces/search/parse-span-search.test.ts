@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 
 import { Fault } from '../../../lib/errors.ts'
 import { SqlParams } from '../../sql-params.ts'
-import { meansRoots, parseSpanSearch } from './parse-span-search.ts'
+import { askedOf, parseSpanSearch } from './parse-span-search.ts'
 import { planSpanCondition } from './plan-span-condition.ts'
 
 const plan = (text: string): [string, Record<string, unknown>] => {
@@ -33,14 +33,12 @@ test('5xx is the hundreds, under both names of the attribute', () => {
   expect(Object.values(values)).toEqual(['http.status_code', 500, 600, 500, 600, 'http.response.status_code', 500, 600, 500, 600])
 })
 
-test('what a search without a span of its own means', () => {
-  expect(['', 'duration:>1s', '-status:error duration:<5ms'].map((text) => meansRoots(parseSpanSearch(text)))).toEqual([true, true, true])
-  expect(['service:a', 'x', 'duration:>1s kind:client', 'a.b:exists'].map((text) => meansRoots(parseSpanSearch(text)))).toEqual([
-    false,
-    false,
-    false,
-    false,
-  ])
+test.each([
+  ['any', ['', 'environment:eu', '-env:eu', 'environment:(eu OR us)', '*']],
+  ['outcome', ['duration:>1s', '-status:error duration:<5ms', 'environment:eu status:error', 'env:eu OR duration:>1s']],
+  ['named', ['service:a', 'x', 'duration:>1s kind:client', 'a.b:exists', 'host:h', 'environment:eu service:a', 'status:ok OR x']],
+])('a search that asks for %s', (asked, texts) => {
+  for (const text of texts) expect([text, askedOf(parseSpanSearch(text))]).toEqual([text, asked])
 })
 
 test.each([

@@ -1,7 +1,7 @@
 import type { SearchQuery } from '../../logs/ast.ts'
 import { parseSearch, type SearchLanguage } from '../../logs/parse-search.ts'
 import { buildSpanTerm } from './build-span-term.ts'
-import { resolveSpanField, type SpanField } from './span-field.ts'
+import { resolveSpanField, type SpanColumn, type SpanField } from './span-field.ts'
 
 export type SpanQuery = SearchQuery<SpanField>
 
@@ -31,17 +31,25 @@ export function parseSpanSearch(text: string): SpanQuery {
   return parseSearch(text, language)
 }
 
-/** Whether the search says nothing of which span it means: then the first of each trace is meant. */
-export function meansRoots(query: SpanQuery): boolean {
+/** What a search asks of spans, beyond the environment they are of: `any` nothing, `outcome` how they went or how long they took, `named` which they are. */
+export type SpanAsked = 'any' | 'outcome' | 'named'
+
+const order: readonly SpanAsked[] = ['any', 'outcome', 'named']
+
+/** The most that the search asks anywhere. */
+export function askedOf(query: SpanQuery): SpanAsked {
   switch (query.kind) {
     case 'all':
-      return true
+      return 'any'
     case 'and':
     case 'or':
-      return query.items.every(meansRoots)
+      return order[Math.max(...query.items.map((item) => order.indexOf(askedOf(item))))] ?? 'any'
     case 'not':
-      return meansRoots(query.item)
+      return askedOf(query.item)
     case 'term':
-      return query.field.kind === 'column' && (query.field.column === 'duration_ns' || query.field.column === 'status')
+      return (query.field.kind === 'column' && askedByColumn[query.field.column]) || 'named'
   }
 }
+
+/** The environment is a scope, typed as well as chosen above the page: a trace seldom leaves it. */
+const askedByColumn: Partial<Record<SpanColumn, SpanAsked>> = { environment: 'any', duration_ns: 'outcome', status: 'outcome' }
