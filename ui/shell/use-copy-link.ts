@@ -1,4 +1,3 @@
-import { explainFault, faultWords } from '../lib/fault-words.ts'
 import { useWords } from '../lib/use-words.ts'
 import { useSession } from './session.ts'
 import { copyLink } from './share.ts'
@@ -11,12 +10,11 @@ const done = { moving: 'linkCopied', fixed: 'fixedLinkCopied', short: 'shortLink
 /** Copies a link to what is shown and says so. */
 export function useCopyLink(): (kind: LinkKind) => void {
   const t = useWords(shellWords)
-  const tFault = useWords(faultWords)
   const { project } = useSession()
   return (kind) => {
     copyLink(kind, project.slug).then(
       () => showToast({ text: t(done[kind]) }),
-      (error: unknown) => showToast({ text: explainFault(tFault, error) }),
+      (fault: unknown) => showToast({ fault }),
     )
   }
 }

@@ -53,6 +53,7 @@ export function Head({ stored, kiosk, onKiosk, onEdit }: Props) {
       showToast({ text: t('copied', { title: made.title }) })
       navigate(`/d/${made.uid}`)
     },
+    onError: (fault) => showToast({ fault }),
   })
   const remove = useMutation({
     mutationFn: () => callApi('DELETE /api/dashboards/:uid', { params: { uid } }),
@@ -62,7 +63,7 @@ export function Head({ stored, kiosk, onKiosk, onEdit }: Props) {
       navigate('/dashboards')
     },
   })
-  const grafana = useMutation({ mutationFn: () => downloadGrafana(uid), onError: ({ message }) => showToast({ text: message }) })
+  const grafana = useMutation({ mutationFn: () => downloadGrafana(uid), onError: (fault) => showToast({ fault }) })
   const note = isBuiltIn ? t('comesWith') : t('changed', { ago: format.ago(Date.parse(updatedAt), now), name: updatedBy })
   return (
     <div className="page-head">
@@ -98,7 +99,7 @@ export function Head({ stored, kiosk, onKiosk, onEdit }: Props) {
               onSelect={() => {
                 const file = JSON.stringify({ uid, version, dashboard }, undefined, 2)
                 noteExport({ what: 'dashboard', format: 'json', rows: 1, question: uid }, () => saveFile(`${uid}.json`, file)).catch(
-                  (error: unknown) => showToast({ text: error instanceof Error ? error.message : String(error) }),
+                  (fault: unknown) => showToast({ fault }),
                 )
               }}
             >

@@ -34,8 +34,9 @@ export function PanelMenu({ panel, title, results }: { panel: Panel; title: stri
   }
   const takeOff = (): void => {
     if (onEdit) return onEdit(withoutPanel(dashboard, panel.id))
-    void removePanel(stored.uid, panel.id).then((before) =>
-      showToast({ text: t('takenOff', { title }), undo: () => void restore(stored.uid, before) }),
+    removePanel(stored.uid, panel.id).then(
+      (before) => showToast({ text: t('takenOff', { title }), undo: () => restore(stored.uid, before) }),
+      (fault: unknown) => showToast({ fault }),
     )
   }
   return (

@@ -8,6 +8,7 @@ import { FormDialog } from '../../components/FormDialog.tsx'
 import { Menu, MenuChoice, MenuItem, MenuLine } from '../../components/Menu.tsx'
 import { Popover } from '../../components/Popover.tsx'
 import { ReasonForm } from '../../components/ReasonForm.tsx'
+import { ApiFault } from '../../lib/api-fault.ts'
 import { showToast } from '../../shell/toasts.tsx'
 import { Plate } from './Plate.tsx'
 
@@ -47,9 +48,22 @@ export function Floats() {
         <Popover label="Popover" open={popover} onOpenChange={setPopover} trigger={<Button>Popover</Button>}>
           <div className="pad">A small panel under a button.</div>
         </Popover>
-        <Button onClick={() => showToast({ text: 'Silenced for 1 h, until 15:05 UTC', undo: () => undefined })}>Toast with Undo</Button>
+        <Button onClick={() => showToast({ text: 'Silenced for 1 h, until 15:05 UTC', undo: () => Promise.resolve() })}>
+          Toast with Undo
+        </Button>
         <Button onClick={() => showToast({ text: 'Saved as Checkout', link: { href: '/design', title: 'Open' } })}>
           Toast with a link
+        </Button>
+        <Button
+          onClick={() =>
+            showToast({
+              text: 'It could not be undone.',
+              fault: new ApiFault({ code: 'overloaded', message: 'busy', status: 503 }),
+              again: () => Promise.resolve(),
+            })
+          }
+        >
+          Toast of a failure
         </Button>
         <div className="float tip design-tip">
           <div className="strong">14:01 UTC</div>

@@ -29,8 +29,8 @@ export function CopyMenu({ label, rows, columns, search, opened = false }: Props
   const copy = (text: string): void => void copyText(text).then(() => showToast({ text: t('copied') }))
   const json = (): string => JSON.stringify(search ? rows : rows[0], null, 2)
   const take = (format: string, handOut: () => void): void => {
-    noteExport({ what: 'logs', format, rows: rows.length, question: search?.q ?? '' }, handOut).catch((error: unknown) =>
-      showToast({ text: error instanceof Error ? error.message : String(error) }),
+    noteExport({ what: 'logs', format, rows: rows.length, question: search?.q ?? '' }, handOut).catch((fault: unknown) =>
+      showToast({ fault }),
     )
   }
   const one = rows[0]

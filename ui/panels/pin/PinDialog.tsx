@@ -42,7 +42,7 @@ export function PinDialog({ panel, onClose }: { panel: PinnedPanel; onClose: () 
       showToast({
         text: t('pinned', { title: pinned.title }),
         link: { href: `/d/${pinned.uid}`, title: t('open') },
-        undo: () => void takeBack(pinned),
+        undo: () => takeBack(pinned),
       })
       onClose()
     },

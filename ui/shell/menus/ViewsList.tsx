@@ -3,7 +3,6 @@ import { Link, useLocation, useSearch } from 'wouter'
 import { Button } from '../../components/Button.tsx'
 import { FaultNotice } from '../../components/FaultNotice.tsx'
 import { Skeleton } from '../../components/Skeleton.tsx'
-import { explainFault, faultWords } from '../../lib/fault-words.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { useOverlay } from '../overlay.ts'
 import { showToast } from '../toasts.tsx'
@@ -50,8 +49,7 @@ function ViewRow({ view, onOpen }: { view: SavedView; onOpen: () => void }) {
   const t = useWords(menuWords)
   const [path] = useLocation()
   const search = useSearch()
-  const explain = useWords(faultWords)
-  const remove = useRemoveView((error) => showToast({ text: explainFault(explain, error) }))
+  const remove = useRemoveView((fault) => showToast({ fault }))
   const save = useSaveView()
   const here = view.path === (search ? `${path}?${search}` : path)
   return (
@@ -69,7 +67,7 @@ function ViewRow({ view, onOpen }: { view: SavedView; onOpen: () => void }) {
           onClick={() => {
             remove.mutate(view)
             const { name, path: to, shared } = view
-            showToast({ text: t('viewRemoved', { name }), undo: () => save.mutate({ name, path: to, shared }) })
+            showToast({ text: t('viewRemoved', { name }), undo: () => save.mutateAsync({ name, path: to, shared }) })
           }}
         />
       )}

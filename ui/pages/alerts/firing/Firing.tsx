@@ -64,7 +64,7 @@ export function Firing() {
       onSuccess: ({ handled }) => {
         setSelected(noneSelected)
         if (handling.do === 'acknowledge')
-          showToast({ text: t('done', { count: handled }), undo: () => work.mutate({ ...handling, do: 'unacknowledge' }) })
+          showToast({ text: t('done', { count: handled }), undo: () => work.mutateAsync({ ...handling, do: 'unacknowledge' }) })
         if (handling.do === 'resolve') showToast({ text: t('resolved', { count: handled }) })
       },
     })

@@ -30,7 +30,7 @@ export function CutDialog({ wanted, onClose }: { wanted: WantedCut; onClose: () 
         onSuccess: ({ id }) => {
           onClose()
           const text = cut.action === 'drop_label' ? t('cutDone', { label }) : t('dropped')
-          showToast({ text, undo: () => remove.mutate(id) })
+          showToast({ text, undo: () => remove.mutateAsync(id) })
         },
       },
     )

@@ -18,7 +18,7 @@ export function LimitsDialog({ limits, onClose }: { limits: MetricSeries['limits
     work.mutate(next, {
       onSuccess: () => {
         onClose()
-        showToast({ text: t('saved'), undo: () => work.mutate(limits) })
+        showToast({ text: t('saved'), undo: () => work.mutateAsync(limits) })
       },
     })
   return (

@@ -4,7 +4,6 @@ import { Answer } from '../../../components/Answer.tsx'
 import { Button } from '../../../components/Button.tsx'
 import { SeverityMark } from '../../../components/SeverityMark.tsx'
 import { callApi } from '../../../lib/api.ts'
-import { explainFault, faultWords } from '../../../lib/fault-words.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { usePermission } from '../../../shell/session.ts'
 import { showToast } from '../../../shell/toasts.tsx'
@@ -28,8 +27,7 @@ export function Backups() {
     queryFn: ({ signal }) => callApi('GET /api/backups', { signal }),
     refetchInterval: ({ state }) => (state.data?.underWay ? busyMs : idleMs),
   })
-  const tFault = useWords(faultWords)
-  const onError = (error: unknown): void => showToast({ text: explainFault(tFault, error) })
+  const onError = (fault: unknown): void => showToast({ fault })
   const make = useMutation({
     mutationFn: () => callApi('POST /api/backups'),
     onSuccess: () => {

@@ -42,7 +42,7 @@ function Rules({ rules }: { rules: readonly ClassRule[] }) {
   /** Shown at once and saved behind it; what was before comes back with Undo. */
   const put = (next: readonly ClassRule[], text: string): void => {
     showClassRules(next)
-    save.mutate(next, { onSuccess: () => showToast({ text, undo: () => save.mutate(rules) }) })
+    save.mutate(next, { onSuccess: () => showToast({ text, undo: () => save.mutateAsync(rules) }) })
   }
   const saveForm = (index: number, rule: ClassRule): void => {
     const text = t(index < rules.length ? 'changed' : 'added')
@@ -50,7 +50,7 @@ function Rules({ rules }: { rules: readonly ClassRule[] }) {
     save.mutate(next, {
       onSuccess: () => {
         setOpen(null)
-        showToast({ text, undo: () => save.mutate(rules) })
+        showToast({ text, undo: () => save.mutateAsync(rules) })
       },
     })
   }

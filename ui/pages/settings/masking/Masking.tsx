@@ -39,7 +39,7 @@ function MaskingForm({ data }: { data: Reply<'GET /api/masking'> }) {
     const detectorsOff = on ? before.detectorsOff.filter((off) => off !== name) : [...before.detectorsOff, name]
     save.mutate(
       { ...before, detectorsOff },
-      { onSuccess: () => showToast({ text: t(on ? 'onAgain' : 'off', { name }), undo: () => save.mutate(before) }) },
+      { onSuccess: () => showToast({ text: t(on ? 'onAgain' : 'off', { name }), undo: () => save.mutateAsync(before) }) },
     )
   }
   return (
@@ -68,7 +68,7 @@ function MaskingForm({ data }: { data: Reply<'GET /api/masking'> }) {
           disabled={!mayChange || save.isPending}
           onSave={(masking) => {
             const before = data.masking
-            save.mutate(masking, { onSuccess: () => showToast({ text: t('saved'), undo: () => save.mutate(before) }) })
+            save.mutate(masking, { onSuccess: () => showToast({ text: t('saved'), undo: () => save.mutateAsync(before) }) })
           }}
         />
       </section>
