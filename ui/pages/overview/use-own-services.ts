@@ -2,11 +2,20 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 
 import { callApi } from '../../lib/api.ts'
 import type { Reply } from '../../lib/replies.ts'
+import { useWords } from '../../lib/use-words.ts'
 import { useSession } from '../../shell/session.ts'
+import { showToast } from '../../shell/toasts.tsx'
+import { words } from './words.ts'
 
 type Own = Reply<'GET /api/own-services'>
 
 const queryKey = ['own-services']
+
+/** One service more or less among them. */
+interface Change {
+  readonly service: string
+  readonly services: readonly string[]
+}
 
 interface OwnServices {
   /** Undefined until they are known, and for a token. */
@@ -21,6 +30,7 @@ interface OwnServices {
 
 /** The services the reader marked as theirs. */
 export function useOwnServices(): OwnServices {
+  const t = useWords(words)
   const queries = useQueryClient()
   const isPerson = useSession().user.email !== ''
   const { data, error, refetch } = useQuery({
@@ -30,15 +40,20 @@ export function useOwnServices(): OwnServices {
     enabled: isPerson,
   })
   const change = useMutation({
-    mutationFn: (services: string[]) => callApi('PUT /api/own-services', { body: { services } }),
+    mutationFn: ({ services }: Change) => callApi('PUT /api/own-services', { body: { services: [...services] } }),
     // Shown at once; what the server says afterwards holds.
-    onMutate: (services) => {
+    onMutate: async ({ services }) => {
+      await queries.cancelQueries({ queryKey })
       const before = queries.getQueryData<Own>(queryKey)
-      queries.setQueryData<Own>(queryKey, { services })
+      queries.setQueryData<Own>(queryKey, { services: [...services] })
       return before
     },
     onSuccess: (reply) => queries.setQueryData<Own>(queryKey, reply),
-    onError: (_error, _services, before) => queries.setQueryData<Own>(queryKey, before),
+    // The row may be out of sight by then.
+    onError: (fault, { service }, before) => {
+      queries.setQueryData<Own>(queryKey, before)
+      showToast({ text: t('starRefused', { service }), fault })
+    },
   })
   return {
     own: data && new Set(data.services),
@@ -47,7 +62,10 @@ export function useOwnServices(): OwnServices {
     refetch: () => void refetch(),
     toggle: (service) => {
       const services = data?.services ?? []
-      change.mutate(services.includes(service) ? services.filter((name) => name !== service) : [...services, service])
+      change.mutate({
+        service,
+        services: services.includes(service) ? services.filter((name) => name !== service) : [...services, service],
+      })
     },
   }
 }
