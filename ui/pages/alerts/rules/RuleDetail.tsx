@@ -119,12 +119,7 @@ function Head({ row, isOn, mayChange }: { row: Row; isOn: boolean | undefined; m
         {row.yaml !== null && <CopyButton text={row.yaml} label={t('copyYaml')} />}
         {mayChange && isOwn && (
           <>
-            <Switch
-              label={t('on')}
-              on={isOn ?? false}
-              disabled={change.isPending}
-              onChange={(on) => change.mutate({ name: row.name, isOn: on })}
-            />
+            <Switch label={t('on')} on={isOn ?? false} onChange={(on) => change.mutate({ name: row.name, isOn: on })} />
             <Button look="quiet" onClick={() => setRemoving(true)}>
               {t('remove')}
             </Button>

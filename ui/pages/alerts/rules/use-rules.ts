@@ -1,5 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
+import type { InfiniteData } from '@tanstack/react-query'
 
+import type { RuleReply, RuleRow, RulesReply } from '../../../../src/api/contract/rules.ts'
 import { callApi } from '../../../lib/api.ts'
 import { queryClient } from '../../../lib/query-client.ts'
 import { text } from '../../../lib/url-state.ts'
@@ -9,6 +11,7 @@ const schema = { q: text(), state: text(), origin: text(), sev: text() }
 const pageSize = 100
 const everyMs = 15_000
 const key = ['rules']
+const switchKey = ['switch-rule']
 
 /** What the list is narrowed to, as it stands in the address. */
 export function useRuleFilters() {
@@ -87,12 +90,49 @@ export function useSaveRule() {
   })
 }
 
+interface Switching {
+  readonly name: string
+  readonly isOn: boolean
+}
+
+/** Switches a rule of the page, and shows it as done at once; what was refused is shown as it was again. */
 export function useSwitchRule() {
   return useMutation({
-    mutationFn: ({ name, isOn }: { readonly name: string; readonly isOn: boolean }) =>
-      callApi('PATCH /api/rules/:name', { params: { name }, body: { isOn } }),
-    onSuccess: lookAgain,
+    mutationKey: switchKey,
+    // One after the other, in the order of the presses.
+    scope: { id: 'switch-rule' },
+    mutationFn: ({ name, isOn }: Switching) => callApi('PATCH /api/rules/:name', { params: { name }, body: { isOn } }),
+    onMutate: async (switching) => {
+      await queryClient.cancelQueries({ queryKey: key })
+      const before = queryClient.getQueriesData({ queryKey: key })
+      queryClient.setQueryData<RuleReply>([...key, 'one', switching.name], (data) =>
+        data === undefined
+          ? data
+          : {
+              rows: data.rows.map((row) => switched(row, switching)),
+              kept: data.kept && { ...data.kept, isOn: switching.isOn },
+            },
+      )
+      queryClient.setQueriesData<InfiniteData<RulesReply>>({ queryKey: [...key, 'list'] }, (data) =>
+        data === undefined
+          ? data
+          : { ...data, pages: data.pages.map((page) => ({ ...page, rows: page.rows.map((row) => switched(row, switching)) })) },
+      )
+      return before
+    },
+    onError: (_fault, _switching, before) => {
+      for (const [one, data] of before ?? []) queryClient.setQueryData(one, data)
+    },
+    // An answer that does not know of the last press yet would show the switch back for a moment.
+    onSettled: () => (queryClient.isMutating({ mutationKey: switchKey }) === 1 ? lookAgain() : undefined),
   })
+}
+
+/** A rule as it will be: nobody knows how it stands before it was evaluated. */
+function switched<Row extends RuleRow>(row: Row, { name, isOn }: Switching): Row {
+  if (row.name !== name || row.origin !== 'page') return row
+  if (!isOn) return { ...row, state: 'off', firing: 0, pending: 0 }
+  return row.state === 'off' ? { ...row, state: row.hiddenBy === null ? 'unknown' : 'hidden' } : row
 }
 
 export function useRemoveRule() {

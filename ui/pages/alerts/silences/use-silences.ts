@@ -1,11 +1,13 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
+import type { InfiniteData } from '@tanstack/react-query'
 
 import { callApi } from '../../../lib/api.ts'
 import { queryClient } from '../../../lib/query-client.ts'
 import type { Reply } from '../../../lib/replies.ts'
 import type { MatcherText } from '../matchers/matcher-text.ts'
 
-export type Silence = Reply<'GET /api/alerting/silences'>['rows'][number]
+type Page = Reply<'GET /api/alerting/silences'>
+export type Silence = Page['rows'][number]
 export type SilenceState = Silence['state']
 export type MatcherSets = readonly (readonly MatcherText[])[]
 
@@ -59,11 +61,32 @@ export function useSaveSilence() {
   })
 }
 
+/** Ends a silence: it is gone from its list at once, and back when the server refuses. */
 export function useExpireSilence() {
   return useMutation({
-    mutationFn: (id: string) => callApi('POST /api/alerting/silences/:id/expire', { params: { id } }),
-    onSuccess: lookAgain,
+    mutationFn: ({ id }: Silence) => callApi('POST /api/alerting/silences/:id/expire', { params: { id } }),
+    onMutate: async (ended) => {
+      await queryClient.cancelQueries({ queryKey: key })
+      const before = queryClient.getQueriesData({ queryKey: key })
+      queryClient.setQueriesData<InfiniteData<Page>>({ queryKey: [...key, ended.state] }, (data) =>
+        data === undefined ? data : { ...data, pages: data.pages.map((page) => without(page, ended)) },
+      )
+      return before
+    },
+    onError: (_fault, _ended, before) => {
+      for (const [one, data] of before ?? []) queryClient.setQueryData(one, data)
+    },
+    onSettled: lookAgain,
   })
+}
+
+function without(page: Page, { id, state }: Silence): Page {
+  const { counts } = page
+  return {
+    ...page,
+    rows: page.rows.filter((row) => row.id !== id),
+    counts: { ...counts, [state]: Math.max(counts[state] - 1, 0), expired: counts.expired + 1 },
+  }
 }
 
 function lookAgain(): Promise<void> {

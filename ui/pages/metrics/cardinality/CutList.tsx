@@ -1,7 +1,6 @@
 import { Button } from '../../../components/Button.tsx'
 import { DataTable } from '../../../components/DataTable.tsx'
 import type { Column } from '../../../components/DataTable.tsx'
-import { FaultNotice } from '../../../components/FaultNotice.tsx'
 import { useFormat, useTimeFormat } from '../../../lib/format.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { usePermission } from '../../../shell/session.ts'
@@ -18,6 +17,14 @@ export function CutList({ cuts }: { cuts: readonly LabelCut[] }) {
   const textOf = useCutText()
   const mayChange = usePermission('settings.write')
   const remove = useRemoveCut()
+  // The list goes with its last rule: what comes of it is told apart.
+  const undo = (id: string, label: string): void => {
+    const work = (): Promise<unknown> => remove.mutateAsync(id)
+    work().then(
+      () => showToast({ text: t('undone', { label }) }),
+      (fault: unknown) => showToast({ text: t('stillCut', { label }), fault, again: work }),
+    )
+  }
   const columns: readonly Column<LabelCut>[] = [
     { name: 'rule', title: t('rule'), cell: (cut) => <bdi className="mx-rule">{textOf(cut)}</bdi> },
     { name: 'since', title: t('since'), wideOnly: true, cell: ({ since }) => <bdi>{time.zoned(Date.parse(since))}</bdi> },
@@ -29,11 +36,7 @@ export function CutList({ cuts }: { cuts: readonly LabelCut[] }) {
       silent: true,
       cell: ({ id, label }) =>
         mayChange && (
-          <Button
-            look="quiet"
-            disabled={remove.isPending}
-            onClick={() => remove.mutate(id, { onSuccess: () => showToast({ text: t('undone', { label }) }) })}
-          >
+          <Button look="quiet" onClick={() => undo(id, label)}>
             {t('undo')}
           </Button>
         ),
@@ -45,7 +48,6 @@ export function CutList({ cuts }: { cuts: readonly LabelCut[] }) {
         <h2>{t('cuts')}</h2>
         <span className="small faint">{t('cutsNote')}</span>
       </div>
-      {remove.error !== null && <FaultNotice error={remove.error} />}
       <DataTable tall label={t('cuts')} columns={columns} rows={cuts} rowKey={({ id }) => id} />
       <p className="mx-note small faint">{t('leftOutNote')}</p>
     </section>

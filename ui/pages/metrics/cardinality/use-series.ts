@@ -6,7 +6,8 @@ import type { Reply } from '../../../lib/replies.ts'
 
 export type MetricSeries = Reply<'GET /api/metrics/series'>
 export type MetricRow = MetricSeries['metrics'][number]
-export type LabelCut = Reply<'GET /api/metrics/label-cuts'>['cuts'][number]
+type Cuts = Reply<'GET /api/metrics/label-cuts'>
+export type LabelCut = Cuts['cuts'][number]
 export type CutPreview = Reply<'POST /api/metrics/label-cuts/preview'>
 
 /** What is to be cut. */
@@ -62,10 +63,18 @@ export function useCreateCut() {
   })
 }
 
+/** Takes a cut back: it is gone from the list at once, and back when the server refuses. */
 export function useRemoveCut() {
   return useMutation({
     mutationFn: (id: string) => callApi('DELETE /api/metrics/label-cuts/:id', { params: { id } }),
-    onSuccess: lookAgain,
+    onMutate: async (id) => {
+      await queryClient.cancelQueries({ queryKey: cutsKey })
+      const before = queryClient.getQueryData<Cuts>(cutsKey)
+      if (before) queryClient.setQueryData<Cuts>(cutsKey, { ...before, cuts: before.cuts.filter((cut) => cut.id !== id) })
+      return before
+    },
+    onError: (_fault, _id, before) => queryClient.setQueryData(cutsKey, before),
+    onSettled: lookAgain,
   })
 }
 
