@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'react'
+import { useId, useLayoutEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 
 import { CloseButton } from './CloseButton.tsx'
@@ -15,7 +15,8 @@ interface Props {
 export function Dialog({ title, onClose, children, wide }: Props) {
   const element = useRef<HTMLDialogElement>(null)
   const id = useId()
-  useEffect(() => {
+  // While it is in the document: a dialog that was taken out of it no longer knows where the focus was.
+  useLayoutEffect(() => {
     const dialog = element.current
     dialog?.showModal()
     // It would take its first button, the one that closes.
