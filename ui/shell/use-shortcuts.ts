@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
 
+import { isFloating } from '../lib/is-floating.ts'
 import { isTyping } from '../lib/is-typing.ts'
 import { pressedKey } from '../lib/pressed-key.ts'
 import { queryClient } from '../lib/query-client.ts'
@@ -61,11 +62,4 @@ export function useShortcuts(pages: readonly Page[], { timed }: { timed: boolean
     addEventListener('keydown', listen, { capture: true })
     return () => removeEventListener('keydown', listen, { capture: true })
   }, [])
-}
-
-/** Menus and dialogs have keys of their own. */
-function isFloating(target: EventTarget | null): boolean {
-  return (
-    document.querySelector('dialog[open]') !== null || (target instanceof Element && target.closest('[role=menu], [role=dialog]') !== null)
-  )
 }

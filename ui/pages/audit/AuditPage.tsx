@@ -1,10 +1,7 @@
-import { useState } from 'react'
-
 import { Button } from '../../components/Button.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { FaultNotice } from '../../components/FaultNotice.tsx'
 import { Skeleton } from '../../components/Skeleton.tsx'
-import { useListKeys } from '../../lib/use-list-keys.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { AuditDrawer } from './AuditDrawer.tsx'
 import { AuditFilterBar } from './AuditFilterBar.tsx'
@@ -22,10 +19,8 @@ export function AuditPage() {
   const [filters, change] = useAuditFilters()
   const trail = useAudit(filters)
   const rows = trail.data?.pages.flatMap((page) => page.rows)
-  const [active, setActive] = useState(-1)
   const chosen = rows?.find(({ seq }) => String(seq) === filters.sel)
   const open = (seq: number | undefined): void => change({ sel: seq === undefined ? '' : String(seq) }, { push: seq !== undefined })
-  useListKeys({ count: rows?.length ?? 0, active, onMove: setActive, onOpen: (index) => open(rows?.[index]?.seq) })
   return (
     <div className={chosen ? 'split audit' : 'audit'}>
       <div className="audit-main">
@@ -43,7 +38,7 @@ export function AuditPage() {
           <EmptyState title={t('noEntries')}>{t('noEntriesNote')}</EmptyState>
         ) : (
           <div className={trail.isPlaceholderData ? 'stale' : undefined}>
-            <AuditTable rows={rows} active={active} chosen={chosen?.seq} onOpen={(seq) => open(seq)} />
+            <AuditTable rows={rows} chosen={chosen?.seq} onOpen={(seq) => open(seq)} />
           </div>
         )}
         {trail.hasNextPage && (

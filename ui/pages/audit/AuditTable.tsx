@@ -1,6 +1,7 @@
 import { SeverityMark } from '../../components/SeverityMark.tsx'
 import { useTimeFormat } from '../../lib/format.ts'
 import { useLanguage } from '../../lib/preferences.ts'
+import { useRowKeys } from '../../lib/use-row-keys.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { auditActionTitle } from '../../panels/audit/action-title.ts'
 import type { AuditEntry } from './use-audit.ts'
@@ -8,17 +9,16 @@ import { words } from './words.ts'
 
 interface Props {
   rows: readonly AuditEntry[]
-  /** Row the keys are on. */
-  active: number
   chosen: number | undefined
   onOpen: (seq: number) => void
 }
 
 /** When, who, what, to what, from where. A row opens its entry. */
-export function AuditTable({ rows, active, chosen, onOpen }: Props) {
+export function AuditTable({ rows, chosen, onOpen }: Props) {
   const t = useWords(words)
   const language = useLanguage()
   const time = useTimeFormat()
+  const rowKeys = useRowKeys({ keys: rows.map(({ seq }) => String(seq)), onOpen: 'subject' })
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label={t('title')}>
       <table className="tall audit-table">
@@ -38,9 +38,9 @@ export function AuditTable({ rows, active, chosen, onOpen }: Props) {
             </th>
           </tr>
         </thead>
-        <tbody>
-          {rows.map(({ seq, at, actor, action, object, address, outcome }, index) => (
-            <tr key={seq} aria-selected={seq === chosen || index === active} onClick={() => onOpen(seq)}>
+        <tbody ref={rowKeys.body}>
+          {rows.map(({ seq, at, actor, action, object, address, outcome }) => (
+            <tr key={seq} {...rowKeys.of(String(seq))} aria-selected={seq === chosen} onClick={() => onOpen(seq)}>
               <th scope="row" className="strong">
                 <button type="button" className="row-button" title={action} onClick={() => onOpen(seq)}>
                   {auditActionTitle(language, action)}

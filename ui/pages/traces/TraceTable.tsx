@@ -3,22 +3,23 @@ import { Link } from 'wouter'
 import type { TraceSummary } from '../../../src/api/contract/traces.ts'
 import { Icon } from '../../components/Icon.tsx'
 import { useFormat, useTimeFormat } from '../../lib/format.ts'
+import { useRowKeys } from '../../lib/use-row-keys.ts'
 import { useWords } from '../../lib/use-words.ts'
 import type { TraceSort } from './use-traces.ts'
 import { words } from './words.ts'
 
 interface Props {
   rows: readonly TraceSummary[]
-  active: number
   sort: TraceSort
   onSort: (sort: TraceSort) => void
 }
 
 /** One line a trace; the bar compares durations within the page. */
-export function TraceTable({ rows, active, sort, onSort }: Props) {
+export function TraceTable({ rows, sort, onSort }: Props) {
   const t = useWords(words)
   const format = useFormat()
   const time = useTimeFormat()
+  const rowKeys = useRowKeys({ keys: rows.map(({ traceId }) => traceId), onOpen: 'subject' })
   const longest = Math.max(...rows.map(({ durationMs }) => durationMs), 0.001)
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label={t('title')}>
@@ -50,13 +51,9 @@ export function TraceTable({ rows, active, sort, onSort }: Props) {
             </th>
           </tr>
         </thead>
-        <tbody>
-          {rows.map((row, index) => (
-            <tr
-              key={row.traceId}
-              className={index === active ? 'on' : undefined}
-              ref={index === active ? (element) => element?.scrollIntoView({ block: 'nearest' }) : undefined}
-            >
+        <tbody ref={rowKeys.body}>
+          {rows.map((row) => (
+            <tr key={row.traceId} {...rowKeys.of(row.traceId)}>
               <th scope="row">
                 <Link className="trace-link" href={`/trace/${row.traceId}`}>
                   <bdi className="faint">{row.service}</bdi> <bdi className="strong">{row.operation}</bdi>

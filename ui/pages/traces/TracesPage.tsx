@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { useLocation } from 'wouter'
 
 import { Button } from '../../components/Button.tsx'
@@ -7,7 +6,6 @@ import { FaultNotice } from '../../components/FaultNotice.tsx'
 import { Skeleton } from '../../components/Skeleton.tsx'
 import { absoluteRange, resolveRange, widenRange } from '../../lib/time-range.ts'
 import { choice, flag, text } from '../../lib/url-state.ts'
-import { useListKeys } from '../../lib/use-list-keys.ts'
 import { useUrlState } from '../../lib/use-url-state.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { ConnectHint } from '../../panels/connect/ConnectHint.tsx'
@@ -37,7 +35,6 @@ export function TracesPage() {
   const { range, live, change: changeRange } = useRange()
   const { environment, service, compare, change: changeScope } = useScope()
   const [{ q, sort, box, why }, change] = useUrlState(schema)
-  const [active, setActive] = useState(-1)
   const question = { q, ...range, ...(environment && { environment }), ...(service && { service }) }
   const whole = wholeSearch({ q, environment, service })
   const found = useFoundTraces(question, { box, sort, live })
@@ -48,12 +45,6 @@ export function TracesPage() {
   const rows = found.data?.pages.flatMap((page) => page.rows) ?? []
   const searched = q !== '' || box !== null || environment !== '' || service !== ''
   const search = (next: string): void => change({ q: next, box: null, why: false }, { push: true })
-  useListKeys({
-    count: rows.length,
-    active,
-    onMove: setActive,
-    onOpen: (index) => rows[index] && navigate(`/trace/${rows[index].traceId}`),
-  })
   return (
     <div className="tr">
       <h1 className="sr">{t('title')}</h1>
@@ -125,7 +116,7 @@ export function TracesPage() {
           </EmptyState>
         ) : (
           <div className={found.isPlaceholderData ? 'stale' : undefined}>
-            <TraceTable rows={rows} active={active} sort={sort} onSort={(next) => change({ sort: next }, { push: true })} />
+            <TraceTable rows={rows} sort={sort} onSort={(next) => change({ sort: next }, { push: true })} />
             {found.hasNextPage && (
               <div className="pad mt-2">
                 <Button disabled={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>

@@ -80,13 +80,10 @@ export function AlertTable({ rows, active, selected, canHandle, onSelect, onAckn
             <tr
               key={fingerprint}
               data-fingerprint={fingerprint}
-              className={[
-                isGone || state === 'resolved' ? 'gone' : '',
-                state === 'firing' || state === 'pending' ? '' : 'held',
-                fingerprint === active ? 'active' : '',
-              ]
+              className={[isGone || state === 'resolved' ? 'gone' : '', state === 'firing' || state === 'pending' ? '' : 'held']
                 .filter(Boolean)
                 .join(' ')}
+              aria-current={fingerprint === active ? 'true' : undefined}
               aria-selected={selected.has(fingerprint)}
             >
               {canHandle && (

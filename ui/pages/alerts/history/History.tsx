@@ -7,6 +7,7 @@ import { FaultNotice } from '../../../components/FaultNotice.tsx'
 import { Skeleton } from '../../../components/Skeleton.tsx'
 import { definePart } from '../../../lib/define-part.tsx'
 import { useFormat, useTimeFormat } from '../../../lib/format.ts'
+import { useRowKeys } from '../../../lib/use-row-keys.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { useContextSearch } from '../../../shell/use-context-search.ts'
 import { useNow } from '../../../shell/use-now.ts'
@@ -66,6 +67,8 @@ function FiringTable({ rows }: { rows: readonly AlertFiring[] }) {
   const time = useTimeFormat()
   const search = useContextSearch()
   const now = useNow(10_000)
+  const keyOf = ({ fingerprint, startsAt }: AlertFiring): string => `${fingerprint} ${startsAt}`
+  const rowKeys = useRowKeys({ keys: rows.map(keyOf), onOpen: 'subject' })
   return (
     <table className="al-history" aria-label={t('list')}>
       <thead>
@@ -91,12 +94,13 @@ function FiringTable({ rows }: { rows: readonly AlertFiring[] }) {
           </th>
         </tr>
       </thead>
-      <tbody>
-        {rows.map(({ fingerprint, rule, severity, service, labels, startsAt, endsAt, acknowledged }) => {
+      <tbody ref={rowKeys.body}>
+        {rows.map((row) => {
+          const { fingerprint, rule, severity, service, labels, startsAt, endsAt, acknowledged } = row
           const startMs = Date.parse(startsAt)
           const lastedMs = (endsAt === null ? now : Date.parse(endsAt)) - startMs
           return (
-            <tr key={`${fingerprint} ${startsAt}`}>
+            <tr key={keyOf(row)} {...rowKeys.of(keyOf(row))}>
               <td className="al-sev">
                 <AlertSeverity severity={severity} />
               </td>

@@ -23,10 +23,10 @@ export function InboxMessage({ row, now, isOpen, isActive, onToggle, onMark }: P
   const format = useFormat()
   const time = useTimeFormat()
   const at = Date.parse(row.at)
-  const classes = ['ib-row', row.read ? '' : 'unread', isActive ? 'active' : '', isOpen ? 'open' : ''].filter(Boolean).join(' ')
+  const classes = ['ib-row', row.read ? '' : 'unread', isOpen ? 'open' : ''].filter(Boolean).join(' ')
   const href = row.fingerprint === '' ? `/alerts?group=${encodeURIComponent(row.group)}` : `/alerts/alert/${row.fingerprint}`
   return (
-    <li className={classes} data-message={row.id}>
+    <li className={classes} data-message={row.id} aria-current={isActive ? 'true' : undefined}>
       <button type="button" className="ib-head" aria-expanded={isOpen} onClick={onToggle}>
         <span className="ib-dot">{!row.read && <span className="sr">{t('isUnread')}</span>}</span>
         <span className="ib-sev">
