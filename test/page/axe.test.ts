@@ -109,6 +109,7 @@ const sights: readonly Sight[] = [
   { path: '/alerts/routes?labels=team%3Dpayments', ready: '.rt-taken' },
   { path: '/alerts/routes', ready: '.rt-node', click: '.rt-actions .btn >> nth=4' },
   { path: '/alerts/silences', ready: 'tbody th' },
+  { path: '/alerts/silences', ready: 'tbody th', keys: 'j' },
   { path: '/alerts/silences?making=1', ready: '.sl-preview p' },
   { path: '/alerts/policy', ready: '.ap-entry', click: '.ap-entry.step .ap-label >> nth=0' },
   { path: '/alerts/quality', ready: '.aq tbody th' },

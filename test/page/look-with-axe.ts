@@ -34,8 +34,8 @@ export interface Sight {
   readonly isFirst?: boolean
 }
 
-/** What opens on a page. */
-const opened = '.float, .drawer, .figure-table, [data-editor], .sign-in.wide form'
+/** What opens on a page, or is come to by keys. */
+const opened = '.float, .drawer, .figure-table, [data-editor], .sign-in.wide form, tr[aria-current]'
 
 interface Look extends View {
   /** Only these rules; without them all of WCAG 2.2 A and AA. */

@@ -196,6 +196,47 @@ describePages('pages', (pages) => {
     await expectSeen(page.getByRole('dialog', { name: 'Keyboard shortcuts' }))
   })
 
+  test('keys: the rows of every main list', async () => {
+    const page = await open('/')
+    for (const [path, opens] of [
+      ['/traces', /^\/trace\/\w+/],
+      ['/services/payments?tab=endpoints', /^\/traces\?.*operation/],
+      ['/services/payments?tab=errors', /^\/trace\/\w+/],
+      ['/metrics/targets', /^\/metrics\/explore\?.*expr=up/],
+      ['/metrics/cardinality', /^\/metrics\/cardinality\?metric=/],
+      ['/alerts/history', /^\/alerts\/alert\//],
+      ['/alerts/rules', /^\/alerts\/rules\/\w+\?rule=/],
+      ['/alerts/quality', /^\/alerts\/history\?rule=/],
+      ['/alerts/contact-points', /^\/alerts\/contact-points\?point=/],
+      ['/dashboards', /^\/d\//],
+      ['/uptime', /^\/uptime\/\w+/],
+    ] as const) {
+      await page.goto(pages.server.origin + path)
+      await expectSeen(page.locator('tbody th'))
+      await page.keyboard.press('j')
+      await expectSeen(page.locator('tbody tr[aria-current=true]:focus'))
+      expect(await page.locator('tr[aria-current]').count()).toBe(1)
+      await page.keyboard.press('Enter')
+      await expectSoon(() => page.url().slice(pages.server.origin.length)).toMatch(opens)
+    }
+  })
+
+  test('keys: a silence is opened, and not sent, by one Enter', async () => {
+    const page = await open('/alerts/silences')
+    await expectSeen(page.locator('tbody th'))
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog')
+    await expectSoon(() => dialog.getByLabel('Why').inputValue()).toBe('Bank holiday')
+    // What is pressed in it is not the list's.
+    await dialog.getByRole('button', { name: '4 hours' }).focus()
+    await page.keyboard.press('k')
+    await page.keyboard.press('Escape')
+    await expectSoon(() => page.locator('tr[aria-current=true]:focus').textContent()).toContain('Bank holiday')
+    expect(pages.server.state.asked.filter((asked) => asked.startsWith('PUT'))).toEqual([])
+  })
+
   test('keys: charts become tables and back', async () => {
     const page = await open('/')
     await expectSeen(page.locator('canvas'))

@@ -50,6 +50,56 @@ describePages('services', (pages) => {
     await page.waitForURL(/\/services\?(?=.*env=production)(?=.*cmp=1d)(?=.*from=now-3h)/)
   })
 
+  test('the order of each table stands in the address: back and forward go through it, and a link keeps it', async () => {
+    const page = await pages.open('/services')
+    const order = (): string => new URL(page.url()).search
+    await expectSeen(page.locator('tbody th'))
+    const worstFirst = await names(page)
+    await page.getByRole('button', { name: 'Service', exact: true }).click()
+    await expectSoon(order).toBe('?sort=service')
+    const byName = worstFirst.toSorted()
+    await expectSoon(() => names(page)).toEqual(byName)
+    await page.getByRole('button', { name: 'Service', exact: true }).click()
+    await expectSoon(order).toBe('?sort=-service')
+    await expectSoon(() => names(page)).toEqual(byName.toReversed())
+    await page.goBack()
+    await expectSoon(() => names(page)).toEqual(byName)
+    await page.goBack()
+    await expectSoon(() => names(page)).toEqual(worstFirst)
+    expect(order()).toBe('')
+    await page.goForward()
+    await page.reload()
+    await expectSoon(() => names(page)).toEqual(byName)
+    // What is no column leaves the page as it is.
+    await page.goto(`${pages.server.origin}/services?sort=newest`)
+    await expectSoon(() => names(page)).toEqual(worstFirst)
+    await page.goto(`${pages.server.origin}/services/payments?tab=dependencies&sort-callees=-waited`)
+    await expectSoon(() => page.locator('th[aria-sort]').allTextContents()).toEqual(['Waited'])
+    await page.getByRole('button', { name: 'Waited' }).last().click()
+    await expectSoon(() => new URL(page.url()).search).toBe('?tab=dependencies&sort-callees=-waited&sort-callers=-waited')
+  })
+
+  test('j and k go through the services in the order they stand in, Enter opens one', async () => {
+    const page = await pages.open('/services?sort=service')
+    await expectSeen(page.locator('tbody th'))
+    const byName = await names(page)
+    const current = (): Promise<string | null> => page.locator('tr[aria-current=true]:focus th').textContent()
+    for (const key of ['j', 'j', 'j', 'k']) await page.keyboard.press(key)
+    await expectSoon(current).toBe(byName[1])
+    // It stays the current one wherever its row comes to stand.
+    await page.getByRole('button', { name: 'Service', exact: true }).press('Enter')
+    await expectSoon(() => names(page)).toEqual(byName.toReversed())
+    await page.keyboard.press('j')
+    await expectSoon(current).toBe(byName[0])
+    // A field has its keys for itself.
+    await page.locator('[data-page-search]').press('k')
+    await page.locator('[data-page-search]').fill('')
+    expect(await page.locator('tr[aria-current=true] th').textContent()).toBe(byName[0])
+    await page.locator('[data-page-search]').blur()
+    await page.keyboard.press('Enter')
+    await expectSoon(() => new URL(page.url()).pathname).toBe(`/services/${byName[0]}`)
+  })
+
   test('says why there is nothing, and what to do', async () => {
     pages.server.state.empty = true
     const page = await pages.open('/services')

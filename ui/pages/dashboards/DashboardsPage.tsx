@@ -91,6 +91,7 @@ export function DashboardsPage() {
               label={t('title')}
               rows={rows}
               rowKey={({ uid }) => uid}
+              enter="subject"
               columns={[
                 {
                   name: 'title',

@@ -27,15 +27,23 @@ export function Dependencies({ service }: { service: string }) {
     <Answer query={found} rows={12}>
       {({ callees, callers }) => (
         <div className="sheet">
-          <CallPlate title={t('callees')} note={t('calleesNote')} none={t('noCallees')} rows={callees} />
-          <CallPlate title={t('callers')} note={t('callersNote')} none={t('noCallers')} rows={callers} />
+          <CallPlate title={t('callees')} note={t('calleesNote')} none={t('noCallees')} rows={callees} sortName="sort-callees" />
+          <CallPlate title={t('callers')} note={t('callersNote')} none={t('noCallers')} rows={callers} sortName="sort-callers" />
         </div>
       )}
     </Answer>
   )
 }
 
-function CallPlate({ title, note, none, rows }: { title: string; note: string; none: string; rows: readonly DependencyRow[] }) {
+interface CallPlateProps {
+  title: string
+  note: string
+  none: string
+  rows: readonly DependencyRow[]
+  sortName: string
+}
+
+function CallPlate({ title, note, none, rows, sortName }: CallPlateProps) {
   const t = useWords(words)
   const format = useFormat()
   const addresses = useServiceAddresses()
@@ -77,7 +85,14 @@ function CallPlate({ title, note, none, rows }: { title: string; note: string; n
       {rows.length === 0 ? (
         <p className="pad dim">{none}</p>
       ) : (
-        <DataTable label={title} columns={columns} rows={rows} rowKey={({ name, system }) => `${name} ${system}`} most={50} />
+        <DataTable
+          label={title}
+          columns={columns}
+          rows={rows}
+          rowKey={({ name, system }) => `${name} ${system}`}
+          most={50}
+          sortName={sortName}
+        />
       )}
     </section>
   )

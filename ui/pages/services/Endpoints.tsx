@@ -36,7 +36,7 @@ export function Endpoints({ service }: { service: string }) {
   )
 }
 
-/** `short` leaves the columns out that a half page has no room for. */
+/** `short` leaves the columns out that a half page has no room for; it is no main list then. */
 export function EndpointTable({ service, rows, short = false }: { service: string; rows: readonly EndpointRow[]; short?: boolean }) {
   const t = useWords(words)
   const format = useFormat()
@@ -78,5 +78,14 @@ export function EndpointTable({ service, rows, short = false }: { service: strin
           },
         ]),
   ]
-  return <DataTable label={t('endpoints')} columns={columns} rows={rows} rowKey={({ endpoint }) => endpoint} most={50} />
+  return (
+    <DataTable
+      label={t('endpoints')}
+      columns={columns}
+      rows={rows}
+      rowKey={({ endpoint }) => endpoint}
+      most={50}
+      {...(short ? { sortName: 'sort-endpoints' } : { sortName: 'sort', enter: 'subject' })}
+    />
+  )
 }

@@ -33,7 +33,7 @@ export function Errors({ service }: { service: string }) {
   )
 }
 
-/** `short` leaves the columns out that a half page has no room for. */
+/** `short` leaves the columns out that a half page has no room for; it is no main list then. */
 export function ErrorTable({ rows, short = false }: { rows: readonly ServiceError[]; short?: boolean }) {
   const t = useWords(words)
   const format = useFormat()
@@ -83,6 +83,7 @@ export function ErrorTable({ rows, short = false }: { rows: readonly ServiceErro
       rows={rows}
       rowKey={({ operation, type, message }) => `${operation} ${type} ${message}`}
       most={50}
+      {...(short ? { sortName: 'sort-errors' } : { sortName: 'sort', enter: 'subject' })}
     />
   )
 }

@@ -72,6 +72,7 @@ function InstanceTable({ rows }: { rows: readonly InstanceRow[] }) {
       rows={rows}
       rowKey={({ host, environment }) => `${host} ${environment}`}
       most={50}
+      sortName="sort"
     />
   )
 }

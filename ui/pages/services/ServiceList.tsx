@@ -188,5 +188,15 @@ function ServiceTable({ rows }: { rows: readonly Service[] }) {
       cell: ({ lastSeen }) => <span className="dim">{format.ago(Date.parse(lastSeen), now)}</span>,
     },
   ]
-  return <DataTable label={t('title')} columns={columns} rows={rows} rowKey={({ service }) => service} most={rowsAtOnce} />
+  return (
+    <DataTable
+      label={t('title')}
+      columns={columns}
+      rows={rows}
+      rowKey={({ service }) => service}
+      most={rowsAtOnce}
+      sortName="sort"
+      enter="subject"
+    />
+  )
 }

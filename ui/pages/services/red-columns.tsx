@@ -7,13 +7,13 @@ import type { words } from './words.ts'
 
 /** Rate, errors and percentiles; `short` has of the latter p95 only. */
 export function redColumns<Row extends Red>(t: Translate<typeof words.en>, format: NumberFormats, short = false): readonly Column<Row>[] {
-  const latency = (name: 'p50Ms' | 'p95Ms' | 'p99Ms', title: string, wideOnly = true): Column<Row> => ({
+  const latency = (name: 'p50' | 'p95' | 'p99', title: string, wideOnly = true): Column<Row> => ({
     name,
     title,
     numeric: true,
     wideOnly,
-    sortValue: (row) => row[name],
-    cell: (row) => format.number(row[name]),
+    sortValue: (row) => row[`${name}Ms`],
+    cell: (row) => format.number(row[`${name}Ms`]),
   })
   return [
     {
@@ -30,8 +30,8 @@ export function redColumns<Row extends Red>(t: Translate<typeof words.en>, forma
       sortValue: ({ errorRate }) => errorRate,
       cell: ({ errorRate }) => <ErrorShare share={errorRate} />,
     },
-    ...(short ? [] : [latency('p50Ms', t('p50'))]),
-    latency('p95Ms', t('p95'), false),
-    ...(short ? [] : [latency('p99Ms', t('p99'))]),
+    ...(short ? [] : [latency('p50', t('p50'))]),
+    latency('p95', t('p95'), false),
+    ...(short ? [] : [latency('p99', t('p99'))]),
   ]
 }

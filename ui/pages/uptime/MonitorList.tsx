@@ -164,5 +164,5 @@ function MonitorTable({ rows }: { rows: readonly Monitor[] }) {
       ),
     },
   ]
-  return <DataTable tall label={t('title')} columns={columns} rows={rows} rowKey={({ id }) => id} />
+  return <DataTable tall label={t('title')} columns={columns} rows={rows} rowKey={({ id }) => id} sortName="sort" enter="subject" />
 }

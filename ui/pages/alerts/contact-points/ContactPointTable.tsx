@@ -34,7 +34,9 @@ export function ContactPointTable({ rows, onOpen }: { rows: readonly ContactPoin
         changedAt !== null && <bdi>{t('by', { time: time.zoned(Date.parse(changedAt)), name: changedBy })}</bdi>,
     },
   ]
-  return <DataTable tall label={t('title')} columns={columns} rows={rows} rowKey={({ name, origin }) => `${origin} ${name}`} />
+  return (
+    <DataTable tall label={t('title')} columns={columns} rows={rows} rowKey={({ name, origin }) => `${origin} ${name}`} enter="subject" />
+  )
 }
 
 function ChannelList({ point: { integrations, isUnreadable, isShadowed } }: { point: ContactPoint }) {

@@ -95,5 +95,7 @@ export function RuleTable({ rules }: { rules: readonly RuleQuality[] }) {
         ),
     },
   ]
-  return <DataTable label={t('rules')} columns={columns} rows={rules} rowKey={({ rule }) => rule} most={50} />
+  return (
+    <DataTable label={t('rules')} columns={columns} rows={rules} rowKey={({ rule }) => rule} most={50} sortName="sort" enter="subject" />
+  )
 }

@@ -107,7 +107,7 @@ export function RuleTable({ rows }: { rows: readonly RuleRow[] }) {
         ),
     },
   ]
-  return <DataTable tall label={t('title')} columns={columns} rows={rows} rowKey={({ id }) => id} />
+  return <DataTable tall label={t('title')} columns={columns} rows={rows} rowKey={({ id }) => id} enter="subject" />
 }
 
 function contextOf(search: string): Readonly<Record<string, string>> {

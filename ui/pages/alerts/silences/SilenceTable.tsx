@@ -83,5 +83,16 @@ export function SilenceTable({ rows, state, mayChange, onDo }: Props) {
         ),
     },
   ]
-  return <DataTable tall label={t('title')} columns={columns} rows={rows} rowKey={({ id }) => id} />
+  return (
+    <DataTable
+      tall
+      label={t('title')}
+      columns={columns}
+      rows={rows}
+      rowKey={({ id }) => id}
+      enter={(silence) => {
+        if (mayChange) onDo(state === 'expired' ? 'repeat' : 'change', silence)
+      }}
+    />
+  )
 }

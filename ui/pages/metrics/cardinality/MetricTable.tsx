@@ -45,5 +45,5 @@ export function MetricTable({ rows, active, onOpen }: Props) {
     { name: 'day', title: t('day'), numeric: true, cell: (row) => format.count(row.newLastDay) },
     { name: 'growth', title: t('growth'), wideOnly: true, cell: (row) => <Sparkline values={row.newPerHour.slice(-growthHours)} /> },
   ]
-  return <DataTable label={t('metrics')} columns={columns} rows={rows} rowKey={({ metric }) => metric} />
+  return <DataTable label={t('metrics')} columns={columns} rows={rows} rowKey={({ metric }) => metric} enter="subject" />
 }

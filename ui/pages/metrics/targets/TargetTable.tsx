@@ -71,6 +71,7 @@ export function TargetTable({ targets }: { targets: readonly Target[] }) {
       columns={columns}
       rows={targets}
       rowKey={({ scrapePool, scrapeUrl, labels }) => JSON.stringify([scrapePool, scrapeUrl, labels])}
+      enter="subject"
     />
   )
 }
