@@ -39,8 +39,8 @@ export async function appendAuditEntry(transaction: Transaction<StateSchema>, en
   // From here on the entry is what a reader of the row will see.
   const hash = hashEntry(head.hash, entryOfRow({ ...row, details: JSON.parse(details) as unknown }))
   await transaction
+    .with('moved', (db) => db.updateTable('audit_head').set({ seq: row.seq, hash }).where('id', '=', 1))
     .insertInto('audit_entries')
     .values({ ...row, hash })
     .execute()
-  await transaction.updateTable('audit_head').set({ seq: row.seq, hash }).where('id', '=', 1).execute()
 }

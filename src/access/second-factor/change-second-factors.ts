@@ -9,7 +9,8 @@ import type { NewSession, SecondFactor } from '../sessions/insert-session.ts'
 import { endSessions, renewSession } from '../sessions/renew-session.ts'
 import { hashSecret } from '../tokens/secret-hash.ts'
 import { personOf } from './person.ts'
-import { isSecondFactorRequired, readSecondFactors } from './read-second-factors.ts'
+import { isSecondFactorRequired } from './read-entrant.ts'
+import { readSecondFactors } from './read-second-factors.ts'
 import { type MadeRecoveryCode, makeRecoveryCodes, storeRecoveryCodes } from './recovery-codes.ts'
 
 /** What the browser of somebody who changes second factors holds: a session, or half of one that waits for the first. */

@@ -2,7 +2,7 @@ import type { AccessServiceContext } from '../context.ts'
 import { recentProofMs } from '../sessions/session-life.ts'
 import { passkeyPlaceOf } from './passkey-place.ts'
 import { personOf } from './person.ts'
-import { isSecondFactorRequired } from './read-second-factors.ts'
+import { isSecondFactorRequired } from './read-entrant.ts'
 
 export interface OwnPasskey {
   readonly id: string

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 
 import { Fault } from '../../lib/errors.ts'
 import type { AccessContext } from '../context.ts'
-import { isSecondFactorRequired, readSecondFactors } from '../second-factor/read-second-factors.ts'
+import { type Entrant, readEntrant } from '../second-factor/read-entrant.ts'
 import { hashSecret } from '../tokens/secret-hash.ts'
 import { type FirstFactor, type NewSession, insertSession } from './insert-session.ts'
 import { halfSessionMs } from './session-life.ts'
@@ -35,20 +35,15 @@ export async function beginSession(context: AccessContext, input: BeginSession):
   const { state, clock } = context
   const { userId, firstFactor, isStrong, userAgent, previousToken, passwordChangedAt } = input
   return await state.transaction(async (transaction) => {
-    if (passwordChangedAt !== undefined) {
-      const same = await transaction
-        .selectFrom('users')
-        .select('id')
-        .where('id', '=', userId)
-        .where('password_changed_at', '=', passwordChangedAt)
-        .executeTakeFirst()
-      if (same === undefined) throw new Fault('unauthenticated', 'the password was changed in the meantime; log in with the new one')
-    }
+    const person = await readEntrant(transaction, userId)
+    if (person === undefined) throw new Fault('unauthenticated', 'the account was removed in the meantime; ask an admin for a new one')
+    if (passwordChangedAt !== undefined && person.passwordChangedAt !== passwordChangedAt)
+      throw new Fault('unauthenticated', 'the password was changed in the meantime; log in with the new one')
     if (previousToken !== undefined) await transaction.deleteFrom('sessions').where('token_hash', '=', hashSecret(previousToken)).execute()
-    const stage = isStrong ? 'done' : await findStage()
+    const stage = isStrong ? 'done' : stageOf(person)
     if (stage === 'done') {
       const secondFactor = isStrong ? (firstFactor === 'oidc' ? 'provider' : 'built_in') : null
-      return { stage, ...(await insertSession(transaction, context, { userId, firstFactor, secondFactor, userAgent })) }
+      return { stage, ...(await insertSession(transaction, context, { person, firstFactor, secondFactor, userAgent })) }
     }
     const token = randomBytes(tokenBytes).toString('base64url')
     const now = clock.now()
@@ -67,11 +62,10 @@ export async function beginSession(context: AccessContext, input: BeginSession):
       })
       .execute()
     return { stage, token, maxAgeSeconds: halfSessionMs / 1000, userId }
-
-    async function findStage(): Promise<BegunSession['stage']> {
-      const { hasTotp, passkeys } = await readSecondFactors(transaction, userId)
-      if (hasTotp || passkeys > 0) return 'second_factor'
-      return (await isSecondFactorRequired(transaction, userId)) ? 'enrolment' : 'done'
-    }
   })
+}
+
+function stageOf({ hasSecondFactor, isSecondFactorRequired }: Entrant): BegunSession['stage'] {
+  if (hasSecondFactor) return 'second_factor'
+  return isSecondFactorRequired ? 'enrolment' : 'done'
 }

@@ -91,13 +91,15 @@ export async function finishSession(
 ): Promise<NewSession> {
   const half = await transaction
     .deleteFrom('half_sessions')
+    .using('users')
+    .whereRef('users.id', '=', 'half_sessions.user_id')
     .where('token_hash', '=', hashSecret(token))
     .where('expires_at', '>', context.clock.now())
-    .returning(['user_id', 'first_factor', 'user_agent'])
+    .returning(['users.id', 'users.name', 'users.email', 'first_factor', 'user_agent'])
     .executeTakeFirst()
   if (half === undefined) throw lost()
   const firstFactor = half.first_factor as FirstFactor // as above
-  return await insertSession(transaction, context, { userId: half.user_id, firstFactor, secondFactor, userAgent: half.user_agent })
+  return await insertSession(transaction, context, { person: half, firstFactor, secondFactor, userAgent: half.user_agent })
 }
 
 /** Back to the first factor. */

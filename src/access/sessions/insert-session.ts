@@ -23,7 +23,7 @@ export interface NewSession {
 }
 
 export interface SessionOrigin {
-  readonly userId: string
+  readonly person: { readonly id: string; readonly name: string; readonly email: string }
   readonly firstFactor: FirstFactor
   readonly secondFactor: SecondFactor | null
   readonly userAgent: string
@@ -33,7 +33,7 @@ export interface SessionOrigin {
 export async function insertSession(
   transaction: Transaction<StateSchema>,
   context: Pick<AccessContext, 'caller' | 'clock'>,
-  { userId, firstFactor, secondFactor, userAgent }: SessionOrigin,
+  { person: { id: userId, name, email }, firstFactor, secondFactor, userAgent }: SessionOrigin,
 ): Promise<NewSession> {
   const { caller, clock } = context
   const token = randomBytes(tokenBytes).toString('base64url')
@@ -52,13 +52,12 @@ export async function insertSession(
       user_agent: userAgent.slice(0, 512),
     })
     .execute()
-  const user = await transaction.selectFrom('users').select(['id', 'name', 'email']).where('id', '=', userId).executeTakeFirstOrThrow()
   await recordChange(
     transaction,
-    { clock, caller: { ...caller, actor: { kind: 'user', id: user.id, name: user.name } } },
+    { clock, caller: { ...caller, actor: { kind: 'user', id: userId, name } } },
     {
       action: 'session.create',
-      object: { kind: 'user', id: user.id, name: user.email },
+      object: { kind: 'user', id: userId, name: email },
       projectId: null,
       details: { firstFactor, secondFactor },
     },
