@@ -45,6 +45,7 @@ import type { GivenAtStart } from './given-at-start.ts'
 import { openHostDoor } from './host-door.ts'
 import { isLoopback, urlOf } from './listen.ts'
 import { openLiveSettings } from './live-settings.ts'
+import { mountReceivers } from './mount-receivers.ts'
 import { openAlerting } from './open-alerting.ts'
 import { openAudit } from './open-audit.ts'
 import { openBackups } from './open-backups.ts'
@@ -64,6 +65,7 @@ import { readPlatformKey } from './platform-key.ts'
 import { securityReceiver, writeSecurityEvents } from './security-log.ts'
 import { pageDirectory } from './serve-http.ts'
 import { startHead } from './start-head.ts'
+import { openReceiverTls } from './tls/open-receiver-tls.ts'
 import { journalTables, noteWrittenBy } from './upgrade-notes.ts'
 import { version } from './version.ts'
 import { welcome } from './welcome.ts'
@@ -208,6 +210,8 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     catchUp: (withinMs, signal) => flusher.catchUp(withinMs, signal),
     budgets,
   })
+  const mounted = mountReceivers(settings)
+  const receiverTls = openReceiverTls({ endpoints: mounted.sockets, certificate: tls?.certificate, clock, log, lifecycle })
   const platform = createPlatform({
     clock,
     version,
@@ -232,6 +236,7 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
       ...backingUp.healthSources,
       audit.healthSource,
       ...(tls === undefined ? [] : [tls.health]),
+      ...receiverTls.healthSources,
     ],
   })
   const webhooks = new WebhookSigners(readPlatformKey(settings.dataDir))
@@ -291,7 +296,7 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     findSigner: (name, address) => webhooks.find(access, name, address),
     logBug: (error) => log.error({ err: error }, 'a body could not be taken in, on our side'),
   }
-  const address = await openDoors({ ...begun, settings, access, services, door, pushgateway })
+  const address = await openDoors({ ...begun, settings, mounted, receiverTls, access, services, door, pushgateway })
   tls?.start()
   const url = settings.publicUrl?.replace(/\/$/, '') ?? urlOf(address, tls !== undefined)
   pageUrl = url

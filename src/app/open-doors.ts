@@ -3,28 +3,21 @@ import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 
 import type { Access } from '../access/index.ts'
-import {
-  admitGrpcCall,
-  closeHttpServer,
-  grpcMethods,
-  type GrpcEndpoint,
-  type HttpEndpoint,
-  type IngestDoor,
-  type MountedEndpoint,
-  type Services,
-  type SocketEndpoint,
-} from '../api/index.ts'
+import { admitGrpcCall, closeHttpServer, grpcMethods, type IngestDoor, type Services } from '../api/index.ts'
 import type { Settings } from '../config/settings.ts'
 import { createGrpcServer } from '../lib/http/grpc-server.ts'
 import type { Pushgateway } from '../pushgateway/index.ts'
-import { receivers } from '../receivers/index.ts'
 import type { Begun } from './begun.ts'
 import { listen, tryListen } from './listen.ts'
+import type { Mounted } from './mount-receivers.ts'
 import { openListeners } from './open-listeners.ts'
 import { buildMainServer, buildOtlpServer } from './serve-http.ts'
+import type { ReceiverTls } from './tls/open-receiver-tls.ts'
 
 interface DoorParts extends Pick<Begun, 'log' | 'lifecycle' | 'tls' | 'sockets'> {
   readonly settings: Settings
+  readonly mounted: Mounted
+  readonly receiverTls: ReceiverTls
   readonly access: Access
   readonly services: Services
   readonly door: IngestDoor
@@ -38,17 +31,8 @@ const mebibyte = 1024 * 1024
 
 /** Opens all that listens: the main server, OTLP's own ports, and what receivers listen at. Returns where the main one is; a taken port of the others is logged. */
 export async function openDoors(all: DoorParts): Promise<AddressInfo> {
-  const { settings, log, lifecycle, tls, sockets: held, access, services, door, pushgateway } = all
-  const mounted = receivers.flatMap((receiver) =>
-    receiver.open(settings.receivers[receiver.name] ?? {}).map((endpoint) => ({ receiver: receiver.name, endpoint })),
-  )
-  const httpEndpoints = mounted.filter((one): one is MountedEndpoint<HttpEndpoint> => one.endpoint.kind === 'http')
-  const grpcEndpoints = mounted.filter((one): one is MountedEndpoint<GrpcEndpoint> => one.endpoint.kind === 'grpc')
-  const sockets = mounted.filter(
-    (one): one is MountedEndpoint<SocketEndpoint> => one.endpoint.kind === 'tcp' || one.endpoint.kind === 'udp',
-  )
-
-  const parts = { settings, log, access, services, door, pushgateway, endpoints: httpEndpoints }
+  const { settings, mounted, receiverTls, log, lifecycle, tls, sockets: held, access, services, door, pushgateway } = all
+  const parts = { settings, log, access, services, door, pushgateway, endpoints: mounted.http }
   const main = await buildMainServer(parts, tls?.certificate)
   const socket = held.take('main')
   const address = await listen(main, { ...settings, socket, misnamed: socket === undefined ? held.left() : [] })
@@ -62,7 +46,7 @@ export async function openDoors(all: DoorParts): Promise<AddressInfo> {
   }
   if (settings.otlp.grpc.enabled) {
     const grpc = createGrpcServer({
-      methods: grpcMethods(door, grpcEndpoints),
+      methods: grpcMethods(door, mounted.grpc),
       admit: admitGrpcCall(door),
       maxMessageBytes: 64 * mebibyte,
       buffered: door.buffered,
@@ -77,7 +61,7 @@ export async function openDoors(all: DoorParts): Promise<AddressInfo> {
     await tryListen('OTLP/gRPC', () => grpc.listen(port, host ?? settings.host, held.take('otlp-grpc')), log)
   }
 
-  await openListeners({ door, endpoints: sockets, host: settings.host, certificate: tls?.certificate, held, lifecycle, log })
+  await openListeners({ door, endpoints: mounted.sockets, host: settings.host, tls: receiverTls, held, lifecycle, log })
   const left = held.left()
   if (left.length > 0)
     log.warn({ sockets: left }, 'sockets were handed over that nothing listens at: check FileDescriptorName= and what is configured')

@@ -1,9 +1,14 @@
 import { spawnSync } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { foreignRoutes, routes } from '../../src/api/routes/index.ts'
+import { makeSelfSigned } from '../../src/lib/acme/make-request.ts'
 import { partWords } from '../../ui/panels/platform-parts/part-words.ts'
 import { adminEmail, adminPassword, apiToken, eventually, startVedette, type Vedette } from '../harness/vedette.ts'
 
@@ -11,10 +16,22 @@ import { adminEmail, adminPassword, apiToken, eventually, startVedette, type Ved
 let vedette: Vedette
 const startedMs = Date.now()
 
+const files = mkdtempSync(join(tmpdir(), 'vedette-health-'))
+
 beforeAll(async () => {
-  vedette = await startVedette({ config: { selfTelemetry: { enabled: false } } })
+  const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const [tlsCert, tlsKey] = [join(files, 'cert.pem'), join(files, 'key.pem')]
+  const monthMs = 30 * 86_400_000
+  writeFileSync(tlsCert, makeSelfSigned(['syslog.example'], pair, { notBefore: startedMs - monthMs, notAfter: startedMs + monthMs }))
+  writeFileSync(tlsKey, pair.privateKey.export({ type: 'pkcs8', format: 'pem' }))
+  vedette = await startVedette({
+    config: { selfTelemetry: { enabled: false }, receivers: { syslog: { tls: 0, tlsCert, tlsKey } } },
+  })
 })
-afterAll(() => vedette.dispose())
+afterAll(async () => {
+  await vedette.dispose()
+  rmSync(files, { recursive: true, force: true })
+})
 
 const word = expect.stringMatching(/^(healthy|degraded|unhealthy)$/)
 const instant = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
@@ -77,6 +94,7 @@ describe('shapes', () => {
       'disk',
       'engine',
       'page',
+      'receiver_certificates',
       'rules',
       'state_store',
       'uptime',
@@ -92,6 +110,10 @@ describe('shapes', () => {
         details: expect.any(Object),
       })
     }
+    expect(parts['receiver_certificates']).toMatchObject({
+      status: 'healthy',
+      details: { files: [{ listeners: ['syslog tls'], names: ['syslog.example'], daysLeft: 29 }] },
+    })
     expect(parts['engine']?.['details']).toMatchObject({ engine: 'ready', restarts: 0, lastExit: null, pid: number })
   })
 

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls'
 
 import { every } from '../../lib/every.ts'
+import type { ClientAuthorities } from '../../lib/tls/client-authorities.ts'
 import { type ServedCertificate, tlsBounds } from '../../lib/tls/served-certificate.ts'
 import type { TcpEndpoint } from '../../receivers/receiver.ts'
 import type { IngestDoor } from '../ingest-door.ts'
@@ -16,8 +17,8 @@ import { TcpConnection } from './tcp-connection.ts'
 /** How a TLS listener proves itself, and whom it believes. */
 export interface SocketTls {
   readonly certificate: ServedCertificate
-  /** PEM of the authorities that clients' certificates must come from; anybody may come when undefined. */
-  readonly clientCa: string | undefined
+  /** What clients' certificates must come from; anybody may come when undefined. */
+  readonly clients: ClientAuthorities | undefined
 }
 
 export interface SocketListener {
@@ -103,10 +104,12 @@ export function closeMostSilent(connections: Iterable<Pick<TcpConnection, 'silen
   most?.close()
 }
 
-function createSecure({ certificate, clientCa }: SocketTls, accept: (socket: Socket) => void): Server {
-  const clients: TlsOptions = clientCa === undefined ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: true }
-  const server = createTlsServer({ ...tlsBounds, ...certificate.current, ...clients }, accept)
-  certificate.follow(server, clientCa === undefined ? {} : { ca: clientCa })
+function createSecure({ certificate, clients }: SocketTls, accept: (socket: Socket) => void): Server {
+  const besides = () => (clients === undefined ? {} : { ca: clients.current })
+  const asked: TlsOptions = clients === undefined ? {} : { requestCert: true, rejectUnauthorized: true }
+  const server = createTlsServer({ ...tlsBounds, ...certificate.current, ...besides(), ...asked }, accept)
+  const renew = certificate.follow(server, besides)
+  clients?.follow(server, renew)
   server.on('tlsClientError', (_error, socket) => socket.destroy())
   return server
 }

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 
 import { Fault } from '../../lib/errors.ts'
-import { watchFiles } from '../../lib/files/watch-files.ts'
 import type { Certificate } from '../../lib/tls/certificate.ts'
 import { ServedCertificate } from '../../lib/tls/served-certificate.ts'
 import { checkCertificate } from './check-certificate.ts'
+import { followFiles } from './follow-files.ts'
 import type { OpenTls, TlsParts } from './served-tls.ts'
 
 /** Where the two lie. */
@@ -19,32 +19,25 @@ interface CertificateFiles {
  */
 export function openCertificateFiles({ clock, log, lifecycle }: Omit<TlsParts, 'settings'>, files: CertificateFiles): OpenTls {
   const certificate = new ServedCertificate(readPair(files))
-  let problem: string | undefined
-  const reload = (): void => {
-    try {
+  const problem = followFiles({
+    files: [files.cert, files.key],
+    take: () => {
       certificate.replace(readPair(files))
-      problem = undefined
       log.info(
         { names: certificate.facts.names, notAfter: new Date(certificate.facts.notAfter).toISOString() },
         'a new certificate is shown',
       )
-    } catch (error) {
-      problem = `the new one is not taken: ${error instanceof Fault ? error.message : 'it cannot be read'}`
-      log.warn({ reason: problem, cert: files.cert }, 'the certificate changed and cannot be used; the one before stays')
-    }
-  }
-  lifecycle.onStop(
-    'work',
-    'certificate',
-    watchFiles(() => [files.cert, files.key], reload),
-  )
+    },
+    onRefused: (reason) => log.warn({ reason, cert: files.cert }, 'the certificate changed and cannot be used; the one before stays'),
+    lifecycle,
+  })
   return {
     certificate,
     start: () => undefined,
     health: {
       name: 'certificate',
       role: 'other',
-      check: async () => checkCertificate({ facts: certificate.facts, now: clock.now(), problem }),
+      check: async () => checkCertificate({ facts: certificate.facts, now: clock.now(), problem: problem() }),
     },
   }
 }

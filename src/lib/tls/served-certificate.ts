@@ -15,8 +15,8 @@ interface TlsListener {
 export class ServedCertificate {
   #current: Certificate
   #facts: CertificateFacts
-  /** Each with what else it was made with: a context is replaced as a whole. */
-  readonly #servers = new Map<TlsListener, SecureContextOptions>()
+  /** Each with how it is given what is current. */
+  readonly #servers = new Map<TlsListener, () => void>()
   /** What is shown instead to an authority that asks for a proof of a name (TLS-ALPN-01), by that name. */
   readonly proofs = new Map<string, Certificate>()
 
@@ -39,12 +39,17 @@ export class ServedCertificate {
     const facts = readCertificate(certificate)
     this.#current = certificate
     this.#facts = facts
-    for (const [server, besides] of this.#servers) server.setSecureContext({ ...tlsBounds, ...besides, ...certificate })
+    for (const renew of this.#servers.values()) renew()
   }
 
-  /** Keeps a server's certificate current until it closes; `besides` is what its context holds, too, like the authority of its clients. */
-  follow(server: TlsListener, besides: SecureContextOptions = {}): void {
-    this.#servers.set(server, besides)
+  /**
+   * Keeps a server's certificate current until it closes. `besides` is what its context holds, too, like the authorities of its clients: a
+   * context is replaced as a whole. Returns what does that when those have changed.
+   */
+  follow(server: TlsListener, besides: () => SecureContextOptions = () => ({})): () => void {
+    const renew = (): void => server.setSecureContext({ ...tlsBounds, ...besides(), ...this.#current })
+    this.#servers.set(server, renew)
     server.once('close', () => this.#servers.delete(server))
+    return renew
   }
 }
