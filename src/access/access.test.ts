@@ -228,7 +228,7 @@ describe('API tokens', () => {
     it.clock.advance(dayMs)
     await expect(asToken(other.secret)).rejects.toThrow('has expired')
     await it.access.lastSeen.flush()
-    const listed = await listApiTokens(it.as(caller))
+    const { rows: listed } = await listApiTokens(it.as(caller), { limit: 10 })
     expect(listed).toMatchObject([{ id, ownerName: 'Ada', lastUsedAt: it.clock.now() - dayMs }])
     expect(JSON.stringify(listed)).not.toContain(secret)
     await revokeApiToken(it.as(caller), { tokenId: id })
@@ -280,7 +280,7 @@ describe('ingest keys', () => {
     await expect(authenticateIngestKey(it.access, old.secret)).resolves.toMatchObject({ keyId: old.id })
     await expect(rotateIngestKey(it.as(), { keyId: next.id })).rejects.toMatchObject({ code: 'conflict' })
     await it.access.lastSeen.flush()
-    const slot = (await listIngestKeys(it.as())).filter(({ slotId }) => slotId === old.id)
+    const slot = (await listIngestKeys(it.as(), { limit: 500 })).rows.filter(({ slotId }) => slotId === old.id)
     expect(slot.map(({ id, lastUsedAt, lastUsedFrom }) => [id, lastUsedAt, lastUsedFrom])).toEqual(
       expect.arrayContaining([
         // The network it came from, though the last use did not say one.
@@ -349,7 +349,7 @@ describe('members', () => {
     await createUser(it.as(fresh), { ...person, email: 'local@example.com', role: 'admin' })
     const local = await enter('local@example.com')
     expect(local.caller.projectId).toBe(fresh.projectId)
-    const ada = present((await listMembers(it.as(local.caller))).find(({ email }) => email === 'ada@example.com'))
+    const ada = present((await listMembers(it.as(local.caller), { limit: 500 })).rows.find(({ email }) => email === 'ada@example.com'))
     expect(ada.everywhere).toBe(true)
     await expect(changeRole(it.as(local.caller), { userId: ada.id, role: 'support' })).rejects.toMatchObject({ code: 'forbidden' })
     await expect(removeMember(it.as(local.caller), { userId: ada.id })).rejects.toMatchObject({ code: 'forbidden' })

@@ -14,6 +14,7 @@ export { type CreateIngestKey, createFirstIngestKey, createIngestKey } from './i
 export { type IngestGrant, type IngestSignal, telemetrySignals } from './ingest-keys/ingest-grant.ts'
 export { findIngestKey } from './ingest-keys/find-ingest-key.ts'
 export { type IngestKey, listIngestKeys } from './ingest-keys/list-ingest-keys.ts'
+export { listIngestKeyNames } from './ingest-keys/list-ingest-key-names.ts'
 export { revokeIngestKey } from './ingest-keys/revoke-ingest-key.ts'
 export { rotateIngestKey } from './ingest-keys/rotate-ingest-key.ts'
 export { type WebhookSigner, WebhookSigners } from './ingest-keys/webhook-signers.ts'

@@ -51,11 +51,14 @@ test('a link makes one account, with its role and a session; it is shown once an
   expect(await lookAtInvitation(it.from('::1'), { token })).toMatchObject({ role: 'support', project: 'Default', email: null })
   const begun = await accept(token, 'Ida@Example.org')
   expect(begun.stage).toBe('done')
-  expect((await listMembers(it.as())).find(({ email }) => email === 'ida@example.org')).toMatchObject({
+  expect((await listMembers(it.as(), { limit: 500 })).rows.find(({ email }) => email === 'ida@example.org')).toMatchObject({
     role: 'support',
     everywhere: false,
   })
-  expect((await listInvitations(it.as())).find((row) => row.id === id)).toMatchObject({ state: 'accepted', acceptedBy: 'ida@example.org' })
+  expect((await listInvitations(it.as(), { limit: 500 })).rows.find((row) => row.id === id)).toMatchObject({
+    state: 'accepted',
+    acceptedBy: 'ida@example.org',
+  })
   await expect(accept(token, 'second@example.org')).rejects.toMatchObject({ code: 'not_found' })
   const row = await it.state.db.selectFrom('invitations').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
   expect(JSON.stringify(row)).not.toContain(token)
@@ -78,7 +81,7 @@ test.each([
   await expect(lookAtInvitation(it.from('192.0.2.1'), made)).rejects.toMatchObject({ code: 'not_found' })
   await expect(accept(made.token, 'late@example.org')).rejects.toMatchObject({ code: 'not_found' })
   expect(it.events.at(-1)).toMatchObject({ action: 'invitation', outcome: 'failure', reason: 'over' })
-  expect((await listInvitations(it.as())).find(({ id }) => id === made.id)).toMatchObject({ state })
+  expect((await listInvitations(it.as(), { limit: 500 })).rows.find(({ id }) => id === made.id)).toMatchObject({ state })
 })
 
 test('made-up tokens are refused', async () => {
@@ -95,14 +98,14 @@ test('whoever has a link for anybody can ask about one address with it, however 
   const told = outcomes.filter((one) => one.status === 'fulfilled' || (one.reason as { code: string }).code !== 'not_found')
   expect(told).toHaveLength(1)
   await expect(accept(token, 'free-3@example.org')).rejects.toMatchObject({ code: 'not_found' })
-  expect((await listInvitations(it.as())).find((row) => row.id === id)?.state).not.toBe('open')
+  expect((await listInvitations(it.as(), { limit: 500 })).rows.find((row) => row.id === id)?.state).not.toBe('open')
 
   const other = await link()
   await expect(accept(other.token, 'known@example.org')).rejects.toMatchObject({ code: 'conflict' })
   expect(it.events.at(-1)).toMatchObject({ action: 'invitation', reason: 'address_taken', account: 'known@example.org', address: '::1' })
   for (const email of ['known@example.org', 'free-3@example.org'])
     await expect(accept(other.token, email)).rejects.toMatchObject({ code: 'not_found' })
-  expect((await listMembers(it.as())).map(({ email }) => email)).not.toContain('free-3@example.org')
+  expect((await listMembers(it.as(), { limit: 500 })).rows.map(({ email }) => email)).not.toContain('free-3@example.org')
   const { entries } = await listAuditTrail(it.as(), { objectKind: 'invitation', objectId: other.id }, { limit: 5 })
   expect(entries[0]).toMatchObject({ action: 'invitation.revoke', details: { reason: 'address_taken', account: 'known@example.org' } })
 })
@@ -131,16 +134,19 @@ test('an invitation of an address is for that address; who has an account joins 
     permissions: new Set(),
     address: '::1',
   })
-  const ida = (await listMembers(it.as())).find(({ email }) => email === 'ida@example.org')?.id ?? ''
+  const ida = (await listMembers(it.as(), { limit: 500 })).rows.find(({ email }) => email === 'ida@example.org')?.id ?? ''
   await expect(joinByInvitation(it.as(as(ida)), { token })).rejects.toMatchObject({ code: 'forbidden' })
   await joinByInvitation(it.as(as(id)), { token })
-  expect((await listMembers(it.as())).find(({ email }) => email === 'has@example.org')).toMatchObject({ role: 'developer' })
+  expect((await listMembers(it.as(), { limit: 500 })).rows.find(({ email }) => email === 'has@example.org')).toMatchObject({
+    role: 'developer',
+  })
 })
 
 test('an invitation gives more, and never takes anything away', async () => {
   const id = await createUser(it.as(), { email: 'dev@example.org', name: 'Dev', password, role: 'developer', everywhere: false })
   const dev: Caller = { actor: { kind: 'user', id, name: 'Dev' }, projectId: 1, permissions: new Set(), address: '::1' }
-  const roleOf = async (): Promise<string | undefined> => (await listMembers(it.as())).find((member) => member.id === id)?.role
+  const roleOf = async (): Promise<string | undefined> =>
+    (await listMembers(it.as(), { limit: 500 })).rows.find((member) => member.id === id)?.role
   for (const [role, after] of [
     ['support', 'developer'],
     ['admin', 'admin'],
@@ -150,7 +156,9 @@ test('an invitation gives more, and never takes anything away', async () => {
     await joinByInvitation(it.as(dev), { token })
     expect(await roleOf()).toBe(after)
     // It is used up all the same.
-    expect((await listInvitations(it.as())).find((row) => row.id === invitationId)).toMatchObject({ state: 'accepted' })
+    expect((await listInvitations(it.as(), { limit: 500 })).rows.find((row) => row.id === invitationId)).toMatchObject({
+      state: 'accepted',
+    })
   }
 })
 
@@ -166,7 +174,7 @@ test('what somebody promised, themselves or by a token of theirs, ends when they
   const namesake = await createUser(it.as(), { email: 'also@example.org', name: 'Leaves', password, role: 'admin', everywhere: false })
   const ofNamesake = await tokenOf({ ...leaver, actor: { kind: 'user', id: namesake, name: 'Leaves' } })
   const inviters = async (): Promise<readonly string[]> =>
-    (await listInvitations(it.as()))
+    (await listInvitations(it.as(), { limit: 500 })).rows
       .filter(({ invitedBy }) => invitedBy === 'Leaves')
       .map(({ invitedById, state }) => `${invitedById} ${state}`)
       .toSorted()
@@ -179,7 +187,7 @@ test('what somebody promised, themselves or by a token of theirs, ends when they
   expect(await inviters()).toEqual([`${namesake} open`, 'null revoked', 'null revoked'].toSorted())
   await it.state.db.updateTable('users').set({ name: 'Stays' }).where('id', '=', namesake).execute()
   await expect(lookAtInvitation(it.from('::1'), { token: ofNamesake })).resolves.toMatchObject({ invitedBy: 'Stays' })
-  expect((await listInvitations(it.as())).find(({ invitedById }) => invitedById === namesake)?.invitedBy).toBe('Stays')
+  expect((await listInvitations(it.as(), { limit: 500 })).rows.find(({ invitedById }) => invitedById === namesake)?.invitedBy).toBe('Stays')
 })
 
 test('what somebody promised ends when they may do less, and only then: their own link does not give it back', async () => {
@@ -196,7 +204,7 @@ test('what somebody promised ends when they may do less, and only then: their ow
   const [late, apart] = [await linkOf('admin'), await linkOf('admin', projectId)]
   await changeRole(it.as(), { userId: id, role: 'support' })
   for (const token of [early, late]) await expect(joinByInvitation(it.as(less), { token })).rejects.toMatchObject({ code: 'not_found' })
-  expect((await listMembers(it.as())).find((member) => member.id === id)?.role).toBe('support')
+  expect((await listMembers(it.as(), { limit: 500 })).rows.find((member) => member.id === id)?.role).toBe('support')
   await expect(lookAtInvitation(it.from('::1'), { token: apart })).resolves.toMatchObject({ role: 'admin' })
 })
 
@@ -241,7 +249,7 @@ test('nobody gives, takes or makes more than they have: not by roles, invitation
   const id = await createUser(it.as(), { email: 'lead@example.org', name: 'Lead', password, role: lead, everywhere: false })
   const session = await link({ role: 'admin' })
   await accept(session.token, 'boss@example.org')
-  const boss = (await listMembers(it.as())).find(({ email }) => email === 'boss@example.org')?.id ?? ''
+  const boss = (await listMembers(it.as(), { limit: 500 })).rows.find(({ email }) => email === 'boss@example.org')?.id ?? ''
   const own: Permission[] = ['members.read', 'members.write', 'telemetry.read']
   const caller: Caller = { actor: { kind: 'user', id, name: 'Lead' }, projectId: 1, permissions: new Set(own), address: '::1' }
   const as = it.as(caller)

@@ -1,4 +1,8 @@
+import { sql } from 'kysely'
+
+import { readCursor, writeCursor } from '../../lib/list-cursor.ts'
 import type { AccessContext } from '../context.ts'
+import { type ListedPage, type ListPage, pageOf } from '../list-page.ts'
 import { requirePermission } from '../require-permission.ts'
 
 export interface Invitation {
@@ -21,12 +25,16 @@ export interface Invitation {
   readonly acceptedBy: string | null
 }
 
-const most = 500
-
-/** Invitations to the caller's project and to all, the newest first, those that are over included. Needs `members.read`. */
-export async function listInvitations({ caller, state, clock }: AccessContext): Promise<Invitation[]> {
+/**
+ * Invitations to the caller's project and to all, the newest first, those that are over included. Needs `members.read`. Throws Fault
+ * `bad_input` for a foreign cursor.
+ */
+export async function listInvitations(
+  { caller, state, clock }: AccessContext,
+  { limit, cursor }: ListPage,
+): Promise<ListedPage<Invitation>> {
   requirePermission(caller, 'members.read')
-  const rows = await state.db
+  let query = state.db
     .selectFrom('invitations')
     .leftJoin('custom_roles', 'custom_roles.id', 'invitations.role')
     .leftJoin('users', 'users.id', 'invitations.invited_by_id')
@@ -34,24 +42,30 @@ export async function listInvitations({ caller, state, clock }: AccessContext): 
     .select(['custom_roles.name as role_name', 'users.name as inviter'])
     .where((e) => e.or([e('invitations.project_id', '=', caller.projectId), e('invitations.project_id', 'is', null)]))
     .orderBy('invitations.created_at', 'desc')
-    .orderBy('invitations.id')
-    .limit(most)
-    .execute()
+    .orderBy('invitations.id', 'desc')
+    .limit(limit + 1)
+  if (cursor !== undefined) {
+    const [createdAt, id] = readCursor(cursor, ['integer', 'text'])
+    query = query.where(sql<boolean>`(invitations.created_at, invitations.id) < (${createdAt}, ${id})`)
+  }
   const now = clock.now()
-  return rows.map((row) => ({
-    id: row.id,
-    email: row.email,
-    role: row.role,
-    roleName: row.role_name,
-    everywhere: row.project_id === null,
-    invitedBy: row.inviter ?? row.invited_by,
-    invitedById: row.invited_by_id,
-    createdAt: row.created_at,
-    expiresAt: row.expires_at,
-    isMailed: row.mailed_at !== null,
-    state: stateOf(row, now),
-    acceptedBy: row.accepted_by,
-  }))
+  return pageOf(await query.execute(), limit, {
+    toRow: (row) => ({
+      id: row.id,
+      email: row.email,
+      role: row.role,
+      roleName: row.role_name,
+      everywhere: row.project_id === null,
+      invitedBy: row.inviter ?? row.invited_by,
+      invitedById: row.invited_by_id,
+      createdAt: row.created_at,
+      expiresAt: row.expires_at,
+      isMailed: row.mailed_at !== null,
+      state: stateOf(row, now),
+      acceptedBy: row.accepted_by,
+    }),
+    cursorOf: ({ created_at: createdAt, id }) => writeCursor([createdAt, id]),
+  })
 }
 
 function stateOf(

@@ -1,4 +1,8 @@
+import { sql } from 'kysely'
+
+import { readCursor, writeCursor } from '../../lib/list-cursor.ts'
 import type { AccessContext } from '../context.ts'
+import { type ListedPage, type ListPage, pageOf } from '../list-page.ts'
 import { requirePermission } from '../require-permission.ts'
 
 export interface ApiToken {
@@ -17,8 +21,11 @@ export interface ApiToken {
   readonly lastUsedFrom: string | null
 }
 
-/** Tokens of the project that work: the caller's own, or everybody's for those who may change members. Needs `tokens.own`. */
-export async function listApiTokens({ caller, state, clock }: AccessContext): Promise<ApiToken[]> {
+/**
+ * Tokens of the project that work, newest first: the caller's own, or everybody's for those who may change members. Needs `tokens.own`.
+ * Throws Fault `bad_input` for a foreign cursor.
+ */
+export async function listApiTokens({ caller, state, clock }: AccessContext, { limit, cursor }: ListPage): Promise<ListedPage<ApiToken>> {
   requirePermission(caller, 'tokens.own')
   const { actor, projectId, permissions } = caller
   let query = state.db
@@ -30,19 +37,26 @@ export async function listApiTokens({ caller, state, clock }: AccessContext): Pr
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', clock.now())
     .orderBy('api_tokens.created_at', 'desc')
-    .limit(1000)
+    .orderBy('api_tokens.id', 'desc')
+    .limit(limit + 1)
   if (!permissions.has('members.write')) query = query.where('user_id', '=', actor.kind === 'user' ? actor.id : '')
-  const rows = await query.execute()
-  return rows.map((row) => ({
-    id: row.id,
-    slotId: row.slot_id,
-    name: row.name,
-    ownerId: row.user_id,
-    ownerName: row.owner_name,
-    permissions: row.permissions,
-    createdAt: row.created_at,
-    expiresAt: row.expires_at,
-    lastUsedAt: row.last_used_at,
-    lastUsedFrom: row.last_used_from,
-  }))
+  if (cursor !== undefined) {
+    const [createdAt, id] = readCursor(cursor, ['integer', 'text'])
+    query = query.where(sql<boolean>`(api_tokens.created_at, api_tokens.id) < (${createdAt}, ${id})`)
+  }
+  return pageOf(await query.execute(), limit, {
+    toRow: (row) => ({
+      id: row.id,
+      slotId: row.slot_id,
+      name: row.name,
+      ownerId: row.user_id,
+      ownerName: row.owner_name,
+      permissions: row.permissions,
+      createdAt: row.created_at,
+      expiresAt: row.expires_at,
+      lastUsedAt: row.last_used_at,
+      lastUsedFrom: row.last_used_from,
+    }),
+    cursorOf: ({ created_at: createdAt, id }) => writeCursor([createdAt, id]),
+  })
 }

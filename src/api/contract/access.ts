@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { nextCursor, pageQuery } from './paging.ts'
 import { instant } from './time.ts'
 
 const name = z.string().min(1).max(100)
@@ -44,7 +45,14 @@ export const projectsReply = z.object({ rows: z.array(project) })
 export const createProjectBody = z.strictObject({ name, slug: z.string().min(1).max(63) })
 export const createdProjectReply = project
 
-/** GET /api/members: everybody in the project. */
+/** GET /api/ingest-keys and /api/tokens: the newest first. */
+export const pagedQuery = z.strictObject(pageQuery)
+
+/** GET /api/members: everybody in the project, by name. */
+export const membersQuery = z.strictObject({
+  ...pageQuery,
+  q: z.string().max(200).default('').meta({ description: 'Words of the name or the address' }),
+})
 export const member = z.object({
   id: z.string(),
   name: z.string(),
@@ -57,7 +65,11 @@ export const member = z.object({
   createdAt: instant,
   lastSeen: instant.nullable(),
 })
-export const membersReply = z.object({ rows: z.array(member) })
+export const membersReply = z.object({
+  rows: z.array(member),
+  next: nextCursor,
+  total: z.number().meta({ description: 'How many fit, on all pages' }),
+})
 export const addMemberBody = z.strictObject({ name, email, role, password: newPassword, everywhere: z.boolean().default(false) })
 export const changeMemberBody = z.strictObject({ role })
 
@@ -89,7 +101,7 @@ const ingestKey = z.object({
   lastUsedAt: instant.nullable(),
   lastUsedFrom,
 })
-export const ingestKeysReply = z.object({ rows: z.array(ingestKey) })
+export const ingestKeysReply = z.object({ rows: z.array(ingestKey), next: nextCursor })
 export const createIngestKeyBody = z.strictObject({
   name,
   signals: signals.default(['logs', 'metrics', 'traces']),
@@ -123,7 +135,7 @@ const apiToken = z.object({
   lastUsedAt: instant.nullable(),
   lastUsedFrom,
 })
-export const tokensReply = z.object({ rows: z.array(apiToken) })
+export const tokensReply = z.object({ rows: z.array(apiToken), next: nextCursor })
 export const createTokenBody = z.strictObject({
   name,
   expiresInDays: z.number().int().min(1).max(366).default(90),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { nextCursor, pageQuery } from './paging.ts'
 import { instant } from './time.ts'
 
 const shortText = z.string().max(1000)
@@ -202,10 +203,9 @@ export const dashboardsQuery = z.strictObject({
   q: z.string().max(200).default('').meta({ description: 'Words of the title, folder or tags' }),
   tag: z.string().max(100).optional(),
   folder: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
-  cursor: z.string().max(600).optional(),
+  ...pageQuery,
 })
-export const dashboardsReply = z.object({ rows: z.array(summary), next: z.string().nullable() })
+export const dashboardsReply = z.object({ rows: z.array(summary), next: nextCursor })
 
 export const dashboardReply = z.object({ ...summary.shape, dashboard })
 export type StoredDashboard = z.output<typeof dashboardReply>

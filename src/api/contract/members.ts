@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { nextCursor, pageQuery } from './paging.ts'
 import { instant } from './time.ts'
 
 const role = z.string().min(1).max(64).meta({ description: 'Built in, or the id of one that was made here', example: 'developer' })
@@ -7,6 +8,7 @@ const email = z.string().min(3).max(254)
 const token = z.string().min(1).max(100).meta({ description: 'What stands behind the # of the link' })
 
 /** GET /api/invitations: to the project and to all, the newest first. */
+export const invitationsQuery = z.strictObject(pageQuery)
 const invitation = z.object({
   id: z.string(),
   email: z.string().nullable().meta({ description: 'Null: whoever has the link' }),
@@ -23,6 +25,7 @@ const invitation = z.object({
 })
 export const invitationsReply = z.object({
   rows: z.array(invitation),
+  next: nextCursor,
   mail: z.boolean().meta({ description: 'Whether a mail server is set up' }),
 })
 export const inviteBody = z.strictObject({

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { nextCursor, pageQuery } from './paging.ts'
 import { instant, rangeQuery } from './time.ts'
 
 const environment = z.string().max(256).optional().meta({ description: 'Only of this environment; all of them when left out' })
@@ -69,7 +70,7 @@ export const serviceReply = figures.extend({ before: figures.nullable() })
 export type ServiceReply = z.infer<typeof serviceReply>
 
 /** GET /api/services/:service/endpoints: those that took the most time first. */
-export const endpointsQuery = z.strictObject({ ...scope, compare })
+export const endpointsQuery = z.strictObject({ ...scope, compare, ...pageQuery })
 const endpoint = red.extend({
   endpoint: z.string(),
   totalMs: z.number(),
@@ -77,7 +78,7 @@ const endpoint = red.extend({
   before: red.nullable(),
 })
 export type EndpointRow = z.infer<typeof endpoint>
-export const endpointsReply = z.object({ rows: z.array(endpoint), more: z.number() })
+export const endpointsReply = z.object({ rows: z.array(endpoint), next: nextCursor })
 
 /** GET /api/services/:service/dependencies: what it calls and who calls it, from client and producer spans. */
 export const dependenciesQuery = z.strictObject(scope)

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 
 import { type AccessContext, requirePermission } from '../../access/index.ts'
-import { Fault } from '../../lib/errors.ts'
+import { readCursor, writeCursor } from '../../lib/list-cursor.ts'
 import { builtIns } from '../built-in/built-ins.ts'
 import type { DashboardSummary } from './stored-dashboard.ts'
 
@@ -16,18 +16,19 @@ export interface ListDashboards {
 
 const mostWords = 10
 
-/** By title, those that come with the program first. Needs `dashboards.read`. */
+/** By title, those that come with the program first. Needs `dashboards.read`. Throws Fault `bad_input` for a foreign cursor. */
 export async function listDashboards(
   { caller, state }: AccessContext,
   { q, tag, folder, limit, cursor }: ListDashboards,
 ): Promise<{ readonly rows: readonly DashboardSummary[]; readonly next: string | null }> {
   requirePermission(caller, 'dashboards.read')
   const words = q.toLowerCase().split(/\s+/).filter(Boolean).slice(0, mostWords)
+  // As the database writes small letters, for it is the one that compares.
   const title = sql<string>`lower(title)`
   const haystack = sql<string>`lower(title || ' ' || folder || ' ' || tags::text)`
   let query = state.db
     .selectFrom('dashboards')
-    .select(['uid', 'title', 'folder', 'tags', 'panels', 'version', 'updated_at', 'updated_by'])
+    .select(['uid', 'title', 'folder', 'tags', 'panels', 'version', 'updated_at', 'updated_by', title.as('place')])
     .where('project_id', '=', caller.projectId)
     .orderBy(title)
     .orderBy('uid')
@@ -36,38 +37,24 @@ export async function listDashboards(
   if (tag !== undefined) query = query.where(sql<boolean>`tags @> ${JSON.stringify([tag])}::jsonb`)
   if (folder !== undefined) query = query.where('folder', '=', folder)
   if (cursor !== undefined) {
-    const { title: afterTitle, uid: afterUid } = readCursor(cursor)
-    query = query.where(sql<boolean>`(lower(title), uid) > (${afterTitle}, ${afterUid})`)
+    const [afterTitle, afterUid] = readCursor(cursor, ['text', 'text'])
+    query = query.where(sql<boolean>`(${title}, uid) > (${afterTitle}, ${afterUid})`)
   }
   const found = await query.execute()
-  const rows = found.slice(0, limit).map(({ updated_at: updatedAt, updated_by: updatedBy, ...row }) => ({
+  const page = found.slice(0, limit)
+  const last = page.at(-1)
+  const rows = page.map(({ updated_at: updatedAt, updated_by: updatedBy, place: _place, ...row }) => ({
     ...row,
     updatedAt,
     updatedBy,
     isBuiltIn: false,
   }))
-  const last = rows.at(-1)
   const fits = (one: DashboardSummary): boolean =>
     words.every((word) => `${one.title} ${one.folder} ${one.tags.join(' ')}`.toLowerCase().includes(word)) &&
     (tag === undefined || one.tags.includes(tag)) &&
     (folder === undefined || one.folder === folder)
   return {
     rows: [...(cursor === undefined ? builtIns().filter((one) => fits(one)) : []), ...rows],
-    next: found.length > limit && last !== undefined ? writeCursor(last) : null,
+    next: found.length > limit && last !== undefined ? writeCursor([last.place, last.uid]) : null,
   }
-}
-
-function writeCursor({ title, uid }: DashboardSummary): string {
-  return Buffer.from(JSON.stringify([title.toLowerCase(), uid])).toString('base64url')
-}
-
-/** Throws Fault `bad_input` for a text that `writeCursor` did not make. */
-function readCursor(cursor: string): { readonly title: string; readonly uid: string } {
-  try {
-    const [title, uid, ...rest] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[]
-    if (typeof title === 'string' && typeof uid === 'string' && rest.length === 0) return { title, uid }
-  } catch {
-    // Refused below.
-  }
-  throw new Fault('bad_input', 'cursor: not one of ours; leave it out to begin at the first')
 }

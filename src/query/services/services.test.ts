@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { startTestEngine } from '../../../test/harness/engine.ts'
 import { systemClock } from '../../lib/clock.ts'
+import { writeCursor } from '../../lib/list-cursor.ts'
 import { parseNanoTime } from '../nano-time.ts'
 import type { QueryContext } from '../query-context.ts'
 import { listDependencies } from './list-dependencies.ts'
@@ -156,7 +157,7 @@ describe('one service over time', () => {
 })
 
 test('endpoints: those that took the most time first, with their share of it', async () => {
-  const { rows, more } = await listEndpoints(context, { ...checkout, compare: '1d' })
+  const { rows, next } = await listEndpoints(context, { ...checkout, compare: '1d', limit: 100 })
   expect(rows.map(({ endpoint, requests: asked }) => [endpoint, asked])).toEqual([
     ['POST /orders', 2800],
     ['GET /carts/:id', 900],
@@ -164,7 +165,47 @@ test('endpoints: those that took the most time first, with their share of it', a
   expect(rows[0]?.before?.requests).toBe(900)
   expect(rows[1]?.before).toBeNull()
   expect(rows.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1)
-  expect(more).toBe(0)
+  expect(next).toBeNull()
+})
+
+test('endpoints: pages hold each exactly once, though new requests come between them', async () => {
+  const many = { ...scope, service: 'many' }
+  const count = 300
+  const insert = (of: string, length: string): Promise<void> =>
+    engine.store.command(
+      `INSERT INTO spans (project, timestamp, duration_ns, trace_id, span_id, name, kind, status, service)
+       SELECT 1, fromUnixTimestamp64Nano(toInt64(${of}), 'UTC'), ${length}, 'eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee', 'eeeeeeeeeeeeeeee',
+         concat('GET /', toString(number)), 'server', 'unset', 'many' FROM numbers(${count})`,
+    )
+  // Many of the same total: their names decide.
+  await insert(`${from}`, 'toUInt64(1000000 * intDiv(number, 50) + 7)')
+  const names: string[] = []
+  let [share, cursor, pages]: [number, string | undefined, number] = [0, undefined, 0]
+  do {
+    const page: Awaited<ReturnType<typeof listEndpoints>> = await listEndpoints(context, { ...many, limit: 37, cursor, compare: '1d' })
+    names.push(...page.rows.map(({ endpoint }) => endpoint))
+    share += page.rows.reduce((sum, row) => sum + row.share, 0)
+    // What comes behind the time of the first page turns the order round, and is of no page.
+    if (pages++ === 0) await insert(`${to} + 1000000000`, '1000000000000 - number')
+    cursor = page.next ?? undefined
+    many.range = { from, to: to + 60_000_000_000n }
+  } while (cursor !== undefined)
+  expect([pages, names.length, new Set(names).size]).toEqual([9, count, count])
+  expect(share).toBeCloseTo(1)
+  const all = await listEndpoints(context, { ...scope, service: 'many', limit: 500 })
+  expect(names).toEqual(all.rows.map(({ endpoint }) => endpoint))
+})
+
+test.each([
+  ['x'],
+  ['a', '2', '3', 'b'],
+  ['2', '1', '3', 'b'],
+  ['1', '99999999999999999999', '3', 'b'],
+  ['1', '2', '99999999999999999999', 'b'],
+  ['1', '2', '3', '\0'],
+])('endpoints: a cursor of no page is refused: %j', async (...place) => {
+  const cursor = writeCursor(place)
+  await expect(listEndpoints(context, { ...checkout, limit: 10, cursor })).rejects.toMatchObject({ code: 'bad_input' })
 })
 
 test('dependencies: what it calls by name and kind, and who calls it by whatever name', async () => {

@@ -92,7 +92,7 @@ test('a change from another site is turned away although the cookie came with it
   const headers = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }
   const answer = await call('POST /api/ingest-keys', { body: { name: 'x' }, headers })
   expect([answer.statusCode, answer.json()]).toMatchObject([403, { error: { code: 'forbidden' } }])
-  expect((await call('GET /api/ingest-keys')).json()).toEqual({ rows: [] })
+  expect((await call('GET /api/ingest-keys')).json()).toEqual({ rows: [], next: null })
 })
 
 test('ingest keys: shown once, listed by their beginning, rotated, revoked', async () => {
@@ -210,6 +210,30 @@ test('services of one’s own: chosen, kept, another’s are others', async () =
   const { token } = (await call('POST /api/tokens', { body: { name: 'program' } })).json<{ token: string }>()
   const asProgram = { headers: { cookie: '', authorization: `Bearer ${token}` } }
   expect((await call('GET /api/own-services', asProgram)).statusCode).toBe(403)
+})
+
+test('members, keys and tokens come page by page, and a cursor of nobody is refused', async () => {
+  for (const name of ['Bea', 'Cai']) {
+    it.clock.advance(1)
+    await call('POST /api/members', { body: { ...account, name, email: `${name}@example.com`, role: 'support' } })
+    await call('POST /api/ingest-keys', { body: { name } })
+    await call('POST /api/tokens', { body: { name } })
+  }
+  for (const [path, first, second] of [
+    ['/api/members', 'Ada', 'Bea'],
+    ['/api/ingest-keys', 'Cai', 'Bea'],
+    ['/api/tokens', 'Cai', 'Bea'],
+  ] as const) {
+    const page = (await call(`GET ${path}?limit=1`)).json<{ rows: { name: string }[]; next: string }>()
+    expect(page.rows.map(({ name }) => name)).toEqual([first])
+    const after = await call(`GET ${path}?limit=1&cursor=${page.next}`)
+    expect(after.json()).toMatchObject({ rows: [{ name: second }] })
+    for (const cursor of ['x', '%00', 'WyIxIl0', 'x'.repeat(3000)]) {
+      const refused = await call(`GET ${path}?cursor=${cursor}`)
+      expect([refused.statusCode, refused.json()]).toMatchObject([400, { error: { code: 'bad_input' } }])
+    }
+  }
+  expect((await call('GET /api/members?q=cai')).json()).toMatchObject({ rows: [{ name: 'Cai' }], next: null, total: 1 })
 })
 
 describe('log in and out', () => {

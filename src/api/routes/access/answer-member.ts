@@ -21,7 +21,7 @@ export function answerMember({ createdAt, lastSeenAt, providers, ...member }: Me
 
 /** One member as they are after a change. */
 export async function readMember(services: Services, caller: Call<unknown, unknown, unknown>['caller'], id: string): Promise<MemberAnswer> {
-  const member = (await listMembers({ ...services, caller })).find((each) => each.id === id)
+  const [member] = (await listMembers({ ...services, caller }, { userId: id, limit: 1 })).rows
   if (member === undefined) throw new Fault('not_found', 'there is no such member in the project; look at the list again')
   return answerMember(member)
 }

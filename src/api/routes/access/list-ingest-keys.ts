@@ -1,18 +1,19 @@
 import { listIngestKeys } from '../../../access/index.ts'
-import { ingestKeysReply } from '../../contract/access.ts'
+import { ingestKeysReply, pagedQuery } from '../../contract/access.ts'
 import { defineRoute } from '../../route.ts'
 import { instantOf } from './instant-of.ts'
 
 export const listIngestKeysRoute = defineRoute({
   method: 'GET',
   path: '/api/ingest-keys',
-  summary: 'The ingest keys of the project that work',
+  summary: 'The ingest keys of the project that work, the newest first',
   access: 'keys.read',
+  query: pagedQuery,
   reply: ingestKeysReply,
-  async handle(services, { caller }) {
-    const keys = await listIngestKeys({ ...services, caller })
+  async handle(services, { query, caller }) {
+    const { rows, next } = await listIngestKeys({ ...services, caller }, query)
     return {
-      rows: keys.map(({ id, slotId, name, signals, createdAt, expiresAt, recordsPerSecond, lastUsedAt, lastUsedFrom }) => ({
+      rows: rows.map(({ id, slotId, name, signals, createdAt, expiresAt, recordsPerSecond, lastUsedAt, lastUsedFrom }) => ({
         id,
         slot: slotId,
         name,
@@ -24,6 +25,7 @@ export const listIngestKeysRoute = defineRoute({
         lastUsedFrom,
         lastUsedAt: lastUsedAt === null ? null : instantOf(lastUsedAt),
       })),
+      next,
     }
   },
 })

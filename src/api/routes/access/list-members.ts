@@ -1,13 +1,17 @@
 import { listMembers } from '../../../access/index.ts'
-import { membersReply } from '../../contract/access.ts'
+import { membersQuery, membersReply } from '../../contract/access.ts'
 import { defineRoute } from '../../route.ts'
 import { answerMember } from './answer-member.ts'
 
 export const listMembersRoute = defineRoute({
   method: 'GET',
   path: '/api/members',
-  summary: 'Everybody in the project',
+  summary: 'Everybody in the project, by name',
   access: 'members.read',
+  query: membersQuery,
   reply: membersReply,
-  handle: async (services, { caller }) => ({ rows: (await listMembers({ ...services, caller })).map(answerMember) }),
+  async handle(services, { query, caller }) {
+    const { rows, next, total } = await listMembers({ ...services, caller }, query)
+    return { rows: rows.map(answerMember), next, total }
+  },
 })

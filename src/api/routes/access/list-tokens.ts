@@ -1,18 +1,19 @@
 import { listApiTokens } from '../../../access/index.ts'
-import { tokensReply } from '../../contract/access.ts'
+import { pagedQuery, tokensReply } from '../../contract/access.ts'
 import { defineRoute } from '../../route.ts'
 import { instantOf } from './instant-of.ts'
 
 export const listTokens = defineRoute({
   method: 'GET',
   path: '/api/tokens',
-  summary: "The caller's API tokens in the project; everybody's for those who may change members",
+  summary: "The caller's API tokens in the project, the newest first; everybody's for those who may change members",
   access: 'tokens.own',
+  query: pagedQuery,
   reply: tokensReply,
-  async handle(services, { caller }) {
-    const tokens = await listApiTokens({ ...services, caller })
+  async handle(services, { query, caller }) {
+    const { rows, next } = await listApiTokens({ ...services, caller }, query)
     return {
-      rows: tokens.map(({ id, slotId, name, ownerId, ownerName, permissions, createdAt, expiresAt, lastUsedAt, lastUsedFrom }) => ({
+      rows: rows.map(({ id, slotId, name, ownerId, ownerName, permissions, createdAt, expiresAt, lastUsedAt, lastUsedFrom }) => ({
         id,
         slot: slotId,
         name,
@@ -25,6 +26,7 @@ export const listTokens = defineRoute({
         lastUsedFrom,
         lastUsedAt: lastUsedAt === null ? null : instantOf(lastUsedAt),
       })),
+      next,
     }
   },
 })

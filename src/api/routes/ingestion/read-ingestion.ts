@@ -1,4 +1,4 @@
-import { listIngestKeys } from '../../../access/index.ts'
+import { listIngestKeyNames } from '../../../access/index.ts'
 import { ingestionReply } from '../../contract/ingestion.ts'
 import { defineRoute } from '../../route.ts'
 
@@ -13,9 +13,11 @@ export const readIngestionRoute = defineRoute({
   access: 'telemetry.read',
   reply: ingestionReply,
   async handle(services, { caller }) {
-    const keys = caller.permissions.has('keys.read') ? await listIngestKeys({ ...services, caller }) : []
     const { since, sources, rejections, masked } = services.counters.snapshot(caller.projectId)
-    const names = new Map(keys.map(({ id, name }) => [id, name]))
+    const keyIds = new Set([...sources, ...rejections].flatMap(({ keyId }) => keyId ?? []))
+    const names = caller.permissions.has('keys.read')
+      ? await listIngestKeyNames({ ...services, caller }, [...keyIds])
+      : new Map<string, string>()
     const nameOf = (keyId: string | undefined): string => (keyId === undefined ? '' : (names.get(keyId) ?? builtInKeys[keyId] ?? keyId))
     const admission = services.wal.admission()
     const { segmentsWaiting, bytesWaiting, oldestWaitingMs, quarantined } = services.flusher.health()

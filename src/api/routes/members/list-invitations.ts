@@ -1,5 +1,5 @@
 import { listInvitations } from '../../../access/index.ts'
-import { invitationsReply } from '../../contract/members.ts'
+import { invitationsQuery, invitationsReply } from '../../contract/members.ts'
 import { defineRoute } from '../../route.ts'
 import { instantOf } from '../access/instant-of.ts'
 
@@ -8,9 +8,10 @@ export const listInvitationsRoute = defineRoute({
   path: '/api/invitations',
   summary: 'Invitations to the project and to all projects, the newest first',
   access: 'members.read',
+  query: invitationsQuery,
   reply: invitationsReply,
-  async handle(services, { caller }) {
-    const rows = await listInvitations({ ...services, caller })
+  async handle(services, { query, caller }) {
+    const { rows, next } = await listInvitations({ ...services, caller }, query)
     return {
       rows: rows.map(({ isMailed, createdAt, expiresAt, ...row }) => ({
         ...row,
@@ -18,6 +19,7 @@ export const listInvitationsRoute = defineRoute({
         createdAt: instantOf(createdAt),
         expiresAt: instantOf(expiresAt),
       })),
+      next,
       mail: services.sendInvitation !== undefined,
     }
   },

@@ -6,19 +6,19 @@ export const listEndpointsRoute = defineRoute({
   method: 'GET',
   path: '/api/services/:service/endpoints',
   summary: 'The endpoints of a service',
-  description: 'Those that took the most time first, at most 200; `more` says how many were left out.',
+  description: 'Those that took the most time first. Pages by `cursor`: all of them are of the time of the first.',
   access: 'telemetry.read',
   params: serviceParams,
   query: endpointsQuery,
   reply: endpointsReply,
   async handle(services, { params, query, caller, signal }) {
-    const { rows, more } = await listEndpoints(services, {
+    const { rows, next } = await listEndpoints(services, {
       ...params,
       ...query,
       range: resolveRange(services.clock, query),
       projectId: caller.projectId,
       signal,
     })
-    return { rows: [...rows], more }
+    return { rows: [...rows], next }
   },
 })
