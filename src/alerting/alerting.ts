@@ -41,6 +41,8 @@ export interface AlertingParts {
   readonly callOut?: Outside['send']
   /** Who is told, too, while a channel is down. */
   readonly fallback?: () => ContactPoint | undefined
+  /** Those who run the platform: told of what is wrong with it, unless the routes say whom to tell. */
+  readonly owners?: () => readonly ContactPoint[]
   /** Whether `config` says all that there is: not while the file that says it could not be read since the start. Default: yes. */
   readonly isConfigKnown?: () => boolean
   /** Whether the policy decides where nothing is said in it: no alertmanager.yml does. Default: no. */
@@ -88,7 +90,7 @@ export async function openAlerting(parts: AlertingParts): Promise<Alerting> {
   const { clock, log, database, channels, outside, renderOf } = parts
   const state = new AlertingState(database)
   state.policy.decides = parts.policyDecides ?? state.policy.decides
-  let tree = new RoutingTree(parts.config)
+  let tree = new RoutingTree(parts.config, parts.owners)
   const context = {
     clock,
     log,
@@ -134,7 +136,7 @@ export async function openAlerting(parts: AlertingParts): Promise<Alerting> {
   })
   const contactPointOf = (name: string): ContactPoint | undefined => {
     const fallback = context.fallback()
-    return tree.config.receivers.get(name) ?? (fallback?.name === name ? fallback : undefined)
+    return tree.contactPointOf(name) ?? (fallback?.name === name ? fallback : undefined)
   }
   const integrationOf = ({ receiver, channel, position }: Pick<OutboxItem, 'receiver' | 'channel' | 'position'>): Integration | undefined =>
     contactPointOf(receiver)?.integrations.find((one) => one.channel === channel && one.index === position)
@@ -219,7 +221,7 @@ export async function openAlerting(parts: AlertingParts): Promise<Alerting> {
         .catch(() => undefined)
         .then(async () => {
           await state.inhibitBy(config)
-          tree = new RoutingTree(config)
+          tree = tree.with(config)
           await regroup(context)
         })
       return reloading

@@ -29,6 +29,7 @@ import type { HealthSource } from '../platform/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { openKeptConfig, openLastGoodConfig, openOutside, type OutsideWorlds } from './open-kept-config.ts'
+import { openPlatformOwners } from './open-platform-owners.ts'
 import { readPlatformKey } from './platform-key.ts'
 
 interface AlertingParts {
@@ -121,6 +122,14 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
     namedFallback(fallbackReceiver) ?? namedFallback(core?.state.policy.current.policy.fallback) ?? inboxContactPoint(inbox)
   const contactPointOf = (name: string): ContactPoint | undefined =>
     config.receivers.get(name) ?? (fallback().name === name ? fallback() : undefined)
+  const owners = await openPlatformOwners({
+    settings,
+    channels: byName,
+    state,
+    log,
+    lifecycle,
+    contactPointOf: (name) => config.receivers.get(name),
+  })
   const linkKey = linkKeyOf(platformKey)
   const links = createLinks({ key: linkKey, now: () => clock.now(), externalUrl })
   const outsideOf = (receiver: string): OutsideWorlds['ofFile'] => (isMadeInPage(receiver) ? outside.ofPage : outside.ofFile)
@@ -142,6 +151,7 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
     outside: outside.ofFile,
     outsideOf,
     fallback,
+    owners,
     isConfigKnown: () => isFileKnown,
     policyDecides: () => alertmanagerConfig === undefined,
     rulesProblem: parts.rulesProblem,

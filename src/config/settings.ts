@@ -242,6 +242,10 @@ export const settingsSchema = z.strictObject({
         description:
           'Contact point that is told too when the channel of another one fails for most of a minute; when left out the one that the alert policy names, else the inbox of the page',
       }),
+      platformReceiver: z.string().min(1).max(256).optional().meta({
+        description:
+          'Contact point of those who run Vedette: alerts with the label `audience: platform` (what is wrong with Vedette, and rules that fail or lost their data) go there too, unless a route names `audience`; when left out the inbox of the page, and by the server of `smtp` an e-mail to the admins of all projects',
+      }),
       ruleFiles: z
         .array(path.regex(/^[^*]*(\*[^/]*)?$/, 'may have stars in its last part only'))
         .max(1000)

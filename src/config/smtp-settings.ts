@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** The mail server of what Vedette writes itself, invitations for one. Contact points name their own. */
+/** The mail server of what Vedette writes itself: invitations, and what is wrong with it. Contact points name their own. */
 export const smtpSchema = z
   .strictObject({
     host: z.string().min(1).max(255).meta({ description: 'Mail server' }),
@@ -11,4 +11,7 @@ export const smtpSchema = z
     requireTls: z.boolean().default(true).meta({ description: 'The server must offer STARTTLS; with `false` the connection stays plain' }),
   })
   .optional()
-  .meta({ description: 'Mail that Vedette writes itself: invitations. Contact points name their own server' })
+  .meta({
+    description:
+      'Mail that Vedette writes itself: invitations, and to those who run it what is wrong with it. Contact points name their own server',
+  })

@@ -4,7 +4,7 @@ import type { FlushContext } from '../dispatch/flush-group.ts'
 import type { AlertClock } from '../policy/alert-clock.ts'
 import { hasSteps } from '../policy/policy.ts'
 import { severityOf } from '../policy/severity-of.ts'
-import { receiversOf } from '../policy/take-step.ts'
+import { receiversOfBatch } from '../policy/take-step.ts'
 import { batchClocks, beginBatches, isBatched } from './batch-clocks.ts'
 import { markTold } from './mark-told.ts'
 import { type BatchKind, batchKinds, lastBoundary, nextBoundary } from './next-boundary.ts'
@@ -110,7 +110,7 @@ export class Batches {
     for (const alert of alerts) {
       yield
       if (state.silenceIndex.silencedBy(alert.labels, nowMs).length > 0 || state.inhibitedBy(alert.labels, nowMs) !== undefined) continue
-      for (const receiver of receiversOf(this.#context, contactPoint, alert.labels)) {
+      for (const receiver of receiversOfBatch(this.#context, contactPoint, alert.labels)) {
         const of = byReceiver.get(receiver)
         if (of === undefined) byReceiver.set(receiver, [alert])
         else of.push(alert)

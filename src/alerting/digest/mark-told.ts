@@ -24,7 +24,7 @@ export function* markTold(
       fingerprints.push(fingerprint)
     }
   }
-  const contactPoint = tree().config.receivers.get(receiver)
+  const contactPoint = tree().contactPointOf(receiver)
   for (const [groupKey, fingerprints] of told) {
     for (const { channel, index } of contactPoint?.integrations ?? []) {
       yield

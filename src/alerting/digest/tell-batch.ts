@@ -40,7 +40,7 @@ const titles: Readonly<Record<BatchKind, string>> = { warning: 'warnings', info:
 export function* tellBatch(context: FlushContext, batch: Batch, nowMs: number): Generator<undefined, void, undefined> {
   const { state, tree, fallback, externalUrl, links } = context
   const { kind, receiver, startMs, endMs } = batch
-  const contactPoint = tree().config.receivers.get(receiver) ?? fallback()
+  const contactPoint = tree().contactPointOf(receiver) ?? fallback()
   const found: Alert[] = []
   for (const one of batch.alerts) {
     found.push(alertOf(context, one, nowMs))

@@ -14,6 +14,7 @@ import { isStepRoute } from '../policy/step-route.ts'
 import { gatherPage } from '../quality/cap/gather-page.ts'
 import { holdBack, isKept } from '../quality/hold-back.ts'
 import { toldBefore } from '../quality/told-before.ts'
+import { isPlatformRoute } from '../route/platform-route.ts'
 import { type AlertGroup, memberKey } from './alert-group.ts'
 import { decideNotification } from './decide-notification.ts'
 import { findMuted } from './find-muted.ts'
@@ -27,8 +28,8 @@ export interface FlushContext extends EnqueueContext {
 
 /** After a flush an entry of the log is kept for so long at most. */
 const logRetentionMs = 120 * 3_600_000
-/** What steps of the policy told is told again by steps alone. */
-const stepRetentionMs = 30 * 86_400_000
+/** What steps of the policy told is told again by steps alone, and those who run the platform are told once. */
+const onceRetentionMs = 30 * 86_400_000
 /** Alerts looked at between two turns. */
 const alertsAtOnce = 500
 /** An event names no more of those that it is the first message about. */
@@ -93,7 +94,7 @@ function* tellAll(context: FlushContext, telling: Telling): Generator<undefined,
   for (const mark of marks) firing.add(mark)
   const { receiver } = telling.route
   const fallback = context.fallback()
-  const contactPoint = context.tree().config.receivers.get(receiver) ?? (fallback?.name === receiver ? fallback : undefined)
+  const contactPoint = context.tree().contactPointOf(receiver) ?? (fallback?.name === receiver ? fallback : undefined)
   const told: Record<string, unknown>[] = []
   for (const integration of contactPoint?.integrations ?? []) {
     yield
@@ -114,7 +115,7 @@ function* tellAll(context: FlushContext, telling: Telling): Generator<undefined,
 
 /** Whether a contact point knows that an alert of its group fires. */
 function wasTold({ state, tree }: FlushContext, { groupKey, receiver }: AlertGroup, { alert }: KnownAlert): boolean {
-  const integrations = tree().config.receivers.get(receiver)?.integrations ?? []
+  const integrations = tree().contactPointOf(receiver)?.integrations ?? []
   return integrations.some((one) => state.log.get(logKey(groupKey, receiver, one))?.firing.has(alert.fingerprint) === true)
 }
 
@@ -141,7 +142,8 @@ function* tellOne(
   yield
   const reason = decideNotification(known, { firing, resolved, sendResolved, repeatIntervalMs, nowMs })
   if (reason === undefined) return undefined
-  const expiresAtMs = nowMs + Math.min(2 * route.repeatIntervalMs, isStepRoute(route.id) ? stepRetentionMs : logRetentionMs)
+  const retentionMs = isStepRoute(route.id) || isPlatformRoute(route.id) ? onceRetentionMs : logRetentionMs
+  const expiresAtMs = nowMs + Math.min(2 * route.repeatIntervalMs, retentionMs)
   /** What is not repeated now is not forgotten either. */
   const stayQuiet = (): undefined => {
     if (known !== undefined) state.log.put({ ...known, expiresAtMs })

@@ -5,7 +5,7 @@ import type { EnqueueContext } from '../outbox/enqueue.ts'
 import { openPolicy, type OpenPolicy } from './policy-book.ts'
 import { hasSteps, type Policy, severities, type Severity, type StepSeverity } from './policy.ts'
 import { contactPointOfStep, stepDueMs } from './step-times.ts'
-import { receiversOf } from './take-step.ts'
+import { receiversOfBatch, receiversOfStep } from './take-step.ts'
 
 /** Something that would happen with an alert that fires and that nobody acknowledges. */
 export interface PreviewEntry {
@@ -60,7 +60,7 @@ function previewSeverity(context: PreviewContext, previewed: Previewed): Severit
   if (!isGoverned) return { severity, isGoverned, entries: firstTold(context, labels, atMs), quietUntilMs: undefined }
   if (!hasSteps(severity)) {
     const dueMs = nextBoundary(open, severity, atMs) ?? atMs
-    const receivers = receiversOf(context, policy[severity].contactPoint, labels)
+    const receivers = receiversOfBatch(context, policy[severity].contactPoint, labels)
     return { severity, isGoverned, entries: [{ atMs: dueMs, kind: 'batch', receivers }], quietUntilMs: undefined }
   }
   const waits = severity !== 'critical' && policy.quiet.waits.includes(severity)
@@ -68,7 +68,7 @@ function previewSeverity(context: PreviewContext, previewed: Previewed): Severit
   const first: readonly PreviewEntry[] =
     quietUntilMs === undefined
       ? firstTold(context, labels, atMs, policy[severity].atOnce)
-      : [{ atMs: quietUntilMs, kind: 'batch', receivers: receiversOf(context, null, labels) }]
+      : [{ atMs: quietUntilMs, kind: 'batch', receivers: receiversOfBatch(context, null, labels) }]
   return { severity, isGoverned, entries: [...first, ...steps(context, { ...previewed, severity })], quietUntilMs }
 }
 
@@ -90,7 +90,7 @@ function steps(
   for (let step = 0; step <= length; step++) {
     const dueMs = stepDueMs(open, severity, { baseMs: atMs, step })
     if (dueMs === undefined) break
-    const receivers = receiversOf(context, contactPointOfStep(open, severity, step), labels)
+    const receivers = receiversOfStep(context, contactPointOfStep(open, severity, step), labels)
     entries.push({ atMs: dueMs, kind: step < length ? 'step' : 'repeat', receivers })
   }
   return entries

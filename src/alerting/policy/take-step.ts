@@ -2,6 +2,7 @@ import type { LabelPairs } from '../../model/label-pairs.ts'
 import { isOver } from '../alerts/merge-alert.ts'
 import type { EnqueueContext } from '../outbox/enqueue.ts'
 import { isHeldForCause } from '../quality/is-held.ts'
+import { isPlatformRoute } from '../route/platform-route.ts'
 import { isStepRoute } from './step-route.ts'
 import { contactPointOfStep, stepDueMs } from './step-times.ts'
 import { tellReceivers } from './tell-receivers.ts'
@@ -26,8 +27,8 @@ export function takeStep(context: EnqueueContext, fingerprint: string, nowMs: nu
   let nextMs = stepDueMs(open, severity, { baseMs, step: step + 1 })
   while (nextMs !== undefined && nextMs <= nowMs) nextMs = stepDueMs(open, severity, { baseMs, step: ++step + 1 })
   const contactPoint = contactPointOfStep(open, severity, step)
-  const receivers = receiversOf(context, contactPoint, known.alert.labels)
-  const isRepeat = contactPoint === null && receivers.every((name) => context.tree().config.receivers.has(name))
+  const receivers = receiversOfStep(context, contactPoint, known.alert.labels)
+  const isRepeat = contactPoint === null && receivers.every((name) => context.tree().contactPointOf(name) !== undefined)
   if (isRepeat) hurryGroups(context, fingerprint, nowMs)
   else tellReceivers(context, known.alert, { receivers, nowMs })
   state.escalations.put({ ...escalation, step: step + 1, dueMs: nextMs, lastStepMs: nowMs, receivers: isRepeat ? [] : receivers })
@@ -41,29 +42,41 @@ export function takeStep(context: EnqueueContext, fingerprint: string, nowMs: nu
   })
 }
 
-/** The groups that the routes put an alert into are told of again. */
+/** The groups that the routes of the tree put an alert into are told of again. */
 function hurryGroups({ state }: EnqueueContext, fingerprint: string, nowMs: number): void {
   for (const id of state.membership.groupsOf(fingerprint)) {
     const group = state.groups.get(id)
-    if (group === undefined || isStepRoute(group.routeId) || group.nextFlushAtMs <= nowMs) continue
+    if (group === undefined || isStepRoute(group.routeId) || isPlatformRoute(group.routeId) || group.nextFlushAtMs <= nowMs) continue
     state.groups.put({ ...group, nextFlushAtMs: nowMs })
   }
 }
 
-/** Names of contact points that there are: the one that is meant, else the fallback. */
-export function receiversOf(
-  { tree, fallback }: Pick<EnqueueContext, 'tree' | 'fallback'>,
-  contactPoint: string | null,
-  labels: LabelPairs,
-): readonly string[] {
-  const { receivers } = tree().config
+type ReceiversContext = Pick<EnqueueContext, 'tree' | 'fallback'>
+
+/** Whom a step tells: the contact point that is meant, or those of the tree; else the fallback. Those who run the platform are told once. */
+export function receiversOfStep(context: ReceiversContext, contactPoint: string | null, labels: LabelPairs): readonly string[] {
+  const ofTree = (): readonly string[] =>
+    context
+      .tree()
+      .placesOf(labels)
+      .filter(({ routeId }) => !isPlatformRoute(routeId))
+      .map(({ receiver }) => receiver)
+  return thereAmong(context, contactPoint === null ? ofTree() : [contactPoint])
+}
+
+/** Whom a batch tells of an alert: the contact point that is meant, or those of the routes, and who runs the platform of what is wrong with it. */
+export function receiversOfBatch(context: ReceiversContext, contactPoint: string | null, labels: LabelPairs): readonly string[] {
+  const tree = context.tree()
   const wanted =
     contactPoint === null
-      ? tree()
-          .placesOf(labels)
-          .map(({ receiver }) => receiver)
-      : [contactPoint]
-  const there = [...new Set(wanted)].filter((name) => receivers.has(name))
+      ? tree.placesOf(labels).map(({ receiver }) => receiver)
+      : [contactPoint, ...tree.ownersBeside(labels, [contactPoint])]
+  return thereAmong(context, wanted)
+}
+
+/** Names of contact points that there are; without one the fallback. */
+function thereAmong({ tree, fallback }: ReceiversContext, wanted: readonly string[]): readonly string[] {
+  const there = [...new Set(wanted)].filter((name) => tree().contactPointOf(name) !== undefined)
   if (there.length > 0) return there
   const name = fallback()?.name
   return name === undefined ? [] : [name]

@@ -13,7 +13,7 @@ export function toldBefore(
 ): ReadonlySet<string> {
   const nowMs = clock.now()
   let told: ReadonlySet<string> | undefined
-  for (const integration of tree().config.receivers.get(receiver)?.integrations ?? []) {
+  for (const integration of tree().contactPointOf(receiver)?.integrations ?? []) {
     const entry = state.log.get(logKey(groupKey, receiver, integration))
     const firing = entry === undefined || entry.expiresAtMs <= nowMs ? nobody : entry.firing
     told = told === undefined ? firing : new Set([...told].filter((one) => firing.has(one)))

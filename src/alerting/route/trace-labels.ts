@@ -1,7 +1,7 @@
 import type { LabelPairs } from '../../model/label-pairs.ts'
 import type { AlertingState } from '../alerting-state.ts'
-import type { AlertingConfig, Route } from '../config/config.ts'
-import { RoutingTree } from '../dispatch/routing-tree.ts'
+import type { AlertingConfig, Integration, Route } from '../config/config.ts'
+import type { RoutingTree } from '../dispatch/routing-tree.ts'
 import { matchesAll } from '../matchers/make-matcher.ts'
 import { isMuted, type TimeMuting } from '../times/is-muted.ts'
 
@@ -21,6 +21,8 @@ export interface TakenRoute {
   readonly route: Route
   readonly groupKey: string
   readonly groupLabels: LabelPairs
+  /** Of its contact point. */
+  readonly integrations: readonly Integration[]
   readonly mutedByTime: TimeMuting | undefined
 }
 
@@ -32,16 +34,19 @@ interface Trace {
 
 /** Who would get an alert with these labels at that time. Inhibition is known as it is now. */
 export function traceLabels(
-  { state }: { readonly state: Pick<AlertingState, 'silenceIndex' | 'inhibitedBy'> },
+  context: { readonly state: Pick<AlertingState, 'silenceIndex' | 'inhibitedBy'>; readonly tree: () => RoutingTree },
   { config, labels, atMs }: Trace,
 ): LabelTrace {
-  const takes = new RoutingTree(config).placesOf(labels)
+  const { state } = context
+  const tree = context.tree().with(config)
+  const takes = tree.placesOf(labels)
   return {
     path: pathOf(config.route, labels, new Set(takes.map(({ routeId }) => routeId))),
     takes: takes.map(({ route, groupKey, labels: groupLabels }) => ({
       route,
       groupKey,
       groupLabels,
+      integrations: tree.contactPointOf(route.receiver)?.integrations ?? [],
       mutedByTime: isMuted(route, config.timeIntervals, atMs),
     })),
     silencedBy: state.silenceIndex.silencedBy(labels, atMs),

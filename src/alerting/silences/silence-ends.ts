@@ -92,7 +92,7 @@ export class SilenceEnds {
       for (const groupId of state.membership.groupsOf(fingerprint)) {
         const group = state.groups.get(groupId)
         if (group === undefined) continue
-        for (const integration of tree().config.receivers.get(group.receiver)?.integrations ?? []) {
+        for (const integration of tree().contactPointOf(group.receiver)?.integrations ?? []) {
           const key = logKey(group.groupKey, group.receiver, integration)
           if (state.log.get(key)?.firing.has(fingerprint) !== true) continue
           const ofEntry = told.get(key) ?? new Set()

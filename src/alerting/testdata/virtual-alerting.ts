@@ -97,7 +97,7 @@ export function alert(name: string, more: Partial<Omit<PostedAlert, 'labels'>> &
   }
 }
 
-export interface VirtualOptions extends Partial<Pick<AlertingParts, 'fallback' | 'isConfigKnown' | 'policyDecides' | 'callOut' | 'rulesProblem' | 'composer'>> {
+export interface VirtualOptions extends Partial<Pick<AlertingParts, 'fallback' | 'owners' | 'isConfigKnown' | 'policyDecides' | 'callOut' | 'rulesProblem' | 'composer'>> {
   readonly state: StateStore
   readonly config: AlertingConfig
   readonly clock?: ManualClock
@@ -119,7 +119,7 @@ export class VirtualAlerting {
     this.alerting = alerting
   }
 
-  static async open({ state, config, fallback, isConfigKnown, policyDecides, callOut, rulesProblem, composer, ...options }: VirtualOptions): Promise<VirtualAlerting> {
+  static async open({ state, config, fallback, owners, isConfigKnown, policyDecides, callOut, rulesProblem, composer, ...options }: VirtualOptions): Promise<VirtualAlerting> {
     const clock = options.clock ?? new ManualClock(startMs)
     const heard = options.heard ?? []
     const hear = (one: Heard): Delivery | Promise<Delivery> => {
@@ -141,6 +141,7 @@ export class VirtualAlerting {
       links: () => ({ show: 's', acknowledge: 'a', silence: 'm', resolve: 'r' }),
       random: () => 0.5,
       ...(fallback === undefined ? {} : { fallback }),
+      ...(owners === undefined ? {} : { owners }),
       ...(isConfigKnown === undefined ? {} : { isConfigKnown }),
       ...(policyDecides === undefined ? {} : { policyDecides }),
       ...(callOut === undefined ? {} : { callOut }),

@@ -50,7 +50,7 @@ export function findOutlook(context: AlertingContext, known: KnownAlert): readon
   return [...state.membership.groupsOf(known.alert.fingerprint)].flatMap((id) => {
     const group = state.groups.get(id)
     if (group === undefined) return []
-    const integrations = tree().config.receivers.get(group.receiver)?.integrations ?? []
+    const integrations = tree().contactPointOf(group.receiver)?.integrations ?? []
     if (integrations.length === 0) {
       const nobody = { channel: '', position: 0, reason: 'nobody', toldAtMs: undefined, nextAtMs: undefined, problem: '' } as const
       return [{ receiver: group.receiver, ...nobody }]

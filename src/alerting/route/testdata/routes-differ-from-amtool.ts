@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 
 import { readConfig } from '../../config/testdata/read-config.ts'
 import type { Route } from '../../config/config.ts'
+import { RoutingTree } from '../../dispatch/routing-tree.ts'
 import { printMatchers } from '../../matchers/print-matcher.ts'
 import { matchRoutes } from '../match-routes.ts'
 import { SilenceIndex } from '../../silences/silence-index.ts'
@@ -34,7 +35,8 @@ export async function routesDifferFromAmtool(
   if (drawn !== listMatchers(route).join('\n')) return `other matchers\n${drawn}\n${listMatchers(route).join('\n')}\n${text}`
   for (const [place, set] of sets.entries()) {
     const ours = matchRoutes(route, Object.entries(set)).map(({ receiver }) => receiver)
-    const { takes } = traceLabels({ state: quiet }, { config: read.config, labels: Object.entries(set), atMs: 0 })
+    const inForce = new RoutingTree(read.config)
+    const { takes } = traceLabels({ state: quiet, tree: () => inForce }, { config: read.config, labels: Object.entries(set), atMs: 0 })
     const traced = takes.map((taken) => taken.route.receiver)
     if (traced.join(',') !== ours.join(',')) return `the page says other receivers\n${traced.join(',')}\n${JSON.stringify(set)}\n${text}`
     const theirs = received[place]?.trim()

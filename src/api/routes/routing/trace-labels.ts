@@ -26,12 +26,10 @@ export const traceLabelsRoute = defineRoute({
     return {
       at: new Date(atMs).toISOString(),
       path: [...path],
-      takes: takes.map(({ route, groupKey, groupLabels, mutedByTime }) => ({
+      takes: takes.map(({ route, groupKey, groupLabels, integrations, mutedByTime }) => ({
         id: route.id,
         receiver: route.receiver,
-        channels: (config.receivers.get(route.receiver)?.integrations ?? []).map(
-          ({ channel }) => kept.channels.get(channel)?.title ?? channel,
-        ),
+        channels: integrations.map(({ channel }) => kept.channels.get(channel)?.title ?? channel),
         groupKey,
         groupLabels: Object.fromEntries(groupLabels),
         groupWaitMs: route.groupWaitMs,

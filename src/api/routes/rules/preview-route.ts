@@ -24,9 +24,9 @@ export const previewRouteRoute = defineRoute({
         const { takes, silencedBy, inhibitedBy } = traceLabels(core, { config, labels: pairs, atMs })
         return {
           labels,
-          reaches: takes.map(({ route, mutedByTime }) => ({
+          reaches: takes.map(({ route, integrations, mutedByTime }) => ({
             receiver: route.receiver,
-            channels: (config.receivers.get(route.receiver)?.integrations ?? []).map(({ channel }) => channel),
+            channels: integrations.map(({ channel }) => channel),
             route: route.key,
             groupBy: route.groupBy === 'all' ? ['...'] : [...route.groupBy],
             groupWaitMs: route.groupWaitMs,
