@@ -1,4 +1,5 @@
 import type { PostedAlert } from '../../model/alert.ts'
+import { certificateUrgency } from '../../model/certificate-urgency.ts'
 import type { LabelPairs } from '../../model/label-pairs.ts'
 import type { Monitor } from '../monitor.ts'
 import type { Certificate } from '../net/certificate.ts'
@@ -13,13 +14,10 @@ interface AlertContext {
 /** Refreshed every minute; when we are gone, alerts end by themselves after so long. */
 const goesOnForMs = 5 * 60_000
 const dayMs = 86_400_000
-/** From the last one on: days left, and how urgent that is. */
-const certificateSteps = [
-  { days: 1, severity: 'high' },
-  { days: 7, severity: 'medium' },
-  { days: 14, severity: 'low' },
-  { days: 30, severity: 'warning' },
-] as const
+/** From the worst on. */
+const certificateSteps = Object.entries(certificateUrgency)
+  .map(([severity, days]) => ({ severity, days }))
+  .toSorted((a, b) => a.days - b.days)
 
 /** The alert of an outage. `endedAtMs`: it is over. */
 export function downAlert(monitor: Monitor, outage: Outage, context: AlertContext): PostedAlert {
@@ -41,7 +39,7 @@ export function downAlert(monitor: Monitor, outage: Outage, context: AlertContex
 /** The alert of a certificate that ends soon; undefined when it does not. */
 export function certificateAlert(monitor: Monitor, certificate: Certificate, context: AlertContext): PostedAlert | undefined {
   const leftMs = certificate.notAfterMs - context.nowMs
-  const step = certificateSteps.find(({ days }) => leftMs <= days * dayMs)
+  const step = certificateSteps.find(({ days }) => leftMs < days * dayMs)
   if (step === undefined) return undefined
   const ends = new Date(certificate.notAfterMs).toISOString().slice(0, 16).replace('T', ' ')
   const left = leftMs <= 0 ? 'has ended' : `ends in ${leftMs < dayMs ? 'less than a day' : `${Math.floor(leftMs / dayMs)} days`}`

@@ -1,3 +1,4 @@
+import { certificateUrgency } from '../../../model/certificate-urgency.ts'
 import type { Pack } from '../pack.ts'
 
 /** Days until what is checked over TLS is refused by everybody. */
@@ -10,7 +11,7 @@ export const certificatesPack: Pack = {
       name: 'CertificateExpires',
       summary: 'The certificate of {{ $labels.instance }} expires in {{ printf "%.1f" $value }} days',
       query: { promql: '(probe_ssl_earliest_cert_expiry{monitor=""} - time()) / 86400' },
-      below: { critical: 1, high: 3, medium: 10, low: 21 },
+      below: certificateUrgency,
       every: '5m',
       runbook: {
         means: 'A certificate of the chain expires in less than 21 days (low), 10 days (medium), 3 days (high) or one (critical).',

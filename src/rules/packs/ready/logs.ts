@@ -18,7 +18,7 @@ export const logsPack: Pack = {
       },
       above: { medium: 20, high: 100 },
       runbook: {
-        means: 'More log-ins than usual failed: 20 (medium) or 100 (high) within five minutes.',
+        means: 'More than 20 (medium) or 100 (high) log-ins failed within five minutes.',
         users: 'Either somebody tries passwords, or the log-in is broken and nobody gets in.',
         look: [
           'Read [them](/logs?q=%22authentication%20failed%22%20OR%20event.outcome:failure): one account or many, one address or many?',
@@ -35,7 +35,7 @@ export const logsPack: Pack = {
           'A program: give it the new password.',
           'Broken: bring back what the log-in needs.',
         ],
-        over: 'Fewer than 20 fail within five minutes.',
+        over: 'No more than 20 fail within five minutes.',
       },
     },
     {

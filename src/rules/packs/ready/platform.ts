@@ -171,12 +171,18 @@ export const platformPack: Pack = {
       severity: 'medium',
       for: '10m',
       runbook: {
-        means: 'A rule has failed for ten minutes. Its alerts that fire go on for an hour. `all` stands for every rule of the group.',
+        means:
+          'A rule has failed for ten minutes, or it names a rule that is not there. Its alerts that fire go on for an hour. `all` stands for every rule of the group.',
         users: 'Nothing; but you would not hear of what the rule is there for.',
         look: ['[Rules](/alerts/rules) shows what it says.', 'Is the store away? See [health](/api/health/detailed).'],
-        causes: ['An expression that cannot be answered on these data', 'The store is down or behind', 'Too many series'],
-        mend: ['Mend the expression, or the store.'],
-        over: 'It could be evaluated.',
+        causes: [
+          'An expression that cannot be answered on these data',
+          'It is composed of other rules, and one of them was renamed, removed or never there',
+          'The store is down or behind',
+          'Too many series',
+        ],
+        mend: ['Mend the expression, the name in it, or the store.'],
+        over: 'It could be evaluated, and every rule that it names is there.',
       },
     },
   ],
