@@ -1,3 +1,21 @@
+/** What kind of thing went wrong with a target: each kind is mended in its own way. */
+export type TargetProblem =
+  | 'refused'
+  | 'unreachable'
+  | 'name'
+  | 'tls'
+  | 'not_tls'
+  | 'closed'
+  | 'timeout'
+  | 'credentials'
+  | 'path'
+  | 'status'
+  | 'size'
+  | 'limit'
+  | 'format'
+  | 'storing'
+  | 'other'
+
 /** A target as Prometheus' API lists it. Times are RFC 3339, durations seconds or written as `15s`. */
 export interface ListedTarget {
   readonly discoveredLabels: Readonly<Record<string, string>>
@@ -6,6 +24,8 @@ export interface ListedTarget {
   readonly scrapeUrl: string
   readonly globalUrl: string
   readonly lastError: string
+  /** Null: nothing. Prometheus' API does not tell it. */
+  readonly problem: TargetProblem | null
   readonly lastScrape: string
   readonly lastScrapeDuration: number
   readonly health: 'up' | 'down' | 'unknown'

@@ -1,7 +1,7 @@
 import { permissions } from '../../src/access/permissions.ts'
 import type { Reply } from '../../ui/lib/replies.ts'
 import type { FakeApi, FakeState } from './fake-api.ts'
-import { ago, hourMs } from './fake-data.ts'
+import { ago, fakePage, hourMs } from './fake-data.ts'
 
 /** Members, ingest keys and tokens, kept as long as the server runs. */
 export function fakeAccess(state: FakeState): FakeApi {
@@ -98,7 +98,10 @@ export function fakeAccess(state: FakeState): FakeApi {
       startedAt: ago(26 * hourMs),
       parts: { engine: 'healthy' as const, state_store: 'healthy' as const, write_ahead_log: 'degraded' as const },
     }),
-    'GET /api/members': () => ({ rows: members }),
+    'GET /api/members': ({ query }) => {
+      const found = members.filter(({ name }) => name.toLowerCase().includes((query['q'] ?? '').toLowerCase()))
+      return { ...fakePage(found, query), total: found.length }
+    },
     'POST /api/members': ({ body }) => {
       const made = {
         id: `u${members.length + 1}`,
@@ -126,7 +129,7 @@ export function fakeAccess(state: FakeState): FakeApi {
       members = members.filter(({ id }) => id !== params['id'])
       return {}
     },
-    'GET /api/ingest-keys': () => ({ rows: keys }),
+    'GET /api/ingest-keys': ({ query }) => fakePage(keys, query),
     'POST /api/ingest-keys': ({ body }) => {
       const id = `k${keys.length + 1}`
       state.lastKeyId = id
@@ -153,7 +156,7 @@ export function fakeAccess(state: FakeState): FakeApi {
       keys = keys.filter(({ id }) => id !== params['id'])
       return {}
     },
-    'GET /api/tokens': () => ({ rows: tokens }),
+    'GET /api/tokens': ({ query }) => fakePage(tokens, query),
     'POST /api/tokens': ({ body }) => {
       tokens = [
         ...tokens,

@@ -149,3 +149,12 @@ export function fakeSpans(count: number, startMs: number): { spans: SpanRow[]; d
 }
 
 export const fakeServices = services
+
+/** So many rows behind the place that `cursor` tells. */
+export function fakePage<Row>(
+  rows: readonly Row[],
+  { limit = '100', cursor = '0' }: Readonly<Record<string, string | undefined>>,
+): { readonly rows: Row[]; readonly next: string | null } {
+  const end = Number(cursor) + Number(limit)
+  return { rows: rows.slice(Number(cursor), end), next: end < rows.length ? String(end) : null }
+}

@@ -1,7 +1,7 @@
 import { roleNames, roles as builtIn } from '../../src/access/permissions.ts'
 import type { Reply } from '../../ui/lib/replies.ts'
 import type { FakeApi, FakeState } from './fake-api.ts'
-import { ago, hourMs } from './fake-data.ts'
+import { ago, fakePage, hourMs } from './fake-data.ts'
 
 /** Roles, invitations and identity providers, kept as long as the server runs. */
 export function fakeMembers(state: FakeState): FakeApi {
@@ -64,7 +64,7 @@ export function fakeMembers(state: FakeState): FakeApi {
       roles = roles.filter(({ id }) => id !== params['id'])
       return {}
     },
-    'GET /api/invitations': () => ({ rows: state.empty ? [] : invitations, mail: true }),
+    'GET /api/invitations': ({ query }) => ({ ...fakePage(state.empty ? [] : invitations, query), mail: true }),
     'POST /api/invitations': ({ body }) => {
       const email = typeof body['email'] === 'string' ? body['email'] : null
       const isMailed = body['mail'] !== undefined

@@ -1,8 +1,9 @@
+import type { TargetRow } from '../../src/api/contract/targets.ts'
 import { familyOf } from '../../src/query/metrics-pages/metric-family.ts'
 import { rankFamilies } from '../../src/query/metrics-pages/rank-families.ts'
 import type { Reply } from '../../ui/lib/replies.ts'
 import type { FakeApi, FakeState } from './fake-api.ts'
-import { ago, fakeServices } from './fake-data.ts'
+import { ago, fakePage, fakeServices } from './fake-data.ts'
 
 const described: Reply<'GET /prometheus/api/v1/metadata'>['data'] = {
   http_server_request_duration_seconds: [{ type: 'histogram', help: 'Duration of HTTP server requests.', unit: 'seconds' }],
@@ -95,7 +96,12 @@ export function fakeMetrics(state: FakeState): FakeApi {
     'GET /prometheus/api/v1/series': () => ofNames(fakeServices.map((service) => ({ __name__: 'up', job: 'node', service }))),
     'GET /prometheus/api/v1/metadata': () => ofNames(described),
     'GET /prometheus/api/v1/parse_query': () => ofNames({}),
-    'GET /prometheus/api/v1/targets': () => ofNames({ activeTargets: state.empty ? [] : fakeTargets() }),
+    'GET /api/targets': ({ query }) => {
+      const all = state.empty ? [] : fakeTargets()
+      const count = (health: string): number => all.filter((target) => target.health === health).length
+      const found = all.filter(({ health, url }) => health === (query['health'] ?? health) && url.includes(query['q'] ?? ''))
+      return { ...fakePage(found, query), counts: { down: count('down'), unknown: count('unknown'), up: count('up') } }
+    },
     'GET /prometheus/api/v1/status/tsdb': () =>
       ofNames({
         headStats: { numSeries: state.empty ? 0 : 18_420 },
@@ -230,21 +236,30 @@ function answerQuery(state: FakeState, { query, start, end, step }: Asked): Repl
   }
 }
 
-function fakeTargets(): Reply<'GET /prometheus/api/v1/targets'>['data']['activeTargets'] {
-  const target = (scrapePool: string, instance: string, error = '', isNew = false) => ({
-    scrapePool,
-    scrapeUrl: `http://${instance}/metrics`,
-    labels: { job: scrapePool, instance },
-    lastError: error,
-    lastScrape: isNew ? '0001-01-01T00:00:00Z' : ago(4000),
-    lastScrapeDuration: isNew ? 0 : 0.0123,
-    health: isNew ? ('unknown' as const) : error === '' ? ('up' as const) : ('down' as const),
-    scrapeInterval: '15s',
+const targetErrors = {
+  refused: 'connect ECONNREFUSED 10.0.4.17:9464',
+  credentials: 'server returned HTTP status 401 Unauthorized',
+} as const
+
+function fakeTargets(): TargetRow[] {
+  const target = (job: string, instance: string, problem: keyof typeof targetErrors | null = null, isNew = false): TargetRow => ({
+    id: `${job} ${instance}`,
+    job,
+    url: `http://${instance}/metrics`,
+    labels: { job, instance },
+    health: isNew ? 'unknown' : problem === null ? 'up' : 'down',
+    problem,
+    error: problem === null ? '' : targetErrors[problem],
+    scrapedAt: isNew ? null : ago(4000),
+    tookMs: isNew ? 0 : 12.3,
+    interval: '15s',
+    timeout: '10s',
   })
   return [
+    target('payments', '10.0.4.17:9464', 'refused'),
+    target('search', 'search-1.tidewater.example:9114', 'credentials'),
+    target('node', 'app-2.tidewater.example:9100', null, true),
     target('node', 'app-1.tidewater.example:9100'),
-    target('node', 'db-1.tidewater.example:9100'),
-    target('payments', '10.0.4.17:9464', 'Get "http://10.0.4.17:9464/metrics": dial tcp 10.0.4.17:9464: connect: connection refused'),
-    target('node', 'app-2.tidewater.example:9100', '', true),
+    ...Array.from({ length: 120 }, (_, index) => target('node', `db-${index + 1}.tidewater.example:9100`)),
   ]
 }

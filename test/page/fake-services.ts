@@ -50,7 +50,7 @@ export function fakeServiceApi(state: FakeState): FakeApi {
             before: null,
           }))
         : [],
-      more: 0,
+      next: null,
     }),
     'GET /api/services/:service/dependencies': ({ params }) =>
       isKnown(params['service'])

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { expectSeen } from './browser.ts'
 import { describePages } from './describe-pages.ts'
 import { expectSoon } from './expect-soon.ts'
+import { holdNext } from './hold-next.ts'
 
 const mistake = 'invalid parameter "query": 1:8: parse error: unexpected ")"'
 
@@ -203,13 +204,23 @@ describePages('metrics', (pages) => {
   test('targets: those that are down come first with their error, and alone when asked for', async () => {
     const page = await open('/metrics/targets')
     const rows = page.getByRole('region', { name: 'Targets' }).locator('tbody tr')
-    await expectSoon(() => rows.count()).toBe(4)
-    expect(await rows.first().textContent()).toContain('connection refused')
-    await expectSeen(page.getByText('2 of 4 are up'))
-    await page.getByRole('button', { name: 'Only down' }).click()
+    await expectSoon(() => rows.count()).toBe(100)
+    expect(await rows.first().textContent()).toContain('ECONNREFUSED')
+    await expectSeen(page.getByText('121 of 124 are up'))
+    await page.getByRole('button', { name: 'Show more' }).click()
+    await expectSoon(() => rows.count()).toBe(124)
+    expect(await page.getByRole('button', { name: 'Show more' }).count()).toBe(0)
+    await page.getByLabel('Find by job, address or label').fill('db-77.')
     await expectSoon(() => rows.count()).toBe(1)
+    await page.getByLabel('Find by job, address or label').fill('')
+    await page.getByRole('button', { name: 'Only down' }).click()
+    await expectSoon(() => rows.count()).toBe(2)
     await page.waitForURL('**?down=1')
-    await rows.getByRole('link').click()
+    await expectSeen(rows.first().getByText(/^Nothing listens there/))
+    await expectSeen(rows.last().getByText(/^It wants other credentials/))
+    const alerts = new URL((await rows.first().getByRole('link', { name: 'Its alerts' }).getAttribute('href')) ?? '', page.url())
+    expect(alerts.searchParams.get('q')).toBe('{instance="10.0.4.17:9464"}')
+    await rows.first().getByRole('link', { name: 'payments' }).click()
     await expectSoon(() => exprOf(page.url())).toBe('up{job="payments", instance="10.0.4.17:9464"}')
   })
 
@@ -270,6 +281,25 @@ describePages('metrics', (pages) => {
     await expectSeen(page.getByText('Drop process_resident_memory_bytes where path is /healthz'))
   })
 
+  test('cardinality: a rule that cannot be taken back is in its list again, and says so', async () => {
+    pages.server.fail('DELETE /api/metrics/label-cuts/:id', { status: 403, code: 'forbidden', message: 'your role has no settings.write' })
+    const page = await open('/metrics/cardinality')
+    const rules = page.getByRole('region', { name: 'What is cut' }).getByRole('table')
+    const row = rules.getByRole('row', { name: /Cut pod_template_hash/ })
+    const release = await holdNext(page, /\/api\/metrics\/label-cuts\/[^/]+$/)
+    await row.getByRole('button', { name: 'Undo' }).click()
+    await expectSoon(() => row.count()).toBe(0)
+    await release()
+    const said = page.getByRole('alert')
+    await expectSeen(said.getByText('The rule for pod_template_hash still holds.'))
+    await expectSeen(said.getByText('An admin of the project can change your role.'))
+    await expectSeen(row)
+    // Trying again would not help.
+    expect(await said.getByRole('button').allInnerTexts()).toEqual([''])
+    await said.getByRole('button', { name: 'Close the message' }).click()
+    await expectSoon(() => said.count()).toBe(0)
+  })
+
   test('cardinality: limits are changed, and changed back', async () => {
     const page = await open('/metrics/cardinality')
     await page.getByRole('button', { name: 'Change', exact: true }).click()
@@ -277,7 +307,12 @@ describePages('metrics', (pages) => {
     await dialog.getByRole('spinbutton', { name: 'Active series of the project' }).fill('20000')
     await dialog.getByRole('button', { name: 'Save' }).click()
     await expectSeen(page.getByText('92.1 % of at most 20,000'))
+    // It is gone, and so is its dialog: the undo still says that it failed, and can be tried again.
+    pages.server.fail('PUT /api/metrics/series-limits', { status: 503, code: 'unavailable', message: 'the state store is away' })
     await page.getByRole('status').getByRole('button', { name: 'Undo' }).click()
+    await expectSeen(page.getByRole('alert').getByText('It could not be undone.'))
+    pages.server.fail('PUT /api/metrics/series-limits', undefined)
+    await page.getByRole('alert').getByRole('button', { name: 'Try again' }).click()
     await expectSeen(page.getByText('1.84 % of at most 1,000,000'))
   })
 

@@ -32,6 +32,72 @@ describePages('settings', (pages) => {
     await expectSoon(() => page.getByLabel('Role of Maya Levi').inputValue()).toBe('developer')
   })
 
+  test('a role shows as changed at once, and a key as gone; refused, both are as they were, with what to do', async () => {
+    const page = await open('/settings/members')
+    const role = page.getByLabel('Role of Maya Levi')
+    let answer = (): void => undefined
+    const held = new Promise<void>((resolve) => (answer = resolve))
+    await page.route('**/api/members/u2', async (route) => {
+      await held
+      await route.continue()
+    })
+    const refused = { status: 409, code: 'conflict', message: 'this is the last admin of all projects; make another one first' } as const
+    pages.server.fail('PATCH /api/members/:id', refused)
+    await role.selectOption('auditor')
+    // Nothing was answered yet.
+    await expectSoon(() => role.inputValue()).toBe('auditor')
+    answer()
+    await expectSeen(page.getByRole('alert').getByText(refused.message))
+    await expectSoon(() => role.inputValue()).toBe('developer')
+    pages.server.fail('PATCH /api/members/:id', undefined)
+
+    await page.goto(`${pages.server.origin}/settings/keys`)
+    pages.server.fail('DELETE /api/ingest-keys/:id', { status: 503, code: 'unavailable', message: 'restarting' })
+    const key = page.getByRole('rowheader', { name: 'servers' })
+    await page
+      .getByRole('row', { name: /^servers/ })
+      .getByRole('button', { name: 'Revoke' })
+      .click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+    await expectSeen(page.getByText('“servers” was not revoked: it still works.'))
+    await expectSeen(page.getByText('A part of Vedette is restarting. Try again in a moment.'))
+    await expectSeen(key)
+    pages.server.fail('DELETE /api/ingest-keys/:id', undefined)
+    await page
+      .getByRole('row', { name: /^servers/ })
+      .getByRole('button', { name: 'Revoke' })
+      .click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+    await expectSeen(page.getByText('“servers” no longer works.'))
+    expect(await key.count()).toBe(0)
+    expect(await page.getByText('was not revoked').count()).toBe(0)
+  })
+
+  test('members beyond the first page are fetched on demand, and found by name', async () => {
+    const add = async (name: string): Promise<unknown> =>
+      fetch(`${pages.server.origin}/api/members`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          name,
+          email: `${name.replace(' ', '.')}@tidewater.example`,
+          role: 'support',
+          password: 'a long enough sentence',
+        }),
+      })
+    for (let index = 10; index < 70; index++) await add(`Person ${index}`)
+    const page = await open('/settings/members')
+    const people = page.getByRole('region', { name: 'Members' }).locator('tbody tr')
+    await expectSoon(() => people.count()).toBe(50)
+    await expectSeen(page.getByText('63 people'))
+    await page.getByRole('button', { name: 'Show more' }).click()
+    await expectSoon(() => people.count()).toBe(63)
+    await page.getByLabel('Find by name or address').fill('person 69')
+    await expectSoon(() => people.count()).toBe(1)
+    await page.getByLabel('Find by name or address').fill('nobody at all')
+    await expectSeen(page.getByText('Nobody has these words in their name or address.'))
+  })
+
   test('rules for log classes are moved by keyboard, edited, removed and brought back; a refusal stands at its rule', async () => {
     const page = await open('/settings/log-classes')
     const first = (): Promise<string> => page.locator('tbody tr').first().innerText()

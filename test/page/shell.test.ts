@@ -106,6 +106,32 @@ describePages('the shell', (pages) => {
     expect(await page.locator('meta[name=theme-color]').getAttribute('content')).toBe('#f2f4f4')
   })
 
+  test('dashboards are found on the server, as they are typed: in the palette, and to pin to when there are very many', async () => {
+    const page = await open('/logs?q=refund')
+    await page.keyboard.press('Control+k')
+    await palette(page).fill('checkout h')
+    await expectSeen(page.getByRole('option', { name: /^Checkout health/ }))
+    expect(pages.server.state.asked).toContain('GET /api/dashboards?q=checkout+h&limit=200')
+    expect(pages.server.state.asked).not.toContain('GET /api/dashboards?limit=200')
+    await page.keyboard.press('Escape')
+
+    await page.route('**/api/dashboards?*', async (route) => {
+      const response = await route.fetch()
+      await route.fulfill({ response, json: { ...((await response.json()) as object), next: 'further' } })
+    })
+    await page.getByRole('button', { name: 'refund: Pin to dashboard' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Pin to dashboard' })
+    const choice = dialog.getByLabel('Dashboard', { exact: true })
+    await dialog.getByLabel('Find a dashboard').fill('health')
+    await expectSoon(() => pages.server.state.asked).toContain('GET /api/dashboards?q=health&limit=100')
+    await choice.selectOption('Checkout health')
+    // What was chosen stays so, though it is not what is looked for now.
+    await dialog.getByLabel('Find a dashboard').fill('nothing like it')
+    await expectSoon(() => pages.server.state.asked).toContain('GET /api/dashboards?q=nothing+like+it&limit=100')
+    await expectSoon(() => choice.locator('option').allInnerTexts()).toEqual(['Checkout health', 'A new dashboard'])
+    expect(await choice.inputValue()).toBe('shop')
+  })
+
   test('a view is saved, opened, removed, and back after Undo', async () => {
     const page = await open('/logs?q=refund')
     await page.getByRole('button', { name: 'Views' }).click()

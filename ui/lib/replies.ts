@@ -30,6 +30,7 @@ import * as services from '../../src/api/contract/services.ts'
 import * as signIn from '../../src/api/contract/sign-in.ts'
 import * as silences from '../../src/api/contract/silences.ts'
 import { projectRetention, projectRetentionReply, retention, retentionReply, storageReply } from '../../src/api/contract/storage.ts'
+import * as targets from '../../src/api/contract/targets.ts'
 import * as traces from '../../src/api/contract/traces.ts'
 import * as uptime from '../../src/api/contract/uptime.ts'
 import * as views from '../../src/api/contract/views.ts'
@@ -88,7 +89,7 @@ export const endpoints = {
   'POST /api/roles': { reply: roles.roleReply, body: roles.createRoleBody },
   'PUT /api/roles/:id': { reply: roles.roleReply, body: roles.changeRoleBody },
   'DELETE /api/roles/:id': { reply: access.doneReply },
-  'GET /api/invitations': { reply: members.invitationsReply },
+  'GET /api/invitations': { reply: members.invitationsReply, query: members.invitationsQuery },
   'POST /api/invitations': { reply: members.madeInvitationReply, body: members.inviteBody },
   'DELETE /api/invitations/:id': { reply: access.doneReply },
   'POST /api/invitation': { reply: members.invitationSightReply, body: members.invitationTokenBody },
@@ -98,7 +99,7 @@ export const endpoints = {
   'GET /api/projects': { reply: access.projectsReply },
   'POST /api/projects': { reply: access.createdProjectReply, body: access.createProjectBody },
   'GET /api/status': { reply: statusReply },
-  'GET /api/members': { reply: access.membersReply },
+  'GET /api/members': { reply: access.membersReply, query: access.membersQuery },
   'POST /api/members': { reply: access.member, body: access.addMemberBody },
   'PATCH /api/members/:id': { reply: access.member, body: access.changeMemberBody },
   'DELETE /api/members/:id': { reply: access.doneReply },
@@ -109,13 +110,13 @@ export const endpoints = {
   'GET /api/web-push': { reply: webPush.webPushReply },
   'POST /api/web-push/browsers': { reply: webPush.subscribedReply, body: webPush.subscribeBody },
   'DELETE /api/web-push/browsers/:id': { reply: access.doneReply },
-  'GET /api/ingest-keys': { reply: access.ingestKeysReply },
+  'GET /api/ingest-keys': { reply: access.ingestKeysReply, query: access.pagedQuery },
   'POST /api/ingest-keys': { reply: access.createdIngestKeyReply, body: access.createIngestKeyBody },
   'DELETE /api/ingest-keys/:id': { reply: access.doneReply },
   'GET /api/ingest-keys/:id/webhook': { reply: webhookReply },
   'POST /api/ingest-keys/:id/rotate': { reply: access.createdIngestKeyReply, body: access.rotateBody },
   'POST /api/tokens/:id/rotate': { reply: access.createdTokenReply, body: access.rotateBody },
-  'GET /api/tokens': { reply: access.tokensReply },
+  'GET /api/tokens': { reply: access.tokensReply, query: access.pagedQuery },
   'POST /api/tokens': { reply: access.createdTokenReply, body: access.createTokenBody },
   'DELETE /api/tokens/:id': { reply: access.doneReply },
   'GET /api/logs': { reply: logs.searchLogsReply, query: logs.searchLogsQuery },
@@ -198,7 +199,7 @@ export const endpoints = {
   'GET /prometheus/api/v1/label/:name/values': { reply: prometheus.labelValuesReply, query: prometheus.labelValuesQuery },
   'GET /prometheus/api/v1/metadata': { reply: prometheus.metricMetadataReply, query: prometheus.metricMetadataQuery },
   'GET /prometheus/api/v1/parse_query': { reply: prometheus.parseQueryReply, query: prometheus.parseQueryQuery },
-  'GET /prometheus/api/v1/targets': { reply: prometheus.targetsReply, query: prometheus.targetsQuery },
+  'GET /api/targets': { reply: targets.targetsReply, query: targets.targetsQuery },
   'GET /prometheus/api/v1/status/tsdb': { reply: prometheus.tsdbStatusReply, query: prometheus.tsdbStatusQuery },
   'GET /api/uptime/monitors': { reply: uptime.listMonitorsReply, query: uptime.listMonitorsQuery },
   'POST /api/uptime/monitors': { reply: uptime.monitorDetail, body: uptime.createMonitorBody },

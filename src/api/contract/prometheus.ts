@@ -28,27 +28,6 @@ export const metricMetadataReply = answerOf(
 export const parseQueryQuery = z.strictObject({ query: z.string() })
 export const parseQueryReply = answerOf(z.unknown())
 
-/** GET /prometheus/api/v1/targets. */
-export const targetsQuery = z.strictObject({ state: z.enum(['active', 'dropped', 'any']).optional() })
-export const targetsReply = answerOf(
-  z.object({
-    activeTargets: z.array(
-      z.object({
-        scrapePool: z.string(),
-        scrapeUrl: z.string(),
-        labels: z.record(z.string(), z.string()),
-        lastError: z.string(),
-        /** `0001-01-01T00:00:00Z` before the first scrape. */
-        lastScrape: z.string(),
-        /** Seconds. */
-        lastScrapeDuration: z.number(),
-        health: z.enum(['up', 'down', 'unknown']),
-        scrapeInterval: z.string(),
-      }),
-    ),
-  }),
-)
-
 const counted = z.array(z.object({ name: z.string(), value: z.number() }))
 /** GET /prometheus/api/v1/status/tsdb: the largest of each kind, largest first. */
 export const tsdbStatusQuery = z.strictObject({ limit: z.coerce.number().int().min(1).optional() })

@@ -16,14 +16,18 @@ export function listTargets(pools: ReadonlyMap<string, ScrapePool>, hostname: st
 }
 
 function describe(scrapePool: string, state: TargetState, hostname: string): ListedTarget {
-  const { spec, health, lastError, lastScrapeMs, lastDurationSeconds } = state
+  const { spec, health, lastError, problem, lastScrapeMs, lastDurationSeconds } = state
   return {
     discoveredLabels: spec.discoveredLabels,
     labels: spec.labels,
     scrapePool,
     scrapeUrl: spec.url,
-    globalUrl: globalUrl(spec.url, hostname),
+    // Only Prometheus' own list asks for it, and to take thousands of addresses apart takes its time.
+    get globalUrl() {
+      return globalUrl(spec.url, hostname)
+    },
     lastError,
+    problem,
     // Go's zero time: never yet.
     lastScrape: lastScrapeMs === undefined ? '0001-01-01T00:00:00Z' : new Date(lastScrapeMs).toISOString(),
     lastScrapeDuration: lastDurationSeconds,

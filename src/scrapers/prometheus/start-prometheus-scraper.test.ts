@@ -98,6 +98,7 @@ test('lists its targets as Prometheus does', async () => {
       scrapeUrl: `http://${server.address}/metrics`,
       globalUrl: `http://shop:${server.address.split(':')[1]}/metrics`,
       lastError: '',
+      problem: null,
       lastScrape: expect.stringMatching(/^20\d\d-/),
       lastScrapeDuration: expect.any(Number),
       health: 'up',
@@ -145,8 +146,9 @@ test('more targets than allowed fail all; failures are logged to the file', asyn
   const running = start()
   await until(() => timesOf('up{').length >= 2)
   expect(server.requests).toEqual([])
-  expect(running.listTargets().active.map(({ health, lastError }) => [health, lastError])).toContainEqual([
+  expect(running.listTargets().active.map(({ health, problem, lastError }) => [health, problem, lastError])).toContainEqual([
     'down',
+    'limit',
     'target_limit exceeded (number of targets: 2, limit: 1)',
   ])
   await running.stop()

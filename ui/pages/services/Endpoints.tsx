@@ -5,6 +5,7 @@ import { Answer } from '../../components/Answer.tsx'
 import type { Column } from '../../components/DataTable.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
+import { MoreRows } from '../../components/MoreRows.tsx'
 import { useFormat } from '../../lib/format.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { useScope } from '../../shell/use-scope.ts'
@@ -25,13 +26,9 @@ export function Endpoints({ service }: { service: string }) {
         <span className="note">{t('byTime')}</span>
       </header>
       <Answer query={endpoints} rows={10}>
-        {({ rows, more }) => (
-          <>
-            <EndpointTable service={service} rows={rows} />
-            {more > 0 && <p className="pad faint small">{t('left', { count: more })}</p>}
-          </>
-        )}
+        {(rows) => <EndpointTable service={service} rows={rows} />}
       </Answer>
+      <MoreRows list={endpoints} />
     </section>
   )
 }
@@ -84,7 +81,6 @@ export function EndpointTable({ service, rows, short = false }: { service: strin
       columns={columns}
       rows={rows}
       rowKey={({ endpoint }) => endpoint}
-      most={50}
       {...(short ? { sortName: 'sort-endpoints' } : { sortName: 'sort', enter: 'subject' })}
     />
   )

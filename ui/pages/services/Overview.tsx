@@ -51,7 +51,7 @@ export function Overview({ service }: { service: string }) {
             <Link href={addresses.service(service, 'endpoints')}>{t('allEndpoints')}</Link>
           </header>
           <Answer query={endpoints} rows={shownRows}>
-            {({ rows }) => <EndpointTable service={service} rows={rows.slice(0, shownRows)} short />}
+            {(rows) => <EndpointTable service={service} rows={rows.slice(0, shownRows)} short />}
           </Answer>
         </section>
         <section className="plate s5">

@@ -1,14 +1,24 @@
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 
 import { callApi } from '../../lib/api.ts'
 import { useServiceQuery } from './use-service-query.ts'
 
-/** The endpoints of a service; two tabs show them. */
+const pageSize = 50
+
+/** The endpoints of a service, page by page; two tabs show them. */
 export function useEndpoints(service: string) {
   const { compared, options } = useServiceQuery()
-  return useQuery({
+  return useInfiniteQuery({
     queryKey: ['service-endpoints', service, compared],
-    queryFn: ({ signal }) => callApi('GET /api/services/:service/endpoints', { params: { service }, query: compared, signal }),
+    queryFn: ({ pageParam, signal }) =>
+      callApi('GET /api/services/:service/endpoints', {
+        params: { service },
+        query: { ...compared, limit: pageSize, ...(pageParam !== null && { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    select: ({ pages }) => pages.flatMap(({ rows }) => rows),
     ...options,
   })
 }

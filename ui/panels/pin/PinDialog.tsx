@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 
 import { Answer } from '../../components/Answer.tsx'
@@ -14,20 +14,34 @@ import type { PinnedPanel } from './pinned-panel.ts'
 import { pinWords } from './words.ts'
 
 const fresh = ''
-const mostListed = 500
+/** More are found by their names. */
+const mostListed = 100
+
+interface Choice {
+  readonly value: string
+  readonly title: string
+}
 
 /** Which dashboard, or a new one, and what the panel is called there. */
 export function PinDialog({ panel, onClose }: { panel: PinnedPanel; onClose: () => void }) {
   const t = useWords(pinWords)
   const [title, setTitle] = useState(panel.title)
-  const [chosen, setChosen] = useState<string>()
+  const [search, setSearch] = useState('')
+  const [chosen, setChosen] = useState<Choice>()
   const [name, setName] = useState('')
   const list = useQuery({
-    queryKey: ['dashboards', 'all'],
-    queryFn: ({ signal }) => callApi('GET /api/dashboards', { query: { limit: mostListed }, signal }),
+    queryKey: ['dashboards', 'to pin to', 'by name', search.trim()],
+    queryFn: ({ signal }) => callApi('GET /api/dashboards', { query: { q: search.trim(), limit: mostListed }, signal }),
+    placeholderData: keepPreviousData,
   })
-  const own = list.data?.rows.filter(({ isBuiltIn }) => !isBuiltIn) ?? []
-  const uid = chosen ?? own[0]?.uid ?? fresh
+  const found = (list.data?.rows ?? []).flatMap((row): Choice[] => (row.isBuiltIn ? [] : [{ value: row.uid, title: row.title }]))
+  const options = [
+    // What was chosen stays so, whatever is looked for then.
+    ...(chosen === undefined || chosen.value === fresh || found.some(({ value }) => value === chosen.value) ? [] : [chosen]),
+    ...found,
+    { value: fresh, title: t('fresh') },
+  ]
+  const uid = (chosen ?? options[0])?.value ?? fresh
   const pin = useMutation({
     mutationFn: async () => {
       const made = uid === fresh ? await callApi('POST /api/dashboards', { body: { dashboard: emptyDashboard(name) } }) : undefined
@@ -60,11 +74,21 @@ export function PinDialog({ panel, onClose }: { panel: PinnedPanel; onClose: () 
       <Answer query={list} rows={2}>
         {() => (
           <>
+            {(search !== '' || list.isPlaceholderData || list.data?.next !== null) && (
+              <Field
+                label={t('find')}
+                help={list.data?.next === null ? undefined : t('moreThan', { count: mostListed })}
+                type="search"
+                maxLength={200}
+                value={search}
+                onChange={(event) => setSearch(event.target.value)}
+              />
+            )}
             <SelectField
               label={t('dashboard')}
               value={uid}
-              options={[...own.map((row) => ({ value: row.uid, title: row.title })), { value: fresh, title: t('fresh') }]}
-              onChange={(event) => setChosen(event.target.value)}
+              options={options}
+              onChange={(event) => setChosen(options.find(({ value }) => value === event.target.value))}
             />
             {uid === fresh && (
               <Field label={t('freshTitle')} required maxLength={200} value={name} onChange={(event) => setName(event.target.value)} />

@@ -1,19 +1,24 @@
+import { keepPreviousData } from '@tanstack/react-query'
+
 import { callApi } from '../../lib/api.ts'
 import type { Reply } from '../../lib/replies.ts'
 import { definePaletteSource } from './palette-source.ts'
 
-const mostAsked = 500
+/** More are found by typing on. */
+const mostAsked = 200
 
-/** Dashboards by title, folder and tags. */
+/** Dashboards by title, folder and tags: the server finds them, however many there are. */
 export const dashboardSource = definePaletteSource<Reply<'GET /api/dashboards'>>({
   group: 'dashboards',
   when: 'text',
-  read: ({ pages }) =>
-    pages.some(({ name }) => name === 'd')
+  read: ({ pages, text }) =>
+    text !== '' && pages.some(({ name }) => name === 'd')
       ? {
-          queryKey: ['palette', 'dashboards'],
-          queryFn: ({ signal }) => callApi('GET /api/dashboards', { query: { limit: mostAsked }, signal }),
+          queryKey: ['palette', 'dashboards', text],
+          queryFn: ({ signal }) => callApi('GET /api/dashboards', { query: { q: text.slice(0, 200), limit: mostAsked }, signal }),
           staleTime: 60_000,
+          // Until the answer is there, those of the letters before that still fit.
+          placeholderData: keepPreviousData,
         }
       : undefined,
   entries: ({ search }, dashboards) =>

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import type { keepPreviousData } from '@tanstack/react-query'
 
 import type { Language, Translate } from '../../lib/words.ts'
 import type { Page } from '../define-page.ts'
@@ -66,6 +67,8 @@ interface Query<Data> {
   readonly queryKey: readonly unknown[]
   readonly queryFn: (context: { signal: AbortSignal }) => Promise<Data>
   readonly staleTime: number
+  /** What is shown until the answer is there, of the one to the question before. */
+  readonly placeholderData?: typeof keepPreviousData
 }
 
 export interface SourceSpec<Data> {

@@ -7,6 +7,7 @@ import { listMetricExemplarsRoute } from './list-metric-exemplars.ts'
 import { listMetricLabelValuesRoute } from './list-metric-label-values.ts'
 import { listMetricUsesRoute } from './list-metric-uses.ts'
 import { listRelatedMetricsRoute } from './list-related-metrics.ts'
+import { listTargetsPageRoute } from './list-targets.ts'
 import { previewLabelCutRoute } from './preview-label-cut.ts'
 import { queryMetricsRoute } from './query-metrics.ts'
 import { readHeatMapRoute } from './read-heat-map.ts'
@@ -34,4 +35,5 @@ export const metricRoutes: readonly Route[] = [
   createLabelCutRoute,
   removeLabelCutRoute,
   changeSeriesLimitsRoute,
+  listTargetsPageRoute,
 ]

@@ -14,7 +14,7 @@ export const listTargetsRoute = definePrometheusRoute({
       targets.filter(({ scrapePool }) => pool === '' || scrapePool === pool).toSorted((a, b) => comparePools(a.scrapePool, b.scrapePool))
     return {
       data: encodeListed({
-        activeTargets: shows('active') ? ofPool(active) : [],
+        activeTargets: shows('active') ? ofPool(active).map(({ problem: _problem, ...target }) => target) : [],
         droppedTargets: shows('dropped') ? ofPool(dropped) : [],
         droppedTargetCounts: shows('dropped') ? droppedCounts : null,
       }),

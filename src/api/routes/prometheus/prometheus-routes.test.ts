@@ -55,6 +55,7 @@ const target = {
   scrapeUrl: 'http://a:1/metrics',
   globalUrl: 'http://a:1/metrics',
   lastError: '',
+  problem: null,
   lastScrape: '2026-01-05T08:59:50Z',
   lastScrapeDuration: 0.5,
   health: 'up',

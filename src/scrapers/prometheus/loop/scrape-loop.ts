@@ -1,9 +1,11 @@
 import type { Clock } from '../../../lib/clock.ts'
 import { Fault } from '../../../lib/errors.ts'
 import type { Log } from '../../../lib/log.ts'
+import type { TargetProblem } from '../../../model/listed-targets.ts'
 import { waitUnlessAborted } from '../discovery/wait.ts'
 import type { TargetSpec } from '../targets/build-targets.ts'
 import { AlignedTimes } from './aligned-times.ts'
+import { problemOf } from './problem-of.ts'
 import { storeScrape, type StoreRows } from './store-scrape.ts'
 import type { TargetScraper } from './target-scraper.ts'
 import type { TargetState } from './target-state.ts'
@@ -38,7 +40,7 @@ export class ScrapeLoop {
   constructor(spec: LoopSpec) {
     this.spec = spec
     this.scraper = spec.scraper
-    this.state = { spec: spec.target, health: 'unknown', lastError: '', lastScrapeMs: undefined, lastDurationSeconds: 0 }
+    this.state = { spec: spec.target, health: 'unknown', lastError: '', problem: null, lastScrapeMs: undefined, lastDurationSeconds: 0 }
   }
 
   /** Runs until `stop`. */
@@ -78,21 +80,26 @@ export class ScrapeLoop {
       if (this.spec.shutdown.aborted) return
       this.state.health = error === undefined ? 'up' : 'down'
       this.state.lastError = error?.message ?? ''
+      this.state.problem = error === undefined ? null : problemOf(error)
       this.state.lastScrapeMs = timeMs
       this.state.lastDurationSeconds = durationSeconds
       if (error !== undefined) onFailure(error.message)
       if (duplicates > 0) log.warn({ target: target.url, duplicates }, 'a target shows the same series more than once')
       const refusal = await storeScrape({ store, target: target.key, scraper, nowMs: clock.now() }, rows)
-      if (refusal !== undefined && error === undefined) this.state.lastError = `not all samples were stored: ${refusal}`
+      if (refusal !== undefined && error === undefined) this.tell('storing', `not all samples were stored: ${refusal}`)
     } catch (error) {
       if (error instanceof Fault) {
-        this.state.lastError = `the samples could not be stored: ${error.message}`
+        this.tell('storing', `the samples could not be stored: ${error.message}`)
         log.warn({ target: target.url, err: error }, 'the samples of a target could not be stored')
       } else {
-        this.state.lastError = 'the scrape failed on our side'
+        this.tell('other', 'the scrape failed on our side')
         log.error({ target: target.url, err: error }, 'a scrape failed on our side')
       }
     }
+  }
+
+  private tell(problem: TargetProblem, lastError: string): void {
+    Object.assign(this.state, { problem, lastError })
   }
 
   /** As Prometheus does it: the markers bear the time of the scrape that would have come, and are written one more interval later. */

@@ -1,35 +1,36 @@
 import { Link } from 'wouter'
 
+import type { TargetRow } from '../../../../src/api/contract/targets.ts'
 import { DataTable } from '../../../components/DataTable.tsx'
 import type { Column } from '../../../components/DataTable.tsx'
 import { SeverityMark } from '../../../components/SeverityMark.tsx'
 import { useFormat } from '../../../lib/format.ts'
-import { quotePromql } from '../../../lib/quote-promql.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { useNow } from '../../../shell/use-now.ts'
 import { useExploreHref } from '../use-explore-href.ts'
-import type { Target } from './order-targets.ts'
+import { Remedy } from './Remedy.tsx'
+import { upOf } from './up-of.ts'
 import { targetWords } from './words.ts'
 
 const severities = { up: 'ok', down: 'critical', unknown: 'unknown' } as const
 
-/** One line a target; what its last scrape failed with stands under its address. */
-export function TargetTable({ targets }: { targets: readonly Target[] }) {
+/** One line a target; what its last scrape failed with and what helps stand under its address. */
+export function TargetTable({ targets }: { targets: readonly TargetRow[] }) {
   const t = useWords(targetWords)
   const format = useFormat()
   const now = useNow(5000)
   const hrefOf = useExploreHref()
-  const columns: readonly Column<Target>[] = [
+  const columns: readonly Column<TargetRow>[] = [
     {
       name: 'target',
       title: t('target'),
-      cell: ({ scrapePool, scrapeUrl, labels, lastError }) => (
+      cell: (target) => (
         <div className="mx-target">
-          <Link href={hrefOf(upOf(labels))}>
-            <bdi className="strong">{scrapePool}</bdi>
+          <Link href={hrefOf(upOf(target.labels))}>
+            <bdi className="strong">{target.job}</bdi>
           </Link>{' '}
-          <bdi className="mono ltr dim">{scrapeUrl}</bdi>
-          {lastError !== '' && <div className="critical small ltr">{lastError}</div>}
+          <bdi className="mono ltr dim">{target.url}</bdi>
+          <Remedy target={target} />
         </div>
       ),
     },
@@ -37,18 +38,16 @@ export function TargetTable({ targets }: { targets: readonly Target[] }) {
     {
       name: 'last',
       title: t('last'),
-      cell: ({ lastScrape }) => (
-        <span className="dim">{Date.parse(lastScrape) > 0 ? format.ago(Date.parse(lastScrape), now) : t('never')}</span>
-      ),
+      cell: ({ scrapedAt }) => <span className="dim">{scrapedAt === null ? t('never') : format.ago(Date.parse(scrapedAt), now)}</span>,
     },
     {
       name: 'duration',
       title: t('duration'),
       numeric: true,
       wideOnly: true,
-      cell: ({ lastScrapeDuration, health }) => (health === 'unknown' ? '–' : format.duration(lastScrapeDuration * 1000)),
+      cell: ({ tookMs, scrapedAt }) => (scrapedAt === null ? '–' : format.duration(tookMs)),
     },
-    { name: 'every', title: t('every'), wideOnly: true, cell: ({ scrapeInterval }) => <bdi className="dim">{scrapeInterval}</bdi> },
+    { name: 'every', title: t('every'), wideOnly: true, cell: ({ interval }) => <bdi className="dim">{interval}</bdi> },
     {
       name: 'labels',
       title: t('labels'),
@@ -64,19 +63,5 @@ export function TargetTable({ targets }: { targets: readonly Target[] }) {
       ),
     },
   ]
-  return (
-    <DataTable
-      tall
-      label={t('targets')}
-      columns={columns}
-      rows={targets}
-      rowKey={({ scrapePool, scrapeUrl, labels }) => JSON.stringify([scrapePool, scrapeUrl, labels])}
-      enter="subject"
-    />
-  )
-}
-
-/** The series that tells whether this target answered. */
-function upOf({ job = '', instance = '' }: Readonly<Record<string, string>>): string {
-  return `up{job=${quotePromql(job)}, instance=${quotePromql(instance)}}`
+  return <DataTable tall label={t('targets')} columns={columns} rows={targets} rowKey={({ id }) => id} enter="subject" />
 }

@@ -1,57 +1,56 @@
-import { useQuery } from '@tanstack/react-query'
-
 import { Answer } from '../../../components/Answer.tsx'
 import { Chip } from '../../../components/Chip.tsx'
 import { CodeSnippet } from '../../../components/CodeSnippet.tsx'
 import { EmptyState } from '../../../components/EmptyState.tsx'
-import { callApi } from '../../../lib/api.ts'
-import { flag } from '../../../lib/url-state.ts'
-import { useUrlState } from '../../../lib/use-url-state.ts'
+import { Icon } from '../../../components/Icon.tsx'
+import { MoreRows } from '../../../components/MoreRows.tsx'
 import { useWords } from '../../../lib/use-words.ts'
-import { orderTargets } from './order-targets.ts'
-import type { Target } from './order-targets.ts'
 import { TargetTable } from './TargetTable.tsx'
+import { rowsOf, useTargetFilters, useTargets } from './use-targets.ts'
 import { targetWords } from './words.ts'
-
-const schema = { down: flag() }
-const refreshMs = 10_000
 
 /** What is scraped, and whether it answers. */
 export function Targets() {
-  const targets = useQuery({
-    queryKey: ['targets'],
-    queryFn: ({ signal }) => callApi('GET /prometheus/api/v1/targets', { query: { state: 'active' }, signal }),
-    refetchInterval: refreshMs,
-  })
-  return (
-    <div className="tabbed-body mx-tab">
-      <Answer query={targets} rows={8}>
-        {({ data: { activeTargets } }) => (activeTargets.length === 0 ? <NoTargets /> : <TargetList targets={activeTargets} />)}
-      </Answer>
-    </div>
-  )
-}
-
-function TargetList({ targets }: { targets: readonly Target[] }) {
   const t = useWords(targetWords)
-  const [{ down: onlyDown }, change] = useUrlState(schema)
-  const ordered = orderTargets(targets)
-  const down = ordered.filter(({ health }) => health === 'down')
-  const shown = onlyDown ? down : ordered
+  const [{ down, q }, change] = useTargetFilters()
+  const targets = useTargets()
+  const counts = targets.data?.pages[0]?.counts
+  const total = counts ? counts.up + counts.down + counts.unknown : 0
   return (
-    <section>
-      <div className="sub">
-        <h2>{t('targets')}</h2>
-        <span className="small faint">
-          {t('upOf', { up: targets.filter(({ health }) => health === 'up').length, total: targets.length })}, {t('worstFirst')}
-        </span>
-        <span className="grow" />
-        <Chip on={onlyDown} onClick={() => change({ down: !onlyDown })}>
-          {t('onlyDown')}
-        </Chip>
-      </div>
-      {shown.length === 0 ? <EmptyState title={t('allUp')} /> : <TargetTable targets={shown} />}
-    </section>
+    <div className={targets.isPlaceholderData ? 'tabbed-body mx-tab stale' : 'tabbed-body mx-tab'}>
+      {counts && total > 0 && (
+        <div className="sub mx-find">
+          <h2>{t('targets')}</h2>
+          <span className="small faint">
+            {t('upOf', { up: counts.up, total })}, {t('worstFirst')}
+          </span>
+          <span className="grow" />
+          <label className="field">
+            <Icon name="search" />
+            <span className="sr">{t('find')}</span>
+            <input
+              data-page-search
+              type="search"
+              maxLength={200}
+              placeholder={t('find')}
+              value={q}
+              onChange={(event) => change({ q: event.target.value })}
+            />
+          </label>
+          <Chip on={down} onClick={() => change({ down: !down })}>
+            {t('onlyDown')}
+          </Chip>
+        </div>
+      )}
+      <Answer query={targets} rows={8}>
+        {({ pages }) => {
+          const rows = rowsOf(pages)
+          if (total === 0) return <NoTargets />
+          return rows.length === 0 ? <EmptyState title={t(q === '' ? 'allUp' : 'noneFound')} /> : <TargetTable targets={rows} />
+        }}
+      </Answer>
+      <MoreRows list={targets} />
+    </div>
   )
 }
 

@@ -8,7 +8,7 @@ import { usePermission } from '../../../shell/session.ts'
 import { GraceField, useGrace } from './GraceField.tsx'
 import { NewIngestKey } from './NewIngestKey.tsx'
 import { SecretList } from './SecretList.tsx'
-import type { SecretAction } from './SecretList.tsx'
+import type { EndSecret, RenewSecret } from './SecretList.tsx'
 import { keyWords, secretWords } from './words.ts'
 
 type Key = Reply<'GET /api/ingest-keys'>['rows'][number]
@@ -23,25 +23,21 @@ export function IngestKeys() {
   const mayRead = usePermission('telemetry.read')
   const mayChange = usePermission('keys.write')
   const grace = useGrace()
-  const rotate: SecretAction<Key> = {
+  const rotate: RenewSecret<Key> = {
     title: common('rotate'),
     question: ({ name }) => common('rotateTitle', { name }),
     consequence: () => t('rotateText'),
     renderQuestion: () => <GraceField grace={grace} unlimited={common('untilRevoked')} />,
-    run: async ({ id }) => {
+    renew: async ({ id }) => {
       const { name, key } = await callApi('POST /api/ingest-keys/:id/rotate', { params: { id }, body: grace.body })
       return { name, secret: key }
     },
   }
-  const revoke: SecretAction<Key> = {
+  const revoke: EndSecret<Key> = {
     title: common('revoke'),
-    danger: true,
     question: ({ name }) => t('revokeTitle', { name }),
     consequence: ({ prefix }) => t('revokeText', { prefix }),
-    run: async ({ id }) => {
-      await callApi('DELETE /api/ingest-keys/:id', { params: { id } })
-      return undefined
-    },
+    end: ({ id }) => callApi('DELETE /api/ingest-keys/:id', { params: { id } }),
   }
   // What came in on each key is counted since the start of the platform.
   const incoming = useQuery({
@@ -56,7 +52,7 @@ export function IngestKeys() {
     <SecretList<Key>
       kind="ingest_key"
       queryKey="ingest-keys"
-      list={(signal) => callApi('GET /api/ingest-keys', { signal })}
+      list={(query, signal) => callApi('GET /api/ingest-keys', { query, signal })}
       text={{ title: t('title'), note: t('note'), none: t('none'), add: t('add') }}
       madeTitle={(name) => t('made', { name })}
       columns={[

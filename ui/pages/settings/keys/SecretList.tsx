@@ -1,4 +1,5 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import type { InfiniteData } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 
@@ -7,8 +8,11 @@ import { Button } from '../../../components/Button.tsx'
 import { DataTable } from '../../../components/DataTable.tsx'
 import type { Column } from '../../../components/DataTable.tsx'
 import { EmptyState } from '../../../components/EmptyState.tsx'
+import { FaultNotice } from '../../../components/FaultNotice.tsx'
 import { FormDialog } from '../../../components/FormDialog.tsx'
+import { MoreRows } from '../../../components/MoreRows.tsx'
 import { useFormat } from '../../../lib/format.ts'
+import { queryClient } from '../../../lib/query-client.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { HistoryLink } from '../../../panels/audit/HistoryLink.tsx'
 import { showToast } from '../../../shell/toasts.tsx'
@@ -34,27 +38,42 @@ export interface MadeSecret {
   readonly secret: string
 }
 
-/** Something done to one secret after a question. */
-export interface SecretAction<Row> {
+interface Asked<Row> {
   readonly title: string
-  /** It cannot be undone. */
-  readonly danger?: boolean
   readonly question: (row: Row) => string
   readonly consequence: (row: Row) => string
-  /** Answers the new secret where one is made. */
-  readonly run: (row: Row) => Promise<MadeSecret | undefined>
-  /** Asked besides: what `run` needs to know. */
+  /** Asked besides: what has to be known. */
   readonly renderQuestion?: () => ReactNode
   /** Whether this row has it. */
   readonly isFor?: (row: Row) => boolean
 }
+
+/** A new secret in the place of one. */
+export interface RenewSecret<Row> extends Asked<Row> {
+  readonly renew: (row: Row) => Promise<MadeSecret>
+}
+
+/** The end of a secret, which cannot be undone: its row is gone at once. */
+export interface EndSecret<Row> extends Asked<Row> {
+  readonly end: (row: Row) => Promise<unknown>
+}
+
+/** Something done to one secret after a question. */
+type SecretAction<Row> = RenewSecret<Row> | EndSecret<Row>
+
+interface Page<Row> {
+  readonly rows: readonly Row[]
+  readonly next: string | null
+}
+
+const pageSize = 50
 
 interface Props<Row extends Secret> {
   /** As the audit trail calls them. */
   kind: 'ingest_key' | 'api_token'
   /** Of the question in the cache. */
   queryKey: string
-  list: (signal: AbortSignal) => Promise<{ readonly rows: readonly Row[] }>
+  list: (query: { readonly limit: number; readonly cursor?: string }, signal: AbortSignal) => Promise<Page<Row>>
   text: { readonly title: string; readonly note: string; readonly none: string; readonly add: string }
   madeTitle: (name: string) => string
   /** Columns between the name and the last use. */
@@ -79,24 +98,31 @@ export function SecretList<Row extends Secret>(props: Props<Row>) {
   const format = useFormat()
   const now = useNow(10_000)
   const [open, setOpen] = useState<Open<Row>>(null)
-  const secrets = useQuery({ queryKey: [queryKey], queryFn: ({ signal }) => list(signal) })
-  const close = (): void => {
-    setOpen(null)
-    act.reset()
-  }
+  const secrets = useInfiniteQuery({
+    queryKey: [queryKey],
+    queryFn: ({ pageParam, signal }) => list({ limit: pageSize, ...(pageParam !== null && { cursor: pageParam }) }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+  })
+  const rows = secrets.data?.pages.flatMap((page) => page.rows) ?? []
   const show = (made: MadeSecret): void => {
     setOpen({ kind: 'made', made })
     void secrets.refetch()
   }
-  const act = useMutation({
-    mutationFn: ({ action, row }: { action: SecretAction<Row>; row: Row }) => action.run(row),
-    onSuccess: (made, { row: { name } }) => {
-      if (made) return show(made)
-      setOpen(null)
-      showToast({ text: t('revoked', { name }) })
-      void secrets.refetch()
-    },
+  const renew = useMutation({
+    mutationFn: ({ action, row }: { action: RenewSecret<Row>; row: Row }) => action.renew(row),
+    onSuccess: show,
   })
+  const end = useEndSecret<Row>(queryKey)
+  const close = (): void => {
+    setOpen(null)
+    renew.reset()
+  }
+  const act = (action: SecretAction<Row>, row: Row): void => {
+    if ('renew' in action) return renew.mutate({ action, row })
+    setOpen(null)
+    end.mutate({ action, row }, { onSuccess: () => showToast({ text: t('revoked', { name: row.name }) }) })
+  }
   const makeButton = renderForm && (
     <Button look="go" icon="key" onClick={() => setOpen({ kind: 'new' })}>
       {text.add}
@@ -136,7 +162,7 @@ export function SecretList<Row extends Secret>(props: Props<Row>) {
               <Button
                 key={action.title}
                 look="quiet"
-                className={action.danger ? 'critical' : undefined}
+                className={'end' in action ? 'critical' : undefined}
                 onClick={() => setOpen({ kind: 'ask', action, row })}
               >
                 {action.title}
@@ -151,8 +177,14 @@ export function SecretList<Row extends Secret>(props: Props<Row>) {
       <SectionHead title={text.title} note={text.note}>
         {makeButton}
       </SectionHead>
+      {end.error && (
+        <>
+          <p className="pad strong">{t('notRevoked', { name: end.variables.row.name })}</p>
+          <FaultNotice error={end.error} />
+        </>
+      )}
       <Answer query={secrets}>
-        {({ rows }) =>
+        {() =>
           rows.length === 0 ? (
             <EmptyState title={text.none} />
           ) : (
@@ -160,15 +192,16 @@ export function SecretList<Row extends Secret>(props: Props<Row>) {
           )
         }
       </Answer>
+      <MoreRows list={secrets} />
       {open?.kind === 'new' && renderForm?.({ onMade: show, onClose: close })}
       {open?.kind === 'made' && <ShownOnce title={madeTitle(open.made.name)} secret={open.made.secret} onClose={close} />}
       {open?.kind === 'ask' && (
         <FormDialog
           title={open.action.question(open.row)}
           action={open.action.title}
-          danger={open.action.danger ?? false}
-          work={act}
-          onSubmit={() => act.mutate(open)}
+          danger={'end' in open.action}
+          work={renew}
+          onSubmit={() => act(open.action, open.row)}
           onClose={close}
         >
           <p>{open.action.consequence(open.row)}</p>
@@ -177,4 +210,26 @@ export function SecretList<Row extends Secret>(props: Props<Row>) {
       )}
     </section>
   )
+}
+
+/** Ends a secret, and shows it as gone at once; one that was refused is there again. */
+function useEndSecret<Row extends Secret>(queryKey: string) {
+  const key = [queryKey]
+  return useMutation({
+    mutationKey: key,
+    mutationFn: ({ action, row }: { action: EndSecret<Row>; row: Row }) => action.end(row),
+    onMutate: async ({ row: { id } }) => {
+      await queryClient.cancelQueries({ queryKey: key })
+      const before = queryClient.getQueryData(key)
+      queryClient.setQueryData<InfiniteData<Page<Row>>>(key, (data) =>
+        data === undefined
+          ? data
+          : { ...data, pages: data.pages.map((page) => ({ ...page, rows: page.rows.filter((row) => row.id !== id) })) },
+      )
+      return before
+    },
+    onError: (_fault, _end, before) => queryClient.setQueryData(key, before),
+    // An answer that does not know of the last one yet would show it again for a moment.
+    onSettled: () => (queryClient.isMutating({ mutationKey: key }) === 1 ? queryClient.invalidateQueries({ queryKey: key }) : undefined),
+  })
 }

@@ -5,7 +5,7 @@ import { useWords } from '../../../lib/use-words.ts'
 import { GraceField, useGrace } from './GraceField.tsx'
 import { NewToken } from './NewToken.tsx'
 import { SecretList } from './SecretList.tsx'
-import type { SecretAction } from './SecretList.tsx'
+import type { EndSecret, RenewSecret } from './SecretList.tsx'
 import { secretWords, tokenWords } from './words.ts'
 
 type Token = Reply<'GET /api/tokens'>['rows'][number]
@@ -16,32 +16,28 @@ export function Tokens() {
   const common = useWords(secretWords)
   const time = useTimeFormat()
   const grace = useGrace()
-  const rotate: SecretAction<Token> = {
+  const rotate: RenewSecret<Token> = {
     title: common('rotate'),
     question: ({ name }) => common('rotateTitle', { name }),
     consequence: () => t('rotateText'),
     isFor: ({ own }) => own,
     renderQuestion: () => <GraceField grace={grace} unlimited={common('untilItsEnd')} />,
-    run: async ({ id }) => {
+    renew: async ({ id }) => {
       const { name, token } = await callApi('POST /api/tokens/:id/rotate', { params: { id }, body: grace.body })
       return { name, secret: token }
     },
   }
-  const revoke: SecretAction<Token> = {
+  const revoke: EndSecret<Token> = {
     title: common('revoke'),
-    danger: true,
     question: ({ name }) => t('revokeTitle', { name }),
     consequence: ({ prefix }) => t('revokeText', { prefix }),
-    run: async ({ id }) => {
-      await callApi('DELETE /api/tokens/:id', { params: { id } })
-      return undefined
-    },
+    end: ({ id }) => callApi('DELETE /api/tokens/:id', { params: { id } }),
   }
   return (
     <SecretList<Token>
       kind="api_token"
       queryKey="tokens"
-      list={(signal) => callApi('GET /api/tokens', { signal })}
+      list={(query, signal) => callApi('GET /api/tokens', { query, signal })}
       text={{ title: t('title'), note: t('note'), none: t('none'), add: t('add') }}
       madeTitle={(name) => t('made', { name })}
       columns={[

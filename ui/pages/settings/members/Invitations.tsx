@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 
 import { Answer } from '../../../components/Answer.tsx'
@@ -7,6 +7,7 @@ import { DataTable } from '../../../components/DataTable.tsx'
 import type { Column } from '../../../components/DataTable.tsx'
 import { EmptyState } from '../../../components/EmptyState.tsx'
 import { FormDialog } from '../../../components/FormDialog.tsx'
+import { MoreRows } from '../../../components/MoreRows.tsx'
 import { callApi } from '../../../lib/api.ts'
 import { useFormat, useTimeFormat } from '../../../lib/format.ts'
 import { queryClient } from '../../../lib/query-client.ts'
@@ -31,6 +32,7 @@ type Open =
   | null
 
 const queryKey = ['invitations']
+const pageSize = 20
 const marks = { open: 'ok', accepted: 'faint', expired: 'faint', revoked: 'faint' } as const
 
 /** Who was invited to this project, and what became of it. */
@@ -43,7 +45,14 @@ export function Invitations() {
   const roleTitle = useRoleTitle()
   const mayChange = usePermission('members.write')
   const [open, setOpen] = useState<Open>(null)
-  const invitations = useQuery({ queryKey, queryFn: ({ signal }) => callApi('GET /api/invitations', { signal }) })
+  const invitations = useInfiniteQuery({
+    queryKey,
+    queryFn: ({ pageParam, signal }) =>
+      callApi('GET /api/invitations', { query: { limit: pageSize, ...(pageParam !== null && { cursor: pageParam }) }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+  })
+  const rows = invitations.data?.pages.flatMap((page) => page.rows) ?? []
   const refresh = (): void => void queryClient.invalidateQueries({ queryKey })
   const revoke = useMutation({
     mutationFn: ({ id }: Invitation) => callApi('DELETE /api/invitations/:id', { params: { id } }),
@@ -123,15 +132,18 @@ export function Invitations() {
         )}
       </SectionHead>
       <Answer query={invitations}>
-        {({ rows }) =>
+        {() =>
           rows.length === 0 ? (
             <EmptyState title={t('none')} />
           ) : (
-            <DataTable tall label={t('title')} columns={columns} rows={rows} rowKey={({ id }) => id} most={20} />
+            <DataTable tall label={t('title')} columns={columns} rows={rows} rowKey={({ id }) => id} />
           )
         }
       </Answer>
-      {open?.kind === 'invite' && <Invite hasMail={invitations.data?.mail ?? false} onMade={made} onClose={() => setOpen(null)} />}
+      <MoreRows list={invitations} />
+      {open?.kind === 'invite' && (
+        <Invite hasMail={invitations.data?.pages[0]?.mail ?? false} onMade={made} onClose={() => setOpen(null)} />
+      )}
       {open?.kind === 'made' && <ShownOnce title={t('link')} secret={open.link} onClose={() => setOpen(null)} />}
       {open?.kind === 'revoke' && (
         <FormDialog

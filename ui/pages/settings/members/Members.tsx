@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 
 import { Answer } from '../../../components/Answer.tsx'
@@ -6,12 +6,14 @@ import { Avatar } from '../../../components/Avatar.tsx'
 import { Button } from '../../../components/Button.tsx'
 import { DataTable } from '../../../components/DataTable.tsx'
 import type { Column } from '../../../components/DataTable.tsx'
+import { EmptyState } from '../../../components/EmptyState.tsx'
 import { FaultNotice } from '../../../components/FaultNotice.tsx'
 import { FormDialog } from '../../../components/FormDialog.tsx'
+import { Icon } from '../../../components/Icon.tsx'
+import { MoreRows } from '../../../components/MoreRows.tsx'
 import { SelectField } from '../../../components/SelectField.tsx'
 import { callApi } from '../../../lib/api.ts'
 import { useFormat } from '../../../lib/format.ts'
-import type { Reply } from '../../../lib/replies.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { HistoryLink } from '../../../panels/audit/HistoryLink.tsx'
 import { usePermission, useSession } from '../../../shell/session.ts'
@@ -21,11 +23,11 @@ import { SectionHead } from '../SectionHead.tsx'
 import { words } from '../words.ts'
 import { AddMember } from './AddMember.tsx'
 import { Invitations } from './Invitations.tsx'
+import { refreshMembers, useChangeRole, useMembers } from './use-members.ts'
+import type { Member } from './use-members.ts'
 import { useRoleOptions } from './use-role-options.ts'
 import { useRoleTitle } from './use-role-title.ts'
 import { memberWords } from './words.ts'
-
-type Member = Reply<'GET /api/members'>['rows'][number]
 
 /** Who may see this project, and as what. */
 export function Members() {
@@ -38,28 +40,26 @@ export function Members() {
   const { user } = useSession()
   const mayChange = usePermission('members.write')
   const [dialog, setDialog] = useState<'add' | Member | null>(null)
-  const members = useQuery({ queryKey: ['members'], queryFn: ({ signal }) => callApi('GET /api/members', { signal }) })
-  const changeRole = useMutation({
-    mutationFn: ({ id, role }: Pick<Member, 'id' | 'name' | 'role'>) =>
-      callApi('PATCH /api/members/:id', { params: { id }, body: { role } }),
-    onSuccess: () => members.refetch(),
-  })
+  const [search, setSearch] = useState('')
+  const members = useMembers(search)
+  const changeRole = useChangeRole()
   const remove = useMutation({
     mutationFn: ({ id }: Member) => callApi('DELETE /api/members/:id', { params: { id } }),
     onSuccess: async (_, { name }) => {
       setDialog(null)
       showToast({ text: t('removed', { name }) })
-      await members.refetch()
+      await refreshMembers()
     },
   })
   const setRole = (member: Member, role: string): void => {
+    const title = options.find(({ value }) => value === role)?.title ?? role
     changeRole.mutate(
-      { ...member, role },
+      { ...member, role, roleName: title },
       {
         onSuccess: () =>
           showToast({
-            text: t('roleChanged', { name: member.name, role: options.find(({ value }) => value === role)?.title ?? role }),
-            undo: () => changeRole.mutate(member),
+            text: t('roleChanged', { name: member.name, role: title }),
+            undo: () => changeRole.mutateAsync(member),
           }),
       },
     )
@@ -129,21 +129,50 @@ export function Members() {
         ) : null,
     },
   ]
+  const total = members.data?.pages[0]?.total ?? 0
+  // While another search is on its way, the answer to the one before says nothing.
+  const isLong = search !== '' || members.isPlaceholderData || members.hasNextPage || (members.data?.pages.length ?? 0) > 1
   return (
     <section>
-      <SectionHead id="add" title={t('title')} note={members.data ? t('people', { count: members.data.rows.length }) : ''}>
+      <SectionHead id="add" title={t('title')} note={members.data ? t('people', { count: total }) : ''}>
         {mayChange && (
           <Button icon="user" onClick={() => setDialog('add')}>
             {t('add')}
           </Button>
         )}
       </SectionHead>
+      {isLong && (
+        <div className="section-find">
+          <label className="field">
+            <Icon name="search" />
+            <span className="sr">{t('find')}</span>
+            <input
+              type="search"
+              maxLength={200}
+              placeholder={t('find')}
+              value={search}
+              onChange={(event) => setSearch(event.target.value)}
+            />
+          </label>
+        </div>
+      )}
       {changeRole.error && <FaultNotice error={changeRole.error} />}
       <Answer query={members}>
-        {({ rows }) => (
-          <DataTable tall label={t('title')} columns={columns} rows={rows} rowKey={({ id, everywhere }) => `${id} ${everywhere}`} />
-        )}
+        {({ pages }) =>
+          total === 0 ? (
+            <EmptyState title={t('nobodyFound')} />
+          ) : (
+            <DataTable
+              tall
+              label={t('title')}
+              columns={columns}
+              rows={pages.flatMap(({ rows }) => rows)}
+              rowKey={({ id, everywhere }) => `${id} ${everywhere}`}
+            />
+          )
+        }
       </Answer>
+      <MoreRows list={members} />
       <Invitations />
       {dialog === 'add' && (
         <AddMember
@@ -151,7 +180,7 @@ export function Members() {
           onAdded={(name) => {
             setDialog(null)
             showToast({ text: t('added', { name }) })
-            void members.refetch()
+            void refreshMembers()
           }}
         />
       )}
