@@ -3,6 +3,7 @@ import type { Settings } from '../config/settings.ts'
 import type { Clock } from '../lib/clock.ts'
 import { globFiles } from '../lib/files/glob-files.ts'
 import type { Log } from '../lib/log.ts'
+import { readMachineLimits, thisMachine } from '../lib/machine-limits.ts'
 import type { Metrics } from '../lib/metrics/create-metrics.ts'
 import type { BudgetWatch, HealthSource } from '../platform/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
@@ -27,6 +28,8 @@ interface BackupParts {
 
 /** Of the engine that a restored copy is tried out with, beside the one that works. */
 const scratchEngineBytes = 1024 * 1024 * 1024
+/** Measured on two cores: `bench/backup.mjs`. */
+const bytesPerSecondOfCore = 20_000_000
 
 /** Opens the platform's own back-ups: shown in health and metrics, and made for whoever asks on the host. */
 export async function openBackups(
@@ -45,6 +48,7 @@ export async function openBackups(
     settingsFiles: () => settingsFilesOf(settings, configFile),
     catchUp,
     memoryLimitBytes: Math.min(settings.engine.memoryBytes, scratchEngineBytes),
+    bytesPerSecond: settings.backup.bytesPerSecond ?? readMachineLimits(thisMachine).cpuCores * bytesPerSecondOfCore,
     budgetLeftBytes: () => {
       const disk = budgets.uses().find(({ resource }) => resource === 'disk')
       return disk && disk.limit - disk.used

@@ -6,7 +6,7 @@ import type { BackupSettings } from '../config/backup-settings.ts'
 import { parseRecipient, type Recipient } from '../lib/age/keys.ts'
 import { Fault } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
-import type { BlobStore } from '../storage/blobs/index.ts'
+import { type BlobStore, paceStore } from '../storage/blobs/index.ts'
 import { type Catalogue, readCatalogue, type RestorePoint } from './catalogue.ts'
 import { isClone } from './clone.ts'
 import { findEarlierPassphrases } from './earlier-passphrase.ts'
@@ -23,6 +23,8 @@ export interface BackupsOptions extends BackupContext {
   readonly settings: BackupSettings
   readonly log: Log
   readonly memoryLimitBytes: number
+  /** Runs write and read no more in a second; undefined: nobody needs the machine meanwhile. */
+  readonly bytesPerSecond?: number
   /** What is left of the budget for the disk; undefined: not known, or nobody watches. */
   readonly budgetLeftBytes?: () => number | undefined
 }
@@ -138,7 +140,7 @@ export class Backups {
   /** Makes a back-up and removes those that are not kept. Throws Fault `conflict` while another run is under way. */
   backUp(signal: AbortSignal): Promise<BackupRun> {
     return this.#run('backup', signal, async (within, progress) => {
-      const store = this.repository()
+      const store = this.#pacedRepository()
       const point = await makeBackup(this.#options, {
         store,
         recipients: await this.#recipients(store, within),
@@ -165,7 +167,7 @@ export class Backups {
   /** Verifies the newest restore point, or the named one. Throws Fault `conflict` while another run is under way. */
   verify(id: string | undefined, signal: AbortSignal): Promise<BackupRun> {
     return this.#run('verify', signal, async (within, progress) => {
-      const store = this.repository()
+      const store = this.#pacedRepository()
       const { points, damaged } = await readCatalogue(store, within)
       const bad = damaged.find((one) => one.id === id)
       if (bad !== undefined) throw new Fault('bad_input', bad.reason)
@@ -190,6 +192,11 @@ export class Backups {
   async stop(): Promise<void> {
     this.#stopping.abort()
     await this.#running?.catch(() => undefined)
+  }
+
+  #pacedRepository(): BlobStore {
+    const { bytesPerSecond } = this.#options
+    return bytesPerSecond === undefined ? this.repository() : paceStore(this.repository(), bytesPerSecond)
   }
 
   async #recipients(store: BlobStore, signal: AbortSignal): Promise<readonly Recipient[]> {

@@ -53,6 +53,10 @@ export const backupSchema = z
       })
       .prefault({})
       .meta({ description: 'Which back-ups are kept; the others are removed after each back-up' }),
+    bytesPerSecond: z.number().int().min(1_000_000).optional().meta({
+      description:
+        'How much a back-up writes and a verification reads in a second at most, while the platform runs. Left out: 20 MB for each core, so that whoever sends meanwhile has the machine, too',
+    }),
   })
   .prefault({})
   .meta({ description: 'Back-ups of the platform: state, telemetry, keys, settings. docs/backup.md tells how they are restored' })

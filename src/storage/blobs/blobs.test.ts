@@ -8,6 +8,7 @@ import { s3Keys, startTestS3, type TestS3 } from '../../../test/harness/s3-serve
 import type { BlobStore } from './blob-store.ts'
 import { openBucket } from './open-bucket.ts'
 import { openFolder } from './open-folder.ts'
+import { paceStore } from './pace-store.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'vedette-blobs-'))
 const { signal } = new AbortController()
@@ -92,4 +93,23 @@ test('a storage that is busy is asked again; one that refuses the key is not, an
   const wrong = bucket({ secretAccessKey: 'not-the-secret' })
   await expect(names(wrong, '')).rejects.toMatchObject({ code: 'forbidden', message: expect.not.stringContaining('not-the-secret') })
   await expect(names(bucket({ bucket: 'other' }), '')).rejects.toMatchObject({ code: 'not_found' })
+})
+
+test('all who write to and read from a paced store share its pace, and need not wait for it to be stopped', async () => {
+  const store = paceStore(openFolder(join(directory, 'paced')), 10_000_000)
+  const bytes = Buffer.alloc(1_500_000, 'x')
+  const takes = async (work: Promise<unknown>): Promise<number> => {
+    const began = performance.now()
+    await work
+    return performance.now() - began
+  }
+  expect(await takes(Promise.all(['a', 'b'].map((name) => store.put(name, content(bytes), signal))))).toBeGreaterThan(280)
+  const read = takes(store.get('a', signal).then(collect))
+  expect((await store.get('b', signal).then(collect)).equals(bytes)).toBe(true)
+  expect(await read).toBeGreaterThan(130)
+  const stopping = new AbortController()
+  const slow = paceStore(store, 1000).put('c', content(bytes), stopping.signal)
+  stopping.abort()
+  await expect(slow).rejects.toThrow()
+  expect(readdirSync(join(directory, 'paced')).toSorted()).toEqual(['a', 'b'])
 })
