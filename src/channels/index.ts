@@ -18,6 +18,7 @@ import { webPush } from './web-push/web-push.ts'
 import { webhook } from './webhook/webhook.ts'
 
 export type { InboxMessage } from './inbox.ts'
+export { sayInHebrew } from './hebrew/say-in-hebrew.ts'
 export { checkSlackSignature, type SlackCall } from './slack/check-slack-signature.ts'
 export { composeHandled } from './slack/compose-handled.ts'
 export { readSlackPress } from './slack/read-slack-press.ts'

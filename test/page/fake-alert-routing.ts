@@ -2,7 +2,7 @@ import { readConfig } from '../../src/alerting/config/testdata/read-config.ts'
 import { RoutingTree } from '../../src/alerting/dispatch/routing-tree.ts'
 import type { AlertingConfig } from '../../src/alerting/index.ts'
 import { makeMatcher } from '../../src/alerting/index.ts'
-import { describeSettings } from '../../src/alerting/kept-config/check-integration.ts'
+import { describeChannel } from '../../src/alerting/kept-config/describe-channel.ts'
 import { matchesAll } from '../../src/alerting/matchers/make-matcher.ts'
 import { describeConfig } from '../../src/api/routes/routing/describe-config.ts'
 import { channels } from '../../src/channels/index.ts'
@@ -104,15 +104,13 @@ export function fakeAlertRouting(state: FakeState): FakeApi {
     return next
   }
   return {
-    'GET /api/alerting/channels': () => ({
+    'GET /api/alerting/channels': ({ query }) => ({
       rows: channels.map((channel) => ({
         name: channel.name,
-        title: channel.title,
-        setUp: [...channel.setUp],
+        ...describeChannel(channel, query['lang'] === 'he' ? 'he' : 'en'),
         isIdempotent: channel.idempotent,
         sendsResolved: channel.sendsResolvedByDefault,
         secrets: [...channel.secrets],
-        settings: { ...describeSettings(channel) },
       })),
     }),
     'GET /api/alerting/contact-points': () => ({ rows: [...points.values()] }),

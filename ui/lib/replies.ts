@@ -217,7 +217,7 @@ export const endpoints = {
   'DELETE /api/views/:id': { reply: access.doneReply },
   'POST /api/links': { reply: views.shortLinkReply, body: views.createLinkBody },
   'GET /api/links/:id': { reply: views.openedLinkReply },
-  'GET /api/alerting/channels': { reply: contactPoints.channelsReply },
+  'GET /api/alerting/channels': { query: contactPoints.channelsQuery, reply: contactPoints.channelsReply },
   'GET /api/alerting/contact-points': { reply: contactPoints.contactPointsReply },
   'POST /api/alerting/contact-points': { reply: contactPoints.contactPointRow, body: contactPoints.createContactPointBody },
   'POST /api/alerting/contact-points/test': { reply: contactPoints.testContactPointReply, body: contactPoints.testContactPointBody },

@@ -5,6 +5,10 @@ import { instant } from './time.ts'
 const name = z.string().min(1).max(200)
 const settings = z.record(z.string().max(200), z.unknown())
 
+export const channelsQuery = z.strictObject({
+  lang: z.enum(['en', 'he']).default('en').meta({ description: 'What titles, steps and descriptions of settings are written in' }),
+})
+
 /** GET /api/alerting/channels: the ways to tell people. */
 export const channelsReply = z.object({
   rows: z.array(

@@ -1,5 +1,5 @@
-import { describeSettings } from '../../../alerting/index.ts'
-import { channelsReply } from '../../contract/contact-points.ts'
+import { describeChannel } from '../../../alerting/index.ts'
+import { channelsQuery, channelsReply } from '../../contract/contact-points.ts'
 import { defineRoute } from '../../route.ts'
 
 export const listChannelsRoute = defineRoute({
@@ -9,17 +9,16 @@ export const listChannelsRoute = defineRoute({
   description:
     'With the JSON schema of their settings, which of them are secrets, and what to do at the vendor. Files of the server cannot be named.',
   access: 'alerts.read',
+  query: channelsQuery,
   reply: channelsReply,
-  async handle({ alerting }) {
+  async handle({ alerting }, { query: { lang } }) {
     return {
       rows: [...alerting.kept.channels.values()].map((channel) => ({
         name: channel.name,
-        title: channel.title,
-        setUp: [...channel.setUp],
+        ...describeChannel(channel, lang),
         isIdempotent: channel.idempotent,
         sendsResolved: channel.sendsResolvedByDefault,
         secrets: [...channel.secrets],
-        settings: { ...describeSettings(channel) },
       })),
     }
   },

@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 
 import { callApi } from '../../../lib/api.ts'
+import { useLanguage } from '../../../lib/preferences.ts'
 import { queryClient } from '../../../lib/query-client.ts'
 import type { Reply } from '../../../lib/replies.ts'
 
@@ -28,11 +29,12 @@ export function useContactPoints() {
   })
 }
 
-/** They change with the program only. */
+/** They change with the program and the language only. */
 export function useChannels() {
+  const lang = useLanguage()
   return useQuery({
-    queryKey: ['channels'],
-    queryFn: ({ signal }) => callApi('GET /api/alerting/channels', { signal }),
+    queryKey: ['channels', lang],
+    queryFn: ({ signal }) => callApi('GET /api/alerting/channels', { query: { lang }, signal }),
     staleTime: Infinity,
   })
 }
