@@ -5,7 +5,7 @@ import { compileMatcher } from '../../src/query/logs/matcher.ts'
 import { parseLogSearch } from '../../src/query/logs/parser.ts'
 import { patternSearch } from '../../ui/pages/logs/row-pattern.ts'
 import { searchExamples } from '../../ui/pages/logs/search-examples.ts'
-import { addTerm, filtersOf, removeTerm, searchTerm } from '../../ui/pages/logs/search-text.ts'
+import { addTerm, filtersOf, removeTerm, searchTerm, wholeSearch } from '../../ui/pages/logs/search-text.ts'
 import { buildRecord } from '../harness/insert-log-records.ts'
 
 /** What the page writes into a search must be what the server reads from it. */
@@ -38,9 +38,20 @@ describe('terms written by the page', () => {
     expect(() => parseLogSearch(example)).not.toThrow()
   })
 
-  test.each(['timeout', 'a OR b', '(a OR b) c', '-a', 'service:(x OR y)'])('"%s" is narrowed as a whole', (search) => {
-    expect(parseLogSearch(addTerm(search, 'cart:c1'))).toEqual(parseLogSearch(`(${search}) cart:c1`))
-  })
+  test.each(['timeout', 'a OR b', '(a OR b) c', '-a', 'NOT a', 'NOT cart:c1', 'a AND b', 'service:(x OR y)'])(
+    '"%s" is narrowed as a whole',
+    (search) => {
+      expect(parseLogSearch(addTerm(search, 'cart:c1'))).toEqual(parseLogSearch(`(${search}) cart:c1`))
+    },
+  )
+
+  test.each(['timeout', 'a OR env:eu', '-environment:eu', 'NOT environment:eu', 'environment:us x', 'environment:eu x'])(
+    '"%s" stays as it is under its scope',
+    (q) => {
+      const own = q.startsWith('environment:eu') ? q : `(${q}) environment:eu`
+      expect(parseLogSearch(wholeSearch({ q, environment: 'eu', service: 'pay' }))).toEqual(parseLogSearch(`${own} service:pay`))
+    },
+  )
 })
 
 test('what the page takes for a filter of the whole search is one to the server: taken off and put on again it finds the same', () => {

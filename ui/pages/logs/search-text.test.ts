@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { addTerm, filtersOf, hasTerm, removeTerm, searchTerm, termValue, wholeSearch } from './search-text.ts'
+import { addTerm, filtersOf, findContradiction, hasTerm, removeTerm, searchTerm, termValue, wholeSearch } from './search-text.ts'
 
 test.each([
   ['service', 'checkout', 'service:checkout'],
@@ -28,15 +28,40 @@ test('a scope holds for all of the search', () => {
   expect(wholeSearch({ q: 'x OR y', environment: 'eu 1', service: 'pay' })).toBe('(x OR y) environment:"eu 1" service:pay')
 })
 
+test('a scope and a search that exclude each other both hold, and are told', () => {
+  const scoped = { q: 'timeout -environment:eu', environment: 'eu', service: '' }
+  expect(wholeSearch(scoped)).toBe('timeout -environment:eu environment:eu')
+  expect(findContradiction(scoped)).toEqual(['-environment:eu', 'environment:eu'])
+  expect(findContradiction({ q: 'env:us', environment: 'eu', service: '' })).toEqual(['environment:eu', 'env:us'])
+  expect(findContradiction({ q: '(x OR y) service.name:cart', environment: '', service: 'pay' })).toEqual([
+    'service:pay',
+    'service.name:cart',
+  ])
+  expect(findContradiction({ q: 'service:a -service:a', environment: '', service: '' })).toEqual(['-service:a', 'service:a'])
+  for (const q of [
+    '',
+    'environment:eu',
+    'environment:EU',
+    'environment:e*',
+    '-environment:us',
+    'environment:/us/',
+    'x OR env:us',
+    'host:us',
+  ])
+    expect([q, findContradiction({ q, environment: 'eu', service: '' })]).toEqual([q, undefined])
+})
+
 test('the opposite of a term goes away for it', () => {
   expect(addTerm('a:1 timeout', '-a:1')).toBe('timeout -a:1')
   expect(addTerm('-a:1', 'a:1')).toBe('a:1')
+  expect(addTerm('NOT a:1', 'a:1')).toBe('NOT a:1 a:1')
 })
 
 test('terms are found and taken out whole', () => {
   expect(hasTerm('path:"/a b" x', 'path:"/a b"')).toBe(true)
   expect(removeTerm('path:"/a b" x', 'path:"/a b"')).toBe('x')
   expect(removeTerm('a:1 OR b:2', 'a:1')).toBe('a:1 OR b:2')
+  expect(removeTerm('a:1 AND b:2', 'b:2')).toBe('a:1')
   expect(termValue('x class:security', 'class')).toBe('security')
   expect(termValue('x subclass:security', 'class')).toBeUndefined()
   expect(termValue('-class:security', 'class')).toBeUndefined()

@@ -46,31 +46,61 @@ export function writeValue(value: string): string {
   return plain ? value : quote(value)
 }
 
-/** The search narrowed by one more term; its opposite goes away. A search with OR in it is put in parentheses first, so that the term holds for all of it. */
+/** The search narrowed by one more term, which a reader chose: its opposite goes away. */
 export function addTerm(search: string, term: string): string {
+  return alsoUnder(takeOut(search, term.startsWith('-') ? term.slice(1) : `-${term}`), term)
+}
+
+/** The search with its scope in its own words, for places that have a scope of their own: dashboards, rules. Both hold, also where they exclude each other. */
+export function wholeSearch({ q, environment, service }: Scoped): string {
+  const inPlace = environment ? alsoUnder(q, searchTerm('environment', environment)) : q
+  return service ? alsoUnder(inPlace, searchTerm('service', service)) : inPlace
+}
+
+interface Scoped {
+  readonly q: string
+  readonly environment: string
+  readonly service: string
+}
+
+/** A search with OR in it is put in parentheses first, so that the term holds for all of it. */
+function alsoUnder(search: string, term: string): string {
   const text = search.trim()
   if (text === '') return term
   const own = cutTerms(text)
   if (own.includes('OR')) return `(${text}) ${term}`
-  if (own.includes(term)) return text
-  const opposite = term.startsWith('-') ? term.slice(1) : `-${term}`
-  const kept = own.filter((one) => one !== opposite)
-  return [...(kept.length === own.length ? [text] : kept), term].join(' ')
+  return own.includes(term) && !own.includes('NOT') ? text : `${text} ${term}`
 }
 
-/** The search with its scope in its own words, for places that have a scope of their own: dashboards, rules. */
-export function wholeSearch({ q, environment, service }: { q: string; environment: string; service: string }): string {
-  const inPlace = environment ? addTerm(q, searchTerm('environment', environment)) : q
-  return service ? addTerm(inPlace, searchTerm('service', service)) : inPlace
+const scopeFields = [
+  ['environment', 'env', 'deployment.environment.name'],
+  ['service', 'service.name'],
+]
+
+/** Two filters of the search and its scope that nothing can be under at once; undefined for none that are plain. */
+export function findContradiction(scoped: Scoped): readonly [string, string] | undefined {
+  const filters = filtersOf(wholeSearch(scoped)).filter(({ term, field, value, excluded }) => term === searchTerm(field, value, excluded))
+  for (const names of scopeFields) {
+    const ofField = filters.filter(({ field }) => names.includes(field))
+    const one = ofField.find(({ excluded }) => !excluded)
+    const other = ofField.find(
+      ({ value, excluded }) => one && (excluded ? value === one.value : value.toLowerCase() !== one.value.toLowerCase()),
+    )
+    if (one && other) return [other.term, one.term]
+  }
+  return undefined
 }
 
 /** The search without a term. */
 export function removeTerm(search: string, term: string): string {
-  return hasTerm(search, term)
-    ? cutTerms(search)
-        .filter((own) => own !== term)
-        .join(' ')
-    : search
+  return hasTerm(search, term) ? takeOut(search, term) : search
+}
+
+/** Without this one of the terms that stand side by side. Terms beside each other need no AND, and one alone must have none. */
+function takeOut(search: string, term: string): string {
+  const terms = cutTerms(search)
+  if (terms.includes('OR') || terms.includes('NOT') || !terms.includes(term)) return search
+  return terms.filter((own) => own !== term && own !== 'AND').join(' ')
 }
 
 /** Whether all that is found is under this term. */
