@@ -79,7 +79,7 @@ export function fakeLogs(state: FakeState): FakeApi {
         searchedTo: new Date().toISOString(),
       }
     },
-    'GET /api/logs/histogram': ({ query }) => countByMinute(matching(query)),
+    'GET /api/logs/histogram': ({ query }) => countNewestFirst(query),
     'GET /api/logs/fields': ({ query }) => {
       const found = matching(query)
       const fields = [
@@ -105,6 +105,17 @@ export function fakeLogs(state: FakeState): FakeApi {
     }),
   }
 
+  /** All of the hour; of what is rare a sixth an answer, for those who take it in parts. */
+  function countNewestFirst(query: Query): Reply<'GET /api/logs/histogram'> {
+    const { q, from, before, withinMs } = query
+    const fromMs = before === undefined ? Date.now() - hourMs : Date.parse(from ?? '')
+    if (q !== rare || withinMs === undefined) return countByMinute(matching(query), fromMs, fromMs)
+    const untilMs = before === undefined ? fromMs + hourMs : Date.parse(before)
+    const searchedMs = Math.max(untilMs - rareStepMs, fromMs)
+    const found = matching(query).filter(({ timestamp }) => Date.parse(timestamp) >= searchedMs && Date.parse(timestamp) < untilMs)
+    return countByMinute(found, fromMs, searchedMs)
+  }
+
   /** A sixth of the hour an answer. */
   function searchSlowly(found: readonly LogRow[], cursor: string | undefined): Reply<'GET /api/logs'> {
     const to = cursor === undefined ? Date.now() : Number(cursor)
@@ -118,8 +129,7 @@ export function fakeLogs(state: FakeState): FakeApi {
   }
 }
 
-function countByMinute(found: readonly LogRow[]): Reply<'GET /api/logs/histogram'> {
-  const fromMs = Date.now() - hourMs
+function countByMinute(found: readonly LogRow[], fromMs: number, searchedMs: number): Reply<'GET /api/logs/histogram'> {
   const series: Reply<'GET /api/logs/histogram'>['series'] = {}
   for (const row of found) {
     const bucket = Math.floor((Date.parse(row.timestamp) - fromMs) / 60_000)
@@ -128,7 +138,8 @@ function countByMinute(found: readonly LogRow[]): Reply<'GET /api/logs/histogram
     counts[bucket] = (counts[bucket] ?? 0) + 1
   }
   const classes = Object.fromEntries(countValues('class', found, (row) => row.class).values.map(({ value, count }) => [value, count]))
-  return { from: new Date(fromMs).toISOString(), stepMs: 60_000, series, classes, total: found.length }
+  const [from = '', to = '', searchedFrom = ''] = [fromMs, fromMs + hourMs, searchedMs].map((ms) => new Date(ms).toISOString())
+  return { from, to, searchedFrom, stepMs: 60_000, series, classes, total: found.length }
 }
 
 function countValues(

@@ -157,6 +157,70 @@ describePages('the logs page', (pages) => {
     await expectSoon(() => page.locator('.lr').count()).toBe(3)
   })
 
+  test('bars of a long range fill from the newest, with how far they are, and nothing more is asked once the reader leaves', async () => {
+    const page = await pages.open('/logs')
+    await page.locator('.lr').first().waitFor()
+    expect(asked('/api/logs/histogram?')).toHaveLength(1)
+    const held: (() => void)[] = []
+    const isOlder = (url: URL): boolean => url.pathname === '/api/logs/histogram' && url.searchParams.has('before')
+    await page.route(isOlder, async (route) => {
+      await new Promise<void>((resolve) => held.push(resolve))
+      await route.continue().catch(() => undefined)
+    })
+    const look = async (): Promise<void> => {
+      await page.getByLabel('Log search').fill('ord_rare')
+      await page.keyboard.press('Enter')
+    }
+    await look()
+    await expectSoon(() => held.length).toBe(1)
+    // The rows are all there: what is left are the bars.
+    await expectSeen(page.getByText(/Counted 10.min of 60.min, newest first/))
+    await expectSeen(page.getByText(/^[01] rows? so far$/))
+    await expectSeen(page.getByRole('group', { name: /Older ones are still being counted/ }))
+    const uncounted = page.locator('.uncounted')
+    const wide = Number(await uncounted.getAttribute('width'))
+    expect(wide).toBeGreaterThan(0)
+    // No class is counted before all of it is.
+    expect(await page.getByRole('group', { name: 'Class' }).innerText()).not.toMatch(/\d/)
+    held[0]?.()
+    await expectSoon(() => held.length).toBe(2)
+    await expectSoon(async () => Number(await uncounted.getAttribute('width')) / wide).toBeCloseTo(4 / 5)
+    const cancelled = page.waitForEvent('requestfailed', (request) => isOlder(new URL(request.url())))
+    await page.getByRole('link', { name: 'Overview' }).first().click()
+    await cancelled
+    for (const release of held) release()
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    const before = asked('/api/logs/histogram?').length
+    await page.goBack()
+    await expectSeen(page.getByText('3 rows', { exact: true }))
+    await expectSoon(() => uncounted.count()).toBe(0)
+    await expectSeen(page.getByRole('group', { name: /^3 rows by level/ }))
+    expect(asked('/api/logs/histogram?')).toHaveLength(before + 6)
+  })
+
+  test('an earlier time that cannot be counted says so at the bars, and is drawn once asked for again', async () => {
+    const page = await pages.open('/')
+    const isEarlier = (url: URL): boolean => url.pathname === '/api/logs/histogram' && url.searchParams.get('to') !== 'now'
+    await page.route(isEarlier, (route) => route.fulfill({ status: 503, json: { error: { code: 'unavailable', message: 'away' } } }))
+    await page.goto(`${pages.server.origin}/logs?cmp=1d`)
+    const fault = page.locator('.histogram-fault')
+    // It was tried again by itself before.
+    await expectSeen(fault.getByText('The time it is compared with could not be counted.'))
+    await expectSeen(fault.getByRole('alert').getByText('A part of Vedette is restarting. Try again in a moment.'))
+    await expectSeen(page.getByRole('group', { name: /rows by level/ }))
+    await page.unroute(isEarlier)
+    await fault.getByRole('button', { name: 'Try again' }).click()
+    await page.locator('.bars path[stroke-dasharray]').waitFor()
+    expect(await fault.count()).toBe(0)
+  })
+
+  test('a search that its scope excludes finds nothing and says why', async () => {
+    const page = await pages.open('/logs?svc=payments&q=-service%3Apayments')
+    await expectSeen(page.getByText('-service:payments and service:payments exclude each other.'))
+    await page.getByRole('button', { name: 'All environments and services' }).click()
+    await page.locator('.lr').first().waitFor()
+  })
+
   test('keys: rows, details, surroundings, pin, wrap, help', async () => {
     const page = await pages.open('/logs')
     await page.locator('.lr').first().waitFor()

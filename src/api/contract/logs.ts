@@ -77,15 +77,28 @@ export const logContextReply = z.object({
   searchedTo: instant,
 })
 
-/** GET /api/logs/histogram: counts by severity in `buckets` equal steps, and by class. */
+/** GET /api/logs/histogram: counts by severity in `buckets` equal steps, and by class. Whoever has the newest steps asks on with the `from` and `to` of the answer and `before`. */
 export const logHistogramQuery = z.strictObject({
   q: search,
   ...rangeQuery,
   ...scope,
   buckets: z.coerce.number().int().min(1).max(300).default(60),
+  withinMs: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .max(10_000)
+    .optional()
+    .meta({ description: 'Answer with the newest steps that were counted after about so long; without it all are counted' }),
+  before: moment.optional().meta({
+    description: 'Count only what lies before: `searchedFrom` of the answer before, whose `from` and `to` are the range',
+    example: '2026-11-20T13:42:00Z',
+  }),
 })
 export const logHistogramReply = z.object({
   from: instant,
+  to: instant,
+  searchedFrom: instant.meta({ description: 'From here on everything is counted; `from` when all of it is' }),
   stepMs: z.number(),
   /** One array of counts a severity, all of equal length. */
   series: z.partialRecord(severity, z.array(z.number())),

@@ -175,6 +175,69 @@ test('a histogram counts every record once', async () => {
   expect(searched.total).toBe(1)
 })
 
+describe('a histogram within a time', () => {
+  const input = { projectId: project, q: 'row', range, buckets: 24, signal, budgetMs: 500 }
+  const barNanos = 3_600_000_000_000n
+  /** Each look at the clock is so much later. */
+  const withClock = (stepMs: number): QueryContext => {
+    let now = 0
+    return { ...context, clock: { now: () => 0, monotonic: () => (now += stepMs) } }
+  }
+
+  test('comes in parts, the newest bars first, that are the whole together', async () => {
+    const whole = await logHistogram(context, { ...input, budgetMs: undefined })
+    const counts: Record<string, number[]> = {}
+    const classes: Record<string, number> = {}
+    const reached: bigint[] = []
+    let total = 0
+    let before: bigint | undefined
+    do {
+      const part = await logHistogram(withClock(300), { ...input, before })
+      expect(part).toMatchObject({ from: whole.from, to: whole.to, stepMs: whole.stepMs })
+      before = parseNanoTime(part.searchedFrom) ?? 0n
+      reached.push(before)
+      for (const [level, bars] of Object.entries(part.series)) {
+        expect(bars.slice(0, Number((before - range.from) / barNanos)).every((count) => count === 0)).toBe(true)
+        counts[level] = bars.map((count, bar) => count + (counts[level]?.[bar] ?? 0))
+      }
+      for (const [name, count] of Object.entries(part.classes)) classes[name] = count + (classes[name] ?? 0)
+      total += part.total
+    } while (before > range.from)
+    // The last bar is not worth another answer.
+    expect(reached).toEqual([...Array.from({ length: 22 }, (_, bar) => range.to - barNanos * BigInt(bar + 1)), range.from])
+    expect({ series: counts, classes, total }).toEqual({ series: whole.series, classes: whole.classes, total: whole.total })
+  })
+
+  test('is whole at once when it is quick, or when little is left', async () => {
+    const whole = await logHistogram(context, { ...input, budgetMs: undefined })
+    expect(whole.searchedFrom).toBe(whole.from)
+    let asked = 0
+    const query: QueryContext['telemetry']['query'] = (...given) => {
+      asked++
+      return context.telemetry.query(...given)
+    }
+    const quick = withClock(1)
+    expect(await logHistogram({ ...quick, telemetry: { ...quick.telemetry, query } }, input)).toEqual(whole)
+    expect(asked).toBe(4)
+    // The time is over, but the rest takes no longer.
+    expect(await logHistogram(withClock(100), input)).toEqual(whole)
+  })
+
+  test.each([
+    ['before it', range.from - barNanos, 0],
+    ['behind it', range.to + barNanos, 280],
+    ['in the middle of a bar', range.from + barNanos / 2n, undefined],
+  ])('ends with the range: %s', async (_, before, expected) => {
+    const all = await logHistogram(context, { ...input, budgetMs: undefined, before })
+    const { total: own } = await logHistogram(context, {
+      ...input,
+      budgetMs: undefined,
+      range: { from: range.from - 1n, to: range.from + barNanos / 2n },
+    })
+    expect(all).toMatchObject({ total: expected ?? own, searchedFrom: all.from })
+  })
+})
+
 test('facets show fields as a search names them', async () => {
   const facets = new Map(
     (await logFields(context, { projectId: project, q: 'row', range, signal })).map(({ name, values }) => [name, values]),

@@ -2,11 +2,13 @@ import { useCallback, useMemo } from 'react'
 
 import type { ChartData } from '../../components/chart-data.ts'
 import { Chart } from '../../components/Chart.tsx'
+import { ApiFault } from '../../lib/api-fault.ts'
 import { useFormat } from '../../lib/format.ts'
 import type { HistogramData } from '../../panels/level-histogram/histogram-data.ts'
 import { LevelHistogram } from '../../panels/level-histogram/LevelHistogram.tsx'
 import { Plate } from './Plate.tsx'
 import { stepMs, untilMs, walk } from './samples.ts'
+import { StepsSample } from './StepsSample.tsx'
 
 const count = 60
 const fromMs = untilMs - count * stepMs
@@ -30,7 +32,16 @@ function rowsByLevel(seed: number): HistogramData {
     walk(count, seed + at, base, base / 2).map((value, minute) => Math.round(minute > 40 ? value * 2 : value))
   const series = { info: counts(1, 240), warn: counts(2, 30), error: counts(3, 12), fatal: counts(4, 1) }
   const total = Object.values(series).reduce((sum, level) => sum + level.reduce((all, rows) => all + rows, 0), 0)
-  return { from: new Date(fromMs).toISOString(), stepMs, series, classes: {}, total }
+  const from = new Date(fromMs).toISOString()
+  return { from, to: new Date(untilMs).toISOString(), searchedFrom: from, stepMs, series, classes: {}, total }
+}
+
+/** What is known of them while the older half is still counted. */
+function newestOf(rows: HistogramData): HistogramData {
+  const series = Object.fromEntries(
+    Object.entries(rows.series).map(([level, counts]) => [level, counts.map((records, bar) => (bar < count / 2 ? 0 : records))]),
+  )
+  return { ...rows, series, searchedFrom: new Date(fromMs + (count / 2) * stepMs).toISOString() }
 }
 
 /** Lines and rows over time in their states. */
@@ -45,6 +56,7 @@ export function Charts() {
   )
   const rows = useMemo(() => rowsByLevel(41), [])
   const before = useMemo(() => rowsByLevel(7), [])
+  const newest = useMemo(() => newestOf(rows), [rows])
   const empty = useMemo(() => ({ fromMs, stepMs, series: [], length: count }), [])
   return (
     <>
@@ -70,6 +82,11 @@ export function Charts() {
       <Plate span="s8" title="All twelve series" note="in this order">
         <Chart title="Series" data={twelve} format={format} onRange={ignore} />
       </Plate>
+      <Plate span="s4" title="Steps" note="arrows, Home, End">
+        <div className="pad">
+          <StepsSample />
+        </div>
+      </Plate>
       <Plate span="s6" title="Level histogram, compared" note="the scroll bar of a list">
         <LevelHistogram data={rows} compared={before} buckets={count} stale={false} onRange={ignore} onJump={ignore} />
       </Plate>
@@ -78,6 +95,18 @@ export function Charts() {
       </Plate>
       <Plate span="s3" title="Level histogram: counting">
         <LevelHistogram data={undefined} buckets={count} stale={false} onRange={ignore} />
+      </Plate>
+      <Plate span="s6" title="Level histogram: counted in part" note="the newest bars come first">
+        <LevelHistogram data={newest} buckets={count} stale={false} onRange={ignore} />
+      </Plate>
+      <Plate span="s6" title="Level histogram: not compared">
+        <LevelHistogram
+          data={rows}
+          comparedFault={{ error: new ApiFault({ code: 'overloaded', message: 'busy', status: 503 }), onRetry: ignore }}
+          buckets={count}
+          stale={false}
+          onRange={ignore}
+        />
       </Plate>
     </>
   )

@@ -6,6 +6,7 @@ import { Icon } from '../../components/Icon.tsx'
 import { callApi } from '../../lib/api.ts'
 import { useFormat } from '../../lib/format.ts'
 import { useWords } from '../../lib/use-words.ts'
+import { isCounted } from '../../panels/level-histogram/histogram-data.ts'
 import { FilterChips } from './FilterChips.tsx'
 import type { LogSearch } from './log-search.ts'
 import { addTerm, removeTerm, searchTerm, termValue } from './search-text.ts'
@@ -20,7 +21,8 @@ export function ClassChips({ search, enabled, onSearch }: { search: LogSearch; e
   const chosen = termValue(q, 'class')
   const without = chosen ? removeTerm(q, searchTerm('class', chosen)) : q
   // Without a class in the search this is what the histogram has asked for.
-  const counts = useLogHistogram({ ...search, q: without }, { enabled }).data?.classes ?? {}
+  const { data } = useLogHistogram({ ...search, q: without }, { enabled })
+  const counts = data && isCounted(data) ? data.classes : {}
   const kept = useQuery({
     queryKey: ['log-classes'],
     queryFn: ({ signal }) => callApi('GET /api/logs/classes', { signal }),

@@ -11,6 +11,7 @@ import { flag, matching, text } from '../../lib/url-state.ts'
 import { useListKeys } from '../../lib/use-list-keys.ts'
 import { useUrlState } from '../../lib/use-url-state.ts'
 import { useWords } from '../../lib/use-words.ts'
+import { isCounted } from '../../panels/level-histogram/histogram-data.ts'
 import { LevelHistogram } from '../../panels/level-histogram/LevelHistogram.tsx'
 import { SeenWindow } from '../../panels/level-histogram/seen-window.ts'
 import { useRange } from '../../shell/use-range.ts'
@@ -22,6 +23,7 @@ import type { LogListHandle } from './LogList.tsx'
 import { markPattern } from './mark-text.ts'
 import { readNames, writeNames } from './name-list.ts'
 import { PinnedRows } from './PinnedRows.tsx'
+import { RangeProgress } from './RangeProgress.tsx'
 import { ResultsBar } from './ResultsBar.tsx'
 import { rowIndexOf, rowKeyAt } from './row-keys.ts'
 import { addTerm } from './search-text.ts'
@@ -84,7 +86,9 @@ export function LogsPage() {
   const answered = stored.window !== undefined && !stored.isStale
   // The rows are few and so are there first all the same.
   const histogram = useLogHistogram(search, { enabled: true, live })
-  const counted = answered && !histogram.isPending && !histogram.isPlaceholderData
+  // Bars of a long range come one after the other.
+  const counting = !histogram.error && histogram.data && !isCounted(histogram.data) ? histogram.data : undefined
+  const counted = answered && !histogram.isPending && !histogram.isPlaceholderData && !counting
   // The counts of a moderate range come at once and need both hands; those of a long one are not waited for.
   const overdue = useOverdue(answered && !counted, countWaitMs)
   const compared = useLogHistogram(useComparedSearch(search, compare), { enabled: counted })
@@ -174,7 +178,9 @@ export function LogsPage() {
         ) : (
           <LevelHistogram
             data={histogram.data}
-            compared={compare === '' ? undefined : compared.data}
+            // Bars that are still to come are not nothing.
+            compared={compare !== '' && compared.data && isCounted(compared.data) ? compared.data : undefined}
+            comparedFault={compare !== '' && compared.error ? { error: compared.error, onRetry: () => void compared.refetch() } : undefined}
             buckets={histogramBuckets}
             stale={histogram.isPlaceholderData}
             seen={seen}
@@ -220,7 +226,7 @@ export function LogsPage() {
           ) : (
             <>
               {!stored.error && !histogram.error && histogram.data && (
-                <span className="found">{t('found', { count: histogram.data.total })}</span>
+                <span className="found">{t(counting ? 'foundSoFar' : 'found', { count: histogram.data.total })}</span>
               )}
               {looking && stored.window ? (
                 <SearchProgress
@@ -232,6 +238,13 @@ export function LogsPage() {
                     stored.stop()
                   }}
                   onGoOn={() => setStopped(false)}
+                />
+              ) : counting ? (
+                <RangeProgress
+                  work="countedOf"
+                  fromMs={Date.parse(counting.from)}
+                  toMs={Date.parse(counting.to)}
+                  reached={counting.searchedFrom}
                 />
               ) : (
                 !stored.error && <span className="cut">{t('newestFirst')}</span>
@@ -248,7 +261,7 @@ export function LogsPage() {
         {isUnreadable(stored.error) ? (
           <SearchExamples onSearch={look} />
         ) : found.length === 0 && !inContext && !stored.isPending && !stored.error && !stored.hasOlder && !stored.hasNewer ? (
-          <NoLogs searched={q !== ''} onClear={() => look('')} />
+          <NoLogs q={q} onClear={() => look('')} />
         ) : inContext && context.error && rows.length === 0 ? (
           <FaultNotice error={context.error} onRetry={context.refetch} />
         ) : (

@@ -8,7 +8,7 @@ import { useDrag } from '../../lib/use-drag.ts'
 import { useWidth } from '../../lib/use-width.ts'
 import { barsEdge, barsHeight, makeBarScale } from './bar-scale.ts'
 import { BarTip } from './BarTip.tsx'
-import type { HistogramData } from './histogram-data.ts'
+import { isCounted, type HistogramData } from './histogram-data.ts'
 import type { SeenWindow } from './seen-window.ts'
 import { SeenMark } from './SeenMark.tsx'
 
@@ -95,6 +95,16 @@ export function HistogramBars({ data, compared, asked, label, empty, seen, onRan
             </g>
           )
         })}
+        {data && !isCounted(data) && (
+          <rect
+            className="uncounted"
+            x={barsEdge.start}
+            y={barsEdge.top}
+            width={Math.max(placeX(Date.parse(data.searchedFrom)) - barsEdge.start, 0)}
+            height={scale.floorY - barsEdge.top}
+            fill="var(--hover)"
+          />
+        )}
         {data &&
           scale.totals.map((total, index) => {
             let below = 0
@@ -153,7 +163,7 @@ export function HistogramBars({ data, compared, asked, label, empty, seen, onRan
           />
         )}
       </svg>
-      {data?.total === 0 && <p className="chart-message">{empty}</p>}
+      {data?.total === 0 && isCounted(data) && <p className="chart-message">{empty}</p>}
       {pointed !== undefined && data && !drag.area && (
         <BarTip
           x={barsEdge.start + (pointed + 0.5) * barWidth}

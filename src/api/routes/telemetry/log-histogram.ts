@@ -1,4 +1,4 @@
-import { logHistogram, resolveRange } from '../../../query/index.ts'
+import { logHistogram, resolveMoment, resolveRange } from '../../../query/index.ts'
 import { logHistogramQuery, logHistogramReply } from '../../contract/logs.ts'
 import { defineRoute } from '../../route.ts'
 
@@ -9,6 +9,13 @@ export const logHistogramRoute = defineRoute({
   access: 'telemetry.read',
   query: logHistogramQuery,
   reply: logHistogramReply,
-  handle: (services, { query, caller, signal }) =>
-    logHistogram(services, { ...query, range: resolveRange(services.clock, query), projectId: caller.projectId, signal }),
+  handle: (services, { query: { before, withinMs, ...query }, caller, signal }) =>
+    logHistogram(services, {
+      ...query,
+      range: resolveRange(services.clock, query),
+      before: before === undefined ? undefined : resolveMoment(services.clock, before),
+      budgetMs: withinMs,
+      projectId: caller.projectId,
+      signal,
+    }),
 })

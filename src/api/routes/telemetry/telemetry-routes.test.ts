@@ -153,6 +153,8 @@ test('records are of the environment and service that are named, in either order
 
 test('the other reads answer as their contracts say', async () => {
   expect(logHistogramReply.parse(await json(`/api/logs/histogram?q=&${day}`))).toMatchObject({ total: 1 })
+  const later = logHistogramReply.parse(await json(`/api/logs/histogram?withinMs=500&before=2026-11-20T12:00:00Z&${day}`))
+  expect(later).toMatchObject({ total: 0, searchedFrom: later.from })
   expect(logFieldsReply.parse(await json(`/api/logs/fields?${day}`)).fields.map(({ name }) => name)).toContain('service')
   expect(logFieldsReply.parse(await json(`/api/logs/fields?${day}&field=region`)).fields).toEqual([
     { name: 'region', values: [{ value: 'eu', count: 1 }] },
@@ -186,6 +188,8 @@ describe('bad input', () => {
     '/api/logs?from=2026-13-45T00:00:00Z',
     '/api/logs/histogram?buckets=301',
     '/api/logs/histogram?q=(',
+    '/api/logs/histogram?withinMs=1',
+    '/api/logs/histogram?before=soon',
     '/api/logs/fields?field=resource.',
     '/api/logs/tail?q=)',
     '/api/traces?status=fine',
