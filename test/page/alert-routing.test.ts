@@ -1,9 +1,10 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-import { hasChromium, launchBrowser, openPage } from './browser.ts'
+import { expectSeen, hasChromium, launchBrowser, openPage } from './browser.ts'
 import { expectSoon } from './expect-soon.ts'
 import { type FakeServer, startFakeServer } from './fake-server.ts'
+import { holdNext } from './hold-next.ts'
 
 const timeoutMs = 120_000
 
@@ -124,6 +125,29 @@ describe.skipIf(!hasChromium)('who is told, in the browser', { timeout: timeoutM
     await expectSoon(() => page.locator('tbody').textContent()).toContain('disks are swapped')
     await page.getByRole('button', { name: 'Repeat' }).first().click()
     await expectSoon(() => page.getByRole('dialog').getByLabel('Why').inputValue()).toBe('disks are swapped')
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  test('a silence that cannot be ended is back in its list, says so, and is ended once that is tried again', async () => {
+    const { page, context, complaints } = await openPage(browser)
+    server.fail('POST /api/alerting/silences/:id/expire', { status: 503, code: 'overloaded', message: 'busy' })
+    await page.goto(`${server.origin}/alerts/silences`)
+    const row = page.getByRole('row', { name: /Bank holiday/ })
+    const release = await holdNext(page, /\/api\/alerting\/silences\/[^/]+\/expire$/)
+    await row.getByRole('button', { name: 'End now' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'End now' }).click()
+    await expectSoon(() => row.count()).toBe(0)
+    await release()
+    const said = page.getByRole('alert')
+    await expectSeen(said.getByText('The silence still holds.'))
+    await expectSeen(said.getByText('Vedette is busy. Try again in a moment.'))
+    await expectSeen(row)
+    server.fail('POST /api/alerting/silences/:id/expire', undefined)
+    await said.getByRole('button', { name: 'Try again' }).click()
+    await expectSoon(() => row.count()).toBe(0)
+    await expectSoon(() => said.count()).toBe(0)
+    await expectSoon(() => page.getByRole('button', { name: /^Over/ }).textContent()).toMatch(/[2-9]/)
     expect(complaints).toEqual([])
     await context.close()
   })

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { expectSeen } from './browser.ts'
 import { describePages } from './describe-pages.ts'
 import { expectSoon } from './expect-soon.ts'
+import { holdNext } from './hold-next.ts'
 
 describePages('overview and audit trail', (pages) => {
   const { open } = pages
@@ -85,6 +86,18 @@ describePages('overview and audit trail', (pages) => {
     await expectSoon(() => mine.getByRole('rowheader').allInnerTexts()).toEqual(['checkout', 'payments'])
     await mine.getByRole('button', { name: 'payments is no longer mine' }).click()
     await expectSoon(() => mine.getByRole('rowheader').count()).toBe(1)
+  })
+
+  test('a mark that is refused is taken back, and says so', async () => {
+    pages.server.fail('PUT /api/own-services', { status: 503, code: 'overloaded', message: 'busy' })
+    const page = await open('/?role=developer')
+    const mine = page.getByRole('region', { name: 'Mine' })
+    const release = await holdNext(page, /\/api\/own-services$/)
+    await page.getByRole('region', { name: 'Services' }).getByRole('button', { name: 'Mark payments as mine' }).click()
+    await expectSoon(() => mine.getByRole('rowheader').count()).toBe(2)
+    await release()
+    await expectSeen(page.getByRole('alert').getByText('The mark of payments was not changed.'))
+    await expectSoon(() => mine.getByRole('rowheader').allInnerTexts()).toEqual(['checkout'])
   })
 
   test('services of mine that cannot be read say so, and are there once asked for again', async () => {

@@ -2,7 +2,9 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { expectNoComplaints, expectSeen, hasChromium, launchBrowser, openPage } from './browser.ts'
+import { expectSoon } from './expect-soon.ts'
 import { type FakeServer, startFakeServer } from './fake-server.ts'
+import { holdNext } from './hold-next.ts'
 
 describe.skipIf(!hasChromium)('rules', () => {
   let browser: Browser
@@ -41,6 +43,25 @@ describe.skipIf(!hasChromium)('rules', () => {
     await page.getByRole('button', { name: 'Save rule' }).click()
     await page.waitForURL(/\/alerts\/rules\/HostLoadHigh(\?|$)/)
     expect(server.state.asked).toContain('PUT /api/rules/HostLoadHigh')
+    expectNoComplaints(complaints)
+    await context.close()
+  })
+
+  test('a switch shows at once what it was set to, and goes back with the reason when that is refused', { timeout: 240_000 }, async () => {
+    const { page, context, complaints } = await openPage(browser)
+    const release = await holdNext(page, /\/api\/rules\/HostLoadHigh$/)
+    server.fail('PATCH /api/rules/:name', { status: 503, code: 'overloaded', message: 'busy' })
+    await page.goto(`${server.origin}/alerts/rules/HostLoadHigh`)
+    const isOn = page.getByRole('switch', { name: 'On' })
+    const isOff = page.getByText('This rule is switched off')
+    await isOn.click()
+    await expectSoon(() => isOn.getAttribute('aria-checked')).toBe('false')
+    await expectSeen(isOff)
+    await release()
+    await expectSeen(page.getByRole('alert').getByText('Vedette is busy. Try again in a moment.'))
+    await expectSoon(() => isOn.getAttribute('aria-checked')).toBe('true')
+    expect(await isOff.count()).toBe(0)
+    server.fail('PATCH /api/rules/:name', undefined)
     expectNoComplaints(complaints)
     await context.close()
   })
