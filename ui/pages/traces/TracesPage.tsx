@@ -13,7 +13,7 @@ import { MakeRuleLink } from '../../panels/make-rule/MakeRuleLink.tsx'
 import { PinButton } from '../../panels/pin/PinButton.tsx'
 import { useRange } from '../../shell/use-range.ts'
 import { useScope } from '../../shell/use-scope.ts'
-import { wholeSearch } from '../logs/search-text.ts'
+import { findContradiction, wholeSearch } from '../logs/search-text.ts'
 import { boxCodec, roundBox, searchOfBox } from './box.ts'
 import { BoxBar } from './BoxBar.tsx'
 import { comparedQuestion } from './compared-question.ts'
@@ -42,6 +42,7 @@ export function TracesPage() {
   const compared = comparedQuestion(question, compare, Date.now())
   const before = useScatter(compared?.question, false)
   const fields = useTraceFields(question)
+  const [one, other] = findContradiction({ q, environment, service }) ?? []
   const rows = found.data?.pages.flatMap((page) => page.rows) ?? []
   const searched = q !== '' || box !== null || environment !== '' || service !== ''
   const search = (next: string): void => change({ q: next, box: null, why: false }, { push: true })
@@ -99,6 +100,7 @@ export function TracesPage() {
           <Skeleton rows={14} />
         ) : rows.length === 0 && !found.hasNextPage ? (
           <EmptyState title={searched ? t('none') : t('noneYet')}>
+            {one !== undefined && other !== undefined && <p>{t('contradict', { one, other })}</p>}
             <div className="row">
               <Button onClick={() => changeRange(widenRange(range, Date.now()), { push: true })}>{t('widen')}</Button>
               {searched && (

@@ -15,6 +15,7 @@ export const words = defineWords({
     host: 'Host',
     moreFields: { one: '{count} more field', other: '{count} more fields' },
     scatter: 'Duration of each trace',
+    scatterCut: 'There are too many points for one drawing: those of the fewest spans are left out. Choose a shorter time.',
     scatterFound: {
       one: '{count} span by time and duration, {errors} failed',
       other: '{count} spans by time and duration, {errors} failed',
@@ -47,6 +48,7 @@ export const words = defineWords({
     services: 'Services',
     more: 'More traces',
     none: 'No trace matches in this time.',
+    contradict: '{one} and {other} exclude each other. Take one of them off, in the search or above the page.',
     noneYet: 'No traces in this time.',
     widen: 'Twice the time',
     clear: 'Clear the search',
@@ -65,6 +67,7 @@ export const words = defineWords({
     host: 'מארח',
     moreFields: { one: 'ועוד שדה אחד', two: 'ועוד שני שדות', other: 'ועוד {count} שדות' },
     scatter: 'משך כל עקבה',
+    scatterCut: 'יש יותר נקודות ממה שנכנס לציור אחד: אלה של המקטעים המעטים ביותר אינן מוצגות. אפשר לבחור זמן קצר יותר.',
     scatterFound: {
       one: 'מקטע אחד לפי זמן ומשך, {errors} נכשלו',
       two: 'שני מקטעים לפי זמן ומשך, {errors} נכשלו',
@@ -99,6 +102,7 @@ export const words = defineWords({
     services: 'שירותים',
     more: 'עקבות נוספות',
     none: 'אין עקבה מתאימה בזמן הזה.',
+    contradict: '{one} ו־{other} סותרים זה את זה. יש להסיר אחד מהם, בחיפוש או מעל הדף.',
     noneYet: 'אין עקבות בזמן הזה.',
     widen: 'טווח כפול',
     clear: 'ניקוי החיפוש',
