@@ -31,7 +31,8 @@ const describeTrace = (client: QueryClient, traceId: string) =>
         const known = client.getQueryData<LoadedTrace>(['trace', traceId])
         if (!known?.complete) client.setQueryData<LoadedTrace>(['trace', traceId], partial)
       }),
-    staleTime: 60_000,
+    // Who left while it came in finds a part of it, and has it loaded.
+    staleTime: ({ state }) => (state.data?.complete === false ? 0 : 60_000),
     gcTime: 60_000,
     structuralSharing: false,
     // A trace shows a moment after its spans were sent: a missing one is looked for again before it is given up.
