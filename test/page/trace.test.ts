@@ -213,7 +213,9 @@ describePages('traces', (pages) => {
       .evaluateAll((marks: { style: { background: string } }[]) => marks.map(({ style }) => style.background))
     expect(colours).toEqual(['var(--c1)', 'var(--critical)'])
     const last = pages.server.state.asked.findLast((asked) => asked.startsWith('GET /api/traces/scatter?')) ?? ''
-    expect(new URLSearchParams(last.split('?')[1]).get('q')).toBe('duration:>1ms service:checkout')
+    const question = new URLSearchParams(last.split('?')[1])
+    expect(question.get('q')).toBe('duration:>1ms service:checkout')
+    expect(question.get('by')).toBe('time')
   })
 
   test('traces: a part of the scatter narrows the table, says why, and becomes the search', async () => {

@@ -45,7 +45,13 @@ export const traceFieldsReply = z.object({
 })
 
 /** GET /api/traces/scatter: matching spans by time (epoch milliseconds) and duration, one element a point in every array. */
-export const traceScatterQuery = z.strictObject(spanFilter)
+export const traceScatterQuery = z.strictObject({
+  ...spanFilter,
+  by: z.enum(['duration', 'time']).default('duration').meta({
+    description:
+      'What tells points apart besides whether they failed: time and duration, or time alone; of time alone there are never too many, so that their counts are all there is',
+  }),
+})
 export const traceScatterReply = z.object({
   timeMs: z.array(z.number()),
   durationMs: z.array(z.number()),

@@ -133,7 +133,9 @@ export function Scatter({ data, before, beforeShiftMs, time, stale, box, onBox, 
       <figcaption className="scatter-head">
         <span className="cut" aria-live="polite">
           {point || (
-            <span className="faint">{data ? t('scatterFound', { count: data.total, errors: format.count(data.errors) }) : '\u00a0'}</span>
+            <span className="faint">
+              {data ? t('scatterFound', { count: data.total, errors: format.count(data.errors) }) : '\u00a0'} {data?.cut && t('scatterCut')}
+            </span>
           )}
         </span>
         <span className="grow" />

@@ -22,6 +22,8 @@ export interface PanelAsk {
 }
 
 const buckets = 60
+/** The answer for traces has twice as many steps: two of them are one of ours. */
+const traceSteps = 80
 const mostRows = 100
 
 /** Answers of PromQL for several panels in one request; with each panel's key. */
@@ -73,7 +75,8 @@ export async function askSearch(target: DashboardTarget, question: Question, sig
     }))
     return { ...found, result: { t0: toMs, step: 1, series, more: 0 } }
   }
-  const { timeMs, count, failed } = await callApi('GET /api/traces/scatter', { query, signal })
+  // Points that are told apart by duration, too, may be too many: some would be missing in the counts.
+  const { timeMs, count, failed } = await callApi('GET /api/traces/scatter', { query: { ...query, by: 'time' }, signal })
   return { ...found, result: countPoints({ fromMs, toMs }, { timeMs, count, failed }) }
 }
 
@@ -82,7 +85,7 @@ function countPoints(
   { fromMs, toMs }: { fromMs: number; toMs: number },
   { timeMs, count, failed }: { timeMs: readonly number[]; count: readonly number[]; failed: readonly boolean[] },
 ): NonNullable<TargetResult['result']> {
-  const step = Math.max(1000, Math.ceil((toMs - fromMs) / buckets))
+  const step = Math.max(1000, Math.ceil((toMs - fromMs) / traceSteps))
   const length = Math.max(1, Math.ceil((toMs - fromMs) / step))
   const sums = { ok: Array.from({ length }, () => 0), error: Array.from({ length }, () => 0) }
   for (const [index, at] of timeMs.entries()) {
