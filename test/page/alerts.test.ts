@@ -115,6 +115,49 @@ describePages('alerts', (pages) => {
     ).toEqual(['QueueGrows'])
   })
 
+  test('bars of the history: a key goes from time to time and from rule to rule; t makes rows of them', async () => {
+    const page = await pages.open('/alerts/history')
+    const bars = page.getByRole('img', { name: /^QueueGrows: fired 31 times, most at / })
+    await bars.focus()
+    await page.keyboard.press('Home')
+    await page.keyboard.press('ArrowRight')
+    const rules = page.getByRole('region', { name: 'How often each rule fired' })
+    await expectSeen(rules.getByRole('status').getByText(/UTC, QueueGrows fired 2 times$/))
+    await page.keyboard.press('ArrowDown')
+    await expectSeen(rules.getByRole('status').getByText(/UTC, CheckoutSlow fired 2 times$/))
+    // The Tab key stops at one of them.
+    expect(await rules.locator('.figure-canvas[tabindex="0"]').getAttribute('aria-label')).toContain('CheckoutSlow')
+    await page.keyboard.press('t')
+    const table = page.getByRole('region', { name: 'Over the time' })
+    await expectSeen(table.getByRole('row', { name: /CheckoutSlow/ }))
+    expect(await rules.locator('.figure-canvas').count()).toBe(0)
+    await rules.getByRole('button', { name: 'How often each rule fired: Show as chart' }).click()
+    await expectSeen(bars)
+  })
+
+  test('the states of an alert: a key goes through them, t makes rows of them', async () => {
+    const page = await pages.open('/alerts/alert/00000000000000a1')
+    const lane = page.getByRole('img', { name: /^State over time: fired/ })
+    await lane.focus()
+    await page.keyboard.press('End')
+    await expectSeen(
+      page
+        .locator('.al-lane')
+        .getByRole('status')
+        .getByText(/UTC, Firing \d/),
+    )
+    await page.keyboard.press('ArrowLeft')
+    await expectSeen(
+      page
+        .locator('.al-lane')
+        .getByRole('status')
+        .getByText(/UTC, Pending \d/),
+    )
+    await page.keyboard.press('t')
+    const table = page.getByRole('region', { name: /^State over time: fired/ })
+    expect(await table.getByRole('row').nth(1).getByRole('rowheader').textContent()).toBe('Firing')
+  })
+
   test('a runbook is read in the language of the page; commands stay from left to right', async () => {
     const page = await pages.open('/alerts/runbooks/HostMemoryFull', { language: 'he' })
     await expectSeen(page.getByText('הפעילו מחדש את מה שדולף, ומצאו את הדליפה.'))

@@ -31,6 +31,25 @@ describePages('uptime', (pages) => {
     await expectSeen(page.getByText('Paused: nobody looks.'))
   })
 
+  test('ninety days: a key goes from day to day, t makes rows of them', async () => {
+    const page = await open('/uptime/checkout')
+    const days = page.getByRole('img', { name: /^90 days: 78 known/ })
+    await days.focus()
+    await page.keyboard.press('Home')
+    const spoken = page.locator('.plate', { has: page.getByRole('heading', { name: 'Last 90 days' }) }).getByRole('status')
+    await expectSoon(() => spoken.textContent()).toMatch(/^\d+ \w+ \d{4}, Unknown/)
+    await page.keyboard.press('End')
+    for (let step = 0; step < 89 - 71; step++) await page.keyboard.press('ArrowLeft')
+    await expectSoon(() => spoken.textContent()).toMatch(/^\d+ \w+ \d{4}, Up 99\.6.%, Down 5\.67.min$/)
+    await page.keyboard.press('t')
+    const table = page.getByRole('region', { name: 'Last 90 days' })
+    await expectSoon(() => table.getByRole('row').count()).toBe(15)
+    await table.getByRole('button', { name: 'Down' }).click()
+    await expectSoon(() => table.getByRole('row').nth(1).textContent()).toContain('34.3')
+    await page.goto(`${pages.server.origin}/uptime?table=1`)
+    await expectSeen(page.getByText('2 of 78 days with an outage'))
+  })
+
   test('a monitor is tried, refused with the reason at its field, made, changed and removed', async () => {
     const page = await open('/uptime/new')
     await page.getByLabel('Address').fill('https://shop.example/health')

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import uPlot from 'uplot'
 
 import { useTimeFormat } from '../lib/format.ts'
+import { keyedIndex } from '../lib/keyed-index.ts'
 import { useTheme } from '../lib/preferences.ts'
 import { useWidth } from '../lib/use-width.ts'
 import { useWords } from '../lib/use-words.ts'
@@ -174,15 +175,6 @@ function pointOf(plot: uPlot, { data, markers, exemplars }: Drawn, aloud: boolea
     exemplar,
     aloud,
   }
-}
-
-/** Arrows go to the next or last point in time, from the end when the cursor stands nowhere yet; Home and End to the ends. */
-function keyedIndex(key: string, index: number | undefined, count: number): number | undefined {
-  const last = count - 1
-  if (key === 'Home') return 0
-  if (key === 'End') return last
-  const step = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0
-  return step === 0 ? undefined : Math.min(Math.max(index === undefined ? last : index + step, 0), last)
 }
 
 function moveCursor(plot: uPlot, index: number): void {

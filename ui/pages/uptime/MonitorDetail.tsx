@@ -17,7 +17,7 @@ import { useContextSearch } from '../../shell/use-context-search.ts'
 import { useNow } from '../../shell/use-now.ts'
 import { CertificatePlate } from './CertificatePlate.tsx'
 import { CourseChart } from './CourseChart.tsx'
-import { DayBars } from './DayBars.tsx'
+import { DayChart } from './DayChart.tsx'
 import { HeartbeatPlate } from './HeartbeatPlate.tsx'
 import { LastChecks } from './LastChecks.tsx'
 import { Maintenance } from './Maintenance.tsx'
@@ -97,13 +97,7 @@ function Body({ monitor }: { monitor: Detail }) {
       </div>
       <section className="sheet g12">
         <div className="plate s12">
-          <header>
-            <h2>{t('last90days')}</h2>
-            <span className="note">{t('daysNote', { zone: time.zone })}</span>
-          </header>
-          <div className="pad">
-            <DayBars days={days} tall />
-          </div>
+          <DayChart days={days} />
         </div>
         {lengths.map((length) => (
           <div key={length} className="plate stat half s3">

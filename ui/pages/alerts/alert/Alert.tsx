@@ -92,7 +92,7 @@ function AlertView({ alert }: { alert: AlertDetail }) {
                 )}
               </p>
             )}
-            <StateLane stretches={stretches} forMs={(rule?.forSeconds ?? 0) * 1000} severity={alert.severity} />
+            <StateLane now={now} stretches={stretches} forMs={(rule?.forSeconds ?? 0) * 1000} severity={alert.severity} />
           </section>
           <Runbook annotations={alert.annotations} summary={alert.summary} />
           <GoTo alert={alert} />

@@ -27,6 +27,8 @@ export const historyWords = defineWords({
     week: 'Last 7 days',
     more: 'Show more',
     barsLabel: '{name}: fired {count} times, most at {time}',
+    fired: { one: 'fired once', other: 'fired {count} times' },
+    part: 'From, {part} each, {zone}',
   },
   he: {
     list: 'מה הופעל, החדש תחילה',
@@ -54,5 +56,7 @@ export const historyWords = defineWords({
     week: '7 הימים האחרונים',
     more: 'הצגת נוספות',
     barsLabel: '{name}: הופעל {count} פעמים, לרוב ב־{time}',
+    fired: { one: 'הופעל פעם אחת', two: 'הופעל פעמיים', other: 'הופעל {count} פעמים' },
+    part: 'מ־, {part} כל אחד, {zone}',
   },
 })
