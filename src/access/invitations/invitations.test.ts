@@ -205,6 +205,13 @@ test('what somebody promised ends when they may do less, and only then: their ow
   await changeRole(it.as(), { userId: id, role: 'support' })
   for (const token of [early, late]) await expect(joinByInvitation(it.as(less), { token })).rejects.toMatchObject({ code: 'not_found' })
   expect((await listMembers(it.as(), { limit: 500 })).rows.find((member) => member.id === id)?.role).toBe('support')
+  // The trail says of each what ended it, and nothing of those that hold.
+  const { entries } = await listAuditTrail(it.as(), { action: 'invitation.revoke' }, { limit: 50 })
+  const ended = entries.filter(({ details }) => details['invitedBy'] === id)
+  const reason = { details: { reason: 'inviter_may_do_less', invitedBy: id }, projectId: 1, actor: it.as().caller.actor }
+  expect(ended).toMatchObject([reason, reason])
+  const revoked = (await listInvitations(it.as(), { limit: 500 })).rows.filter((row) => row.invitedById === id && row.state === 'revoked')
+  expect(ended.map(({ object }) => object.id).toSorted()).toEqual(revoked.map((row) => row.id).toSorted())
   await expect(lookAtInvitation(it.from('::1'), { token: apart })).resolves.toMatchObject({ role: 'admin' })
 })
 
