@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os'
+
 import type * as argon2Module from '@node-rs/argon2'
 
 import { Fault } from '../../lib/errors.ts'
@@ -10,8 +12,12 @@ type Argon2 = Pick<typeof argon2Module, 'hash' | 'verify'>
 const parameters = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 const argon2Prefix = '$argon2id$v=19$m=19456,t=2,p=1$'
 
-/** Four at once are 76 MiB; a flood of log-ins must not take the machine. */
-const turns = new Turns(4, 64)
+const mostAtOnce = 4
+/**
+ * Four at once are 76 MiB; a flood of log-ins must not take the machine. No more at once than there are processors: together they would all end
+ * late, and what follows them, the sessions, would stand in line then; so the first sessions begin while the next are hashed.
+ */
+const turns = new Turns(Math.min(mostAtOnce, availableParallelism()), 64)
 
 let loading: Promise<Argon2 | undefined> | undefined
 function loadArgon2(): Promise<Argon2 | undefined> {
