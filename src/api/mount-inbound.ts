@@ -72,7 +72,7 @@ async function handle(
     await takeInbound({ alerting: alerting.core, caller }, batch)
     const resolved = batch.alerts.filter(({ endsAtMs = Infinity }) => endsAtMs <= intake.receivedAt).length
     alerting.counts.add({ firing: batch.alerts.length - resolved, resolved: resolved + batch.ended.length, invalid: 0 })
-    return send(reply, inbound.accepted(intake))
+    return send(reply, inbound.accepted(batch))
   } finally {
     lease.release()
   }

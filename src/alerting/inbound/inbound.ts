@@ -44,7 +44,7 @@ export interface Inbound {
   /** Pure: no clock, no network, no store. Throws Fault. */
   decode(intake: InboundIntake): InboundBatch
   /** All of it is durable. */
-  accepted(intake: InboundIntake): InboundReply
+  accepted(batch: InboundBatch): InboundReply
   /** Nothing of it was taken; the product decides from this whether it tries again. */
   refused(problem: Fault): InboundReply
 }

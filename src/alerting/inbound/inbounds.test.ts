@@ -149,15 +149,16 @@ describe('PagerDuty', () => {
     const body = Buffer.from(
       JSON.stringify({ routing_key: 'r', event_action: 'trigger', payload: { summary: 's', source: 'h', severity: 'info' } }),
     )
-    const [alert] = pagerduty.decode({ body, receivedAt }).alerts
-    const reply = pagerduty.accepted({ body, receivedAt })
+    const batch = pagerduty.decode({ body, receivedAt })
+    const [alert] = batch.alerts
+    const reply = pagerduty.accepted(batch)
     expect(reply.status).toBe(202)
     expect(JSON.parse(reply.body)).toEqual({
       status: 'success',
       message: 'Event processed',
       dedup_key: new Map(alert?.labels).get('dedup_key'),
     })
-    expect(pagerduty.accepted({ body, receivedAt: receivedAt + 1 }).body).not.toBe(reply.body)
+    expect(pagerduty.accepted(pagerduty.decode({ body, receivedAt: receivedAt + 1 })).body).not.toBe(reply.body)
   })
 
   test('the routing key is found before anything is decoded', () => {
@@ -180,7 +181,7 @@ describe('PagerDuty', () => {
 
 test('Alertmanager tries again after 5xx alone, so that is what it gets', () => {
   const alertmanager = byName('alertmanager')
-  expect(alertmanager.accepted({ body: Buffer.from('{}'), receivedAt })).toMatchObject({ status: 200 })
+  expect(alertmanager.accepted({ alerts: [], ended: [], acknowledged: [] })).toMatchObject({ status: 200 })
   expect(alertmanager.refused(new Fault('rate_limited', 'slow', { retryAfterSeconds: 3 }))).toMatchObject({
     status: 503,
     headers: { 'retry-after': '3' },

@@ -3,18 +3,22 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 
 import { Fault } from '../../lib/errors.ts'
+import { textMember } from '../../lib/wire/json-member.ts'
 import type { LabelPairs } from '../../model/label-pairs.ts'
+import { valueOf } from '../matchers/make-matcher.ts'
 import type { Inbound, InboundAlert, InboundBatch, InboundIntake } from './inbound.ts'
 import { labelPairsOf } from './label-pairs-of.ts'
 import { readBody } from './read-body.ts'
 import { untilResolvedMs } from './webhook-alert.ts'
 
+const longestKey = 1024
+const dedupKey = 'dedup_key'
 const text = z.string().max(65_536).nullish()
 const link = z.looseObject({ href: text, text })
 
 const event = z
   .looseObject({
-    routing_key: z.string().min(1).max(1024),
+    routing_key: z.string().min(1).max(longestKey),
     event_action: z.enum(['trigger', 'acknowledge', 'resolve']),
     dedup_key: z.string().max(255).nullish(),
     client: text,
@@ -60,18 +64,18 @@ export const pagerdutyEvents: Inbound = {
   // As PagerDuty.
   maxBodyBytes: 512 * 1024,
   keyIn: (body) => {
-    try {
-      return readBody(body, z.looseObject({ routing_key: z.string().max(1024) })).routing_key
-    } catch {
-      return undefined
-    }
+    const key = textMember(body, 'routing_key')
+    return key === undefined || key.length > longestKey ? undefined : key
   },
   decode,
-  accepted: (intake) => ({
-    status: 202,
-    headers: json,
-    body: JSON.stringify({ status: 'success', message: 'Event processed', dedup_key: dedupKeyOf(readBody(intake.body, event), intake) }),
-  }),
+  accepted: ({ alerts, ended, acknowledged }) => {
+    const [identity] = [...alerts.flatMap(({ replaces }) => (replaces === undefined ? [] : [replaces])), ...ended, ...acknowledged]
+    return {
+      status: 202,
+      headers: json,
+      body: JSON.stringify({ status: 'success', message: 'Event processed', dedup_key: valueOf(identity ?? [], dedupKey) }),
+    }
+  },
   refused: ({ status, retryable, message }: Fault) =>
     retryable
       ? { status: status === 429 ? 429 : 503, headers: json, body: JSON.stringify({ status: 'throttle exceeded', message }) }
@@ -84,7 +88,7 @@ export const pagerdutyEvents: Inbound = {
 
 function decode(intake: InboundIntake): InboundBatch {
   const read = readBody(intake.body, event)
-  const identity = labelPairsOf({ dedup_key: dedupKeyOf(read, intake) })
+  const identity = labelPairsOf({ [dedupKey]: dedupKeyOf(read, intake) })
   const nothing = { alerts: [], ended: [], acknowledged: [] }
   if (read.event_action === 'resolve') return { ...nothing, ended: [identity] }
   if (read.event_action === 'acknowledge') return { ...nothing, acknowledged: [identity] }

@@ -29,7 +29,8 @@ export function checkJsonBounds(text: Uint8Array, bounds: JsonBounds): void {
   }
 }
 
-function stringEnd(text: Uint8Array, start: number): number {
+/** Where a string ends whose first character stands at `start`: the place of its quote, or behind the text where it has none. */
+export function stringEnd(text: Uint8Array, start: number): number {
   let at = start
   while (at < text.length) {
     const byte = text[at]
