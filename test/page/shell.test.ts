@@ -107,7 +107,8 @@ describePages('the shell', (pages) => {
   })
 
   test('dashboards are found on the server, as they are typed: in the palette, and to pin to when there are very many', async () => {
-    const page = await open('/logs?q=refund')
+    const page = await open('/logs?q=-class%3Aaudit')
+    await page.locator('.lr').first().waitFor()
     await page.keyboard.press('Control+k')
     await palette(page).fill('checkout h')
     await expectSeen(page.getByRole('option', { name: /^Checkout health/ }))
@@ -119,7 +120,7 @@ describePages('the shell', (pages) => {
       const response = await route.fetch()
       await route.fulfill({ response, json: { ...((await response.json()) as object), next: 'further' } })
     })
-    await page.getByRole('button', { name: 'refund: Pin to dashboard' }).click()
+    await page.getByRole('button', { name: '-class:audit: Pin to dashboard' }).click()
     const dialog = page.getByRole('dialog', { name: 'Pin to dashboard' })
     const choice = dialog.getByLabel('Dashboard', { exact: true })
     await dialog.getByLabel('Find a dashboard').fill('health')

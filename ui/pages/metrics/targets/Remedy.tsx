@@ -23,12 +23,14 @@ export function Remedy({ target }: { target: TargetRow }) {
   alerts.set('q', `{instance=${quotePromql(labels['instance'] ?? '')}}`)
   return (
     <div className="mx-remedy small">
-      <div className="critical ltr">{error}</div>
+      <div className="critical">
+        <bdi className="ltr">{error}</bdi>
+      </div>
       <div className="dim">{t(problem, { timeout })}</div>
       <div className="row">
-        <CopyButton mini text={curlOf(url)} label={t('copyCurl')} />
+        <CopyButton text={curlOf(url)} label={t('copyCurl')} />
         {mayReadAlerts && (
-          <Link className={buttonClass({ look: 'quiet', extra: 'mini' })} href={`/alerts?${alerts.toString()}`}>
+          <Link className={buttonClass({ look: 'quiet' })} href={`/alerts?${alerts.toString()}`}>
             {t('alerts')}
           </Link>
         )}
