@@ -16,13 +16,36 @@ const budgets = {
   pageScript: 30 * kilobyte,
   shared: { Chart: 30 * kilobyte, floats: 30 * kilobyte, rows: 12 * kilobyte },
   editor: 140 * kilobyte,
+  /** What the sum of all layout shifts of a first load may come to: browsers call so much good. */
+  shift: 0.1,
 }
+/** So long an answer takes: what stands in its place until then has been painted. */
+const lateMs = 200
 
 interface Loaded {
   readonly url: string
   readonly type: string
   readonly bytes: number
 }
+
+/** Something that moved without anybody's doing, and by how much. */
+interface Shift {
+  readonly value: number
+  readonly moved: readonly string[]
+}
+
+/** Keeps the shifts of a document in `window.shifts`. */
+const watchShifts = `
+  window.shifts = []
+  new PerformanceObserver((list) => {
+    for (const { value, hadRecentInput, sources } of list.getEntries())
+      if (!hadRecentInput)
+        shifts.push({
+          value,
+          moved: sources.map(({ node, previousRect: { top, height }, currentRect: { top: now, height: high } }) =>
+            ((node?.parentElement ?? node)?.outerHTML ?? '').slice(0, 80) + ' ' + [top, height] + ' > ' + [now, high]),
+        })
+  }).observe({ type: 'layout-shift', buffered: true })`
 
 /** Every page; those that fetch a part of themselves once they know what they show cannot have it named in the document. */
 const pages: readonly { readonly path: string; readonly named?: false }[] = [
@@ -65,21 +88,33 @@ describe.skipIf(!hasChromium)('what a browser downloads', () => {
   let gate: FakeServer
   /** By page: loaded a few at once, since each waits until nothing more comes. */
   const loads = new Map<string, readonly Loaded[]>()
+  /** By width and page. */
+  const shifts = new Map<string, readonly Shift[]>()
   /** Gzipped sizes of what several pages fetch. */
   const sizes = new Map<string, number>()
   beforeAll(async () => {
     browser = await launchBrowser()
-    ;[server, gate] = await Promise.all([startFakeServer(), startFakeServer({ signedIn: false })])
+    ;[server, gate] = await Promise.all([startFakeServer({}, undefined, lateMs), startFakeServer({ signedIn: false }, undefined, lateMs)])
     const waiting = pages.values()
     const loadOn = async (): Promise<void> => {
       const { page, context } = await openPage(browser)
-      page.setDefaultTimeout(120_000)
+      const phone = await openPage(browser, { phone: true })
+      for (const one of [page, phone.page]) {
+        one.setDefaultTimeout(120_000)
+        await one.addInitScript(watchShifts)
+      }
       // Nobody points anywhere: who comes to the menu has the code of its pages fetched.
       await context.addInitScript(`addEventListener('pointerover', (event) => event.stopImmediatePropagation(), true)`)
       // Whatever a page needs is fetched anew.
       await (await context.newCDPSession(page)).send('Network.setCacheDisabled', { cacheDisabled: true })
-      for (const { path } of waiting) loads.set(path, await load(page, path === '/sign-in' ? gate : server, path))
-      await context.close()
+      for (const { path } of waiting) {
+        const from = path === '/sign-in' ? gate : server
+        loads.set(path, await load(page, from, path))
+        shifts.set(`1440 ${path}`, await shiftsOf(page))
+        await settle(phone.page, from, path)
+        shifts.set(`390 ${path}`, await shiftsOf(phone.page))
+      }
+      await Promise.all([context.close(), phone.context.close()])
     }
     await Promise.all(Array.from({ length: 3 }, loadOn))
   }, 600_000)
@@ -130,6 +165,16 @@ describe.skipIf(!hasChromium)('what a browser downloads', () => {
     expect(named ? found.filter((url) => !html.includes(`"${url}"`)) : []).toEqual([])
   })
 
+  test.each(pages.flatMap(({ path }) => [1440, 390].map((width) => ({ path, width }))))(
+    'nothing on $path moves while its answers come, $width pixels wide',
+    ({ path, width }) => {
+      const found = shifts.get(`${width} ${path}`)
+      expect(found).toBeDefined()
+      const whole = (found ?? []).reduce((all, { value }) => all + value, 0)
+      expect(whole, JSON.stringify(found, null, 2)).toBeLessThanOrEqual(budgets.shift)
+    },
+  )
+
   test('the editor for PromQL is fetched by itself and within its budget', async () => {
     const { page, context } = await openPage(browser)
     const fetched = page.waitForResponse(/PromqlEditor[^/]*\.js$/)
@@ -141,7 +186,7 @@ describe.skipIf(!hasChromium)('what a browser downloads', () => {
   })
 
   /** Everything fetched for a page but API answers, with its gzipped size. */
-  async function load(page: Page, { origin }: FakeServer, path: string): Promise<readonly Loaded[]> {
+  async function load(page: Page, from: FakeServer, path: string): Promise<readonly Loaded[]> {
     const responses: Promise<Loaded>[] = []
     const listen = (response: Response): void => {
       const url = new URL(response.url())
@@ -158,11 +203,19 @@ describe.skipIf(!hasChromium)('what a browser downloads', () => {
     }
     await page.goto('about:blank')
     page.on('response', listen)
+    await settle(page, from, path)
+    page.off('response', listen)
+    return await Promise.all(responses)
+  }
+
+  async function settle(page: Page, { origin }: FakeServer, path: string): Promise<void> {
     await page.goto(origin + path)
     await page.locator('h1').first().waitFor()
     await page.waitForLoadState('networkidle')
-    page.off('response', listen)
-    return await Promise.all(responses)
+  }
+
+  function shiftsOf(page: Page): Promise<readonly Shift[]> {
+    return page.evaluate<readonly Shift[]>('shifts')
   }
 
   function sizeOf(path: string, body: Buffer): number {

@@ -31,9 +31,9 @@ const builtPage = join(import.meta.dirname, '../../dist/ui')
 
 /**
  * The built page behind the real page server (its headers, its content security policy), and an API that answers invented data in the
- * contract's shapes: every answer and every body is checked against the schemas.
+ * contract's shapes: every answer and every body is checked against the schemas. With `lateMs` its answers take so long.
  */
-export async function startFakeServer(start: Partial<FakeState> = {}, directory = builtPage): Promise<FakeServer> {
+export async function startFakeServer(start: Partial<FakeState> = {}, directory = builtPage, lateMs = 0): Promise<FakeServer> {
   const initial = { needsSetup: false, signedIn: true, half: null, empty: false, received: 0, lastKeyId: 'k2', ...start }
   const state: FakeState = { ...initial, asked: [] }
   const api = makeFakeApi(state)
@@ -46,6 +46,7 @@ export async function startFakeServer(start: Partial<FakeState> = {}, directory 
       url,
       handler: async (request, reply) => {
         state.asked.push(`${method} ${request.url}`)
+        if (lateMs > 0) await sleep(lateMs)
         const fault = faults.get(name)
         if (fault) {
           const { status, ...error } = fault

@@ -42,29 +42,32 @@ export function Overview({ service }: { service: string }) {
           )
         }
       </Answer>
-      <div className="sheet g12">
-        <section className="plate s7">
-          <header>
-            <h2>{t('topEndpoints')}</h2>
-            <span className="note">{t('byTime')}</span>
-            <span className="grow" />
-            <Link href={addresses.service(service, 'endpoints')}>{t('allEndpoints')}</Link>
-          </header>
-          <Answer query={endpoints} rows={shownRows}>
-            {(rows) => <EndpointTable service={service} rows={rows.slice(0, shownRows)} short />}
-          </Answer>
-        </section>
-        <section className="plate s5">
-          <header>
-            <h2>{t('latestErrors')}</h2>
-            <span className="grow" />
-            <Link href={addresses.service(service, 'errors')}>{t('allErrors')}</Link>
-          </header>
-          <Answer query={errors} rows={shownRows}>
-            {({ rows }) => <ErrorTable rows={rows.slice(0, shownRows)} short />}
-          </Answer>
-        </section>
-      </div>
+      {/* It stands below: nobody sees it move. */}
+      {(detail.data !== undefined || detail.error !== null) && (
+        <div className="sheet g12">
+          <section className="plate s7">
+            <header>
+              <h2>{t('topEndpoints')}</h2>
+              <span className="note">{t('byTime')}</span>
+              <span className="grow" />
+              <Link href={addresses.service(service, 'endpoints')}>{t('allEndpoints')}</Link>
+            </header>
+            <Answer query={endpoints} rows={shownRows}>
+              {(rows) => <EndpointTable service={service} rows={rows.slice(0, shownRows)} short />}
+            </Answer>
+          </section>
+          <section className="plate s5">
+            <header>
+              <h2>{t('latestErrors')}</h2>
+              <span className="grow" />
+              <Link href={addresses.service(service, 'errors')}>{t('allErrors')}</Link>
+            </header>
+            <Answer query={errors} rows={shownRows}>
+              {({ rows }) => <ErrorTable rows={rows.slice(0, shownRows)} short />}
+            </Answer>
+          </section>
+        </div>
+      )}
     </>
   )
 }

@@ -43,7 +43,7 @@ const FoundByRule = definePart(
   async () => (await import('./FoundByRule.tsx')).FoundByRule,
   () => <div className="al-chart-place" />,
 )
-const VerdictControl = definePart(async () => (await import('../quality/VerdictControl.tsx')).VerdictControl)
+const VerdictControl = definePart(async () => (await import('../quality/VerdictControl.tsx')).VerdictControl, VerdictPlace)
 const AssignDialog = definePart(async () => (await import('../parts/AssignDialog.tsx')).AssignDialog)
 const SilenceDialog = definePart(async () => (await import('../parts/SilenceDialog.tsx')).SilenceDialog)
 
@@ -108,6 +108,11 @@ function AlertView({ alert }: { alert: AlertDetail }) {
       </div>
     </>
   )
+}
+
+/** Who may not judge mostly sees none. */
+function VerdictPlace() {
+  return usePermission('alerts.write') ? <div className="al-verdict-place" /> : null
 }
 
 function Head({ alert }: { alert: AlertDetail }) {

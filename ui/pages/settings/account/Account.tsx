@@ -8,12 +8,14 @@ import { Identities } from './Identities.tsx'
 import { OwnSessions } from './OwnSessions.tsx'
 import { Passkeys } from './Passkeys.tsx'
 import { SecondFactors } from './SecondFactors.tsx'
+import { useOwnSignIn } from './use-own-sign-in.ts'
 import { accountWords } from './words.ts'
 
 /** How one signs in, where one is signed in, and how the page looks. */
 export function Account() {
   const t = useWords(accountWords)
   const { user } = useSession()
+  const ways = useOwnSignIn()
   return (
     <>
       <section>
@@ -21,13 +23,18 @@ export function Account() {
         <ChangePassword />
       </section>
       <SecondFactors />
-      <Passkeys />
-      <Identities />
-      <OwnSessions />
-      <section>
-        <SectionHead id="look" title={t('look')} note={t('lookNote')} />
-        <Look />
-      </section>
+      {/* They stand below what is as long as there are ways in: nobody sees them move. */}
+      {(ways.data !== undefined || ways.error !== null) && (
+        <>
+          <Passkeys />
+          <Identities />
+          <OwnSessions />
+          <section>
+            <SectionHead id="look" title={t('look')} note={t('lookNote')} />
+            <Look />
+          </section>
+        </>
+      )}
     </>
   )
 }
