@@ -43,6 +43,20 @@ describe.skipIf(!hasChromium)('who is told, in the browser', { timeout: timeoutM
     await context.close()
   })
 
+  test('the form of a channel speaks Hebrew, too', async () => {
+    const { page, context, complaints } = await openPage(browser, { language: 'he' })
+    await page.goto(`${server.origin}/alerts/contact-points`)
+    await page.getByRole('button', { name: 'איש קשר חדש' }).click()
+    await page.getByLabel('הוספת ערוץ').selectOption('email')
+    await page.getByRole('button', { name: 'הוספה', exact: true }).click()
+    const mail = page.getByRole('region', { name: 'דוא״ל' })
+    const said = await mail.textContent()
+    expect(said).toContain('הזינו את שרת הדואר שלכם')
+    expect(said).toContain('הכתובות שאליהן כותבים, מופרדות בפסיקים')
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
   test('a route is added, tried on labels, and put in force', async () => {
     const { page, context, complaints } = await openPage(browser)
     await page.goto(`${server.origin}/alerts/routes`)

@@ -31,7 +31,7 @@ export function SchemaForm({ schema, secrets, texts, value, onChange, issues, di
     ({ path }) => valueAt(value, path) !== undefined || [...issues.keys()].some((at) => at.split('.')[0] === path),
   )
   return (
-    <div className="sf" lang="en">
+    <div className="sf">
       {first.map((field) => (
         <SchemaInput key={field.path} {...{ field, value, onChange, issues, disabled }} />
       ))}

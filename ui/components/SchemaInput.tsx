@@ -59,7 +59,7 @@ export function SchemaInput({ field, value, onChange, issues, disabled }: Props)
   return (
     <div className="sf-field">
       <label className="lab" htmlFor={id}>
-        <span dir="ltr">{plain(schema.description ?? name)}</span> <code className="faint ltr">{name}</code>
+        <span>{plain(schema.description ?? name)}</span> <code className="faint ltr">{name}</code>
         {isNeeded && <span className="faint"> · {t('needed')}</span>}
       </label>
       <SchemaControl {...{ id, field, own, set, error, disabled }} />

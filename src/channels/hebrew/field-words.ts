@@ -82,7 +82,7 @@ export const fieldWords: Readonly<Record<string, string>> = {
   'Password for that': 'הסיסמה שלו',
   'Secret for CRAM-MD5': 'הסוד עבור CRAM-MD5',
   'More headers, or others: Subject, To, From, Reply-To …': 'כותרות נוספות או אחרות: Subject, To, From, Reply-To …',
-  'The server must offer STARTTLS; with no the connection stays plain': 'השרת חייב להציע STARTTLS; אם לא סומן, החיבור נשאר לא מוצפן',
+  'The server must offer STARTTLS; with no the connection stays plain': 'השרת חייב להציע STARTTLS; עם false החיבור נשאר לא מוצפן',
   'TLS from the first byte on; left out, on port 465 alone': 'TLS מהבית הראשון; אם הושמט: בפורט 465 בלבד',
   '`daily` begins a thread each day': '`daily` פותח שרשור חדש בכל יום',
 
@@ -96,7 +96,7 @@ export const fieldWords: Readonly<Record<string, string>> = {
     'סוד החתימה של היישום: הכפתורים פועלים בתוך Slack. בלעדיו הם פותחים דף',
   'Channel, `#name` or `@person`; webhooks of apps have theirs': 'ערוץ, `#name` או `@person`; ל־webhook של יישום יש ערוץ משלו',
   'With a bot token: yes changes the first message for all news of the group, no never; left out, only what is over changes it':
-    'עם אסימון של בוט: כן משנה את ההודעה הראשונה בכל חידוש בקבוצה, לא לעולם אינו משנה; אם הושמט, רק סיום משנה אותה',
+    'עם אסימון של בוט: true משנה את ההודעה הראשונה בכל חידוש בקבוצה, false לעולם לא; אם הושמט, רק סיום משנה אותה',
   '`button`': 'הערך `button`',
   '`primary` or `danger`': '`primary` או `danger`',
   'Address of the Bot API': 'כתובת ה־Bot API',

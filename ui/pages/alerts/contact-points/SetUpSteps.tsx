@@ -8,13 +8,13 @@ export function SetUpSteps({ channel: { setUp } }: { channel: Channel }) {
   return (
     <aside className="cp-steps" aria-label={t('setUp')}>
       <h4>{t('setUp')}</h4>
-      <ol dir="ltr" lang="en">
+      <ol>
         {setUp.map((step) => (
           <li key={step}>
             {step.split(/(`[^`]+`|\*[^*]+\*)/).map((part, at) =>
               // Parts of a fixed text: their place is their identity.
               part.startsWith('`') ? (
-                <code key={at}>{part.slice(1, -1)}</code>
+                <code key={at} className="ltr">{part.slice(1, -1)}</code>
               ) : part.startsWith('*') ? (
                 <em key={at}>{part.slice(1, -1)}</em>
               ) : (
