@@ -14,7 +14,9 @@ export function SetUpSteps({ channel: { setUp } }: { channel: Channel }) {
             {step.split(/(`[^`]+`|\*[^*]+\*)/).map((part, at) =>
               // Parts of a fixed text: their place is their identity.
               part.startsWith('`') ? (
-                <code key={at} className="ltr">{part.slice(1, -1)}</code>
+                <code key={at} className="ltr">
+                  {part.slice(1, -1)}
+                </code>
               ) : part.startsWith('*') ? (
                 <em key={at}>{part.slice(1, -1)}</em>
               ) : (
