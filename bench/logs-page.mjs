@@ -66,7 +66,7 @@ async function measure() {
   const range = (run) => ({ from, to: from + day - BigInt(run) * 1_000_000_000n })
   const input = (run, q) => ({ projectId: 1, q, range: range(run), signal })
   const search = (q) => (run) => searchLogs(context, { ...input(run, q(run)), limit: 200 })
-  const histogram = (q) => (run) => logHistogram(context, { ...input(run, q(run)), buckets: 60 })
+  const histogram = (q, budgetMs) => (run) => logHistogram(context, { ...input(run, q(run)), buckets: 60, budgetMs })
   const scan = (what) => (run) =>
     store.query(
       `SELECT count() AS n FROM log_records WHERE project = 1 AND timestamp < fromUnixTimestamp64Nano({to:Int64}, 'UTC') AND NOT ignore(${what})`,
@@ -123,6 +123,10 @@ async function measure() {
   await report(
     'histogram',
     histogram(() => ''),
+  )
+  await report(
+    'histogram, newest bars first',
+    histogram(() => '', 500),
   )
   await report(
     'histogram of a service',

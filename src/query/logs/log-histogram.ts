@@ -1,3 +1,4 @@
+import { Fault } from '../../lib/errors.ts'
 import { logClasses, type LogClass } from '../../model/log-record.ts'
 import { formatNanoTime, type NanoTime } from '../nano-time.ts'
 import type { QueryContext, ReadScope } from '../query-context.ts'
@@ -35,15 +36,14 @@ export interface LogHistogramInput extends ReadScope, LogScope {
 const perSeverity = 8
 const perBucket = 256 * perSeverity
 
-/** The first slice is this share of the bars. */
-const firstShare = 64
 /** A slice is at most so many times as wide as the one before: older records may lie closer. */
 const growth = 4
 
 /**
- * Counts matching records by severity and class in at most `buckets` equal steps of the range. With a budget they are counted in slices
- * of whole bars, newest first, so that a range of many records shows something soon; what is left is counted, too, when that
- * seems to take no longer than the budget. Throws Fault: bad_input, query_limit, cancelled, unavailable.
+ * Counts matching records by severity and class in at most `buckets` equal steps of the range, in one statement. With a budget a
+ * statement that takes twice as long is given up for slices of whole bars, newest first, so that a range of many records shows something soon;
+ * what is left is counted, too, when that seems to take no longer than the budget. Throws Fault: bad_input, query_limit, cancelled,
+ * unavailable.
  */
 export async function logHistogram(context: QueryContext, input: LogHistogramInput): Promise<LogHistogram> {
   const { range, budgetMs, before = range.to } = input
@@ -53,13 +53,25 @@ export async function logHistogram(context: QueryContext, input: LogHistogramInp
   const counts = new Counts(Number(divideUp(range.to - range.from, step)))
   let at = before < range.to ? before : range.to
   let left = at > range.from ? Number(divideUp(at - range.from, step)) : 0
-  let bars = budgetMs === undefined ? left : Math.ceil(counts.bars / firstShare)
+  // Who asks on knows that it is long.
+  let bars = input.before === undefined || budgetMs === undefined ? left : 1
   const startedAt = context.clock.monotonic()
   while (left > 0) {
     const sliceStartedAt = context.clock.monotonic()
     const first = Math.max(left - bars, 0)
     const slice = { from: range.from + BigInt(first) * step, to: at }
-    for (const row of await countSlice(context, input, query, slice, step)) counts.add(row)
+    const mayBeSmaller = budgetMs !== undefined && left - first > 1
+    const rows = await countSlice(context, input, { query, slice, step, ...(mayBeSmaller && { timeoutMs: 2 * budgetMs }) }).catch(
+      (fault: unknown) => {
+        if (mayBeSmaller && fault instanceof Fault && fault.code === 'query_limit') return undefined
+        throw fault
+      },
+    )
+    if (rows === undefined) {
+      bars = 1
+      continue
+    }
+    for (const row of rows) counts.add(row)
     const now = context.clock.monotonic()
     const msPerBar = Math.max(now - sliceStartedAt, 1) / (left - first)
     at = slice.from
@@ -83,12 +95,17 @@ interface CountRow {
   readonly records: number
 }
 
+interface Slice {
+  readonly query: LogQuery
+  readonly slice: TimeRange
+  readonly step: bigint
+  readonly timeoutMs?: number
+}
+
 async function countSlice(
   context: QueryContext,
   { range, projectId, signal }: LogHistogramInput,
-  query: LogQuery,
-  slice: TimeRange,
-  step: bigint,
+  { query, slice, step, timeoutMs = logReadLimits.timeoutMs }: Slice,
 ): Promise<readonly CountRow[]> {
   const { from: source, params } = planLogScope(projectId, slice, query)
   const start = params.bind('Int64', range.from)
@@ -98,7 +115,12 @@ async function countSlice(
   const sql =
     `SELECT ${bucket} * ${perBucket} + severity_number * ${perSeverity} + ${logClass} AS key, toFloat64(count()) AS records ` +
     `${source} GROUP BY key`
-  const { rows } = await context.telemetry.query<CountRow>(sql, params.values, { ...logReadLimits, maxRows: 300 * perBucket, signal })
+  const { rows } = await context.telemetry.query<CountRow>(sql, params.values, {
+    ...logReadLimits,
+    timeoutMs,
+    maxRows: 300 * perBucket,
+    signal,
+  })
   return rows
 }
 

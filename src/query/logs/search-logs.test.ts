@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestEngine } from '../../../test/harness/engine.ts'
 import { buildRecord, insertLogRecords } from '../../../test/harness/insert-log-records.ts'
 import { systemClock } from '../../lib/clock.ts'
+import { Fault } from '../../lib/errors.ts'
 import { parseNanoTime } from '../nano-time.ts'
 import type { QueryContext } from '../query-context.ts'
 import { readLogContext } from './log-context.ts'
@@ -178,21 +179,36 @@ test('a histogram counts every record once', async () => {
 describe('a histogram within a time', () => {
   const input = { projectId: project, q: 'row', range, buckets: 24, signal, budgetMs: 500 }
   const barNanos = 3_600_000_000_000n
-  /** Each look at the clock is so much later. */
-  const withClock = (stepMs: number): QueryContext => {
+  /** A store in which counting a bar takes so long, and what is given less time is refused at its end. */
+  const asSlowAs = (msPerBar: number): { readonly slow: QueryContext; readonly asked: string[] } => {
     let now = 0
-    return { ...context, clock: { now: () => 0, monotonic: () => (now += stepMs) } }
+    const asked: string[] = []
+    const query: QueryContext['telemetry']['query'] = (sql, params = {}, options = {}) => {
+      const [, first = '0', last = '0'] = Object.values(params).map(String)
+      const bars = Number((BigInt(last) - BigInt(first)) / barNanos)
+      const tookMs = bars * msPerBar
+      const isLate = tookMs > (options.timeoutMs ?? 0)
+      asked.push(isLate ? `${bars} late` : String(bars))
+      now += isLate ? (options.timeoutMs ?? 0) : tookMs
+      return isLate ? Promise.reject(new Fault('query_limit', 'it takes too long')) : context.telemetry.query(sql, params, options)
+    }
+    return { slow: { telemetry: { ...context.telemetry, query }, clock: { now: () => 0, monotonic: () => now } }, asked }
   }
 
-  test('comes in parts, the newest bars first, that are the whole together', async () => {
+  test.each([
+    ['is one statement when that is quick', 20, 1, []],
+    ['comes in parts, the newest bars first, that are the whole together', 200, 8, ['24 late']],
+    ['comes bar by bar when each takes long', 4000, 24, ['24 late']],
+  ])('%s', async (_, msPerBar, answers, late) => {
     const whole = await logHistogram(context, { ...input, budgetMs: undefined })
+    const { slow, asked } = asSlowAs(msPerBar)
     const counts: Record<string, number[]> = {}
     const classes: Record<string, number> = {}
     const reached: bigint[] = []
     let total = 0
     let before: bigint | undefined
     do {
-      const part = await logHistogram(withClock(300), { ...input, before })
+      const part = await logHistogram(slow, { ...input, before })
       expect(part).toMatchObject({ from: whole.from, to: whole.to, stepMs: whole.stepMs })
       before = parseNanoTime(part.searchedFrom) ?? 0n
       reached.push(before)
@@ -203,24 +219,16 @@ describe('a histogram within a time', () => {
       for (const [name, count] of Object.entries(part.classes)) classes[name] = count + (classes[name] ?? 0)
       total += part.total
     } while (before > range.from)
-    // The last bar is not worth another answer.
-    expect(reached).toEqual([...Array.from({ length: 22 }, (_, bar) => range.to - barNanos * BigInt(bar + 1)), range.from])
+    expect(reached).toHaveLength(answers)
+    expect(reached).toEqual(reached.toSorted((a, b) => Number(b - a)))
     expect({ series: counts, classes, total }).toEqual({ series: whole.series, classes: whole.classes, total: whole.total })
+    expect(asked.filter((one) => one.endsWith('late'))).toEqual(late)
+    expect(asked.length).toBeGreaterThanOrEqual(answers)
   })
 
-  test('is whole at once when it is quick, or when little is left', async () => {
-    const whole = await logHistogram(context, { ...input, budgetMs: undefined })
-    expect(whole.searchedFrom).toBe(whole.from)
-    let asked = 0
-    const query: QueryContext['telemetry']['query'] = (...given) => {
-      asked++
-      return context.telemetry.query(...given)
-    }
-    const quick = withClock(1)
-    expect(await logHistogram({ ...quick, telemetry: { ...quick.telemetry, query } }, input)).toEqual(whole)
-    expect(asked).toBe(4)
-    // The time is over, but the rest takes no longer.
-    expect(await logHistogram(withClock(100), input)).toEqual(whole)
+  test('a limit that even one bar passes is told', async () => {
+    const { slow } = asSlowAs(40_000)
+    await expect(logHistogram(slow, input)).rejects.toMatchObject({ code: 'query_limit' })
   })
 
   test.each([
