@@ -71,7 +71,9 @@ export function ChartSteps({ label, height, places, tip, cursor, onCursor, isSto
               style={middle > width / 2 ? { insetInlineEnd: width - middle + 14 } : { insetInlineStart: middle + 14 }}
               aria-hidden
             >
-              <div className="strong">{shown.title}</div>
+              <div className="strong">
+                <bdi>{shown.title}</bdi>
+              </div>
               {shown.rows.map(({ title, colour, value }) => (
                 <div key={title} className="row">
                   <span className="k" style={{ background: `var(${colour})` }} />
