@@ -153,6 +153,8 @@ test('authorities that are none are refused at the start; when the last of them 
   const none = join(directory, 'none.pem')
   writeFileSync(none, 'nothing')
   expect(() => open(none)).toThrow('there is no PEM certificate among the authorities')
+  writeFileSync(none, client.cert + foreigner.cert.slice(0, -40))
+  expect(() => open(none)).toThrow('one of the authorities of clients is cut off')
   expect(() => open(join(directory, 'away.pem'))).toThrow("the authorities of clients' certificates cannot be read")
   const good = join(directory, 'good.pem')
   writeFileSync(good, client.cert)

@@ -196,7 +196,7 @@ export class Backups {
 
   #pacedRepository(): BlobStore {
     const { bytesPerSecond } = this.#options
-    return bytesPerSecond === undefined ? this.repository() : paceStore(this.repository(), bytesPerSecond)
+    return bytesPerSecond === undefined ? this.repository() : paceStore(this.repository(), bytesPerSecond, pacedForMs)
   }
 
   async #recipients(store: BlobStore, signal: AbortSignal): Promise<readonly Recipient[]> {
@@ -261,5 +261,7 @@ export class Backups {
   }
 }
 
+/** Half of what a run is given (jobs/back-up.ts): a first one of terabytes comes to its end. */
+const pacedForMs = 6 * 3_600_000
 /** A back-up takes its time, and one that was missed is made up for. */
 const lateAfterMs = 2 * 3_600_000

@@ -51,6 +51,8 @@ export class ClientAuthorities {
 /** OpenSSL itself stops at the first that it cannot read, without a word: the rest would be let in no more. */
 function readAuthorities(pem: string): AuthoritiesFacts {
   const blocks = [...pem.matchAll(/-----BEGIN ((?:X509 |TRUSTED )?CERTIFICATE)-----[^]+?-----END \1-----/g)].map(([block]) => block)
+  const begun = pem.match(/-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/g)?.length ?? 0
+  if (begun > blocks.length) throw new Fault('bad_input', 'one of the authorities of clients is cut off: it has no end')
   if (blocks.length === 0) throw new Fault('bad_input', 'there is no PEM certificate among the authorities of clients')
   try {
     const ends = blocks.map((block) => Date.parse(new X509Certificate(block).validTo))

@@ -112,4 +112,6 @@ test('all who write to and read from a paced store share its pace, and need not 
   stopping.abort()
   await expect(slow).rejects.toThrow()
   expect(readdirSync(join(directory, 'paced')).toSorted()).toEqual(['a', 'b'])
+  // A second of bytes a thousand times slower.
+  await paceStore(openFolder(join(directory, 'paced')), 1000, 0).put('d', content(bytes), signal)
 })
