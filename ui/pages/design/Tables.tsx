@@ -1,5 +1,6 @@
 import { DataTable } from '../../components/DataTable.tsx'
 import type { Column } from '../../components/DataTable.tsx'
+import { MoreRows } from '../../components/MoreRows.tsx'
 import { SeverityMark } from '../../components/SeverityMark.tsx'
 import { Sparkline } from '../../components/Sparkline.tsx'
 import { Stat } from '../../components/Stat.tsx'
@@ -39,6 +40,8 @@ export function Tables() {
     <>
       <Plate span="s8" title="Table" note="headings order the rows">
         <DataTable label="Sources" columns={columns} rows={sources} rowKey={({ name }) => name} tall />
+        <MoreRows list={{ hasNextPage: true, isFetchingNextPage: false, fetchNextPage: () => undefined }} />
+        <MoreRows list={{ hasNextPage: true, isFetchingNextPage: true, fetchNextPage: () => undefined }} />
       </Plate>
       <Plate span="s4" title="Log levels">
         <div className="logs">
