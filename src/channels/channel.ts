@@ -135,7 +135,10 @@ export class DeliveryFault extends Error {
   readonly retryable: boolean
   /** Whether the message may have arrived all the same. */
   readonly mayHaveArrived: boolean
-  /** It is for the token, the address or the settings, whatever the message says: no other one would arrive either. */
+  /**
+   * It is for the token, the address or the settings, whatever the message says: no other one would arrive either. Never so where a token or
+   * an address holds actions: what they print is of the message.
+   */
   readonly isOfChannel: boolean
   /** The vendor asked not to be called for so long. */
   readonly retryAfterMs: number | undefined
@@ -169,6 +172,8 @@ export interface Channel<Settings = unknown, Message = unknown> {
   readonly settings: z.ZodType<Settings>
   /** Fields that are secrets: never shown, logged or stored in a message. Dots lead inside, `*` stands for any key. */
   readonly secrets: readonly string[]
+  /** Fields besides secrets that say whom or where, and may hold actions; paths as in `secrets`. */
+  readonly addresses?: readonly string[]
   /** Whom a composed message goes to, for people and without secrets; left out or empty: the contact point's name says it. */
   recipient?(message: Message): string
   /** Whether a message sent twice under one id is shown once. */

@@ -179,7 +179,9 @@ describe.each(overHttp)('$name and its vendor', (channel) => {
     [503, false],
   ])('%i is of the channel, whatever the message says: %s', async (status, isOfChannel) => {
     vendor.behave(answering(status, 'no'))
-    expect((await faultOf(deliverTo(channel))).isOfChannel).toBe(isOfChannel)
+    // The cases have one with actions.
+    const settings = channel.name === 'webhook' ? channel.settings.parse({ url: 'https://h.example/hooks' }) : settingsOf(channel)
+    expect((await faultOf(deliverTo(channel, { settings }))).isOfChannel).toBe(isOfChannel)
   })
 
   test('429 and 503 are tried again when the vendor says, 5xx at all', async () => {
@@ -263,6 +265,30 @@ test.each([
   if (channel === undefined) throw new Error('no such channel')
   vendor.behave(answering(status, JSON.stringify(body), { 'content-type': 'application/json' }))
   expect((await faultOf(deliverTo(channel))).isOfChannel).toBe(isOfChannel)
+})
+
+test.each([
+  ['webhook', { url: 'https://h.example/{{ .CommonLabels.team }}' }, 404, {}],
+  ['webhook', { url: '{{ .CommonLabels.nothing }}' }, 200, {}],
+  ['pagerduty', { routing_key: '{{ .CommonLabels.team }}' }, 400, { message: 'no', errors: ["Length of 'routing_key' is incorrect"] }],
+  ['pagerduty', { routing_key: '{{ .CommonLabels.nothing }}' }, 202, {}],
+  ['pushover', { user_key: '{{ .CommonLabels.team }}', token: 'S3CRET-token' }, 400, { user: 'invalid', errors: [], status: 0 }],
+  ['opsgenie', { api_key: '{{ .CommonLabels.team }}' }, 401, {}],
+  ['opsgenie', { api_key: '{{ .CommonLabels.team }}' }, 403, {}],
+  ['slack', { api_url: 'https://hooks.slack.example/S3CRET', channel: '#{{ .CommonLabels.team }}' }, 404, {}],
+  ['mattermost', { webhook_url: 'https://m.example/hooks/S3CRET', channel: '{{ .CommonLabels.team }}' }, 404, {}],
+] as const)('%s with %j, filled in from the alerts, does not fail for its settings: %i', async (name, given, status, body) => {
+  const channel = channels.find((one) => one.name === name)
+  if (channel === undefined) throw new Error('no such channel')
+  vendor.behave(answering(status, JSON.stringify(body), { 'content-type': 'application/json' }))
+  const settings = channel.settings.parse(given)
+  const message = channel.compose({
+    notification: firing,
+    settings,
+    render: createRender({ notification: firing, templates }),
+    remembered: {},
+  })
+  expect(await faultOf(deliverTo(channel, { message, settings }))).toMatchObject({ retryable: false, isOfChannel: false })
 })
 
 /** With what is different each time taken out. */

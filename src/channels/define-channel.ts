@@ -2,6 +2,7 @@ import { redactText } from '../lib/redact.ts'
 import type { Channel, ComposeInput, DeliverCall, Delivery, Render } from './channel.ts'
 import { DeliveryFault } from './channel.ts'
 import { SecretMask } from './secrets/secret-mask.ts'
+import { valuesAt } from './settings/values-at.ts'
 import { cleanText, cleanTexts } from './text/clean-text.ts'
 
 /**
@@ -47,8 +48,13 @@ async function deliverMasked<Settings, Message>(
     throw new DeliveryFault(redactText(mask.hide(error.message)), {
       retryable,
       mayHaveArrived,
-      isOfChannel,
+      isOfChannel: isOfChannel && !isFilledIn(channel, call.settings),
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     })
   }
+}
+
+/** Whether who tells, whom or where depends on the message. */
+function isFilledIn({ secrets, addresses = [] }: Pick<Channel, 'secrets' | 'addresses'>, settings: unknown): boolean {
+  return [...secrets, ...addresses].flatMap((path) => valuesAt(settings, path.split('.'))).some((text) => text.includes('{{'))
 }

@@ -84,6 +84,7 @@ export const mattermost = defineChannel<Settings, MattermostMessage>({
   setUp: ['In Mattermost open *Integrations*, *Incoming Webhooks*, and add one for the channel.', 'Copy its address into `webhook_url`.'],
   settings,
   secrets: ['webhook_url', ...httpSecrets],
+  addresses: ['channel'],
   idempotent: false,
   sendsResolvedByDefault: true,
   compose,

@@ -47,6 +47,7 @@ export const twilio = defineChannel<Settings, TwilioMessage>({
   ],
   settings,
   secrets: ['auth_token', ...httpSecrets],
+  addresses: ['to'],
   idempotent: false,
   sendsResolvedByDefault: false,
   compose: ({ notification, settings: wanted, render }: ComposeInput<Settings>) => ({

@@ -1,3 +1,5 @@
+import { valuesAt } from '../settings/values-at.ts'
+
 const hidden = '[secret]'
 /** What is shorter says nothing, and would tear texts apart. */
 const leastLength = 4
@@ -25,20 +27,6 @@ export class SecretMask {
     for (const form of [...this.#forms].sort((a, b) => b.length - a.length)) masked = masked.replaceAll(form, hidden)
     return masked
   }
-}
-
-/** The texts at a path, those of lists and maps one by one. */
-function valuesAt(value: unknown, path: readonly string[]): string[] {
-  const [name, ...rest] = path
-  if (name === undefined) return leavesOf(value)
-  if (typeof value !== 'object' || value === null) return []
-  if (name === '*') return Object.values(value).flatMap((each) => valuesAt(each, rest))
-  return Object.hasOwn(value, name) ? valuesAt((value as Record<string, unknown>)[name], rest) : []
-}
-
-function leavesOf(value: unknown): string[] {
-  if (typeof value === 'string') return [value]
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(leavesOf) : []
 }
 
 /** As it is written, encoded for addresses and forms, in JSON, and for an address the parts that tell. */

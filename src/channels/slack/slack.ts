@@ -48,6 +48,7 @@ export const slack = defineChannel<SlackSettings, SlackMessage>({
   ],
   settings: slackSettings,
   secrets: ['api_url', 'app_token', 'signing_secret', ...httpSecrets],
+  addresses: ['channel'],
   recipient: ({ body }) => (typeof body['channel'] === 'string' ? `Slack ${body['channel']}` : ''),
   idempotent: false,
   sendsResolvedByDefault: false,

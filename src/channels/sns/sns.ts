@@ -67,6 +67,7 @@ export const sns = defineChannel<Settings, SnsMessage>({
   ],
   settings,
   secrets: ['sigv4.secret_key', ...httpSecrets],
+  addresses: ['api_url', 'topic_arn', 'target_arn', 'phone_number'],
   idempotent: false,
   sendsResolvedByDefault: true,
   compose,
