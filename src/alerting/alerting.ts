@@ -10,7 +10,7 @@ import { beginBatches } from './digest/batch-clocks.ts'
 import { Batches } from './digest/batches.ts'
 import { Dispatcher } from './dispatch/dispatcher.ts'
 import { regroup } from './dispatch/regroup.ts'
-import { RoutingTree } from './dispatch/routing-tree.ts'
+import { type OwnersOf, RoutingTree } from './dispatch/routing-tree.ts'
 import { type HouseContext, Housekeeping } from './keep-house.ts'
 import { type ComposeThread, ComposeThreadLost } from './notify/compose-thread.ts'
 import type { LinksFor } from './notify/links.ts'
@@ -42,7 +42,7 @@ export interface AlertingParts {
   /** Who is told, too, while a channel is down. */
   readonly fallback?: () => ContactPoint | undefined
   /** Those who run the platform: told of what is wrong with it, unless the routes say whom to tell. */
-  readonly owners?: () => readonly ContactPoint[]
+  readonly owners?: OwnersOf
   /** Whether `config` says all that there is: not while the file that says it could not be read since the start. Default: yes. */
   readonly isConfigKnown?: () => boolean
   /** Whether the policy decides where nothing is said in it: no alertmanager.yml does. Default: no. */

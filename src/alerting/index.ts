@@ -1,6 +1,7 @@
 export { type Alerting, type AlertingParts, openAlerting } from './alerting.ts'
 export { openAlertBook } from './alerts/open-alert-book.ts'
 export { defaultConfig, inboxContactPoint } from './default-config.ts'
+export { type OwnersOf } from './dispatch/routing-tree.ts'
 export { ComposeThread } from './notify/compose-thread.ts'
 export { watchConfig } from './notify/watch-config.ts'
 export { createRender } from './templates/create-render.ts'

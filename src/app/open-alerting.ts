@@ -122,14 +122,7 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
     namedFallback(fallbackReceiver) ?? namedFallback(core?.state.policy.current.policy.fallback) ?? inboxContactPoint(inbox)
   const contactPointOf = (name: string): ContactPoint | undefined =>
     config.receivers.get(name) ?? (fallback().name === name ? fallback() : undefined)
-  const owners = await openPlatformOwners({
-    settings,
-    channels: byName,
-    state,
-    log,
-    lifecycle,
-    contactPointOf: (name) => config.receivers.get(name),
-  })
+  const owners = await openPlatformOwners({ settings, channels: byName, state, log, lifecycle })
   const linkKey = linkKeyOf(platformKey)
   const links = createLinks({ key: linkKey, now: () => clock.now(), externalUrl })
   const outsideOf = (receiver: string): OutsideWorlds['ofFile'] => (isMadeInPage(receiver) ? outside.ofPage : outside.ofFile)

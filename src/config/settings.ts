@@ -244,7 +244,7 @@ export const settingsSchema = z.strictObject({
       }),
       platformReceiver: z.string().min(1).max(256).optional().meta({
         description:
-          'Contact point of those who run Vedette: alerts with the label `audience: platform` (what is wrong with Vedette, and rules that fail or lost their data) go there too, unless a route names `audience`; when left out the inbox of the page, and by the server of `smtp` an e-mail to the admins of all projects',
+          'Contact point of those who run Vedette: alerts of rules with the label `audience: platform` (what is wrong with Vedette, and rules that fail or lost their data) go there too, unless a route asks for that label; when left out the inbox of the page, and by the server of `smtp` an e-mail to each admin of all projects',
       }),
       ruleFiles: z
         .array(path.regex(/^[^*]*(\*[^/]*)?$/, 'may have stars in its last part only'))

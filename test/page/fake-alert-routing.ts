@@ -144,7 +144,7 @@ export function fakeAlertRouting(state: FakeState): FakeApi {
       const { labels, draft } = body as unknown as { labels: Record<string, string>; draft?: Written }
       const pairs = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))
       const config = configOf(draft ?? kept)
-      const takes = new RoutingTree(config).placesOf(pairs)
+      const takes = new RoutingTree(config).placesOf({ labels: pairs, isOfRule: true })
       return {
         at: ago(0),
         path: ['{}', ...takes.map(({ routeId }) => routeId)],

@@ -12,6 +12,8 @@ export interface AlertHandling {
 /** An alert as alerting keeps it. */
 export interface KnownAlert {
   readonly alert: Alert
+  /** A rule that runs here made it; else a program posted it, and nobody knows whether what it says of itself is so. */
+  readonly isOfRule: boolean
   /** Its end was said or seen to have come; what is not may have been refreshed since it was last written. */
   readonly isResolved: boolean
   /** Its `endsAtMs` as it was last written. */
@@ -25,6 +27,7 @@ interface Content {
   readonly labels: LabelPairs
   readonly annotations: LabelPairs
   readonly generatorUrl: string
+  readonly isOfRule?: true
 }
 
 /** Refreshes are not written at once: see `refreshLagMs`. */
@@ -41,33 +44,38 @@ export const alertTable: ReadableTableSpec<'alerts', KnownAlert> = {
     handling: 'text',
   },
   key: ['fingerprint'],
-  encode: ({ alert: { fingerprint, labels, annotations, generatorUrl, ...alert }, isResolved, handling }) => ({
+  encode: ({ alert: { fingerprint, labels, annotations, generatorUrl, ...alert }, isOfRule, isResolved, handling }) => ({
     fingerprint,
     starts_at: alert.startsAtMs,
     ends_at: alert.endsAtMs,
     updated_at: alert.updatedAtMs,
     timeout: alert.timeout,
     resolved: isResolved,
-    content: JSON.stringify({ labels, annotations, generatorUrl } satisfies Content),
+    content: JSON.stringify({ labels, annotations, generatorUrl, ...(isOfRule ? { isOfRule } : {}) } satisfies Content),
     handling: JSON.stringify(handling),
   }),
-  decode: (row) => ({
-    alert: {
-      fingerprint: row.fingerprint,
-      ...(JSON.parse(row.content) as Content),
-      startsAtMs: row.starts_at,
-      endsAtMs: row.ends_at,
-      updatedAtMs: row.updated_at,
-      timeout: row.timeout,
-    },
-    isResolved: row.resolved,
-    storedEndsAtMs: row.ends_at,
-    handling: JSON.parse(row.handling) as AlertHandling,
-  }),
+  decode: (row) => {
+    const { isOfRule = false, ...content } = JSON.parse(row.content) as Content
+    return {
+      alert: {
+        fingerprint: row.fingerprint,
+        ...content,
+        startsAtMs: row.starts_at,
+        endsAtMs: row.ends_at,
+        updatedAtMs: row.updated_at,
+        timeout: row.timeout,
+      },
+      isOfRule,
+      isResolved: row.resolved,
+      storedEndsAtMs: row.ends_at,
+      handling: JSON.parse(row.handling) as AlertHandling,
+    }
+  },
   keyOf: ({ alert }) => alert.fingerprint,
   mustStore: (before, after) =>
     before.storedEndsAtMs !== after.storedEndsAtMs ||
     before.isResolved !== after.isResolved ||
+    before.isOfRule !== after.isOfRule ||
     before.handling !== after.handling ||
     before.alert.startsAtMs !== after.alert.startsAtMs,
 }

@@ -22,7 +22,7 @@ export function openAlertBook(context: HouseContext): AlertBook {
           yield
         }
         for (const alert of alerts) {
-          takeAlert(context, alert, clock.now())
+          takeAlert(context, alert, clock.now(), true)
           yield
         }
       })

@@ -13,30 +13,38 @@ import { alertOf, isOver, mergeAlert } from './merge-alert.ts'
  */
 const refreshLagMs = 600_000
 
-/** Inside of a change: takes in what was said of an alert, and puts it into its groups. */
-export function takeAlert(context: AlertingContext, posted: PostedAlert, nowMs: number): void {
+/** Inside of a change: takes in what was said of an alert, and puts it into its groups. `isOfRule`: a rule that runs here says it. */
+export function takeAlert(context: AlertingContext, posted: PostedAlert, nowMs: number, isOfRule = false): void {
   const { state, tree } = context
   const fresh = alertOf(posted, nowMs, tree().config.resolveTimeoutMs)
   const known = state.alerts.get(fresh.fingerprint)
   if (known !== undefined && known.isResolved && isSameEnd(known.alert, fresh)) return
   const alert = known === undefined ? fresh : mergeAlert(known.alert, fresh, nowMs)
-  putAlert(context, known, alert, nowMs)
+  putAlert(context, known, { alert, isOfRule }, nowMs)
 }
 
 /** Inside of a change: keeps an alert as it is now, with the events that this makes. */
-export function putAlert(context: AlertingContext, known: KnownAlert | undefined, alert: Alert, nowMs: number): void {
+export function putAlert(
+  context: AlertingContext,
+  known: KnownAlert | undefined,
+  { alert, ...fresh }: Pick<KnownAlert, 'alert' | 'isOfRule'>,
+  nowMs: number,
+): void {
   const { state, tree } = context
   const isResolved = isOver(alert, nowMs)
   const wasFiring = known !== undefined && !known.isResolved
+  // Whoever says the same as a rule does not take the alert away from those whom the rule told.
+  const isOfRule = fresh.isOfRule || (wasFiring && known.isOfRule)
   state.alerts.put({
     alert,
+    isOfRule,
     isResolved,
     storedEndsAtMs: storedEndOf(known, alert, isResolved),
     handling: wasFiring ? known.handling : unhandled,
   })
   // An alert that ran out unseen and comes again fires anew: nobody was told that it had ended.
-  if (isResolved !== (known?.isResolved ?? !isResolved)) addTransition(context, alert, isResolved, nowMs)
-  joinGroups(context, alert, { places: tree().placesOf(alert.labels), nowMs })
+  if (isResolved !== (known?.isResolved ?? !isResolved)) addTransition(context, { alert, isOfRule }, isResolved, nowMs)
+  joinGroups(context, alert, { places: tree().placesOf({ labels: alert.labels, isOfRule }), nowMs })
   followAlert(context, alert.fingerprint, nowMs)
 }
 
@@ -44,18 +52,23 @@ export function putAlert(context: AlertingContext, known: KnownAlert | undefined
 export function markOver({ state, ...context }: AlertingContext, known: KnownAlert, nowMs: number): void {
   if (known.isResolved) return
   state.alerts.put({ ...known, isResolved: true, storedEndsAtMs: known.alert.endsAtMs })
-  addTransition({ state, ...context }, known.alert, true, nowMs)
+  addTransition({ state, ...context }, known, true, nowMs)
   followAlert({ state, ...context }, known.alert.fingerprint, nowMs)
 }
 
-function addTransition({ state }: Pick<AlertingContext, 'state'>, alert: Alert, isResolved: boolean, nowMs: number): void {
+function addTransition(
+  { state }: Pick<AlertingContext, 'state'>,
+  { alert, isOfRule }: Pick<KnownAlert, 'alert' | 'isOfRule'>,
+  isResolved: boolean,
+  nowMs: number,
+): void {
   const { fingerprint, labels, startsAtMs, endsAtMs } = alert
   state.addEvent({
     atMs: nowMs,
     fingerprint,
     groupKey: '',
     kind: isResolved ? 'resolved' : 'fired',
-    content: isResolved ? { labels, startsAtMs, endsAtMs } : { labels, startsAtMs },
+    content: { labels, startsAtMs, ...(isResolved ? { endsAtMs } : {}), ...(isOfRule ? { isOfRule } : {}) },
     about: concernOf(labels),
   })
   noteTransition(state, fingerprint, nowMs)

@@ -110,7 +110,7 @@ export class Batches {
     for (const alert of alerts) {
       yield
       if (state.silenceIndex.silencedBy(alert.labels, nowMs).length > 0 || state.inhibitedBy(alert.labels, nowMs) !== undefined) continue
-      for (const receiver of receiversOfBatch(this.#context, contactPoint, alert.labels)) {
+      for (const receiver of receiversOfBatch(this.#context, contactPoint, alert)) {
         const of = byReceiver.get(receiver)
         if (of === undefined) byReceiver.set(receiver, [alert])
         else of.push(alert)

@@ -7,6 +7,8 @@ import { Turn } from '../ledger/turn.ts'
 export interface PeriodAlert {
   readonly fingerprint: string
   readonly labels: LabelPairs
+  /** A rule that runs here made it. */
+  readonly isOfRule: boolean
   readonly startsAtMs: number
   /** Undefined: it fires. */
   readonly endsAtMs: number | undefined
@@ -33,6 +35,7 @@ interface Content {
   readonly labels: LabelPairs
   readonly startsAtMs: number
   readonly endsAtMs?: number
+  readonly isOfRule?: true
 }
 
 /**
@@ -61,11 +64,18 @@ export async function readPeriod({ db }: Pick<StateStore, 'db'>, { afterSequence
       .execute()
     for (const { kind, content } of rows) {
       await turn.mayEnd()
-      const { labels, startsAtMs, endsAtMs } = JSON.parse(content) as Content
+      const { labels, startsAtMs, endsAtMs, isOfRule = false } = JSON.parse(content) as Content
       if (!wants(labels)) continue
       const fingerprint = fingerprintOf(labels)
-      if (!alerts.has(fingerprint) && alerts.size >= mostAlerts) continue
-      alerts.set(fingerprint, { fingerprint, labels, startsAtMs, endsAtMs: kind === 'resolved' ? endsAtMs : undefined })
+      const before = alerts.get(fingerprint)
+      if (before === undefined && alerts.size >= mostAlerts) continue
+      alerts.set(fingerprint, {
+        fingerprint,
+        labels,
+        isOfRule: isOfRule || before?.isOfRule === true,
+        startsAtMs,
+        endsAtMs: kind === 'resolved' ? endsAtMs : undefined,
+      })
     }
     from = rows.length < rowsAtOnce ? sequence : (rows.at(-1)?.sequence ?? sequence)
   }

@@ -10,15 +10,14 @@ import { buildInSteps, compareAlerts } from '../notify/build-notification.ts'
 import { enqueue, type EnqueueContext, forget } from '../outbox/enqueue.ts'
 import { findHold } from '../policy/find-hold.ts'
 import { hasNewStep } from '../policy/has-new-step.ts'
-import { isStepRoute } from '../policy/step-route.ts'
 import { gatherPage } from '../quality/cap/gather-page.ts'
 import { holdBack, isKept } from '../quality/hold-back.ts'
 import { toldBefore } from '../quality/told-before.ts'
-import { isPlatformRoute } from '../route/platform-route.ts'
 import { type AlertGroup, memberKey } from './alert-group.ts'
 import { decideNotification } from './decide-notification.ts'
 import { findMuted } from './find-muted.ts'
 import { logKey } from './log-entry.ts'
+import { logRetentionMs } from './log-retention.ts'
 import { sortInSteps } from './sort-in-steps.ts'
 
 export interface FlushContext extends EnqueueContext {
@@ -26,10 +25,6 @@ export interface FlushContext extends EnqueueContext {
   readonly externalUrl: () => string
 }
 
-/** After a flush an entry of the log is kept for so long at most. */
-const logRetentionMs = 120 * 3_600_000
-/** What steps of the policy told is told again by steps alone, and those who run the platform are told once. */
-const onceRetentionMs = 30 * 86_400_000
 /** Alerts looked at between two turns. */
 const alertsAtOnce = 500
 /** An event names no more of those that it is the first message about. */
@@ -142,8 +137,7 @@ function* tellOne(
   yield
   const reason = decideNotification(known, { firing, resolved, sendResolved, repeatIntervalMs, nowMs })
   if (reason === undefined) return undefined
-  const retentionMs = isStepRoute(route.id) || isPlatformRoute(route.id) ? onceRetentionMs : logRetentionMs
-  const expiresAtMs = nowMs + Math.min(2 * route.repeatIntervalMs, retentionMs)
+  const expiresAtMs = nowMs + Math.min(2 * route.repeatIntervalMs, logRetentionMs(route.id))
   /** What is not repeated now is not forgotten either. */
   const stayQuiet = (): undefined => {
     if (known !== undefined) state.log.put({ ...known, expiresAtMs })

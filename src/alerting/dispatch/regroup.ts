@@ -38,7 +38,7 @@ function regroupAlert(context: AlertingContext, fingerprint: string): void {
   const groups = state.membership.groupsOf(fingerprint)
   // What has ended and was told of belongs nowhere.
   if (known.isResolved && groups.size === 0) return
-  const places = tree().placesOf(known.alert.labels)
+  const places = tree().placesOf({ labels: known.alert.labels, isOfRule: known.isOfRule })
   const wanted = new Set(places.map(({ id }) => id))
   const adopted = places.filter((place) => state.groups.get(place.id) === undefined && adopt(context, place, groups))
   // One that has ended stays where nobody was told of its end yet, and comes nowhere else.

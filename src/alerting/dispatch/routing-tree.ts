@@ -6,7 +6,7 @@ import type { AlertingConfig, ContactPoint, Integration, Route } from '../config
 import { stepRouteOf } from '../policy/step-route.ts'
 import { groupKeyOf, groupLabelsOf } from '../route/group-labels.ts'
 import { matchRoutes } from '../route/match-routes.ts'
-import { audienceLabel, isForPlatform, platformRouteOf, platformRouteTo } from '../route/platform-route.ts'
+import { asksForPlatform, isForPlatform, platformRouteOf, platformRouteTo, type RoutedAlert } from '../route/platform-route.ts'
 import type { AlertGroup } from './alert-group.ts'
 
 /** A group that an alert belongs to. */
@@ -14,24 +14,25 @@ export interface GroupPlace extends Pick<AlertGroup, 'id' | 'routeId' | 'groupKe
   readonly route: Route
 }
 
-type Way = Pick<Integration, 'channel' | 'settings'>
+/** The contact points of those who run the platform, none named like one of the configuration that it is not. */
+export type OwnersOf = (config: Pick<AlertingConfig, 'receivers'>) => readonly ContactPoint[]
 
 /** A configuration with its routes by id, and the way to those who run the platform. */
 export class RoutingTree {
   readonly config: AlertingConfig
-  readonly #owners: () => readonly ContactPoint[]
+  readonly #ownersOf: OwnersOf
   readonly #routes = new Map<string, Route>()
-  /** Ids of routes that ask, themselves or above them, whom an alert is for. */
-  readonly #asksAudience = new Set<string>()
+  /** Ids of routes that ask, themselves or above them, for alerts about the platform. */
+  readonly #asking = new Set<string>()
 
-  /** `owners`: contact points of those who run the platform. */
-  constructor(config: AlertingConfig, owners: () => readonly ContactPoint[] = () => []) {
+  /** `ownersOf`: asked each time, since people come and go. */
+  constructor(config: AlertingConfig, ownersOf: OwnersOf = () => []) {
     this.config = config
-    this.#owners = owners
+    this.#ownersOf = ownersOf
     const add = (route: Route, isAsked: boolean): void => {
       this.#routes.set(route.id, route)
-      const asks = isAsked || route.matchers.some(({ name }) => name === audienceLabel)
-      if (asks) this.#asksAudience.add(route.id)
+      const asks = isAsked || route.matchers.some(asksForPlatform)
+      if (asks) this.#asking.add(route.id)
       for (const child of route.routes) add(child, asks)
     }
     add(config.route, false)
@@ -39,7 +40,7 @@ export class RoutingTree {
 
   /** Another configuration, and the same people who run the platform. */
   with(config: AlertingConfig): RoutingTree {
-    return new RoutingTree(config, this.#owners)
+    return new RoutingTree(config, this.#ownersOf)
   }
 
   /** Of the tree, of a step of the policy, or to those who run the platform. */
@@ -49,17 +50,19 @@ export class RoutingTree {
 
   /** Of the configuration, or of those who run the platform. */
   contactPointOf(name: string): ContactPoint | undefined {
-    return this.config.receivers.get(name) ?? this.#owners().find((owner) => owner.name === name)
+    return this.config.receivers.get(name) ?? this.#owners.find((owner) => owner.name === name)
   }
 
-  /** The groups that an alert with these labels belongs to. */
-  placesOf(labels: LabelPairs): readonly GroupPlace[] {
+  /** Names of the contact points that the routes lead an alert with these labels to. */
+  receiversOf(labels: LabelPairs): readonly string[] {
+    return matchRoutes(this.config.route, labels).map(({ receiver }) => receiver)
+  }
+
+  /** The groups that an alert belongs to. */
+  placesOf(alert: RoutedAlert): readonly GroupPlace[] {
+    const { labels } = alert
     const routes = matchRoutes(this.config.route, labels)
-    const owners = this.#ownersBeside(
-      labels,
-      routes,
-      routes.map(({ receiver }) => receiver),
-    )
+    const owners = isForPlatform(alert) && !routes.some(({ id }) => this.#asking.has(id)) ? this.#ownersBeside(receiversAlways(routes)) : []
     return [...routes, ...owners.map(platformRouteTo)].map((route) => {
       const groupKey = groupKeyOf(route, labels)
       const id = createHash('sha256').update(`${route.id}\n${groupKey}`).digest('hex').slice(0, 32)
@@ -67,31 +70,47 @@ export class RoutingTree {
     })
   }
 
-  /** Whether an alert about the platform is told in this way by another contact point than this one. */
-  isToldBeside(receiver: string, labels: LabelPairs, way: Way): boolean {
-    if (!isForPlatform(labels)) return false
-    const others = this.placesOf(labels).filter((place) => place.receiver !== receiver)
-    return others.some((place) => this.#tells(place.receiver, way))
+  /**
+   * Who is to be told of an alert about the platform besides a contact point that is told past the routes: those whom routes name for such
+   * alerts, else those who run it.
+   */
+  toldBeside(alert: RoutedAlert, receiver: string): readonly string[] {
+    if (!isForPlatform(alert)) return []
+    const asking = matchRoutes(this.config.route, alert.labels).filter(({ id }) => this.#asking.has(id))
+    return asking.length > 0 ? asking.map((route) => route.receiver) : this.#ownersBeside([receiver])
+  }
+
+  /** Whether a contact point is of those who run the platform, and no route leads there. */
+  isOfOwnersAlone(name: string): boolean {
+    return this.#owners.some((owner) => owner.name === name) && ![...this.#routes.values()].some(({ receiver }) => receiver === name)
+  }
+
+  get #owners(): readonly ContactPoint[] {
+    return this.#ownersOf(this.config)
   }
 
   /**
-   * Who runs the platform and is to be told of such an alert beside these receivers: unless the routes say who that is, and nobody in one way
-   * twice.
+   * Who runs the platform and is not told by these contact points already. One of whose ways only some are told there is told in all: better
+   * one line more in the inbox than none.
    */
-  ownersBeside(labels: LabelPairs, receivers: readonly string[]): readonly string[] {
-    return isForPlatform(labels) ? this.#ownersBeside(labels, matchRoutes(this.config.route, labels), receivers) : []
-  }
-
-  #ownersBeside(labels: LabelPairs, routes: readonly Route[], receivers: readonly string[]): readonly string[] {
-    if (!isForPlatform(labels) || routes.some(({ id }) => this.#asksAudience.has(id))) return []
-    return this.#owners()
+  #ownersBeside(receivers: readonly string[]): readonly string[] {
+    return this.#owners
       .filter(({ integrations }) => integrations.some((way) => !receivers.some((receiver) => this.#tells(receiver, way))))
       .map(({ name }) => name)
   }
 
-  #tells(receiver: string, { channel, settings }: Way): boolean {
+  #tells(receiver: string, { channel, settings, sendResolved }: Integration): boolean {
     const ways = this.contactPointOf(receiver)?.integrations ?? []
     // There is one inbox, whatever its messages say.
-    return ways.some((one) => one.channel === channel && (channel === 'inbox' || isDeepStrictEqual(one.settings, settings)))
+    const isSame = (one: Integration): boolean =>
+      one.channel === channel && (channel === 'inbox' || isDeepStrictEqual(one.settings, settings))
+    return ways.some((one) => isSame(one) && (one.sendResolved || !sendResolved))
   }
+}
+
+/** What is quiet at times may not tell in time. */
+function receiversAlways(routes: readonly Route[]): readonly string[] {
+  return routes
+    .filter(({ muteTimeIntervals, activeTimeIntervals }) => muteTimeIntervals.length === 0 && activeTimeIntervals.length === 0)
+    .map(({ receiver }) => receiver)
 }

@@ -48,13 +48,10 @@ export function forget(context: AlertingContext, key: string): void {
 }
 
 /** Inside of a change: gives a notification to the fallback too. Returns whether there is one. */
-export function passOn({ state, clock, tree, fallback, links }: EnqueueContext, notification: Notification, key: string): boolean {
+export function passOn({ state, clock, fallback, links }: EnqueueContext, notification: Notification, key: string): boolean {
   const contactPoint = fallback()
   if (contactPoint === undefined || contactPoint.name === notification.receiver) return false
-  for (const { channel, index, settings } of contactPoint.integrations) {
-    const { receiver, alerts } = notification
-    // Who runs the platform has it there already.
-    if (alerts.length > 0 && alerts.every(({ labels }) => tree().isToldBeside(receiver, labels, { channel, settings }))) continue
+  for (const { channel, index } of contactPoint.integrations) {
     const id = createHash('sha256').update(`${notification.id}\n${contactPoint.name}\n${channel}\n${index}`).digest('hex')
     const passed = { ...notification, id, receiver: contactPoint.name, links: links({ ...notification, id }) }
     state.outbox.put(newItem(passed, { channel, index, sequence: state.nextSequence(), nowMs: clock.now(), standsFor: key }))

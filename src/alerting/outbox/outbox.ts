@@ -39,6 +39,8 @@ type Place = Pick<OutboxItem, 'receiver' | 'channel' | 'position'>
 
 interface DestinationState {
   readonly destination: string
+  /** Its contact point. */
+  readonly receiver: string
   readonly channel: string
   /** Since when it fails; undefined: it does not. */
   readonly sinceMs: number | undefined
@@ -126,7 +128,13 @@ export class Outbox {
       if (setUp === undefined && context.isConfigKnown()) return []
       const refusing = isDeepStrictEqual(refusal?.setUp, setUp) ? refusal : undefined
       const isNoWay = failingSinceMs !== undefined || refusing?.isOfAll === true
-      return { destination, channel: place.channel, sinceMs: earliest([failingSinceMs, refusing?.sinceMs]), isNoWay }
+      return {
+        destination,
+        receiver: place.receiver,
+        channel: place.channel,
+        sinceMs: earliest([failingSinceMs, refusing?.sinceMs]),
+        isNoWay,
+      }
     })
   }
 

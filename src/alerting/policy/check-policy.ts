@@ -38,7 +38,7 @@ export function checkPolicy(policy: Policy, receivers: ReadonlySet<string>, nowM
 }
 
 /** Every contact point that a policy names. */
-function contactPointsOf(policy: Policy): readonly string[] {
+export function contactPointsOf(policy: Policy): readonly string[] {
   const named = [
     ...stepSeverities.flatMap((severity) => policy[severity].steps.map(({ contactPoint }) => contactPoint)),
     policy.warning.contactPoint,

@@ -36,7 +36,7 @@ interface PreviewPolicy {
 
 type PreviewContext = AlertingContext & Pick<EnqueueContext, 'fallback'>
 
-/** What would happen with an alert of each severity that fires at a time. */
+/** What would happen with an alert of each severity that a rule makes fire at a time. */
 export function previewPolicy(context: PreviewContext, { policy, labels, atMs }: PreviewPolicy): readonly SeverityPreview[] {
   const { current } = context.state.policy
   const open = policy === undefined ? current : openPolicy({ ...current, policy })
@@ -60,7 +60,7 @@ function previewSeverity(context: PreviewContext, previewed: Previewed): Severit
   if (!isGoverned) return { severity, isGoverned, entries: firstTold(context, labels, atMs), quietUntilMs: undefined }
   if (!hasSteps(severity)) {
     const dueMs = nextBoundary(open, severity, atMs) ?? atMs
-    const receivers = receiversOfBatch(context, policy[severity].contactPoint, labels)
+    const receivers = receiversOfBatch(context, policy[severity].contactPoint, { labels, isOfRule: true })
     return { severity, isGoverned, entries: [{ atMs: dueMs, kind: 'batch', receivers }], quietUntilMs: undefined }
   }
   const waits = severity !== 'critical' && policy.quiet.waits.includes(severity)
@@ -68,13 +68,13 @@ function previewSeverity(context: PreviewContext, previewed: Previewed): Severit
   const first: readonly PreviewEntry[] =
     quietUntilMs === undefined
       ? firstTold(context, labels, atMs, policy[severity].atOnce)
-      : [{ atMs: quietUntilMs, kind: 'batch', receivers: receiversOfBatch(context, null, labels) }]
+      : [{ atMs: quietUntilMs, kind: 'batch', receivers: receiversOfBatch(context, null, { labels, isOfRule: true }) }]
   return { severity, isGoverned, entries: [...first, ...steps(context, { ...previewed, severity })], quietUntilMs }
 }
 
 function firstTold({ tree }: PreviewContext, labels: LabelPairs, atMs: number, atOnce = false): readonly PreviewEntry[] {
   const byTime = new Map<number, Set<string>>()
-  for (const { route, receiver } of tree().placesOf(labels)) {
+  for (const { route, receiver } of tree().placesOf({ labels, isOfRule: true })) {
     const dueMs = atMs + (atOnce ? 0 : route.groupWaitMs)
     byTime.set(dueMs, (byTime.get(dueMs) ?? new Set()).add(receiver))
   }

@@ -2,7 +2,7 @@ import type { LabelPairs } from '../../model/label-pairs.ts'
 import { isOver } from '../alerts/merge-alert.ts'
 import type { EnqueueContext } from '../outbox/enqueue.ts'
 import { isHeldForCause } from '../quality/is-held.ts'
-import { isPlatformRoute } from '../route/platform-route.ts'
+import { isPlatformRoute, type RoutedAlert } from '../route/platform-route.ts'
 import { isStepRoute } from './step-route.ts'
 import { contactPointOfStep, stepDueMs } from './step-times.ts'
 import { tellReceivers } from './tell-receivers.ts'
@@ -55,22 +55,14 @@ type ReceiversContext = Pick<EnqueueContext, 'tree' | 'fallback'>
 
 /** Whom a step tells: the contact point that is meant, or those of the tree; else the fallback. Those who run the platform are told once. */
 export function receiversOfStep(context: ReceiversContext, contactPoint: string | null, labels: LabelPairs): readonly string[] {
-  const ofTree = (): readonly string[] =>
-    context
-      .tree()
-      .placesOf(labels)
-      .filter(({ routeId }) => !isPlatformRoute(routeId))
-      .map(({ receiver }) => receiver)
-  return thereAmong(context, contactPoint === null ? ofTree() : [contactPoint])
+  return thereAmong(context, contactPoint === null ? context.tree().receiversOf(labels) : [contactPoint])
 }
 
 /** Whom a batch tells of an alert: the contact point that is meant, or those of the routes, and who runs the platform of what is wrong with it. */
-export function receiversOfBatch(context: ReceiversContext, contactPoint: string | null, labels: LabelPairs): readonly string[] {
+export function receiversOfBatch(context: ReceiversContext, contactPoint: string | null, alert: RoutedAlert): readonly string[] {
   const tree = context.tree()
   const wanted =
-    contactPoint === null
-      ? tree.placesOf(labels).map(({ receiver }) => receiver)
-      : [contactPoint, ...tree.ownersBeside(labels, [contactPoint])]
+    contactPoint === null ? tree.placesOf(alert).map(({ receiver }) => receiver) : [contactPoint, ...tree.toldBeside(alert, contactPoint)]
   return thereAmong(context, wanted)
 }
 

@@ -10,7 +10,7 @@ export function tellReceivers(
   { fingerprint, labels }: Pick<Alert, 'fingerprint' | 'labels'>,
   { receivers, nowMs }: { readonly receivers: readonly string[]; readonly nowMs: number },
 ): void {
-  const [place] = tree().placesOf(labels)
+  const [place] = tree().placesOf({ labels, isOfRule: false })
   if (place === undefined) return
   const groupKey = `policy/${place.groupKey}`
   for (const receiver of receivers) {

@@ -32,14 +32,14 @@ interface Trace {
   readonly atMs: number
 }
 
-/** Who would get an alert with these labels at that time. Inhibition is known as it is now. */
+/** Who would get an alert of a rule with these labels at that time. Inhibition is known as it is now. */
 export function traceLabels(
   context: { readonly state: Pick<AlertingState, 'silenceIndex' | 'inhibitedBy'>; readonly tree: () => RoutingTree },
   { config, labels, atMs }: Trace,
 ): LabelTrace {
   const { state } = context
   const tree = context.tree().with(config)
-  const takes = tree.placesOf(labels)
+  const takes = tree.placesOf({ labels, isOfRule: true })
   return {
     path: pathOf(config.route, labels, new Set(takes.map(({ routeId }) => routeId))),
     takes: takes.map(({ route, groupKey, labels: groupLabels }) => ({

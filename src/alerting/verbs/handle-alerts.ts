@@ -52,7 +52,8 @@ export async function handleAlerts(context: VerbContext, { fingerprints, handlin
         }
         state.addEvent({ atMs: nowMs, fingerprint, groupKey: '', kind: kinds[handling.do], content })
         if (handling.do === 'resolve') {
-          putAlert(context, known, { ...known.alert, endsAtMs: nowMs, updatedAtMs: nowMs, timeout: false }, nowMs)
+          const alert = { ...known.alert, endsAtMs: nowMs, updatedAtMs: nowMs, timeout: false }
+          putAlert(context, known, { alert, isOfRule: known.isOfRule }, nowMs)
         } else state.alerts.put({ ...known, handling: handlingAfter(known.handling, handling, { by: nameOf(caller), nowMs }) })
         followAlert(context, fingerprint, nowMs)
       }

@@ -69,5 +69,5 @@ async function recallAlert({ database }: HouseContext, fingerprint: string): Pro
     timeout: false,
     generatorUrl: '',
   }
-  return { alert, isResolved: true, storedEndsAtMs: endsAtMs, handling: unhandled }
+  return { alert, isOfRule: false, isResolved: true, storedEndsAtMs: endsAtMs, handling: unhandled }
 }

@@ -41,7 +41,7 @@ export async function readTimeline(
     ...new Set([
       ...current,
       ...tree()
-        .placesOf(labels)
+        .placesOf({ labels, isOfRule: state.alerts.get(fingerprint)?.isOfRule ?? true })
         .map(({ groupKey }) => groupKey),
     ]),
   ]
