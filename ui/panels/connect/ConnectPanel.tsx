@@ -46,7 +46,12 @@ export function ConnectPanel() {
   const values = { endpoint: ownAddress(), key: key?.key ?? t('keyPlace') }
   const webhook = signer.data ?? { key: t('webhookPlace'), secret: t('secretPlace') }
   const code = isAlertKind(kind) ? alertSnippet(kind, values) : fillCard(card?.text ?? '', { ...values, webhook })
-  if (asked.isPending) return <Skeleton />
+  if (asked.isPending)
+    return (
+      <div className="connect-wait">
+        <Skeleton />
+      </div>
+    )
   return (
     <>
       {asked.error && <FaultNotice error={asked.error} onRetry={() => void asked.refetch()} />}

@@ -38,8 +38,9 @@ export function History() {
   if (history.error && !rows) return <FaultNotice error={history.error} onRetry={() => void history.refetch()} />
   return (
     <div className={history.isPlaceholderData ? 'tabbed-body stale' : 'tabbed-body'} tabIndex={0} role="region" aria-label={t('list')}>
-      {counts.data && counts.data.rows.length > 0 && <RuleBars counts={counts.data} />}
-      {!rows ? (
+      {rows && counts.data && counts.data.rows.length > 0 && <RuleBars counts={counts.data} />}
+      {!rows || counts.isPending ? (
+        // The bars stand above: rows that were there first would move.
         <Skeleton rows={12} />
       ) : rows.length === 0 ? (
         <EmptyState title={t(isNarrowed ? 'nothingLike' : 'nothing')}>
