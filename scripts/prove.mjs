@@ -23,6 +23,7 @@ const proofs = {
     'test/metrics/differential',
     'test/access/route-matrix',
     'test/page/axe',
+    'test/page/budgets',
     'src/storage/state/embedded/kill',
   ],
   'power cuts under the state store': ['bench/prove-state-power-cut.mjs'],

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib'
 import type { Browser, Page, Response } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
+import { sampleOf } from '../harness/sample-of.ts'
 import { hasChromium, launchBrowser, openPage } from './browser.ts'
 import { startFakeServer } from './fake-server.ts'
 import type { FakeServer } from './fake-server.ts'
@@ -81,6 +82,9 @@ const pages: readonly { readonly path: string; readonly named?: false }[] = [
   { path: '/sign-in' },
 ]
 
+/** Pages that are loaded on a phone, too. */
+const onPhone = new Set(sampleOf(pages, 5).map(({ path }) => path))
+
 describe.skipIf(!hasChromium)('what a browser downloads', () => {
   let browser: Browser
   let server: FakeServer
@@ -111,7 +115,7 @@ describe.skipIf(!hasChromium)('what a browser downloads', () => {
         const from = path === '/sign-in' ? gate : server
         loads.set(path, await load(page, from, path))
         shifts.set(`1440 ${path}`, await leastShifts(page, from, path, await shiftsOf(page)))
-        shifts.set(`390 ${path}`, await leastShifts(phone.page, from, path))
+        if (onPhone.has(path)) shifts.set(`390 ${path}`, await leastShifts(phone.page, from, path))
       }
       await Promise.all([context.close(), phone.context.close()])
     }
@@ -164,7 +168,7 @@ describe.skipIf(!hasChromium)('what a browser downloads', () => {
     expect(named ? found.filter((url) => !html.includes(`"${url}"`)) : []).toEqual([])
   })
 
-  test.each(pages.flatMap(({ path }) => [1440, 390].map((width) => ({ path, width }))))(
+  test.each(pages.flatMap(({ path }) => [1440, ...(onPhone.has(path) ? [390] : [])].map((width) => ({ path, width }))))(
     'nothing on $path moves while its answers come, $width pixels wide',
     ({ path, width }) => {
       const found = shifts.get(`${width} ${path}`)

@@ -3,14 +3,13 @@ import { Link } from 'wouter'
 
 import { Answer } from '../../components/Answer.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
-import { Skeleton } from '../../components/Skeleton.tsx'
 import { callApi } from '../../lib/api.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { EndpointTable } from './Endpoints.tsx'
 import { ErrorTable } from './Errors.tsx'
 import { RedCharts } from './RedCharts.tsx'
 import { RedReadouts } from './RedReadouts.tsx'
-import { useEndpoints, useErrors, useReleases } from './use-lists.ts'
+import { useEndpoints, useErrors } from './use-lists.ts'
 import { useServiceAddresses } from './use-service-addresses.ts'
 import { useServiceQuery } from './use-service-query.ts'
 import { words } from './words.ts'
@@ -27,30 +26,24 @@ export function Overview({ service }: { service: string }) {
     queryFn: ({ signal }) => callApi('GET /api/services/:service', { params: { service }, query: compared, signal }),
     ...options,
   })
-  // The sentence on them stands above: figures that were there first would move.
-  const isJudged = !useReleases(service).isPending
   const endpoints = useEndpoints(service)
   const errors = useErrors(service)
   return (
     <>
-      {isJudged ? (
-        <Answer query={detail} rows={10}>
-          {(reply) =>
-            reply.total === null ? (
-              <EmptyState title={t('silent', { service })} />
-            ) : (
-              <>
-                <RedReadouts total={reply.total} before={reply.before?.total ?? undefined} />
-                <RedCharts service={service} reply={reply} stale={detail.isPlaceholderData} />
-              </>
-            )
-          }
-        </Answer>
-      ) : (
-        <Skeleton rows={10} />
-      )}
+      <Answer query={detail} rows={10}>
+        {(reply) =>
+          reply.total === null ? (
+            <EmptyState title={t('silent', { service })} />
+          ) : (
+            <>
+              <RedReadouts total={reply.total} before={reply.before?.total ?? undefined} />
+              <RedCharts service={service} reply={reply} stale={detail.isPlaceholderData} />
+            </>
+          )
+        }
+      </Answer>
       {/* It stands below: nobody sees it move. */}
-      {isJudged && (detail.data !== undefined || detail.error !== null) && (
+      {(detail.data !== undefined || detail.error !== null) && (
         <div className="sheet g12">
           <section className="plate s7">
             <header>

@@ -2,6 +2,7 @@ import { Link } from 'wouter'
 
 import { ChipLink } from '../../components/Chip.tsx'
 import { Icon } from '../../components/Icon.tsx'
+import { Skeleton } from '../../components/Skeleton.tsx'
 import { choice } from '../../lib/url-state.ts'
 import { useUrlState } from '../../lib/use-url-state.ts'
 import { useWords } from '../../lib/use-words.ts'
@@ -60,7 +61,6 @@ export function ServiceDetail({ service }: { service: string }) {
           </ChipLink>
         </span>
       </div>
-      <Verdict service={service} releases={releases.data?.rows} />
       <nav className="tabs" aria-label={service}>
         {tabs.map((name) => (
           <Link
@@ -72,7 +72,12 @@ export function ServiceDetail({ service }: { service: string }) {
           </Link>
         ))}
       </nav>
-      <Body service={service} />
+      {releases.isPending && <Skeleton rows={12} />}
+      {/* The sentence on the releases stands above: what was seen before it would move. It asks for its data meanwhile. */}
+      <div hidden={releases.isPending}>
+        <Verdict service={service} releases={releases.data?.rows} />
+        <Body service={service} />
+      </div>
     </>
   )
 }
