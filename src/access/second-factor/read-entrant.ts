@@ -1,4 +1,4 @@
-import { type Kysely, expressionBuilder } from 'kysely'
+import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, expressionBuilder } from 'kysely'
 
 import type { StateSchema } from '../../storage/state/index.ts'
 import { platformScope } from '../settings/setting.ts'
@@ -42,26 +42,31 @@ export async function isSecondFactorRequired(db: Kysely<StateSchema>, userId: st
 }
 
 function requirementOf(userId: string) {
-  const e = expressionBuilder<StateSchema>()
+  return secondFactorAsked((f, isOfMembership) =>
+    f.exists(f.selectFrom('memberships').select('memberships.user_id').where('memberships.user_id', '=', userId).where(isOfMembership)),
+  )
+}
+
+type OfSettings = ExpressionBuilder<StateSchema, 'settings' | 'memberships'>
+
+/**
+ * Whether the installation asks a second factor, or a project that somebody is in. `isIn` says of the row of `memberships` at hand whether
+ * that holds for them, by `isOfMembership`: the setting is of its project, or it is a membership of all projects.
+ */
+export function secondFactorAsked(isIn: (f: OfSettings, isOfMembership: Expression<SqlBool>) => Expression<SqlBool>) {
+  const e = expressionBuilder<StateSchema, 'memberships'>()
   return e.exists(
     e
       .selectFrom('settings')
       .select('settings.key')
       .where('settings.key', 'in', secondFactorSettings)
       .where((f) => f(f.cast<string>('settings.value', 'text'), '=', 'true'))
-      .where((f) =>
-        f.or([
-          f('settings.project_id', '=', platformScope),
-          f.exists(
-            f
-              .selectFrom('memberships')
-              .select('memberships.user_id')
-              .where('memberships.user_id', '=', userId)
-              .where((g) =>
-                g.or([g('memberships.project_id', 'is', null), g('memberships.project_id', '=', g.ref('settings.project_id'))]),
-              ),
-          ),
-        ]),
-      ),
+      .where((f) => {
+        const isOfMembership = f.or([
+          f('memberships.project_id', 'is', null),
+          f('settings.project_id', '=', f.ref('memberships.project_id')),
+        ])
+        return f.or([f('settings.project_id', '=', platformScope), isIn(f, isOfMembership)])
+      }),
   )
 }

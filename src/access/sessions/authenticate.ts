@@ -4,8 +4,7 @@ import type { Caller } from '../caller.ts'
 import { type Permission, permissions, permissionsOfRole } from '../permissions.ts'
 import { defaultProjectId } from '../projects/default-project.ts'
 import { findProjectId } from '../projects/find-project-id.ts'
-import { secondFactorSettings } from '../second-factor/second-factor-setting.ts'
-import { platformScope } from '../settings/setting.ts'
+import { secondFactorAsked } from '../second-factor/read-entrant.ts'
 import { anonymousCaller } from '../system-caller.ts'
 import { equalHashes, hashSecret } from '../tokens/secret-hash.ts'
 import { idOfToken } from '../tokens/token-format.ts'
@@ -56,24 +55,7 @@ async function authenticateSession(access: Access, token: string, { project, add
       'memberships.role',
       'custom_roles.permissions as stored',
     ])
-    .select((e) =>
-      e
-        .exists(
-          e
-            .selectFrom('settings')
-            .select('settings.key')
-            .where('settings.key', 'in', secondFactorSettings)
-            .where((f) => f(f.cast<string>('settings.value', 'text'), '=', 'true'))
-            .where((f) =>
-              f.or([
-                f('settings.project_id', '=', platformScope),
-                f('memberships.project_id', 'is', null),
-                f('settings.project_id', '=', f.ref('memberships.project_id')),
-              ]),
-            ),
-        )
-        .as('is_second_asked'),
-    )
+    .select(secondFactorAsked((_, isOfMembership) => isOfMembership).as('is_second_asked'))
     .where('sessions.token_hash', '=', hash)
     .orderBy('memberships.project_id')
     .execute()
