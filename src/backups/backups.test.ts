@@ -62,3 +62,32 @@ test('a verification that failed is told of until one ends well, whatever become
   await backups.verify(undefined, signal)
   expect(seen()).toEqual([undefined])
 })
+
+test('a back-up writes and a verification reads at their pace', async () => {
+  const dataDir = join(directory, 'paced')
+  mkdirSync(dataDir)
+  const bytesPerSecond = 20_000
+  const backups = await Backups.open({
+    settings: backupSchema.parse({ to: join(directory, 'paced repository'), recipients: [generateIdentity(new Date(0)).recipient.text] }),
+    clock: new ManualClock(),
+    log: createLog({ level: 'silent' }),
+    state: store.state,
+    telemetry: {} as TelemetryStore,
+    telemetryIn: 'cluster',
+    dataDir,
+    program: '1',
+    settingsFiles: () => [],
+    catchUp: () => Promise.resolve(),
+    memoryLimitBytes: 2 ** 30,
+    bytesPerSecond,
+  })
+  let began = performance.now()
+  const { newBytes } = await backups.backUp(signal)
+  // Timers of the pace may be early by a few milliseconds, never by a rest.
+  const leastMs = (newBytes / bytesPerSecond) * 1000 - 50
+  expect(leastMs).toBeGreaterThan(50)
+  expect(performance.now() - began).toBeGreaterThan(leastMs)
+  began = performance.now()
+  await backups.verify(undefined, signal)
+  expect(performance.now() - began).toBeGreaterThan(leastMs)
+})
