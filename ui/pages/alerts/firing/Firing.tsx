@@ -5,6 +5,7 @@ import type { AlertRow } from '../../../../src/api/contract/alerts.ts'
 import { Button } from '../../../components/Button.tsx'
 import { FaultNotice } from '../../../components/FaultNotice.tsx'
 import { Icon } from '../../../components/Icon.tsx'
+import { MoreRows } from '../../../components/MoreRows.tsx'
 import { Skeleton } from '../../../components/Skeleton.tsx'
 import { definePart } from '../../../lib/define-part.tsx'
 import { useListKeys } from '../../../lib/use-list-keys.ts'
@@ -200,11 +201,7 @@ export function Firing() {
           ) : (
             <AlertTable {...{ rows, active, selected, canHandle }} onSelect={select} onAcknowledge={(row) => acknowledge([row])} />
           )}
-          {list.hasNextPage && (
-            <Button className="more-rows" look="quiet" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-              {t('more')}
-            </Button>
-          )}
+          <MoreRows list={list} />
         </div>
       </div>
       {dialog === 'facets' && (

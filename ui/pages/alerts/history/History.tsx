@@ -4,6 +4,7 @@ import type { AlertFiring } from '../../../../src/api/contract/alerts.ts'
 import { Button } from '../../../components/Button.tsx'
 import { EmptyState } from '../../../components/EmptyState.tsx'
 import { FaultNotice } from '../../../components/FaultNotice.tsx'
+import { MoreRows } from '../../../components/MoreRows.tsx'
 import { Skeleton } from '../../../components/Skeleton.tsx'
 import { definePart } from '../../../lib/define-part.tsx'
 import { useFormat, useTimeFormat } from '../../../lib/format.ts'
@@ -52,11 +53,7 @@ export function History() {
       ) : (
         <FiringTable rows={rows} />
       )}
-      {history.hasNextPage && (
-        <Button className="more-rows" look="quiet" disabled={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <MoreRows list={history} />
     </div>
   )
 }

@@ -2,10 +2,11 @@ import { Link } from 'wouter'
 
 import type { RulesReply } from '../../../../src/api/contract/rules.ts'
 import { Answer } from '../../../components/Answer.tsx'
-import { Button, buttonClass } from '../../../components/Button.tsx'
+import { buttonClass } from '../../../components/Button.tsx'
 import { Chip } from '../../../components/Chip.tsx'
 import { EmptyState } from '../../../components/EmptyState.tsx'
 import { Icon } from '../../../components/Icon.tsx'
+import { MoreRows } from '../../../components/MoreRows.tsx'
 import { useFormat } from '../../../lib/format.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { usePermission } from '../../../shell/session.ts'
@@ -66,11 +67,7 @@ export function RuleList() {
           )
         }
       </Answer>
-      {rules.hasNextPage && (
-        <Button look="quiet" className="more-rows" disabled={rules.isFetchingNextPage} onClick={() => void rules.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <MoreRows list={rules} />
     </div>
   )
 }

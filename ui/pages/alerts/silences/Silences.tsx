@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Answer } from '../../../components/Answer.tsx'
 import { Button } from '../../../components/Button.tsx'
 import { EmptyState } from '../../../components/EmptyState.tsx'
+import { MoreRows } from '../../../components/MoreRows.tsx'
 import { useFormat } from '../../../lib/format.ts'
 import { choice, flag, text } from '../../../lib/url-state.ts'
 import { useUrlState } from '../../../lib/use-url-state.ts'
@@ -74,11 +75,7 @@ export function Silences() {
           )
         }
       </Answer>
-      {silences.hasNextPage && (
-        <Button look="quiet" className="more-rows" disabled={silences.isFetchingNextPage} onClick={() => void silences.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <MoreRows list={silences} />
       {(making || doing?.what === 'change' || doing?.what === 'repeat') && (
         <SilenceDialog
           silence={doing?.silence}
