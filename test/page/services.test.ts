@@ -55,8 +55,11 @@ describePages('services', (pages) => {
     const order = (): string => new URL(page.url()).search
     await expectSeen(page.locator('tbody th'))
     const worstFirst = await names(page)
+    const note = page.getByText('worst first', { exact: true })
+    await expectSeen(note)
     await page.getByRole('button', { name: 'Service', exact: true }).click()
     await expectSoon(order).toBe('?sort=service')
+    expect(await note.count()).toBe(0)
     const byName = worstFirst.toSorted()
     await expectSoon(() => names(page)).toEqual(byName)
     await page.getByRole('button', { name: 'Service', exact: true }).click()

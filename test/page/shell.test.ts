@@ -79,6 +79,12 @@ describePages('the shell', (pages) => {
   test('the palette finds services, views and actions, reads what is pasted, and remembers', async () => {
     const page = await open('/traces?from=now-6h')
     await expectSeen(page.getByRole('heading', { name: 'Traces' }))
+    const services = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Services' })
+    await services.focus()
+    await page.keyboard.press('Control+k')
+    await expectSeen(palette(page))
+    await page.keyboard.press('Escape')
+    await expectSoon(() => services.and(page.locator(':focus')).count()).toBe(1)
     await page.keyboard.press('Control+k')
     await palette(page).fill('time-outs')
     await page.keyboard.press('Enter')

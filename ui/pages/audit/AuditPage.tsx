@@ -1,6 +1,6 @@
-import { Button } from '../../components/Button.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { FaultNotice } from '../../components/FaultNotice.tsx'
+import { MoreRows } from '../../components/MoreRows.tsx'
 import { Skeleton } from '../../components/Skeleton.tsx'
 import { useWords } from '../../lib/use-words.ts'
 import { AuditDrawer } from './AuditDrawer.tsx'
@@ -41,13 +41,7 @@ export function AuditPage() {
             <AuditTable rows={rows} chosen={chosen?.seq} onOpen={(seq) => open(seq)} />
           </div>
         )}
-        {trail.hasNextPage && (
-          <div className="pad audit-more">
-            <Button disabled={trail.isFetchingNextPage} onClick={() => void trail.fetchNextPage()}>
-              {t('older')}
-            </Button>
-          </div>
-        )}
+        <MoreRows list={trail}>{t('older')}</MoreRows>
       </div>
       {chosen && <AuditDrawer entry={chosen} onClose={() => open(undefined)} onFilter={(changes) => change({ ...changes, sel: '' })} />}
     </div>

@@ -8,6 +8,7 @@ import { Chip } from '../../components/Chip.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { Icon } from '../../components/Icon.tsx'
+import { MoreRows } from '../../components/MoreRows.tsx'
 import { callApi } from '../../lib/api.ts'
 import { useFormat } from '../../lib/format.ts'
 import { text } from '../../lib/url-state.ts'
@@ -139,13 +140,7 @@ export function DashboardsPage() {
         }
       </Answer>
       {list.data && !isFiltered && rows.every(({ isBuiltIn }) => isBuiltIn) && <EmptyState title={t('only')} />}
-      {list.hasNextPage && (
-        <div className="pad">
-          <Button disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t('more')}
-          </Button>
-        </div>
-      )}
+      <MoreRows list={list} />
       {open === 'new' && <NewDialog onClose={() => setOpen(null)} />}
       {open === 'import' && <ImportDialog onClose={() => setOpen(null)} />}
     </>

@@ -1,6 +1,7 @@
 import { DataTable } from '../../components/DataTable.tsx'
 import type { Column } from '../../components/DataTable.tsx'
 import { MoreRows } from '../../components/MoreRows.tsx'
+import { OrderNote } from '../../components/OrderNote.tsx'
 import { SeverityMark } from '../../components/SeverityMark.tsx'
 import { Sparkline } from '../../components/Sparkline.tsx'
 import { Stat } from '../../components/Stat.tsx'
@@ -40,6 +41,9 @@ export function Tables() {
     <>
       <Plate span="s8" title="Table" note="headings order the rows">
         <DataTable label="Sources" columns={columns} rows={sources} rowKey={({ name }) => name} tall />
+        <p className="pad faint small">
+          <OrderNote>said until another order is chosen</OrderNote>
+        </p>
         <MoreRows list={{ hasNextPage: true, isFetchingNextPage: false, fetchNextPage: () => undefined }} />
         <MoreRows list={{ hasNextPage: true, isFetchingNextPage: true, fetchNextPage: () => undefined }} />
       </Plate>

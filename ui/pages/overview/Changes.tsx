@@ -1,8 +1,8 @@
 import { Link } from 'wouter'
 
-import { Button } from '../../components/Button.tsx'
 import { FaultNotice } from '../../components/FaultNotice.tsx'
 import { Icon } from '../../components/Icon.tsx'
+import { MoreRows } from '../../components/MoreRows.tsx'
 import { Skeleton } from '../../components/Skeleton.tsx'
 import { useTimeFormat } from '../../lib/format.ts'
 import { useLanguage } from '../../lib/preferences.ts'
@@ -48,13 +48,7 @@ export function Changes() {
           ))}
         </ol>
       )}
-      {changes.hasNextPage && (
-        <div className="pad">
-          <Button look="quiet" disabled={changes.isFetchingNextPage} onClick={() => void changes.fetchNextPage()}>
-            {t('older')}
-          </Button>
-        </div>
-      )}
+      <MoreRows list={changes}>{t('older')}</MoreRows>
     </div>
   )
 }

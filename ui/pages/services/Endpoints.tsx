@@ -6,6 +6,7 @@ import type { Column } from '../../components/DataTable.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { MoreRows } from '../../components/MoreRows.tsx'
+import { OrderNote } from '../../components/OrderNote.tsx'
 import { useFormat } from '../../lib/format.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { useScope } from '../../shell/use-scope.ts'
@@ -23,7 +24,9 @@ export function Endpoints({ service }: { service: string }) {
     <section className="plate">
       <header>
         <h2>{t('endpoints')}</h2>
-        <span className="note">{t('byTime')}</span>
+        <OrderNote>
+          <span className="note">{t('byTime')}</span>
+        </OrderNote>
       </header>
       <Answer query={endpoints} rows={10}>
         {(rows) => <EndpointTable service={service} rows={rows} />}

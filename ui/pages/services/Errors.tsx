@@ -4,6 +4,7 @@ import type { ServiceError } from '../../../src/api/contract/services.ts'
 import { Answer } from '../../components/Answer.tsx'
 import type { Column } from '../../components/DataTable.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
+import { OrderNote } from '../../components/OrderNote.tsx'
 import { useFormat } from '../../lib/format.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { useNow } from '../../shell/use-now.ts'
@@ -19,7 +20,9 @@ export function Errors({ service }: { service: string }) {
     <section className="plate">
       <header>
         <h2>{t('errors')}</h2>
-        <span className="note">{t('latestFirst')}</span>
+        <OrderNote>
+          <span className="note">{t('latestFirst')}</span>
+        </OrderNote>
       </header>
       <Answer query={errors} rows={10}>
         {({ rows, more }) => (

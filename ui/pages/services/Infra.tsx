@@ -4,6 +4,7 @@ import type { InstanceRow } from '../../../src/api/contract/services.ts'
 import { Answer } from '../../components/Answer.tsx'
 import type { Column } from '../../components/DataTable.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
+import { OrderNote } from '../../components/OrderNote.tsx'
 import { callApi } from '../../lib/api.ts'
 import { useFormat } from '../../lib/format.ts'
 import { useWords } from '../../lib/use-words.ts'
@@ -27,7 +28,9 @@ export function Infra({ service }: { service: string }) {
       <section className="plate">
         <header>
           <h2>{t('instances')}</h2>
-          <span className="note">{t('busiestFirst')}</span>
+          <OrderNote>
+            <span className="note">{t('busiestFirst')}</span>
+          </OrderNote>
         </header>
         <Answer query={instances} rows={4}>
           {({ rows }) => (rows.length === 0 ? <p className="pad dim">{t('noInstances')}</p> : <InstanceTable rows={rows} />)}

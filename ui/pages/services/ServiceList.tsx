@@ -8,6 +8,7 @@ import type { Column } from '../../components/DataTable.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { Icon } from '../../components/Icon.tsx'
+import { OrderNote } from '../../components/OrderNote.tsx'
 import { Sparkline } from '../../components/Sparkline.tsx'
 import { callApi } from '../../lib/api.ts'
 import { useFormat } from '../../lib/format.ts'
@@ -59,7 +60,9 @@ export function ServiceList() {
     <>
       <div className="page-head">
         <h1>{t('title')}</h1>
-        <span className="faint small">{t('worstFirst')}</span>
+        <OrderNote>
+          <span className="faint small">{t('worstFirst')}</span>
+        </OrderNote>
         <span className="grow" />
         <div className="field sv-filter">
           <Icon name="search" />

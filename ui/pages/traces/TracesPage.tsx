@@ -3,6 +3,7 @@ import { useLocation } from 'wouter'
 import { Button } from '../../components/Button.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { FaultNotice } from '../../components/FaultNotice.tsx'
+import { MoreRows } from '../../components/MoreRows.tsx'
 import { Skeleton } from '../../components/Skeleton.tsx'
 import { absoluteRange, resolveRange, widenRange } from '../../lib/time-range.ts'
 import { choice, flag, text } from '../../lib/url-state.ts'
@@ -119,13 +120,7 @@ export function TracesPage() {
         ) : (
           <div className={found.isPlaceholderData ? 'stale' : undefined}>
             <TraceTable rows={rows} sort={sort} onSort={(next) => change({ sort: next }, { push: true })} />
-            {found.hasNextPage && (
-              <div className="pad mt-2">
-                <Button disabled={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-                  {t('more')}
-                </Button>
-              </div>
-            )}
+            <MoreRows list={found}>{t('more')}</MoreRows>
           </div>
         )}
       </section>

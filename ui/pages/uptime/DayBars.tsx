@@ -18,7 +18,7 @@ export function DayBars({ days }: { days: readonly Day[] }) {
   const { asTable } = useChartView()
   const counts = countDays(days)
   const width = days.length * (cell + gap) - gap
-  if (asTable) return <>{t('daysBad', counts)}</>
+  if (asTable) return <>{counts.known === 0 ? '–' : t('daysBad', counts)}</>
   const tell = (day: Day): string => {
     const { from, ratio, downMs, maintenanceMs } = day
     const told = [

@@ -7,6 +7,8 @@ import { Chip } from '../../components/Chip.tsx'
 import { type Column, DataTable } from '../../components/DataTable.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { Icon } from '../../components/Icon.tsx'
+import { MoreRows } from '../../components/MoreRows.tsx'
+import { OrderNote } from '../../components/OrderNote.tsx'
 import { Sparkline } from '../../components/Sparkline.tsx'
 import { useFormat } from '../../lib/format.ts'
 import { matching, text } from '../../lib/url-state.ts'
@@ -41,7 +43,9 @@ export function MonitorList() {
     <>
       <div className="page-head">
         <h1>{t('title')}</h1>
-        <span className="faint small hide-s">{t('worstFirst')}</span>
+        <OrderNote>
+          <span className="faint small hide-s">{t('worstFirst')}</span>
+        </OrderNote>
         <span className="grow" />
         {mayWrite && (
           <Link className={buttonClass({ look: 'go' })} href={`/uptime/new${context}`}>
@@ -105,13 +109,7 @@ export function MonitorList() {
           )
         }
       </Answer>
-      {monitors.hasNextPage && (
-        <div className="pad">
-          <Button disabled={monitors.isFetchingNextPage} onClick={() => void monitors.fetchNextPage()}>
-            {t('more')}
-          </Button>
-        </div>
-      )}
+      <MoreRows list={monitors}>{t('more')}</MoreRows>
     </>
   )
 }

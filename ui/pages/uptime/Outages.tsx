@@ -1,8 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 
 import { Answer } from '../../components/Answer.tsx'
-import { Button } from '../../components/Button.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
+import { MoreRows } from '../../components/MoreRows.tsx'
 import { callApi } from '../../lib/api.ts'
 import { useFormat, useTimeFormat } from '../../lib/format.ts'
 import { useWords } from '../../lib/use-words.ts'
@@ -64,13 +64,7 @@ export function Outages({ id }: { id: string }) {
           )
         }
       </Answer>
-      {outages.hasNextPage && (
-        <div className="pad">
-          <Button disabled={outages.isFetchingNextPage} onClick={() => void outages.fetchNextPage()}>
-            {t('older')}
-          </Button>
-        </div>
-      )}
+      <MoreRows list={outages}>{t('older')}</MoreRows>
     </>
   )
 }

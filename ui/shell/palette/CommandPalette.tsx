@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 
 import { Icon } from '../../components/Icon.tsx'
@@ -20,7 +20,8 @@ export function CommandPalette({ pages, page, onClose }: { pages: readonly Page[
   const [text, setText] = useState('')
   const [chosen, setChosen] = useState(0)
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
+  // While it is in the document: a dialog that was taken out of it no longer knows where the focus was.
+  useLayoutEffect(() => {
     const element = dialog.current
     element?.showModal()
     return () => element?.close()

@@ -171,9 +171,12 @@ test('the audit trail tells all of it, page by page, and is whole', async () => 
   expect([made.rows.length, made.next]).toEqual([1, null])
   expect((await call('GET /api/audit?cursor=%00')).statusCode).toBe(400)
   expect((await call('GET /api/audit/chain')).json()).toMatchObject({ verified: null })
-  expect((await call('POST /api/audit/verify')).json()).toMatchObject({ ok: true, firstBadSeq: null })
+  const verdict = (await call('POST /api/audit/verify')).json<{ entries: number }>()
+  expect(verdict).toMatchObject({ ok: true, firstBadSeq: null })
   const chain = (await call('GET /api/audit/chain')).json<{ entries: number; verified: { entries: number; by: string } }>()
-  expect(chain.verified).toMatchObject({ by: 'Ada', entries: chain.entries - 1 })
+  expect(chain.verified).toMatchObject({ by: 'Ada', entries: verdict.entries })
+  // The entry of the verification; the count of sign-ins that failed comes when it comes.
+  expect(chain.entries).toBeGreaterThan(verdict.entries)
 })
 
 test('the audit trail: what it can be filtered by, by name, and as a file that it knows of', async () => {

@@ -1,6 +1,6 @@
-import { Button } from '../../../components/Button.tsx'
 import { FaultNotice } from '../../../components/FaultNotice.tsx'
 import { Icon } from '../../../components/Icon.tsx'
+import { MoreRows } from '../../../components/MoreRows.tsx'
 import { Skeleton } from '../../../components/Skeleton.tsx'
 import { useFormat, useTimeFormat } from '../../../lib/format.ts'
 import { useWords } from '../../../lib/use-words.ts'
@@ -59,11 +59,7 @@ export function Timeline({ fingerprint, timeline }: { fingerprint: string; timel
           })}
         </ol>
       )}
-      {timeline.hasNextPage && (
-        <Button className="more-rows" look="quiet" disabled={timeline.isFetchingNextPage} onClick={() => void timeline.fetchNextPage()}>
-          {t('older')}
-        </Button>
-      )}
+      <MoreRows list={timeline}>{t('older')}</MoreRows>
     </section>
   )
 }

@@ -4,6 +4,7 @@ import { Button } from '../../../components/Button.tsx'
 import { Chip } from '../../../components/Chip.tsx'
 import { EmptyState } from '../../../components/EmptyState.tsx'
 import { FaultNotice } from '../../../components/FaultNotice.tsx'
+import { MoreRows } from '../../../components/MoreRows.tsx'
 import { Skeleton } from '../../../components/Skeleton.tsx'
 import { definePart } from '../../../lib/define-part.tsx'
 import { choice, text } from '../../../lib/url-state.ts'
@@ -102,11 +103,7 @@ export function Inbox() {
             ))}
           </ul>
         )}
-        {list.hasNextPage && (
-          <Button className="more-rows" look="quiet" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t('more')}
-          </Button>
-        )}
+        <MoreRows list={list}>{t('more')}</MoreRows>
       </div>
       {isNotifying && <NotifyDialog onClose={() => setNotifying(false)} />}
     </div>

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Answer } from '../../../components/Answer.tsx'
 import { Button } from '../../../components/Button.tsx'
 import { type Column, DataTable } from '../../../components/DataTable.tsx'
+import { MoreRows } from '../../../components/MoreRows.tsx'
 import { callApi } from '../../../lib/api.ts'
 import { useTimeFormat } from '../../../lib/format.ts'
 import type { Reply } from '../../../lib/replies.ts'
@@ -70,11 +71,7 @@ export function Versions({ editable, onRestore }: { editable: boolean; onRestore
           return (
             <>
               <DataTable label={t('versions')} columns={columns} rows={rows} rowKey={({ version }) => String(version)} />
-              {query.hasNextPage && (
-                <Button className="ap-more" look="quiet" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                  {t('older')}
-                </Button>
-              )}
+              <MoreRows list={query}>{t('older')}</MoreRows>
             </>
           )
         }}

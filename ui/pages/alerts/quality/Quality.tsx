@@ -1,5 +1,6 @@
 import { Answer } from '../../../components/Answer.tsx'
 import { EmptyState } from '../../../components/EmptyState.tsx'
+import { OrderNote } from '../../../components/OrderNote.tsx'
 import { useWords } from '../../../lib/use-words.ts'
 import { AgainstNoise } from './AgainstNoise.tsx'
 import { QualityFigures } from './QualityFigures.tsx'
@@ -28,7 +29,9 @@ export function Quality() {
               <section className="plate">
                 <header>
                   <h2>{t('rules')}</h2>
-                  <span className="note">{t('worstFirst')}</span>
+                  <OrderNote>
+                    <span className="note">{t('worstFirst')}</span>
+                  </OrderNote>
                 </header>
                 <RuleTable rules={rules} />
                 {more > 0 && <p className="pad faint small">{t('more', { count: more })}</p>}

@@ -5,6 +5,7 @@ import { Link, useLocation } from 'wouter'
 import { Button } from '../../../components/Button.tsx'
 import { FaultNotice } from '../../../components/FaultNotice.tsx'
 import { Icon } from '../../../components/Icon.tsx'
+import { MoreRows } from '../../../components/MoreRows.tsx'
 import { Skeleton } from '../../../components/Skeleton.tsx'
 import { useFormat } from '../../../lib/format.ts'
 import { useListKeys } from '../../../lib/use-list-keys.ts'
@@ -133,13 +134,7 @@ export function MetricList({ names, search, chosen, onSearch }: Props) {
           )
         })}
       </ul>
-      {names.hasNextPage && (
-        <div className="mx-more">
-          <Button look="quiet" disabled={names.isFetchingNextPage} onClick={() => void names.fetchNextPage()}>
-            {t('moreNames', { count: total - shown.length })}
-          </Button>
-        </div>
-      )}
+      <MoreRows list={names}>{t('moreNames', { count: total - shown.length })}</MoreRows>
       {last?.isPart && <p className="pad small faint">{t('partNames')}</p>}
     </div>
   )
