@@ -14,7 +14,7 @@ beforeEach(() => {
   signals = new Map()
   chosen = null
   address = `/api/overview?n=${++number}`
-  vi.stubGlobal('localStorage', { getItem: () => chosen })
+  vi.stubGlobal('sessionStorage', { getItem: () => chosen })
   vi.stubGlobal('fetch', (asked: string, { signal }: { signal: AbortSignal }) => {
     signals.set(asked, signal)
     return new Promise<Response>((resolve) => answers.set(asked, resolve))

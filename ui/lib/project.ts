@@ -1,16 +1,19 @@
 const key = 'vedette.project'
 
-/** Slug of the project chosen in this browser; undefined for the caller's default. */
+/** Slug of the project chosen in this tab; undefined for the caller's default. Another tab may show another project. */
 export function currentProject(): string | undefined {
   try {
-    return localStorage.getItem(key) ?? undefined
+    return (sessionStorage.getItem(key) ?? localStorage.getItem(key)) || undefined
   } catch {
     return undefined
   }
 }
 
+/** Chooses for this tab, and for those that are opened from now on. */
 export function chooseProject(slug: string | undefined): void {
   try {
+    // Empty: the default was chosen, whatever other tabs choose.
+    sessionStorage.setItem(key, slug ?? '')
     if (slug === undefined) localStorage.removeItem(key)
     else localStorage.setItem(key, slug)
   } catch {
@@ -19,16 +22,26 @@ export function chooseProject(slug: string | undefined): void {
 }
 
 /**
- * Takes over the project that the address names (`project=`), as links do that people send each other, and drops it from the address.
- * Before anything is asked of the server.
+ * Takes over the project that the address names (`project=`), as links do that people send each other, and drops it from the address; a new
+ * tab without one begins with what was chosen last, and stays there. Before anything is asked of the server.
  */
 export function adoptProject(): void {
   const address = new URL(location.href)
   const slug = address.searchParams.get('project')
-  if (slug === null) return
-  address.searchParams.delete('project')
-  history.replaceState(history.state, '', address.pathname + address.search + address.hash)
-  if (/^[a-z0-9-]{1,63}$/.test(slug)) chooseProject(slug)
+  if (slug !== null) {
+    address.searchParams.delete('project')
+    history.replaceState(history.state, '', address.pathname + address.search + address.hash)
+  }
+  if (slug !== null && /^[a-z0-9-]{1,63}$/.test(slug)) chooseProject(slug)
+  else keepProject()
+}
+
+function keepProject(): void {
+  try {
+    sessionStorage.setItem(key, currentProject() ?? '')
+  } catch {
+    // storage is blocked: there is nothing to keep apart
+  }
 }
 
 /** Names the chosen project to the server. */
