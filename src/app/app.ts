@@ -163,6 +163,8 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     projectId: defaultProjectId,
     isPlain: alerting.service.file !== undefined,
   })
+  // Who was held back before the start would be told at once by what is not known yet.
+  alerting.service.core.start()
   const rules = await openRules({
     state,
     settings,

@@ -53,7 +53,10 @@ interface OpenAlerting {
   readonly healthSources: readonly HealthSource[]
 }
 
-/** Opens alerts, groups and what is to be told from the state store, and goes on with it. Follows `alertmanager.yml` where there is one. */
+/**
+ * Opens alerts, groups and what is to be told from the state store; nothing is told before its core is started. Follows `alertmanager.yml`
+ * where there is one.
+ */
 export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> {
   const { settings, clock, log, lifecycle, metrics, state, projectId, externalUrl } = parts
   const byName = new Map(channels.map((channel) => [channel.name, channel]))
@@ -157,7 +160,6 @@ export async function openAlerting(parts: AlertingParts): Promise<OpenAlerting> 
   core = alerting
   // The file may have been mended meanwhile.
   if (alerting.config !== config) await alerting.reload(config)
-  core.start()
   const desk = new LinkDesk({ core: alerting, key: linkKey, channels: byName, contactPointOf, projectId, externalUrl })
   const check: HealthSource['check'] = async () => {
     const problem = watched?.problem()

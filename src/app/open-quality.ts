@@ -23,13 +23,18 @@ const lookEveryMs = 10_000
 /** While something fires the map of services is looked at as often, else now and then. */
 const busyMs = 60_000
 const idleMs = 600_000
+/** A start waits for the first map for so long. */
+const firstLookMs = 3000
 const firstRangeMs = 3_600_000
 /** Spans come late. */
 const overlapMs = 120_000
 const deploysMs = 6 * 3_600_000
 const cleanMs = 3_600_000
 
-/** Puts what is done against noise in force; keeps up what it needs: the map of services, and one row for each time an alert fired. */
+/**
+ * Puts what is done against noise in force; keeps up what it needs: the map of services, and one row for each time an alert fired. The first
+ * map is there once it resolves, unless that took too long.
+ */
 export async function openQuality({ core, clock, log, lifecycle, state, telemetry, projectId, isPlain }: QualityParts): Promise<void> {
   const { quality } = core.state
   quality.policy = (await readQualityPolicy(state, { projectId, isPlain })).policy
@@ -39,15 +44,14 @@ export async function openQuality({ core, clock, log, lifecycle, state, telemetr
   let cleanedAtMs = clock.now()
   let readUpTo = -1
 
-  const lookAtServices = async (nowMs: number): Promise<void> => {
+  const lookAtServices = async (nowMs: number, signal: AbortSignal): Promise<void> => {
     const isDue = lookedAtMs === undefined || nowMs - lookedAtMs >= (quality.nodeCount > 0 ? busyMs : idleMs)
     if (!quality.policy.causes.enabled || !isDue) return
     const fromMs = lookedAtMs === undefined ? nowMs - firstRangeMs : Math.max(nowMs - firstRangeMs, lookedAtMs - overlapMs)
-    lookedAtMs = nowMs
     const scope = (from: number) => ({
       projectId,
       range: { from: BigInt(from) * 1_000_000n, to: BigInt(nowMs) * 1_000_000n },
-      signal: stopping.signal,
+      signal,
     })
     const [edges, deploys] = await Promise.all([
       listServiceEdges({ telemetry }, scope(fromMs)),
@@ -58,6 +62,7 @@ export async function openQuality({ core, clock, log, lifecycle, state, telemetr
       deploys.map(({ at, ...deploy }) => ({ ...deploy, atMs: at })),
       nowMs,
     )
+    lookedAtMs = nowMs
   }
   const keepFigures = async (): Promise<void> => {
     const { lastEvent } = core.state
@@ -67,17 +72,19 @@ export async function openQuality({ core, clock, log, lifecycle, state, telemetr
   }
   const keepUp = async (): Promise<void> => {
     const nowMs = clock.now()
-    await Promise.all([lookAtServices(nowMs), keepFigures()])
+    await Promise.all([lookAtServices(nowMs, stopping.signal), keepFigures()])
     if (nowMs - cleanedAtMs < cleanMs) return
     cleanedAtMs = nowMs
     await dropOldOccurrences(state, nowMs)
   }
+  const warn = (error: unknown): void => {
+    if (!stopping.signal.aborted) log.warn({ err: error }, 'figures of alerts, or the map of services, could not be kept up')
+  }
+  await lookAtServices(clock.now(), AbortSignal.timeout(firstLookMs)).catch(warn)
   let running: Promise<void> | undefined
   const stop = every(lookEveryMs, () => {
     running ??= keepUp()
-      .catch((error: unknown) => {
-        if (!stopping.signal.aborted) log.warn({ err: error }, 'figures of alerts, or the map of services, could not be kept up')
-      })
+      .catch(warn)
       .finally(() => {
         running = undefined
       })

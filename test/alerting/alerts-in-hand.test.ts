@@ -145,7 +145,23 @@ test('karma and Grafana are answered what they ask for, in the shapes of the API
   expect((await askAs('/api/v1/status/buildinfo')).status).toBe(404)
 })
 
-test('after a restart with a wrong alertmanager.yml what was in force before goes on, and it is said', async () => {
+test('after a restart with a wrong alertmanager.yml what was in force before goes on, and it is said; what is held back stays so', async () => {
+  const { policy, version } = await vedette.api<{ policy: { causes: object }; version: number }>('/api/alerting/quality/policy')
+  await vedette.api('/api/alerting/quality/policy', {
+    method: 'PUT',
+    body: { policy: { ...policy, causes: { ...policy.causes, enabled: true } }, version },
+  })
+  const endsAt = new Date(Date.now() + 600_000).toISOString()
+  const one = [
+    { labels: { alertname: 'CauseDown', severity: 'critical', service: 'payments' }, annotations: {}, endsAt },
+    { labels: { alertname: 'HeldBack', severity: 'high', service: 'shop', depends_on: 'payments' }, annotations: {}, endsAt },
+  ]
+  expect((await askAs('/api/v2/alerts', { method: 'POST', body: JSON.stringify(one) })).status).toBe(200)
+  const { rows } = await vedette.api<{ rows: Row[] }>('/api/alerts?service=shop')
+  await eventually(
+    () => vedette.api<{ rows: Entry[] }>(`/api/alerts/${rows[0]?.fingerprint ?? ''}/timeline`),
+    (timeline) => timeline.rows.some(({ event }) => event === 'held'),
+  )
   await vedette.kill()
   writeFileSync(join(directory, 'alertmanager.yml'), 'route: { receiver: nobody }\n')
   vedette = await start()
@@ -156,6 +172,7 @@ test('after a restart with a wrong alertmanager.yml what was in force before goe
     (count) => count > 0,
     60_000,
   )
+  expect([times('CauseDown') > 0, times('HeldBack')]).toEqual([true, 0])
   const { text } = await askAs('/metrics')
   expect(text).toMatch(/^alertmanager_config_last_reload_successful(\{.*\})? 0$/m)
   const health = JSON.stringify(await vedette.api('/api/health/detailed'))

@@ -26,11 +26,15 @@ export function* findCauses(state: AlertingState, alert: Alert, nowMs: number): 
     for (const fingerprint of state.quality.alertsAt(node)) {
       if (++looked > mostLookedAt) return
       const known = state.alerts.get(fingerprint)
-      if (known === undefined || isOver(known.alert, nowMs) || !isCauseOf(judging, known.alert, alert)) continue
-      const { labels } = known.alert
-      if (state.inhibitedBy(labels, nowMs) === undefined && state.silenceIndex.silencedBy(labels, nowMs).length === 0) yield known.alert
+      if (known !== undefined && isCauseOf(judging, known.alert, alert) && mayBeCause(state, known.alert, nowMs)) yield known.alert
     }
   }
+}
+
+/** Whether an alert can be why others fire: it fires itself, and nothing mutes it. */
+export function mayBeCause(state: AlertingState, alert: Alert, nowMs: number): boolean {
+  if (isOver(alert, nowMs)) return false
+  return state.inhibitedBy(alert.labels, nowMs) === undefined && state.silenceIndex.silencedBy(alert.labels, nowMs).length === 0
 }
 
 /** Of several causes the one that no other one explains; the oldest of those. */

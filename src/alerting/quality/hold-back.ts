@@ -5,7 +5,8 @@ import type { LabelPairs } from '../../model/label-pairs.ts'
 import type { AlertingContext } from '../alerting-context.ts'
 import type { KnownAlert } from '../alerts/known-alert.ts'
 import { isOver } from '../alerts/merge-alert.ts'
-import { findCauses, findDeploy, pickRoot } from '../causes/find-cause.ts'
+import { findCauses, findDeploy, mayBeCause, pickRoot } from '../causes/find-cause.ts'
+import { noTopology } from '../causes/topology.ts'
 import type { Route } from '../config/config.ts'
 import { type AlertGroup, memberKey } from '../dispatch/alert-group.ts'
 import { type Flap, isFlapping } from './flapping/flap.ts'
@@ -60,7 +61,7 @@ export function* holdBack(context: AlertingContext, holding: Holding): Generator
     }
     const isOpen = !isOver(known.alert, nowMs)
     if (policy.causes.enabled && isOpen && !told.has(fingerprint)) {
-      const cause = yield* findToldCause(context, holding, known.alert)
+      const cause = (yield* findToldCause(context, holding, known.alert)) ?? causeOfBefore(context, before, nowMs)
       if (cause !== undefined) {
         hold(context, holding, known.alert, { why: 'cause', cause: cause.fingerprint })
         continue
@@ -103,6 +104,13 @@ function* findToldCause(
     causes = causes.filter((cause) => cause !== root)
   }
   return undefined
+}
+
+/** While nobody knows yet what depends on what, as after a start, what was found before holds for as long as the cause fires. */
+function causeOfBefore({ state }: AlertingContext, before: Hold | undefined, nowMs: number): Alert | undefined {
+  if (before?.why !== 'cause' || state.quality.topology !== noTopology) return undefined
+  const cause = state.alerts.get(before.cause)?.alert
+  return cause !== undefined && mayBeCause(state, cause, nowMs) ? cause : undefined
 }
 
 function hold({ state }: AlertingContext, { group, nowMs }: Holding, alert: Alert, { why, cause }: Pick<Hold, 'why' | 'cause'>): void {

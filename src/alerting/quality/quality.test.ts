@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 
 import { systemCaller } from '../../access/index.ts'
 import type { StateStore } from '../../storage/state/state-store.ts'
-import { createTopology } from '../causes/topology.ts'
+import { createTopology, noTopology } from '../causes/topology.ts'
 import type { Integration } from '../config/config.ts'
 import { changePolicy } from '../policy/change-policy.ts'
 import { defaultPolicy } from '../policy/default-policy.ts'
@@ -125,6 +125,30 @@ describe('one cause', () => {
       '3040 team firing first +Errors',
       '3150 team resolved all_resolved -Slow',
     ])
+  })
+
+  test('a restart before it is known what depends on what tells nobody who is held; the end of the cause does', async () => {
+    let it = await open(only('causes'))
+    await it.alerting.post([errors, down])
+    await it.until(600)
+    it = await open(only('causes'), it)
+    it.alerting.state.quality.topology = noTopology
+    await it.alerting.post([errors, down])
+    await it.until(2990)
+    expect(it.story()).toEqual(['30 team firing first +DatabaseDown'])
+    expect(await events('released')).toEqual([])
+    await it.until(3300)
+    expect(it.story().slice(1).toSorted()).toEqual(['3030 team firing first +Errors', '3030 team resolved all_resolved -DatabaseDown'])
+  })
+
+  test('a map that ties it to nothing releases it', async () => {
+    let it = await open(only('causes'))
+    await it.alerting.post([errors, down])
+    await it.until(600)
+    it = await open(only('causes'), it)
+    it.alerting.state.quality.topology = createTopology({ edges: new Map(), deploys: new Map() })
+    await it.until(700)
+    expect(it.story().slice(1)).toEqual(['630 team firing first +Errors'])
   })
 
   test('what came and went while its cause fired is not told to be over', async () => {
