@@ -13,7 +13,7 @@ import type { FakeServer } from './fake-server.ts'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** Kept by the run that proves, not by the repository. */
+/** Kept by each run, not by the repository. */
 const pictures = join(import.meta.dirname, '../../artifacts/pictures')
 const phoneWidth = 390
 
@@ -80,14 +80,15 @@ const allLooks: readonly Look[] = (['dark', 'light'] as const).flatMap((theme) =
 
 /**
  * Looks at sights with axe in all looks, a few sights at a time, each row of them with a server and a page of its own. Answers what axe
- * found, what is wider than a phone, and what the pages complained of; nothing is good. A proof keeps a picture of each look.
+ * found, what is wider than a phone, and what the pages complained of; nothing is good. A picture is kept of each page as it mostly is, on a desk
+ * and on a phone; of every look by a proof.
  */
 export async function lookWithAxe(
   browser: Browser,
   sights: readonly Sight[],
   { phone, atOnce, directory }: { phone: boolean; atOnce: number; directory?: string },
 ): Promise<string[]> {
-  if (isProof) mkdirSync(pictures, { recursive: true })
+  mkdirSync(pictures, { recursive: true })
   const waiting = sights.entries()
   const look = async (): Promise<string[]> => {
     const server = await startFakeServer({}, directory)
@@ -134,9 +135,9 @@ async function lookAt(page: Page, server: FakeServer, { phone, sight, place }: S
   const found: string[] = []
   // The page below it is a sight of its own: in other themes what has opened is enough.
   const part = `document.querySelector(${JSON.stringify(opened)}) ? ${JSON.stringify(opened)} : document`
-  for (const { rules, ...view } of looksAt(sight, phone)) {
+  for (const [turn, { rules, ...view }] of looksAt(sight, phone).entries()) {
     await dressPage(page, view)
-    if (isProof) await page.screenshot({ path: join(pictures, pictureOf({ phone, sight, place }, view)) })
+    if (isProof || (sight.isFirst && turn === 0)) await page.screenshot({ path: join(pictures, pictureOf({ phone, sight, place }, view)) })
     const width = phone ? await page.evaluate<number>('document.documentElement.scrollWidth') : 0
     if (width > phoneWidth) found.push(`${nameOf(sight)} (${view.theme}, ${view.language}) is ${width} px wide on a phone of ${phoneWidth}`)
     const { violations } = await page.evaluate<AxeResults>(
