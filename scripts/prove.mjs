@@ -57,7 +57,7 @@ const proofs = {
   uptime: [...loader, 'bench/uptime.ts'],
   'services pages': ['bench/services.mjs', ...(quick ? ['1000000'] : [])],
   'audit trail': [...loader, 'bench/audit.mjs', ...(quick ? ['--entries', '50000'] : [])],
-  'back-up and restore': ['bench/backup.mjs', ...(quick ? ['0.2'] : [])],
+  'back-up and restore': ['bench/backup.mjs', quick ? '0.2' : '10'],
   upgrade: [...loader, 'bench/upgrade.mjs', ...(quick ? ['1000'] : [])],
   'roll-ups': [...loader, 'bench/rollups.ts', ...(quick ? ['--days', '3', '--day-series', '100'] : [])],
 }
