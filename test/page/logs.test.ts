@@ -275,6 +275,29 @@ describePages('the logs page', (pages) => {
     await expectSeen(page.getByText('Copied.'))
     const copied = await page.evaluate<string>('navigator.clipboard.readText()')
     expect(copied.split('\r\n')[0]).toBe('timestamp,severity,http.route,service,body')
+
+    // Whoever opens a link comes to the same project.
+    const link = async (button: string, item: string): Promise<URL> => {
+      await page.getByRole('button', { name: button }).click()
+      await page.getByRole('menuitem', { name: item }).click()
+      await expectSoon(() => page.evaluate('navigator.clipboard.readText()')).toMatch(/^http/)
+      const text = await page.evaluate<string>('navigator.clipboard.readText()')
+      await page.evaluate("navigator.clipboard.writeText('')")
+      return new URL(text)
+    }
+    const search = await link('Copy or download', 'Copy link')
+    expect(search.searchParams.get('project')).toBe('tidewater')
+    expect(search.searchParams.get('cols')).toBe('severity,http.route,service')
+    await page.locator('.lr').first().click()
+    const row = await link('Copy the row', 'Copy link to the row')
+    expect(row.searchParams.get('project')).toBe('tidewater')
+    expect(row.searchParams.get('sel')).not.toBe('')
+    await page.goto(row.href)
+    await page.getByRole('complementary', { name: 'Log record' }).waitFor()
+    await page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'))")
+    await page.getByRole('button', { name: 'Copy or download' }).click()
+    await page.getByRole('menuitem', { name: 'Copy as CSV' }).click()
+    await expectSeen(page.getByText('The browser does not let this page copy. Select the text and copy it yourself.'))
   })
 
   test('a search is pinned to a new dashboard and taken back; pinned again its levels stand there in their order and colours', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { expectSeen } from './browser.ts'
+import { expectSeen, plainHost } from './browser.ts'
 import { describePages } from './describe-pages.ts'
 import { expectSoon } from './expect-soon.ts'
 
@@ -30,6 +30,27 @@ describePages('settings', (pages) => {
     await expectSeen(page.getByText('Maya Levi is now Auditor.'))
     await page.getByRole('button', { name: 'Undo' }).click()
     await expectSoon(() => page.getByLabel('Role of Maya Levi').inputValue()).toBe('developer')
+  })
+
+  test('on plain HTTP a key is copied out of its dialog; what the browser refuses to copy is not said to be copied', async () => {
+    const page = await open('/settings/keys')
+    await page.goto(pages.server.origin.replace('127.0.0.1', plainHost) + '/settings/keys')
+    expect(await page.evaluate('isSecureContext')).toBe(false)
+    await page.getByRole('button', { name: 'New key' }).click()
+    await page.keyboard.type('edge')
+    await page.getByRole('button', { name: 'Make it' }).click()
+    const dialog = page.getByRole('dialog')
+    const secret = await dialog.locator('code').textContent()
+    await dialog.getByRole('button', { name: 'Copy' }).click()
+    await expectSeen(dialog.getByRole('button', { name: 'Copied', exact: true }).and(page.locator(':focus')))
+    await dialog.getByRole('button', { name: 'Copy' }).waitFor()
+    await page.evaluate('document.execCommand = () => false')
+    await dialog.getByRole('button', { name: 'Copy' }).click()
+    await expectSeen(dialog.getByRole('button', { name: 'Not copied' }))
+    await page.getByRole('button', { name: 'Done' }).click()
+    await page.getByRole('button', { name: 'New key' }).click()
+    await page.keyboard.press('Control+v')
+    await expectSoon(() => dialog.locator('input:focus').inputValue()).toBe(secret)
   })
 
   test('a role shows as changed at once, and a key as gone; refused, both are as they were, with what to do', async () => {

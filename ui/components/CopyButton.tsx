@@ -7,11 +7,13 @@ import { Button } from './Button.tsx'
 import type { ButtonLook } from './Button.tsx'
 
 const words = defineWords({
-  en: { copy: 'Copy', copied: 'Copied' },
-  he: { copy: 'העתקה', copied: 'הועתק' },
+  en: { copy: 'Copy', copied: 'Copied', failed: 'Not copied' },
+  he: { copy: 'העתקה', copied: 'הועתק', failed: 'לא הועתק' },
 })
 
-/** Copies a text and says so for two seconds. */
+const icons = { copied: 'check', failed: 'close' } as const
+
+/** Copies a text and says for two seconds whether that was done. */
 export function CopyButton({
   text,
   label,
@@ -26,21 +28,26 @@ export function CopyButton({
   mini?: boolean
 }) {
   const t = useWords(words)
-  const [copied, setCopied] = useState(false)
+  const [outcome, setOutcome] = useState<keyof typeof icons>()
   useEffect(() => {
-    if (!copied) return
-    const timer = setTimeout(() => setCopied(false), 2000)
+    if (!outcome) return
+    const timer = setTimeout(() => setOutcome(undefined), 2000)
     return () => clearTimeout(timer)
-  }, [copied])
-  const name = copied ? t('copied') : (label ?? t('copy'))
+  }, [outcome])
+  const name = outcome ? t(outcome) : (label ?? t('copy'))
   return (
     <Button
       look={look}
       mini={mini ?? false}
       title={bare ? name : undefined}
-      icon={copied ? 'check' : 'copy'}
+      icon={outcome ? icons[outcome] : 'copy'}
       aria-label={bare ? name : undefined}
-      onClick={() => void copyText(text).then(() => setCopied(true))}
+      onClick={() =>
+        void copyText(text).then(
+          () => setOutcome('copied'),
+          () => setOutcome('failed'),
+        )
+      }
     >
       {bare ? undefined : name}
     </Button>

@@ -1,4 +1,5 @@
-import { ApiFault } from './api-fault.ts'
+import { ApiFault, isStale } from './api-fault.ts'
+import { CopyFault } from './copy-text.ts'
 import { defineWords } from './words.ts'
 import type { Translate } from './words.ts'
 
@@ -15,6 +16,8 @@ export const faultWords = defineWords({
     overloaded: 'Vedette is busy. Try again in a moment.',
     unavailable: 'A part of Vedette is restarting. Try again in a moment.',
     disk_full: 'The disk of the data directory is nearly full. Free space, then try again.',
+    not_copied: 'The browser does not let this page copy. Select the text and copy it yourself.',
+    stale: 'Somebody else changed this in the meantime, so nothing was saved. Look at what holds now and make your change again.',
     tryAgain: 'Try again',
   },
   he: {
@@ -29,12 +32,15 @@ export const faultWords = defineWords({
     overloaded: 'Vedette עמוס. נסו שוב עוד רגע.',
     unavailable: 'חלק של Vedette עולה מחדש. נסו שוב עוד רגע.',
     disk_full: 'הדיסק של ספריית הנתונים כמעט מלא. פנו מקום ונסו שוב.',
+    not_copied: 'הדפדפן אינו מאפשר לדף להעתיק. אפשר לסמן את הטקסט ולהעתיק אותו ידנית.',
+    stale: 'בינתיים מישהו אחר שינה את זה, ולכן דבר לא נשמר. אפשר לבדוק מה תקף עכשיו ולבצע את השינוי שוב.',
     tryAgain: 'ניסיון נוסף',
   },
 })
 
 /** What to do about an error, in one sentence; for refusals of input the server's own words say it best. */
 export function explainFault(t: Translate<typeof faultWords.en>, error: unknown): string {
+  if (error instanceof CopyFault) return t('not_copied')
   if (!(error instanceof ApiFault)) return t('internal')
   switch (error.code) {
     case 'rate_limited':
@@ -51,6 +57,6 @@ export function explainFault(t: Translate<typeof faultWords.en>, error: unknown)
     case 'disk_full':
       return t(error.code)
     default:
-      return error.message
+      return isStale(error) ? t('stale') : error.message
   }
 }

@@ -46,7 +46,12 @@ export function PanelMenu({ panel, title, results }: { panel: Panel; title: stri
         <>
           <MenuItem onSelect={explore}>{t('explore')}</MenuItem>
           <MenuItem
-            onSelect={() => void copyText(queries.map(({ expr }) => expr).join('\n')).then(() => showToast({ text: t('queryCopied') }))}
+            onSelect={() =>
+              void copyText(queries.map(({ expr }) => expr).join('\n')).then(
+                () => showToast({ text: t('queryCopied') }),
+                (fault: unknown) => showToast({ fault }),
+              )
+            }
           >
             {t('copyQuery')}
           </MenuItem>

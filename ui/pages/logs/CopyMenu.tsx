@@ -6,6 +6,8 @@ import { copyText } from '../../lib/copy-text.ts'
 import { noteExport } from '../../lib/note-export.ts'
 import { absoluteRange } from '../../lib/time-range.ts'
 import { useWords } from '../../lib/use-words.ts'
+import { useSession } from '../../shell/session.ts'
+import { linkOf } from '../../shell/share.ts'
 import { showToast } from '../../shell/toasts.tsx'
 import { writeCsv, writeCurl } from './export-rows.ts'
 import type { LogSearch } from './log-search.ts'
@@ -26,7 +28,12 @@ const aroundMs = 60_000
 /** Rows, or one row, to take away: as JSON, as CSV, as the call of the API that finds them, or as a link. */
 export function CopyMenu({ label, rows, columns, search, opened = false }: Props) {
   const t = useWords(words)
-  const copy = (text: string): void => void copyText(text).then(() => showToast({ text: t('copied') }))
+  const { project } = useSession()
+  const copy = (text: string): void =>
+    void copyText(text).then(
+      () => showToast({ text: t('copied') }),
+      (fault: unknown) => showToast({ fault }),
+    )
   const json = (): string => JSON.stringify(search ? rows : rows[0], null, 2)
   const take = (format: string, handOut: () => void): void => {
     noteExport({ what: 'logs', format, rows: rows.length, question: search?.q ?? '' }, handOut).catch((fault: unknown) =>
@@ -44,7 +51,9 @@ export function CopyMenu({ label, rows, columns, search, opened = false }: Props
       opened={opened}
       trigger={<Button look="quiet" icon={search ? 'download' : 'copy'} aria-label={label} title={label} />}
     >
-      <MenuItem onSelect={() => copy(search ? location.href : linkTo(rows))}>{t(search ? 'copyLink' : 'copyRowLink')}</MenuItem>
+      <MenuItem onSelect={() => copy(linkOf(search ? location.href : addressOf(rows), project.slug))}>
+        {t(search ? 'copyLink' : 'copyRowLink')}
+      </MenuItem>
       <MenuItem onSelect={() => copy(json())}>{t('copyJson')}</MenuItem>
       <MenuItem onSelect={() => copy(writeCsv(rows, columns))}>{t('copyCsv')}</MenuItem>
       <MenuItem onSelect={() => copy(writeCurl(ownAddress(), search ?? oneSearch()))}>{t('copyCurl')}</MenuItem>
@@ -61,7 +70,7 @@ export function CopyMenu({ label, rows, columns, search, opened = false }: Props
 }
 
 /** An address that shows the row open, whenever it is read. */
-function linkTo(rows: readonly LogRow[]): string {
+function addressOf(rows: readonly LogRow[]): string {
   const time = Date.parse(rows[0]?.timestamp ?? '')
   const parameters = new URLSearchParams({ ...absoluteRange(time - aroundMs, time + aroundMs), sel: rowKeyAt(rows, 0) })
   return `${ownAddress()}/logs?${parameters}`
