@@ -35,6 +35,7 @@ beforeAll(async () => {
     groups: [],
     provisioning: false,
     allowedDomains: [],
+    trustEmail: false,
     endSession: false,
   }
   const guard = createGuard({ allowedHosts: () => ['127.0.0.1'], resolve: () => Promise.reject(new Error('no names here')) })

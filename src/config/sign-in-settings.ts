@@ -55,6 +55,10 @@ const oidcProvider = z.strictObject({
     .meta({
       description: 'Domains of e-mail addresses, which the provider must have verified, that accounts are made for; all when empty',
     }),
+  trustEmail: z.boolean().default(false).meta({
+    description:
+      'Take addresses for verified of which the provider does not say so (no `email_verified`, as Entra ID). Only where people cannot choose their address there',
+  }),
   endSession: z.boolean().default(false).meta({ description: 'Logging out here leads to logging out at the provider' }),
 })
 

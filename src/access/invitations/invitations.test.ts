@@ -112,7 +112,7 @@ test('whoever has a link for anybody can ask about one address with it, however 
 
 test('a provider that vouches for no address is asked no more than a form; whose address it has verified keeps the link', async () => {
   const spec = { name: 'company', title: 'Company', issuer: 'https://id.example', clientId: 'v', clientSecret: undefined, scopes: [] }
-  const none = { groupsClaim: 'groups', groups: [], provisioning: false, allowedDomains: [], endSession: false }
+  const none = { groupsClaim: 'groups', groups: [], provisioning: false, allowedDomains: [], trustEmail: false, endSession: false }
   const identity = { issuer: spec.issuer, subject: 'me', email: 'known@example.org', name: 'Me', groups: [], isStrong: false }
   const come = (token: string, isEmailVerified: boolean): Promise<string> =>
     acceptWithIdentity(it.from('::1'), { spec: { ...spec, ...none }, identity: { ...identity, isEmailVerified }, token })

@@ -51,8 +51,9 @@ export async function findOrProvision(
     const { email, name } = identity
     if (!spec.provisioning || passwordHash === '') throw new OidcFault('no_account', 'the identity leads to no account, and none is made')
     if (email === '') throw new OidcFault('no_address', 'the provider says no e-mail address')
-    if (!isAllowedDomain(spec, identity))
-      throw new OidcFault('wrong_domain', 'the address is not verified, or of no domain that is allowed')
+    // Anybody may write any address into a profile: an account would be called by it, and mail to it would be theirs.
+    if (!identity.isEmailVerified) throw new OidcFault('not_verified', 'the provider does not say that it verified the address')
+    if (!isAllowedDomain(spec, email)) throw new OidcFault('wrong_domain', 'the address is of no domain that is allowed')
     if (!hasRole) throw new OidcFault('no_role', 'no group gives a role')
     // Never taken over by its address: whoever owns it links it themselves.
     const taken = await transaction.selectFrom('users').select('id').where('email', '=', email).executeTakeFirst()
@@ -78,12 +79,7 @@ async function findAccount(
     .executeTakeFirst()
 }
 
-/** Only a verified address proves its domain. */
-function isAllowedDomain(
-  { allowedDomains }: Pick<OidcSpec, 'allowedDomains'>,
-  identity: Pick<Identity, 'email' | 'isEmailVerified'>,
-): boolean {
-  if (allowedDomains.length === 0) return true
-  const domain = identity.email.slice(identity.email.lastIndexOf('@') + 1)
-  return identity.isEmailVerified && allowedDomains.some((allowed) => allowed.toLowerCase() === domain)
+function isAllowedDomain({ allowedDomains }: Pick<OidcSpec, 'allowedDomains'>, email: string): boolean {
+  const domain = email.slice(email.lastIndexOf('@') + 1)
+  return allowedDomains.length === 0 || allowedDomains.some((allowed) => allowed.toLowerCase() === domain)
 }

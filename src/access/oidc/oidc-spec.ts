@@ -21,6 +21,8 @@ export interface OidcSpec {
   readonly groups: readonly GroupGrant[]
   readonly provisioning: boolean
   readonly allowedDomains: readonly string[]
+  /** Whoever runs the platform vouches for the addresses of which the provider does not say whether it verified them. */
+  readonly trustEmail: boolean
   readonly endSession: boolean
 }
 
@@ -48,6 +50,7 @@ const oidcProblems = [
   /** What came back is not good: wrong nonce, issuer, signature, time. */
   'not_valid',
   'no_account',
+  'not_verified',
   'wrong_domain',
   'no_role',
   'address_taken',

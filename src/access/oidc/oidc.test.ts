@@ -43,6 +43,7 @@ const base: Omit<OidcSpec, 'name' | 'issuer'> = {
   ],
   provisioning: true,
   allowedDomains: ['example.org'],
+  trustEmail: false,
   endSession: false,
 }
 
@@ -140,6 +141,11 @@ test('somebody new: PKCE, a secret never in the address, an account of issuer an
     { name: 'Ada L.', role: 'support', everywhere: false, givenBy: 'company', providers: ['company'] },
   ])
   expect(provider.discoveries).toBe(1)
+})
+
+test('of a provider whose addresses the settings vouch for, one need not be called verified', async () => {
+  const way = { desk: openDesk({ trustEmail: true }), claims: { email_verified: undefined } }
+  expect((await (await goThrough('tom', way)).arrived).begun).toMatchObject({ stage: 'done' })
 })
 
 test('the same subject comes back as the same account, whatever its address is now; what its groups no longer give is gone', async () => {
@@ -242,7 +248,23 @@ describe('what is refused', () => {
     ['no subject', 'not_valid', () => ({ claims: { sub: '' } })],
     ['a no of the provider', 'refused_there', () => ({ query: { error: 'access_denied' } })],
     ['an address of another domain', 'wrong_domain', () => ({ claims: { email: 'mallory@example.org.evil.example' } })],
-    ['an address nobody verified', 'wrong_domain', () => ({ claims: { email_verified: false } })],
+    ['an address nobody verified', 'not_verified', () => ({ claims: { email_verified: false } })],
+    [
+      'one that may be of any domain',
+      'not_verified',
+      () => ({ desk: openDesk({ allowedDomains: [] }), claims: { email_verified: false } }),
+    ],
+    ['no word of verifying', 'not_verified', () => ({ desk: openDesk({ allowedDomains: [] }), claims: { email_verified: undefined } })],
+    [
+      'denied by a provider that is trusted',
+      'not_verified',
+      () => ({ desk: openDesk({ trustEmail: true }), claims: { email_verified: false } }),
+    ],
+    [
+      'of another domain by a provider that is trusted',
+      'wrong_domain',
+      () => ({ desk: openDesk({ trustEmail: true }), claims: { email: 'mallory@evil.example', email_verified: undefined } }),
+    ],
     ['no address', 'no_address', () => ({ claims: { email: undefined } })],
     ['nobody makes accounts', 'no_account', () => ({ desk: openDesk({ provisioning: false }) })],
   ])('%s', async (name, problem, way) => {
@@ -291,7 +313,7 @@ test('clocks may be a minute apart, not more', async () => {
 
 test('claims: groups as a list, a text or deep inside; what is none is nobody’s', () => {
   const read = (claims: Record<string, unknown>, groupsClaim = 'groups') =>
-    readIdentity({ sub: 'x', ...claims }, { issuer: 'i', groupsClaim })
+    readIdentity({ sub: 'x', ...claims }, { issuer: 'i', groupsClaim, trustEmail: false })
   expect(read({ groups: ['a', 'a', 7, null, 'b'] }).groups).toEqual(['a', 'b'])
   expect(read({ groups: 'one' }).groups).toEqual(['one'])
   expect(read({ realm_access: { roles: ['r'] } }, 'realm_access.roles').groups).toEqual(['r'])

@@ -1,5 +1,5 @@
 import { looksLikeEmail } from '../members/check-account.ts'
-import { type Identity, OidcFault } from './oidc-spec.ts'
+import { type Identity, OidcFault, type OidcSpec } from './oidc-spec.ts'
 
 const maxGroups = 2000
 const [maxSubject, maxGroup, maxName, maxEmail] = [255, 500, 100, 254]
@@ -8,7 +8,7 @@ const invisible = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/gu
 /** What the claims of a checked ID token say. Whatever has another form than it should is left out. Throws OidcFault for a subject that is none. */
 export function readIdentity(
   claims: Readonly<Record<string, unknown>>,
-  { issuer, groupsClaim }: { readonly issuer: string; readonly groupsClaim: string },
+  { issuer, groupsClaim, trustEmail }: { readonly issuer: string } & Pick<OidcSpec, 'groupsClaim' | 'trustEmail'>,
 ): Identity {
   const { sub, email, email_verified: verified, name, preferred_username: userName, amr } = claims
   if (typeof sub !== 'string' || sub === '' || sub.length > maxSubject || sub.includes('\0'))
@@ -19,8 +19,8 @@ export function readIdentity(
     issuer,
     subject: sub,
     email: address,
-    // Some say it as text.
-    isEmailVerified: address !== '' && (verified === true || verified === 'true'),
+    // Some say it as text. Who vouches for what is left out does not for what is denied.
+    isEmailVerified: address !== '' && (verified === true || verified === 'true' || (trustEmail && verified === undefined)),
     name: typeof called === 'string' ? clean(called) : 'somebody',
     groups: readGroups(claimAt(claims, groupsClaim)),
     isStrong: Array.isArray(amr) && amr.includes('mfa'),

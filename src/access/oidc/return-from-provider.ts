@@ -45,7 +45,7 @@ export async function returnFromProvider(
     if (claims === undefined) throw new OidcFault('not_valid', 'the provider sent no ID token')
     const lacks = claims['email'] === undefined || (spec.groups.length > 0 && claims[spec.groupsClaim] === undefined)
     const more = lacks ? await userInfo(configuration, tokens.access_token, claims.sub) : {}
-    const identity = readIdentity({ ...more, ...claims }, { issuer: claims.iss, groupsClaim: spec.groupsClaim })
+    const identity = readIdentity({ ...more, ...claims }, { ...spec, issuer: claims.iss })
     oidc.note(spec, undefined)
     return { trip, identity }
   } catch (error) {

@@ -88,6 +88,7 @@ const problems = [
   'lost',
   'not_valid',
   'no_account',
+  'not_verified',
   'wrong_domain',
   'no_role',
   'address_taken',

@@ -10,6 +10,8 @@ export const waysWords = defineWords({
     lost: 'The way back from {provider} took too long, or began in another browser. Try again.',
     not_valid: 'The answer of {provider} could not be trusted, so nobody was logged in. Tell whoever runs Vedette.',
     no_account: 'Your account at {provider} leads to none here. Ask an admin for an invitation, or log in and link it under Your account.',
+    not_verified:
+      '{provider} does not say that your e-mail address is verified, so no account is made. Verify it there, or ask an admin for an invitation.',
     wrong_domain: 'No account is made for your e-mail address at {provider}. Ask an admin for an invitation.',
     no_role: 'None of your groups at {provider} gives you a role here. Ask an admin.',
     address_taken: 'There is an account with your e-mail address already. Log in with it and link {provider} under Your account.',
@@ -30,6 +32,7 @@ export const waysWords = defineWords({
     lost: 'הדרך חזרה מ־{provider} ארכה יותר מדי, או התחילה בדפדפן אחר. נסו שוב.',
     not_valid: 'אי אפשר לסמוך על התשובה של {provider}, ולכן איש לא חובר. ספרו למי שמפעיל את Vedette.',
     no_account: 'החשבון שלך אצל {provider} אינו מוביל לחשבון כאן. בקשו הזמנה ממנהל, או התחברו וקשרו אותו תחת ”החשבון שלך“.',
+    not_verified: '{provider} לא מאשר שכתובת הדוא״ל שלך אומתה, ולכן לא נוצר חשבון. אמתו אותה שם, או בקשו הזמנה ממנהל.',
     wrong_domain: 'לא נוצר חשבון לכתובת שלך אצל {provider}. בקשו הזמנה ממנהל.',
     no_role: 'אף אחת מהקבוצות שלך אצל {provider} אינה נותנת תפקיד כאן. פנו למנהל.',
     address_taken: 'כבר יש חשבון עם כתובת הדוא״ל שלך. התחברו אליו וקשרו את {provider} תחת ”החשבון שלך“.',
