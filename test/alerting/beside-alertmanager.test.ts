@@ -35,6 +35,8 @@ describe.skipIf(!hasAlertmanager)('beside a real Alertmanager', () => {
   let directory: string
   let hooks: Server
   const heard: Record<string, Hook[]> = { ours: [], theirs: [] }
+  /** What PagerDuty and Opsgenie were told, by who told it: what was done, and the key of the incident. */
+  const paged: Record<string, Set<string>> = { ours: new Set(), theirs: new Set() }
 
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'vedette-alerting-'))
@@ -42,8 +44,10 @@ describe.skipIf(!hasAlertmanager)('beside a real Alertmanager', () => {
       let body = ''
       request.on('data', (piece: Buffer) => (body += piece.toString()))
       request.on('end', () => {
-        heard[request.url?.slice(1) ?? '']?.push(JSON.parse(body) as Hook)
-        response.end()
+        const [, who = '', vendor, ...path] = (request.url ?? '').split('/')
+        if (vendor === undefined) heard[who]?.push(JSON.parse(body) as Hook)
+        else paged[who]?.add(`${vendor} ${path.join('/')} ${incidentOf(body)}`)
+        response.writeHead(vendor === undefined ? 200 : 202, { 'content-type': 'application/json' }).end('{}')
       })
     })
     await new Promise<void>((resolve) => hooks.listen(0, '127.0.0.1', resolve))
@@ -51,7 +55,14 @@ describe.skipIf(!hasAlertmanager)('beside a real Alertmanager', () => {
     const write = (who: string): string => {
       const file = join(directory, `${who}.yml`)
       const url = `http://127.0.0.1:${port}/${who}`
-      const receivers = ['team', 'disk', 'all'].map((name) => ({ name, webhook_configs: [{ url }] }))
+      const receivers = ['team', 'disk', 'all'].map((name) => ({
+        name,
+        webhook_configs: [{ url }],
+        ...(name === 'disk' && {
+          pagerduty_configs: [{ url: `${url}/pagerduty`, routing_key: 'key' }],
+          opsgenie_configs: [{ api_url: `${url}/opsgenie`, api_key: 'key' }],
+        }),
+      }))
       const root = { receiver: 'team', group_by: ['alertname'], group_wait: '1s', group_interval: '2s', repeat_interval: '1h' }
       const inhibit_rules = [{ source_matchers: ['severity="critical"'], target_matchers: ['severity="low"'], equal: ['host'] }]
       // JSON is YAML.
@@ -171,6 +182,16 @@ describe.skipIf(!hasAlertmanager)('beside a real Alertmanager', () => {
     expect(payloads(heard['ours'])).toEqual(payloads(heard['theirs']))
   })
 
+  test('incidents of PagerDuty and Opsgenie have the same keys: those that are open outlive a move', async () => {
+    // Two groups, opened and closed, at two vendors.
+    for (const who of ['ours', 'theirs'])
+      await eventually(
+        async () => [...(paged[who] ?? [])],
+        ({ length }) => length >= 8,
+      )
+    expect([...(paged['ours'] ?? [])].sort()).toEqual([...(paged['theirs'] ?? [])].sort())
+  })
+
   test('amtool works', async () => {
     const words = [`--alertmanager.url=${vedette.url}/alertmanager`, `--http.config.file=${join(directory, 'amtool.yml')}`]
     const amtool = async (...more: readonly string[]): Promise<string> => (await run('amtool', [...words, ...more])).stdout
@@ -222,6 +243,13 @@ describe.skipIf(!hasAlertmanager)('beside a real Alertmanager', () => {
     return { matchers: [{ name: 'a', value: 'b', isRegex: false }], startsAt, endsAt, createdBy: 'me', comment: 'why' }
   }
 })
+
+/** What an event says of its incident. */
+function incidentOf(body: string): string {
+  const { event_action: action, dedup_key: key, alias, payload } = JSON.parse(body) as Readonly<Record<string, unknown>>
+  const { summary, severity } = (payload ?? {}) as { readonly summary?: unknown; readonly severity?: unknown }
+  return JSON.stringify({ action, key, alias, summary, severity })
+}
 
 /** Without what differs with the clock, and what newer versions have. */
 function comparable(answer: { readonly status: number; readonly body: unknown }): unknown {
