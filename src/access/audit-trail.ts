@@ -4,6 +4,8 @@ import {
   type AuditPage,
   type AuditValues,
   type AuditVerdict,
+  type LinkedEntry,
+  linkEntries,
   readAuditEntries,
   readAuditValues,
   verifyAuditTrail,
@@ -110,7 +112,7 @@ export async function checkAuditTrail(
 export async function openAuditExport(
   context: AccessContext,
   input: { readonly filter: AuditTrailFilter; readonly format: string; readonly maxEntries: number },
-): Promise<AsyncIterable<AuditPage>> {
+): Promise<AsyncIterable<readonly LinkedEntry[]>> {
   const { format, maxEntries } = input
   const filter = await visiblePart(context, input.filter)
   await context.state.transaction((transaction) =>
@@ -126,11 +128,11 @@ export async function openAuditExport(
 
 const exportPage = 200
 
-async function* readPages({ state }: AccessContext, filter: AuditFilter, maxEntries: number): AsyncIterable<AuditPage> {
+async function* readPages({ state }: AccessContext, filter: AuditFilter, maxEntries: number): AsyncIterable<readonly LinkedEntry[]> {
   let cursor: string | undefined
   for (let left = maxEntries; left > 0; left -= exportPage) {
     const page = await readAuditEntries({ state }, filter, { limit: Math.min(left, exportPage), cursor })
-    yield page
+    yield await linkEntries(state, page.entries)
     if (page.next === null) return
     cursor = page.next
   }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 
-import type { AuditEntry } from './audit-entry.ts'
-import { auditExportHead, writeAuditExport } from './write-audit-export.ts'
+import type { LinkedEntry } from './link-entries.ts'
+import { type AuditExportFormat, writeAuditExport } from './write-audit-export.ts'
 
-const entry: AuditEntry = {
+const entry: LinkedEntry = {
   seq: 7,
   id: 'e7',
   at: Date.UTC(2026, 10, 20, 13, 42),
@@ -14,20 +14,29 @@ const entry: AuditEntry = {
   address: '192.0.2.1',
   details: { b: 1, a: ['x'] },
   hash: 'ab'.repeat(32),
+  previous: 'cd'.repeat(32),
 }
 
-test('one JSON object a line, as it is hashed', () => {
-  expect(auditExportHead('jsonl')).toBe('')
-  const text = writeAuditExport('jsonl', [entry, { ...entry, seq: 6 }])
+async function write(format: AuditExportFormat, ...pages: readonly (readonly LinkedEntry[])[]): Promise<string> {
+  const all = async function* (): AsyncGenerator<readonly LinkedEntry[]> {
+    yield* pages
+  }
+  let text = ''
+  for await (const piece of writeAuditExport(format, all(), ({ entries }) => `seal of ${entries}`)) text += piece
+  return text
+}
+
+test('one JSON object a line, with what it follows, and a seal at the end', async () => {
+  const text = await write('jsonl', [entry], [{ ...entry, seq: 6 }])
   const lines = text.trimEnd().split('\n')
-  expect(lines.map((line) => (JSON.parse(line) as AuditEntry).seq)).toEqual([7, 6])
-  expect(JSON.parse(lines[0] ?? '')).toEqual(entry)
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([entry, { ...entry, seq: 6 }, { seal: 'seal of 2' }])
   expect(lines[0]).toContain('"details":{"a":["x"],"b":1}')
 })
 
-test('CSV: quoted as RFC 4180 has it, and no name becomes a formula', () => {
-  expect(auditExportHead('csv')).toMatch(/^seq,at,.*,hash\r\n$/)
-  expect(writeAuditExport('csv', [entry])).toBe(
+test('CSV: quoted as RFC 4180 has it, and no name becomes a formula', async () => {
+  const [heading = '', ...rest] = (await write('csv', [entry])).split('\r\n')
+  expect(heading).toMatch(/^seq,at,.*,hash$/)
+  expect(rest.join('\r\n')).toBe(
     [
       '7',
       '2026-11-20T13:42:00.000Z',

@@ -1,5 +1,7 @@
 import type { AuditEntry } from './audit-entry.ts'
 import { canonicalJson } from './canonical-json.ts'
+import { ExportDigest, type ExportSeal } from './export-seal.ts'
+import type { LinkedEntry } from './link-entries.ts'
 
 /** One JSON object a line, or RFC 4180 with a heading. */
 export type AuditExportFormat = 'jsonl' | 'csv'
@@ -20,14 +22,26 @@ const columns = [
   'hash',
 ] as const
 
-/** The first line of a file of that format; empty where there is none. */
-export function auditExportHead(format: AuditExportFormat): string {
-  return format === 'csv' ? `${columns.join(',')}\r\n` : ''
-}
-
-/** One entry as lines of a file. The details are canonical JSON, so that the hashes of the chain can be computed from it. */
-export function writeAuditExport(format: AuditExportFormat, entries: readonly AuditEntry[]): string {
-  return entries.map((entry) => (format === 'csv' ? csvLine(entry) : `${canonicalJson(entry)}\n`)).join('')
+/**
+ * The entries as a file. As JSON each line has all that its hash is made of, and the last one is the seal: what the platform signs of them.
+ * In CSV the details are canonical JSON.
+ */
+export async function* writeAuditExport(
+  format: AuditExportFormat,
+  pages: AsyncIterable<readonly LinkedEntry[]>,
+  seal: (held: Omit<ExportSeal, 'at'>) => string,
+): AsyncGenerator<string> {
+  if (format === 'csv') {
+    yield `${columns.join(',')}\r\n`
+    for await (const entries of pages) yield entries.map(csvLine).join('')
+    return
+  }
+  const digest = new ExportDigest()
+  for await (const entries of pages) {
+    for (const { hash } of entries) digest.add(Buffer.from(hash, 'hex'))
+    yield entries.map((entry) => `${canonicalJson(entry)}\n`).join('')
+  }
+  yield `${canonicalJson({ seal: seal(digest.finish()) })}\n`
 }
 
 function csvLine({ seq, at, actor, action, object, projectId, address, details, hash }: AuditEntry): string {

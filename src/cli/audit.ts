@@ -10,6 +10,7 @@ import {
   checkpointFileName,
   type Claims,
   createCheckpointSigner,
+  type ExportVerdict,
   noClaims,
   readCheckpointKey,
   readKeptClaims,
@@ -50,8 +51,9 @@ export const audit: Command = {
 vedette audit key [--data-dir DIR] [--config FILE]
 
 verify recomputes the whole chain and compares it with the platform's signed checkpoints; it reads the store itself, or what the running
-platform hands out at its socket. --export FILE checks an export (jsonl) instead, without any store. --checkpoints FILE compares with
-copies that were kept elsewhere, --key KEY is the public key they were signed for (of this data directory when left out).
+platform hands out at its socket. --export FILE checks an export (jsonl, as it came) instead, without any store: its last line is the platform's
+seal. --checkpoints FILE compares with copies that were kept elsewhere, --key KEY is the public key that they and the seal were signed for
+(of this data directory when left out).
 key prints that key: keep it where the platform's owner cannot change it.
 
 Exit code: 0 the trail holds, 1 it was changed (the first bad entry is said), 2 the words are off, 3 it could not be checked.`,
@@ -70,7 +72,12 @@ Exit code: 0 the trail holds, 1 it was changed (the first bad entry is said), 2 
         process.stdout.write(`${checker.key}\n`)
         return 0
       }
-      return report(await verify(settings, values, environment, checker), values.json === true)
+      const verdict = await verify(settings, values, environment, checker)
+      if (values.json) process.stdout.write(`${JSON.stringify(verdict)}\n`)
+      else if (!verdict.ok) reportBad(verdict)
+      else if ('leftOut' in verdict) reportExport(verdict)
+      else report(verdict)
+      return verdict.ok ? 0 : 1
     } catch (error) {
       if (!(error instanceof Fault) && !isFileError(error)) throw error
       if (values.json) process.stdout.write(`${JSON.stringify({ ok: null, reason: error.message })}\n`)
@@ -85,11 +92,11 @@ async function verify(
   words: Words,
   environment: Environment,
   checker: CheckpointChecker | undefined,
-): Promise<AuditVerdict> {
+): Promise<AuditVerdict | ExportVerdict> {
   const claims = await readClaims(settings, words, checker)
   if (words.export !== undefined) {
     const lines = createInterface({ input: createReadStream(words.export), crlfDelay: Infinity })
-    return verifyAuditExport(lines, claims)
+    return verifyAuditExport(lines, { claims, checker })
   }
   try {
     return await withState({ 'data-dir': words['data-dir'], config: words.config }, environment, (state) =>
@@ -130,22 +137,30 @@ function findChecker(settings: Settings, given: string | undefined): CheckpointC
   return checker
 }
 
-function report(verdict: AuditVerdict, asJson: boolean): number {
-  const code = verdict.ok ? 0 : 1
-  if (asJson) {
-    process.stdout.write(`${JSON.stringify(verdict)}\n`)
-    return code
+function reportBad({ firstBadSeq, reason }: Extract<AuditVerdict, { ok: false }>): void {
+  const place = firstBadSeq === null ? '' : ` at entry ${firstBadSeq}`
+  process.stderr.write(`the audit trail was changed${place}: ${reason}\n`)
+}
+
+function reportExport({ entries, firstSeq, lastSeq, leftOut, head, sealedAt, checkpoints }: Extract<ExportVerdict, { ok: true }>): void {
+  process.stdout.write(`the export holds: ${entries} entries from ${firstSeq} to ${lastSeq}, head ${head}\n`)
+  if (leftOut > 0) process.stdout.write(`${leftOut} entries between them are not in it: a filter left them out\n`)
+  if (sealedAt !== null) process.stdout.write(`it is what the platform handed out and signed at ${timeOf(sealedAt)}\n`)
+  if (checkpoints === null)
+    process.stdout.write(
+      'no signed checkpoints of these entries to compare with: a trail that was written anew before would look the same\n',
+    )
+  else {
+    const { count, last } = checkpoints
+    process.stdout.write(`${count} signed checkpoints agree, the last of ${timeOf(last.at)} at entry ${last.seq}\n`)
   }
-  if (!verdict.ok) {
-    const place = verdict.firstBadSeq === null ? '' : ` at entry ${verdict.firstBadSeq}`
-    process.stderr.write(`the audit trail was changed${place}: ${verdict.reason}\n`)
-    return code
-  }
-  const { entries, head, checkpoints } = verdict
+}
+
+function report({ entries, head, checkpoints }: Extract<AuditVerdict, { ok: true }>): void {
   process.stdout.write(`the audit trail holds: ${entries} entries, head ${head}\n`)
   if (checkpoints === null) {
     process.stdout.write('no signed checkpoints to compare with: a trail that was written anew as a whole would look the same\n')
-    return code
+    return
   }
   const { count, last, gaps } = checkpoints
   process.stdout.write(`${count} signed checkpoints agree, the last of ${timeOf(last.at)} at entry ${last.seq}\n`)
@@ -153,7 +168,6 @@ function report(verdict: AuditVerdict, asJson: boolean): number {
     const why = endedBy === 'start' ? 'the platform did not run, and had not been stopped' : 'the platform stood still, or its clock jumped'
     process.stdout.write(`nothing was written from ${timeOf(fromMs)} to ${timeOf(toMs)}: ${why}\n`)
   }
-  return code
 }
 
 function timeOf(epochMs: number): string {

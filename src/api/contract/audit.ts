@@ -50,7 +50,10 @@ export const auditValuesReply = z.object({
 /** GET /api/audit/export: the same entries as a file, newest first. */
 export const auditExportQuery = z.strictObject({
   ...auditFilter,
-  format: z.enum(['jsonl', 'csv']).default('jsonl').meta({ description: 'One JSON object a line, or RFC 4180 with a heading' }),
+  format: z
+    .enum(['jsonl', 'csv'])
+    .default('jsonl')
+    .meta({ description: 'One JSON object a line and a seal at the end, or RFC 4180 with a heading' }),
 })
 
 /** GET /api/audit/chain: how long the trail is, when it was last found whole, and what is kept of it outside. */

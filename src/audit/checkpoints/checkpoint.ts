@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 
-import { type CheckpointChecker, type CheckpointSigner, signerName } from './checkpoint-key.ts'
+import type { CheckpointSigner } from './checkpoint-key.ts'
+import { signNote, textOfNote } from './signed-note.ts'
 
 /** Why one was written: those of `start` follow a time in which the platform did not run. */
 const checkpointReasons = ['start', 'interval', 'stop'] as const
@@ -43,13 +44,12 @@ export const noCheckpoint = Buffer.alloc(hashBytes)
 export function signCheckpoint(signer: CheckpointSigner, checkpoint: Checkpoint): SignedCheckpoint {
   const { number, at, seq, hash, reason, previous } = checkpoint
   const text = `${checkpointTitle}\n${seq}\n${hash.toString('base64')}\nat ${at}\nnumber ${number}\nreason ${reason}\nprevious ${previous.toString('base64')}\n`
-  const signature = Buffer.concat([signer.checker.id, signer.sign(text)]).toString('base64')
-  return { checkpoint, note: `${text}\n— ${signerName} ${signature}\n`, digest: digestOf(text) }
+  return { checkpoint, note: signNote(signer, text), digest: digestOf(text) }
 }
 
 /** Reads a note; undefined when it is no checkpoint. Says nothing about its signature. */
 export function readCheckpoint(note: string): SignedCheckpoint | undefined {
-  const text = note.slice(0, note.indexOf('\n\n') + 1)
+  const text = textOfNote(note)
   const match = pattern.exec(text)
   if (match === null) return undefined
   const [, seq, hash = '', at, number, reason, previous = ''] = match
@@ -64,20 +64,6 @@ export function readCheckpoint(note: string): SignedCheckpoint | undefined {
     previous: Buffer.from(previous, 'base64'),
   }
   return { checkpoint, note, digest: digestOf(text) }
-}
-
-/** Whether one of the note's signatures is that of the key. */
-export function isSignedBy(checker: CheckpointChecker, note: string): boolean {
-  const end = note.indexOf('\n\n') + 1
-  const text = note.slice(0, end)
-  return note
-    .slice(end + 1)
-    .split('\n')
-    .some((line) => {
-      const encoded = line.startsWith(`— ${signerName} `) ? line.slice(signerName.length + 3) : ''
-      const bytes = Buffer.from(encoded, 'base64')
-      return bytes.length === 68 && bytes.subarray(0, 4).equals(checker.id) && checker.check(text, bytes.subarray(4))
-    })
 }
 
 function digestOf(text: string): Buffer {

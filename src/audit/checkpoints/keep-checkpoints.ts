@@ -2,6 +2,7 @@ import type { Clock } from '../../lib/clock.ts'
 import { every } from '../../lib/every.ts'
 import type { Log } from '../../lib/log.ts'
 import type { StateStore } from '../../storage/state/state-store.ts'
+import { type ExportSeal, sealExport } from '../export-seal.ts'
 import { AnchorKeeper, type AnchorState } from './anchors/anchor-keeper.ts'
 import type { Anchor } from './anchors/anchor.ts'
 import { openCheckpointFile } from './checkpoint-file.ts'
@@ -23,6 +24,8 @@ export interface AuditCheckpoints {
   problem(): string | undefined
   /** What all of them say. */
   readClaims(): Promise<Claims>
+  /** Signs what an export holds: the note that ends it. */
+  sealExport(held: Omit<ExportSeal, 'at'>): string
   /** Writes one now. */
   write(reason: CheckpointReason): Promise<void>
   /** Writes the last one, if the store still answers. */
@@ -94,6 +97,7 @@ export async function keepCheckpoints({ state, clock, log, path, signer, anchors
     anchors: () => keeper.states(),
     problem: () => problem,
     readClaims: () => readOwnClaims(path, signer.checker),
+    sealExport: (held) => sealExport(signer, { ...held, at: clock.now() }),
     write,
     async stop() {
       stopTicking()

@@ -1,6 +1,7 @@
 import { readCheckpointFile } from './checkpoint-file.ts'
 import type { CheckpointChecker } from './checkpoint-key.ts'
-import { type Checkpoint, isSignedBy, noCheckpoint, type SignedCheckpoint } from './checkpoint.ts'
+import { type Checkpoint, noCheckpoint, type SignedCheckpoint } from './checkpoint.ts'
+import { isSignedBy } from './signed-note.ts'
 
 /** Two checkpoints of a running platform that are farther apart: it stood still, or nobody wrote what was done. */
 const gapMs = 15 * 60_000
