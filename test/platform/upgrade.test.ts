@@ -37,7 +37,7 @@ beforeAll(async () => {
   openDataArchive(archive, oldDirectory, twoStarted[0])
   openDataArchive(archive, newDirectory, twoStarted[1])
   newer = await startVedette({ directory: newDirectory, config: { selfTelemetry: { enabled: false } } })
-  const monitor = { name: 'other', kind: 'heartbeat', settings: { every: '1m' } }
+  const monitor = { name: 'other', kind: 'heartbeat', settings: { every: '30s', grace: '1s' } }
   const made = await newer.api<{ id: string; heartbeat: { path: string } }>('/api/uptime/monitors', { body: { monitor } })
   monitorId = made.id
   pingPath = made.heartbeat.path
@@ -165,4 +165,15 @@ test('one command goes back to before the upgrade, says what that loses', async 
   // For the audit trail, which the next start that knows of it writes.
   const [note = ''] = readdirSync(join(oldDirectory, 'host-deeds'))
   expect(JSON.parse(readFileSync(join(oldDirectory, 'host-deeds', note), 'utf8'))).toMatchObject({ action: 'platform.rollback' })
+})
+
+test('one that calls no more is an alert of the other', async () => {
+  const alerts = await eventually(
+    async () => (await newer.api<{ rows: readonly { labels: Record<string, string> }[] }>('/api/alerts?state=firing')).rows,
+    (rows) => rows.some(({ labels }) => labels['monitor'] === 'other'),
+    90_000,
+  )
+  expect(alerts.find(({ labels }) => labels['monitor'] === 'other')).toMatchObject({
+    labels: { alertname: 'MonitorDown', monitor: 'other' },
+  })
 })
