@@ -262,7 +262,7 @@ export async function runApp(settings: Settings, given: GivenAtStart, begun: Beg
     platform,
     access,
     webhooks,
-    oidc: openOidc({ settings, clock }),
+    oidc: await openOidc({ settings, clock, state }),
     sendInvitation: isClone(settings.dataDir) ? undefined : openInvitationMail(settings),
     checkpoints: audit.checkpoints,
     personalViews: new PersonalViews({ state, clock }),
