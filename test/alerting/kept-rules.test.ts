@@ -29,6 +29,8 @@ let directory: string
 let hook: Server
 let vedette: Vedette
 const told: Told[] = []
+/** When the newest lines are from. */
+let sentAtMs = 0
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'vedette-kept-'))
@@ -70,7 +72,8 @@ async function rowsOf(name: string): Promise<readonly Row[]> {
 }
 
 async function sendLogs(bodies: readonly string[]): Promise<void> {
-  const timeUnixNano = `${BigInt(Date.now()) * 1_000_000n}`
+  sentAtMs = Date.now()
+  const timeUnixNano = `${BigInt(sentAtMs) * 1_000_000n}`
   const logRecords = bodies.map((body) => ({ timeUnixNano, severityNumber: 17, body: { stringValue: body } }))
   const resource = { attributes: [{ key: 'service.name', value: { stringValue: 'shop' } }] }
   await sendAll(vedette.url, 'logs', { resourceLogs: [{ resource, scopeLogs: [{ logRecords }] }] })
@@ -102,12 +105,16 @@ test('the same again makes no version; a version is put back, also of a rule tha
   expect(restored).toMatchObject({ version: 4, isOn: true })
   const [row] = await rowsOf('Versions')
   expect(row?.yaml).toContain('above: 1\n')
-  const { rows } = await vedette.api<{ rows: readonly { action: string; message: string }[] }>('/api/rules/Versions/versions')
-  expect(rows.map(({ action, message }) => [action, message])).toEqual([
-    ['restore', 'version 1'],
-    ['remove', ''],
-    ['change', 'less'],
-    ['create', ''],
+  const { rows } = await vedette.api<{ rows: readonly { action: string; message: string; savedBy: string; savedAt: string }[] }>(
+    '/api/rules/Versions/versions',
+  )
+  // Who it was is told by name.
+  const token = 'VEDETTE_API_TOKEN'
+  expect(rows.map(({ action, message, savedBy }) => [action, message, savedBy])).toEqual([
+    ['restore', 'version 1', token],
+    ['remove', '', token],
+    ['change', 'less', token],
+    ['create', '', token],
   ])
 })
 
@@ -134,9 +141,20 @@ test('a back-test tells how far it is and what it found; whom labels reach is wh
   })
   const events = (await response.text()).split('\n\n').filter(Boolean)
   const result = /^event: result\ndata: (.*)$/.exec(events.at(-1) ?? '')?.[1] ?? '{}'
-  const { total, ...found } = JSON.parse(result) as { total: number }
-  expect(found).toMatchObject({ isArrival: true, stepMs: 15_000, evaluations: total, fired: 1 })
+  const { total, evaluatedTo, ...found } = JSON.parse(result) as { total: number; evaluatedTo: number }
+  // One alert on one day, which pages whom the file says: seven such weeks a week.
+  expect(found).toMatchObject({ isArrival: true, stepMs: 15_000, evaluations: total, fired: 1, pages: 1, pagesPerWeek: 7, failures: 0 })
   expect(total).toBe(5760)
+  const { firings, firingMs } = found as unknown as {
+    readonly firings: readonly { readonly firedAt: number; readonly resolvedAt: number | null; readonly labels: object }[]
+    readonly firingMs: number
+  }
+  expect(firings).toMatchObject([{ labels: { alertname: 'Refusals', service: 'shop', severity: 'critical' } }])
+  // From the evaluation after the lines to the last one.
+  expect(firings.map(({ firedAt, resolvedAt }) => (resolvedAt ?? evaluatedTo) - firedAt)).toEqual([firingMs])
+  const afterMs = (firings[0]?.firedAt ?? 0) - sentAtMs
+  expect(afterMs).toBeGreaterThanOrEqual(0)
+  expect(afterMs).toBeLessThanOrEqual(15_000)
   const reached = await vedette.api<{ rows: readonly { reaches: readonly object[] }[] }>('/api/alerts/route-preview', {
     method: 'POST',
     body: { labels: [{ alertname: 'A', severity: 'high' }] },
