@@ -76,7 +76,7 @@ const verbs: Record<string, { run: (context: AccessServiceContext) => Promise<un
   listAuditTrail: { run: (context) => listAuditTrail(context, {}, { limit: 1 }), allowed: ['admin', 'auditor'] },
   listAuditValues: { run: listAuditValues, allowed: ['admin', 'auditor'] },
   listOwnServices: { run: listOwnServices, allowed: roleNames },
-  changeOwnServices: { run: (context) => changeOwnServices(context, { services: ['shop'] }), allowed: roleNames },
+  changeOwnServices: { run: (context) => changeOwnServices(context, { add: ['shop'], remove: [] }), allowed: roleNames },
   checkAuditTrail: { run: checkAuditTrail, allowed: ['admin', 'auditor'] },
   putSetting: { run: (context) => putSetting(context, setting, { value: ++counter }), allowed: ['admin'] },
   listRoles: { run: listRoles, allowed: ['admin', 'developer', 'auditor'] },

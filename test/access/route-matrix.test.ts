@@ -412,7 +412,7 @@ describe('the audit trail', () => {
     'PUT /api/personal-data': { body: { fields: ['user.email'], askReason: false }, action: 'setting.change' },
     'POST /api/personal-data/reason': { body: { reason: 'ticket 4711' }, action: 'personal_data.give_reason' },
     'POST /api/exports': { body: { what: 'logs', format: 'csv', rows: 3, question: 'status:500' }, action: 'logs.export' },
-    'PUT /api/own-services': { body: { services: ['payments'] }, action: 'own_services.change' },
+    'PATCH /api/own-services': { body: { add: ['payments'] }, action: 'own_services.change' },
     'POST /api/audit/verify': { action: 'audit.verify' },
     'POST /api/views': { body: { name: 'Time-outs', path: '/logs?q=timeout' }, action: 'saved_view.create', keep: 'view' },
     'DELETE /api/views/{id}': { action: 'saved_view.remove', id: 'view' },

@@ -1,3 +1,4 @@
+import { changeOwnServicesBody } from '../../src/api/contract/overview.ts'
 import type { Reply } from '../../ui/lib/replies.ts'
 import type { FakeApi, FakeState } from './fake-api.ts'
 import { ago, fakeFigure, fakeServices, hourMs } from './fake-data.ts'
@@ -104,8 +105,9 @@ export function fakeOverview(state: FakeState): FakeApi {
           ],
     }),
     'GET /api/own-services': () => ({ services: own }),
-    'PUT /api/own-services': ({ body }) => {
-      own = body['services'] as string[] // the schema was checked before
+    'PATCH /api/own-services': ({ body }) => {
+      const { add, remove } = changeOwnServicesBody.parse(body)
+      own = [...own, ...add].filter((name) => !remove.includes(name))
       return { services: own }
     },
   }

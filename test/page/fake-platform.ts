@@ -19,16 +19,18 @@ export function fakePlatform(state: FakeState): FakeApi {
     metrics: 400 as number | null,
     rollups: 731 as number | null,
   }
+  /** How often each setting was changed. */
+  const versions = { retention: 0, own: 0, personal: 0, masking: 0, classRules: 0 }
   let own: Reply<'GET /api/retention/project'>['own'] = { logs: { debug: 7 } }
   const defaults = structuredClone(retention)
-  let personal: Reply<'GET /api/personal-data'> = { fields: ['user.email', 'enduser.*'], askReason: false }
+  let personal: Omit<Reply<'GET /api/personal-data'>, 'version'> = { fields: ['user.email', 'enduser.*'], askReason: false }
   let masking: Reply<'GET /api/masking'>['masking'] = {
     detectorsOff: [],
     maskFields: ['user.ssn'],
     keepFields: [],
     patterns: [{ name: 'ticket', pattern: 'TCK-\\d+' }],
   }
-  let classRules: Reply<'GET /api/log-class-rules'> = {
+  let classRules: Omit<Reply<'GET /api/log-class-rules'>, 'version'> = {
     rules: [
       { class: 'audit', when: { service: 'billing', 'event.action': 'refund*' } },
       { class: 'performance', when: { service: 'payments', body: '*slow query*' } },
@@ -133,15 +135,15 @@ export function fakePlatform(state: FakeState): FakeApi {
       state.received += 3
       return { sentAt: ago(0), service: 'vedette-test', traceId: '0af7651916cd43dd8448eb211c80319c' }
     },
-    'GET /api/retention': () => ({ retention, defaults, held: null }),
+    'GET /api/retention': () => ({ retention, version: versions.retention, defaults, held: null }),
     'PUT /api/retention': ({ body }) => {
-      retention = body as unknown as typeof retention
-      return { retention, defaults, held: null }
+      retention = settingOf(body)
+      return { retention, version: ++versions.retention, defaults, held: null }
     },
-    'GET /api/retention/project': () => ({ own, platform: retention }),
+    'GET /api/retention/project': () => ({ own, version: versions.own, platform: retention }),
     'PUT /api/retention/project': ({ body }) => {
-      own = body as unknown as typeof own
-      return { own, platform: retention }
+      own = settingOf(body)
+      return { own, version: ++versions.own, platform: retention }
     },
     'GET /api/storage': () => ({
       tables: [
@@ -175,20 +177,20 @@ export function fakePlatform(state: FakeState): FakeApi {
       ],
       disk: { totalBytes: 500e9, freeBytes: 291e9, usedByVedetteBytes: 9.4e9 },
     }),
-    'GET /api/log-class-rules': () => (state.empty ? { rules: [] } : classRules),
+    'GET /api/log-class-rules': () => ({ ...(state.empty ? { rules: [] } : classRules), version: versions.classRules }),
     'PUT /api/log-class-rules': ({ body }) => {
-      classRules = body as unknown as typeof classRules
-      return classRules
+      classRules = settingOf(body)
+      return { ...classRules, version: ++versions.classRules }
     },
-    'GET /api/masking': () => ({ masking, detectors }),
+    'GET /api/masking': () => ({ masking, version: versions.masking, detectors }),
     'PUT /api/masking': ({ body }) => {
-      masking = body as unknown as typeof masking
-      return { masking, detectors }
+      masking = settingOf(body)
+      return { masking, version: ++versions.masking, detectors }
     },
-    'GET /api/personal-data': () => personal,
+    'GET /api/personal-data': () => ({ ...personal, version: versions.personal }),
     'PUT /api/personal-data': ({ body }) => {
-      personal = body as unknown as typeof personal
-      return personal
+      personal = settingOf(body)
+      return { ...personal, version: ++versions.personal }
     },
     'POST /api/personal-data/reason': () => ({}),
     'POST /api/exports': () => ({}),
@@ -197,4 +199,9 @@ export function fakePlatform(state: FakeState): FakeApi {
       masked: [{ detector: 'email', count: 1 }],
     }),
   }
+}
+
+/** What is kept of a change; its schema was checked before. */
+function settingOf(body: Readonly<Record<string, unknown>>): never {
+  return Object.fromEntries(Object.entries(body).filter(([name]) => name !== 'fromVersion')) as never
 }

@@ -1,3 +1,4 @@
+import { signInRuleBody } from '../../src/api/contract/sign-in.ts'
 import type { Reply } from '../../ui/lib/replies.ts'
 import type { FakeApi, FakeState } from './fake-api.ts'
 import { ago, hourMs } from './fake-data.ts'
@@ -13,7 +14,7 @@ const phone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKi
 
 /** The second factor at sign-in: `app@…` has one, `new@…` must set one up; and the account of who is signed in. */
 export function fakeSignIn(state: FakeState, session: () => Reply<'GET /api/session'>): FakeApi {
-  let rule = { project: false, everywhere: false }
+  let rule: { project: boolean; everywhere: boolean } = { project: false, everywhere: false }
   let own: Own = {
     passwordChangedAt: ago(90 * 24 * hourMs),
     totpSince: ago(20 * 24 * hourMs),
@@ -92,7 +93,7 @@ export function fakeSignIn(state: FakeState, session: () => Reply<'GET /api/sess
     'POST /api/account/proof': () => ({ until: ago(-hourMs) }),
     'GET /api/sign-in-rule': () => ({ ...rule, mayChangeEverywhere: true, membersWithout: 2 }),
     'PUT /api/sign-in-rule': ({ body }) => {
-      rule = { project: body['project'] === true, everywhere: body['everywhere'] === true }
+      rule = { ...rule, ...signInRuleBody.parse(body) }
       return { ...rule, mayChangeEverywhere: true, membersWithout: 2 }
     },
   }

@@ -89,7 +89,7 @@ describePages('overview and audit trail', (pages) => {
   })
 
   test('a mark that is refused is taken back, and says so', async () => {
-    pages.server.fail('PUT /api/own-services', { status: 503, code: 'overloaded', message: 'busy' })
+    pages.server.fail('PATCH /api/own-services', { status: 503, code: 'overloaded', message: 'busy' })
     const page = await open('/?role=developer')
     const mine = page.getByRole('region', { name: 'Mine' })
     const release = await holdNext(page, /\/api\/own-services$/)

@@ -196,4 +196,31 @@ describePages('settings', (pages) => {
     await expectSoon(() => save.isDisabled()).toBe(true)
     expect(await choice.inputValue()).toBe('everywhere')
   })
+
+  test('a setting that somebody else changed in the meantime is not overwritten, by Undo neither', async () => {
+    const faster = { status: 409, code: 'conflict', message: 'somebody else changed this in the meantime', details: { version: 9 } }
+    const page = await open('/settings/masking')
+    const changed = () => page.waitForRequest((request) => request.method() === 'PUT').then((request) => request.postDataJSON() as unknown)
+    const change = changed()
+    const email = page.getByRole('switch', { name: 'Detector: E-mail address' })
+    await email.click()
+    const { fromVersion } = (await change) as { fromVersion: number }
+    await expectSeen(page.getByText('email is off from now on'))
+    const undone = changed()
+    pages.server.fail('PUT /api/masking', faster)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    expect(await undone).toMatchObject({ fromVersion: fromVersion + 1, detectorsOff: [] })
+    await expectSeen(page.getByRole('alert').getByText('Somebody else changed this in the meantime, so nothing was saved.'))
+    await expectSoon(() => email.getAttribute('aria-checked')).toBe('false')
+
+    pages.server.fail('PUT /api/retention', faster)
+    await page.goto(`${pages.server.origin}/settings/retention`)
+    const traces = page.getByLabel('Days to keep: Traces')
+    const held = await traces.inputValue()
+    await traces.fill('60')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await expectSeen(page.getByRole('alert').getByText('Somebody else changed this'))
+    // What holds is shown, not what was refused.
+    await expectSoon(() => traces.inputValue()).toBe(held)
+  })
 })

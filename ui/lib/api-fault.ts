@@ -19,3 +19,8 @@ export class ApiFault extends Error {
     return this.status === 0 || this.status === 429 || this.status >= 500
   }
 }
+
+/** Somebody else changed the setting since the version that the change was made from. */
+export function isStale(error: unknown): boolean {
+  return error instanceof ApiFault && error.code === 'conflict' && 'version' in error.details
+}

@@ -11,9 +11,9 @@ import * as dashboards from '../../src/api/contract/dashboards.ts'
 import { statusReply } from '../../src/api/contract/health.ts'
 import * as inbox from '../../src/api/contract/inbox.ts'
 import { ingestionReply, snippetCardsReply, testEventBody, testEventReply, webhookReply } from '../../src/api/contract/ingestion.ts'
-import { logClassRules } from '../../src/api/contract/log-class-rules.ts'
+import { changeLogClassRulesBody, logClassRulesReply } from '../../src/api/contract/log-class-rules.ts'
 import * as logs from '../../src/api/contract/logs.ts'
-import { masking, maskingReply, maskingTestBody, maskingTestReply } from '../../src/api/contract/masking.ts'
+import { changeMaskingBody, maskingReply, maskingTestBody, maskingTestReply } from '../../src/api/contract/masking.ts'
 import * as members from '../../src/api/contract/members.ts'
 import * as metricSeries from '../../src/api/contract/metric-series.ts'
 import * as metrics from '../../src/api/contract/metrics.ts'
@@ -29,7 +29,13 @@ import { scopesQuery, scopesReply } from '../../src/api/contract/scopes.ts'
 import * as services from '../../src/api/contract/services.ts'
 import * as signIn from '../../src/api/contract/sign-in.ts'
 import * as silences from '../../src/api/contract/silences.ts'
-import { projectRetention, projectRetentionReply, retention, retentionReply, storageReply } from '../../src/api/contract/storage.ts'
+import {
+  changeProjectRetentionBody,
+  changeRetentionBody,
+  projectRetentionReply,
+  retentionReply,
+  storageReply,
+} from '../../src/api/contract/storage.ts'
 import * as targets from '../../src/api/contract/targets.ts'
 import * as traces from '../../src/api/contract/traces.ts'
 import * as uptime from '../../src/api/contract/uptime.ts'
@@ -156,28 +162,28 @@ export const endpoints = {
   'GET /api/overview': { reply: overview.overviewReply, query: overview.overviewQuery },
   'GET /api/changes': { reply: overview.changesReply, query: overview.changesQuery },
   'GET /api/releases': { reply: overview.releasesReply, query: overview.releasesQuery },
-  'GET /api/own-services': { reply: overview.ownServices },
-  'PUT /api/own-services': { reply: overview.ownServices, body: overview.ownServices },
+  'GET /api/own-services': { reply: overview.ownServicesReply },
+  'PATCH /api/own-services': { reply: overview.ownServicesReply, body: overview.changeOwnServicesBody },
   'GET /api/audit': { reply: audit.auditReply, query: audit.auditQuery },
   'GET /api/audit/values': { reply: audit.auditValuesReply },
   'GET /api/audit/chain': { reply: audit.auditChainReply },
   'POST /api/audit/verify': { reply: audit.auditVerdictReply },
-  'GET /api/personal-data': { reply: personal.personalData },
-  'PUT /api/personal-data': { reply: personal.personalData, body: personal.personalData },
+  'GET /api/personal-data': { reply: personal.personalDataReply },
+  'PUT /api/personal-data': { reply: personal.personalDataReply, body: personal.changePersonalDataBody },
   'POST /api/personal-data/reason': { reply: access.doneReply, body: personal.viewReasonBody },
   'POST /api/exports': { reply: access.doneReply, body: personal.exportBody },
   'GET /api/ingestion/cards': { reply: snippetCardsReply },
   'GET /api/ingestion': { reply: ingestionReply },
   'POST /api/test-event': { reply: testEventReply, body: testEventBody },
   'GET /api/retention': { reply: retentionReply },
-  'PUT /api/retention': { reply: retentionReply, body: retention },
+  'PUT /api/retention': { reply: retentionReply, body: changeRetentionBody },
   'GET /api/retention/project': { reply: projectRetentionReply },
-  'PUT /api/retention/project': { reply: projectRetentionReply, body: projectRetention },
+  'PUT /api/retention/project': { reply: projectRetentionReply, body: changeProjectRetentionBody },
   'GET /api/storage': { reply: storageReply },
-  'GET /api/log-class-rules': { reply: logClassRules },
-  'PUT /api/log-class-rules': { reply: logClassRules, body: logClassRules },
+  'GET /api/log-class-rules': { reply: logClassRulesReply },
+  'PUT /api/log-class-rules': { reply: logClassRulesReply, body: changeLogClassRulesBody },
   'GET /api/masking': { reply: maskingReply },
-  'PUT /api/masking': { reply: maskingReply, body: masking },
+  'PUT /api/masking': { reply: maskingReply, body: changeMaskingBody },
   'POST /api/metrics/query': { reply: metrics.metricQueryReply, body: metrics.metricQueryBody },
   'POST /api/metrics/explain': { reply: metrics.explainMetricsReply, body: metrics.explainMetricsBody },
   'POST /api/metrics/heat-map': { reply: metrics.heatMapReply, body: metrics.heatMapBody },

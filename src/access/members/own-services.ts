@@ -13,15 +13,28 @@ export async function listOwnServices({ caller, state }: AccessContext): Promise
   return row?.services ?? []
 }
 
-/** Marks exactly these, whether they report or not. Throws Fault `forbidden` for who is no user. */
+const maxServices = 200
+
+/**
+ * Marks services, whether they report or not, and takes the marks of others away; all else stays as it is. Throws Fault `forbidden`
+ * for who is no user.
+ */
 export async function changeOwnServices(
   context: AccessContext,
-  input: { readonly services: readonly string[] },
+  { add, remove }: { readonly add: readonly string[]; readonly remove: readonly string[] },
 ): Promise<readonly string[]> {
   const { caller, state } = context
   const user = requireUser(caller)
-  const services = [...new Set(input.services)].toSorted()
-  await state.transaction(async (transaction) => {
+  return await state.transaction(async (transaction) => {
+    const before = await transaction
+      .selectFrom('own_services')
+      .select('services')
+      .where('user_id', '=', user.id)
+      .where('project_id', '=', caller.projectId)
+      .forUpdate()
+      .executeTakeFirst()
+    const services = [...new Set([...(before?.services ?? []), ...add])].filter((name) => !remove.includes(name)).toSorted()
+    if (services.length > maxServices) throw new Fault('bad_input', `more than ${maxServices} services cannot be yours`)
     const value = { services: JSON.stringify(services) }
     await transaction
       .insertInto('own_services')
@@ -34,8 +47,8 @@ export async function changeOwnServices(
       projectId: caller.projectId,
       details: { after: services },
     })
+    return services
   })
-  return services
 }
 
 function requireUser({ actor }: AccessContext['caller']): { readonly id: string; readonly name: string } {

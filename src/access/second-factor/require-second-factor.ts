@@ -47,10 +47,11 @@ export async function readSecondFactorRule({ state, caller }: AccessContext): Pr
  * (`authenticate`): who has them sets one up when they log in again. Throws Fault `conflict` when the caller has none: the first to
  * be locked out would be themselves.
  */
-export async function changeSecondFactorRule(context: AccessContext, rule: SecondFactorRule): Promise<void> {
+export async function changeSecondFactorRule(context: AccessContext, change: Partial<SecondFactorRule>): Promise<void> {
   const { state, caller } = context
   requirePermission(caller, projectSecondFactorSetting.permission)
   const before = await readSecondFactorRule(context)
+  const rule = { ...before, ...change }
   const isStricter = (rule.project && !before.project) || (rule.everywhere && !before.everywhere)
   if (isStricter && caller.actor.kind === 'user') {
     const { hasTotp, passkeys } = await readSecondFactors(state.db, personOf(caller).id)

@@ -34,7 +34,8 @@ export async function putSetting<Schema extends z.ZodType>(
     if (ofPlatform) await requireEverywhere(transaction, caller, setting.permission)
     const before = await getSetting({ db: transaction }, setting, caller.projectId)
     if (input.fromVersion !== undefined && input.fromVersion !== before.version) {
-      throw new Fault('conflict', 'somebody else changed this in the meantime; look at it again')
+      const details = { version: before.version }
+      throw new Fault('conflict', 'somebody else changed this in the meantime; look at it again', { details })
     }
     const version = before.version + 1
     const row = {

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 
 import { logClassNames } from './log-classes.ts'
+import { fromVersion, settingVersion } from './setting-version.ts'
 
-/** A project's own rules for the classes of its log records; the first that matches decides. GET and PUT /api/log-class-rules. */
-export const logClassRules = z.strictObject({
+/** A project's own rules for the classes of its log records; the first that matches decides. */
+const logClassRules = z.strictObject({
   rules: z
     .array(
       z.strictObject({
@@ -16,3 +17,7 @@ export const logClassRules = z.strictObject({
     )
     .max(100),
 })
+/** PUT /api/log-class-rules */
+export const changeLogClassRulesBody = logClassRules.extend({ fromVersion })
+/** GET and PUT /api/log-class-rules */
+export const logClassRulesReply = logClassRules.extend({ version: settingVersion })

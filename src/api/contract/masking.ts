@@ -1,6 +1,8 @@
 import { z } from 'zod'
 
-/** How personal data and secrets are masked before anything is stored; one setting a project. GET and PUT /api/masking. */
+import { fromVersion, settingVersion } from './setting-version.ts'
+
+/** How personal data and secrets are masked before anything is stored; one setting a project. */
 export const masking = z.strictObject({
   /** Built-in detectors switched off. */
   detectorsOff: z.array(z.string().max(64)).max(64).default([]),
@@ -15,8 +17,12 @@ export const masking = z.strictObject({
     .default([]),
 })
 export type Masking = z.infer<typeof masking>
+/** PUT /api/masking */
+export const changeMaskingBody = masking.extend({ fromVersion })
+/** GET and PUT /api/masking */
 export const maskingReply = z.object({
   masking,
+  version: settingVersion,
   detectors: z.array(z.object({ name: z.string(), title: z.string(), example: z.string() })),
 })
 

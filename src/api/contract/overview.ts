@@ -134,5 +134,8 @@ const release = z.object({
 export type Release = z.infer<typeof release>
 export const releasesReply = z.object({ rows: z.array(release) })
 
-/** GET and PUT /api/own-services: what the caller marked as theirs in the project. */
-export const ownServices = z.strictObject({ services: z.array(z.string().min(1).max(256)).max(200) })
+const serviceNames = z.array(z.string().min(1).max(256)).max(200)
+/** GET and PATCH /api/own-services: what the caller marked as theirs in the project. */
+export const ownServicesReply = z.object({ services: serviceNames })
+/** PATCH /api/own-services: only what changes, so that a mark set in another window stays. */
+export const changeOwnServicesBody = z.strictObject({ add: serviceNames.default([]), remove: serviceNames.default([]) })

@@ -132,4 +132,5 @@ export const signInRuleReply = z.object({
   mayChangeEverywhere: z.boolean(),
   membersWithout: z.number().meta({ description: 'Members of the project who have no second factor yet' }),
 })
-export const signInRuleBody = z.strictObject({ project: z.boolean(), everywhere: z.boolean() })
+/** PUT /api/sign-in-rule: what is left out stays as it is. */
+export const signInRuleBody = z.strictObject({ project: z.boolean().exactOptional(), everywhere: z.boolean().exactOptional() })

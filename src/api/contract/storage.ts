@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { fromVersion, settingVersion } from './setting-version.ts'
 import { instant } from './time.ts'
 
 const days = z.number().int().min(1).max(36_500).nullable().meta({ description: 'Days to keep; null = for ever' })
@@ -16,18 +17,22 @@ export const retention = z.strictObject({
 export type Retention = z.infer<typeof retention>
 
 /** What a project keeps for another time; what is left out is kept as long as everywhere. */
-export const projectRetention = z.strictObject({
+const projectRetention = z.strictObject({
   logs: z.strictObject({ application: own, error: own, security: own, performance: own, audit: own, debug: own }),
   spans: own,
   metrics: own,
   rollups: own,
 })
 
+/** PUT /api/retention */
+export const changeRetentionBody = retention.extend({ fromVersion })
 /** GET /api/retention, PUT /api/retention. */
-export const retentionReply = z.object({ retention, defaults: retention, held: z.string().nullable() })
+export const retentionReply = z.object({ retention, version: settingVersion, defaults: retention, held: z.string().nullable() })
 
+/** PUT /api/retention/project */
+export const changeProjectRetentionBody = projectRetention.extend({ fromVersion })
 /** GET /api/retention/project, PUT /api/retention/project. */
-export const projectRetentionReply = z.object({ own: projectRetention, platform: retention })
+export const projectRetentionReply = z.object({ own: projectRetention, version: settingVersion, platform: retention })
 
 /** GET /api/storage: the real oldest row and size of every table, log classes apart. */
 export const storageReply = z.object({

@@ -14,7 +14,7 @@ const queryKey = ['own-services']
 /** One service more or less among them. */
 interface Change {
   readonly service: string
-  readonly services: readonly string[]
+  readonly isMine: boolean
 }
 
 interface OwnServices {
@@ -39,19 +39,21 @@ export function useOwnServices(): OwnServices {
     staleTime: 60_000,
     enabled: isPerson,
   })
+  const mark = ({ service, isMine }: Change): void => {
+    const others = queries.getQueryData<Own>(queryKey)?.services.filter((name) => name !== service) ?? []
+    queries.setQueryData<Own>(queryKey, { services: isMine ? [...others, service] : others })
+  }
   const change = useMutation({
-    mutationFn: ({ services }: Change) => callApi('PUT /api/own-services', { body: { services: [...services] } }),
+    mutationFn: ({ service, isMine }: Change) => callApi('PATCH /api/own-services', { body: { [isMine ? 'add' : 'remove']: [service] } }),
     // Shown at once; what the server says afterwards holds.
-    onMutate: async ({ services }) => {
+    onMutate: async (wanted) => {
       await queries.cancelQueries({ queryKey })
-      const before = queries.getQueryData<Own>(queryKey)
-      queries.setQueryData<Own>(queryKey, { services: [...services] })
-      return before
+      mark(wanted)
     },
     onSuccess: (reply) => queries.setQueryData<Own>(queryKey, reply),
     // The row may be out of sight by then.
-    onError: (fault, { service }, before) => {
-      queries.setQueryData<Own>(queryKey, before)
+    onError: (fault, { service, isMine }) => {
+      mark({ service, isMine: !isMine })
       showToast({ text: t('starRefused', { service }), fault })
     },
   })
@@ -60,12 +62,6 @@ export function useOwnServices(): OwnServices {
     isPerson,
     error,
     refetch: () => void refetch(),
-    toggle: (service) => {
-      const services = data?.services ?? []
-      change.mutate({
-        service,
-        services: services.includes(service) ? services.filter((name) => name !== service) : [...services, service],
-      })
-    },
+    toggle: (service) => change.mutate({ service, isMine: !data?.services.includes(service) }),
   }
 }

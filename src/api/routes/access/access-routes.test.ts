@@ -206,10 +206,15 @@ test('the audit trail: what it can be filtered by, by name, and as a file that i
 
 test('services of one’s own: chosen, kept, another’s are others', async () => {
   expect((await call('GET /api/own-services')).json()).toEqual({ services: [] })
-  const chosen = await call('PUT /api/own-services', { body: { services: ['shop', 'auth', 'shop'] } })
+  const chosen = await call('PATCH /api/own-services', { body: { add: ['shop', 'auth', 'shop'] } })
   expect(chosen.json()).toEqual({ services: ['auth', 'shop'] })
   expect((await call('GET /api/own-services')).json()).toEqual({ services: ['auth', 'shop'] })
-  expect((await call('PUT /api/own-services', { body: { services: [''] } })).statusCode).toBe(400)
+  // What another window marked in the meantime stays.
+  const changed = await call('PATCH /api/own-services', { body: { add: ['cart'], remove: ['auth', 'unknown'] } })
+  expect(changed.json()).toEqual({ services: ['cart', 'shop'] })
+  expect((await call('PATCH /api/own-services', { body: { add: [''] } })).statusCode).toBe(400)
+  const many = Array.from({ length: 199 }, (_, index) => `s${index}`)
+  expect((await call('PATCH /api/own-services', { body: { add: many } })).statusCode).toBe(400)
   const { token } = (await call('POST /api/tokens', { body: { name: 'program' } })).json<{ token: string }>()
   const asProgram = { headers: { cookie: '', authorization: `Bearer ${token}` } }
   expect((await call('GET /api/own-services', asProgram)).statusCode).toBe(403)

@@ -1,14 +1,14 @@
 import { changeOwnServices } from '../../../access/index.ts'
-import { ownServices } from '../../contract/overview.ts'
+import { changeOwnServicesBody, ownServicesReply } from '../../contract/overview.ts'
 import { defineRoute } from '../../route.ts'
 
 export const changeOwnServicesRoute = defineRoute({
-  method: 'PUT',
+  method: 'PATCH',
   path: '/api/own-services',
-  summary: 'Mark exactly these services as the caller’s in the project',
+  summary: 'Mark services as the caller’s in the project, or as theirs no longer',
   access: 'signed_in',
-  body: ownServices,
-  reply: ownServices,
+  body: changeOwnServicesBody,
+  reply: ownServicesReply,
   async handle(services, { body, caller }) {
     return { services: [...(await changeOwnServices({ ...services, caller }, body))] }
   },

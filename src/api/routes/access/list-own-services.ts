@@ -1,5 +1,5 @@
 import { listOwnServices } from '../../../access/index.ts'
-import { ownServices } from '../../contract/overview.ts'
+import { ownServicesReply } from '../../contract/overview.ts'
 import { defineRoute } from '../../route.ts'
 
 export const listOwnServicesRoute = defineRoute({
@@ -7,7 +7,7 @@ export const listOwnServicesRoute = defineRoute({
   path: '/api/own-services',
   summary: 'The services the caller marked as theirs in the project',
   access: 'signed_in',
-  reply: ownServices,
+  reply: ownServicesReply,
   async handle(services, { caller }) {
     return { services: [...(await listOwnServices({ ...services, caller }))] }
   },

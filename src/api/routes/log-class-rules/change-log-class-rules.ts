@@ -1,6 +1,6 @@
 import { putSetting } from '../../../access/index.ts'
 import { classRuleSetting } from '../../../pipeline/index.ts'
-import { logClassRules } from '../../contract/log-class-rules.ts'
+import { changeLogClassRulesBody, logClassRulesReply } from '../../contract/log-class-rules.ts'
 import { defineRoute } from '../../route.ts'
 
 export const changeLogClassRulesRoute = defineRoute({
@@ -10,11 +10,11 @@ export const changeLogClassRulesRoute = defineRoute({
   description:
     'The first rule that matches decides, before the built-in ones and the severity, behind an attribute vedette.class or log.class. Holds for what comes in from now on. The change stands in the audit trail.',
   access: 'settings.write',
-  body: logClassRules,
-  reply: logClassRules,
-  async handle(services, { body, caller }) {
-    const { value } = await putSetting({ ...services, caller }, classRuleSetting, { value: body })
+  body: changeLogClassRulesBody,
+  reply: logClassRulesReply,
+  async handle(services, { body: { fromVersion, ...rules }, caller }) {
+    const { value, version } = await putSetting({ ...services, caller }, classRuleSetting, { value: rules, fromVersion })
     await services.live.reload()
-    return value
+    return { ...value, version }
   },
 })

@@ -46,11 +46,11 @@ async function call(method: 'GET' | 'PUT', payload?: object, role = 'admin'): Pr
 }
 
 test('rules are read, changed, used from the next request on, and stand in the audit trail', async () => {
-  expect(await call('GET')).toEqual({ status: 200, body: { rules: [] } })
+  expect(await call('GET')).toEqual({ status: 200, body: { rules: [], version: 0 } })
   expect(live.classRulesOf(1)).toEqual([])
   const rules = [{ class: 'audit', when: { service: 'billing', 'event.action': 'refund*' } }]
-  expect(await call('PUT', { rules })).toEqual({ status: 200, body: { rules } })
-  expect(await call('GET', undefined, 'developer')).toEqual({ status: 200, body: { rules } })
+  expect(await call('PUT', { rules })).toEqual({ status: 200, body: { rules, version: 1 } })
+  expect(await call('GET', undefined, 'developer')).toEqual({ status: 200, body: { rules, version: 1 } })
   expect(live.classRulesOf(1)).toEqual(rules)
   expect(live.classRulesOf(2)).toEqual([])
   const before = live.classRulesOf(1)

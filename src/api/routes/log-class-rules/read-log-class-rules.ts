@@ -1,6 +1,6 @@
 import { getSetting } from '../../../access/index.ts'
 import { classRuleSetting } from '../../../pipeline/index.ts'
-import { logClassRules } from '../../contract/log-class-rules.ts'
+import { logClassRulesReply } from '../../contract/log-class-rules.ts'
 import { defineRoute } from '../../route.ts'
 
 export const readLogClassRulesRoute = defineRoute({
@@ -8,9 +8,9 @@ export const readLogClassRulesRoute = defineRoute({
   path: '/api/log-class-rules',
   summary: "The project's own rules for the classes of its log records",
   access: 'settings.read',
-  reply: logClassRules,
+  reply: logClassRulesReply,
   async handle({ state }, { caller }) {
-    const { value } = await getSetting(state, classRuleSetting, caller.projectId)
-    return value
+    const { value, version } = await getSetting(state, classRuleSetting, caller.projectId)
+    return { ...value, version }
   },
 })

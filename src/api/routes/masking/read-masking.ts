@@ -10,7 +10,7 @@ export const readMaskingRoute = defineRoute({
   access: 'settings.read',
   reply: maskingReply,
   async handle({ state }, { caller }) {
-    const { value } = await getSetting(state, maskingSetting, caller.projectId)
-    return { masking: value, detectors: [...listDetectors()] }
+    const { value, version } = await getSetting(state, maskingSetting, caller.projectId)
+    return { masking: value, version, detectors: [...listDetectors()] }
   },
 })

@@ -1,5 +1,5 @@
 import { personalDataSetting, putSetting } from '../../../access/index.ts'
-import { personalData } from '../../contract/personal-data.ts'
+import { changePersonalDataBody, personalDataReply } from '../../contract/personal-data.ts'
 import { defineRoute } from '../../route.ts'
 
 export const changePersonalDataRoute = defineRoute({
@@ -9,11 +9,11 @@ export const changePersonalDataRoute = defineRoute({
   description:
     'Who reads log records or spans with one of them stands in the audit trail: once a person, question and hour. With `askReason` people must say why first.',
   access: 'masking.write',
-  body: personalData,
-  reply: personalData,
-  async handle(services, { body, caller }) {
-    const { value } = await putSetting({ ...services, caller }, personalDataSetting, { value: body })
+  body: changePersonalDataBody,
+  reply: personalDataReply,
+  async handle(services, { body: { fromVersion, ...personalData }, caller }) {
+    const { value, version } = await putSetting({ ...services, caller }, personalDataSetting, { value: personalData, fromVersion })
     services.personalViews.forget(caller.projectId)
-    return value
+    return { ...value, version }
   },
 })

@@ -1,5 +1,5 @@
 import { getSetting, personalDataSetting } from '../../../access/index.ts'
-import { personalData } from '../../contract/personal-data.ts'
+import { personalDataReply } from '../../contract/personal-data.ts'
 import { defineRoute } from '../../route.ts'
 
 export const readPersonalDataRoute = defineRoute({
@@ -7,8 +7,9 @@ export const readPersonalDataRoute = defineRoute({
   path: '/api/personal-data',
   summary: 'Which attributes hold personal data, and whether a reason is asked for',
   access: 'settings.read',
-  reply: personalData,
+  reply: personalDataReply,
   async handle({ state }, { caller }) {
-    return (await getSetting(state, personalDataSetting, caller.projectId)).value
+    const { value, version } = await getSetting(state, personalDataSetting, caller.projectId)
+    return { ...value, version }
   },
 })

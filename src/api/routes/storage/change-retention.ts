@@ -1,6 +1,6 @@
 import { putSetting } from '../../../access/index.ts'
 import { defaultRetention, openRetentionMemory, reasonRetentionHolds, retentionSetting } from '../../../retention/index.ts'
-import { retention, retentionReply } from '../../contract/storage.ts'
+import { changeRetentionBody, retentionReply } from '../../contract/storage.ts'
 import { defineRoute } from '../../route.ts'
 
 export const changeRetentionRoute = defineRoute({
@@ -9,12 +9,12 @@ export const changeRetentionRoute = defineRoute({
   summary: 'Change how long log classes and signals are kept',
   description: 'Shorter periods take effect within the hour: whole partitions are dropped. The change stands in the audit trail.',
   access: 'retention.write',
-  body: retention,
+  body: changeRetentionBody,
   reply: retentionReply,
-  async handle(services, { body, caller }) {
-    const { value } = await putSetting({ ...services, caller }, retentionSetting, { value: body })
+  async handle(services, { body: { fromVersion, ...retention }, caller }) {
+    const { value, version } = await putSetting({ ...services, caller }, retentionSetting, { value: retention, fromVersion })
     await services.live.reload()
     const held = await reasonRetentionHolds(openRetentionMemory(services.state), services.clock.now())
-    return { retention: value, defaults: defaultRetention, held: held ?? null }
+    return { retention: value, version, defaults: defaultRetention, held: held ?? null }
   },
 })

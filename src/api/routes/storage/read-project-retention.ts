@@ -14,6 +14,6 @@ export const readProjectRetentionRoute = defineRoute({
       getSetting(state, projectRetentionSetting, caller.projectId),
       getSetting(state, retentionSetting, 0),
     ])
-    return { own: own.value, platform: platform.value }
+    return { own: own.value, version: own.version, platform: platform.value }
   },
 })

@@ -11,9 +11,10 @@ export const readRetentionRoute = defineRoute({
   access: 'settings.read',
   reply: retentionReply,
   async handle({ state, clock }) {
-    const { value } = await getSetting(state, retentionSetting, 0)
+    const { value, version } = await getSetting(state, retentionSetting, 0)
     return {
       retention: value,
+      version,
       defaults: defaultRetention,
       held: (await reasonRetentionHolds(openRetentionMemory(state), clock.now())) ?? null,
     }

@@ -20,39 +20,51 @@ import { classWords } from './words.ts'
 export function LogClasses() {
   return (
     <Answer query={useClassRules()} rows={6}>
-      {({ rules }) => <Rules rules={rules} />}
+      {({ rules, version }) => <Rules rules={rules} version={version} />}
     </Answer>
   )
+}
+
+/** The rule in the form, the place it is for, and the rules it was opened among. */
+interface Open {
+  readonly index: number
+  readonly rule: ClassRule
+  readonly among: readonly ClassRule[]
+  readonly fromVersion: number
 }
 
 const emptyRule: ClassRule = { class: 'application', when: { service: '' } }
 const exampleRule: ClassRule = { class: 'audit', when: { service: 'billing', 'event.action': 'refund*' } }
 
-function Rules({ rules }: { rules: readonly ClassRule[] }) {
+function Rules({ rules, version }: { rules: readonly ClassRule[]; version: number }) {
   const t = useWords(classWords)
   const mayChange = usePermission('settings.write')
   const save = useSaveClassRules()
-  /** The rule in the form and the place it is for. */
-  const [open, setOpen] = useState<{ readonly index: number; readonly rule: ClassRule } | null>(null)
+  const [open, setOpen] = useState<Open | null>(null)
   const faults = readRuleFaults(save.error)
   const begin = (index: number, rule: ClassRule): void => {
     save.reset()
-    setOpen({ index, rule })
+    setOpen({ index, rule, among: rules, fromVersion: version })
   }
+  const told = (text: string, before: readonly ClassRule[], saved: { readonly version: number }): void =>
+    showToast({ text, undo: () => save.mutateAsync({ rules: before, fromVersion: saved.version }) })
   /** Shown at once and saved behind it; what was before comes back with Undo. */
   const put = (next: readonly ClassRule[], text: string): void => {
     showClassRules(next)
-    save.mutate(next, { onSuccess: () => showToast({ text, undo: () => save.mutateAsync(rules) }) })
+    save.mutate({ rules: next }, { onSuccess: (saved) => told(text, rules, saved) })
   }
-  const saveForm = (index: number, rule: ClassRule): void => {
-    const text = t(index < rules.length ? 'changed' : 'added')
-    const next = index < rules.length ? rules.with(index, rule) : [...rules, rule]
-    save.mutate(next, {
-      onSuccess: () => {
-        setOpen(null)
-        showToast({ text, undo: () => save.mutateAsync(rules) })
+  const saveForm = ({ index, among, fromVersion }: Open, rule: ClassRule): void => {
+    const text = t(index < among.length ? 'changed' : 'added')
+    const next = index < among.length ? among.with(index, rule) : [...among, rule]
+    save.mutate(
+      { rules: next, fromVersion },
+      {
+        onSuccess: (saved) => {
+          setOpen(null)
+          told(text, among, saved)
+        },
       },
-    })
+    )
   }
   return (
     <section>
@@ -89,7 +101,7 @@ function Rules({ rules }: { rules: readonly ClassRule[] }) {
           rule={open.rule}
           faults={faults.filter(({ index }) => index === open.index)}
           work={save}
-          onSave={(rule) => saveForm(open.index, rule)}
+          onSave={(rule) => saveForm(open, rule)}
           onClose={() => {
             save.reset()
             setOpen(null)

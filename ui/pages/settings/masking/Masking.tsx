@@ -17,9 +17,13 @@ import { MaskingTest } from './MaskingTest.tsx'
 import { PersonalData } from './PersonalData.tsx'
 import { maskingWords } from './words.ts'
 
+type Saved = Reply<'GET /api/masking'>
+
+const queryKey = ['masking']
+
 /** What is hidden before it is stored, and a place to try it. */
 export function Masking() {
-  const masking = useQuery({ queryKey: ['masking'], queryFn: ({ signal }) => callApi('GET /api/masking', { signal }) })
+  const masking = useQuery({ queryKey, queryFn: ({ signal }) => callApi('GET /api/masking', { signal }) })
   return (
     <Answer query={masking} rows={8}>
       {(data) => <MaskingForm data={data} />}
@@ -27,20 +31,29 @@ export function Masking() {
   )
 }
 
-function MaskingForm({ data }: { data: Reply<'GET /api/masking'> }) {
+/** What was refused because somebody else was faster is looked at again. */
+function useSaveMasking() {
+  return useMutation({
+    mutationFn: (body: MaskingSettings & { fromVersion: number }) => callApi('PUT /api/masking', { body }),
+    onSuccess: (saved) => void queryClient.setQueryData(queryKey, saved),
+    onError: () => void queryClient.invalidateQueries({ queryKey }),
+  })
+}
+
+function MaskingForm({ data }: { data: Saved }) {
   const t = useWords(maskingWords)
   const mayChange = usePermission('masking.write')
-  const save = useMutation({
-    mutationFn: (masking: MaskingSettings) => callApi('PUT /api/masking', { body: masking }),
-    onSuccess: (reply) => void queryClient.setQueryData(['masking'], reply),
-  })
+  const [ofDetectors, ofFields] = [useSaveMasking(), useSaveMasking()]
+  const disabled = !mayChange || ofDetectors.isPending || ofFields.isPending
+  /** Undo takes back this change alone: with one of somebody else behind it, it is refused. */
+  const put = (save: typeof ofFields, masking: MaskingSettings, text: string): void => {
+    const undo = ({ version }: Saved) => save.mutateAsync({ ...data.masking, fromVersion: version })
+    save.mutate({ ...masking, fromVersion: data.version }, { onSuccess: (saved) => showToast({ text, undo: () => undo(saved) }) })
+  }
   const setDetector = (name: string, on: boolean): void => {
-    const before = data.masking
-    const detectorsOff = on ? before.detectorsOff.filter((off) => off !== name) : [...before.detectorsOff, name]
-    save.mutate(
-      { ...before, detectorsOff },
-      { onSuccess: () => showToast({ text: t(on ? 'onAgain' : 'off', { name }), undo: () => save.mutateAsync(before) }) },
-    )
+    const off = data.masking.detectorsOff
+    const detectorsOff = on ? off.filter((other) => other !== name) : [...off, name]
+    put(ofDetectors, { ...data.masking, detectorsOff }, t(on ? 'onAgain' : 'off', { name }))
   }
   return (
     <>
@@ -48,13 +61,8 @@ function MaskingForm({ data }: { data: Reply<'GET /api/masking'> }) {
         <SectionHead id="detectors" title={t('title')} note={t('note')}>
           <HistoryLink kind="setting" id="masking" />
         </SectionHead>
-        {save.error && <FaultNotice error={save.error} />}
-        <Detectors
-          detectors={data.detectors}
-          off={data.masking.detectorsOff}
-          disabled={!mayChange || save.isPending}
-          onSwitch={setDetector}
-        />
+        {ofDetectors.error && <FaultNotice error={ofDetectors.error} />}
+        <Detectors detectors={data.detectors} off={data.masking.detectorsOff} disabled={disabled} onSwitch={setDetector} />
       </section>
       <section>
         <SectionHead id="test" title={t('test')} note={t('testNote')} />
@@ -63,14 +71,12 @@ function MaskingForm({ data }: { data: Reply<'GET /api/masking'> }) {
       <section>
         <SectionHead id="fields" title={t('fields')} />
         <MaskingFields
-          key={JSON.stringify(data.masking)}
+          key={JSON.stringify({ ...data.masking, detectorsOff: [] })}
           masking={data.masking}
-          disabled={!mayChange || save.isPending}
-          onSave={(masking) => {
-            const before = data.masking
-            save.mutate(masking, { onSuccess: () => showToast({ text: t('saved'), undo: () => save.mutateAsync(before) }) })
-          }}
+          disabled={disabled}
+          onSave={(masking) => put(ofFields, masking, t('saved'))}
         />
+        {ofFields.error && <FaultNotice error={ofFields.error} />}
       </section>
       <PersonalData />
     </>

@@ -17,40 +17,54 @@ import { SectionHead } from '../SectionHead.tsx'
 import { readLines } from './masking-text.ts'
 import { personalDataWords } from './personal-data-words.ts'
 
+type Saved = Reply<'GET /api/personal-data'>
+type Change = Omit<Saved, 'version'> & { readonly fromVersion: number }
+
+interface Props {
+  readonly data: Saved
+  readonly isPending: boolean
+  readonly onSave: (change: Change) => void
+}
+
+const queryKey = ['personal-data']
+
 /** Which stored fields are about persons: who looks at them stands in the audit trail. */
 export function PersonalData() {
   const t = useWords(personalDataWords)
-  const personal = useQuery({ queryKey: ['personal-data'], queryFn: ({ signal }) => callApi('GET /api/personal-data', { signal }) })
+  const personal = useQuery({ queryKey, queryFn: ({ signal }) => callApi('GET /api/personal-data', { signal }) })
+  const save = useMutation({
+    mutationFn: (body: Change) => callApi('PUT /api/personal-data', { body }),
+    onSuccess: (saved) => {
+      queryClient.setQueryData(queryKey, saved)
+      showToast({ text: t('saved') })
+    },
+    // Somebody else may have been faster.
+    onError: () => void queryClient.invalidateQueries({ queryKey }),
+  })
   return (
     <section>
       <SectionHead id="personal-data" title={t('title')} note={t('note')}>
         <HistoryLink kind="setting" id="personal_data" />
       </SectionHead>
       <Answer query={personal} rows={4}>
-        {(data) => <PersonalDataForm key={JSON.stringify(data)} data={data} />}
+        {(data) => <PersonalDataForm key={data.version} data={data} isPending={save.isPending} onSave={save.mutate} />}
       </Answer>
+      {save.error && <FaultNotice error={save.error} />}
     </section>
   )
 }
 
-function PersonalDataForm({ data }: { data: Reply<'GET /api/personal-data'> }) {
+function PersonalDataForm({ data, isPending, onSave }: Props) {
   const t = useWords(personalDataWords)
   const mayChange = usePermission('masking.write')
   const [fields, setFields] = useState(data.fields.join('\n'))
   const [askReason, setAskReason] = useState(data.askReason)
-  const save = useMutation({
-    mutationFn: () => callApi('PUT /api/personal-data', { body: { fields: readLines(fields), askReason } }),
-    onSuccess: (reply) => {
-      queryClient.setQueryData(['personal-data'], reply)
-      showToast({ text: t('saved') })
-    },
-  })
   return (
     <form
       className="settings-form two"
       onSubmit={(event) => {
         event.preventDefault()
-        save.mutate()
+        onSave({ fields: readLines(fields), askReason, fromVersion: data.version })
       }}
     >
       <TextAreaField
@@ -71,10 +85,9 @@ function PersonalDataForm({ data }: { data: Reply<'GET /api/personal-data'> }) {
         <p className="small dim">{t('askReasonHelp')}</p>
       </div>
       <div className="whole">
-        <Button type="submit" disabled={!mayChange || save.isPending}>
+        <Button type="submit" disabled={!mayChange || isPending}>
           {t('save')}
         </Button>
-        {save.error && <FaultNotice error={save.error} />}
       </div>
     </form>
   )

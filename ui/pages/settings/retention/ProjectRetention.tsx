@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Answer } from '../../../components/Answer.tsx'
 import { Button } from '../../../components/Button.tsx'
 import { FaultNotice } from '../../../components/FaultNotice.tsx'
+import { isStale } from '../../../lib/api-fault.ts'
 import { callApi } from '../../../lib/api.ts'
 import { queryClient } from '../../../lib/query-client.ts'
 import type { Reply } from '../../../lib/replies.ts'
@@ -14,13 +15,15 @@ import { SectionHead } from '../SectionHead.tsx'
 import { DeleteOlder } from './DeleteOlder.tsx'
 import { OwnTimes } from './OwnTimes.tsx'
 import { combineTimes, shortened } from './retention-kinds.ts'
-import type { OwnRetention } from './retention-kinds.ts'
+import type { Draft, OwnRetention } from './retention-kinds.ts'
 import { retentionWords } from './words.ts'
+
+const queryKey = ['retention', 'project']
 
 /** What this project keeps for another time than all. */
 export function ProjectRetention() {
   const t = useWords(retentionWords)
-  const saved = useQuery({ queryKey: ['retention', 'project'], queryFn: ({ signal }) => callApi('GET /api/retention/project', { signal }) })
+  const saved = useQuery({ queryKey, queryFn: ({ signal }) => callApi('GET /api/retention/project', { signal }) })
   return (
     <section>
       <SectionHead id="project" title={t('own')} note={t('ownNote')} />
@@ -34,18 +37,30 @@ export function ProjectRetention() {
 function ProjectForm({ saved }: { saved: Reply<'GET /api/retention/project'> }) {
   const t = useWords(retentionWords)
   const mayChange = usePermission('retention.write')
-  const [draft, setDraft] = useState<OwnRetention | null>(null)
+  const [draft, setDraft] = useState<Draft<OwnRetention> | null>(null)
   const [asking, setAsking] = useState(false)
+  const forget = (): void => {
+    setDraft(null)
+    setAsking(false)
+  }
   const save = useMutation({
-    mutationFn: (own: OwnRetention) => callApi('PUT /api/retention/project', { body: own }),
+    mutationFn: ({ wanted, fromVersion }: Draft<OwnRetention>) =>
+      callApi('PUT /api/retention/project', { body: { ...wanted, fromVersion } }),
     onSuccess: (reply) => {
-      queryClient.setQueryData(['retention', 'project'], reply)
-      setDraft(null)
-      setAsking(false)
+      queryClient.setQueryData(queryKey, reply)
+      forget()
       showToast({ text: t('ownSaved') })
     },
+    onError: (error) => {
+      if (!isStale(error)) return
+      forget()
+      void queryClient.invalidateQueries({ queryKey })
+    },
   })
-  const own = draft ?? saved.own
+  const own = draft?.wanted ?? saved.own
+  const submit = (): void => {
+    if (draft) save.mutate(draft)
+  }
   const before = combineTimes(saved.platform, saved.own)
   const after = combineTimes(saved.platform, own)
   return (
@@ -54,10 +69,15 @@ function ProjectForm({ saved }: { saved: Reply<'GET /api/retention/project'> }) 
         onSubmit={(event) => {
           event.preventDefault()
           if (shortened(before, after).length > 0) setAsking(true)
-          else save.mutate(own)
+          else submit()
         }}
       >
-        <OwnTimes own={own} platform={saved.platform} disabled={!mayChange} onChange={setDraft} />
+        <OwnTimes
+          own={own}
+          platform={saved.platform}
+          disabled={!mayChange}
+          onChange={(wanted) => setDraft({ wanted, fromVersion: draft?.fromVersion ?? saved.version })}
+        />
         <div className="pad row mt-2">
           {mayChange && (
             <Button look="go" type="submit" disabled={draft === null || save.isPending}>
@@ -73,9 +93,7 @@ function ProjectForm({ saved }: { saved: Reply<'GET /api/retention/project'> }) 
         </div>
       </form>
       {save.error && !asking && <FaultNotice error={save.error} />}
-      {asking && (
-        <DeleteOlder before={before} after={after} work={save} onSubmit={() => save.mutate(own)} onClose={() => setAsking(false)} />
-      )}
+      {asking && <DeleteOlder before={before} after={after} work={save} onSubmit={submit} onClose={() => setAsking(false)} />}
     </>
   )
 }

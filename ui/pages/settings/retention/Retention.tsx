@@ -5,7 +5,7 @@ import { Answer } from '../../../components/Answer.tsx'
 import { Button } from '../../../components/Button.tsx'
 import { FaultNotice } from '../../../components/FaultNotice.tsx'
 import { SeverityMark } from '../../../components/SeverityMark.tsx'
-import { ApiFault } from '../../../lib/api-fault.ts'
+import { ApiFault, isStale } from '../../../lib/api-fault.ts'
 import { callApi } from '../../../lib/api.ts'
 import { queryClient } from '../../../lib/query-client.ts'
 import type { Reply } from '../../../lib/replies.ts'
@@ -16,7 +16,7 @@ import { SectionHead } from '../SectionHead.tsx'
 import { DeleteOlder } from './DeleteOlder.tsx'
 import { ProjectRetention } from './ProjectRetention.tsx'
 import { shortened } from './retention-kinds.ts'
-import type { Retention as Times } from './retention-kinds.ts'
+import type { Draft, Retention as Times } from './retention-kinds.ts'
 import { RetentionTable } from './RetentionTable.tsx'
 import { StoredTables } from './StoredTables.tsx'
 import { retentionWords } from './words.ts'
@@ -34,24 +34,35 @@ export function Retention() {
 function RetentionForm({ saved }: { saved: Reply<'GET /api/retention'> }) {
   const t = useWords(retentionWords)
   const hasPermission = usePermission('retention.write')
-  const [draft, setDraft] = useState<Times | null>(null)
+  const [draft, setDraft] = useState<Draft<Times> | null>(null)
   const [asking, setAsking] = useState(false)
   const storage = useQuery({ queryKey: ['storage'], queryFn: ({ signal }) => callApi('GET /api/storage', { signal }) })
+  const forget = (): void => {
+    setDraft(null)
+    setAsking(false)
+  }
   const save = useMutation({
-    mutationFn: (times: Times) => callApi('PUT /api/retention', { body: times }),
+    mutationFn: ({ wanted, fromVersion }: Draft<Times>) => callApi('PUT /api/retention', { body: { ...wanted, fromVersion } }),
     onSuccess: (reply) => {
       queryClient.setQueryData(['retention'], reply)
-      setDraft(null)
-      setAsking(false)
+      forget()
       showToast({ text: t('saved') })
       void storage.refetch()
+    },
+    onError: (error) => {
+      if (!isStale(error)) return
+      forget()
+      void queryClient.invalidateQueries({ queryKey: ['retention'] })
     },
   })
   // Sizes and times are of all projects together: who is refused the one can change the other as little.
   const ofOneProject = storage.error instanceof ApiFault && storage.error.code === 'forbidden'
   const mayChange = hasPermission && !ofOneProject
   const before = saved.retention
-  const times = draft ?? before
+  const times = draft?.wanted ?? before
+  const submit = (): void => {
+    if (draft) save.mutate(draft)
+  }
   const less = shortened(before, times)
   return (
     <>
@@ -66,7 +77,7 @@ function RetentionForm({ saved }: { saved: Reply<'GET /api/retention'> }) {
           onSubmit={(event) => {
             event.preventDefault()
             if (less.length > 0) setAsking(true)
-            else save.mutate(times)
+            else submit()
           }}
         >
           <RetentionTable
@@ -75,7 +86,7 @@ function RetentionForm({ saved }: { saved: Reply<'GET /api/retention'> }) {
             tables={storage.data?.tables}
             withSizes={!ofOneProject}
             disabled={!mayChange}
-            onChange={setDraft}
+            onChange={(wanted) => setDraft({ wanted, fromVersion: draft?.fromVersion ?? saved.version })}
           />
           <div className="pad row mt-2">
             {mayChange && (
@@ -95,9 +106,7 @@ function RetentionForm({ saved }: { saved: Reply<'GET /api/retention'> }) {
       </section>
       <ProjectRetention />
       {!ofOneProject && <StoredTables storage={storage.data} error={storage.error} />}
-      {asking && (
-        <DeleteOlder before={before} after={times} work={save} onSubmit={() => save.mutate(times)} onClose={() => setAsking(false)} />
-      )}
+      {asking && <DeleteOlder before={before} after={times} work={save} onSubmit={submit} onClose={() => setAsking(false)} />}
     </>
   )
 }

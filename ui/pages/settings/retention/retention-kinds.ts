@@ -4,6 +4,11 @@ import type { Reply } from '../../../lib/replies.ts'
 
 export type Retention = Reply<'GET /api/retention'>['retention']
 export type OwnRetention = Reply<'GET /api/retention/project'>['own']
+/** Times that are wanted, and the version they were made of. */
+export interface Draft<Wanted> {
+  readonly wanted: Wanted
+  readonly fromVersion: number
+}
 type Table = Reply<'GET /api/storage'>['tables'][number]
 
 /** What has a time of its own: every class of logs, traces, metrics and what they are rolled up into. */

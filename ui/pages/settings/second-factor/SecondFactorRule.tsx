@@ -38,7 +38,7 @@ function RuleForm({ known }: { known: Rule }) {
   const { project = known.project, everywhere = known.everywhere } = wanted
   const isStricter = (project && !known.project) || (everywhere && !known.everywhere)
   const save = useMutation({
-    mutationFn: () => callApi('PUT /api/sign-in-rule', { body: { project, everywhere } }),
+    mutationFn: () => callApi('PUT /api/sign-in-rule', { body: wanted }),
     onSuccess: (saved) => {
       queryClient.setQueryData(queryKey, saved)
       setWanted({})
