@@ -86,7 +86,8 @@ describePages('alerts', (pages) => {
     const page = await pages.open('/alerts')
     await page.getByRole('link', { name: 'CheckoutSlow' }).click()
     await page.waitForURL('**/alerts/alert/00000000000000a1')
-    await expectSeen(page.getByRole('img', { name: /^CheckoutSlow/ }))
+    // What it looks at, what it must not cross, and when it fired.
+    await expectSeen(page.getByRole('img', { name: /^CheckoutSlow.* Limit: above 0\.12\. Marked: CheckoutSlow/ }))
     const told = page.getByRole('region', { name: 'Who was told, and when' })
     await expectSeen(told.getByText('fires · delivered in 1.9'))
     await expectSeen(told.getByText('a silence was in force'))

@@ -1,10 +1,12 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
+import type { RuleReply } from '../../src/api/contract/rules.ts'
 import { expectNoComplaints, expectSeen, hasChromium, launchBrowser, openPage } from './browser.ts'
 import { expectSoon } from './expect-soon.ts'
 import { type FakeServer, startFakeServer } from './fake-server.ts'
 import { holdNext } from './hold-next.ts'
+import { bodySaved, lookAgain, saveElsewhere } from './saved-elsewhere.ts'
 
 describe.skipIf(!hasChromium)('rules', () => {
   let browser: Browser
@@ -24,6 +26,8 @@ describe.skipIf(!hasChromium)('rules', () => {
     await page.goto(`${server.origin}/alerts/rules`)
     await expectSeen(page.getByRole('link', { name: 'PaymentErrors' }))
     await expectSeen(page.getByRole('img', { name: /of 48 half hours/ }))
+    // One without data is neither well nor ill.
+    await expectSeen(page.getByRole('row', { name: /BackupLate/ }).getByText('No source yet'))
     await page.getByRole('button', { name: /^Error/ }).click()
     await page.waitForURL(/state=error/)
     await page.getByRole('link', { name: 'PaymentErrors' }).waitFor({ state: 'detached' })
@@ -82,6 +86,27 @@ describe.skipIf(!hasChromium)('rules', () => {
     await page.getByRole('button', { name: 'Save rule' }).click()
     await page.waitForURL(/\/alerts\/rules\/Refusals/)
     expect(server.state.asked).toContain('PUT /api/rules/Refusals')
+    expectNoComplaints(complaints)
+    await context.close()
+  })
+
+  test('a rule that somebody else saves meanwhile is not overwritten unseen; before it is changed the newest is shown', async () => {
+    const { page, context, complaints } = await openPage(browser)
+    const path = '/api/rules/HostLoadHigh'
+    const yaml = page.getByRole('textbox', { name: 'As YAML' })
+    await page.goto(`${server.origin}/alerts/rules/HostLoadHigh/edit`)
+    const before = await yaml.inputValue()
+    await saveElsewhere(page, path, { fromVersion: 1, yaml: before.replace('> 2', '> 5'), message: '' })
+    await lookAgain(page, path)
+    await expectSoon(() => yaml.inputValue()).toContain('> 5')
+    await yaml.fill((await yaml.inputValue()).replace('> 5', '> 7'))
+    const { kept } = (await (await page.request.get(server.origin + path)).json()) as RuleReply
+    await saveElsewhere(page, path, { fromVersion: 1, yaml: before, message: '' })
+    await lookAgain(page, path)
+    expect(await yaml.inputValue()).toContain('> 7')
+    await expectSeen(page.getByText('Can be saved'))
+    const save = page.getByRole('button', { name: 'Save rule' })
+    expect(await bodySaved(page, () => save.click())).toMatchObject({ fromVersion: kept?.version })
     expectNoComplaints(complaints)
     await context.close()
   })

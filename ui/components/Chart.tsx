@@ -15,6 +15,7 @@ const words = defineWords({
     empty: 'No data in this time',
     one: '{title}: {last} now, between {least} and {most}.',
     many: '{title}, {count} lines between {least} and {most}.',
+    limits: '{label} Limit: {limits}.',
     marked: '{label} Marked: {titles}.',
     floor: 'the axis begins at {floor}',
   },
@@ -22,6 +23,7 @@ const words = defineWords({
     empty: 'אין נתונים בזמן הזה',
     one: '{title}: עכשיו {last}, בין {least} ל־{most}.',
     many: '{title}, {count} קווים בין {least} ל־{most}.',
+    limits: '{label} גבול: {limits}.',
     marked: '{label} סומנו: {titles}.',
     floor: 'הציר מתחיל ב־{floor}',
   },
@@ -83,7 +85,7 @@ export function Chart({ title, data, compare, stale, format, top = 0, bottom, ..
   const most = Math.max(top, drawn?.most ?? 0)
   const limits = thresholds.map(({ value }) => value).filter((value) => most === 0 || Math.abs(value) <= thresholdReach * most)
   const [floor, ceiling] = endsOf(Math.min(drawn?.least ?? 0, ...limits), Math.max(most, ...limits), { tall, bottom })
-  const label = describe(t, { title, data, extremes, format, markers })
+  const label = describe(t, { title, data, extremes, format, markers, thresholds })
   return (
     <figure className={['figure', stale && 'stale'].filter(Boolean).join(' ')} style={{ blockSize: height + foot }}>
       <div className="figure-switch">
@@ -117,19 +119,23 @@ function describe(
     extremes,
     format,
     markers,
+    thresholds,
   }: Pick<Props, 'title' | 'data' | 'format'> & {
     extremes: ReturnType<typeof extremesOf>
     markers: readonly ChartMarker[]
+    thresholds: readonly ChartThreshold[]
   },
 ): string {
   const series = data?.series ?? []
   const last = series[0]?.values.findLast((value) => value !== null)
   if (extremes === undefined) return `${title}: ${t('empty')}`
   const [least, most] = [format(extremes.least), format(extremes.most)]
-  const label =
+  const figures =
     series.length === 1 && typeof last === 'number'
       ? t('one', { title, last: format(last), least, most })
       : t('many', { title, count: series.length, least, most })
+  const limits = thresholds.map(({ value, title: written }) => written ?? format(value)).join(', ')
+  const label = limits === '' ? figures : t('limits', { label: figures, limits })
   const named = markers.slice(0, namedMarkers).map((marker) => marker.title)
   return named.length === 0 ? label : t('marked', { label, titles: named.join(', ') })
 }
