@@ -1,13 +1,18 @@
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 
 import { ManualClock } from '../../../test/harness/manual-clock.ts'
 import { systemCaller } from '../../access/index.ts'
+import type { Notification } from '../../channels/channel.ts'
 import type { StateStore } from '../../storage/state/state-store.ts'
+import type { AlertingConfig } from '../config/config.ts'
+import { makeMatcher } from '../matchers/make-matcher.ts'
 import { changePolicy } from '../policy/change-policy.ts'
 import { defaultPolicy } from '../policy/default-policy.ts'
 import type { Policy } from '../policy/policy.ts'
 import { keepAlertState } from '../testdata/keep-alert-state.ts'
 import { alert, configOf, contactPointOf, type Heard, startMs, VirtualAlerting } from '../testdata/virtual-alerting.ts'
+import { setSilence } from '../verbs/set-silence.ts'
 
 let state: StateStore
 keepAlertState((opened) => (state = opened))
@@ -23,6 +28,7 @@ const config = configOf(seldom, { receivers })
 const caller = systemCaller('test')
 
 interface Life {
+  readonly config?: AlertingConfig
   readonly clock?: ManualClock
   readonly heard?: Heard[]
   readonly isQuick?: boolean
@@ -122,8 +128,15 @@ test('in quiet hours what may wait waits, is told as one batch when they end, an
   const quiet = { use: true, spans: [{ weekdays: [1], from: '10:00', to: '12:00' }], waits: ['medium', 'warning'] } as const
   const medium = { use: 'auto', atOnce: false, steps: [{ afterSeconds: 1800, contactPoint: 'readers' }], repeatSeconds: null } as const
   const it = await open({ quiet, medium }, { isQuick: true })
+  await it.until(0.2 * hour)
+  await it.alerting.post([one('Day', 'medium', 0.2 * hour, 900_000)])
+  await it.until(0.3 * hour)
+  await it.alerting.post([one('Day', 'medium', 0.2 * hour, 0.3 * hour)])
   await it.until(0.9 * hour)
   await it.alerting.post([one('Before', 'medium', 0.9 * hour, 900_000)])
+  // Quiet hours begin before its group is told of.
+  await it.until(hour - 10)
+  await it.alerting.post([one('Eve', 'medium', hour - 10, 900_000)])
   await it.until(1.2 * hour)
   await it.alerting.post([
     one('Wait', 'medium', 1.2 * hour, 900_000),
@@ -137,17 +150,21 @@ test('in quiet hours what may wait waits, is told as one batch when they end, an
   await it.alerting.post([one('Now', 'critical', 1.2 * hour, 1.31 * hour)])
   await it.until(4.4 * hour)
   expect(it.story().toSorted(byTime)).toEqual([
+    '750 team firing first +Day',
+    '1110 team resolved all_resolved -Day',
     // Before, 6 minutes ahead of 10:00.
     '3270 team firing first +Before',
     '4320 team firing first +Now',
     // Nobody has acknowledged it for five minutes.
     '4620 team firing repeat +Now',
     '4740 team resolved all_resolved -Now',
+    // Not what was told of before they began.
+    '10800 team firing digest +Eve+Wait -Before-Over',
     '10800 team firing digest +Hour',
-    '10800 team firing digest +Wait -Before-Over',
     // Its group is looked at every minute.
     '10830 team resolved all_resolved -Before',
-    // Half an hour after 12:00.
+    // Half an hour after 12:00, but for the ten seconds before 10:00.
+    '12590 readers firing first +Eve',
     '12600 readers firing first +Wait',
   ])
 })
@@ -155,6 +172,130 @@ test('in quiet hours what may wait waits, is told as one batch when they end, an
 function byTime(a: string, b: string): number {
   return Number.parseInt(a) - Number.parseInt(b) || (a < b ? -1 : 1)
 }
+
+test('what is silenced at the hour is told at the next one; what ended silenced is not, what ended before is', async () => {
+  const it = await open()
+  await it.until(600)
+  const all = ['Fires', 'Ends', 'Within', 'Before'].map((name) => one(name, 'warning', 600, 90_000))
+  await it.alerting.post(all)
+  await it.until(700)
+  await it.alerting.post([one('Before', 'warning', 600, 700)])
+  await it.until(3500)
+  await silenceAll(it, 7100)
+  await it.until(3550)
+  await it.alerting.post([one('Within', 'warning', 600, 3550)])
+  await skipTo(it, hour)
+  expect(it.story()).toEqual(['3600 team resolved digest -Before'])
+  await it.until(7150)
+  await it.alerting.post([one('Ends', 'warning', 600, 7150)])
+  await skipTo(it, 2 * hour)
+  await skipTo(it, 4 * hour)
+  expect(it.story().slice(1)).toEqual(['7200 team firing digest +Fires -Ends'])
+})
+
+async function silenceAll(it: VirtualAlerting, untilSeconds: number): Promise<void> {
+  const draft = {
+    matcherSets: [[makeMatcher('severity', '=', 'warning')]],
+    startsAtMs: undefined,
+    endsAtMs: at(untilSeconds),
+    createdBy: '',
+    comment: '',
+    annotations: [],
+    notice: { beforeMs: 0, receiver: 'team' },
+  }
+  await setSilence({ ...it.alerting, caller }, { id: undefined, draft })
+}
+
+test('what is inhibited at the hour is told once it is so no more, also when it was killed meanwhile', async () => {
+  const inhibited = configOf(seldom, {
+    receivers,
+    inhibitRules: [
+      {
+        name: '',
+        sourceMatchers: [makeMatcher('severity', '=', 'critical')],
+        targetMatchers: [makeMatcher('severity', '=', 'warning')],
+        equal: [],
+      },
+    ],
+  })
+  let it = await open({}, { config: inhibited })
+  await it.until(3000)
+  const source = (untilSeconds: number) => one('Source', 'critical', 3000, untilSeconds)
+  await it.alerting.post([source(90_000), one('Late', 'warning', 3000, 90_000)])
+  await skipTo(it, 2 * hour)
+  await it.alerting.post([source(2 * hour)])
+  it = await live({ clock: it.clock, heard: it.heard, config: inhibited })
+  await skipTo(it, 3 * hour)
+  await skipTo(it, 4 * hour)
+  expect(it.story().filter((line) => line.includes('digest'))).toEqual(['10800 team firing digest +Late'])
+})
+
+/** Where `quiet` tells nobody before noon. */
+function partlyQuiet(): AlertingConfig {
+  const morning = { times: [{ from: 0, to: 720 }], weekdays: [], daysOfMonth: [], months: [], years: [], location: 'UTC' }
+  return configOf(
+    { ...seldom, routes: [{ receiver: 'quiet', continue: true, muteTimeIntervals: ['morning'] }, { receiver: 'team' }] },
+    { timeIntervals: new Map([['morning', [morning]]]) },
+  )
+}
+
+test('a batch leaves out whose route is quiet; they are told of all of it when that is over', async () => {
+  let it = await open({}, { config: partlyQuiet() })
+  await it.until(60)
+  await it.alerting.post([one('Fires', 'warning', 60, 900_000), one('Over', 'warning', 60, 900_000), one('Info', 'info', 60, 900_000)])
+  await it.until(120)
+  await it.alerting.post([one('Over', 'warning', 60, 120)])
+  await skipTo(it, hour)
+  it = await live({ clock: it.clock, heard: it.heard, config: partlyQuiet() })
+  await skipTo(it, 2 * hour)
+  expect(it.story()).toEqual(['3600 team firing digest +Fires -Over'])
+  await skipTo(it, 3 * hour)
+  await skipTo(it, 5 * hour)
+  expect(it.story().slice(1)).toEqual(['10800 quiet firing digest +Fires -Over'])
+})
+
+test('what comes once a day is told within the hour when its route may speak again', async () => {
+  let it = await open({ info: { use: 'auto', contactPoint: null, at: '10:00' } }, { config: partlyQuiet() })
+  await it.until(60)
+  await it.alerting.post([one('Info', 'info', 60, 900_000)])
+  await it.until(120)
+  await it.alerting.post([one('Info', 'info', 60, 120)])
+  await skipTo(it, hour)
+  await skipTo(it, 2 * hour)
+  it = await live({ clock: it.clock, heard: it.heard, config: partlyQuiet() })
+  await skipTo(it, 3 * hour)
+  await skipTo(it, 26 * hour)
+  expect(it.story()).toEqual(['3600 team resolved digest -Info', '10800 quiet resolved digest -Info'])
+})
+
+test('of very many it says how many there are, and tells others of theirs', async () => {
+  const it = await open(
+    {},
+    { config: configOf({ ...seldom, routes: [{ receiver: 'readers', matchers: [['n', '=', 'few']] }] }, { receivers }) },
+  )
+  const content = `{"labels":[["alertname","A"],["n","' || n || '"],["severity","warning"]],"startsAtMs":${startMs}}`
+  await sql
+    .raw(
+      `insert into alert_events (sequence, at, fingerprint, group_key, kind, content)
+       select 1000 + i, ${startMs}, '', '', 'fired', '${content}'
+       from (select i, case when i = 50004 then 'few' else i::text end as n from generate_series(1, 50004) as i) as made`,
+    )
+    .execute(state.db)
+  await skipTo(it, hour)
+  const told = await state.db.selectFrom('outbox').select(['receiver', 'notification']).orderBy('receiver').execute()
+  const counts = told.map(({ receiver, notification }) => {
+    const { alerts, truncatedAlerts } = JSON.parse(notification) as Notification
+    return [receiver, alerts.length, truncatedAlerts]
+  })
+  expect(counts).toEqual([
+    ['readers', 1, 0],
+    ['team', 2000, 48_003],
+  ])
+  expect(await state.db.selectFrom('alert_digests').select(['receiver', 'alerts']).orderBy('receiver').execute()).toEqual([
+    { receiver: 'readers', alerts: 1 },
+    { receiver: 'team', alerts: 50_003 },
+  ])
+})
 
 test('where a file decides, nothing is different', async () => {
   const it = await open({ quiet: { ...defaultPolicy.quiet, use: true, spans: [{ weekdays: [1], from: '00:00', to: '23:59' }] } })

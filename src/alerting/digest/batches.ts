@@ -6,16 +6,29 @@ import { hasSteps } from '../policy/policy.ts'
 import { severityOf } from '../policy/severity-of.ts'
 import { receiversOfBatch } from '../policy/take-step.ts'
 import { batchClocks, beginBatches, isBatched } from './batch-clocks.ts'
+import { type Carried, decodeCarried, encodeCarried } from './carried.ts'
+import { findUntold } from './find-untold.ts'
 import { markTold } from './mark-told.ts'
-import { type BatchKind, batchKinds, lastBoundary, nextBoundary } from './next-boundary.ts'
-import { type PeriodAlert, readPeriod } from './read-period.ts'
+import { type BatchKind, batchKinds, lastBoundary, nextBoundary, nextLook } from './next-boundary.ts'
+import { readCarried } from './read-carried.ts'
+import { type PeriodEvents, readPeriod } from './read-period.ts'
+import { shareOut } from './share-out.ts'
 import { tellBatch } from './tell-batch.ts'
 
 export interface BatchContext extends FlushContext {
   readonly database: Pick<StateStore, 'db'>
 }
 
+interface ToTell extends Pick<PeriodEvents, 'alerts' | 'more'> {
+  /** What is left to the next one anyway. */
+  readonly kept: Carried
+  /** The clock once it is told, but for what is carried. */
+  readonly after: AlertClock
+}
+
 const tryAgainMs = 5000
+const clockToleranceMs = 60_000
+const noneCarried: Carried = new Map()
 
 /**
  * Tells what is told in batches, of each contact point and period once: how far it has come lies in the table of clocks, which changes with
@@ -23,6 +36,9 @@ const tryAgainMs = 5000
  */
 export class Batches {
   readonly #context: BatchContext
+  readonly #carried = new WeakMap<AlertClock, Carried>()
+  /** When was looked last whether routes are quiet no more. */
+  readonly #lookedMs = new Map<BatchKind, number>()
   #notBeforeMs = 0
   #isBusy = false
   onReschedule: () => void = () => undefined
@@ -37,7 +53,7 @@ export class Batches {
     const times = batchKinds.flatMap((kind) => {
       const clock = state.clocks.get(batchClocks[kind])
       if (clock === undefined || !isBatched(state, kind)) return clock === undefined && !isBatched(state, kind) ? [] : 0
-      return nextBoundary(state.policy.current, kind, clock.atMs) ?? []
+      return [nextBoundary(state.policy.current, kind, clock.atMs) ?? [], this.#lookMs(kind, clock) ?? []].flat()
     })
     return times.length === 0 ? undefined : Math.max(this.#notBeforeMs, Math.min(...times))
   }
@@ -71,18 +87,68 @@ export class Batches {
   }
 
   async #run(kind: BatchKind, nowMs: number): Promise<void> {
-    const { state, database } = this.#context
-    const name = batchClocks[kind]
-    const clock = state.clocks.get(name)
+    const { state } = this.#context
+    const clock = state.clocks.get(batchClocks[kind])
     if (clock === undefined || !isBatched(state, kind)) return
-    const open = state.policy.current
-    const endMs = lastBoundary(open, kind, clock.atMs, nowMs)
-    if (endMs === undefined) return
+    const endMs = lastBoundary(state.policy.current, kind, clock.atMs, nowMs)
+    if (endMs !== undefined) return this.#runPeriod(kind, clock, endMs)
+    if ((this.#lookMs(kind, clock) ?? Number.POSITIVE_INFINITY) > nowMs) return
+    await this.#runWaiting(kind, clock, nowMs)
+    this.#lookedMs.set(kind, nowMs)
+  }
+
+  async #runPeriod(kind: BatchKind, clock: AlertClock, endMs: number): Promise<void> {
+    const { state, database } = this.#context
     // Whatever happened before the boundary is written once this is.
     await state.ledger.change(() => undefined)
     const wants = (labels: LabelPairs): boolean => this.#wants(kind, labels)
-    const { alerts, sequence } = await readPeriod(database, { afterSequence: clock.sequence, beforeMs: endMs, wants })
-    await state.ledger.changeInSteps(() => this.#tell(kind, { alerts: [...alerts.values()], sequence }, clock, endMs))
+    const nowMs = this.#context.clock.now()
+    const { quiet } = state.policy.current
+    const { alerts, more, sequence } = await readPeriod(database, {
+      afterSequence: clock.sequence,
+      beforeMs: endMs,
+      aheadMs: nowMs + clockToleranceMs,
+      carried: await readCarried(this.#context, this.#carriedOf(clock), { untilSequence: clock.sequence, wants }),
+      wants,
+      // Before quiet hours began everything was told as it happened.
+      wantsTime: (atMs) => kind !== 'quiet' || quiet.at(atMs) !== undefined,
+      receiversOf: (alert) => {
+        const { now, later } = receiversOfBatch(this.#context, this.#contactPointOf(kind), { alert, nowMs })
+        return [...now, ...later]
+      },
+    })
+    const told = { alerts, more, kept: noneCarried, after: { ...clock, atMs: endMs, sequence } }
+    await state.ledger.changeInSteps(() => this.#tell(kind, told, { clock, endMs }))
+  }
+
+  /** Tells what waits for routes that were quiet at the boundary. */
+  async #runWaiting(kind: BatchKind, clock: AlertClock, endMs: number): Promise<void> {
+    const { state } = this.#context
+    const all = [...this.#carriedOf(clock)]
+    const waiting = new Map(all.filter(([, receivers]) => receivers !== undefined))
+    const kept = new Map(all.filter(([, receivers]) => receivers === undefined))
+    const wants = (labels: LabelPairs): boolean => this.#wants(kind, labels)
+    const alerts = await readCarried(this.#context, waiting, { untilSequence: state.lastEvent, wants })
+    const told = { alerts: new Map(alerts.map((alert) => [alert.fingerprint, alert])), more: new Map(), kept, after: clock }
+    await state.ledger.changeInSteps(() => this.#tell(kind, told, { clock, endMs }))
+  }
+
+  /** When is looked again whether routes are quiet no more; undefined: nothing waits for that. */
+  #lookMs(kind: BatchKind, clock: AlertClock): number | undefined {
+    if (kind === 'quiet' || ![...this.#carriedOf(clock).values()].some((receivers) => receivers !== undefined)) return undefined
+    return nextLook(this.#context.state.policy.current, kind, this.#lookedMs.get(kind) ?? clock.atMs)
+  }
+
+  #carriedOf(clock: AlertClock): Carried {
+    const known = this.#carried.get(clock)
+    if (known !== undefined) return known
+    const carried = decodeCarried(clock.content)
+    this.#carried.set(clock, carried)
+    return carried
+  }
+
+  #contactPointOf(kind: BatchKind): string | null {
+    return kind === 'quiet' ? null : this.#context.state.policy.current.policy[kind].contactPoint
   }
 
   #wants(kind: BatchKind, labels: LabelPairs): boolean {
@@ -96,31 +162,25 @@ export class Batches {
 
   *#tell(
     kind: BatchKind,
-    { alerts, sequence }: { readonly alerts: readonly PeriodAlert[]; readonly sequence: number },
-    clock: AlertClock,
-    endMs: number,
+    { alerts, more, kept, after }: ToTell,
+    { clock, endMs }: { readonly clock: AlertClock; readonly endMs: number },
   ): Generator<undefined, void, undefined> {
     const { state } = this.#context
     // Another one was quicker, or it was switched off.
     if (state.clocks.get(clock.name) !== clock) return
     const nowMs = this.#context.clock.now()
-    const { policy } = state.policy.current
-    const contactPoint = kind === 'quiet' ? null : policy[kind].contactPoint
-    const byReceiver = new Map<string, PeriodAlert[]>()
-    for (const alert of alerts) {
-      yield
-      if (state.silenceIndex.silencedBy(alert.labels, nowMs).length > 0 || state.inhibitedBy(alert.labels, nowMs) !== undefined) continue
-      for (const receiver of receiversOfBatch(this.#context, contactPoint, alert)) {
-        const of = byReceiver.get(receiver)
-        if (of === undefined) byReceiver.set(receiver, [alert])
-        else of.push(alert)
-      }
-    }
+    const isQuiet = kind === 'quiet'
+    const wants = (labels: LabelPairs): boolean => this.#wants(kind, labels)
+    const untold = isQuiet ? (yield* findUntold(this.#context, { wants, nowMs })).filter(({ fingerprint }) => !alerts.has(fingerprint)) : []
+    const all = [...alerts.values(), ...untold]
+    const { byReceiver, carried } = yield* shareOut(this.#context, { alerts: all, contactPoint: this.#contactPointOf(kind), nowMs })
     for (const [receiver, of] of byReceiver) {
-      const batch = { kind, receiver, startMs: clock.atMs, endMs, alerts: of }
+      const batch = { kind, receiver, startMs: clock.atMs, endMs, alerts: of, more: more.get(receiver) ?? 0 }
       yield* tellBatch(this.#context, batch, nowMs)
-      if (kind === 'quiet') yield* markTold(this.#context, batch, nowMs)
+      if (isQuiet) yield* markTold(this.#context, batch, nowMs)
     }
-    state.clocks.put({ ...clock, atMs: endMs, sequence })
+    // What it did not tell at the end of quiet hours its groups tell.
+    const content = isQuiet ? '' : encodeCarried(new Map([...kept, ...carried]))
+    state.clocks.put({ ...after, content })
   }
 }

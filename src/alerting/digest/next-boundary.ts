@@ -16,7 +16,16 @@ export function nextBoundary(
 ): number | undefined {
   if (kind === 'quiet') return quiet.endAfter(afterMs)
   const alignedMs = kind === 'warning' ? nextHour(policy.zone, afterMs) : nextDaily(policy.zone, policy.info.at, afterMs)
-  return policy.quiet.waits.includes(kind) ? (quiet.at(alignedMs)?.endMs ?? alignedMs) : alignedMs
+  return loudFrom({ policy, quiet }, kind, alignedMs)
+}
+
+/** When is looked again, after a time, whether a route is quiet no more that was so at the boundary: at a whole hour. */
+export function nextLook(open: Pick<OpenPolicy, 'policy' | 'quiet'>, kind: Exclude<BatchKind, 'quiet'>, afterMs: number): number {
+  return loudFrom(open, kind, nextHour(open.policy.zone, afterMs))
+}
+
+function loudFrom({ policy, quiet }: Pick<OpenPolicy, 'policy' | 'quiet'>, kind: Exclude<BatchKind, 'quiet'>, atMs: number): number {
+  return policy.quiet.waits.includes(kind) ? (quiet.at(atMs)?.endMs ?? atMs) : atMs
 }
 
 /** The last of the boundaries after a time that have come; undefined: none has. */

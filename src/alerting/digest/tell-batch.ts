@@ -17,18 +17,20 @@ export interface Batch {
   readonly startMs: number
   readonly endMs: number
   readonly alerts: readonly PeriodAlert[]
+  /** How many there are besides these: too many to keep. */
+  readonly more: number
 }
 
 const digestTable: TableSpec<'alert_digests', Batch> = {
   name: 'alert_digests',
   columns: { kind: 'text', receiver: 'text', period_end: 'bigint', period_start: 'bigint', alerts: 'integer' },
   key: ['kind', 'receiver', 'period_end'],
-  encode: ({ kind, receiver, startMs, endMs, alerts }) => ({
+  encode: ({ kind, receiver, startMs, endMs, alerts, more }) => ({
     kind,
     receiver,
     period_end: endMs,
     period_start: startMs,
-    alerts: alerts.length,
+    alerts: alerts.length + more,
   }),
 }
 
@@ -39,7 +41,7 @@ const titles: Readonly<Record<BatchKind, string>> = { warning: 'warnings', info:
 /** Inside of a change: gives a batch to the outbox, for each channel of its contact point. */
 export function* tellBatch(context: FlushContext, batch: Batch, nowMs: number): Generator<undefined, void, undefined> {
   const { state, tree, fallback, externalUrl, links } = context
-  const { kind, receiver, startMs, endMs } = batch
+  const { kind, receiver, startMs, endMs, more } = batch
   const contactPoint = tree().contactPointOf(receiver) ?? fallback()
   const found: Alert[] = []
   for (const one of batch.alerts) {
@@ -53,7 +55,7 @@ export function* tellBatch(context: FlushContext, batch: Batch, nowMs: number): 
   const told: Record<string, unknown>[] = []
   for (const { channel, index } of contactPoint?.integrations ?? []) {
     const id = createHash('sha256').update(`batch\n${kind}\n${receiver}\n${endMs}\n${channel}\n${index}`).digest('hex')
-    const notification = yield* buildInSteps({
+    const built = yield* buildInSteps({
       id,
       group: { groupKey, labels: [['batch', title]] },
       receiver: contactPoint?.name ?? receiver,
@@ -63,6 +65,7 @@ export function* tellBatch(context: FlushContext, batch: Batch, nowMs: number): 
       externalUrl: externalUrl(),
       links: links({ id, alerts }),
     })
+    const notification = { ...built, truncatedAlerts: built.truncatedAlerts + more }
     const item = newItem(notification, { channel, index, sequence: state.nextSequence(), nowMs, standsFor: '' })
     // One in which all is over is not to be left out.
     state.outbox.put({ ...item, status: 'firing' })
@@ -75,7 +78,7 @@ export function* tellBatch(context: FlushContext, batch: Batch, nowMs: number): 
     fingerprint: '',
     groupKey,
     kind: 'notified',
-    content: { receiver, integrations: told, firing, resolved: batch.alerts.length - firing, batch: kind },
+    content: { receiver, integrations: told, firing, resolved: batch.alerts.length - firing, ...(more === 0 ? {} : { more }), batch: kind },
   })
 }
 

@@ -71,13 +71,13 @@ export class RoutingTree {
   }
 
   /**
-   * Who is to be told of an alert about the platform besides a contact point that is told past the routes: those whom routes name for such
-   * alerts, else those who run it.
+   * The routes to who is to be told of an alert about the platform besides a contact point that is told past the routes: those that ask for
+   * such alerts, else those to who runs it.
    */
-  toldBeside(alert: RoutedAlert, receiver: string): readonly string[] {
+  routesBeside(alert: RoutedAlert, receiver: string): readonly Route[] {
     if (!isForPlatform(alert)) return []
     const asking = matchRoutes(this.config.route, alert.labels).filter(({ id }) => this.#asking.has(id))
-    return asking.length > 0 ? asking.map((route) => route.receiver) : this.#ownersBeside([receiver])
+    return asking.length > 0 ? asking : this.#ownersBeside([receiver]).map(platformRouteTo)
   }
 
   /** Whether a contact point is of those who run the platform, and no route leads there. */

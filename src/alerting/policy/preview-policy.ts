@@ -60,7 +60,7 @@ function previewSeverity(context: PreviewContext, previewed: Previewed): Severit
   if (!isGoverned) return { severity, isGoverned, entries: firstTold(context, labels, atMs), quietUntilMs: undefined }
   if (!hasSteps(severity)) {
     const dueMs = nextBoundary(open, severity, atMs) ?? atMs
-    const receivers = receiversOfBatch(context, policy[severity].contactPoint, { labels, isOfRule: true })
+    const receivers = toldInBatch(context, policy[severity].contactPoint, { labels, atMs: dueMs })
     return { severity, isGoverned, entries: [{ atMs: dueMs, kind: 'batch', receivers }], quietUntilMs: undefined }
   }
   const waits = severity !== 'critical' && policy.quiet.waits.includes(severity)
@@ -68,8 +68,18 @@ function previewSeverity(context: PreviewContext, previewed: Previewed): Severit
   const first: readonly PreviewEntry[] =
     quietUntilMs === undefined
       ? firstTold(context, labels, atMs, policy[severity].atOnce)
-      : [{ atMs: quietUntilMs, kind: 'batch', receivers: receiversOfBatch(context, null, { labels, isOfRule: true }) }]
+      : [{ atMs: quietUntilMs, kind: 'batch', receivers: toldInBatch(context, null, { labels, atMs: quietUntilMs }) }]
   return { severity, isGoverned, entries: [...first, ...steps(context, { ...previewed, severity })], quietUntilMs }
+}
+
+/** Those whose routes are quiet then are told later. */
+function toldInBatch(
+  context: PreviewContext,
+  contactPoint: string | null,
+  { labels, atMs }: { readonly labels: LabelPairs; readonly atMs: number },
+): readonly string[] {
+  const { now, later } = receiversOfBatch(context, contactPoint, { alert: { labels, isOfRule: true }, nowMs: atMs })
+  return [...now, ...later]
 }
 
 function firstTold({ tree }: PreviewContext, labels: LabelPairs, atMs: number, atOnce = false): readonly PreviewEntry[] {

@@ -1,8 +1,9 @@
 import type { LabelPairs } from '../../model/label-pairs.ts'
-import { isOver } from '../alerts/merge-alert.ts'
 import type { EnqueueContext } from '../outbox/enqueue.ts'
+import { isOpen } from '../quality/flapping/is-open.ts'
 import { isHeldForCause } from '../quality/is-held.ts'
 import { isPlatformRoute, type RoutedAlert } from '../route/platform-route.ts'
+import { isMuted } from '../times/is-muted.ts'
 import { isStepRoute } from './step-route.ts'
 import { contactPointOfStep, stepDueMs } from './step-times.ts'
 import { tellReceivers } from './tell-receivers.ts'
@@ -19,7 +20,7 @@ export function takeStep(context: EnqueueContext, fingerprint: string, nowMs: nu
   const escalation = state.escalations.get(fingerprint)
   if (escalation?.dueMs === undefined || escalation.dueMs > nowMs) return
   const known = state.alerts.get(fingerprint)
-  if (known === undefined || known.isResolved || isOver(known.alert, nowMs)) return state.escalations.remove(fingerprint)
+  if (known === undefined || !isOpen(state, known, nowMs)) return state.escalations.remove(fingerprint)
   if (isHeldForCause(context, fingerprint)) return state.escalations.put({ ...escalation, dueMs: nowMs + heldAgainMs })
   const { severity, baseMs } = escalation
   const open = state.policy.of(escalation.policyVersion)
@@ -58,12 +59,23 @@ export function receiversOfStep(context: ReceiversContext, contactPoint: string 
   return thereAmong(context, contactPoint === null ? context.tree().receiversOf(labels) : [contactPoint])
 }
 
-/** Whom a batch tells of an alert: the contact point that is meant, or those of the routes, and who runs the platform of what is wrong with it. */
-export function receiversOfBatch(context: ReceiversContext, contactPoint: string | null, alert: RoutedAlert): readonly string[] {
+/**
+ * Whom a batch tells of an alert: the contact point that is meant, or those of the routes, and who runs the platform of what is wrong with
+ * it. Later: those whose routes are all quiet at this time.
+ */
+export function receiversOfBatch(
+  context: ReceiversContext,
+  contactPoint: string | null,
+  { alert, nowMs }: { readonly alert: RoutedAlert; readonly nowMs: number },
+): { readonly now: readonly string[]; readonly later: readonly string[] } {
   const tree = context.tree()
-  const wanted =
-    contactPoint === null ? tree.placesOf(alert).map(({ receiver }) => receiver) : [contactPoint, ...tree.toldBeside(alert, contactPoint)]
-  return thereAmong(context, wanted)
+  const routes = contactPoint === null ? tree.placesOf(alert).map(({ route }) => route) : tree.routesBeside(alert, contactPoint)
+  const loud = new Set(
+    routes.filter((route) => isMuted(route, tree.config.timeIntervals, nowMs) === undefined).map(({ receiver }) => receiver),
+  )
+  const quiet = new Set(routes.map(({ receiver }) => receiver).filter((name) => !loud.has(name) && name !== contactPoint))
+  const all = thereAmong(context, [...(contactPoint === null ? [] : [contactPoint]), ...routes.map(({ receiver }) => receiver)])
+  return { now: all.filter((name) => !quiet.has(name)), later: all.filter((name) => quiet.has(name)) }
 }
 
 /** Names of contact points that there are; without one the fallback. */
