@@ -492,6 +492,14 @@ describe('looking at personal data', () => {
     expect(await trail('personal_data.view')).toHaveLength(4)
   })
 
+  test('is all that is on the list where nobody can tell what is shown', async () => {
+    await views.note(person, { place: 'sql', question: 'open', attributes: [{ 'http.route': '/' }], isOpen: true })
+    expect((await trail('personal_data.view'))[0]?.details).toMatchObject({
+      question: 'open',
+      fields: expect.arrayContaining(['enduser.*', 'user.email']) as unknown,
+    })
+  })
+
   test('takes a reason where the project asks for one, for an hour', async () => {
     await putSetting(it.as(person), personalDataSetting, { value: { fields: ['enduser.*'], askReason: true } })
     views.forget(7)

@@ -16,6 +16,8 @@ export interface PersonalView {
   readonly question: string
   /** Names and values of attributes, as many maps as there are. */
   readonly attributes: Iterable<Readonly<Record<string, unknown>>>
+  /** Whether there may be attributes among what is shown whose names nobody can tell: then all that is on the project's list counts. */
+  readonly isOpen?: boolean
 }
 
 const hourMs = 3_600_000
@@ -63,7 +65,7 @@ export class PersonalViews {
     const { actor } = caller
     if (actor.kind !== 'user' && actor.kind !== 'api_token') return
     const project = await this.#projectOf(caller.projectId)
-    const fields = findFields(project, view.attributes)
+    const fields = findFields(project, view)
     if (fields.length === 0) return
     await this.requireReason(caller)
     const hour = Math.floor(this.#clock.now() / hourMs)
@@ -141,9 +143,9 @@ function keyOf({ actor, projectId }: Caller): string {
   return actor.kind === 'anonymous' ? '' : `${actor.kind}\n${actor.id}\n${projectId}`
 }
 
-/** The personal names among the attributes that have a value, sorted. */
-function findFields({ setting, isPersonal }: Project, attributes: PersonalView['attributes']): readonly string[] {
-  const found = new Set<string>()
+/** The personal names among the attributes that have a value, sorted; all of the list where they cannot be told. */
+function findFields({ setting, isPersonal }: Project, { attributes, isOpen = false }: PersonalView): readonly string[] {
+  const found = new Set<string>(isOpen ? setting.fields : [])
   for (const map of attributes) {
     for (const name in map) {
       let personal = isPersonal.get(name)

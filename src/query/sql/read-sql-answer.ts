@@ -1,11 +1,13 @@
 import { Fault } from '../../lib/errors.ts'
 import { readException } from '../../storage/telemetry/index.ts'
+import type { AttributesRead } from './find-attributes.ts'
 import { withoutText } from './without-values.ts'
 
 export interface SqlAnswer {
   readonly columns: readonly { readonly name: string; readonly type: string }[]
   /** Values by column; integers of 64 bits and more, NaN and infinities are strings. */
   readonly rows: readonly (readonly unknown[])[]
+  readonly attributes: AttributesRead
   readonly statistics: { readonly elapsedMs: number; readonly rowsRead: number; readonly bytesRead: number; readonly truncated: boolean }
 }
 

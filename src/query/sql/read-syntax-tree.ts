@@ -6,6 +6,7 @@ export interface SyntaxNode {
   readonly kind: string
   /** The rest of its line without alias and count: the name of a function, table or column, or a literal. */
   readonly name: string
+  readonly hasAlias: boolean
   readonly children: readonly SyntaxNode[]
 }
 
@@ -29,9 +30,10 @@ export function readSyntaxTree(text: string): SyntaxNode {
   for (const row of text.split('\n')) {
     if (row === '') continue
     const announced = count.exec(row)?.[1] ?? '0'
-    const [, spaces = '', kind = '', name = ''] = line.exec(row.replace(count, '').replace(alias, '')) ?? []
+    const counted = row.replace(count, '')
+    const [, spaces = '', kind = '', name = ''] = line.exec(counted.replace(alias, '')) ?? []
     if (kind === '') throw unreadable()
-    const node: OpenNode = { kind, name, children: [], indent: spaces.length, announced: Number(announced) }
+    const node: OpenNode = { kind, name, hasAlias: alias.test(counted), children: [], indent: spaces.length, announced: Number(announced) }
     if (node.indent > path.length) throw unreadable()
     path.length = node.indent
     const parent = path.at(-1)

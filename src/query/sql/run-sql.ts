@@ -2,6 +2,7 @@ import { Fault } from '../../lib/errors.ts'
 import type { QueryOptions, QueryParams } from '../../storage/telemetry/telemetry-store.ts'
 import type { QueryContext, ReadScope } from '../query-context.ts'
 import { checkSyntaxTree, checkTokens, queryableTables } from './check-sql.ts'
+import { findAttributes } from './find-attributes.ts'
 import { lexSql } from './lex-sql.ts'
 import { readSqlAnswer, type SqlAnswer } from './read-sql-answer.ts'
 import { readSyntaxTree } from './read-syntax-tree.ts'
@@ -31,7 +32,8 @@ export async function runSql(context: QueryContext, input: RunSqlInput): Promise
   const sql = input.sql.replace(/[\s;]+$/, '')
   const named = checkTokens(lexSql(sql))
   const tree = await readText(context, `EXPLAIN AST ${sql}`, input)
-  checkSyntaxTree(readSyntaxTree(tree), { named, format: treeFormat })
+  const root = readSyntaxTree(tree)
+  checkSyntaxTree(root, { named, format: treeFormat })
 
   const options: QueryOptions = {
     signal: input.signal,
@@ -52,7 +54,12 @@ export async function runSql(context: QueryContext, input: RunSqlInput): Promise
     throw withoutValues(error)
   })
   const { columns, rows, rowsRead, bytesRead, truncated } = await readSqlAnswer(answer, input.maxRows)
-  return { columns, rows, statistics: { elapsedMs: context.clock.monotonic() - startedAt, rowsRead, bytesRead, truncated } }
+  return {
+    columns,
+    rows,
+    attributes: findAttributes(root),
+    statistics: { elapsedMs: context.clock.monotonic() - startedAt, rowsRead, bytesRead, truncated },
+  }
 }
 
 /**

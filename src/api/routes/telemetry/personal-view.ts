@@ -46,30 +46,43 @@ export function traceView(
   return { place: 'trace', question: traceId, attributes: attributesOfSpans(spans) }
 }
 
-/** The answer to a statement: columns called like attributes, attributes in maps, and attributes the statement names. */
-export function sqlView(
-  sql: string,
-  columns: readonly { readonly name: string; readonly type: string }[],
-  rows: readonly (readonly unknown[])[],
-): PersonalView {
-  return { place: 'sql', question: sql, attributes: rows.length === 0 ? [] : attributesOfAnswer(sql, columns, rows) }
+interface Asked {
+  readonly sql: string
+  readonly params: Readonly<Record<string, unknown>>
 }
 
-function* attributesOfAnswer(
-  sql: string,
-  columns: readonly { readonly name: string; readonly type: string }[],
-  rows: readonly (readonly unknown[])[],
-): Generator<Readonly<Record<string, unknown>>> {
-  const names = [...columns.map(({ name }) => name), ...(sql.match(/[\w.-]{3,256}/g) ?? [])]
-  yield Object.fromEntries(names.map((name) => [name, 'named']))
-  const maps = columns.flatMap(({ type }, index) => (type.startsWith('Map(') ? [index] : []))
-  if (maps.length === 0) return
-  for (const row of rows) {
-    for (const index of maps) {
-      const value = row[index]
-      if (isMap(value)) yield value
-    }
+/** What a statement answered, and what it reads of the maps with attributes. */
+interface Answered {
+  readonly columns: readonly { readonly name: string; readonly type: string }[]
+  readonly rows: readonly (readonly unknown[])[]
+  readonly attributes: { readonly names: readonly string[]; readonly isOpen: boolean }
+}
+
+/** The answer to a statement: columns called like attributes, attributes in maps, those that it names, and any where it hides their names. */
+export function sqlView({ sql, params }: Asked, answer: Answered): PersonalView {
+  const isEmpty = answer.rows.length === 0
+  return {
+    place: 'sql',
+    // With other values it asks for something else.
+    question: Object.keys(params).length === 0 ? sql : `${sql} ${JSON.stringify(params)}`,
+    attributes: isEmpty ? [] : attributesOfAnswer(sql, answer),
+    isOpen: answer.attributes.isOpen && !isEmpty,
   }
+}
+
+function* attributesOfAnswer(sql: string, { columns, rows, attributes }: Answered): Generator<Readonly<Record<string, unknown>>> {
+  const names = [...columns.map(({ name }) => name), ...attributes.names, ...(sql.match(/[\w.-]{3,256}/g) ?? [])]
+  yield Object.fromEntries(names.map((name) => [name, 'named']))
+  const maps = columns.flatMap(({ type }, index) => (type.includes('Map(') ? [index] : []))
+  if (maps.length === 0) return
+  for (const row of rows) for (const index of maps) yield* mapsIn(row[index])
+}
+
+/** Maps, also those in lists and in maps. */
+function* mapsIn(value: unknown): Generator<Readonly<Record<string, unknown>>> {
+  if (typeof value !== 'object' || value === null) return
+  if (isMap(value)) yield value
+  for (const member of Object.values(value)) yield* mapsIn(member)
 }
 
 function questionOf({ q, environment, service }: Searched): string {
@@ -92,6 +105,6 @@ function* attributesOfSpans(
   }
 }
 
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+function isMap(value: object): value is Readonly<Record<string, unknown>> {
+  return !Array.isArray(value)
 }

@@ -14,8 +14,9 @@ export const runSqlRoute = defineRoute({
   body: sqlBody,
   reply: sqlReply,
   async handle(services, { body, caller, signal }) {
-    const { columns, rows, statistics } = await runSql(services, { ...body, projectId: caller.projectId, signal })
-    await services.personalViews.note(caller, sqlView(body.sql, columns, rows))
+    const answer = await runSql(services, { ...body, projectId: caller.projectId, signal })
+    await services.personalViews.note(caller, sqlView(body, answer))
+    const { columns, rows, statistics } = answer
     return { columns: [...columns], rows: rows.map((row) => [...row]), statistics }
   },
 })

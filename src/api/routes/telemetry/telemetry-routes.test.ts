@@ -23,11 +23,11 @@ let server: FastifyInstance
 let address: string
 const tail = new LiveTail(systemClock)
 /** What the routes say they are about to show: which of it is personal is not theirs to know. */
-const views: { place: string; question: string; names: string[] }[] = []
+const views: { place: string; question: string; names: string[]; isOpen: boolean }[] = []
 const personalViews: Pick<Services['personalViews'], 'note' | 'requireReason'> = {
   requireReason: () => Promise.resolve(),
-  note: (_caller, { place, question, attributes }) => {
-    views.push({ place, question, names: [...attributes].flatMap((map) => Object.keys(map)) })
+  note: (_caller, { place, question, attributes, isOpen = false }) => {
+    views.push({ place, question, names: [...attributes].flatMap((map) => Object.keys(map)), isOpen })
     return Promise.resolve()
   },
 }
@@ -60,6 +60,11 @@ beforeAll(async () => {
   await insertLogRecords(engine.store, 2, [buildRecord({ body: 'not ours' })])
   await engine.store.command(
     `INSERT INTO spans (project, timestamp, duration_ns, trace_id, span_id, name, kind, service) SELECT 1, fromUnixTimestamp64Nano(1795176000000000001, 'UTC'), 5000000, '${traceId}', 'aa', 'GET /', 'server', 'cart'`,
+  )
+  await engine.store.command(
+    `INSERT INTO spans (project, timestamp, duration_ns, trace_id, span_id, name, service, attributes) ` +
+      `SELECT 1, fromUnixTimestamp64Nano(1795176000000000001, 'UTC'), if(number = 0, 900, 5) * 1000000, hex(number), hex(number), 'send', 'mail', ` +
+      `if(number = 0, map('user.email', 'ada@example.com'), map()) FROM system.numbers LIMIT 2`,
   )
   server = await createHttpServer({ trustedProxies: [] })
   await mountRoutes(server, {
@@ -117,16 +122,21 @@ test('GET /api/logs answers as the contract says, text as it was', async () => {
   })
 })
 
+/** What whoever keeps account of personal data is told about an answer. */
+async function noted(ask: () => Promise<Response>): Promise<(typeof views)[number] | undefined> {
+  views.length = 0
+  const answer = await ask()
+  await answer.text()
+  expect(answer.status).toBe(200)
+  return views.at(-1)
+}
+
 test('whoever keeps account of personal data is told what is shown, before it is', async () => {
-  const noted = async (ask: () => Promise<Response>): Promise<(typeof views)[number] | undefined> => {
-    views.length = 0
-    await (await ask()).text()
-    return views.at(-1)
-  }
   expect(await noted(() => get(`/api/logs?q=script&service=cart&${day}`))).toEqual({
     place: 'logs',
     question: 'script service:cart',
     names: ['__proto__', 'region'],
+    isOpen: false,
   })
   expect(await noted(() => get('/api/logs/context?timestamp=2026-11-20T12:00:00.000000001Z&service=cart'))).toMatchObject({
     place: 'log_context',
@@ -138,6 +148,69 @@ test('whoever keeps account of personal data is told what is shown, before it is
   expect(await noted(() => post({ sql: 'SELECT resource, body AS mail FROM log_records' }))).toMatchObject({
     place: 'sql',
     names: expect.arrayContaining(['mail', 'region']) as unknown,
+  })
+  const selected = 'selectedFrom=2026-11-20T00:00:00Z&selectedTo=2026-11-21T00:00:00Z&selectedMinMs=500&selectedMaxMs=1000'
+  expect(await noted(() => get(`/api/traces/difference?service=mail&${selected}&${day}`))).toMatchObject({
+    place: 'traces',
+    question: 'service:mail',
+    names: ['user.email'],
+  })
+})
+
+describe('what a statement shows of attributes is told', () => {
+  const spans = "FROM spans WHERE service = 'mail'"
+
+  test.each([
+    ['by a name', `SELECT attributes['user.email'] AS a ${spans}`],
+    ['by a name in other letters', `SELECT attributes['user\\x2eemail'] AS a ${spans}`],
+    ['where they are compared', `SELECT count(*) ${spans} AND mapContains(attributes, 'user.email')`],
+    ['as they are', `SELECT attributes ${spans}`],
+    ['in all columns', `SELECT * EXCEPT (name) ${spans}`],
+    ['in lists', `SELECT tuple(attributes, [map('a', attributes)]) AS t FROM (SELECT attributes ${spans})`],
+    ['in two answers', `SELECT resource ${spans} UNION ALL SELECT attributes ${spans}`],
+  ])('%s', async (_, sql) => {
+    expect((await noted(() => post({ sql })))?.names).toContain('user.email')
+  })
+
+  test('by a name that is bound, each for itself', async () => {
+    const sql = `SELECT attributes[{k:String}] AS a ${spans}`
+    const view = await noted(() => post({ sql, params: { k: 'user.email' } }))
+    expect(view).toMatchObject({ question: `${sql} {"k":"user.email"}`, isOpen: false })
+    expect(view?.names).toContain('user.email')
+  })
+
+  test.each([
+    ['values', `SELECT arrayJoin(mapValues(attributes)) AS a ${spans}`],
+    ['names', `SELECT arrayJoin(mapKeys(attributes)) AS a ${spans}`],
+    ['parts of a map', `SELECT attributes.values AS a ${spans}`],
+    ['a map as text', `SELECT toString(attributes) AS a ${spans}`],
+    ['a map called otherwise', `SELECT mapValues(m) FROM (SELECT attributes AS m ${spans})`],
+    ['a map called otherwise in the SELECT', `SELECT attributes AS m, mapValues(m) AS a ${spans}`],
+    [
+      'a map called otherwise by another SELECT',
+      `SELECT mapValues(m) FROM (SELECT map('a', 'b') AS m UNION ALL SELECT attributes ${spans})`,
+    ],
+    ['a map called otherwise before', `WITH attributes AS m SELECT mapValues(m) ${spans}`],
+    ['all columns as one', `SELECT toString(tuple(*)) ${spans}`],
+    ['columns that others are made of', `SELECT * REPLACE (toString(attributes) AS attributes) ${spans}`],
+    ['columns by a pattern', `SELECT toString(tuple(COLUMNS('attr'))) ${spans}`],
+    ['a name that is put together', `SELECT attributes[concat('user', '.', 'email')] AS a ${spans}`],
+    ['a name that is computed', `SELECT attributes[lower({k:String})] AS a ${spans}`],
+    ['a name of a list', `SELECT arrayMap(k -> attributes[k], ['a']) AS a ${spans}`],
+    ['a filter', `SELECT mapFilter((k, v) -> k LIKE 'u%', attributes) AS a ${spans}`],
+    ['a map behind ARRAY JOIN', `SELECT k FROM spans ARRAY JOIN mapValues(attributes) AS k WHERE service = 'mail'`],
+    ['resources', `SELECT toJSONString(resource) AS a ${spans}`],
+  ])('as any of them: %s', async (_, sql) => {
+    expect(await noted(() => post({ sql, params: { k: 'X' } }))).toMatchObject({ place: 'sql', isOpen: true })
+  })
+
+  test.each([
+    ['counts', `SELECT service, count(), count(*) ${spans} GROUP BY service`],
+    ['another name', `SELECT attributes['http.route'] AS a ${spans}`],
+    ['maps as they are', `SELECT name, resource, attributes ${spans}`],
+    ['nothing', `SELECT mapValues(attributes) FROM spans WHERE service = 'nobody'`],
+  ])('and not more than that: %s', async (_, sql) => {
+    expect(await noted(() => post({ sql }))).toMatchObject({ isOpen: false })
   })
 })
 

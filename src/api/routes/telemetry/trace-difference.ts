@@ -1,6 +1,7 @@
 import { resolveRange, traceDifference } from '../../../query/index.ts'
 import { traceDifferenceQuery, traceDifferenceReply } from '../../contract/traces.ts'
 import { defineRoute } from '../../route.ts'
+import { fieldsView } from './personal-view.ts'
 
 export const traceDifferenceRoute = defineRoute({
   method: 'GET',
@@ -24,6 +25,8 @@ export const traceDifferenceRoute = defineRoute({
       projectId: caller.projectId,
       signal,
     })
+    const shown = found.differences.map(({ name, value }) => ({ name, values: [value] }))
+    await services.personalViews.note(caller, fieldsView('traces', query, shown))
     return { ...found, differences: [...found.differences] }
   },
 })
