@@ -45,6 +45,19 @@ test('a trusted proxy says who asks: the right-most address that is no proxy', a
   expect(await who(`${url}/who`)).toMatchObject({ ip: '127.0.0.1', protocol: 'http' })
 })
 
+test('what a client makes up behind a proxy that writes the other kind makes it nobody else', async () => {
+  const lie = { 'x-forwarded-for': '198.51.100.9' }
+  const forwarded = 'for=203.0.113.7;proto=https'
+  const url = await start({ trustedProxies: ['127.0.0.1'] })
+  expect(await who(`${url}/who`, { forwarded, ...lie })).toMatchObject({ ip: '127.0.0.1', protocol: 'http' })
+  await closeHttpServer(server, 1000)
+  const told = await start({ trustedProxies: ['127.0.0.1'], forwardedHeaders: 'forwarded' })
+  expect(await who(`${told}/who`, { forwarded, ...lie })).toMatchObject({ ip: '203.0.113.7', protocol: 'https' })
+  await closeHttpServer(server, 1000)
+  const other = await start({ trustedProxies: ['127.0.0.1', '10.0.0.0/8'], forwardedHeaders: 'x-forwarded' })
+  expect(await who(`${other}/who`, { ...proxied, forwarded: 'for=198.51.100.9' })).toMatchObject({ ip: '203.0.113.7' })
+})
+
 test('nobody else is believed', async () => {
   const url = await start({ trustedProxies: ['10.0.0.0/8'] })
   expect(await who(`${url}/who`, proxied)).toMatchObject({ ip: '127.0.0.1', host: url.slice('http://'.length), protocol: 'http' })

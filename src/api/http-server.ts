@@ -4,7 +4,7 @@ import fastifyCookie from '@fastify/cookie'
 import Fastify, { type FastifyInstance } from 'fastify'
 
 import { withoutBasePath } from '../lib/http/base-path.ts'
-import { adoptForwarded } from '../lib/http/forwarded.ts'
+import { type ForwardedKind, settleForwarded } from '../lib/http/forwarded.ts'
 import { createTlsServer } from '../lib/http/tls-server.ts'
 import { trustNetworks } from '../lib/http/trusted-proxies.ts'
 import type { ServedCertificate } from '../lib/tls/served-certificate.ts'
@@ -15,6 +15,8 @@ export interface HttpServerOptions {
   readonly tls?: ServedCertificate | undefined
   /** Addresses or CIDR ranges whose X-Forwarded-* and Forwarded headers are believed. */
   readonly trustedProxies: readonly string[]
+  /** Which of them those proxies write; left out: whichever comes. */
+  readonly forwardedHeaders?: ForwardedKind
   /** The path of the public address; requests come with it or without. */
   readonly basePath?: string
 }
@@ -29,9 +31,10 @@ const keepAliveTimeoutMs = 72_000
  * A Fastify instance with our bounds: slow senders are cut off, headers and bodies are capped, requests in flight are drained on
  * close. Routes are mounted by `mount-*.ts`.
  */
-export async function createHttpServer({ tls, trustedProxies, basePath = '' }: HttpServerOptions): Promise<FastifyInstance> {
+export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const { tls, trustedProxies, forwardedHeaders: kind = 'either', basePath = '' } = options
   const isTrusted = trustNetworks(trustedProxies)
-  const options = {
+  const fastify = {
     bodyLimit: mebibyte,
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
@@ -43,7 +46,7 @@ export async function createHttpServer({ tls, trustedProxies, basePath = '' }: H
     exposeHeadRoutes: true,
     clientErrorHandler: answerBrokenRequest,
     rewriteUrl: ({ url = '/', socket, headers }: IncomingMessage) => {
-      if (isTrusted(socket.remoteAddress)) adoptForwarded(headers)
+      if (isTrusted(socket.remoteAddress)) settleForwarded(headers, { kind, isTrusted })
       return withoutBasePath(url, basePath)
     },
     // Fastify's own logger is off: requests are observed by the platform's hooks.
@@ -53,9 +56,9 @@ export async function createHttpServer({ tls, trustedProxies, basePath = '' }: H
   const bounds = { http1, requestTimeoutMs, idleTimeoutMs: keepAliveTimeoutMs }
   // Fastify's type tells http from https; to us they are one thing.
   const server = (tls === undefined
-    ? Fastify({ ...options, http: timings })
+    ? Fastify({ ...fastify, http: timings })
     : Fastify({
-        ...options,
+        ...fastify,
         serverFactory: (handler) => createTlsServer(handler, { certificate: tls, ...bounds }) as never,
       })) as unknown as FastifyInstance
   server.server.maxHeadersCount = 100

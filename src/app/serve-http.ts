@@ -55,7 +55,8 @@ export async function buildMainServer(
   tls: ServedCertificate | undefined,
 ): Promise<FastifyInstance> {
   const basePath = basePathOf(settings.publicUrl)
-  const server = await createHttpServer({ tls, trustedProxies: settings.trustedProxies, basePath })
+  const { trustedProxies, forwardedHeaders } = settings
+  const server = await createHttpServer({ tls, trustedProxies, forwardedHeaders, basePath })
   observeRequests(server, services.platform.observer)
   server.addHook('onSend', (_request, reply, _payload, done) => {
     void reply.header('x-content-type-options', 'nosniff')
@@ -97,7 +98,8 @@ export async function buildOtlpServer(
   { settings, services, door, endpoints }: HttpParts,
   tls: ServedCertificate | undefined,
 ): Promise<FastifyInstance> {
-  const server = await createHttpServer({ tls, trustedProxies: settings.trustedProxies })
+  const { trustedProxies, forwardedHeaders } = settings
+  const server = await createHttpServer({ tls, trustedProxies, forwardedHeaders })
   observeRequests(server, services.platform.observer)
   await mountIngest(server, door, endpoints)
   return server

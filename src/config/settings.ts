@@ -83,6 +83,10 @@ export const settingsSchema = z.strictObject({
       description:
         'Addresses or CIDR ranges of proxies in front of Vedette: their X-Forwarded-For, -Proto and -Host, or Forwarded, are believed. docs/reachable.md tells how nginx is set up',
     }),
+  forwardedHeaders: z.enum(['either', 'x-forwarded', 'forwarded']).default('either').meta({
+    description:
+      'Which of them those proxies write; the other kind is then taken for what a client made up. `either`: the one that comes; when both come and name different clients, neither is believed',
+  }),
   api: z
     .strictObject({
       requestsPerSecond: z.number().int().min(1).max(1_000_000).default(100).meta({

@@ -81,7 +81,7 @@ const cases: readonly (readonly [check: string, says: RegExp, provoke: Provoke])
   [
     'quarantine',
     /2 files that could not be stored/,
-    () => patientWith({ dataDir: folderWith({ 'wal/quarantine/a': '', 'wal/quarantine/b': '' }) }),
+    () => patientWith({ dataDir: folderWith({ 'wal/quarantine/a.bin': '', 'wal/quarantine/a.json': '', 'wal/quarantine/b.wal': '' }) }),
   ],
   [
     'key-beside-data',
@@ -146,6 +146,7 @@ const cases: readonly (readonly [check: string, says: RegExp, provoke: Provoke])
   ],
   ['proxy', /trusts no proxy/, () => patientWith({ publicUrl: 'https://v.example' })],
   ['proxy', /clear text/, () => patientWith({ host: '0.0.0.0' })],
+  ['proxy', /which headers the proxies write/, () => patientWith({ trustedProxies: ['127.0.0.1'] })],
   ['proxy', /trusts everybody/, () => patientWith({ trustedProxies: ['0.0.0.0/0'] })],
   ['proxy', /on this machine only/, () => patientWith({ host: '10.0.0.1', publicUrl: 'http://localhost:7117' })],
   ['certificate', /expires in 2 days/, () => patientWith({ tls: certificateFor('v.example', 3) })],

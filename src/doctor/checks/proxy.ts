@@ -10,7 +10,7 @@ export const proxyCheck: Check = {
   name: 'proxy',
   title: 'Proxy, public address and TLS fit together',
   run({ settings }) {
-    const { publicUrl, tls, trustedProxies, host } = settings
+    const { publicUrl, tls, trustedProxies, forwardedHeaders, host } = settings
     const findings: Finding[] = []
     const page = publicUrl === undefined ? undefined : new URL(publicUrl)
     if (page?.protocol === 'https:' && tls === undefined && trustedProxies.length === 0)
@@ -43,6 +43,12 @@ export const proxyCheck: Check = {
         severity: 'error',
         problem: 'trustedProxies trusts everybody: whoever asks may claim any address, and limits per address are void.',
         mend: 'Name only the addresses of your proxies.',
+      })
+    if (trustedProxies.length > 0 && forwardedHeaders === 'either')
+      findings.push({
+        severity: 'warning',
+        problem: 'It is not said which headers the proxies write: a client that adds the other kind is taken for the proxy itself.',
+        mend: 'Set forwardedHeaders: x-forwarded (nginx, Apache, Traefik, Caddy and most others), or forwarded.',
       })
     return findings
   },

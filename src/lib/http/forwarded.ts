@@ -4,26 +4,69 @@ import type { IncomingHttpHeaders } from 'node:http'
 const pair = /\s*([\w!#$%&'*+.^`|~-]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s",;]*))\s*(;|,|$)/y
 const known: ReadonlySet<string> = new Set(['for', 'proto', 'host'])
 
-/**
- * Says `Forwarded` (RFC 7239) in the words of `X-Forwarded-*`, which is what is read from then on. Only for what a trusted proxy sends,
- * and only when it sends none of those: a proxy that writes one kind passes the other on as the client made it up.
- */
-export function adoptForwarded(headers: IncomingHttpHeaders): void {
-  const { forwarded } = headers
-  if (forwarded === undefined || Object.keys(headers).some((name) => name.startsWith('x-forwarded-'))) return
-  const hops = readForwarded(forwarded)
-  if (hops === undefined) return
-  const chain = hops.map((hop) => addressOf(hop.get('for') ?? 'unknown'))
-  headers['x-forwarded-for'] = chain.join(', ')
-  const last = hops.at(-1)
-  const proto = last?.get('proto')
-  const host = last?.get('host')
-  if (proto !== undefined) headers['x-forwarded-proto'] = proto
-  if (host !== undefined) headers['x-forwarded-host'] = host
+const counted = ['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host'] as const
+
+/** Which of the two kinds of headers trusted proxies write; `either`: not said, whichever comes. */
+export type ForwardedKind = 'either' | 'x-forwarded' | 'forwarded'
+
+interface ForwardedRules {
+  readonly kind: ForwardedKind
+  readonly isTrusted: (address: string) => boolean
 }
 
-/** The hops, the client's first; undefined when it is not written as the standard says: then nothing of it is believed. */
-function readForwarded(text: string): readonly ReadonlyMap<string, string>[] | undefined {
+/**
+ * What a trusted proxy says of the request, in `X-Forwarded-For`, `-Proto` and `-Host`, which are what is read from then on, whether it said it
+ * so or as `Forwarded` (RFC 7239). A proxy that writes one kind passes the other on as the client made it up: where the settings do not say
+ * which it writes, both must name the same client, else neither is believed and the request counts as the proxy's own.
+ */
+export function settleForwarded(headers: IncomingHttpHeaders, { kind, isTrusted }: ForwardedRules): void {
+  const { forwarded } = headers
+  if (kind === 'x-forwarded' || (kind === 'either' && forwarded === undefined)) return
+  const said = forwarded === undefined ? undefined : readForwarded(forwarded)
+  const present = counted.filter((name) => headers[name] !== undefined)
+  if (kind === 'either' && said !== undefined && present.length > 0) {
+    const isSame = clientOf(said['x-forwarded-for'], isTrusted) === clientOf(textOf(headers['x-forwarded-for']), isTrusted)
+    if (isSame && present.every((name) => name === 'x-forwarded-for' || isOneSaying(said[name], lastOf(textOf(headers[name]))))) return
+  }
+  // Blank, not gone: that the request came through a proxy stays to be seen.
+  for (const name of present) headers[name] = ''
+  if (kind === 'forwarded' || present.length === 0) Object.assign(headers, said)
+}
+
+function isOneSaying(one: string | undefined, other: string): boolean {
+  return one === undefined || one === other
+}
+
+function textOf(header: string | string[] | undefined): string {
+  return Array.isArray(header) ? header.join(',') : (header ?? '')
+}
+
+function lastOf(list: string): string {
+  return list.slice(list.lastIndexOf(',') + 1).trim()
+}
+
+/** The right-most address that is no proxy's; empty: none. */
+function clientOf(chain: string | undefined, isTrusted: (address: string) => boolean): string {
+  const addresses = (chain ?? '').split(',').map((address) => address.trim().toLowerCase())
+  return addresses.findLast((address) => !isTrusted(address)) ?? addresses[0] ?? ''
+}
+
+/** `Forwarded` in the words of the others; undefined when it is not written as the standard says: then nothing of it is believed. */
+function readForwarded(text: string): Partial<Record<(typeof counted)[number], string>> | undefined {
+  const hops = hopsOf(text)
+  if (hops === undefined) return undefined
+  const chain = hops.map((hop) => addressOf(hop.get('for') ?? 'unknown'))
+  const last = hops.at(-1)
+  const [proto, host] = [last?.get('proto'), last?.get('host')]
+  return {
+    'x-forwarded-for': chain.join(', '),
+    ...(proto !== undefined && { 'x-forwarded-proto': proto }),
+    ...(host !== undefined && { 'x-forwarded-host': host }),
+  }
+}
+
+/** The client's first. */
+function hopsOf(text: string): readonly ReadonlyMap<string, string>[] | undefined {
   const hops = [new Map<string, string>()]
   pair.lastIndex = 0
   while (pair.lastIndex < text.length) {
