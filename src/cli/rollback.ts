@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
 import { createLifecycle, lockDataDirectory, noteHostDeed, snapshotDirectory, version } from '../app/index.ts'
@@ -5,6 +6,7 @@ import { loadSettings } from '../config/load-settings.ts'
 import { createLog } from '../lib/log.ts'
 import { stateOptionsOf } from '../storage/state/index.ts'
 import { findSnapshot, listSnapshots, type Loss, readLoss, rollBackState, type Snapshot } from '../storage/state/snapshots/index.ts'
+import { findWaiting } from '../storage/wal/index.ts'
 import type { Command } from './command.ts'
 import { stateOptions } from './open-state.ts'
 
@@ -15,7 +17,8 @@ export const rollback: Command = {
 
 Stop the platform first. Before every change of its schema Vedette copies its state (users, rules, settings, alerts) to DATA/snapshots. This
 brings the last copy back, says what was done since and is gone, and keeps what was there. Telemetry stays as it is: its tables are only ever
-added to. Then start the version that the copy is from.
+added to, and what waits in the write-ahead log is stored by the version that is started then; what that one has no tables or columns for it keeps
+for one that has. Then start the version that the copy is from.
   --list      show the copies
   --dry-run   only say what would be gone
   --to COPY   another copy than the last one`,
@@ -38,6 +41,7 @@ added to. Then start the version that the copy is from.
       lockDataDirectory(settings.dataDir, lifecycle)
       const loss = await readLoss(options, snapshot).catch(() => undefined)
       process.stdout.write(`copy   ${describe(snapshot)}\n${describeLoss(loss, isDryRun === true)}`)
+      process.stdout.write(describeLog(await findWaiting(join(settings.dataDir, 'wal'))))
       if (isDryRun === true) return 0
       const { kept } = await rollBackState(options, directory, snapshot)
       noteHostDeed(settings.dataDir, {
@@ -67,4 +71,9 @@ function describeLoss(loss: Loss | undefined, isDryRun: boolean): string {
     return `${verb}   no change that stands in the audit trail; alerts and outages since the copy are forgotten\n`
   const changes = loss.changes.map(({ action, count }) => `${count} x ${action}`).join(', ')
   return `${verb}   ${changes}; the last one at ${new Date(loss.lastAt).toISOString()}\n`
+}
+
+function describeLog({ segments, bytes }: { readonly segments: number; readonly bytes: number }): string {
+  if (segments === 0) return 'kept   all telemetry; none of it waits to be stored\n'
+  return `kept   all telemetry; ${Math.ceil(bytes / 1000)} kB of it wait to be stored, which the next start does or, where it has no place for rows, leaves to a newer version\n`
 }

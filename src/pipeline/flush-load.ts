@@ -1,10 +1,13 @@
 import type { TelemetryTable } from '../storage/tables/table.ts'
-import { schemaOf, tableOf, type Quarantine, type SealedSegment, type StoredChunk } from '../storage/wal/index.ts'
+import type { TelemetryStore } from '../storage/telemetry/telemetry-store.ts'
+import { schemaOf, tableOf, type SealedSegment, type StoredChunk, type WriteAheadLog } from '../storage/wal/index.ts'
 
 /** Rows of one segment that go into one table with one INSERT, or with several once the store has refused that. */
 export interface Load {
   readonly segment: SealedSegment
   readonly table: TelemetryTable
+  /** Of its rows; undefined: this version's. */
+  readonly columns: readonly string[] | undefined
   /** Deduplication token of the INSERT. */
   readonly token: string
   /** What is still to be stored; the first is worked on. */
@@ -40,21 +43,34 @@ export function createPiece(chunks: readonly StoredChunk[], label: string, untri
   return { chunks, label, untried, round: 0, refusals: 0, deaths: 0, strains: 0, condemned: false }
 }
 
-/** How the rows of a segment are inserted; the same rows always give the same loads and tokens. Rows nobody can store are set aside. */
-export async function planLoads(quarantine: Quarantine, segment: SealedSegment, chunks: readonly StoredChunk[]): Promise<Load[]> {
+interface PlanContext {
+  readonly wal: Pick<WriteAheadLog, 'columnsOf' | 'hold'>
+  readonly store: Pick<TelemetryStore, 'query'>
+}
+
+/**
+ * How the rows of a segment are inserted; the same rows always give the same loads and tokens. Rows of tables and columns that this
+ * version and its store do not have are kept for one that does.
+ */
+export async function planLoads(context: PlanContext, segment: SealedSegment, chunks: readonly StoredChunk[]): Promise<Load[]> {
   const loads: Load[] = []
+  const strange: StoredChunk[] = []
   for (const [name, all] of groupBy(chunks, ({ table }) => table)) {
     const table = tableOf(name)
-    const [current, other] = split(all, ({ schema }) => table !== undefined && schema === schemaOf(name))
-    if (other.length > 0) await setOldRowsAside(quarantine, segment, name, other)
+    // One process writes a segment: all its rows of a table have the same columns.
+    const schema = all[0]?.schema
+    const plan = await planColumns(context, table, schema)
+    const [known, other] = split(all, (chunk) => plan.canStore && chunk.schema === schema)
+    strange.push(...other)
     if (table === undefined) continue
-    const partitions = [...new Set(current.map(({ partition }) => partition))].toSorted()
+    const partitions = [...new Set(known.map(({ partition }) => partition))].toSorted()
     for (let start = 0; start < partitions.length; start += maxPartitions) {
       const these = new Set(partitions.slice(start, start + maxPartitions))
-      const [inThese] = split(current, ({ partition }) => these.has(partition))
+      const [inThese] = split(known, ({ partition }) => these.has(partition))
       loads.push({
         segment,
         table,
+        columns: plan.columns,
         token: start === 0 ? `${segment.name}/${name}` : `${segment.name}/${name}/${start}`,
         pieces: [createPiece(inThese, '', segment.fresh)],
         stored: new Set(),
@@ -62,22 +78,31 @@ export async function planLoads(quarantine: Quarantine, segment: SealedSegment, 
       })
     }
   }
+  if (strange.length > 0) await context.wal.hold(segment, strange)
   return loads
 }
 
-/** Rows written by another version of the program for wire columns that this one does not have. */
-async function setOldRowsAside(
-  quarantine: Quarantine,
-  segment: SealedSegment,
-  table: string,
-  chunks: readonly StoredChunk[],
-): Promise<void> {
-  const reason = tableOf(table) === undefined ? 'unknown_table' : 'old_schema'
-  await quarantine.keep(
-    `${segment.name}-${table}-${reason}`,
-    { reason, segment: segment.name, table, rows: sumRows(chunks), message: 'Written by a version of the program with other columns' },
-    chunks.map(({ bytes }) => bytes),
+/** Whether rows with the columns of a schema go into the table, and by which names: not all need be there, and not all need be ours. */
+async function planColumns(
+  { wal, store }: PlanContext,
+  table: TelemetryTable | undefined,
+  schema: number | undefined,
+): Promise<{ readonly canStore: boolean; readonly columns?: readonly string[] | undefined }> {
+  if (table === undefined || schema === undefined) return { canStore: false }
+  if (schema === schemaOf(table.name)) return { canStore: true, columns: undefined }
+  const written = wal.columnsOf(schema)
+  if (written === undefined) return { canStore: false }
+  const columns = written.map(({ name }) => name)
+  const own = new Map(table.columns.map(({ name, wire }) => [name, wire]))
+  const isCounted = table.partitionText === undefined || columns.includes('segment')
+  if (!isCounted || written.some(({ name, type }) => own.has(name) && own.get(name) !== type)) return { canStore: false }
+  // A newer version added its columns to the tables, and going back to this one took nothing away.
+  const { rows } = await store.query<{ readonly name: string }>(
+    `SELECT name FROM system.columns WHERE database = currentDatabase() AND table = {table:String} AND default_kind IN ('', 'DEFAULT')`,
+    { table: table.name },
   )
+  const present = new Set(rows.map(({ name }) => name))
+  return { canStore: columns.every((name) => present.has(name)), columns }
 }
 
 export function sumRows(chunks: readonly StoredChunk[]): number {

@@ -36,7 +36,7 @@ export async function storePiece(context: PieceContext, load: Load, piece: Piece
     if (piece.condemned) return setAside(context, load, piece)
     const suspect = isSuspect(piece)
     // An INSERT of no rows: when it fails, the store has another trouble and the rows are innocent.
-    if (suspect) await context.store.insert(load.table.name, [], `${load.token}/${randomUUID()}`)
+    if (suspect) await context.store.insert(load.table.name, [], `${load.token}/${randomUUID()}`, load.columns)
     if (suspect && missing.length > 1) return halve(load, piece, missing)
     await insert(context, load, piece)
     if (first || load.table.partitionText === undefined || (await appears(context, load, piece))) return done(load, piece)
@@ -64,6 +64,7 @@ async function insert({ store }: PieceContext, load: Load, piece: Piece): Promis
       load.table.name,
       piece.chunks.map(({ bytes }) => bytes),
       token,
+      load.columns,
     )
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''

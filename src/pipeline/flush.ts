@@ -110,7 +110,7 @@ export function startFlusher({ wal, store, clock, log, settleMs = 5000, longestP
     const { segment } = current
     if (current.loads === undefined) {
       const chunks = await segment.read()
-      current.loads = await planLoads(wal.quarantine, segment, chunks)
+      current.loads = await planLoads({ wal, store }, segment, chunks)
       current.rows = sumRows(chunks)
     }
     for (const load of current.loads) {

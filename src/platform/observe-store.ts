@@ -48,7 +48,7 @@ export function observeStore(store: TelemetryStore, observer: Pick<Observer, 're
       }
     },
     command: (sql, params, options) => timed('command', '', () => store.command(sql, params, options)),
-    insert: (table, rowBinary, token) => timed('insert', table, () => store.insert(table, rowBinary, token)),
+    insert: (table, rowBinary, token, columns) => timed('insert', table, () => store.insert(table, rowBinary, token, columns)),
     onInsert: (listener) => store.onInsert(listener),
     ping: () => store.ping(),
     close: () => store.close(),

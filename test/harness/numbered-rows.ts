@@ -1,7 +1,7 @@
 import { ByteWriter } from '../../src/lib/wire/byte-writer.ts'
 import { tables } from '../../src/storage/tables/index.ts'
 import type { RowChunk } from '../../src/storage/tables/row-chunk.ts'
-import type { TelemetryTable } from '../../src/storage/tables/table.ts'
+import type { WireColumn } from '../../src/storage/wal/index.ts'
 
 /** Tables of numbered rows, with the column that carries the number and that column's partition text. */
 const numbered: Readonly<Record<string, { readonly column: string; readonly partition: (day: Date) => string }>> = {
@@ -19,10 +19,18 @@ interface Segment {
   readonly high: number
 }
 
-function tableNamed(name: string): TelemetryTable {
+/** The wire columns of a table in this version. */
+export function wireColumns(name: string): readonly WireColumn[] {
   const table = tables.find((candidate) => candidate.name === name)
   if (table === undefined) throw new Error(`no table ${name}`)
-  return table
+  return table.columns.flatMap((column) => (column.wire === undefined ? [] : [{ name: column.name, type: column.wire }]))
+}
+
+interface NumberedOptions {
+  readonly segment: Segment
+  readonly day?: Date
+  readonly padding?: number
+  readonly columns?: readonly WireColumn[]
 }
 
 /** The column in which `numberedChunk` writes the numbers. */
@@ -30,16 +38,18 @@ export function numberColumn(table: string): string {
   return numbered[table]?.column ?? ''
 }
 
-/** Valid rows of a table that differ by their number; `padding` bytes more in each. All of them lie in the partition of `day`. */
+/**
+ * Valid rows of a table that differ by their number; `padding` bytes more in each. All of them lie in the partition of `day`. `columns`
+ * are those of another version.
+ */
 export function numberedChunk(
   table: string,
   numbers: readonly number[],
-  { segment, day = new Date(), padding = 0 }: { readonly segment: Segment; readonly day?: Date; readonly padding?: number },
+  { segment, day = new Date(), padding = 0, columns = wireColumns(table) }: NumberedOptions,
 ): RowChunk {
   const out = new ByteWriter(4096)
-  const columns = tableNamed(table).columns.flatMap(({ name, wire }) => (wire === undefined ? [] : [{ name, wire }]))
   for (const number of numbers) {
-    for (const { name, wire } of columns) {
+    for (const { name, type: wire } of columns) {
       if (name === 'segment') out.halves(segment.low, segment.high)
       else if (name === numberColumn(table)) out.string(String(number).padStart(digits, '0'))
       else if (name === 'class') out.string('application')

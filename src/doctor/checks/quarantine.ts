@@ -13,8 +13,8 @@ export const quarantineCheck: Check = {
     return [
       {
         severity: 'warning',
-        problem: `${files} files that could not be stored lie in ${folder}.`,
-        mend: 'Look for errors of the disk (dmesg, smartctl -a). Keep the files for somebody who can read them, or take them away.',
+        problem: `${files} files that could not be stored lie in ${folder}; the .json beside each says why.`,
+        mend: 'Look for errors of the disk (dmesg, smartctl -a). Keep the files for somebody who can read them, or take them away. Rows of another version (reason other_version) are stored by the next start of one that knows them.',
       },
     ]
   },
@@ -22,7 +22,7 @@ export const quarantineCheck: Check = {
 
 function list(folder: string): readonly string[] {
   try {
-    return readdirSync(folder)
+    return readdirSync(folder).filter((name) => name.endsWith('.bin') || name.endsWith('.wal'))
   } catch {
     return []
   }

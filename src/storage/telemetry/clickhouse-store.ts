@@ -115,11 +115,11 @@ export function openTelemetryStore(place: TelemetryStoreOptions): TelemetryStore
           abort_signal: signal,
         })
       }),
-    async insert(table, rowBinary, deduplicationToken) {
+    async insert(table, rowBinary, deduplicationToken, columns) {
       try {
         await withDeadline({ timeoutMs: insertTimeoutMs }, async (signal) => {
           const { stream } = await client.exec({
-            query: `INSERT INTO ${table} (${wireColumnsOf(table).join(', ')}) FORMAT RowBinary`,
+            query: `INSERT INTO ${table} (${(columns?.map((name) => `\`${name}\``) ?? wireColumnsOf(table)).join(', ')}) FORMAT RowBinary`,
             values: Readable.from(rowBinary, { objectMode: false }),
             clickhouse_settings: {
               ...oneBlock,
@@ -132,7 +132,7 @@ export function openTelemetryStore(place: TelemetryStoreOptions): TelemetryStore
         })
       } finally {
         // Rows may be stored although it failed.
-        for (const listener of listeners) listener(table, rowBinary)
+        for (const listener of listeners) listener(table, columns === undefined ? rowBinary : undefined)
       }
     },
     onInsert(listener) {

@@ -32,8 +32,11 @@ export interface TelemetryStore {
   stream(sql: string, format: string, params?: QueryParams, options?: QueryOptions): Promise<AsyncIterable<Buffer>>
   /** DDL and other statements without an answer. */
   command(sql: string, params?: QueryParams, options?: QueryOptions): Promise<void>
-  /** Inserts RowBinary rows of the table's wire columns as one block. Rows may be stored although this throws 'unavailable'. */
-  insert(table: string, rowBinary: readonly Buffer[], deduplicationToken: string): Promise<void>
+  /**
+   * Inserts RowBinary rows of these columns (default: the table's wire columns) as one block. Rows may be stored although this throws
+   * 'unavailable'.
+   */
+  insert(table: string, rowBinary: readonly Buffer[], deduplicationToken: string, columns?: readonly string[]): Promise<void>
   /**
    * Tells of every insert of this process once it has ended, well or badly: for those who remember what a table holds. The listener
    * must be quick. Returns how to stop.
@@ -43,4 +46,5 @@ export interface TelemetryStore {
   close(): Promise<void>
 }
 
-export type InsertListener = (table: string, rowBinary: readonly Buffer[]) => void
+/** `rowBinary` is undefined when the rows have other columns than the table's wire columns. */
+export type InsertListener = (table: string, rowBinary: readonly Buffer[] | undefined) => void

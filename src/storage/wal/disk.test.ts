@@ -119,5 +119,5 @@ test('files are for their owner only', async () => {
     '%a',
     ...(await readdir(directory)).filter((file) => file.includes('.')).map((file) => join(directory, file)),
   ])
-  expect(stdout.toString().trim().split('\n')).toEqual(['600', '600'])
+  expect(stdout.toString().trim().split('\n')).toEqual(['600', '600', '600'])
 })

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 
 import type { Log } from '../../lib/log.ts'
 import { groupBytes } from './commit-queue.ts'
@@ -19,15 +19,17 @@ interface FindContext {
   readonly log: Log
 }
 
-/** The segments an earlier process left, oldest first. The bodies in them are remembered. */
+/** The segments an earlier process left, oldest first, and those that an earlier one could not store. The bodies in them are remembered. */
 export async function findSegments({ files, quarantine, bodies, log }: FindContext, directory: string): Promise<SealedSegment[]> {
   const found: SealedSegment[] = []
-  for (const file of (await files.readdir(directory)).sort()) {
-    const number = parseSegmentFile(file)
-    if (number === undefined) continue
-    const path = join(directory, file)
-    found.push(await describe({ files, quarantine, log }, number, path))
+  const paths = await Promise.all(
+    [quarantine.directory, directory].map(async (of) => (await files.readdir(of)).map((file) => join(of, file))),
+  )
+  for (const path of paths.flat()) {
+    const number = parseSegmentFile(basename(path))
+    if (number !== undefined) found.push(await describe({ files, quarantine, log }, number, path))
   }
+  found.sort((a, b) => (a.name < b.name ? -1 : 1))
   await rememberBodies({ files, bodies, log }, found)
   return found
 }

@@ -6,12 +6,23 @@ import type { TelemetryTable } from '../tables/table.ts'
 import type { StoredChunk } from './frame.ts'
 import type { SegmentNumber } from './segment-number.ts'
 
+/** A column of rows on the wire, with its type in RowBinary. */
+export interface WireColumn {
+  readonly name: string
+  readonly type: string
+}
+
 const byName: ReadonlyMap<string, TelemetryTable> = new Map(tables.map((table) => [table.name, table]))
-const schemas: ReadonlyMap<string, number> = new Map(tables.map((table) => [table.name, fingerprint(table)]))
+const schemas: ReadonlyMap<string, number> = new Map(tables.map((table) => [table.name, fingerprint(wireColumnsIn(table))]))
+
+/** The wire columns of this version's tables, by what stands for them in a segment. */
+export const ownColumns: ReadonlyMap<number, readonly WireColumn[]> = new Map(
+  tables.map((table) => [fingerprint(wireColumnsIn(table)), wireColumnsIn(table)]),
+)
 
 const maxPartitionLength = 64
 
-/** The table of that name that this program writes; undefined for one it no longer has. */
+/** The table of that name that this program writes; undefined for one it does not have. */
 export function tableOf(name: string): TelemetryTable | undefined {
   return byName.get(name)
 }
@@ -21,8 +32,13 @@ export function schemaOf(name: string): number | undefined {
   return schemas.get(name)
 }
 
-function fingerprint({ columns }: TelemetryTable): number {
-  return crc32(columns.flatMap(({ name, wire }) => (wire === undefined ? [] : [`${name} ${wire}`])).join(', '))
+/** Stands for a list of wire columns wherever rows have them. */
+export function fingerprint(columns: readonly WireColumn[]): number {
+  return crc32(columns.map(({ name, type }) => `${name} ${type}`).join(', '))
+}
+
+function wireColumnsIn({ columns }: TelemetryTable): readonly WireColumn[] {
+  return columns.flatMap(({ name, wire }) => (wire === undefined ? [] : [{ name, type: wire }]))
 }
 
 /**

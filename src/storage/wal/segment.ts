@@ -68,6 +68,17 @@ export async function removeSegmentFile(files: FileSystem, path: string): Promis
   await removeFile(files, cutNotePath(path))
 }
 
+/** Keeps rows that only another version of the program can store. */
+export async function holdChunks(quarantine: Quarantine, { number }: SealedSegment, chunks: readonly StoredChunk[]): Promise<void> {
+  const report = {
+    reason: 'other_version',
+    table: [...new Set(chunks.map(({ table }) => table))].join(', '),
+    rows: chunks.reduce((sum, { rows }) => sum + rows, 0),
+    message: 'Written by a version of the program with other tables or columns: a start of one that has them stores the rows',
+  } as const
+  await quarantine.keepSegment(number, report, chunks)
+}
+
 /** Moves the file of a segment that cannot be read to the quarantine. */
 export async function setSegmentAside(files: FileSystem, quarantine: Quarantine, segment: SealedSegment, message: string): Promise<void> {
   await quarantine.adopt(segment.name, { reason: 'damaged_file', segment: segment.name, message }, segment.path)

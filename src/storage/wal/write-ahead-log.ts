@@ -1,9 +1,10 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 import type { Clock } from '../../lib/clock.ts'
 import { Fault } from '../../lib/errors.ts'
 import type { Log } from '../../lib/log.ts'
 import type { RowChunk } from '../tables/row-chunk.ts'
+import { openColumnNotes } from './column-notes.ts'
 import { createCommitQueue } from './commit-queue.ts'
 import { errorCode, realFileSystem, type FileSystem } from './file-system.ts'
 import { findSegments } from './find-segments.ts'
@@ -12,10 +13,10 @@ import { probeFreeSpace, watchFreeSpace, type FreeSpace } from './free-space.ts'
 import { isDue, type WalLimits } from './limits.ts'
 import { openQuarantine, type Quarantine } from './quarantine.ts'
 import { createRecentBodies } from './recent-bodies.ts'
-import { stampChunk } from './schema.ts'
+import { stampChunk, type WireColumn } from './schema.ts'
 import { createSegmentFile, type Batch, type SegmentFile } from './segment-file.ts'
 import { segmentName, type SegmentNumber } from './segment-number.ts'
-import { readSegmentFile, removeSegmentFile, setSegmentAside, type SealedSegment } from './segment.ts'
+import { holdChunks, readSegmentFile, removeSegmentFile, setSegmentAside, type SealedSegment } from './segment.ts'
 import { openSequence } from './sequence.ts'
 
 interface WalOptions {
@@ -58,6 +59,10 @@ export interface WriteAheadLog {
   seal(): Promise<void>
   /** Deletes a segment whose rows are stored. */
   release(segment: SealedSegment): Promise<void>
+  /** Which wire columns rows of this schema have; undefined when that is not known. */
+  columnsOf(schema: number): readonly WireColumn[] | undefined
+  /** Keeps rows of a segment that this version cannot store, beyond its release, for a start of one that can. */
+  hold(segment: SealedSegment, chunks: readonly StoredChunk[]): Promise<void>
   /** Moves a segment that cannot be read at all to the quarantine, as it is. */
   setAside(segment: SealedSegment, message: string): Promise<void>
   /** Bytes of all segments on disk. */
@@ -96,6 +101,7 @@ export async function openWriteAheadLog(options: WalOptions): Promise<WriteAhead
     sealed.map(({ number }) => number),
     log,
   )
+  const columns = await openColumnNotes(files, directory, log)
   const space = await watchFreeSpace(freeSpace, limits, log)
 
   const listeners = new Set<() => void>()
@@ -106,10 +112,14 @@ export async function openWriteAheadLog(options: WalOptions): Promise<WriteAhead
   let timer: NodeJS.Timeout | undefined
   let rotated = Promise.resolve()
   let closed = false
+  /** Of the quarantine, with rows that are still not stored. */
+  const held = new Set<SealedSegment>()
+  const isInQuarantine = ({ path }: SealedSegment): boolean => dirname(path) === quarantine.directory
 
   const queue = createCommitQueue<OpenSegment>({
     async commit(segment, batches) {
       const before = segment.file.durableBytes
+      await columns.save()
       await segment.file.commit(batches)
       const written = segment.file.durableBytes - before
       pendingBytes += written
@@ -242,8 +252,16 @@ export async function openWriteAheadLog(options: WalOptions): Promise<WriteAhead
     },
     seal: rotate,
     async release(segment) {
-      await removeSegmentFile(files, segment.path)
+      if (!held.delete(segment)) {
+        await removeSegmentFile(files, segment.path)
+        if (isInQuarantine(segment)) await quarantine.releaseSegment(segment.number)
+      }
       drop(segment)
+    },
+    columnsOf: (schema) => columns.find(schema),
+    async hold(segment, chunks) {
+      if (isInQuarantine(segment)) held.add(segment)
+      else await holdChunks(quarantine, segment, chunks)
     },
     async setAside(segment, message) {
       await setSegmentAside(files, quarantine, segment, message).catch((error: unknown) => {

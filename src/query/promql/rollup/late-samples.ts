@@ -29,7 +29,9 @@ export class LateSamples {
   constructor(telemetry: Pick<TelemetryStore, 'onInsert'>, now: () => number) {
     this.now = now
     telemetry.onInsert((table, rowBinary) => {
-      if (table === metricSamples.name) this.take(rowBinary)
+      if (table !== metricSamples.name) return
+      if (rowBinary === undefined) this.giveUp(this.now())
+      else this.take(rowBinary)
     })
   }
 

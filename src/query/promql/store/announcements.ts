@@ -84,7 +84,8 @@ export class Announcements {
     telemetry.onInsert((table, rowBinary) => {
       if (table !== metricSeries.name) return
       this.inserts++
-      this.tell(rowBinary)
+      if (rowBinary === undefined) this.forgetAll()
+      else this.tell(rowBinary)
     })
   }
 

@@ -45,7 +45,7 @@ export class Generations {
   follow(telemetry: TelemetryStore, name: string): void {
     telemetry.onInsert((table, rowBinary) => {
       if (table !== name) return
-      const isKnown = readRowMetrics(table, rowBinary, (projectId, metric) => this.advance(projectId, metric))
+      const isKnown = rowBinary !== undefined && readRowMetrics(table, rowBinary, (projectId, metric) => this.advance(projectId, metric))
       if (!isKnown) this.advanceAll()
     })
   }
