@@ -37,6 +37,60 @@ describePages('services', (pages) => {
     await expectSeen(page.getByText('<b>issuer declined</b>'))
   })
 
+  test('a service that the first page does not hold is found by its name; its lists come page by page', async () => {
+    const page = await pages.open('/services')
+    await expectSeen(page.locator('tbody th'))
+    const more = page.getByRole('button', { name: 'Show more', exact: true })
+    expect(await more.count()).toBe(0)
+    await page.locator('[data-page-search]').fill('FAR')
+    await expectSoon(() => page.locator('tbody th').count()).toBe(6)
+    await more.click()
+    await expectSoon(async () => (await names(page)).toSorted()).toEqual(Array.from({ length: 10 }, (_, index) => `far-${index}`))
+    expect(await more.count()).toBe(0)
+    await page.locator('[data-page-search]').fill('far-nowhere')
+    await expectSeen(page.getByText('No service of this name in this time.'))
+    await page.goto(`${pages.server.origin}/services?svc=pricing`)
+    await expectSoon(() => names(page)).toEqual(['pricing'])
+    for (const [tab, rows] of [
+      ['endpoints', 3],
+      ['dependencies', 3],
+      ['releases', 2],
+      ['errors', 2],
+      ['infra', 2],
+    ] as const) {
+      await page.goto(`${pages.server.origin}/services/gateway?tab=${tab}`)
+      const shown = tab === 'dependencies' ? 2 : 1
+      await expectSoon(() => page.locator('tbody th').count()).toBe(shown)
+      for (let count = shown + 1; count <= rows; count++) {
+        await more.click()
+        await expectSoon(() => page.locator('tbody th').count()).toBe(count)
+      }
+      await expectSoon(() => more.count()).toBe(0)
+    }
+    await page.goto(`${pages.server.origin}/services/gateway?tab=logs`)
+    await expectSeen(page.locator('tbody th'))
+    const latest = await page.locator('tbody th').count()
+    await more.click()
+    await expectSoon(async () => (await page.locator('tbody th').count()) > latest).toBe(true)
+  })
+
+  test('the endpoints of one release: the choice stands in the address and goes with the traces', async () => {
+    const page = await pages.open('/services/payments?tab=endpoints')
+    await expectSoon(() => names(page)).toEqual(['POST /authorise', 'GET /payments/:id', 'POST /refunds'])
+    await page.getByLabel('Release', { exact: true }).selectOption('v2.9.0')
+    await expectSoon(() => names(page)).toEqual(['POST /authorise'])
+    expect(new URL(page.url()).searchParams.get('release')).toBe('v2.9.0')
+    await page.reload()
+    await expectSoon(() => names(page)).toEqual(['POST /authorise'])
+    const traces = await page.getByRole('link', { name: 'POST /authorise' }).getAttribute('href')
+    expect(new URLSearchParams(traces?.split('?')[1]).get('q')).toBe('service.version:"v2.9.0" operation:"POST /authorise"')
+    await page.goBack()
+    await expectSoon(() => names(page)).toEqual(['POST /authorise', 'GET /payments/:id', 'POST /refunds'])
+    // One that the time does not know stays chosen.
+    await page.goto(`${pages.server.origin}/services/payments?tab=endpoints&release=v1`)
+    await expectSoon(() => page.getByLabel('Release', { exact: true }).inputValue()).toBe('v1')
+  })
+
   test('environment and comparison go with every question', async () => {
     const page = await pages.open('/services/payments?env=production&cmp=1d&from=now-3h')
     await expectSeen(page.locator('canvas'))

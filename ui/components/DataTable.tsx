@@ -46,10 +46,12 @@ interface Props<Row> {
   enter?: 'subject' | ((row: Row) => void)
   /** More rows than these are shown on demand. */
   most?: number
+  /** What fetches rows behind the last, once all that are here are shown. */
+  end?: ReactNode
 }
 
 /** A table whose first column is the subject of the row. It scrolls sideways by itself when it must. */
-export function DataTable<Row>({ label, columns, rows, rowKey, tall, sort: first, sortName, enter, most = Infinity }: Props<Row>) {
+export function DataTable<Row>({ label, columns, rows, rowKey, tall, sort: first, sortName, enter, most = Infinity, end }: Props<Row>) {
   const t = useWords(words)
   const sortable = columns.filter((column) => column.sortValue)
   const [sort, setSort] = useSort({ name: sortName, first, columns: sortable.map(({ name }) => name) })
@@ -112,10 +114,12 @@ export function DataTable<Row>({ label, columns, rows, rowKey, tall, sort: first
           ))}
         </tbody>
       </table>
-      {left > 0 && (
+      {left > 0 ? (
         <Button className="more-rows" look="quiet" onClick={() => setPages(pages + 1)}>
           {t('more', { count: Math.min(left, most) })}
         </Button>
+      ) : (
+        end
       )}
     </div>
   )

@@ -21,12 +21,17 @@ const red = z.object({
 })
 export type Red = z.infer<typeof red>
 
-/** GET /api/services: rate, errors and latency of every service that sent server or consumer spans in the range. */
+/**
+ * GET /api/services: rate, errors and latency of the services that sent server or consumer spans in the range, those that need somebody
+ * first. Pages of this list and of those of a service are of the time of the first.
+ */
 export const servicesQuery = z.strictObject({
   ...rangeQuery,
   environment,
   compare,
   q: z.string().max(256).optional().meta({ description: 'A part of the name' }),
+  service: z.string().max(256).optional().meta({ description: 'Only this one' }),
+  ...pageQuery,
 })
 const serviceRow = red.extend({
   service: z.string(),
@@ -38,13 +43,11 @@ const serviceRow = red.extend({
   before: red.nullable().meta({ description: 'Of the time compared with' }),
 })
 export type ServiceRow = z.infer<typeof serviceRow>
-export const servicesReply = z.object({
-  rows: z.array(serviceRow).meta({ description: 'Busiest first, 500 at most' }),
-  more: z.number().meta({ description: 'Services left out' }),
-})
+export const servicesReply = z.object({ rows: z.array(serviceRow), next: nextCursor })
 
 export const serviceParams = z.strictObject({ service: z.string().min(1).max(256) })
 const scope = { ...rangeQuery, environment }
+const pageOfService = z.strictObject({ ...scope, ...pageQuery })
 
 /** GET /api/services/:service: the same of one service, over time. */
 export const serviceQuery = z.strictObject({
@@ -70,7 +73,10 @@ export const serviceReply = figures.extend({ before: figures.nullable() })
 export type ServiceReply = z.infer<typeof serviceReply>
 
 /** GET /api/services/:service/endpoints: those that took the most time first. */
-export const endpointsQuery = z.strictObject({ ...scope, compare, ...pageQuery })
+export const endpointsQuery = pageOfService.extend({
+  compare,
+  release: z.string().max(8192).optional().meta({ description: 'Only requests that this release (service.version) answered' }),
+})
 const endpoint = red.extend({
   endpoint: z.string(),
   totalMs: z.number(),
@@ -80,8 +86,10 @@ const endpoint = red.extend({
 export type EndpointRow = z.infer<typeof endpoint>
 export const endpointsReply = z.object({ rows: z.array(endpoint), next: nextCursor })
 
-/** GET /api/services/:service/dependencies: what it calls and who calls it, from client and producer spans. */
-export const dependenciesQuery = z.strictObject(scope)
+/** GET /api/services/:service/dependencies: what it calls or who calls it, from client and producer spans, the longest waited for first. */
+export const dependenciesQuery = pageOfService.extend({
+  side: z.enum(['callees', 'callers']).default('callees').meta({ description: 'What it calls, or who calls it' }),
+})
 const dependency = red.extend({
   name: z.string(),
   system: z.string().meta({ description: 'Kind of database, queue or remote call; empty for HTTP', example: 'postgresql' }),
@@ -89,10 +97,10 @@ const dependency = red.extend({
   totalMs: z.number(),
 })
 export type DependencyRow = z.infer<typeof dependency>
-export const dependenciesReply = z.object({ callees: z.array(dependency), callers: z.array(dependency) })
+export const dependenciesReply = z.object({ rows: z.array(dependency), next: nextCursor })
 
 /** GET /api/services/:service/releases: newest first. */
-export const serviceReleasesQuery = z.strictObject(scope)
+export const serviceReleasesQuery = pageOfService
 const release = red.extend({
   version: z.string(),
   firstSeen: instant.meta({ description: 'In the range and the day before it' }),
@@ -100,10 +108,10 @@ const release = red.extend({
   isDeployed: z.boolean().meta({ description: 'It came in the range, after another one' }),
 })
 export type ServiceRelease = z.infer<typeof release>
-export const serviceReleasesReply = z.object({ rows: z.array(release) })
+export const serviceReleasesReply = z.object({ rows: z.array(release), next: nextCursor })
 
 /** GET /api/services/:service/errors: spans that failed, by operation and message, the latest first. */
-export const serviceErrorsQuery = z.strictObject(scope)
+export const serviceErrorsQuery = pageOfService
 const error = z.object({
   operation: z.string(),
   message: z.string(),
@@ -116,10 +124,10 @@ const error = z.object({
   versions: z.array(z.string()),
 })
 export type ServiceError = z.infer<typeof error>
-export const serviceErrorsReply = z.object({ rows: z.array(error), more: z.number() })
+export const serviceErrorsReply = z.object({ rows: z.array(error), next: nextCursor })
 
-/** GET /api/services/:service/instances: the hosts it runs on. */
-export const instancesQuery = z.strictObject(scope)
+/** GET /api/services/:service/instances: the hosts it runs on, busiest first. */
+export const instancesQuery = pageOfService
 const instance = red.extend({ host: z.string(), environment: z.string(), version: z.string(), lastSeen: instant })
 export type InstanceRow = z.infer<typeof instance>
-export const instancesReply = z.object({ rows: z.array(instance) })
+export const instancesReply = z.object({ rows: z.array(instance), next: nextCursor })

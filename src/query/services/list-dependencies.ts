@@ -1,5 +1,6 @@
 import type { QueryContext } from '../query-context.ts'
 import { SqlParams } from '../sql-params.ts'
+import { cutPage, keyOf, planPage, readPlace, type ListPage, type ListPlace } from './list-place.ts'
 import type { OneService } from './read-service.ts'
 import { redColumns, toRed, type Red, type RedRow } from './red.ts'
 import { calling, limits, planSpans } from './service-scope.ts'
@@ -15,74 +16,63 @@ export interface Dependency extends Red {
   readonly totalMs: number
 }
 
-export interface Dependencies {
-  /** What it calls, what it waited for the longest first. */
-  readonly callees: readonly Dependency[]
-  /** Services that call it, by their own client spans. */
-  readonly callers: readonly Dependency[]
+export interface ListDependencies extends OneService, ListPage {
+  /** What it calls, or services that call it by their own client spans. */
+  readonly side: 'callees' | 'callers'
 }
 
 interface CallRow extends RedRow {
   readonly name: string
   readonly system: string
-  readonly total: number
+  readonly total_ns: string
+  readonly key: string
 }
 
-const mostCalls = 200
-
-/** What a service calls and who calls it, from client and producer spans, at most 200 each. Throws Fault: query_limit, cancelled, unavailable. */
-export async function listDependencies(context: QueryContext, input: OneService): Promise<Dependencies> {
-  const [callees, callers] = await Promise.all([readCallees(context, input), readCallers(context, input)])
-  const services = await findServices(
-    context,
-    input,
-    callees.map(({ name }) => name),
-  )
-  const shape = ({ name, system, total, ...row }: CallRow, isService: boolean): Dependency => ({
-    name,
-    system,
-    isService,
-    ...toRed(row, input.range),
-    totalMs: total / 1e6,
-  })
+/**
+ * A page of what a service calls, or of who calls it, from client and producer spans, what was waited for the longest first; a cursor goes on
+ * in the time of the page it is from. Throws Fault: bad_input, query_limit, cancelled, unavailable.
+ */
+export async function listDependencies(
+  context: QueryContext,
+  asked: ListDependencies,
+): Promise<{ readonly rows: readonly Dependency[]; readonly next: string | null }> {
+  const after = readPlace(asked.cursor, 1)
+  const range = after?.range ?? asked.range
+  const input = { ...asked, range }
+  const { page, next } = cutPage(await readCalls(context, input, after), input.limit, ({ total_ns, key }) => ({
+    range,
+    figures: [BigInt(total_ns)],
+    key,
+  }))
+  const names = page.map(({ name }) => name)
+  const services = input.side === 'callers' ? new Set(names) : await findServices(context, input, names)
   return {
-    callees: callees.map((row) => shape(row, services.has(row.name))),
-    callers: callers.map((row) => shape(row, true)),
+    rows: page.map(({ name, system, total_ns, ...row }) => ({
+      name,
+      system,
+      isService: services.has(name),
+      ...toRed(row, range),
+      totalMs: Number(total_ns) / 1e6,
+    })),
+    next,
   }
 }
 
-const callColumns = `${redColumns}, toFloat64(sum(duration_ns)) AS total`
-
-async function readCallees(context: QueryContext, input: OneService): Promise<readonly CallRow[]> {
+async function readCalls(context: QueryContext, input: ListDependencies, after: ListPlace | undefined): Promise<readonly CallRow[]> {
   const params = new SqlParams('c')
-  const conditions = [calling, `service = ${params.bind('String', input.service)}`, "peer != ''"]
-  return read(
-    context,
-    `SELECT peer AS name, peer_system AS system, ${callColumns} ${planSpans(input, params, conditions)} GROUP BY name, system`,
-    params,
-    input,
-  )
-}
-
-async function readCallers(context: QueryContext, input: OneService): Promise<readonly CallRow[]> {
-  const params = new SqlParams('r')
-  const name = params.bind('String', input.service)
-  // In a cluster a service is often called by a longer name: payments.shop.svc.cluster.local.
-  const conditions = [calling, `service != ${name}`, `(peer = ${name} OR startsWith(peer, concat(${name}, '.')))`]
-  return read(
-    context,
-    `SELECT service AS name, peer_system AS system, ${callColumns} ${planSpans(input, params, conditions)} GROUP BY name, system`,
-    params,
-    input,
-  )
-}
-
-async function read(context: QueryContext, sql: string, params: SqlParams, input: OneService): Promise<readonly CallRow[]> {
-  const { rows } = await context.telemetry.query<CallRow>(`${sql} ORDER BY total DESC, name, system LIMIT ${mostCalls}`, params.values, {
-    ...limits,
-    maxRows: mostCalls,
-    signal: input.signal,
-  })
+  const service = params.bind('String', input.service)
+  const [name, conditions] =
+    input.side === 'callees'
+      ? ['peer', [`service = ${service}`, "peer != ''"]]
+      : // In a cluster a service is often called by a longer name: payments.shop.svc.cluster.local.
+        ['service', [`service != ${service}`, `(peer = ${service} OR startsWith(peer, concat(${service}, '.')))`]]
+  const calls =
+    `SELECT ${name} AS name, peer_system AS system, ${redColumns}, sum(duration_ns) AS total, ${keyOf('name', 'system')} AS key ` +
+    `${planSpans(input, params, [calling, ...conditions])} GROUP BY name, system`
+  const sql =
+    `SELECT name, system, requests, errors, quantiles, total AS total_ns, key FROM (${calls}) ` +
+    planPage(after, params, { figures: ['total'], key: 'key', limit: input.limit })
+  const { rows } = await context.telemetry.query<CallRow>(sql, params.values, { ...limits, maxRows: input.limit + 1, signal: input.signal })
   return rows
 }
 
@@ -90,6 +80,10 @@ async function read(context: QueryContext, sql: string, params: SqlParams, input
 async function findServices(context: QueryContext, input: OneService, names: readonly string[]): Promise<ReadonlySet<string>> {
   const params = new SqlParams('s')
   const sql = `SELECT DISTINCT service ${planSpans(input, params, ['service IN {names:Array(String)}'])}`
-  const { rows } = await context.telemetry.query<{ service: string }>(sql, { ...params.values, names }, { ...limits, signal: input.signal })
+  const { rows } = await context.telemetry.query<{ service: string }>(
+    sql,
+    { ...params.values, names },
+    { ...limits, maxRows: names.length + 1, signal: input.signal },
+  )
   return new Set(rows.map(({ service }) => service))
 }

@@ -1,8 +1,6 @@
-import { Fault } from '../../lib/errors.ts'
-import { readCursor, writeCursor } from '../../lib/list-cursor.ts'
 import type { QueryContext } from '../query-context.ts'
 import { SqlParams } from '../sql-params.ts'
-import type { TimeRange } from '../time-range.ts'
+import { cutPage, keyOf, planPage, readPlace, type ListPage, type ListPlace } from './list-place.ts'
 import type { OneService } from './read-service.ts'
 import { redColumns, toRed, type Red, type RedRow } from './red.ts'
 import { answering, earlierRange, limits, planSpans } from './service-scope.ts'
@@ -17,23 +15,17 @@ export interface EndpointSummary extends Red {
   readonly before: Red | null
 }
 
-export interface ListEndpoints extends OneService {
+export interface ListEndpoints extends OneService, ListPage {
   readonly compare?: string | undefined
-  readonly limit: number
-  readonly cursor?: string | undefined
+  /** Only requests that this release (service.version) answered. */
+  readonly release?: string | undefined
 }
 
 interface EndpointRow extends RedRow {
   readonly endpoint: string
   readonly total_ns: string
   readonly spent_ns: number
-}
-
-/** Behind which endpoint a page begins, and of which time: that of the first page, or what came since would move all of them. */
-interface EndpointPlace {
-  readonly range: TimeRange
-  readonly totalNs: bigint
-  readonly endpoint: string
+  readonly key: string
 }
 
 /**
@@ -44,11 +36,14 @@ export async function listEndpoints(
   context: QueryContext,
   asked: ListEndpoints,
 ): Promise<{ readonly rows: readonly EndpointSummary[]; readonly next: string | null }> {
-  const after = asked.cursor === undefined ? undefined : readPlace(asked.cursor)
-  const input = after === undefined ? asked : { ...asked, range: after.range }
-  const { range, limit } = input
-  const found = await readEndpoints(context, input, after)
-  const page = found.slice(0, limit)
+  const after = readPlace(asked.cursor, 1)
+  const input = { ...asked, range: after?.range ?? asked.range }
+  const { range } = input
+  const { page, next } = cutPage(await readEndpoints(context, input, after), input.limit, ({ total_ns, key }) => ({
+    range,
+    figures: [BigInt(total_ns)],
+    key,
+  }))
   const names = page.map(({ endpoint }) => endpoint)
   const earlier = new Map(
     input.compare === undefined || names.length === 0
@@ -58,7 +53,6 @@ export async function listEndpoints(
           toRed(row, range),
         ]),
   )
-  const last = found.length > limit ? page.at(-1) : undefined
   return {
     rows: page.map((row) => ({
       endpoint: row.endpoint,
@@ -67,59 +61,46 @@ export async function listEndpoints(
       share: row.spent_ns === 0 ? 0 : Number(row.total_ns) / row.spent_ns,
       before: earlier.get(row.endpoint) ?? null,
     })),
-    next: last === undefined ? null : writeCursor([`${range.from}`, `${range.to}`, last.total_ns, last.endpoint]),
+    next,
   }
 }
 
-async function readEndpoints(
-  context: QueryContext,
-  input: ListEndpoints,
-  after: EndpointPlace | undefined,
-): Promise<readonly EndpointRow[]> {
+async function readEndpoints(context: QueryContext, input: ListEndpoints, after: ListPlace | undefined): Promise<readonly EndpointRow[]> {
   const params = new SqlParams('e')
-  const conditions = [answering, `service = ${params.bind('String', input.service)}`]
-  const most = input.limit + 1
   const endpoints =
-    `SELECT name AS endpoint, ${redColumns}, sum(duration_ns) AS total, sum(sum(duration_ns)) OVER () AS spent ` +
-    `${planSpans(input, params, conditions)} GROUP BY endpoint`
+    `SELECT name AS endpoint, ${redColumns}, sum(duration_ns) AS total, sum(sum(duration_ns)) OVER () AS spent, ${keyOf('endpoint')} AS key ` +
+    `${planRequests(input, params)} GROUP BY endpoint`
   const sql =
-    `SELECT endpoint, requests, errors, quantiles, toString(total) AS total_ns, toFloat64(spent) AS spent_ns FROM (${endpoints}) ` +
-    `${after === undefined ? '' : behind(after, params)} ORDER BY total DESC, endpoint LIMIT ${params.bind('UInt32', most)}`
-  const { rows } = await context.telemetry.query<EndpointRow>(sql, params.values, { ...limits, maxRows: most, signal: input.signal })
+    `SELECT endpoint, requests, errors, quantiles, total AS total_ns, toFloat64(spent) AS spent_ns, key FROM (${endpoints}) ` +
+    planPage(after, params, { figures: ['total'], key: 'key', limit: input.limit })
+  const { rows } = await context.telemetry.query<EndpointRow>(sql, params.values, {
+    ...limits,
+    maxRows: input.limit + 1,
+    signal: input.signal,
+  })
   return rows
 }
 
-function behind({ totalNs, endpoint }: EndpointPlace, params: SqlParams): string {
-  const total = params.bind('UInt64', totalNs)
-  return `WHERE total < ${total} OR (total = ${total} AND endpoint > ${params.bind('String', endpoint)})`
+function planRequests(input: ListEndpoints, params: SqlParams, names: readonly string[] = []): string {
+  return planSpans(input, params, [
+    answering,
+    `service = ${params.bind('String', input.service)}`,
+    ...(input.release === undefined ? [] : [`version = ${params.bind('String', input.release)}`]),
+    ...names,
+  ])
 }
 
 async function readNamed(
   context: QueryContext,
-  input: OneService,
+  input: ListEndpoints,
   names: readonly string[],
 ): Promise<readonly (RedRow & { readonly endpoint: string })[]> {
   const params = new SqlParams('e')
-  const conditions = [answering, `service = ${params.bind('String', input.service)}`, 'name IN {names:Array(String)}']
-  const sql = `SELECT name AS endpoint, ${redColumns} ${planSpans(input, params, conditions)} GROUP BY endpoint`
+  const sql = `SELECT name AS endpoint, ${redColumns} ${planRequests(input, params, ['name IN {names:Array(String)}'])} GROUP BY endpoint`
   const { rows } = await context.telemetry.query<RedRow & { readonly endpoint: string }>(
     sql,
     { ...params.values, names },
     { ...limits, maxRows: names.length, signal: input.signal },
   )
   return rows
-}
-
-const digits = /^\d{1,20}$/
-const [mostNanos, mostTotal] = [2n ** 63n - 1n, 2n ** 64n - 1n]
-
-/** Throws Fault('bad_input') for a text that is no such place. */
-function readPlace(cursor: string): EndpointPlace {
-  const [from, to, total, endpoint] = readCursor(cursor, ['text', 'text', 'text', 'text'])
-  if ([from, to, total].every((text) => digits.test(text))) {
-    const place = { range: { from: BigInt(from), to: BigInt(to) }, totalNs: BigInt(total), endpoint }
-    const { range, totalNs } = place
-    if (range.from < range.to && range.to <= mostNanos && totalNs <= mostTotal && !endpoint.includes('\0')) return place
-  }
-  throw new Fault('bad_input', 'cursor: not one of ours; leave it out to begin at the first')
 }

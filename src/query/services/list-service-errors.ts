@@ -1,6 +1,7 @@
 import { formatNanoTime } from '../nano-time.ts'
 import type { QueryContext } from '../query-context.ts'
 import { SqlParams } from '../sql-params.ts'
+import { cutPage, keyOf, planPage, readPlace, type ListPage } from './list-place.ts'
 import type { OneService } from './read-service.ts'
 import { limits, planSpans } from './service-scope.ts'
 
@@ -26,15 +27,20 @@ interface ErrorRow extends Omit<ErrorSummary, 'firstSeen' | 'lastSeen' | 'traceI
   readonly last: string
   readonly trace_id: string
   readonly span_id: string
+  readonly key: string
 }
 
-const mostErrors = 100
-
-/** Spans of a service that failed, by operation and message, the latest first, at most 100 and how many more. Throws Fault: query_limit, cancelled, unavailable. */
+/**
+ * A page of what failed in a service: spans by operation, type and message, the latest first; a cursor goes on in the time of the page it is
+ * from. Throws Fault: bad_input, query_limit, cancelled, unavailable.
+ */
 export async function listServiceErrors(
   context: QueryContext,
-  input: OneService,
-): Promise<{ readonly rows: readonly ErrorSummary[]; readonly more: number }> {
+  asked: OneService & ListPage,
+): Promise<{ readonly rows: readonly ErrorSummary[]; readonly next: string | null }> {
+  const after = readPlace(asked.cursor, 1)
+  const range = after?.range ?? asked.range
+  const input = { ...asked, range }
   const params = new SqlParams('x')
   const conditions = [
     "status = 'error'",
@@ -43,28 +49,34 @@ export async function listServiceErrors(
   ]
   // Ids and numbers in a message would make a group of every single failure.
   const pattern = String.raw`'[0-9a-fA-F]{8,}|\\d+'`
+  const alike = `replaceRegexpAll(status_message, ${pattern}, '#')`
   const sql =
-    `SELECT name AS operation, any(status_message) AS message, type, toFloat64(count()) AS count, ` +
+    `SELECT * FROM (SELECT name AS operation, any(status_message) AS message, type, toFloat64(count()) AS count, ` +
     `toUnixTimestamp64Nano(min(timestamp)) AS first, toUnixTimestamp64Nano(max(timestamp)) AS last, ` +
     `argMax(trace_id, timestamp) AS trace_id, argMax(span_id, timestamp) AS span_id, ` +
-    `arraySort(groupUniqArrayIf(20)(toString(version), version != '')) AS versions ` +
+    `arraySort(groupUniqArrayIf(20)(toString(version), version != '')) AS versions, ${keyOf('operation', 'type', alike)} AS key ` +
     `FROM (SELECT name, status_message, timestamp, trace_id, span_id, version, ` +
     `coalesce(nullIf(arrayFirst(t -> t != '', arrayMap(e -> e['exception.type'], \`events.attributes\`)), ''), attributes['error.type']) AS type ` +
-    `${planSpans(input, params, conditions)}) ` +
-    `GROUP BY operation, replaceRegexpAll(status_message, ${pattern}, '#'), type ORDER BY last DESC, operation, type LIMIT ${10 * mostErrors}`
+    `${planSpans(input, params, conditions)}) GROUP BY operation, ${alike}, type) ` +
+    planPage(after, params, { figures: ['last'], key: 'key', limit: input.limit })
   const { rows } = await context.telemetry.query<ErrorRow>(sql, params.values, {
     ...limits,
-    maxRows: 10 * mostErrors,
+    maxRows: input.limit + 1,
     signal: input.signal,
   })
+  const { page, next } = cutPage(rows, input.limit, ({ last, key }) => ({ range, figures: [BigInt(last)], key }))
   return {
-    rows: rows.slice(0, mostErrors).map(({ first, last, trace_id, span_id, ...row }) => ({
-      ...row,
-      firstSeen: formatNanoTime(BigInt(first)),
-      lastSeen: formatNanoTime(BigInt(last)),
-      traceId: trace_id,
-      spanId: span_id,
+    rows: page.map((row) => ({
+      operation: row.operation,
+      message: row.message,
+      type: row.type,
+      count: row.count,
+      firstSeen: formatNanoTime(BigInt(row.first)),
+      lastSeen: formatNanoTime(BigInt(row.last)),
+      traceId: row.trace_id,
+      spanId: row.span_id,
+      versions: row.versions,
     })),
-    more: Math.max(0, rows.length - mostErrors),
+    next,
   }
 }

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 
 import type { DependencyRow } from '../../../src/api/contract/services.ts'
@@ -6,30 +6,35 @@ import { Answer } from '../../components/Answer.tsx'
 import type { Column } from '../../components/DataTable.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import { Icon } from '../../components/Icon.tsx'
-import { callApi } from '../../lib/api.ts'
+import { MoreRows } from '../../components/MoreRows.tsx'
 import { useFormat } from '../../lib/format.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { redColumns } from './red-columns.tsx'
+import { useDependencies } from './use-lists.ts'
 import { useServiceAddresses } from './use-service-addresses.ts'
-import { useServiceQuery } from './use-service-query.ts'
 import { words } from './words.ts'
 
 /** What the service calls, and who calls it. */
 export function Dependencies({ service }: { service: string }) {
   const t = useWords(words)
-  const { scope, options } = useServiceQuery()
-  const found = useQuery({
-    queryKey: ['service-dependencies', service, scope],
-    queryFn: ({ signal }) => callApi('GET /api/services/:service/dependencies', { params: { service }, query: scope, signal }),
-    ...options,
-  })
+  const callees = useDependencies(service, 'callees')
+  const callers = useDependencies(service, 'callers')
+  // Both at once: what stands below does not move.
   return (
-    <Answer query={found} rows={12}>
-      {({ callees, callers }) => (
-        <div className="sheet">
-          <CallPlate title={t('callees')} note={t('calleesNote')} none={t('noCallees')} rows={callees} sortName="sort-callees" />
-          <CallPlate title={t('callers')} note={t('callersNote')} none={t('noCallers')} rows={callers} sortName="sort-callers" />
-        </div>
+    <Answer query={callees} rows={12}>
+      {(called) => (
+        <Answer query={callers} rows={12}>
+          {(calling) => (
+            <div className="sheet">
+              <CallPlate title={t('callees')} note={t('calleesNote')} none={t('noCallees')} rows={called} sortName="sort-callees">
+                <MoreRows list={callees} />
+              </CallPlate>
+              <CallPlate title={t('callers')} note={t('callersNote')} none={t('noCallers')} rows={calling} sortName="sort-callers">
+                <MoreRows list={callers} />
+              </CallPlate>
+            </div>
+          )}
+        </Answer>
       )}
     </Answer>
   )
@@ -41,9 +46,11 @@ interface CallPlateProps {
   none: string
   rows: readonly DependencyRow[]
   sortName: string
+  /** What fetches more of them. */
+  children: ReactNode
 }
 
-function CallPlate({ title, note, none, rows, sortName }: CallPlateProps) {
+function CallPlate({ title, note, none, rows, sortName, children }: CallPlateProps) {
   const t = useWords(words)
   const format = useFormat()
   const addresses = useServiceAddresses()
@@ -85,15 +92,9 @@ function CallPlate({ title, note, none, rows, sortName }: CallPlateProps) {
       {rows.length === 0 ? (
         <p className="pad dim">{none}</p>
       ) : (
-        <DataTable
-          label={title}
-          columns={columns}
-          rows={rows}
-          rowKey={({ name, system }) => `${name} ${system}`}
-          most={50}
-          sortName={sortName}
-        />
+        <DataTable label={title} columns={columns} rows={rows} rowKey={({ name, system }) => `${name} ${system}`} sortName={sortName} />
       )}
+      {children}
     </section>
   )
 }

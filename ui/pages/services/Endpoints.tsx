@@ -7,19 +7,27 @@ import { DataTable } from '../../components/DataTable.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { MoreRows } from '../../components/MoreRows.tsx'
 import { OrderNote } from '../../components/OrderNote.tsx'
+import { SelectField } from '../../components/SelectField.tsx'
 import { useFormat } from '../../lib/format.ts'
+import { text } from '../../lib/url-state.ts'
+import { useUrlState } from '../../lib/use-url-state.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { useScope } from '../../shell/use-scope.ts'
 import { Delta } from './Delta.tsx'
 import { redColumns } from './red-columns.tsx'
-import { useEndpoints } from './use-lists.ts'
+import { useEndpoints, useReleases } from './use-lists.ts'
 import { useServiceAddresses } from './use-service-addresses.ts'
 import { words } from './words.ts'
 
-/** Every endpoint of the service, those that took the most time first. */
+const schema = { release: text() }
+
+/** Every endpoint of the service, or of one of its releases, those that took the most time first. */
 export function Endpoints({ service }: { service: string }) {
   const t = useWords(words)
-  const endpoints = useEndpoints(service)
+  const [{ release }, change] = useUrlState(schema)
+  const endpoints = useEndpoints(service, release)
+  const releases = useReleases(service)
+  const versions = new Set([...(releases.data ?? []).map(({ version }) => version), ...(release ? [release] : [])])
   return (
     <section className="plate">
       <header>
@@ -27,17 +35,40 @@ export function Endpoints({ service }: { service: string }) {
         <OrderNote>
           <span className="note">{t('byTime')}</span>
         </OrderNote>
+        <span className="grow" />
+        {versions.size > 0 && (
+          <SelectField
+            bare
+            label={t('release')}
+            value={release}
+            options={[{ value: '', title: t('allReleases') }, ...Array.from(versions, (version) => ({ value: version, title: version }))]}
+            onChange={(event) => change({ release: event.target.value }, { push: true })}
+          />
+        )}
       </header>
       <Answer query={endpoints} rows={10}>
-        {(rows) => <EndpointTable service={service} rows={rows} />}
+        {(rows) => (
+          <div className={endpoints.isPlaceholderData ? 'stale' : undefined}>
+            <EndpointTable service={service} release={release} rows={rows} />
+          </div>
+        )}
       </Answer>
       <MoreRows list={endpoints} />
     </section>
   )
 }
 
-/** `short` leaves the columns out that a half page has no room for; it is no main list then. */
-export function EndpointTable({ service, rows, short = false }: { service: string; rows: readonly EndpointRow[]; short?: boolean }) {
+interface EndpointTableProps {
+  service: string
+  rows: readonly EndpointRow[]
+  /** The one that they are of. */
+  release?: string
+  /** Leaves the columns out that a half page has no room for; it is no main list then. */
+  short?: boolean
+}
+
+/** Endpoints with their figures; each leads to its traces. */
+export function EndpointTable({ service, rows, release = '', short = false }: EndpointTableProps) {
   const t = useWords(words)
   const format = useFormat()
   const addresses = useServiceAddresses()
@@ -49,7 +80,7 @@ export function EndpointTable({ service, rows, short = false }: { service: strin
       title: t('endpoint'),
       sortValue: ({ endpoint }) => endpoint,
       cell: ({ endpoint }) => (
-        <Link href={addresses.traces(service, { operation: endpoint })} className="quiet-link">
+        <Link href={addresses.traces(service, { operation: endpoint, release })} className="quiet-link">
           <bdi className="ltr">{endpoint}</bdi>
         </Link>
       ),

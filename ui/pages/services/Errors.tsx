@@ -4,6 +4,7 @@ import type { ServiceError } from '../../../src/api/contract/services.ts'
 import { Answer } from '../../components/Answer.tsx'
 import type { Column } from '../../components/DataTable.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
+import { MoreRows } from '../../components/MoreRows.tsx'
 import { OrderNote } from '../../components/OrderNote.tsx'
 import { useFormat } from '../../lib/format.ts'
 import { useWords } from '../../lib/use-words.ts'
@@ -25,13 +26,9 @@ export function Errors({ service }: { service: string }) {
         </OrderNote>
       </header>
       <Answer query={errors} rows={10}>
-        {({ rows, more }) => (
-          <>
-            <ErrorTable rows={rows} />
-            {more > 0 && <p className="pad faint small">{t('left', { count: more })}</p>}
-          </>
-        )}
+        {(rows) => <ErrorTable rows={rows} />}
       </Answer>
+      <MoreRows list={errors} />
     </section>
   )
 }
@@ -85,7 +82,6 @@ export function ErrorTable({ rows, short = false }: { rows: readonly ServiceErro
       columns={columns}
       rows={rows}
       rowKey={({ operation, type, message }) => `${operation} ${type} ${message}`}
-      most={50}
       {...(short ? { sortName: 'sort-errors' } : { sortName: 'sort', enter: 'subject' })}
     />
   )

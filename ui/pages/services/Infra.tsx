@@ -1,28 +1,21 @@
-import { useQuery } from '@tanstack/react-query'
-
 import type { InstanceRow } from '../../../src/api/contract/services.ts'
 import { Answer } from '../../components/Answer.tsx'
 import type { Column } from '../../components/DataTable.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
+import { MoreRows } from '../../components/MoreRows.tsx'
 import { OrderNote } from '../../components/OrderNote.tsx'
-import { callApi } from '../../lib/api.ts'
 import { useFormat } from '../../lib/format.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { useNow } from '../../shell/use-now.ts'
 import { redColumns } from './red-columns.tsx'
 import { RuntimeCharts } from './RuntimeCharts.tsx'
-import { useServiceQuery } from './use-service-query.ts'
+import { useInstances } from './use-lists.ts'
 import { words } from './words.ts'
 
 /** Where the service runs, and what its processes measure of themselves. */
 export function Infra({ service }: { service: string }) {
   const t = useWords(words)
-  const { scope, options } = useServiceQuery()
-  const instances = useQuery({
-    queryKey: ['service-instances', service, scope],
-    queryFn: ({ signal }) => callApi('GET /api/services/:service/instances', { params: { service }, query: scope, signal }),
-    ...options,
-  })
+  const instances = useInstances(service)
   return (
     <>
       <section className="plate">
@@ -33,8 +26,9 @@ export function Infra({ service }: { service: string }) {
           </OrderNote>
         </header>
         <Answer query={instances} rows={4}>
-          {({ rows }) => (rows.length === 0 ? <p className="pad dim">{t('noInstances')}</p> : <InstanceTable rows={rows} />)}
+          {(rows) => (rows.length === 0 ? <p className="pad dim">{t('noInstances')}</p> : <InstanceTable rows={rows} />)}
         </Answer>
+        <MoreRows list={instances} />
       </section>
       <RuntimeCharts service={service} />
     </>

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 
 import type { LogRow } from '../../../src/api/contract/logs.ts'
@@ -6,31 +5,24 @@ import { Answer } from '../../components/Answer.tsx'
 import { Chip, ChipLink } from '../../components/Chip.tsx'
 import type { Column } from '../../components/DataTable.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
-import { callApi } from '../../lib/api.ts'
+import { MoreRows } from '../../components/MoreRows.tsx'
 import { useTimeFormat } from '../../lib/format.ts'
 import { flag } from '../../lib/url-state.ts'
 import { useUrlState } from '../../lib/use-url-state.ts'
 import { useWords } from '../../lib/use-words.ts'
+import { useLogs } from './use-lists.ts'
 import { useServiceAddresses } from './use-service-addresses.ts'
-import { useServiceQuery } from './use-service-query.ts'
 import { words } from './words.ts'
 
 const schema = { bad: flag() }
 const badSearch = 'severity>=error'
-const limit = 100
 
-/** The latest log records of the service; the logs page has the rest. */
+/** The latest log records of the service; the logs page has them with all that one can ask of them. */
 export function Logs({ service }: { service: string }) {
   const t = useWords(words)
   const addresses = useServiceAddresses()
   const [{ bad }, change] = useUrlState(schema)
-  const { scope, options } = useServiceQuery()
-  const query = { ...scope, service, limit, ...(bad && { q: badSearch }) }
-  const logs = useQuery({
-    queryKey: ['service-logs', query],
-    queryFn: ({ signal }) => callApi('GET /api/logs', { query, signal }),
-    ...options,
-  })
+  const logs = useLogs(service, bad ? badSearch : '')
   return (
     <section className="plate">
       <header>
@@ -44,8 +36,9 @@ export function Logs({ service }: { service: string }) {
         </ChipLink>
       </header>
       <Answer query={logs} rows={12}>
-        {({ rows }) => (rows.length === 0 ? <p className="pad dim">{t('noLogs')}</p> : <LogTable rows={rows} />)}
+        {(rows) => (rows.length > 0 ? <LogTable rows={rows} /> : <p className="pad dim">{t(logs.hasNextPage ? 'noLogsYet' : 'noLogs')}</p>)}
       </Answer>
+      <MoreRows list={logs} />
     </section>
   )
 }

@@ -63,7 +63,7 @@ export function Overview({ service }: { service: string }) {
               <Link href={addresses.service(service, 'errors')}>{t('allErrors')}</Link>
             </header>
             <Answer query={errors} rows={shownRows}>
-              {({ rows }) => <ErrorTable rows={rows.slice(0, shownRows)} short />}
+              {(rows) => <ErrorTable rows={rows.slice(0, shownRows)} short />}
             </Answer>
           </section>
         </div>

@@ -30,7 +30,7 @@ export function RedCharts({ service, reply, stale }: { service: string; reply: S
   const { change } = useRange()
   const markers = useMemo<readonly ChartMarker[]>(
     () =>
-      (releases.data?.rows ?? [])
+      (releases.data ?? [])
         .filter(({ isDeployed }) => isDeployed)
         .map(({ version, firstSeen }) => ({ atMs: Date.parse(firstSeen), kind: 'deploy', title: version })),
     [releases.data],

@@ -4,6 +4,7 @@ import type { Column } from '../../components/DataTable.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { Icon } from '../../components/Icon.tsx'
+import { MoreRows } from '../../components/MoreRows.tsx'
 import { useFormat, useTimeFormat } from '../../lib/format.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { Delta } from './Delta.tsx'
@@ -27,8 +28,9 @@ export function Releases({ service }: { service: string }) {
         <span className="note">{t('newestFirst')}</span>
       </header>
       <Answer query={releases} rows={4}>
-        {({ rows }) => (rows.length === 0 ? <EmptyState title={t('noReleases')} /> : <ReleaseTable rows={rows} />)}
+        {(rows) => (rows.length === 0 ? <EmptyState title={t('noReleases')} /> : <ReleaseTable rows={rows} />)}
       </Answer>
+      <MoreRows list={releases} />
     </section>
   )
 }

@@ -50,7 +50,7 @@ export function ServiceDetail({ service }: { service: string }) {
         <h1>
           <bdi>{service}</bdi>
         </h1>
-        {releases.data?.rows[0] && <code className="tag">{releases.data.rows[0].version}</code>}
+        {releases.data?.[0] && <code className="tag">{releases.data[0].version}</code>}
         <span className="grow" />
         <span className="row hide-s">
           <ChipLink icon="traces" href={addresses.traces(service)}>
@@ -75,7 +75,7 @@ export function ServiceDetail({ service }: { service: string }) {
       {releases.isPending && <Skeleton rows={12} />}
       {/* The sentence on the releases stands above: what was seen before it would move. It asks for its data meanwhile. */}
       <div hidden={releases.isPending}>
-        <Verdict service={service} releases={releases.data?.rows} />
+        <Verdict service={service} releases={releases.data} />
         <Body service={service} />
       </div>
     </>

@@ -1,5 +1,5 @@
-import { useQuery } from '@tanstack/react-query'
-import { useDeferredValue, useMemo, useState } from 'react'
+import { useDeferredValue, useState } from 'react'
+import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 
 import { Answer } from '../../components/Answer.tsx'
@@ -8,13 +8,15 @@ import type { Column } from '../../components/DataTable.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { Icon } from '../../components/Icon.tsx'
+import { MoreRows } from '../../components/MoreRows.tsx'
 import { OrderNote } from '../../components/OrderNote.tsx'
+import { Skeleton } from '../../components/Skeleton.tsx'
 import { Sparkline } from '../../components/Sparkline.tsx'
-import { callApi } from '../../lib/api.ts'
 import { useFormat } from '../../lib/format.ts'
 import type { Reply } from '../../lib/replies.ts'
 import { widenRange } from '../../lib/time-range.ts'
 import { text } from '../../lib/url-state.ts'
+import { useSettled } from '../../lib/use-settled.ts'
 import { useUrlState } from '../../lib/use-url-state.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { ConnectHint } from '../../panels/connect/ConnectHint.tsx'
@@ -24,38 +26,31 @@ import { useScope } from '../../shell/use-scope.ts'
 import { Delta } from './Delta.tsx'
 import { ErrorShare } from './ErrorShare.tsx'
 import { errorSeverity } from './severity.ts'
+import { useServices } from './use-lists.ts'
 import { useServiceAddresses } from './use-service-addresses.ts'
-import { useServiceQuery } from './use-service-query.ts'
 import { words } from './words.ts'
-import { worstFirst } from './worst-first.ts'
 
 type Service = Reply<'GET /api/services'>['rows'][number]
 
 const schema = { q: text() }
 const rowsAtOnce = 100
+const skeletonRows = 12
 
 /** Rate, errors and latency of every service that answered, worst first. */
 export function ServiceList() {
   const t = useWords(words)
-  const { compared, options } = useServiceQuery()
   const { service: only, change: changeScope } = useScope()
   const { range, change: changeRange } = useRange()
   const [{ q }, change] = useUrlState(schema)
   const [typed, setTyped] = useState({ of: q, text: q })
   const shown = typed.of === q ? typed.text : q
-  const wanted = useDeferredValue(shown.trim().toLowerCase())
-  const services = useQuery({
-    queryKey: ['services', compared],
-    queryFn: ({ signal }) => callApi('GET /api/services', { query: compared, signal }),
-    ...options,
-  })
-  const rows = useMemo(
-    () =>
-      worstFirst(services.data?.rows ?? []).filter(
-        ({ service }) => (only === '' || service === only) && service.toLowerCase().includes(wanted),
-      ),
-    [services.data, only, wanted],
-  )
+  const typedName = shown.trim()
+  const asked = useSettled(typedName)
+  const services = useServices({ q: asked, service: only })
+  // What is here already is searched at once.
+  const wanted = useDeferredValue(typedName.toLowerCase())
+  const isAwaited = asked !== typedName || services.isPlaceholderData
+  const find = (all: readonly Service[]): readonly Service[] => all.filter(({ service }) => service.toLowerCase().includes(wanted))
   return (
     <>
       <div className="page-head">
@@ -73,19 +68,29 @@ export function ServiceList() {
             dir="auto"
             value={shown}
             onChange={(event) => setTyped({ of: q, text: event.target.value })}
-            onBlur={() => change({ q: shown.trim() })}
+            onBlur={() => change({ q: typedName })}
           />
         </div>
       </div>
-      <Answer query={services} rows={12}>
-        {({ rows: all, more }) =>
-          all.length === 0 ? (
-            <EmptyState title={t('none')}>
-              <p className="dim">{t('noneHelp')}</p>
-              <Button onClick={() => changeRange(widenRange(range, Date.now()), { push: true })}>{t('widen')}</Button>
-              <ConnectHint signal="traces" />
-            </EmptyState>
-          ) : rows.length === 0 ? (
+      <Answer query={services} rows={skeletonRows}>
+        {(all) => {
+          const rows = find(all)
+          if (rows.length > 0)
+            return (
+              <div className={services.isPlaceholderData ? 'stale' : undefined}>
+                <ServiceTable rows={rows} end={<MoreRows list={services} />} />
+              </div>
+            )
+          if (isAwaited) return <Skeleton rows={skeletonRows} />
+          if (typedName === '' && only === '')
+            return (
+              <EmptyState title={t('none')}>
+                <p className="dim">{t('noneHelp')}</p>
+                <Button onClick={() => changeRange(widenRange(range, Date.now()), { push: true })}>{t('widen')}</Button>
+                <ConnectHint signal="traces" />
+              </EmptyState>
+            )
+          return (
             <EmptyState title={t('noMatch')}>
               <Button
                 onClick={() => {
@@ -97,19 +102,14 @@ export function ServiceList() {
                 {t('all')}
               </Button>
             </EmptyState>
-          ) : (
-            <div className={services.isPlaceholderData ? 'stale' : undefined}>
-              <ServiceTable rows={rows} />
-              {more > 0 && <p className="pad faint small">{t('moreServices', { count: more })}</p>}
-            </div>
           )
-        }
+        }}
       </Answer>
     </>
   )
 }
 
-function ServiceTable({ rows }: { rows: readonly Service[] }) {
+function ServiceTable({ rows, end }: { rows: readonly Service[]; end: ReactNode }) {
   const t = useWords(words)
   const format = useFormat()
   const addresses = useServiceAddresses()
@@ -198,6 +198,7 @@ function ServiceTable({ rows }: { rows: readonly Service[] }) {
       rows={rows}
       rowKey={({ service }) => service}
       most={rowsAtOnce}
+      end={end}
       sortName="sort"
       enter="subject"
     />

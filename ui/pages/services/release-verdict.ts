@@ -7,6 +7,8 @@ export interface ReleaseVerdict {
   readonly kind: 'fails' | 'slower' | 'better' | 'faster' | 'same'
 }
 
+/** The newest of these are judged: older ones that somebody asks for change no verdict. */
+const judgedReleases = 50
 /** Fewer requests than these prove nothing. */
 const leastRequests = 20
 /** A share of failed requests is another one from this difference on, and when it is so many times as large. */
@@ -18,9 +20,10 @@ const slowDifferenceMs = 20
 
 /** The verdict on the newest release that came in the range; undefined when none did, or when it answered too little to tell. */
 export function judgeRelease(releases: readonly ServiceRelease[]): ReleaseVerdict | undefined {
-  const release = releases.find(({ isDeployed }) => isDeployed)
+  const newest = releases.slice(0, judgedReleases)
+  const release = newest.find(({ isDeployed }) => isDeployed)
   if (!release) return undefined
-  const older = releases.filter(({ firstSeen }) => firstSeen < release.firstSeen)
+  const older = newest.filter(({ firstSeen }) => firstSeen < release.firstSeen)
   const previous = older.toSorted((a, b) => b.requests - a.requests)[0]
   if (!previous || release.requests < leastRequests || previous.requests < leastRequests) return undefined
   return { release, previous, kind: kindOf(release, previous) }

@@ -5,7 +5,7 @@ import { useContextSearch } from '../../shell/use-context-search.ts'
 interface Addresses {
   readonly service: (service: string, tab?: string) => string
   /** Traces with such a span. */
-  readonly traces: (service: string, filter?: { operation?: string; status?: 'error' }) => string
+  readonly traces: (service: string, filter?: { operation?: string; release?: string; status?: 'error' }) => string
   /** A trace, with one of its spans open. */
   readonly trace: (traceId: string, spanId?: string) => string
   /** Log records of a service; `rest` is more of the search. */
@@ -24,10 +24,12 @@ export function useServiceAddresses(): Addresses {
     }
     return {
       service: (service, tab) => address(`/services/${encodeURIComponent(service)}`, { tab }),
-      traces: (service, { operation, status } = {}) =>
+      traces: (service, { operation, release, status } = {}) =>
         address('/traces', {
           svc: service,
-          q: [status && `status:${status}`, operation && `operation:${quote(operation)}`].filter(Boolean).join(' '),
+          q: [status && `status:${status}`, release && `service.version:${quote(release)}`, operation && `operation:${quote(operation)}`]
+            .filter(Boolean)
+            .join(' '),
         }),
       trace: (traceId, spanId) => address(`/trace/${traceId}`, { span: spanId }),
       logs: (service, rest) => address('/logs', { svc: service, q: rest }),

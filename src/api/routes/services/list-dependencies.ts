@@ -5,20 +5,22 @@ import { defineRoute } from '../../route.ts'
 export const listDependenciesRoute = defineRoute({
   method: 'GET',
   path: '/api/services/:service/dependencies',
-  summary: 'What a service calls and who calls it',
-  description: 'From client and producer spans: services, databases, queues and addresses, the longest waited for first.',
+  summary: 'What a service calls, or who calls it',
+  description:
+    'From client and producer spans: services, databases, queues and addresses, the longest waited for first. Pages by `cursor`: all of them ' +
+    'are of the time of the first.',
   access: 'telemetry.read',
   params: serviceParams,
   query: dependenciesQuery,
   reply: dependenciesReply,
   async handle(services, { params, query, caller, signal }) {
-    const { callees, callers } = await listDependencies(services, {
+    const { rows, next } = await listDependencies(services, {
       ...params,
       ...query,
       range: resolveRange(services.clock, query),
       projectId: caller.projectId,
       signal,
     })
-    return { callees: [...callees], callers: [...callers] }
+    return { rows: [...rows], next }
   },
 })

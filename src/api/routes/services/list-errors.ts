@@ -6,19 +6,21 @@ export const listServiceErrorsRoute = defineRoute({
   method: 'GET',
   path: '/api/services/:service/errors',
   summary: 'What failed in a service',
-  description: 'Spans with status error, by operation, type and message without its numbers, the latest first, at most 100.',
+  description:
+    'Spans with status error, by operation, type and message without its numbers, the latest first. Pages by `cursor`: all of them are of ' +
+    'the time of the first.',
   access: 'telemetry.read',
   params: serviceParams,
   query: serviceErrorsQuery,
   reply: serviceErrorsReply,
   async handle(services, { params, query, caller, signal }) {
-    const { rows, more } = await listServiceErrors(services, {
+    const { rows, next } = await listServiceErrors(services, {
       ...params,
       ...query,
       range: resolveRange(services.clock, query),
       projectId: caller.projectId,
       signal,
     })
-    return { rows: [...rows], more }
+    return { rows: [...rows], next }
   },
 })

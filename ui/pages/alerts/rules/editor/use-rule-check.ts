@@ -1,11 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
 
 import { callApi } from '../../../../lib/api.ts'
+import { useSettled } from '../../../../lib/use-settled.ts'
 import type { Draft } from './draft.ts'
-
-/** The server is asked so long after the last key. */
-const delayMs = 350
 
 /** What the server reads in a draft: what is wrong, and the draft in its other form. An answer of the draft before stays until the next. */
 export function useRuleCheck(draft: Draft) {
@@ -21,13 +18,4 @@ export function useRuleCheck(draft: Draft) {
     retry: false,
   })
   return { data: check.data, error: check.error, isCurrent: settled === draft && !check.isPlaceholderData && check.data !== undefined }
-}
-
-function useSettled<Value>(value: Value): Value {
-  const [settled, setSettled] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), delayMs)
-    return () => clearTimeout(timer)
-  }, [value])
-  return settled
 }
