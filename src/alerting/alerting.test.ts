@@ -43,6 +43,18 @@ test('who fired before the wait began is told of at once; who is over before it 
   expect(it.story()).toEqual(['0 team firing first +Old', '300 team resolved all_resolved -Old'])
 })
 
+test('an alert that comes again after its group went is told of under ids of its own', async () => {
+  const it = await VirtualAlerting.open({ state, config: configOf(quick) })
+  for (const begin of [0, 2000]) {
+    await it.until(begin)
+    await it.alerting.post([alert('A', { startsAtMs: at(begin), endsAtMs: at(begin + 100) })])
+    await it.until(begin + 1000)
+  }
+  expect(it.story().map((line) => line.split(' ')[0])).toEqual(['30', '150', '2030', '2150'])
+  expect(new Set(it.heard.map(({ id }) => id)).size).toBe(4)
+  expect(await state.db.selectFrom('outbox').select('id').execute()).toHaveLength(4)
+})
+
 test('after a kill everything goes on, and what may have been refreshed since is not over', async () => {
   const config = configOf(quick)
   let it = await VirtualAlerting.open({ state, config })

@@ -7,6 +7,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openTestStore } from '../../test/harness/open-test-store.ts'
 import { createLinks, createRender, LinkDesk, linkKeyOf, parseNotificationTemplates, pressInSlack } from '../alerting/index.ts'
 import { signLink } from '../alerting/links/link-token.ts'
+import { fullPolicy } from '../alerting/quality/quality-policy.ts'
+import { emptyAlertTables } from '../alerting/testdata/alert-tables.ts'
 import { alert, configOf, startMs, VirtualAlerting } from '../alerting/testdata/virtual-alerting.ts'
 import { slack } from '../channels/slack/slack.ts'
 import { startFakeVendor } from '../channels/testdata/fake-vendor.ts'
@@ -34,8 +36,7 @@ beforeAll(async () => {
 afterAll(() => store.remove())
 
 beforeEach(async () => {
-  const tables = ['alerts', 'alert_groups', 'alert_group_members', 'notification_log', 'silences', 'outbox', 'alert_events'] as const
-  for (const table of tables) await store.state.db.deleteFrom(table).execute()
+  await emptyAlertTables(store.state)
   it = await VirtualAlerting.open({ state: store.state, config: configOf(quick) })
   const links = new LinkDesk({
     core: it.alerting,
@@ -155,6 +156,30 @@ test('an old link does nothing to an alert that has come anew', async () => {
   await it.alerting.post([alert('Disk', { labels: { n: 'a', severity: 'critical' }, startsAtMs: startMs + 99_000 })])
   expect((await press(tokenFor('acknowledge'))).body).toContain('This is over already')
   expect(acknowledgedBy()).toEqual([undefined, undefined])
+})
+
+test('what flaps is acknowledged by any of its messages, also while it is down', async () => {
+  const { quality, alerts } = it.alerting.state
+  quality.policy = fullPolicy
+  for (const begin of [0, 240, 480, 720]) {
+    const flip = (endsAt: number) =>
+      ['a', 'b'].map((n) =>
+        alert('Disk', { labels: { n, severity: 'critical' }, startsAtMs: startMs + begin * 1000, endsAtMs: startMs + endsAt * 1000 }),
+      )
+    await it.alerting.post(flip(9000))
+    await it.until(begin + 120)
+    await it.alerting.post(flip(begin + 120))
+    await it.until(begin + 200)
+  }
+  expect([...alerts.values()].map(({ isResolved }) => isResolved)).toEqual([true, true])
+  const [before, ...ofIt] = it.heard
+    .filter(({ status }) => status === 'firing')
+    .map(({ id }) => tokenFor('acknowledge', { notificationId: id }))
+  expect(ofIt).toHaveLength(3)
+  expect((await press(before ?? '')).body).toContain('This is over already')
+  expect((await press(ofIt[0] ?? '')).body).toContain('✓ Acknowledged')
+  expect(acknowledgedBy()).toEqual(Array(2).fill('link in the message to team (test)'))
+  for (const token of ofIt) expect((await look(token)).body).toContain('Already acknowledged')
 })
 
 test('what is over can be judged, and judged again', async () => {

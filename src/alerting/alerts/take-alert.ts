@@ -2,6 +2,7 @@ import type { Alert, PostedAlert } from '../../model/alert.ts'
 import type { AlertingContext } from '../alerting-context.ts'
 import { joinGroups } from '../dispatch/join-groups.ts'
 import { followAlert } from '../policy/follow-alert.ts'
+import { flapsNow } from '../quality/flapping/is-open.ts'
 import { noteTransition } from '../quality/flapping/note-transition.ts'
 import { concernOf } from '../watch/what-it-concerns.ts'
 import { type KnownAlert, unhandled } from './known-alert.ts'
@@ -33,6 +34,7 @@ export function putAlert(
   const { state, tree } = context
   const isResolved = isOver(alert, nowMs)
   const wasFiring = known !== undefined && !known.isResolved
+  const goesOn = wasFiring || (known !== undefined && flapsNow(state, alert.fingerprint, nowMs))
   // Whoever says the same as a rule does not take the alert away from those whom the rule told.
   const isOfRule = fresh.isOfRule || (wasFiring && known.isOfRule)
   state.alerts.put({
@@ -40,8 +42,10 @@ export function putAlert(
     isOfRule,
     isResolved,
     storedEndsAtMs: storedEndOf(known, alert, isResolved),
-    handling: wasFiring ? known.handling : unhandled,
+    handling: goesOn ? known.handling : unhandled,
   })
+  // Its clock, too: of one that was calm for long enough nobody may have looked since.
+  if (!goesOn) state.escalations.remove(alert.fingerprint)
   // An alert that ran out unseen and comes again fires anew: nobody was told that it had ended.
   if (isResolved !== (known?.isResolved ?? !isResolved)) addTransition(context, { alert, isOfRule }, isResolved, nowMs)
   joinGroups(context, alert, { places: tree().placesOf({ labels: alert.labels, isOfRule }), nowMs })

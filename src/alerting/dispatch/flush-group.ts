@@ -9,9 +9,11 @@ import type { Integration, Route } from '../config/config.ts'
 import { buildInSteps, compareAlerts } from '../notify/build-notification.ts'
 import { enqueue, type EnqueueContext, forget } from '../outbox/enqueue.ts'
 import { findHold } from '../policy/find-hold.ts'
+import { followAlert } from '../policy/follow-alert.ts'
 import { hasNewStep } from '../policy/has-new-step.ts'
 import { gatherPage } from '../quality/cap/gather-page.ts'
-import { holdBack, isKept } from '../quality/hold-back.ts'
+import { flapsNow } from '../quality/flapping/is-open.ts'
+import { holdBack } from '../quality/hold-back.ts'
 import { toldBefore } from '../quality/told-before.ts'
 import { type AlertGroup, memberKey } from './alert-group.ts'
 import { decideNotification } from './decide-notification.ts'
@@ -60,7 +62,9 @@ export function* flushGroup(context: FlushContext, groupId: string, above: reado
     if (++looked % alertsAtOnce === 0) yield
     if (!isOver(known.alert, nowMs)) continue
     markOver(context, known, nowMs)
-    if (isKept(context, known.alert.fingerprint, nowMs)) continue
+    // It counts as one that fires: nobody is told yet that it has ended.
+    if (flapsNow(state, known.alert.fingerprint, nowMs)) continue
+    followAlert(context, known.alert.fingerprint, nowMs)
     // Who was told that it fires is told that it is over, once it is not quiet any more.
     if (findHold(context, { labels: known.alert.labels, routeId: route.id, nowMs }) === 'quiet' && wasTold(context, flushed, known))
       continue
@@ -178,7 +182,7 @@ function* tellOne(
   return reason
 }
 
-/** The same for a flush that is done again after a crash. */
-function idOf({ id, flushIndex }: AlertGroup, { channel, index }: Integration): string {
-  return createHash('sha256').update(`${id}\n${channel}\n${index}\n${flushIndex}`).digest('hex')
+/** The same for a flush that is done again after a crash; another one when the group went and has come again: it counts from the start. */
+function idOf({ id, createdAtMs, flushIndex }: AlertGroup, { channel, index }: Integration): string {
+  return createHash('sha256').update(`${id}\n${createdAtMs}\n${channel}\n${index}\n${flushIndex}`).digest('hex')
 }

@@ -5,10 +5,10 @@ import { fingerprintOf } from '../../model/fingerprint.ts'
 import type { LabelPairs } from '../../model/label-pairs.ts'
 import type { Alerting } from '../alerting.ts'
 import type { KnownAlert } from '../alerts/known-alert.ts'
-import { isOver } from '../alerts/merge-alert.ts'
 import { Turn } from '../ledger/turn.ts'
 import { handleInTurns } from '../links/actions/handle-in-turns.ts'
 import { valueOf } from '../matchers/make-matcher.ts'
+import { isOpen } from '../quality/flapping/is-open.ts'
 import type { InboundBatch } from './inbound.ts'
 
 interface TakeContext {
@@ -24,7 +24,7 @@ export async function takeInbound({ alerting, caller }: TakeContext, { alerts, e
     replaces === undefined ? [] : [{ has: replaces, isNot: fingerprintOf(labels) }],
   )
   const over = await findFiring(alerting, [...replaced, ...ended.map((has) => ({ has, isNot: '' }))], nowMs)
-  await alerting.post([...alerts, ...over.map((known) => endOf(known, nowMs))])
+  await alerting.post([...alerts, ...over.filter(({ isResolved }) => !isResolved).map((known) => endOf(known, nowMs))])
   const taken = await findFiring(
     alerting,
     acknowledged.map((has) => ({ has, isNot: '' })),
@@ -52,8 +52,8 @@ async function findFiring({ state }: Alerting, wanted: readonly Wanted[], nowMs:
   const turn = new Turn()
   for (const known of state.alerts.values()) {
     await turn.mayEnd()
-    const { alert, isResolved } = known
-    if (isResolved || isOver(alert, nowMs)) continue
+    if (!isOpen(state, known, nowMs)) continue
+    const { alert } = known
     const isMeant = ({ has, isNot }: Wanted): boolean =>
       alert.fingerprint !== isNot && has.every(([name, value]) => valueOf(alert.labels, name) === value)
     if (wanted.some(isMeant)) found.push(known)

@@ -4,8 +4,8 @@ import { Fault } from '../../lib/errors.ts'
 import type { Alert } from '../../model/alert.ts'
 import type { Alerting } from '../alerting.ts'
 import type { KnownAlert } from '../alerts/known-alert.ts'
-import { isOver } from '../alerts/merge-alert.ts'
 import type { ContactPoint } from '../config/config.ts'
+import { flapsNow, isOpen } from '../quality/flapping/is-open.ts'
 import { linkActions } from './actions/index.ts'
 import type { DoneBefore, LinkAction, LinkTarget } from './actions/link-action.ts'
 import { showLink } from './create-links.ts'
@@ -160,12 +160,15 @@ export class LinkDesk {
     }
   }
 
-  /** What ended and fires anew is another matter: the message was not about that. */
+  /** What ended and fires anew is another matter: the message was not about that. All that flaps is one matter. */
   #firingOf({ alerts, at }: Notification, nowMs: number): KnownAlert[] {
+    const { state } = this.#parts.core
     return alerts.flatMap(({ fingerprint, startsAtMs, endsAtMs }) => {
-      const known = endsAtMs > at ? this.#parts.core.state.alerts.get(fingerprint) : undefined
-      if (known === undefined || known.isResolved || isOver(known.alert, nowMs)) return []
-      return known.alert.startsAtMs <= Math.max(at, startsAtMs) ? known : []
+      const known = endsAtMs > at ? state.alerts.get(fingerprint) : undefined
+      if (known === undefined || !isOpen(state, known, nowMs)) return []
+      const flap = flapsNow(state, fingerprint, nowMs) ? state.quality.flaps.get(fingerprint) : undefined
+      const beganMs = flap === undefined ? known.alert.startsAtMs : Math.min(flap.sinceMs, ...flap.changesMs)
+      return beganMs <= Math.max(at, startsAtMs) ? known : []
     })
   }
 

@@ -1,5 +1,5 @@
 import type { AlertingContext } from '../alerting-context.ts'
-import { isOver } from '../alerts/merge-alert.ts'
+import { isOpen } from '../quality/flapping/is-open.ts'
 import { hasSteps } from './policy.ts'
 import { severityOf } from './severity-of.ts'
 import { stepDueMs } from './step-times.ts'
@@ -11,13 +11,12 @@ const atOnceEveryMs = 10_000
 
 /**
  * Inside of a change, after everything else: the clock of an alert begins when it fires, ends when it is resolved or acknowledged, and begins
- * anew when that is taken back.
+ * anew when that is taken back. While it flaps it goes on.
  */
 export function followAlert({ state, tree }: AlertingContext, fingerprint: string, nowMs: number): void {
   const known = state.alerts.get(fingerprint)
   const escalation = state.escalations.get(fingerprint)
-  const isOpen = known !== undefined && !known.isResolved && !isOver(known.alert, nowMs)
-  if (!isOpen || known.handling.acknowledgedAtMs !== undefined) {
+  if (known === undefined || !isOpen(state, known, nowMs) || known.handling.acknowledgedAtMs !== undefined) {
     if (escalation !== undefined) state.escalations.remove(fingerprint)
     return
   }

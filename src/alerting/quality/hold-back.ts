@@ -75,12 +75,6 @@ export function* holdBack(context: AlertingContext, holding: Holding): Generator
   return { heard: left, marks }
 }
 
-/** Whether an alert that is over stays in its group: it flaps, and nobody is told yet that it has ended. */
-export function isKept({ state }: AlertingContext, fingerprint: string, nowMs: number): boolean {
-  const { flapping } = state.quality.policy
-  return flapping.enabled && isFlapping(state.quality.flaps.get(fingerprint), nowMs, flapping)
-}
-
 function* findToldCause(
   context: AlertingContext,
   { group, route, nowMs, tell }: Holding,

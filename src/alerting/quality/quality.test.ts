@@ -44,65 +44,6 @@ const events = async (kind: string): Promise<Record<string, unknown>[]> =>
     ({ content }) => JSON.parse(content) as Record<string, unknown>,
   )
 
-describe('what flaps', () => {
-  const goUpAndDown = async (it: VirtualAlerting, from: number, times: number, labels = {}): Promise<void> => {
-    for (let n = 0; n < times; n++) {
-      const begin = from + n * 240
-      await it.alerting.post([alert('A', { labels, startsAtMs: at(begin), endsAtMs: at(begin + 9000) })])
-      await it.until(begin + 120)
-      await it.alerting.post([alert('A', { labels, startsAtMs: at(begin), endsAtMs: at(begin + 120) })])
-      await it.until(begin + 240)
-    }
-  }
-
-  test('is told once as flapping, then held until it is calm', async () => {
-    const it = await open(only('flapping'))
-    await goUpAndDown(it, 0, 6, { severity: 'critical' })
-    await it.until(6000)
-    const story = it.story()
-    expect(story).toEqual([
-      '30 team firing first +A',
-      '150 team resolved all_resolved -A',
-      '270 team firing new_alerts +A',
-      '390 team resolved all_resolved -A',
-      '510 team firing new_alerts +A',
-      // The sixth change: it counts as firing from now on.
-      '630 team firing new_alerts +A',
-      // The last change was at 1320, a quarter of an hour later it is calm, and over.
-      '2250 team resolved all_resolved -A',
-    ])
-    expect(await events('flapping')).toEqual([{ times: 6, minutes: 30 }])
-    expect(await events('held')).toMatchObject([{ why: 'flapping', receiver: 'team' }])
-    expect(await events('released')).toHaveLength(1)
-    expect(it.alerting.state.quality.flaps.size + it.alerting.state.quality.holds.size).toBe(0)
-  })
-
-  test('goes on flapping after a restart, and is told anew when it flaps anew', async () => {
-    let it = await open(only('flapping'))
-    await goUpAndDown(it, 0, 4)
-    it = await open(only('flapping'), it)
-    await goUpAndDown(it, 960, 2)
-    await it.until(2700)
-    expect(it.story().slice(5)).toEqual(['630 team firing new_alerts +A', '2250 team resolved all_resolved -A'])
-    await goUpAndDown(it, 2700, 4)
-    await it.until(6000)
-    expect(await events('flapping')).toHaveLength(2)
-  })
-
-  test('what is too short to be told of is told of once it flaps', async () => {
-    const it = await open(only('flapping'))
-    for (let n = 0; n < 4; n++) {
-      await it.alerting.post([alert('Blink', { startsAtMs: at(n * 100), endsAtMs: at(9000) })])
-      await it.until(n * 100 + 10)
-      await it.alerting.post([alert('Blink', { startsAtMs: at(n * 100), endsAtMs: at(n * 100 + 10) })])
-      await it.until(n * 100 + 100)
-    }
-    await it.until(500)
-    expect(it.story()).toHaveLength(1)
-    expect(it.story()[0]).toContain('+Blink')
-  })
-})
-
 describe('one cause', () => {
   const down = alert('DatabaseDown', { labels: { instance: 'db-1:5432', severity: 'critical' }, startsAtMs: at(0), endsAtMs: at(3000) })
   const errors = alert('Errors', { labels: { service: 'checkout', severity: 'critical' }, startsAtMs: at(0), endsAtMs: at(9000) })

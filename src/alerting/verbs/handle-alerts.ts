@@ -2,9 +2,9 @@ import { recordChange, requirePermission } from '../../access/index.ts'
 import { Fault } from '../../lib/errors.ts'
 import type { AlertEventKind } from '../alerts/alert-event.ts'
 import type { AlertHandling, KnownAlert } from '../alerts/known-alert.ts'
-import { isOver } from '../alerts/merge-alert.ts'
 import { putAlert } from '../alerts/take-alert.ts'
 import { followAlert } from '../policy/follow-alert.ts'
+import { isOpen } from '../quality/flapping/is-open.ts'
 import { nameOf, type VerbContext } from './verb-context.ts'
 
 /** What somebody does about alerts. */
@@ -29,7 +29,7 @@ const kinds = {
 } as const satisfies Record<Handling['do'], AlertEventKind>
 
 /**
- * Acknowledges, resolves or assigns alerts that fire; those that do not, or no more, are left out. Resolves with how many it were. What is
+ * Acknowledges, resolves or assigns alerts that fire or flap; those that do not, or no more, are left out. Resolves with how many it were. What is
  * acknowledged is not repeated. Throws Fault `bad_input`, `not_found` when none of them fires, `forbidden`.
  */
 export async function handleAlerts(context: VerbContext, { fingerprints, handling, comment = '' }: HandleAlerts): Promise<number> {
@@ -43,7 +43,7 @@ export async function handleAlerts(context: VerbContext, { fingerprints, handlin
       handled.length = 0
       for (const fingerprint of new Set(fingerprints)) {
         const known = state.alerts.get(fingerprint)
-        if (known === undefined || known.isResolved || isOver(known.alert, nowMs)) continue
+        if (known === undefined || !isOpen(state, known, nowMs)) continue
         handled.push(known)
         const content = {
           by: nameOf(caller),
@@ -53,7 +53,9 @@ export async function handleAlerts(context: VerbContext, { fingerprints, handlin
         state.addEvent({ atMs: nowMs, fingerprint, groupKey: '', kind: kinds[handling.do], content })
         if (handling.do === 'resolve') {
           const alert = { ...known.alert, endsAtMs: nowMs, updatedAtMs: nowMs, timeout: false }
-          putAlert(context, known, { alert, isOfRule: known.isOfRule }, nowMs)
+          // It flaps no more, whatever it did until now.
+          state.quality.flaps.remove(fingerprint)
+          if (!known.isResolved) putAlert(context, known, { alert, isOfRule: known.isOfRule }, nowMs)
         } else state.alerts.put({ ...known, handling: handlingAfter(known.handling, handling, { by: nameOf(caller), nowMs }) })
         followAlert(context, fingerprint, nowMs)
       }
