@@ -81,6 +81,17 @@ describe.skipIf(!hasChromium)('the page of the design system', () => {
     await expectSoon(() => told.textContent()).toMatch(/^14:04 – 14:05 UTC/)
     await page.keyboard.press('ArrowDown')
     await expectSoon(() => told.textContent()).toMatch(/UTC, 1\.6 s: /)
+    expect(await cells.locator('canvas').getAttribute('aria-label')).toMatch(
+      / appears at 13:41\. Most in [\d.]+ m?s at \d\d:\d\d UTC: \d+\.$/,
+    )
+    const states = page.locator('.cells', { has: page.locator('[aria-label^="Payments instances"]') })
+    await states.locator('canvas').focus()
+    await page.keyboard.press('ArrowLeft')
+    const state = states.locator('[aria-live]')
+    await expectSoon(() => state.textContent()).toMatch(/^\d\d:\d\d – 14:06 UTC, chk-1: \w+$/)
+    const atTheEnd = (await state.textContent())?.replace(/^.*UTC, /, '').replace(':', '') ?? 'nothing'
+    expect(await states.locator('canvas').getAttribute('aria-label')).toContain(`At the end: `)
+    expect(await states.locator('canvas').getAttribute('aria-label')).toContain(atTheEnd)
     const routes = page.getByRole('region', { name: 'Slowest routes' })
     const first = (): Promise<string | null> => routes.locator('tbody th').first().textContent()
     expect(await first()).toBe('POST /api/checkout')
@@ -90,6 +101,10 @@ describe.skipIf(!hasChromium)('the page of the design system', () => {
     await page.keyboard.press('t')
     await page.getByRole('region', { name: /^Latency: a second band/ }).waitFor()
     await page.getByRole('region', { name: 'Busy now: 48 per cent' }).waitFor()
+    await page
+      .getByRole('region', { name: /^Payments instances/ })
+      .getByRole('columnheader', { name: 'State' })
+      .waitFor()
     await context.close()
     await server.close()
     expect(complaints).toEqual([])

@@ -8,14 +8,17 @@ import { defineWords } from '../../lib/words.ts'
 import type { CellPen } from '../cells/CellCanvas.tsx'
 import { CellCanvas } from '../cells/CellCanvas.tsx'
 import { readGrid } from '../cells/read-grid.ts'
-import type { PanelProps } from '../field/field.ts'
+import type { PanelColumn, PanelProps } from '../field/field.ts'
 import { PanelFigure } from '../field/PanelFigure.tsx'
 import { heatLevel } from './heat-level.ts'
 import { HeatLegend } from './HeatLegend.tsx'
 
 import './heat-map-panel.css'
 
-const words = defineWords({ en: { time: 'Time, {zone}' }, he: { time: 'שעה, {zone}' } })
+const words = defineWords({
+  en: { time: 'Time, {zone}', densest: '{label}. Most in {row} at {time}: {count}.' },
+  he: { time: 'שעה, {zone}', densest: '{label}. הכי הרבה ב־{row} בשעה {time}: {count}.' },
+})
 const mostRows = 200
 
 interface Props extends PanelProps {
@@ -33,7 +36,8 @@ export function HeatMapPanel({ title, onRange, ...panel }: Props) {
   // The lowest range stands at the foot.
   const cells = useMemo(() => readGrid(data, 'number', true), [data])
   const { grid, columns } = cells
-  const most = useMemo(() => columns.reduce((found, { values }) => Math.max(found, greatest(values)), 0), [columns])
+  const densest = useMemo(() => densestOf(columns), [columns])
+  const most = densest.count
   const written = (count: unknown): string => (typeof count === 'number' ? joinMeasure(measureUnit(reader, unit, count, decimals)) : '–')
   const draw = useCallback(
     ({ context, plot, colour }: CellPen) => {
@@ -72,7 +76,16 @@ export function HeatMapPanel({ title, onRange, ...panel }: Props) {
   return (
     <PanelFigure label={label} stale={stale} title={title} empty={data !== undefined && most === 0} table={table}>
       <CellCanvas
-        label={label}
+        label={
+          most === 0
+            ? label
+            : t('densest', {
+                label,
+                row: grid.rows[densest.row] ?? '',
+                time: `${time.minute(grid.times[densest.column] ?? 0)} ${time.zone}`,
+                count: written(most),
+              })
+        }
         grid={grid}
         draw={draw}
         onRange={onRange}
@@ -95,8 +108,14 @@ function asCount(value: unknown): number | null {
   return typeof value === 'number' ? value : null
 }
 
-function greatest(values: ArrayLike<unknown>): number {
-  let found = 0
-  for (let index = 0; index < values.length; index++) found = Math.max(found, asCount(values[index]) || 0)
+/** Where the most lie; a count of nothing where there are none. */
+function densestOf(columns: readonly PanelColumn[]): { readonly row: number; readonly column: number; readonly count: number } {
+  const found = { row: 0, column: 0, count: 0 }
+  columns.forEach(({ values }, row) => {
+    for (let column = 0; column < values.length; column++) {
+      const count = asCount(values[column]) || 0
+      if (count > found.count) Object.assign(found, { row, column, count })
+    }
+  })
   return found
 }

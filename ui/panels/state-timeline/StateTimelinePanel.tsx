@@ -16,10 +16,12 @@ import { showStates } from './show-states.ts'
 import type { State } from './show-states.ts'
 
 const words = defineWords({
-  en: { row: 'Name', state: 'State', from: 'From, {zone}', to: 'To, {zone}' },
-  he: { row: 'שם', state: 'מצב', from: 'מ־, {zone}', to: 'עד, {zone}' },
+  en: { row: 'Name', state: 'State', from: 'From, {zone}', to: 'To, {zone}', last: '{label}. At the end: {states}.', more: '{count} more' },
+  he: { row: 'שם', state: 'מצב', from: 'מ־, {zone}', to: 'עד, {zone}', last: '{label}. בסוף: {states}.', more: 'עוד {count}' },
 })
 const mostRows = 200
+/** More rows than these a voice does not read out. */
+const namedRows = 5
 const rowGap = 5
 /** Pixels beside the text of a stretch. */
 const textPad = 6
@@ -74,6 +76,11 @@ export function StateTimelinePanel({ title, onRange, ...panel }: Props) {
   const flat = rows.flatMap((states, row) =>
     states.map((state) => ({ ...state, name: grid.rows[row] ?? '', key: `${row} ${state.start}` })),
   )
+  const last = rows.flatMap((states, row) => {
+    const state = states.at(-1)
+    return state ? [`${grid.rows[row] ?? ''} ${state.text}`] : []
+  })
+  const more = last.length > namedRows ? [t('more', { count: last.length - namedRows })] : []
   const table = () => (
     <DataTable
       label={label}
@@ -96,7 +103,7 @@ export function StateTimelinePanel({ title, onRange, ...panel }: Props) {
   return (
     <PanelFigure label={label} stale={stale} title={title} empty={data !== undefined && flat.length === 0} table={table}>
       <CellCanvas
-        label={label}
+        label={last.length === 0 ? label : t('last', { label, states: [...last.slice(0, namedRows), ...more].join(', ') })}
         grid={grid}
         draw={draw}
         onRange={onRange}
