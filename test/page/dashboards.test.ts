@@ -41,6 +41,21 @@ describePages('dashboards', (pages) => {
     await expectSoon(queries).toBeGreaterThanOrEqual(2)
   })
 
+  test('a text is chosen, Back takes it back, and a field that is left does not choose it again', async () => {
+    const page = await open('/d/shop')
+    const box = page.getByRole('textbox', { name: 'host' })
+    await box.fill('web-1')
+    await box.press('Enter')
+    await page.waitForURL('**var-host=web-1**')
+    await page.goBack()
+    await expectSoon(() => box.inputValue()).toBe('')
+    await box.blur()
+    await box.focus()
+    await box.blur()
+    await expectSoon(() => page.getByRole('heading', { name: 'Checkout health' }).count()).toBe(1)
+    expect(page.url()).not.toContain('var-host')
+  })
+
   test('a panel alone, its query, and the whole screen, each left with Escape', async () => {
     const page = await open('/d/shop')
     await expectSeen(page.getByRole('img', { name: /^Requests in All/ }))

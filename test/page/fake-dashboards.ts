@@ -62,6 +62,19 @@ const shop: StoredDashboard = {
         chosen: [],
         hidden: 'none',
       },
+      {
+        name: 'host',
+        label: '',
+        kind: 'textbox',
+        query: '',
+        regex: '',
+        sort: 'none',
+        isMulti: false,
+        hasAll: false,
+        allValue: '',
+        chosen: [],
+        hidden: 'none',
+      },
     ],
     sections: [
       {
@@ -183,7 +196,7 @@ export function fakeDashboards(state: FakeState): FakeApi {
       },
     }),
     'POST /api/dashboards/:uid/variables': ({ body }) => {
-      const { region = ['$__all'] } = body['values'] as Readonly<Record<string, string[]>>
+      const { region = ['$__all'], host = [''] } = body['values'] as Readonly<Record<string, string[]>>
       const values = region[0] === '$__all' ? regions : region
       const options = regions.map((value) => ({ value, text: value }))
       return {
@@ -199,6 +212,20 @@ export function fakeDashboards(state: FakeState): FakeApi {
             more: 0,
             chosen: region,
             values,
+            raw: null,
+            error: null,
+          },
+          {
+            name: 'host',
+            label: '',
+            kind: 'textbox',
+            isMulti: false,
+            hasAll: false,
+            hidden: 'none',
+            options: [],
+            more: 0,
+            chosen: host,
+            values: host,
             raw: null,
             error: null,
           },

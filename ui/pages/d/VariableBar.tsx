@@ -42,7 +42,14 @@ interface OneProps {
 }
 
 function TextVariable({ variable: { name, label, chosen, hidden }, onChoose }: OneProps) {
-  const [text, setText] = useState(chosen[0] ?? '')
+  const [now = ''] = chosen
+  const [text, setText] = useState(now)
+  const [last, setLast] = useState(now)
+  // Another one was chosen elsewhere: by Back, by a link.
+  if (now !== last) {
+    setLast(now)
+    setText(now)
+  }
   return (
     <form
       className="db-var"
@@ -57,7 +64,7 @@ function TextVariable({ variable: { name, label, chosen, hidden }, onChoose }: O
         dir="ltr"
         value={text}
         onChange={(event) => setText(event.target.value)}
-        onBlur={() => text !== chosen[0] && onChoose([text])}
+        onBlur={() => text !== now && onChoose([text])}
       />
     </form>
   )
