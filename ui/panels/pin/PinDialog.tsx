@@ -47,8 +47,17 @@ export function PinDialog({ panel, onClose }: { panel: PinnedPanel; onClose: () 
       const made = uid === fresh ? await callApi('POST /api/dashboards', { body: { dashboard: emptyDashboard(name) } }) : undefined
       const { kind, targets, unit } = panel
       const body = { title, kind, targets: [...targets], ...(unit !== undefined && { unit }) }
-      const pinned = await callApi('POST /api/dashboards/:uid/panels', { params: { uid: made?.uid ?? uid }, body })
-      return { ...pinned, isFresh: made !== undefined }
+      try {
+        const pinned = await callApi('POST /api/dashboards/:uid/panels', { params: { uid: made?.uid ?? uid }, body })
+        return { ...pinned, isFresh: made !== undefined }
+      } catch (fault) {
+        // An empty dashboard is not left behind; one that cannot be taken away either is what the next try pins to.
+        if (made) {
+          const left = { value: made.uid, title: made.title }
+          await callApi('DELETE /api/dashboards/:uid', { params: { uid: made.uid } }).catch(() => setChosen(left))
+        }
+        throw fault
+      }
     },
     onSuccess: (pinned) => {
       void queryClient.invalidateQueries({ queryKey: ['dashboards'] })
