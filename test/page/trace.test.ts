@@ -146,6 +146,16 @@ describePages('traces', (pages) => {
     await page.keyboard.press('t')
     await page.getByRole('button', { name: 'JSON' }).click()
     await expectSeen(page.locator('.trace-json pre').getByText('"spanId": "0000000000000001"'))
+    // Nothing is handed out that does not stand in the audit trail.
+    const taken: string[] = []
+    page.on('download', (download) => taken.push(download.suggestedFilename()))
+    pages.server.fail('POST /api/exports', { status: 503, code: 'unavailable', message: 'the state store is away' })
+    await page.getByRole('button', { name: 'Download' }).click()
+    await expectSeen(page.getByText('A part of Vedette is restarting.'))
+    expect(taken).toEqual([])
+    pages.server.fail('POST /api/exports', undefined)
+    await page.getByRole('button', { name: 'Download' }).click()
+    await expectSoon(() => taken).toEqual([`trace-${traceId}.json`])
   })
 
   test('ten thousand spans are few elements, and the last is a key away', async () => {
