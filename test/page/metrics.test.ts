@@ -201,7 +201,7 @@ describePages('metrics', (pages) => {
     const page = await open('/metrics/explore?expr=nothing_like_it')
     await expectSeen(page.getByText('No values in this time.'))
     await page.getByRole('button', { name: 'Twice the time' }).click()
-    await page.waitForURL('**from=now-120m**')
+    await page.waitForURL('**from=now-2h**')
     pages.server.state.empty = true
     const fresh = await open('/metrics/explore')
     await expectSeen(fresh.getByText('remote_write:'))

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { absoluteRange, momentToMs, relativeLength, resolveRange, shiftRange, widenRange } from './time-range.ts'
+import { absoluteRange, momentToMs, rangeSchema, relativeLength, resolveRange, shiftRange, widenRange } from './time-range.ts'
 
 const now = Date.parse('2026-11-20T14:05:00Z')
 
@@ -43,7 +43,26 @@ test('moving keeps the length and never passes now', () => {
 })
 
 test('twice the time: relative stays relative', () => {
-  expect(widenRange({ from: 'now-1h', to: 'now' }, now)).toEqual({ from: 'now-120m', to: 'now' })
+  expect(widenRange({ from: 'now-1h', to: 'now' }, now)).toEqual({ from: 'now-2h', to: 'now' })
   const { fromMs, toMs } = resolveRange(widenRange(absoluteRange(now - 3_600_000, now), now), now)
   expect([now - fromMs, toMs]).toEqual([5_400_000, now])
+})
+
+test('twice and twice again: every step is twice as long and is read back, until the range begins with the first computers', () => {
+  const arbitrary = fc.record({ count: fc.integer({ min: 1, max: 90 }), unit: fc.constantFrom('s', 'm', 'h', 'd', 'w') })
+  fc.assert(
+    fc.property(arbitrary, ({ count, unit }) => {
+      let range = { from: `now-${count}${unit}`, to: 'now' }
+      for (let step = 0; step < 40; step++) {
+        const next = widenRange(range, now)
+        expect(rangeSchema.from.read(next.from), next.from).toBe(next.from)
+        const [before = 0, after = 0] = [range, next].map((one) => now - resolveRange(one, now).fromMs)
+        expect(Math.abs(after / before - 2) < 0.001 || before > now / 2).toBe(true)
+        range = next
+      }
+    }),
+  )
+  let fixed = absoluteRange(now - 1000, now - 500)
+  for (let step = 0; step < 60; step++) fixed = widenRange(fixed, now)
+  expect(resolveRange(fixed, now)).toEqual({ fromMs: 0, toMs: now })
 })

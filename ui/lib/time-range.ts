@@ -9,6 +9,7 @@ export interface TimeRange {
 const momentPattern = /^(now(-\d{1,6}[smhdw])?|\d{10,16}|\d{4}-\d\d-\d\dT.{1,35})$/
 const unitMs = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const
 type Unit = keyof typeof unitMs
+const units = ['s', 'm', 'h', 'd', 'w'] as const
 
 /** The range in the address; shared by every page, so it survives navigation. */
 export const rangeSchema = { from: matching(momentPattern, 'now-1h'), to: matching(momentPattern, 'now') }
@@ -53,11 +54,17 @@ export function shiftRange(range: TimeRange, share: number, nowMs: number): Time
   return absoluteRange(fromMs + shift, toMs + shift)
 }
 
-/** Doubles the range around its middle, never past now. */
+/** Doubles the range around its middle, never past now, nor before there were computers. */
 export function widenRange(range: TimeRange, nowMs: number): TimeRange {
   const { fromMs, toMs } = resolveRange(range, nowMs)
   const length = toMs - fromMs
-  const relative = relativeLength(range)
-  if (relative) return { from: `now-${Math.round((2 * length) / 60_000)}m`, to: 'now' }
-  return absoluteRange(fromMs - length / 2, Math.min(toMs + length / 2, nowMs))
+  if (relativeLength(range) === undefined) return absoluteRange(Math.max(0, fromMs - length / 2), Math.min(toMs + length / 2, nowMs))
+  return 2 * length > nowMs ? range : { from: `now-${writeLength(2 * length)}`, to: 'now' }
+}
+
+/** A length in the largest unit that tells it exactly, or in the smallest one whose number is not too long to be read back. */
+function writeLength(lengthMs: number): string {
+  const readable = units.filter((unit) => lengthMs / unitMs[unit] < 1e6)
+  const unit = readable.findLast((one) => lengthMs % unitMs[one] === 0) ?? readable[0] ?? 'w'
+  return `${Math.round(lengthMs / unitMs[unit])}${unit}`
 }
