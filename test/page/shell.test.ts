@@ -20,7 +20,7 @@ describePages('the shell', (pages) => {
     await page.waitForURL('**/traces')
     await expectSeen(page.getByRole('heading', { name: 'Traces' }))
     await page.keyboard.press('z')
-    await page.waitForURL('**/traces?from=now-120m')
+    await page.waitForURL('**/traces?from=now-2h')
     await page.keyboard.press('[')
     await expectSoon(() => parameter(page, 'to')).toMatch(/^\d{4}-.*Z$/)
     await page.keyboard.press('L')
@@ -38,6 +38,12 @@ describePages('the shell', (pages) => {
     await page.waitForURL('**/logs?from=*')
     await page.goBack()
     await page.waitForURL('**/traces?from=*')
+  })
+
+  test('the time of the audit trail is its own: no other page begins with it', async () => {
+    const page = await open('/audit?from=now-30d&to=now-1d')
+    const menu = page.getByRole('navigation').first()
+    await expectSoon(() => menu.getByRole('link', { name: 'Logs' }).getAttribute('href')).toBe('/logs')
   })
 
   test('with a keyboard of another script the shortcuts lie in the same places', async () => {

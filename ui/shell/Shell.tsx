@@ -27,7 +27,7 @@ export function Shell({ pages: all }: { pages: readonly Page[] }) {
   const pages = all.filter(({ permission }) => permission === undefined || permissions.includes(permission))
   const [overlay, setOverlay] = useState<Overlay | null>(null)
   const page = useCurrentPage(pages)
-  const search = useKeptSearch(page?.timed ?? false)
+  const search = useKeptSearch(page)
   return (
     <OverlayContext value={setOverlay}>
       <ContextSearch value={search}>

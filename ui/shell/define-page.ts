@@ -27,6 +27,8 @@ interface PageSpec {
   readonly frame: 'shell' | 'bare'
   /** Shows the time range and the watch line. */
   readonly timed: boolean
+  /** `from` and `to` in its address are of its own list and do not go along to other pages. */
+  readonly hasOwnTime?: true
   /** Asked of the caller's role; without it the page is not offered. */
   readonly permission?: string
   /** Parts of the page the command palette can open. */

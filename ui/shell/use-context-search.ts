@@ -1,6 +1,8 @@
 import { createContext, use, useState } from 'react'
 import { useSearch } from 'wouter'
 
+import type { Page } from './define-page.ts'
+
 const kept = ['from', 'to', 'env', 'svc', 'cmp', 'live'] as const
 
 export const ContextSearch = createContext('')
@@ -14,9 +16,10 @@ export function useContextSearch(): string {
 }
 
 /** What the shell provides for `useContextSearch`. */
-export function useKeptSearch(timed: boolean): string {
+export function useKeptSearch(page: Pick<Page, 'timed' | 'hasOwnTime'> = { timed: false }): string {
+  const { timed, hasOwnTime = false } = page
   const now = keepContext(useSearch())
-  const [last, setLast] = useState(now)
+  const [last, setLast] = useState(hasOwnTime ? '' : now)
   if (timed && now !== last) setLast(now)
   return timed ? now : last
 }

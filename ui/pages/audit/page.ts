@@ -9,6 +9,7 @@ export const auditPage = definePage({
   key: 'u',
   frame: 'shell',
   timed: false,
+  hasOwnTime: true,
   permission: 'audit.read',
   load: async () => (await import('./AuditPage.tsx')).AuditPage,
 })
