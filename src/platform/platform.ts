@@ -4,9 +4,8 @@ import type { MetricFamily } from '../lib/metrics/metric-family.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 import type { TelemetryStore } from '../storage/telemetry/telemetry-store.ts'
 import type { ActivitySummary } from './activity.ts'
-import { compareReleases, type Release } from './changes/compare-releases.ts'
+import { compareReleases, type CompareReleases, type ReleasesPage } from './changes/compare-releases.ts'
 import { type ChangesPage, listChanges, type ListChangesInput } from './changes/list-changes.ts'
-import type { ChangesInput } from './changes/read-deployments.ts'
 import { apiSource, diskSource } from './health-sources.ts'
 import { createHealthMonitor, type HealthReport, type HealthSource } from './health.ts'
 import { metricsOfProject } from './metrics-of-project.ts'
@@ -30,7 +29,7 @@ export interface Platform {
   ownMetrics(projectId?: number): readonly MetricFamily[]
   overview(input: OverviewInput): Promise<Overview>
   changes(input: ListChangesInput): Promise<ChangesPage>
-  releases(input: ChangesInput): Promise<readonly Release[]>
+  releases(input: CompareReleases): Promise<ReleasesPage>
 }
 
 export interface PlatformOptions {

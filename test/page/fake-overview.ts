@@ -1,7 +1,7 @@
 import { changeOwnServicesBody } from '../../src/api/contract/overview.ts'
 import type { Reply } from '../../ui/lib/replies.ts'
 import type { FakeApi, FakeState } from './fake-api.ts'
-import { ago, fakeFigure, fakeServices, hourMs } from './fake-data.ts'
+import { ago, fakeFigure, fakePage, fakeServices, hourMs } from './fake-data.ts'
 
 type Overview = Reply<'GET /api/overview'>
 
@@ -65,45 +65,45 @@ export function fakeOverview(state: FakeState): FakeApi {
       const begin = Number(query['cursor'] ?? 0)
       return { rows: rows.slice(begin, begin + limit), next: begin + limit < rows.length ? String(begin + limit) : null }
     },
-    'GET /api/releases': () => ({
-      rows: state.empty
-        ? []
-        : [
-            {
-              service: 'checkout',
-              environment: 'production',
-              version: 'v4.18.0',
-              previous: 'v4.17.2',
-              isRollBack: false,
-              at: ago(24 * minuteMs),
-              lengthMs: 24 * minuteMs,
-              before: { requestsPerSecond: 438, errorRate: 0.0041, p95Ms: 620 },
-              after: { requestsPerSecond: 412, errorRate: 0.0482, p95Ms: 2410 },
-            },
-            {
-              service: 'payments',
-              environment: 'production',
-              version: 'v2.8.1',
-              previous: 'v2.9.0',
-              isRollBack: true,
-              at: ago(28 * minuteMs),
-              lengthMs: 28 * minuteMs,
-              before: { requestsPerSecond: 96, errorRate: 0.0312, p95Ms: 410 },
-              after: { requestsPerSecond: 98, errorRate: 0.0011, p95Ms: 230 },
-            },
-            {
-              service: 'pricing',
-              environment: 'production',
-              version: 'v3.31.0',
-              previous: '',
-              isRollBack: false,
-              at: ago(3 * dayMs),
-              lengthMs: hourMs,
-              before: null,
-              after: { requestsPerSecond: 1240, errorRate: 0.0004, p95Ms: 96 },
-            },
-          ],
-    }),
+    // Two at a time: the third is asked for.
+    'GET /api/releases': ({ query: { cursor } }) => {
+      const rows = [
+        {
+          service: 'checkout',
+          environment: 'production',
+          version: 'v4.18.0',
+          previous: 'v4.17.2',
+          isRollBack: false,
+          at: ago(24 * minuteMs),
+          lengthMs: 24 * minuteMs,
+          before: { requestsPerSecond: 438, errorRate: 0.0041, p95Ms: 620 },
+          after: { requestsPerSecond: 412, errorRate: 0.0482, p95Ms: 2410 },
+        },
+        {
+          service: 'payments',
+          environment: 'production',
+          version: 'v2.8.1',
+          previous: 'v2.9.0',
+          isRollBack: true,
+          at: ago(28 * minuteMs),
+          lengthMs: 28 * minuteMs,
+          before: { requestsPerSecond: 96, errorRate: 0.0312, p95Ms: 410 },
+          after: { requestsPerSecond: 98, errorRate: 0.0011, p95Ms: 230 },
+        },
+        {
+          service: 'pricing',
+          environment: 'production',
+          version: 'v3.31.0',
+          previous: '',
+          isRollBack: false,
+          at: ago(3 * dayMs),
+          lengthMs: hourMs,
+          before: null,
+          after: { requestsPerSecond: 1240, errorRate: 0.0004, p95Ms: 96 },
+        },
+      ]
+      return fakePage(state.empty ? [] : rows, { limit: '2', cursor })
+    },
     'GET /api/own-services': () => ({ services: own }),
     'PATCH /api/own-services': ({ body }) => {
       const { add, remove } = changeOwnServicesBody.parse(body)

@@ -70,6 +70,8 @@ describePages('overview and audit trail', (pages) => {
     await expectSeen(page.getByRole('heading', { name: 'Last deployments' }))
     await expectSeen(page.getByRole('row', { name: /checkout .*v4.17.2 → v4.18.0/ }))
     await expectSeen(page.getByRole('row', { name: /payments .*v2.9.0 → v2.8.1 rolled back/ }))
+    await page.getByRole('button', { name: 'Show more', exact: true }).click()
+    await expectSeen(page.getByRole('row', { name: /pricing .*v3.31.0/ }))
     await page.getByRole('button', { name: 'Management' }).click()
     await expectSeen(page.getByRole('heading', { name: 'Error rate' }))
     // What only those feel who run it is left out.

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { nextCursor, pageQuery } from './paging.ts'
 import { instant, rangeQuery } from './time.ts'
 
 /** A figure over time: `values[i]` at from + i * stepMs; null where there was no data. */
@@ -117,8 +118,17 @@ const change = z.object({
 export type Change = z.infer<typeof change>
 export const changesReply = z.object({ rows: z.array(change), next: z.string().nullable() })
 
-/** GET /api/releases: the last deployment or roll-back of every service in the range, with its requests before and after. */
-export const releasesQuery = z.strictObject({ from: rangeQuery.from, to: rangeQuery.to, ...scopeQuery })
+/**
+ * GET /api/releases: the last deployment or roll-back of every service in the range, newest first, with its requests before and after. Pages are
+ * of the time of the first; they are looked for in the newest 1000 deployments.
+ */
+export const releasesQuery = z.strictObject({
+  from: rangeQuery.from,
+  to: rangeQuery.to,
+  ...scopeQuery,
+  limit: z.coerce.number().int().min(1).max(50).default(12),
+  cursor: pageQuery.cursor,
+})
 const releaseFigures = z.object({ requestsPerSecond: z.number(), errorRate: z.number(), p95Ms: z.number() }).nullable()
 const release = z.object({
   service: z.string(),
@@ -132,7 +142,7 @@ const release = z.object({
   after: releaseFigures,
 })
 export type Release = z.infer<typeof release>
-export const releasesReply = z.object({ rows: z.array(release) })
+export const releasesReply = z.object({ rows: z.array(release), next: nextCursor })
 
 const serviceNames = z.array(z.string().min(1).max(256)).max(200)
 /** GET and PATCH /api/own-services: what the caller marked as theirs in the project. */

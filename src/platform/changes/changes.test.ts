@@ -100,10 +100,11 @@ test('changes of the configuration for those who may read the trail, deletions f
 })
 
 test('before and after the last deployment of each service', async () => {
-  const releases = await compareReleases(
+  const { releases, next } = await compareReleases(
     { telemetry: engine.store },
-    { projectId: 1, from: to - day, to, scope, signal: new AbortController().signal },
+    { projectId: 1, from: to - day, to, scope, limit: 12, signal: new AbortController().signal },
   )
+  expect(next).toBeNull()
   expect(releases).toEqual([
     {
       service: 'shop',
@@ -149,9 +150,11 @@ test('a roll-back is told as one, to the version that was there before, and so i
   expect(rollBack?.at).toBe(to - 80 * minute)
   // A range that begins after the deployment knows what it was rolled back from.
   expect(await told({ ...inProject, from: to - 100 * minute, to: to - 40 * minute })).toEqual(['rollback till production v1 v2'])
-  const [release] = await compareReleases(
+  const {
+    releases: [release],
+  } = await compareReleases(
     { telemetry: engine.store },
-    { ...inProject, from: to - day, to: to - 40 * minute, signal: new AbortController().signal },
+    { ...inProject, from: to - day, to: to - 40 * minute, limit: 12, signal: new AbortController().signal },
   )
   expect(release).toMatchObject({
     version: 'v1',
@@ -161,6 +164,31 @@ test('a roll-back is told as one, to the version that was there before, and so i
     before: { errorRate: 0.5 },
     after: { errorRate: 0 },
   })
+})
+
+test('the last deployments come page by page, each once, those of one moment too and whatever is deployed meanwhile', async () => {
+  const read = async (limit: number, cursor?: string, from = to - day) =>
+    compareReleases(
+      { telemetry: engine.store },
+      { projectId: 11, from, to: cursor === undefined ? to : to + hour, scope, limit, cursor, signal: new AbortController().signal },
+    )
+  const names = Array.from({ length: 7 }, (_, index) => `part-${index}`)
+  for (const name of names) {
+    await addSpans(name, 'production', 'v1', to - 10 * hour, 1, 0, 10, 11)
+    await addSpans(name, 'production', 'v2', to - (name === 'part-6' ? 5 : 2) * hour, 60, 0, 10, 11)
+  }
+  const seen: string[] = []
+  let cursor: string | undefined
+  do {
+    const page = await read(3, cursor)
+    if (cursor === undefined) await addSpans('part-1', 'production', 'v3', to + minute, 1, 0, 10, 11)
+    seen.push(...page.releases.map(({ service, version }) => `${service} ${version}`))
+    cursor = page.next ?? undefined
+  } while (cursor !== undefined)
+  expect(seen.toSorted()).toEqual(names.map((name) => `${name} v2`))
+  expect(seen.at(-1)).toBe('part-6 v2')
+  expect((await read(7)).next).toBeNull()
+  await expect(read(3, 'AAAA')).rejects.toMatchObject({ code: 'bad_input' })
 })
 
 /** A server span a second; one in `oneIn` fails. */

@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto'
+
+import { readCursor, writeCursor } from '../../lib/list-cursor.ts'
 import type { TelemetryStore } from '../../storage/telemetry/telemetry-store.ts'
 import type { Change } from './change.ts'
 import type { ChangesInput } from './read-deployments.ts'
@@ -28,7 +31,17 @@ export interface Release {
   readonly after: ReleaseFigures | null
 }
 
-const maxReleases = 12
+export interface ReleasesPage {
+  readonly releases: readonly Release[]
+  /** Cursor of the next, older page; null at the end. */
+  readonly next: string | null
+}
+
+export interface CompareReleases extends ChangesInput {
+  readonly limit: number
+  readonly cursor?: string | undefined
+}
+
 const maxSideMs = 60 * 60_000
 
 interface Row {
@@ -40,14 +53,21 @@ interface Row {
 }
 
 /**
- * Of every service deployed in [from, to) the last deployment or roll-back, newest first, with its requests of up to an hour before and the same time
- * after. Throws what the store throws.
+ * A page of the last deployments, or roll-backs, of every service deployed in [from, to), newest first, each with its requests of up to an hour
+ * before and the same time after; a cursor goes on in the time of the page it is from. They are looked for in the newest thousand deployments.
+ * Throws Fault `bad_input` for a foreign cursor, and what the store throws.
  */
-export async function compareReleases(context: { telemetry: TelemetryStore }, input: ChangesInput): Promise<readonly Release[]> {
-  const deployed = lastOfEach(await readVersionChanges(context, input)).slice(0, maxReleases)
+export async function compareReleases(context: { telemetry: TelemetryStore }, asked: CompareReleases): Promise<ReleasesPage> {
+  const after = asked.cursor === undefined ? undefined : readPlace(asked.cursor)
+  const input = { ...asked, ...after?.range }
+  const all = lastOfEach(await readVersionChanges(context, input)).filter(
+    (change) => after === undefined || inOrder(after, placeOf(change)) < 0,
+  )
+  const deployed = all.slice(0, input.limit)
+  const last = all.length > deployed.length ? deployed.at(-1) : undefined
   const sides = deployed.map(({ at }) => Math.min(maxSideMs, input.to - at))
   const rows = deployed.length === 0 ? [] : await readFigures(context, input, deployed, sides)
-  return deployed.map(({ kind, subject, environment, version, previous, at }, index) => {
+  const releases = deployed.map(({ kind, subject, environment, version, previous, at }, index) => {
     const lengthMs = sides[index] ?? 0
     const figures = (isAfter: number): ReleaseFigures | null => {
       const row = rows.find(({ release, is_after }) => release === index && is_after === isAfter)
@@ -67,17 +87,43 @@ export async function compareReleases(context: { telemetry: TelemetryStore }, in
       after: figures(1),
     }
   })
+  return { releases, next: last === undefined ? null : writePlace(input, placeOf(last)) }
+}
+
+interface Place {
+  readonly at: number
+  /** Of the service and the environment, whose names may be longer than an address. */
+  readonly key: string
+}
+
+function placeOf({ at, subject, environment }: Change): Place {
+  return { at, key: createHash('sha256').update(`${subject}\0${environment}`).digest('hex') }
+}
+
+/** The newest first. */
+function inOrder(a: Place, b: Place): number {
+  return b.at - a.at || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
+}
+
+function writePlace({ from, to }: ChangesInput, { at, key }: Place): string {
+  return writeCursor([from, to, at, key])
+}
+
+function readPlace(cursor: string): Place & { readonly range: Pick<ChangesInput, 'from' | 'to'> } {
+  const [from, to, at, key] = readCursor(cursor, ['integer', 'integer', 'integer', 'text'])
+  return { range: { from, to }, at, key }
 }
 
 function lastOfEach(changes: readonly Change[]): readonly Change[] {
   const seen = new Set<string>()
   const newestFirst = changes.toSorted((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1))
-  return newestFirst.filter(({ kind, subject, environment }) => {
+  const last = newestFirst.filter(({ kind, subject, environment }) => {
     const of = `${subject}\0${environment}`
     if ((kind !== 'deployment' && kind !== 'rollback') || seen.has(of)) return false
     seen.add(of)
     return true
   })
+  return last.toSorted((a, b) => inOrder(placeOf(a), placeOf(b)))
 }
 
 /** One statement: each window is a range of the table's order, so that only these spans are read. */
@@ -108,7 +154,7 @@ async function readFigures(
     FROM spans WHERE project = {project:UInt32} AND kind IN ('server', 'consumer') AND (${conditions.join(' OR ')})
     GROUP BY release, is_after`,
     params,
-    { signal, timeoutMs: 10_000, maxRows: 2 * maxReleases, maxThreads: 2 },
+    { signal, timeoutMs: 10_000, maxRows: 2 * deployed.length, maxThreads: 2 },
   )
   return rows
 }

@@ -1,9 +1,10 @@
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 
 import { Answer } from '../../components/Answer.tsx'
 import { DataTable } from '../../components/DataTable.tsx'
 import type { Column } from '../../components/DataTable.tsx'
+import { MoreRows } from '../../components/MoreRows.tsx'
 import { callApi } from '../../lib/api.ts'
 import { useFormat } from '../../lib/format.ts'
 import type { Reply } from '../../lib/replies.ts'
@@ -28,9 +29,13 @@ export function Releases() {
   const { environment, service } = useScope()
   const to = range.to
   const from = to === 'now' ? 'now-7d' : new Date(Date.parse(to) - 7 * 86_400_000).toISOString()
-  const releases = useQuery({
+  const releases = useInfiniteQuery({
     queryKey: ['releases', from, to, environment, service],
-    queryFn: ({ signal }) => callApi('GET /api/releases', { query: { from, to, environment, service }, signal }),
+    queryFn: ({ pageParam, signal }) =>
+      callApi('GET /api/releases', { query: { from, to, environment, service, ...(pageParam !== null && { cursor: pageParam }) }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    select: ({ pages }) => pages.flatMap(({ rows }) => rows),
     refetchInterval: to === 'now' ? 60_000 : false,
   })
   const columns: readonly Column<Release>[] = [
@@ -99,7 +104,7 @@ export function Releases() {
         <span className="note">{t('releasesNote')}</span>
       </header>
       <Answer query={releases} rows={3}>
-        {({ rows }) =>
+        {(rows) =>
           rows.length === 0 ? (
             <p className="pad dim">{t('noReleases')}</p>
           ) : (
@@ -107,6 +112,7 @@ export function Releases() {
           )
         }
       </Answer>
+      <MoreRows list={releases} />
     </div>
   )
 }

@@ -7,18 +7,21 @@ export const compareReleasesRoute = defineRoute({
   method: 'GET',
   path: '/api/releases',
   summary: 'The last deployment of each service, with its requests before and after',
-  description: 'Of services deployed in the range, the 12 deployed last. Both sides are as long as the time since, an hour at most.',
+  description:
+    'Of services deployed in the range, newest first. Both sides are as long as the time since, an hour at most. Pages by `cursor`.',
   access: 'telemetry.read',
   query: releasesQuery,
   reply: releasesReply,
   async handle({ platform, clock }, { query, caller, signal }) {
     const range = resolveRange(clock, query)
-    const { environment = '', service = '' } = query
-    const releases = await platform.releases({
+    const { environment = '', service = '', limit, cursor } = query
+    const { releases, next } = await platform.releases({
       projectId: caller.projectId,
       from: Number(range.from / 1_000_000n),
       to: Number(range.to / 1_000_000n),
       scope: { environment, service },
+      limit,
+      cursor,
       signal,
     })
     return {
@@ -28,6 +31,7 @@ export const compareReleasesRoute = defineRoute({
         before: before && { ...before },
         after: after && { ...after },
       })),
+      next,
     }
   },
 })
