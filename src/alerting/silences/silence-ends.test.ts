@@ -50,6 +50,18 @@ test('before it ends its maker is told, and what it held back is told again when
   ])
 })
 
+test('a clock that is set back while its end is told loses nothing', async () => {
+  const it = await VirtualAlerting.open({ state, config: withWatch })
+  await silence(it, 3600)
+  await it.until(2699)
+  it.clock.advance(1000)
+  const running = it.alerting.runDue()
+  it.clock.advance(-30_000)
+  await running
+  await it.until(5000)
+  expect(it.story()).toEqual(['2700 team firing first +SilenceEndsSoon', '3600 team resolved all_resolved -SilenceEndsSoon'])
+})
+
 test('how long before and through whom is said on the silence; 0 is never; what is shorter than that has none', async () => {
   const it = await VirtualAlerting.open({ state, config: withWatch })
   await silence(it, 3600, { notice: { beforeMs: 60_000, receiver: 'watch' } })

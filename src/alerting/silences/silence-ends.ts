@@ -26,15 +26,7 @@ export class SilenceEnds {
   /** Before the silences are read. */
   constructor(context: FlushContext) {
     this.#context = context
-    context.state.silences.onChange((before, after) => {
-      const dueMs = after === undefined ? undefined : dueMsOf(after)
-      const id = (after ?? before)?.silence.id ?? ''
-      if (dueMs === undefined) this.#timers.delete(id)
-      else {
-        this.#timers.set(id, dueMs)
-        this.onReschedule()
-      }
-    })
+    context.state.silences.onChange((before, after) => this.#setTimer((after ?? before)?.silence.id ?? '', after && dueMsOf(after)))
   }
 
   nextDueMs(): number | undefined {
@@ -42,18 +34,30 @@ export class SilenceEnds {
   }
 
   async runDue(nowMs: number): Promise<void> {
-    const { state, log } = this.#context
+    const { state, clock, log } = this.#context
     const due: string[] = []
     for (let id = this.#timers.takeDue(nowMs); id !== undefined; id = this.#timers.takeDue(nowMs)) due.push(id)
     for (const id of due) {
       try {
         await state.ledger.changeInSteps(() => this.#handle(id))
+        // After a clock that was set back it is due again.
+        this.#setTimer(id, dueMsIn(state, id))
       } catch (error) {
         log.warn({ err: error }, 'the end of a silence could not be told; it is tried again')
-        this.#timers.set(id, nowMs + tryAgainMs)
-        this.onReschedule()
+        this.#setTimer(id, dueMsIn(state, id) && clock.now() + tryAgainMs)
       }
     }
+  }
+
+  /** What failed is tried again by the clock as it is now. */
+  setBack(): void {
+    for (const kept of this.#context.state.silences.values()) this.#setTimer(kept.silence.id, dueMsOf(kept))
+  }
+
+  #setTimer(id: string, dueMs: number | undefined): void {
+    if (dueMs === undefined) return this.#timers.delete(id)
+    this.#timers.set(id, dueMs)
+    this.onReschedule()
   }
 
   *#handle(id: string): Generator<undefined, void, undefined> {
@@ -152,6 +156,11 @@ export class SilenceEnds {
       })
     }
   }
+}
+
+function dueMsIn({ silences }: FlushContext['state'], id: string): number | undefined {
+  const kept = silences.get(id)
+  return kept && dueMsOf(kept)
 }
 
 /** When there is something to do about its end; undefined: never again. */
