@@ -7,6 +7,9 @@ import { hourMs } from './quality-policy.ts'
 import type { GatheredPage } from './quality-tables.ts'
 
 const lookAgainMs = 60_000
+const tryAgainMs = 5000
+/** It is not begun more often than this: what is under way is still due. */
+const atMostEveryMs = 1000
 const cleanEveryMs = 300_000
 
 /** Tells of what was gathered in time, and forgets what no longer matters. */
@@ -15,6 +18,8 @@ export class QualityKeeper {
   #cleanAtMs: number
   /** Messages whose alerts may have ended are looked at from time to time. */
   #lookAtMs = 0
+  #notBeforeMs = 0
+  #isBusy = false
 
   constructor(context: FlushContext) {
     this.#context = context
@@ -28,17 +33,30 @@ export class QualityKeeper {
     for (const pages of this.#waiting().values()) times.push(this.#dueMs(pages))
     if ([...quality.gathered.values()].some(({ isSent }) => isSent)) times.push(this.#lookAtMs)
     if (quality.flaps.size + quality.holds.size + quality.pages.size > 0) times.push(this.#cleanAtMs)
-    return times.length === 0 ? undefined : Math.min(...times)
+    return times.length === 0 ? undefined : Math.max(this.#notBeforeMs, Math.min(...times))
   }
 
   async runDue(nowMs: number): Promise<void> {
+    if (this.#isBusy || nowMs < this.#notBeforeMs) return
+    this.#isBusy = true
+    this.#notBeforeMs = nowMs + atMostEveryMs
     try {
       await this.#tell(nowMs)
       if (nowMs >= this.#cleanAtMs) await this.#clean(nowMs)
+      this.#notBeforeMs = 0
     } catch (error) {
-      this.#cleanAtMs = nowMs + lookAgainMs
+      this.#notBeforeMs = nowMs + tryAgainMs
       this.#context.log.warn({ err: error }, 'what was gathered for contact points could not be told; it is tried again')
+    } finally {
+      this.#isBusy = false
     }
+  }
+
+  /** What was planned by a clock that was ahead is planned anew. */
+  setBack(nowMs: number): void {
+    this.#notBeforeMs = 0
+    this.#lookAtMs = 0
+    this.#cleanAtMs = nowMs + cleanEveryMs
   }
 
   async #tell(nowMs: number): Promise<void> {

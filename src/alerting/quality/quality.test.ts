@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { systemCaller } from '../../access/index.ts'
+import { Fault } from '../../lib/errors.ts'
 import type { StateStore } from '../../storage/state/state-store.ts'
 import { createTopology, noTopology } from '../causes/topology.ts'
 import type { Integration } from '../config/config.ts'
@@ -217,6 +218,29 @@ describe('the cap', () => {
       [960, ['A5', 'A6', 'A7']],
       [960, ['A5', 'A6', 'A7']],
     ])
+  })
+
+  test('waits while the state store refuses, and tells once it does not', async () => {
+    let isRefusing = false
+    const refusing: StateStore = {
+      ...state,
+      transaction: (work) => (isRefusing ? Promise.reject(new Fault('disk_full', 'no room')) : state.transaction(work)),
+    }
+    const it = await VirtualAlerting.open({ state: refusing, config: configOf(quick) })
+    it.alerting.state.quality.policy = only('cap', { pagesPerHour: 1, gatherMinutes: 1 })
+    await it.alerting.post(many(0, 2))
+    await it.until(85)
+    isRefusing = true
+    it.clock.advance(10_000)
+    for (const seconds of [95, 100, 105]) {
+      expect(it.seconds).toBe(seconds)
+      await it.alerting.runDue()
+      expect(it.alerting.nextDueMs()).toBeGreaterThan(it.clock.now())
+      it.clock.advance(5000)
+    }
+    isRefusing = false
+    await it.until(200)
+    expect(it.story()).toEqual(['30 team firing first +A0', '110 team firing digest +A1'])
   })
 
   test('is free again an hour later', async () => {
