@@ -75,10 +75,10 @@ export async function openBackups(
     {
       name: 'vedette.backup.failing',
       unit: '1',
-      help: '1 when the last back-up, or the last verification of one, failed; else 0.',
+      help: '1 when the last back-up, or the last verification of one, failed, or was due and has not been made; else 0.',
       type: 'gauge',
     },
-    () => (['backup', 'verify'] as const).map((kind) => ({ labels: { kind }, value: backups.last.failed[kind] === undefined ? 0 : 1 })),
+    () => (['backup', 'verify'] as const).map((kind) => ({ labels: { kind }, value: backups.problemOf(kind) === undefined ? 0 : 1 })),
   )
   metrics.read({ name: 'vedette.backup.size', unit: 'By', help: 'What the last back-up needs in its repository.', type: 'gauge' }, () =>
     backups.last.backup === undefined ? [] : [{ labels: {}, value: backups.last.backup.totalBytes }],

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
 import { ManualClock } from '../../test/harness/manual-clock.ts'
 import { openTestStore } from '../../test/harness/open-test-store.ts'
@@ -10,7 +10,7 @@ import { backupSchema } from '../config/backup-settings.ts'
 import { generateIdentity } from '../lib/age/keys.ts'
 import { createLog } from '../lib/log.ts'
 import type { TelemetryStore } from '../storage/telemetry/index.ts'
-import { Backups } from './backups.ts'
+import { Backups, type BackupsOptions } from './backups.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'vedette-backups-'))
 const { signal } = new AbortController()
@@ -23,28 +23,53 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true })
 })
 
-test('a verification that failed is told of until one ends well, whatever becomes of back-ups meanwhile, and the other way round', async () => {
-  const dataDir = join(directory, 'data')
+beforeEach(async () => {
+  await store.state.db.deleteFrom('backup_runs').execute()
+})
+
+interface Platform {
+  readonly clock: ManualClock
+  readonly to: string
+  /** As a start does. */
+  open(): Promise<Backups>
+  /** What a back-up waits for first. */
+  catchUp: BackupsOptions['catchUp']
+}
+
+function platformIn(name: string, more: Partial<BackupsOptions> = {}): Platform {
+  const dataDir = join(directory, name)
   mkdirSync(dataDir)
-  const clock = new ManualClock()
-  let catchUp = (): Promise<void> => Promise.resolve()
-  const to = join(directory, 'repository')
-  const backups = await Backups.open({
-    settings: backupSchema.parse({ to, recipients: [generateIdentity(new Date(0)).recipient.text] }),
-    clock,
-    log: createLog({ level: 'silent' }),
-    state: store.state,
-    // Nobody asks that of a cluster.
-    telemetry: {} as TelemetryStore,
-    telemetryIn: 'cluster',
-    dataDir,
-    program: '1',
-    settingsFiles: () => [],
-    catchUp: () => catchUp(),
-    memoryLimitBytes: 2 ** 30,
-  })
+  const to = join(directory, `${name} repository`)
+  const settings = backupSchema.parse({ to, recipients: [generateIdentity(new Date(0)).recipient.text] })
+  const platform: Platform = {
+    clock: new ManualClock(),
+    to,
+    catchUp: () => Promise.resolve(),
+    open: () =>
+      Backups.open({
+        settings,
+        clock: platform.clock,
+        log: createLog({ level: 'silent' }),
+        state: store.state,
+        // Nobody asks that of a cluster.
+        telemetry: {} as TelemetryStore,
+        telemetryIn: 'cluster',
+        dataDir,
+        program: '1',
+        settingsFiles: () => [],
+        catchUp: (withinMs, within) => platform.catchUp(withinMs, within),
+        memoryLimitBytes: 2 ** 30,
+        ...more,
+      }),
+  }
+  return platform
+}
+
+test('a verification that failed is told of until one ends well, whatever becomes of back-ups meanwhile, and the other way round', async () => {
+  const platform = platformIn('data')
+  let backups = await platform.open()
   const seen = (): readonly (string | undefined)[] => {
-    clock.advance(1000)
+    platform.clock.advance(1000)
     return [...Object.keys(backups.last.failed).toSorted((a, b) => (a < b ? -1 : 1)), backups.problem()]
   }
   await backups.backUp(signal)
@@ -53,34 +78,100 @@ test('a verification that failed is told of until one ends well, whatever become
   await backups.backUp(signal)
   const verifyFails = ['verify', 'the last verification failed: There is no restore point nowhere']
   expect(seen()).toEqual(verifyFails)
-  catchUp = () => Promise.reject(new Error('not stored'))
+  platform.catchUp = () => Promise.reject(new Error('not stored'))
   await expect(backups.backUp(signal)).rejects.toThrow('not stored')
   expect(seen()).toEqual(['backup', 'verify', 'the last back-up failed: not stored'])
-  catchUp = () => Promise.resolve()
+  platform.catchUp = () => Promise.resolve()
   await backups.backUp(signal)
+  expect(seen()).toEqual(verifyFails)
+  // Also after a restart.
+  backups = await platform.open()
   expect(seen()).toEqual(verifyFails)
   await backups.verify(undefined, signal)
   expect(seen()).toEqual([undefined])
+  backups = await platform.open()
+  expect(seen()).toEqual([undefined])
+  // What a stop cuts off is no failure.
+  platform.catchUp = (_, within) => new Promise((_resolve, reject) => within.addEventListener('abort', () => reject(new Error('cut off'))))
+  const cut = backups.backUp(signal)
+  await backups.stop()
+  await expect(cut).rejects.toThrow()
+  backups = await platform.open()
+  expect(seen()).toEqual([undefined])
+})
+
+test('a verification that is due and not made is told of, whatever the restarts', async () => {
+  const platform = platformIn('overdue')
+  const { clock } = platform
+  const hourMs = 3_600_000
+  clock.advance(Date.UTC(2026, 10, 21, 12) - clock.now())
+  let backups = await platform.open()
+  await backups.backUp(signal)
+  // Sunday, 4:17 and two hours.
+  clock.advance(18 * hourMs)
+  expect(backups.problemOf('verify')).toBeUndefined()
+  backups = await platform.open()
+  clock.advance(hourMs)
+  await backups.backUp(signal)
+  expect(backups.problem()).toBe('the verification that was due has not been made')
+  await backups.verify(undefined, signal)
+  expect(backups.problem()).toBeUndefined()
+  clock.advance(6 * 24 * hourMs)
+  expect(backups.problemOf('verify')).toBeUndefined()
+  clock.advance(24 * hourMs)
+  backups = await platform.open()
+  expect(backups.problemOf('verify')).toBe('the verification that was due has not been made')
+})
+
+test('a run waits for the one that is under way when it is told to, and is refused when not', async () => {
+  const platform = platformIn('waiting')
+  const backups = await platform.open()
+  await backups.backUp(signal)
+  let letGo: (() => void) | undefined
+  platform.catchUp = () => new Promise((resolve) => (letGo = resolve))
+  const first = backups.backUp(signal)
+  const second = backups.verify(undefined, signal, { waits: true })
+  const third = backups.verify(undefined, signal, { waits: true })
+  const stop = new AbortController()
+  const stopped = backups.verify(undefined, stop.signal, { waits: true })
+  await expect(backups.verify(undefined, signal)).rejects.toMatchObject({ code: 'conflict' })
+  stop.abort()
+  await expect(stopped).rejects.toThrow('aborted')
+  expect(backups.last.verify).toBeUndefined()
+  await expect.poll(() => letGo).toBeDefined()
+  letGo?.()
+  expect([await first, await second, await third]).toMatchObject([{ kind: 'backup' }, { kind: 'verify' }, { kind: 'verify' }])
+  expect(backups.last.failed).toEqual({})
+})
+
+test('an object that was changed, cut or lost is found by a verification, also without a key', async () => {
+  const platform = platformIn('damaged')
+  const { to } = platform
+  const backups = await platform.open()
+  await backups.backUp(signal)
+  const objects = readdirSync(to, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.age'))
+  expect(objects).toHaveLength(2)
+  for (const object of objects) {
+    const path = join(to, object)
+    const good = readFileSync(path)
+    const bad = Buffer.from(good)
+    bad[good.length >> 1] = (bad[good.length >> 1] ?? 0) ^ 1
+    for (const content of [bad, good.subarray(0, -1)]) {
+      writeFileSync(path, content)
+      await expect(backups.verify(undefined, signal)).rejects.toMatchObject({ code: 'bad_input' })
+      expect(backups.problem()).toContain('the last verification failed')
+    }
+    rmSync(path)
+    await expect(backups.verify(undefined, signal)).rejects.toThrow()
+    writeFileSync(path, good)
+  }
+  await backups.verify(undefined, signal)
+  expect(backups.problem()).toBeUndefined()
 })
 
 test('a back-up writes and a verification reads at their pace', async () => {
-  const dataDir = join(directory, 'paced')
-  mkdirSync(dataDir)
   const bytesPerSecond = 20_000
-  const backups = await Backups.open({
-    settings: backupSchema.parse({ to: join(directory, 'paced repository'), recipients: [generateIdentity(new Date(0)).recipient.text] }),
-    clock: new ManualClock(),
-    log: createLog({ level: 'silent' }),
-    state: store.state,
-    telemetry: {} as TelemetryStore,
-    telemetryIn: 'cluster',
-    dataDir,
-    program: '1',
-    settingsFiles: () => [],
-    catchUp: () => Promise.resolve(),
-    memoryLimitBytes: 2 ** 30,
-    bytesPerSecond,
-  })
+  const backups = await platformIn('paced', { bytesPerSecond }).open()
   let began = performance.now()
   const { newBytes } = await backups.backUp(signal)
   // Timers of the pace may be early by a few milliseconds, never by a rest.

@@ -10,7 +10,7 @@ import { type BlobStore, paceStore } from '../storage/blobs/index.ts'
 import { type Catalogue, readCatalogue, type RestorePoint } from './catalogue.ts'
 import { isClone } from './clone.ts'
 import { findEarlierPassphrases } from './earlier-passphrase.ts'
-import { type BackupRun, lastDone, listRuns, recordRun } from './history.ts'
+import { type BackupRun, findRun, listRuns, recordRun } from './history.ts'
 import { ensurePassphraseKey, readIdentity } from './identity.ts'
 import { removeOldPoints } from './keep-points.ts'
 import { type BackupContext, makeBackup } from './make-backup.ts'
@@ -37,6 +37,18 @@ export interface UnderWay {
   readonly objects: number
 }
 
+/** Throws Fault `conflict` for a run that finds another one under way; `waits` lets it begin when that has ended. */
+export interface RunOptions {
+  readonly waits?: boolean
+}
+
+/** The last runs of before, and the first back-up that there was something to verify of. */
+interface Known {
+  readonly done: Readonly<Record<BackupRun['kind'], BackupRun | undefined>>
+  readonly failed: Readonly<Record<BackupRun['kind'], BackupRun | undefined>>
+  readonly first: BackupRun | undefined
+}
+
 const nothing: Catalogue = { points: [], damaged: [] }
 
 /** The platform's own back-ups: one run at a time. */
@@ -47,12 +59,12 @@ export class Backups {
   readonly #stopping = new AbortController()
   #underWay: UnderWay | undefined
   #running: Promise<unknown> | undefined
-  #lastBackup: BackupRun | undefined
-  #lastVerify: BackupRun | undefined
+  readonly #done: Record<BackupRun['kind'], BackupRun | undefined>
   readonly #failed: Partial<Record<BackupRun['kind'], BackupRun>> = {}
-  readonly #openedAt: number
+  /** From when on runs of a kind are due. */
+  readonly #since: Record<BackupRun['kind'], number | undefined>
 
-  private constructor(options: BackupsOptions, runs: { readonly backup: BackupRun | undefined; readonly verify: BackupRun | undefined }) {
+  private constructor(options: BackupsOptions, { done, failed, first }: Known) {
     this.#options = options
     const isOfClone = isClone(options.dataDir)
     // With the configuration of its original it would write to the same place.
@@ -60,16 +72,23 @@ export class Backups {
     this.#whyOff = isOfClone
       ? 'This platform is a clone: it makes no back-ups (docs/backup.md)'
       : 'There is no place for back-ups: set backup.to in the configuration'
-    this.#lastBackup = runs.backup
-    this.#lastVerify = runs.verify
-    this.#openedAt = options.clock.now()
+    this.#done = { ...done }
+    for (const kind of kinds) {
+      const last = failed[kind]
+      if (last !== undefined && last.startedAt > (done[kind]?.startedAt ?? 0)) this.#failed[kind] = last
+    }
+    this.#since = { backup: options.clock.now(), verify: first?.startedAt }
   }
 
   /** Reads what was made before, and lets go of what a crash left. */
   static async open(options: BackupsOptions): Promise<Backups> {
     await releaseAllParts(options.dataDir)
-    const [backup, verify] = await Promise.all([lastDone(options.state, 'backup'), lastDone(options.state, 'verify')])
-    return new Backups(options, { backup, verify })
+    const last = async (outcome: BackupRun['outcome']): Promise<Known['done']> => ({
+      backup: await findRun(options.state, { kind: 'backup', outcome, end: 'last' }),
+      verify: await findRun(options.state, { kind: 'verify', outcome, end: 'last' }),
+    })
+    const first = await findRun(options.state, { kind: 'backup', outcome: 'done', end: 'first' })
+    return new Backups(options, { done: await last('done'), failed: await last('failed'), first })
   }
 
   get isOn(): boolean {
@@ -91,19 +110,30 @@ export class Backups {
     readonly verify: BackupRun | undefined
     readonly failed: Readonly<Partial<Record<BackupRun['kind'], BackupRun>>>
   } {
-    return { backup: this.#lastBackup, verify: this.#lastVerify, failed: this.#failed }
+    return { ...this.#done, failed: this.#failed }
   }
 
   /** Why back-ups are not as they should be, in one sentence; undefined: they are. */
   problem(): string | undefined {
+    return this.problemOf('backup') ?? this.problemOf('verify')
+  }
+
+  /** Why back-ups, or their verification, are not as they should be: the last one failed, or the one that was due has not been made. */
+  problemOf(kind: BackupRun['kind']): string | undefined {
     if (!this.isOn) return undefined
-    const { backup, verify } = this.#failed
-    if (backup !== undefined) return `the last back-up failed: ${backup.summary}`
-    if (verify !== undefined) return `the last verification failed: ${verify.summary}`
-    const since = this.#lastBackup?.startedAt ?? this.#openedAt
-    const due = new Cron(this.settings.schedule, { timezone: 'UTC', paused: true }).nextRun(new Date(since))?.getTime()
-    if (due !== undefined && this.#options.clock.now() > due + lateAfterMs) return 'the back-up that was due has not been made'
-    return undefined
+    const failed = this.#failed[kind]
+    const what = kind === 'backup' ? 'back-up' : 'verification'
+    if (failed !== undefined) return `the last ${what} failed: ${failed.summary}`
+    return this.#isLate(kind) ? `the ${what} that was due has not been made` : undefined
+  }
+
+  #isLate(kind: BackupRun['kind']): boolean {
+    const since = this.#done[kind]?.startedAt ?? this.#since[kind]
+    // It may be what is under way, or wait for that.
+    if (since === undefined || this.#underWay !== undefined) return false
+    const { schedule } = kind === 'backup' ? this.settings : this.settings.verify
+    const due = new Cron(schedule, { timezone: 'UTC', paused: true }).nextRun(new Date(since))?.getTime()
+    return due !== undefined && this.#options.clock.now() > due + lateAfterMs
   }
 
   /** Where back-ups go. Throws Fault `not_found` when there is no such place. */
@@ -137,9 +167,9 @@ export class Backups {
     return listRuns(this.#options.state, limit)
   }
 
-  /** Makes a back-up and removes those that are not kept. Throws Fault `conflict` while another run is under way. */
-  backUp(signal: AbortSignal): Promise<BackupRun> {
-    return this.#run('backup', signal, async (within, progress) => {
+  /** Makes a back-up and removes those that are not kept. */
+  backUp(signal: AbortSignal, options: RunOptions = {}): Promise<BackupRun> {
+    return this.#run('backup', { ...options, signal }, async (within, progress) => {
       const store = this.#pacedRepository()
       const point = await makeBackup(this.#options, {
         store,
@@ -164,9 +194,9 @@ export class Backups {
     })
   }
 
-  /** Verifies the newest restore point, or the named one. Throws Fault `conflict` while another run is under way. */
-  verify(id: string | undefined, signal: AbortSignal): Promise<BackupRun> {
-    return this.#run('verify', signal, async (within, progress) => {
+  /** Verifies the newest restore point, or the named one. */
+  verify(id: string | undefined, signal: AbortSignal, options: RunOptions = {}): Promise<BackupRun> {
+    return this.#run('verify', { ...options, signal }, async (within, progress) => {
       const store = this.#pacedRepository()
       const { points, damaged } = await readCatalogue(store, within)
       const bad = damaged.find((one) => one.id === id)
@@ -219,29 +249,38 @@ export class Backups {
 
   async #run(
     kind: BackupRun['kind'],
-    signal: AbortSignal,
-    work: (
-      within: AbortSignal,
-      progress: (done: number, objects: number) => void,
-    ) => Promise<Pick<BackupRun, 'pointId' | 'newBytes' | 'totalBytes' | 'summary'>>,
+    { signal, waits = false }: RunOptions & { readonly signal: AbortSignal },
+    work: Work,
   ): Promise<BackupRun> {
-    if (this.#underWay !== undefined) throw new Fault('conflict', 'A back-up or a verification is under way')
+    const within = AbortSignal.any([signal, this.#stopping.signal])
+    while (waits && this.#running !== undefined) await endOf(this.#running, within)
+    if (this.#running !== undefined) throw new Fault('conflict', 'A back-up or a verification is under way')
+    const running = this.#runAlone(kind, within, work).finally(() => {
+      this.#underWay = undefined
+      this.#running = undefined
+    })
+    this.#running = running
+    return await running
+  }
+
+  async #runAlone(kind: BackupRun['kind'], within: AbortSignal, work: Work): Promise<BackupRun> {
     const { clock, state } = this.#options
     const startedAt = clock.now()
     const base = { id: randomUUID(), kind, startedAt }
     this.#underWay = { kind, startedAt, done: 0, objects: 0 }
-    const running = work(AbortSignal.any([signal, this.#stopping.signal]), (done, objects) => {
-      this.#underWay = { kind, startedAt, done, objects }
-    })
-    this.#running = running
     try {
-      const run: BackupRun = { ...base, ...(await running), finishedAt: clock.now(), outcome: 'done' }
-      if (kind === 'backup') this.#lastBackup = run
-      else this.#lastVerify = run
+      const made = await work(within, (done, objects) => {
+        this.#underWay = { kind, startedAt, done, objects }
+      })
+      const run: BackupRun = { ...base, ...made, finishedAt: clock.now(), outcome: 'done' }
+      this.#done[kind] = run
+      if (kind === 'backup') this.#since.verify ??= startedAt
       delete this.#failed[kind]
       await recordRun(state, run)
       return run
     } catch (error) {
+      // What the stop cut off is no failure, neither now nor after the next start: its job makes up for it.
+      if (this.#stopping.signal.aborted) throw error
       const summary = error instanceof Error ? error.message : String(error)
       const run: BackupRun = {
         ...base,
@@ -252,13 +291,31 @@ export class Backups {
         totalBytes: 0,
         summary,
       }
-      if (!this.#stopping.signal.aborted) this.#failed[kind] = run
+      this.#failed[kind] = run
       await recordRun(state, run).catch(() => undefined)
       throw error
-    } finally {
-      this.#underWay = undefined
     }
   }
+}
+
+type Work = (
+  within: AbortSignal,
+  progress: (done: number, objects: number) => void,
+) => Promise<Pick<BackupRun, 'pointId' | 'newBytes' | 'totalBytes' | 'summary'>>
+
+const kinds = ['backup', 'verify'] as const
+
+/** Waits until a run has ended, however. Throws the reason of the signal when that comes first. */
+async function endOf(running: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted()
+  let stopWaiting = (): void => undefined
+  const aborted = new Promise<void>((resolve) => {
+    stopWaiting = resolve
+    signal.addEventListener('abort', stopWaiting, { once: true })
+  })
+  await Promise.race([running.catch(() => undefined), aborted])
+  signal.removeEventListener('abort', stopWaiting)
+  signal.throwIfAborted()
 }
 
 /** Half of what a run is given (jobs/back-up.ts): a first one of terabytes comes to its end. */

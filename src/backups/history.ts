@@ -38,14 +38,17 @@ export async function listRuns(state: StateStore, limit: number): Promise<readon
   return rows.map(fromRow)
 }
 
-/** The last run of a kind that ended well. */
-export async function lastDone(state: StateStore, kind: BackupRun['kind']): Promise<BackupRun | undefined> {
+/** The last run of a kind that ended so, or the first. */
+export async function findRun(
+  state: StateStore,
+  { kind, outcome, end }: Pick<BackupRun, 'kind' | 'outcome'> & { readonly end: 'last' | 'first' },
+): Promise<BackupRun | undefined> {
   const row = await state.db
     .selectFrom('backup_runs')
     .selectAll()
     .where('kind', '=', kind)
-    .where('outcome', '=', 'done')
-    .orderBy('started_at', 'desc')
+    .where('outcome', '=', outcome)
+    .orderBy('started_at', end === 'last' ? 'desc' : 'asc')
     .limit(1)
     .executeTakeFirst()
   return row === undefined ? undefined : fromRow(row)

@@ -79,3 +79,15 @@ test('stop aborts a running job', async () => {
   await scheduler.stop()
   expect((await run)?.summary).toBe('stopped')
 })
+
+test('a run that the stop cut off is not remembered, so that it is made up', async () => {
+  const history = historyOf()
+  const job = jobThat(
+    (_services, { signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('cut')))),
+  )
+  const scheduler = startScheduler({ jobs: [{ ...job, timeoutMs: 60_000 }], services, history, clock, onFailure: () => undefined })
+  await vi.advanceTimersByTimeAsync(3_600_000 + 1000)
+  await scheduler.stop()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(history.runs).toEqual([])
+})

@@ -67,7 +67,8 @@ export function startScheduler({ jobs, services, history, clock, onFailure }: Sc
     }
     const begin = (): void => {
       void run(job)
-        .then((ended) => history.record(ended))
+        // What the stop cut off is missed, and made up after the next start.
+        .then((ended) => (stopping.signal.aborted && ended.outcome === 'failed' ? undefined : history.record(ended)))
         .catch(() => undefined)
         .then(() => plan(job))
     }

@@ -42,13 +42,15 @@ export const backupsPack: Pack = {
     },
     {
       name: 'BackupFails',
-      summary: 'The last {{ if eq $labels.kind "verify" }}verification of a back-up{{ else }}back-up{{ end }} of Vedette failed',
+      summary:
+        'The last {{ if eq $labels.kind "verify" }}verification of a back-up{{ else }}back-up{{ end }} of Vedette failed, or is overdue',
       query: { promql: 'vedette_backup_failing > 0' },
       above: { medium: 0 },
       every: '5m',
       for: '5m',
       runbook: {
-        means: 'The last back-up of Vedette itself, or the last try to restore one to a scratch directory, failed.',
+        means:
+          'The last back-up of Vedette itself, or the last try to restore one to a scratch directory, failed, or was due two hours ago and has not been made.',
         users: 'Nothing today. A back-up that does not restore is found out here, and not on the day when it is needed.',
         look: [
           'What does the last run say? Settings, [Back-ups](/settings/backups).',
