@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { apiAddress } from './lib/api-address.ts'
 import { innerPath } from './lib/base-path.ts'
 import { whenAnswered } from './lib/early-answers.ts'
+import { guardHistory } from './lib/unsaved.ts'
 import { pages } from './pages/index.ts'
 import { App } from './shell/App.tsx'
 
@@ -20,6 +21,7 @@ const page = pages.find((one) => one.name === name)
 const ready = Promise.all([page?.Component.preload(), whenAnswered(apiAddress('/api/session'))])
 /** With the page of the design system for those who build pages: a production build has none of it. */
 const allPages = import.meta.env.DEV ? import('./pages/design/page.ts').then(({ designPage }) => [...pages, designPage]) : pages
+guardHistory()
 // In this time the browser finds the fonts of what stands in the document.
 root.getBoundingClientRect()
 // One drawing of everything instead of three, and as a transition in pieces that let the browser breathe.

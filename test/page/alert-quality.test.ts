@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 
+import type { Reply } from '../../ui/lib/replies.ts'
 import { expectSeen } from './browser.ts'
 import { describePages } from './describe-pages.ts'
 import { expectSoon } from './expect-soon.ts'
+import { bodySaved, lookAgain, saveElsewhere } from './saved-elsewhere.ts'
 
 describePages('how good alerts are', (pages) => {
   const asked = (method: string): string[] => pages.server.state.asked.filter((one) => one.startsWith(method))
@@ -33,7 +35,14 @@ describePages('how good alerts are', (pages) => {
     await expectSoon(() => cap.getAttribute('aria-checked')).toBe('false')
     await page.getByRole('button', { name: 'Change figures' }).click()
     await page.getByRole('spinbutton', { name: 'Pages an hour' }).fill('4')
-    await page.getByRole('button', { name: 'Save' }).click()
+    const path = '/api/alerting/quality/policy'
+    const { policy, version } = (await (
+      await page.request.get(pages.server.origin + path)
+    ).json()) as Reply<'GET /api/alerting/quality/policy'>
+    await saveElsewhere(page, path, { policy, version })
+    await lookAgain(page, path)
+    const save = page.getByRole('button', { name: 'Save' })
+    expect(await bodySaved(page, () => save.click())).toMatchObject({ version })
     await expectSeen(page.getByRole('switch', { name: 'At most 4 pages an hour' }))
     await page.getByRole('button', { name: 'As usual' }).click()
     await expectSeen(page.getByRole('switch', { name: 'At most 10 pages an hour' }))

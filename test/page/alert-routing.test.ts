@@ -1,10 +1,12 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
+import type { RoutingReply } from '../../src/api/contract/routing.ts'
 import { expectSeen, hasChromium, launchBrowser, openPage } from './browser.ts'
 import { expectSoon } from './expect-soon.ts'
 import { type FakeServer, startFakeServer } from './fake-server.ts'
 import { holdNext } from './hold-next.ts'
+import { bodySaved, lookAgain, saveElsewhere } from './saved-elsewhere.ts'
 
 const timeoutMs = 120_000
 
@@ -162,6 +164,38 @@ describe.skipIf(!hasChromium)('who is told, in the browser', { timeout: timeoutM
     await expectSoon(() => row.count()).toBe(0)
     await expectSoon(() => said.count()).toBe(0)
     await expectSoon(() => page.getByRole('button', { name: /^Over/ }).textContent()).toMatch(/[2-9]/)
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  test('a contact point and routes that somebody else saves meanwhile are neither overwritten unseen nor put in place of what is entered', async () => {
+    const { page, context, complaints } = await openPage(browser)
+    const points = '/api/alerting/contact-points'
+    await page.goto(`${server.origin}/alerts/contact-points?point=Platform`)
+    const url = page.getByRole('region', { name: 'Webhook' }).getByLabel(/\burl$/)
+    await url.fill('https://mine.example/')
+    const theirs = { id: 'Platform0', channel: 'webhook', settings: { url: 'https://theirs.example/' } }
+    await saveElsewhere(page, `${points}/Platform`, { fromVersion: 1, integrations: [theirs] })
+    await lookAgain(page, points)
+    expect(await url.inputValue()).toBe('https://mine.example/')
+    const save = page.getByRole('button', { name: 'Save contact point' })
+    expect(await bodySaved(page, () => save.click())).toMatchObject({ fromVersion: 1 })
+    await expectSeen(page.getByText('Contact point Platform is in force'))
+    await url.fill('https://mine.example/again')
+    expect(await bodySaved(page, () => save.click())).toMatchObject({ fromVersion: 3 })
+
+    await page.goto(`${server.origin}/alerts/routes`)
+    const { kept, version } = (await (await page.request.get(`${server.origin}/api/alerting/routing`)).json()) as RoutingReply
+    await page.getByRole('button', { name: 'Add below' }).first().click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Label', { exact: true }).fill('alertname')
+    await dialog.getByLabel('Value').fill('Y')
+    // What is below the top comes out of their tree, not into it.
+    await saveElsewhere(page, '/api/alerting/routing', { ...kept, route: { receiver: 'inbox' }, fromVersion: version })
+    await lookAgain(page, '/api/alerting/routing')
+    await dialog.getByRole('button', { name: 'Take over' }).click()
+    const putInForce = page.getByRole('button', { name: 'Put in force' })
+    expect(await bodySaved(page, () => putInForce.click())).toMatchObject({ fromVersion: version, route: { routes: expect.anything() } })
     expect(complaints).toEqual([])
     await context.close()
   })

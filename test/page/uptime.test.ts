@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 
+import type { Reply } from '../../ui/lib/replies.ts'
 import { expectSeen } from './browser.ts'
 import { describePages } from './describe-pages.ts'
 import { expectSoon } from './expect-soon.ts'
+import { bodySaved, lookAgain, saveElsewhere } from './saved-elsewhere.ts'
 
 describePages('uptime', (pages) => {
   const { open } = pages
@@ -69,7 +71,13 @@ describePages('uptime', (pages) => {
     await page.getByRole('link', { name: 'Change', exact: true }).click()
     await expectSoon(() => page.getByLabel('Address').inputValue()).toBe('https://shop.example/health')
     await page.getByLabel('Name').fill('shop front')
-    await page.getByRole('button', { name: 'Save' }).click()
+    // What somebody else saves meanwhile is not overwritten unseen.
+    const path = `/api/uptime/monitors/${new URL(page.url()).pathname.split('/')[2]}`
+    const { spec, version } = (await (await page.request.get(pages.server.origin + path)).json()) as Reply<'GET /api/uptime/monitors/:id'>
+    await saveElsewhere(page, path, { monitor: spec, version })
+    await lookAgain(page, path)
+    const save = page.getByRole('button', { name: 'Save' })
+    expect(await bodySaved(page, () => save.click())).toMatchObject({ version })
     await expectSeen(page.getByRole('heading', { name: 'shop front', level: 1 }))
     await page.getByRole('button', { name: 'Remove' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()

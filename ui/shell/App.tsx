@@ -13,8 +13,10 @@ import { keepChartView } from '../lib/chart-view.ts'
 import { useLanguage } from '../lib/preferences.ts'
 import { chooseProject, currentProject } from '../lib/project.ts'
 import { queryClient } from '../lib/query-client.ts'
+import { leaveFor } from '../lib/unsaved.ts'
 import { useWords } from '../lib/use-words.ts'
 import type { Page } from './define-page.ts'
+import { LeaveHost } from './leaving/LeaveHost.tsx'
 import { ProofHost } from './proof/ProofHost.tsx'
 import { SessionContext, useSessionQuery } from './session.ts'
 import { Shell } from './Shell.tsx'
@@ -27,7 +29,7 @@ export function App({ pages }: { pages: readonly Page[] }) {
   return (
     <QueryClientProvider client={queryClient}>
       <Direction.Provider dir={language === 'he' ? 'rtl' : 'ltr'}>
-        <Router base={basePath} aroundNav={(go, to, options) => go(keepChartView(to, location.search), options)}>
+        <Router base={basePath} aroundNav={(go, to, options) => leaveFor(to, () => go(keepChartView(to, location.search), options))}>
           <Switch>
             {pages
               .filter(({ frame }) => frame === 'bare')
@@ -45,6 +47,7 @@ export function App({ pages }: { pages: readonly Page[] }) {
         </Router>
         <Toasts />
         <ProofHost />
+        <LeaveHost />
       </Direction.Provider>
     </QueryClientProvider>
   )

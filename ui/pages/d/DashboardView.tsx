@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Suspense, lazy, useEffect, useMemo, useState } from 'react'
+import { Suspense, lazy, useCallback, useEffect, useMemo, useState } from 'react'
 import { Link } from 'wouter'
 
 import type { Dashboard, StoredDashboard } from '../../../src/api/contract/dashboards.ts'
@@ -10,6 +10,7 @@ import { callApi } from '../../lib/api.ts'
 import { definePart } from '../../lib/define-part.tsx'
 import { rangeSchema, resolveRange } from '../../lib/time-range.ts'
 import { amount, flag, text } from '../../lib/url-state.ts'
+import { useUnsaved } from '../../lib/use-unsaved.ts'
 import { useUrlState } from '../../lib/use-url-state.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { usePermission } from '../../shell/session.ts'
@@ -31,14 +32,22 @@ const EditBar = definePart(async () => (await import('./edit/EditBar.tsx')).Edit
 const PanelEditor = lazy(async () => ({ default: (await import('./edit/PanelEditor.tsx')).PanelEditor }))
 const schema = { panel: amount(), kiosk: flag(), edit: flag(), sel: amount(), toggled: text() }
 
+/** A dashboard as it is being changed, and what it was made from. */
+interface Draft {
+  readonly dashboard: Dashboard
+  readonly from: StoredDashboard
+}
+
 /** A dashboard with its variables, in the chosen time. */
 export function DashboardView({ stored }: { stored: StoredDashboard }) {
   const t = useWords(words)
   const range = useOpeningRange(stored.dashboard)
   const [{ panel: alone, kiosk, edit: wantsEdit, sel, toggled }, change] = useUrlState(schema)
   const edit = usePermission('dashboards.write') && wantsEdit && !stored.isBuiltIn
-  const [draft, setDraft] = useState<Dashboard | null>(null)
-  const dashboard = (edit ? draft : null) ?? stored.dashboard
+  const [draft, setDraft] = useState<Draft | null>(null)
+  const { dashboard, from } = (edit ? draft : null) ?? { dashboard: stored.dashboard, from: stored }
+  useUnsaved(draft !== null && draft.dashboard !== draft.from.dashboard)
+  const onEdit = useCallback((next: Dashboard): void => setDraft((before) => ({ dashboard: next, from: before?.from ?? stored })), [stored])
   const [choices, choose] = useChoices()
   const { uid, version } = stored
   const resolved = useQuery({
@@ -76,9 +85,9 @@ export function DashboardView({ stored }: { stored: StoredDashboard }) {
       isReady,
       dashboard,
       chosen: edit ? sel : null,
-      ...(edit && { onEdit: setDraft, onChoose: (id: number): void => change({ sel: id }) }),
+      ...(edit && { onEdit, onChoose: (id: number): void => change({ sel: id }) }),
     }),
-    [batch, stored, variables, isReady, dashboard, edit, sel, change],
+    [batch, stored, variables, isReady, dashboard, edit, onEdit, sel, change],
   )
   const main = (
     <div className={['db', kiosk && 'kiosk', alone !== null && 'alone'].filter(Boolean).join(' ')}>
@@ -86,23 +95,16 @@ export function DashboardView({ stored }: { stored: StoredDashboard }) {
         stored={stored}
         kiosk={kiosk}
         onKiosk={() => change({ kiosk: !kiosk })}
-        onEdit={
-          edit
-            ? undefined
-            : () => {
-                setDraft(stored.dashboard)
-                change({ edit: true, panel: null })
-              }
-        }
+        onEdit={edit ? undefined : () => change({ edit: true, panel: null })}
       />
       {edit && (
         <EditBar
-          stored={stored}
+          from={from}
           draft={dashboard}
-          onChange={setDraft}
+          onChange={onEdit}
           onAdd={() => {
             const { dashboard: next, id } = withNewPanel(dashboard)
-            setDraft(next)
+            onEdit(next)
             change({ sel: id, panel: null })
           }}
           onDone={() => {

@@ -55,10 +55,12 @@ const fresh: FormValues = {
 }
 
 /** The fields, with what a check finds beside them before anything is saved. */
-export function MonitorFields({ kinds, before }: { kinds: readonly Kind[]; before: MonitorDetail | undefined }) {
+export function MonitorFields({ kinds, now }: { kinds: readonly Kind[]; now: MonitorDetail | undefined }) {
   const t = useWords(words)
   const context = useContextSearch()
   const [, navigate] = useLocation()
+  // What the form was filled from: what somebody else saves meanwhile is not overwritten unseen.
+  const [before] = useState(now)
   const [kindName, setKind] = useState(before?.spec.kind ?? kinds[0]?.name ?? '')
   const [severity, setSeverity] = useState(before?.spec.severity ?? 'critical')
   const [showsAll, setShowsAll] = useState(false)

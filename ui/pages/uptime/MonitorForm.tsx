@@ -31,10 +31,10 @@ export function MonitorForm({ id }: { id: string }) {
       <Answer query={kinds} rows={10}>
         {({ kinds: all }) =>
           id === '' ? (
-            <MonitorFields kinds={all} before={undefined} />
+            <MonitorFields kinds={all} now={undefined} />
           ) : (
             <Answer query={monitor} rows={10}>
-              {(data) => <MonitorFields kinds={all} before={data} />}
+              {(data) => <MonitorFields key={data.id} kinds={all} now={data} />}
             </Answer>
           )
         }

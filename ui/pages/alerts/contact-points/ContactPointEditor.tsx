@@ -6,6 +6,7 @@ import { FaultNotice } from '../../../components/FaultNotice.tsx'
 import { Field } from '../../../components/Field.tsx'
 import { FormDialog } from '../../../components/FormDialog.tsx'
 import { ApiFault } from '../../../lib/api-fault.ts'
+import { useUnsaved } from '../../../lib/use-unsaved.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { usePermission } from '../../../shell/session.ts'
 import { showToast } from '../../../shell/toasts.tsx'
@@ -32,8 +33,14 @@ interface Props {
 
 /** With a key that is not its place: channels are taken out. */
 interface Edited {
-  readonly key: number
+  readonly key: string
   readonly entered: EnteredIntegration
+}
+
+/** With the version it was changed from: what somebody else saves meanwhile is neither shown over it nor overwritten unseen. */
+interface Changed {
+  readonly integrations: readonly Edited[]
+  readonly from: number | undefined
 }
 
 let lastKey = 0
@@ -46,18 +53,21 @@ export function ContactPointEditor({ point, onClose, onSaved }: Props) {
   const save = useSaveContactPoint()
   const [name, setName] = useState(point?.name ?? '')
   const [isRemoving, setRemoving] = useState(false)
-  const [integrations, setIntegrations] = useState<readonly Edited[]>(() =>
-    (point?.integrations ?? []).map(({ id, channel, settings }) => ({ key: ++lastKey, entered: { id, channel, settings } })),
-  )
+  const [changed, setChanged] = useState<Changed>()
+  const { integrations, from } = changed ?? keptOf(point)
+  useUnsaved(changed !== undefined && !save.isPending)
   const isKept = point === undefined || point.origin === 'page'
   const wrong = save.error instanceof ApiFault ? settingIssues(save.error) : undefined
-  const change = (key: number, next: EnteredIntegration | undefined): void =>
-    setIntegrations((before) => before.flatMap((one) => (one.key !== key ? one : next === undefined ? [] : { key, entered: next })))
+  const edit = (next: (before: readonly Edited[]) => readonly Edited[]): void =>
+    setChanged((before = keptOf(point)) => ({ ...before, integrations: next(before.integrations) }))
+  const change = (key: string, next: EnteredIntegration | undefined): void =>
+    edit((before) => before.flatMap((one) => (one.key !== key ? one : next === undefined ? [] : { key, entered: next })))
   const submit = (): void =>
     save.mutate(
-      { name: name.trim(), fromVersion: point?.version, integrations: integrations.map(({ entered }) => entered) },
+      { name: name.trim(), fromVersion: from, integrations: integrations.map(({ entered }) => entered) },
       {
         onSuccess: (saved) => {
+          setChanged(undefined)
           showToast({ text: t('saved', { name: saved.name }) })
           onSaved(saved.name)
         },
@@ -111,7 +121,7 @@ export function ContactPointEditor({ point, onClose, onSaved }: Props) {
               )}
               {integrations.map(({ key, entered }, at) => (
                 <IntegrationEditor
-                  key={key}
+                  key={`${from} ${key}`}
                   point={name.trim() || t('newTitle')}
                   integration={entered}
                   channel={rows.find((channel) => channel.name === entered.channel)}
@@ -125,7 +135,7 @@ export function ContactPointEditor({ point, onClose, onSaved }: Props) {
                 <>
                   <AddChannel
                     channels={rows}
-                    onAdd={(channel) => setIntegrations([...integrations, { key: ++lastKey, entered: { channel, settings: {} } }])}
+                    onAdd={(channel) => edit((before) => [...before, { key: `new ${++lastKey}`, entered: { channel, settings: {} } }])}
                   />
                   <p className="pad small faint">
                     {t('secretsNote')} {t('insideNote')}
@@ -146,6 +156,14 @@ export function ContactPointEditor({ point, onClose, onSaved }: Props) {
       {isRemoving && point && <RemoveDialog name={point.name} onClose={() => setRemoving(false)} onRemoved={onClose} />}
     </div>
   )
+}
+
+function keptOf(point: ContactPoint | undefined): Changed {
+  const kept = point?.integrations ?? []
+  return {
+    integrations: kept.map(({ id, channel, settings }) => ({ key: id, entered: { id, channel, settings } })),
+    from: point?.version,
+  }
 }
 
 function RemoveDialog({ name, onClose, onRemoved }: { name: string; onClose: () => void; onRemoved: () => void }) {

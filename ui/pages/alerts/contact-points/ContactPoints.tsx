@@ -31,7 +31,7 @@ export function ContactPoints() {
               <ContactPointEditor key="new" point={undefined} onClose={close} onSaved={(name) => show({ point: name, making: false })} />
             )
           if (chosen)
-            return <ContactPointEditor key={`${chosen.name} ${chosen.version}`} point={chosen} onClose={close} onSaved={() => undefined} />
+            return <ContactPointEditor key={`${chosen.origin} ${chosen.name}`} point={chosen} onClose={close} onSaved={() => undefined} />
           return (
             <>
               <div className="sub cp-head">

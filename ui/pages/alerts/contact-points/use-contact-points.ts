@@ -61,7 +61,13 @@ export function useSaveContactPoint() {
         ? callApi('POST /api/alerting/contact-points', { body: { name, integrations: entered } })
         : callApi('PUT /api/alerting/contact-points/:name', { params: { name }, body: { fromVersion, integrations: entered } })
     },
-    onSuccess: lookAgain,
+    onSuccess: (saved) => {
+      queryClient.setQueryData<{ rows: ContactPoint[] }>(
+        key,
+        (data) => data && { rows: data.rows.map((row) => (row.name === saved.name && row.origin === 'page' ? saved : row)) },
+      )
+      return lookAgain()
+    },
   })
 }
 

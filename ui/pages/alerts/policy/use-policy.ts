@@ -3,6 +3,7 @@ import { useState } from 'react'
 
 import { callApi } from '../../../lib/api.ts'
 import type { Reply } from '../../../lib/replies.ts'
+import { useUnsaved } from '../../../lib/use-unsaved.ts'
 
 export type PolicyReply = Reply<'GET /api/alert-policy'>
 export type Policy = PolicyReply['policy']
@@ -43,6 +44,7 @@ export function usePolicyDraft({ policy: saved, version }: Pick<PolicyReply, 'po
       setChanged(undefined)
     },
   })
+  useUnsaved(changed !== undefined && !save.isPending)
   return {
     draft,
     /** Names of the parts that differ from what is saved. */

@@ -1,10 +1,10 @@
 import { useState } from 'react'
 
-import type { QualityPolicy } from '../../../../src/api/contract/alert-quality.ts'
 import { Answer } from '../../../components/Answer.tsx'
 import { Button } from '../../../components/Button.tsx'
 import { FaultNotice } from '../../../components/FaultNotice.tsx'
 import { Switch } from '../../../components/Switch.tsx'
+import type { Reply } from '../../../lib/replies.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { usePermission } from '../../../shell/session.ts'
 import { PolicyDialog } from './PolicyDialog.tsx'
@@ -13,21 +13,27 @@ import { words } from './words.ts'
 
 const parts = ['flapping', 'causes', 'cap'] as const
 
+type Chosen = Reply<'GET /api/alerting/quality/policy'>
+
 /** What is done against noise, each part with its switch. */
 export function AgainstNoise() {
   const policy = useQualityPolicy()
+  // As it was when the figures were opened: what somebody else saves meanwhile is not overwritten unseen.
+  const [opened, setOpened] = useState<Chosen>()
   return (
-    <Answer query={policy} rows={3}>
-      {(chosen) => <Parts key={chosen.version} {...chosen} />}
-    </Answer>
+    <>
+      <Answer query={policy} rows={3}>
+        {(chosen) => <Parts key={chosen.version} {...chosen} onFigures={() => setOpened(chosen)} />}
+      </Answer>
+      {opened && <PolicyDialog {...opened} onClose={() => setOpened(undefined)} />}
+    </>
   )
 }
 
-function Parts({ policy, isChosen, version }: { policy: QualityPolicy; isChosen: boolean; version: number }) {
+function Parts({ policy, isChosen, version, onFigures }: Chosen & { onFigures: () => void }) {
   const t = useWords(words)
   const mayChange = usePermission('alerts.write')
   const change = useChangePolicy(version)
-  const [isOpen, setOpen] = useState(false)
   const { flapping, causes, cap } = policy
   const titles = { flapping: t('flapping'), causes: t('causes'), cap: t('cap', { pages: cap.pagesPerHour }) }
   const helps = {
@@ -48,7 +54,7 @@ function Parts({ policy, isChosen, version }: { policy: QualityPolicy; isChosen:
           </Button>
         )}
         {mayChange && (
-          <Button look="quiet" onClick={() => setOpen(true)}>
+          <Button look="quiet" onClick={onFigures}>
             {t('changeFigures')}
           </Button>
         )}
@@ -70,7 +76,6 @@ function Parts({ policy, isChosen, version }: { policy: QualityPolicy; isChosen:
           </div>
         ))}
       </div>
-      {isOpen && <PolicyDialog policy={policy} version={version} onClose={() => setOpen(false)} />}
     </section>
   )
 }

@@ -4,6 +4,7 @@ import { Answer } from '../../../components/Answer.tsx'
 import { Button } from '../../../components/Button.tsx'
 import { FaultNotice } from '../../../components/FaultNotice.tsx'
 import { text } from '../../../lib/url-state.ts'
+import { useUnsaved } from '../../../lib/use-unsaved.ts'
 import { useUrlState } from '../../../lib/use-url-state.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { usePermission } from '../../../shell/session.ts'
@@ -26,7 +27,12 @@ import './routes.css'
 /** `labels`: of whom it is asked who would get it; `when`: at which time, now when empty. */
 const address = { labels: text(), when: text() }
 
-type Doing = { readonly what: 'edit' | 'add'; readonly place: number } | { readonly what: 'text' | 'file' | 'versions' }
+/** With the version it was made from: what somebody else saves meanwhile is not overwritten unseen. */
+interface Draft extends RoutingDraft {
+  readonly from: number
+}
+
+type Doing = { readonly what: 'edit' | 'add'; readonly place: number; readonly on: Draft } | { readonly what: 'text' | 'file' | 'versions' }
 
 /** Who is told of what: the tree, and who would get an alert. */
 export function Routes() {
@@ -43,18 +49,19 @@ export function Routes() {
 function RoutesOf({ routing }: { routing: Routing }) {
   const t = useWords(routeWords)
   const [{ labels: typed, when }, ask] = useUrlState(address)
-  const [draft, setDraft] = useState<RoutingDraft>()
+  const [draft, setDraft] = useState<Draft>()
   const [doing, setDoing] = useState<Doing>()
   const save = useSaveRouting()
+  useUnsaved(draft !== undefined && !save.isPending)
   const mayChange = usePermission('alerts.write') && routing.source === 'page'
   const { labels } = readLabels(typed)
   const trace = useLabelTrace({ labels, at: when, draft: draft?.written })
-  const { nodes, intervals, inhibitions } = draft ?? routing
-  const written = draft?.written ?? routing.kept
+  const shown: Draft = draft ?? { ...routing, written: routing.kept, from: routing.version }
+  const { nodes, intervals, inhibitions } = shown
   const isAsked = Object.keys(labels).length > 0
-  const putInForce = (next: RoutingDraft): void =>
+  const putInForce = (next: Draft): void =>
     save.mutate(
-      { written: next.written, fromVersion: routing.version },
+      { written: next.written, fromVersion: next.from },
       {
         onSuccess: () => {
           setDraft(undefined)
@@ -108,8 +115,8 @@ function RoutesOf({ routing }: { routing: Routing }) {
           nodes={nodes}
           lit={isAsked ? trace.data : undefined}
           mayChange={mayChange}
-          onEdit={(place) => setDoing({ what: 'edit', place })}
-          onAdd={(place) => setDoing({ what: 'add', place })}
+          onEdit={(place) => setDoing({ what: 'edit', place, on: shown })}
+          onAdd={(place) => setDoing({ what: 'add', place, on: shown })}
         />
         <WhoGets typed={typed} when={when} trace={isAsked ? trace : undefined} onAsk={(changes) => ask(changes)} />
       </div>
@@ -117,14 +124,14 @@ function RoutesOf({ routing }: { routing: Routing }) {
       {inhibitions.length > 0 && <Inhibitions inhibitions={inhibitions} />}
       {(doing?.what === 'edit' || doing?.what === 'add') && (
         <RouteDialog
-          written={written}
-          nodes={nodes}
+          written={doing.on.written}
+          nodes={doing.on.nodes}
           place={doing.place}
           isNew={doing.what === 'add'}
           receivers={routing.receivers}
-          timeIntervals={intervals.map(({ name }) => name)}
+          timeIntervals={doing.on.intervals.map(({ name }) => name)}
           onTake={(next) => {
-            setDraft(next)
+            setDraft({ ...next, from: doing.on.from })
             close()
           }}
           onClose={close}
@@ -144,7 +151,7 @@ function RoutesOf({ routing }: { routing: Routing }) {
       {doing?.what === 'versions' && (
         <VersionsDialog
           onTake={(next) => {
-            setDraft(next)
+            setDraft({ ...next, from: shown.from })
             close()
           }}
           onClose={close}

@@ -8,10 +8,10 @@ import { queryClient } from '../../../lib/query-client.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { showToast } from '../../../shell/toasts.tsx'
 import { words } from '../words.ts'
-import { useUnsaved } from './use-unsaved.ts'
 
 interface Props {
-  stored: StoredDashboard
+  /** What the draft was made from: what somebody else saves meanwhile is not overwritten unseen. */
+  from: StoredDashboard
   draft: Dashboard
   onChange: (draft: Dashboard) => void
   onAdd: () => void
@@ -19,9 +19,8 @@ interface Props {
 }
 
 /** The dashboard's own name, and what becomes of the changes. */
-export function EditBar({ stored: { uid, version, dashboard }, draft, onChange, onAdd, onDone }: Props) {
+export function EditBar({ from: { uid, version }, draft, onChange, onAdd, onDone }: Props) {
   const t = useWords(words)
-  useUnsaved(draft !== dashboard)
   const save = useMutation({
     mutationFn: () => callApi('PUT /api/dashboards/:uid', { params: { uid }, body: { fromVersion: version, dashboard: draft } }),
     onSuccess: (saved) => {

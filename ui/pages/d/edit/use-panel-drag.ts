@@ -48,9 +48,10 @@ export function usePanelDrag({ element, id, dashboard, onEdit }: Options) {
   }
   const start = (event: PointerEvent, isSize: boolean): void => {
     const grid = gridOf()
-    // The panel's menu stands in its head.
-    const isOnControl = event.target instanceof Element && event.target.closest('button, a') !== null
-    if (!onEdit || !grid || event.button !== 0 || isOnControl) return
+    // The panel's menu stands in its head; what it opens hangs elsewhere in the document, and is heard of here all the same.
+    const { target, currentTarget } = event
+    const isOnHead = target instanceof Element && currentTarget.contains(target) && target.closest('button, a') === null
+    if (!onEdit || !grid || event.button !== 0 || !isOnHead) return
     const before = dashboard
     drag.current = { before, isSize, x: event.clientX - grid.rect.left, y: event.clientY - grid.rect.top, steps: [0, 0] }
     event.currentTarget.setPointerCapture(event.pointerId)

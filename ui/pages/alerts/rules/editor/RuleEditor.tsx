@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 
 import type { CheckRuleReply, RuleReply } from '../../../../../src/api/contract/rules.ts'
@@ -8,6 +8,7 @@ import { CopyButton } from '../../../../components/CopyButton.tsx'
 import { FaultNotice } from '../../../../components/FaultNotice.tsx'
 import { Field } from '../../../../components/Field.tsx'
 import { text } from '../../../../lib/url-state.ts'
+import { useUnsaved } from '../../../../lib/use-unsaved.ts'
 import { useUrlState } from '../../../../lib/use-url-state.ts'
 import { useWords } from '../../../../lib/use-words.ts'
 import { showToast } from '../../../../shell/toasts.tsx'
@@ -30,20 +31,17 @@ export function RuleEditor({ name }: { name: string }) {
   const [{ copy, rule: id, ...asked }] = useUrlState(schema)
   const subject = name === '' ? copy : name
   const rule = useRule(subject)
-  if (subject === '') {
-    const question = questionNames.find((one) => asked[one] !== '') ?? 'logs'
-    return <Editing key={question} isNew first={{ kind: 'form', written: beginRule(question, asked[question]) }} version={0} />
-  }
+  const question = questionNames.find((one) => asked[one] !== '') ?? 'logs'
+  const looked = asked[question]
+  const yaml = rule.data && yamlOf(rule.data, name === '' ? id : '')
+  const first = useMemo(
+    (): Draft => (yaml === undefined ? { kind: 'form', written: beginRule(question, looked) } : { kind: 'yaml', yaml }),
+    [yaml, question, looked],
+  )
+  if (subject === '') return <Editing key={question} isNew first={first} version={0} />
   return (
     <Answer query={rule}>
-      {(found) => (
-        <Editing
-          key={subject}
-          isNew={name === ''}
-          first={{ kind: 'yaml', yaml: yamlOf(found, name === '' ? id : '') }}
-          version={name === '' ? 0 : (found.kept?.version ?? 0)}
-        />
-      )}
+      {({ kept }) => <Editing key={subject} isNew={name === ''} first={first} version={name === '' ? 0 : (kept?.version ?? 0)} />}
     </Answer>
   )
 }
@@ -58,10 +56,14 @@ function Editing({ isNew, first, version }: { isNew: boolean; first: Draft; vers
   const tRule = useWords(ruleWords)
   const context = useContextSearch()
   const [, navigate] = useLocation()
-  const [draft, setDraft] = useState<Draft>(first)
+  // With the version it was changed from: what somebody else saves meanwhile is not overwritten unseen.
+  const [changed, setChanged] = useState<{ readonly draft: Draft; readonly from: number }>()
+  const draft = changed?.draft ?? first
+  const setDraft = (next: Draft): void => setChanged({ draft: next, from: changed?.from ?? version })
   const [message, setMessage] = useState('')
   const check = useRuleCheck(draft)
   const save = useSaveRule()
+  useUnsaved(changed !== undefined && !save.isPending)
   const written: Written = draft.kind === 'form' ? draft.written : (check.data?.rule ?? {})
   const yaml = draft.kind === 'yaml' ? draft.yaml : (check.data?.yaml ?? '')
   const problems = check.data?.problems ?? []
@@ -73,7 +75,7 @@ function Editing({ isNew, first, version }: { isNew: boolean; first: Draft; vers
   const severity = textOf(written['severity'])
   const keep = (): void =>
     save.mutate(
-      { name, yaml, fromVersion: version, message },
+      { name, yaml, fromVersion: changed?.from ?? version, message },
       {
         onSuccess: () => {
           showToast({ text: t('saved') })
