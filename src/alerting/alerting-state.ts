@@ -91,11 +91,13 @@ export class AlertingState {
       .selectFrom('alert_events')
       .select(({ fn }) => fn.max('sequence').as('last'))
       .executeTakeFirst()
+    const read = await db.selectFrom('alert_occurrences_read').select('sequence').executeTakeFirst()
     const item = await db
       .selectFrom('outbox')
       .select(({ fn }) => fn.max('sequence').as('last'))
       .executeTakeFirst()
-    this.#lastEvent = event?.last ?? 0
+    // All events may be gone: new ones are behind those that somebody has read all the same.
+    this.#lastEvent = Math.max(event?.last ?? 0, read?.sequence ?? 0, ...[...this.clocks.values()].map(({ sequence }) => sequence))
     this.#lastSequence = item?.last ?? 0
   }
 

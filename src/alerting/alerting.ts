@@ -18,6 +18,8 @@ import type { OutboxItem } from './outbox/outbox-item.ts'
 import { Outbox, type DeliveryOutcome } from './outbox/outbox.ts'
 import { Escalations } from './policy/escalations.ts'
 import { QualityKeeper } from './quality/quality-keeper.ts'
+import { ClockWatch } from './set-back/clock-watch.ts'
+import { forgetFuture } from './set-back/forget-future.ts'
 import { SilenceEnds } from './silences/silence-ends.ts'
 import { WayOut } from './way-out/way-out.ts'
 
@@ -145,6 +147,7 @@ export async function openAlerting(parts: AlertingParts): Promise<Alerting> {
   await state.ledger.changeInSteps(function* revive() {
     const nowMs = clock.now()
     beginBatches(state, nowMs)
+    yield* forgetFuture(context, nowMs)
     for (const known of state.alerts.values()) {
       state.alerts.put(reviveAlert(known, nowMs, parts.config.resolveTimeoutMs))
       yield
@@ -156,7 +159,8 @@ export async function openAlerting(parts: AlertingParts): Promise<Alerting> {
   const batches = new Batches(context)
   const call = parts.callOut ?? outside.send
   const wayOut = new WayOut({ ...context, outbox, call, rulesProblem: parts.rulesProblem ?? (() => undefined) })
-  const timed = [silenceEnds, escalations, batches, wayOut, dispatcher, outbox, housekeeping, new QualityKeeper(context)]
+  const working = [silenceEnds, escalations, batches, wayOut, dispatcher, outbox, housekeeping, new QualityKeeper(context)]
+  const timed = [new ClockWatch(context, working), ...working]
 
   let reloading = Promise.resolve()
   let timer: NodeJS.Timeout | undefined

@@ -1,5 +1,6 @@
 import type { StateStore } from '../storage/state/state-store.ts'
 import type { AlertingContext } from './alerting-context.ts'
+import type { TimedPart } from './set-back/clock-watch.ts'
 import { isMaintenance } from './silences/list-maintenance.ts'
 
 export interface HouseContext extends AlertingContext {
@@ -21,7 +22,7 @@ const keepEventDays = 90
 const mostEvents = 500_000
 
 /** Takes away what is over: groups without alerts, alerts that have ended, silences, what was sent, old events. */
-export class Housekeeping {
+export class Housekeeping implements TimedPart {
   readonly #context: HouseContext
   #groupsAtMs: number
   #restAtMs: number
@@ -49,6 +50,11 @@ export class Housekeeping {
     } catch (error) {
       this.#context.log.warn({ err: error }, 'what is over in alerting could not be taken away; it is tried again')
     }
+  }
+
+  setBack(nowMs: number): void {
+    this.#groupsAtMs = nowMs + groupsEveryMs
+    this.#restAtMs = nowMs + restEveryMs
   }
 
   async #dropEmptyGroups(): Promise<void> {

@@ -268,6 +268,18 @@ test('what comes once a day is told within the hour when its route may speak aga
   expect(it.story()).toEqual(['3600 team resolved digest -Info', '10800 quiet resolved digest -Info'])
 })
 
+test('after so long without anything that its events are gone, warnings come at the hour', async () => {
+  let it = await open()
+  await it.until(60)
+  await it.alerting.post([one('Old', 'warning', 60, 900_000)])
+  await skipTo(it, hour)
+  await state.db.deleteFrom('alert_events').execute()
+  it = await live({ clock: it.clock, heard: it.heard })
+  await it.alerting.post([one('New', 'warning', hour, 900_000)])
+  await skipTo(it, 2 * hour)
+  expect(it.story()).toEqual(['3600 team firing digest +Old', '7200 team firing digest +New'])
+})
+
 test('of very many it says how many there are, and tells others of theirs', async () => {
   const it = await open(
     {},

@@ -5,6 +5,8 @@ import type { AlertClock } from '../policy/alert-clock.ts'
 import { hasSteps } from '../policy/policy.ts'
 import { severityOf } from '../policy/severity-of.ts'
 import { receiversOfBatch } from '../policy/take-step.ts'
+import type { TimedPart } from '../set-back/clock-watch.ts'
+import { clockToleranceMs } from '../set-back/forget-future.ts'
 import { batchClocks, beginBatches, isBatched } from './batch-clocks.ts'
 import { type Carried, decodeCarried, encodeCarried } from './carried.ts'
 import { findUntold } from './find-untold.ts'
@@ -27,14 +29,13 @@ interface ToTell extends Pick<PeriodEvents, 'alerts' | 'more'> {
 }
 
 const tryAgainMs = 5000
-const clockToleranceMs = 60_000
 const noneCarried: Carried = new Map()
 
 /**
  * Tells what is told in batches, of each contact point and period once: how far it has come lies in the table of clocks, which changes with
  * the outbox in one transaction. What became due while nobody ran is one batch.
  */
-export class Batches {
+export class Batches implements TimedPart {
   readonly #context: BatchContext
   readonly #carried = new WeakMap<AlertClock, Carried>()
   /** When was looked last whether routes are quiet no more. */
@@ -72,6 +73,11 @@ export class Batches {
     }
     this.#isBusy = false
     this.onReschedule()
+  }
+
+  setBack(): void {
+    this.#notBeforeMs = 0
+    this.#lookedMs.clear()
   }
 
   /** What an alertmanager.yml that came or went switches. */

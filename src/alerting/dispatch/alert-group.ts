@@ -1,5 +1,6 @@
 import type { LabelPairs } from '../../model/label-pairs.ts'
 import type { StateSchema } from '../../storage/state/index.ts'
+import type { Route } from '../config/config.ts'
 import type { ReadableTableSpec } from '../ledger/table-spec.ts'
 
 /** Alertmanager's aggregation group: alerts of one route with equal values of the labels it groups by, told of together. */
@@ -55,6 +56,15 @@ export const groupTable: ReadableTableSpec<'alert_groups', AlertGroup> = {
     flushIndex: row.flush_index,
   }),
   keyOf: ({ id }) => id,
+}
+
+/** When a group is looked at again at the latest. */
+export function latestFlushMs(
+  { hasFlushed }: Pick<AlertGroup, 'hasFlushed'>,
+  { groupIntervalMs, groupWaitMs }: Pick<Route, 'groupIntervalMs' | 'groupWaitMs'>,
+  nowMs: number,
+): number {
+  return nowMs + (hasFlushed ? groupIntervalMs : groupWaitMs)
 }
 
 /** That an alert is in a group. */

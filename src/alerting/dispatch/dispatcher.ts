@@ -1,10 +1,11 @@
+import type { TimedPart } from '../set-back/clock-watch.ts'
 import { flushGroup, type FlushContext } from './flush-group.ts'
 import { TimerHeap } from './timer-heap.ts'
 
 const tryAgainMs = 1000
 
 /** Flushes each group at its time. What became due while nobody ran is flushed once, what has been due for longest first. */
-export class Dispatcher {
+export class Dispatcher implements TimedPart {
   readonly #context: FlushContext
   readonly #timers = new TimerHeap()
   readonly #underWay = new Set<string>()
@@ -27,6 +28,11 @@ export class Dispatcher {
     const begun: Promise<void>[] = []
     for (let id = this.#timers.takeDue(nowMs); id !== undefined; id = this.#timers.takeDue(nowMs)) begun.push(this.#flush(id))
     await Promise.all(begun)
+  }
+
+  /** What failed is tried again by the clock as it is now. */
+  setBack(): void {
+    for (const { id, nextFlushAtMs } of this.#context.state.groups.values()) this.#schedule(id, nextFlushAtMs)
   }
 
   async #flush(id: string): Promise<void> {

@@ -1,7 +1,7 @@
 import type { AlertingContext } from '../alerting-context.ts'
 import { Turn } from '../ledger/turn.ts'
 import { isStepRoute } from '../policy/step-route.ts'
-import { type AlertGroup, memberKey } from './alert-group.ts'
+import { type AlertGroup, latestFlushMs, memberKey } from './alert-group.ts'
 import { joinGroups } from './join-groups.ts'
 import type { GroupPlace } from './routing-tree.ts'
 
@@ -65,7 +65,7 @@ function* dropOldGroups({ state, tree, clock }: AlertingContext): Generator<unde
     const route = tree().routeOf(group.routeId)
     if (route === undefined || state.membership.alertsOf(group.id).size === 0) state.groups.remove(group.id)
     else {
-      const nextFlushAtMs = Math.min(group.nextFlushAtMs, nowMs + (group.hasFlushed ? route.groupIntervalMs : route.groupWaitMs))
+      const nextFlushAtMs = Math.min(group.nextFlushAtMs, latestFlushMs(group, route, nowMs))
       if (nextFlushAtMs !== group.nextFlushAtMs || group.receiver !== route.receiver)
         state.groups.put({ ...group, nextFlushAtMs, receiver: route.receiver })
     }

@@ -130,6 +130,12 @@ export class Destination {
     this.#pausedUntilMs = Math.max(this.#pausedUntilMs, untilMs)
   }
 
+  /** Pauses of a clock that was set back since are over. */
+  setBack(): void {
+    this.#pausedUntilMs = 0
+    this.#downUntilMs = 0
+  }
+
   /** It is not down; but a pause that the vendor asked for meanwhile stands. */
   succeed(): void {
     this.#failures = 0

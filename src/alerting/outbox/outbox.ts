@@ -4,6 +4,7 @@ import type { Channel, Delivery } from '../../channels/channel.ts'
 import { DeliveryFault } from '../../channels/channel.ts'
 import type { Integration } from '../config/config.ts'
 import { TimerHeap } from '../dispatch/timer-heap.ts'
+import type { TimedPart } from '../set-back/clock-watch.ts'
 import { backOffMs } from './back-off.ts'
 import { Destination, type Refusal } from './destination.ts'
 import { type EnqueueContext, passOn } from './enqueue.ts'
@@ -67,7 +68,7 @@ const recordAgainMs = 1000
  * Sends what is in the outbox: of each lane one after the other, of each destination a few at a time. A message is marked as leased, with
  * what will be sent, before the vendor is called; what is found leased at the start may have arrived.
  */
-export class Outbox {
+export class Outbox implements TimedPart {
   readonly #context: OutboxContext
   readonly #destinations = new Map<string, Destination>()
   readonly #destinationOf = new Map<string, string>()
@@ -112,6 +113,11 @@ export class Outbox {
       }
     }
     await Promise.all(begun)
+  }
+
+  setBack(): void {
+    for (const destination of this.#destinations.values()) destination.setBack()
+    for (const lane of this.#context.state.lanes.keys()) this.#schedule(lane)
   }
 
   /** Destinations that fail or refuse what they are told, and since when. */

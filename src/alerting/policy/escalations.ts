@@ -1,12 +1,13 @@
 import { TimerHeap } from '../dispatch/timer-heap.ts'
 import type { EnqueueContext } from '../outbox/enqueue.ts'
+import type { TimedPart } from '../set-back/clock-watch.ts'
 import { takeStep } from './take-step.ts'
 
 const tryAgainMs = 1000
 const stepsAtOnce = 200
 
 /** Takes each alert's steps at their times, what has been due for longest first. */
-export class Escalations {
+export class Escalations implements TimedPart {
   readonly #context: EnqueueContext
   readonly #timers = new TimerHeap()
   onReschedule: () => void = () => undefined
@@ -37,6 +38,11 @@ export class Escalations {
         for (const id of some) this.#setTimer(id, state.escalations.get(id)?.dueMs && clock.now() + tryAgainMs)
       }
     }
+  }
+
+  /** What failed is tried again by the clock as it is now. */
+  setBack(): void {
+    for (const { fingerprint, dueMs } of this.#context.state.escalations.values()) this.#setTimer(fingerprint, dueMs)
   }
 
   #setTimer(fingerprint: string, dueMs: number | undefined): void {

@@ -63,6 +63,10 @@ export class DeadMan {
     this.#nextMs = nowMs + (this.#problem === undefined ? everyMs : Math.min(everyMs, tryAgainMs))
   }
 
+  setBack(nowMs: number): void {
+    this.#nextMs = nowMs
+  }
+
   get state(): DeadManState {
     return { lastTryMs: this.#lastTryMs, lastSuccessMs: this.#context.state.clocks.get(clockName)?.atMs, problem: this.#problem }
   }

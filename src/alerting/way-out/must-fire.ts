@@ -5,6 +5,7 @@ import { isOver } from '../alerts/merge-alert.ts'
 import { takeAlert } from '../alerts/take-alert.ts'
 import { Turn } from '../ledger/turn.ts'
 import { matchesAll } from '../matchers/make-matcher.ts'
+import { clockToleranceMs } from '../set-back/forget-future.ts'
 
 /** How an alert that must always fire does. */
 export interface HeartbeatState {
@@ -20,7 +21,7 @@ const alertForMs = 600_000
 /** Looks whether the alerts that must always fire still do, Prometheus' Watchdog: one that has stopped is an alert itself. */
 export class MustFireWatch {
   readonly #context: AlertingContext
-  readonly #startedMs: number
+  #startedMs: number
   #nextMs: number
   #states: readonly HeartbeatState[] = []
 
@@ -47,7 +48,9 @@ export class MustFireWatch {
     const before = this.#states
     this.#states = current.policy.mustFire.map(({ matchers, afterSeconds }, at) => {
       const lastHeardMs = heard[at]
-      const sinceMs = Math.max(lastHeardMs ?? 0, this.#startedMs, current.createdAtMs)
+      const known = [lastHeardMs ?? 0, this.#startedMs, current.createdAtMs]
+      // What was heard while the clock was ahead says nothing.
+      const sinceMs = Math.max(...known.filter((ms) => ms <= nowMs + clockToleranceMs))
       return { matchers, lastHeardMs, isMissing: nowMs - sinceMs >= afterSeconds * 1000 }
     })
     const gone = before.filter(({ matchers }) => !this.#states.some((one) => one.matchers === matchers))
@@ -57,6 +60,12 @@ export class MustFireWatch {
     } catch (error) {
       log.warn({ err: error }, 'that an alert has stopped that must always fire could not be said; it is tried again')
     }
+  }
+
+  /** As after a start: there is time to be heard of by the clock as it is now. */
+  setBack(nowMs: number): void {
+    this.#startedMs = nowMs
+    this.#nextMs = nowMs
   }
 
   /** When each was heard of last. */

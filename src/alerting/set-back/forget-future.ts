@@ -1,0 +1,41 @@
+import type { AlertingContext } from '../alerting-context.ts'
+import { latestFlushMs } from '../dispatch/alert-group.ts'
+import { beginAgain } from '../policy/step-times.ts'
+
+/** Time servers set clocks back by less. */
+export const clockToleranceMs = 60_000
+
+/**
+ * Inside of a change: what was written while the clock was ahead, and was set back since, is as if it had been written now. Else nothing
+ * would be told until the clock comes there once more.
+ */
+export function* forgetFuture({ state, tree }: AlertingContext, nowMs: number): Generator<undefined, void, undefined> {
+  const isAhead = (atMs: number): boolean => atMs > nowMs + clockToleranceMs
+  // Their place in the log of events stays: it says what was told.
+  for (const clock of state.clocks.values()) if (isAhead(clock.atMs)) state.clocks.put({ ...clock, atMs: nowMs })
+  for (const entry of state.log.values()) {
+    yield
+    if (isAhead(entry.atMs)) state.log.put({ ...entry, atMs: nowMs, expiresAtMs: entry.expiresAtMs - (entry.atMs - nowMs) })
+  }
+  for (const escalation of state.escalations.values()) {
+    yield
+    if (!isAhead(Math.max(escalation.baseMs, escalation.lastStepMs))) continue
+    state.escalations.put(beginAgain(state.policy.of(escalation.policyVersion), escalation, nowMs))
+  }
+  for (const group of state.groups.values()) {
+    yield
+    const route = tree().routeOf(group.routeId)
+    const latestMs = route === undefined ? nowMs : latestFlushMs(group, route, nowMs)
+    if (group.nextFlushAtMs > latestMs) state.groups.put({ ...group, nextFlushAtMs: latestMs })
+  }
+  for (const item of state.outbox.values()) {
+    yield
+    if (item.finishedAtMs > 0 || !isAhead(item.createdAtMs)) continue
+    state.outbox.put({ ...item, createdAtMs: nowMs, nextAtMs: Math.min(item.nextAtMs, nowMs) })
+  }
+  const { gathered, pages } = state.quality
+  for (const page of gathered.values()) if (isAhead(page.atMs)) gathered.put({ ...page, atMs: nowMs })
+  for (const of of pages.values()) {
+    if (of.atMs.some(isAhead)) pages.put({ ...of, atMs: of.atMs.map((atMs) => Math.min(atMs, nowMs)) })
+  }
+}
