@@ -7,6 +7,7 @@ import { Challenges } from './second-factor/challenges.ts'
 import { PasskeyThread } from './second-factor/passkey-thread.ts'
 import type { SecurityEvents } from './security-event.ts'
 import { FailedSignIns } from './sessions/failed-sign-ins.ts'
+import { KnownDevices } from './sessions/known-devices.ts'
 import { LogInLimits } from './sessions/log-in-limits.ts'
 import { hashSecret } from './tokens/secret-hash.ts'
 
@@ -26,6 +27,7 @@ export interface Access {
   readonly givenTokenHash: Buffer | undefined
   readonly givenKeyHash: Buffer | undefined
   readonly logInLimits: LogInLimits
+  readonly knownDevices: KnownDevices
   readonly ingestKeys: IngestKeyCache
   readonly lastSeen: LastSeen
   /** Keeps the secrets of authenticator apps. */
@@ -63,6 +65,7 @@ export function openAccess(options: {
     givenTokenHash: given?.apiToken === undefined ? undefined : hashSecret(given.apiToken),
     givenKeyHash: given?.ingestKey === undefined ? undefined : hashSecret(given.ingestKey),
     logInLimits: new LogInLimits(clock),
+    knownDevices: new KnownDevices({ seal, clock }),
     ingestKeys: new IngestKeyCache(clock),
     lastSeen,
     seal,

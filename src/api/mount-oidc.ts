@@ -7,6 +7,7 @@ import { halfSessionCookie } from './half-session-cookie.ts'
 import { type IdentifyOptions, readCredentials, sessionCookie, ticketCookie } from './identify-caller.ts'
 import { setSignInCookies } from './routes/sign-in/answer-sign-in.ts'
 import type { Services } from './services.ts'
+import { sessionCookies } from './session-cookies.ts'
 
 interface OidcOptions extends IdentifyOptions {
   readonly services: Services
@@ -68,14 +69,7 @@ export function mountOidc(server: FastifyInstance, options: OidcOptions): void {
         { provider, search, cookie: request.cookies[name], userAgent: userAgentOf(request), previousToken: credentials.sessionToken },
       )
       if (begun !== undefined) {
-        const controls = {
-          ...halfSessionCookie(request, reply, options),
-          sessionToken: credentials.sessionToken,
-          setSessionCookie: (token: string, maxAgeSeconds: number) =>
-            void reply.setCookie(session.name, token, { ...session.options, maxAge: maxAgeSeconds }),
-          clearSessionCookie: () => void reply.clearCookie(session.name, session.options),
-        }
-        setSignInCookies(controls, begun)
+        setSignInCookies({ ...halfSessionCookie(request, reply, options), ...sessionCookies(request, reply, options) }, begun)
       }
       const page = services.access.pageUrl()
       if (begun === undefined || begun.stage === 'done') return `${page}${returnTo}`

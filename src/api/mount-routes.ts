@@ -6,19 +6,12 @@ import { compressReply } from './compress-reply.ts'
 import { EncodedReply } from './encoded-reply.ts'
 import { replyWithError } from './error-reply.ts'
 import { halfSessionCookie } from './half-session-cookie.ts'
-import {
-  bearerOf,
-  checkAccess,
-  identifyCaller,
-  type IdentifyOptions,
-  readCredentials,
-  sessionCookie,
-  ticketCookie,
-} from './identify-caller.ts'
+import { bearerOf, checkAccess, identifyCaller, type IdentifyOptions, readCredentials, ticketCookie } from './identify-caller.ts'
 import { isLocalRequest } from './is-local-request.ts'
 import type { EventStream, Route } from './route.ts'
 import { sendEvents } from './send-events.ts'
 import type { Services } from './services.ts'
+import { sessionCookies } from './session-cookies.ts'
 
 export interface MountOptions extends IdentifyOptions {
   readonly routes: readonly Route[]
@@ -66,7 +59,6 @@ export async function mountRoutes(server: FastifyInstance, options: MountOptions
 }
 
 async function handle(route: Route, options: MountOptions, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-  const cookie = sessionCookie(options)
   const ticket = ticketCookie(options)
   const credentials = readCredentials(options, request, bearerOf(request.headers.authorization))
   const caller = await identifyCaller(options, request, credentials, route.access)
@@ -85,14 +77,8 @@ async function handle(route: Route, options: MountOptions, request: FastifyReque
     signal: abort.signal,
     reply: {
       ...halfSessionCookie(request, reply, options),
-      sessionToken: credentials.sessionToken,
+      ...sessionCookies(request, reply, options),
       userAgent: (request.headers['user-agent'] ?? '').slice(0, 512),
-      setSessionCookie: (token, maxAgeSeconds) => {
-        void reply.setCookie(cookie.name, token, { ...cookie.options, maxAge: maxAgeSeconds })
-      },
-      clearSessionCookie: () => {
-        void reply.clearCookie(cookie.name, cookie.options)
-      },
       setTicketCookie: (text, maxAgeSeconds) => {
         void reply.setCookie(ticket.name, text, { ...ticket.options, maxAge: maxAgeSeconds })
       },

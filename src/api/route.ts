@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import type { Caller } from '../access/caller.ts'
+import type { NewSession } from '../access/index.ts'
 import type { Permission } from '../access/permissions.ts'
 import { Fault } from '../lib/errors.ts'
 import type { EncodedReply } from './encoded-reply.ts'
@@ -22,10 +23,12 @@ export interface Call<Params, Query, Body> {
 }
 
 export interface ReplyControls {
-  setSessionCookie(token: string, maxAgeSeconds: number): void
+  setSessionCookie(session: NewSession): void
   clearSessionCookie(): void
   /** The token in the request's session cookie. */
   readonly sessionToken: string | undefined
+  /** The mark of a browser in which somebody signed in before (`KnownDevices`). */
+  readonly device: string | undefined
   /** Of somebody who still has to show the second factor: a cookie of its own, which no route but those of signing in reads. */
   setHalfSessionCookie(token: string, maxAgeSeconds: number): void
   clearHalfSessionCookie(): void

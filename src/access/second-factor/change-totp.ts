@@ -1,5 +1,6 @@
 import { Fault } from '../../lib/errors.ts'
 import type { AccessServiceContext } from '../context.ts'
+import { hashSecret } from '../tokens/secret-hash.ts'
 import { type ChangedSecondFactors, type Holder, changeSecondFactors } from './change-second-factors.ts'
 import { personOf } from './person.ts'
 import { findTotpStep, newTotpSecret, totpUri } from './totp.ts'
@@ -30,7 +31,8 @@ export async function confirmTotp(
 ): Promise<ChangedSecondFactors> {
   const { state, clock, caller, access } = context
   const { id: userId } = personOf(caller)
-  const attempt = access.logInLimits.begin(caller.address, userId, 'second_factor')
+  const known = hashSecret(holder.token).toString('hex')
+  const attempt = access.logInLimits.begin({ kind: 'second_factor', address: caller.address, account: userId, known })
   const row = await state.db
     .selectFrom('totp_keys')
     .select('secret')

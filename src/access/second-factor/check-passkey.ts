@@ -10,20 +10,26 @@ export interface CheckPasskey {
   /** Whose it must be; undefined: whoever it belongs to. */
   readonly userId?: string | undefined
   readonly userAgent: string
+  /** As of an `Attempt`. */
+  readonly known?: string | undefined
 }
 
 /**
  * Whose passkey signed our challenge, on our page, having checked its person. Throws Fault `forbidden` for one that is unknown, somebody
  * else's, or that was copied (its counter went back), `rate_limited` after too many, which go to the security log, and `unavailable`.
  */
-export async function checkPasskey(context: AccessServiceContext, { shown, purpose, userId, userAgent }: CheckPasskey): Promise<string> {
+export async function checkPasskey(
+  context: AccessServiceContext,
+  { shown, purpose, userId, userAgent, known }: CheckPasskey,
+): Promise<string> {
   const { state, clock, access, caller } = context
   const { origin, rpId } = requirePasskeyPlace(context)
   const refuse = (outcome: 'failure' | 'limited', reason: string): void =>
     access.securityEvents.record({ at: clock.now(), action: 'passkey', outcome, reason, account: '', address: caller.address, userAgent })
   let attempt
   try {
-    attempt = access.logInLimits.begin(caller.address, userId ?? shown.id, userId === undefined ? 'passkey' : 'second_factor')
+    const kind = userId === undefined ? 'passkey' : 'second_factor'
+    attempt = access.logInLimits.begin({ kind, address: caller.address, account: userId ?? shown.id, known })
   } catch (error) {
     refuse('limited', 'too_many_attempts')
     throw error

@@ -3,6 +3,7 @@ import type { AccessServiceContext } from '../context.ts'
 import { checkPassword } from '../passwords/check-password.ts'
 import { hashPassword, verifyPassword } from '../passwords/password-hash.ts'
 import { recordChange } from '../record-change.ts'
+import { hashSecret } from '../tokens/secret-hash.ts'
 import type { NewSession } from './insert-session.ts'
 import { endSessions, renewSession } from './renew-session.ts'
 
@@ -20,9 +21,10 @@ export async function changePassword(context: AccessServiceContext, input: Chang
   const user = await state.db.selectFrom('users').selectAll().where('id', '=', caller.actor.id).executeTakeFirst()
   if (user === undefined) throw new Fault('not_found', 'the account is gone; ask an admin for a new one')
   checkPassword(input.next, user)
-  const attempt = access.logInLimits.begin(caller.address, user.email)
+  const { address } = caller
+  const known = input.sessionToken && hashSecret(input.sessionToken).toString('hex')
+  const attempt = access.logInLimits.begin({ kind: 'account', address, account: user.id, known })
   if (!(await verifyPassword(user.password_hash, input.current))) {
-    const { address } = caller
     const event = {
       action: 'password_check',
       outcome: 'failure',

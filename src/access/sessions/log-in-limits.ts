@@ -23,9 +23,9 @@ const rules = {
 } satisfies Record<string, Rule>
 type Kind = keyof typeof rules
 
-/** Everybody together: what the password hash can bear. */
-const globalBurst = 100
-const globalPerSecond = 20
+/** Strangers together, and those who are known together: what the password hash can bear. */
+const burst = 100
+const perSecond = 20
 
 /** Far more than come in honestly; the oldest are forgotten first. */
 const maxTracked = 10_000
@@ -33,6 +33,19 @@ const maxTracked = 10_000
 interface Failures {
   failures: number
   lastAt: number
+}
+
+/** Somebody tries to show that they are who they say. */
+export interface Attempt {
+  readonly kind: Exclude<Kind, 'address'>
+  readonly address: string
+  /** Whose secret is tried. */
+  readonly account: string
+  /**
+   * What shows that they were in before, and that nobody else has: the id of a device, of a session. They wait for their own failures
+   * alone, whatever strangers do.
+   */
+  readonly known?: string | undefined
 }
 
 /**
@@ -47,56 +60,72 @@ export class LogInLimits {
     second_factor: new Map<string, Failures>(),
     passkey: new Map<string, Failures>(),
   }
-  readonly #everybody: TokenBucket
+  /** Of those who are known, apart: strangers push none of them out. */
+  readonly #known = new Map<string, Failures>()
+  readonly #strangers: TokenBucket
+  readonly #acquainted: TokenBucket
 
   constructor(clock: Clock) {
     this.#clock = clock
-    this.#everybody = new TokenBucket(clock, globalPerSecond, globalBurst / globalPerSecond)
+    this.#strangers = new TokenBucket(clock, perSecond, burst / perSecond)
+    this.#acquainted = new TokenBucket(clock, perSecond, burst / perSecond)
   }
 
   /**
    * Throws Fault `rate_limited` when it is too early. `succeeded` takes the attempt back. Second factors cost no password hash: a flood of
    * passwords does not hold them up.
    */
-  begin(address: string, account: string, kind: Exclude<Kind, 'address'> = 'account'): { succeeded(): void } {
+  begin({ kind, address, account, known }: Attempt): { succeeded(): void } {
+    const counted: Counted[] =
+      known === undefined
+        ? [
+            { tracked: this.#tracked.address, key: addressPrefix(address), rule: rules.address },
+            { tracked: this.#tracked[kind], key: account, rule: rules[kind] },
+          ]
+        : [{ tracked: this.#known, key: `${kind}\n${account}\n${known}`, rule: rules[kind] }]
     const now = this.#clock.monotonic()
-    const prefix = addressPrefix(address)
-    const waitMs = Math.max(this.#waitMs('address', prefix, now), this.#waitMs(kind, account, now))
+    const waitMs = Math.max(...counted.map((each) => waitOf(each, now)))
     if (waitMs > 0) throw tooEarly(waitMs)
-    if (kind === 'account' && this.#everybody.take() > 0) throw tooEarly(1000)
-    this.#fail('address', prefix, now)
-    this.#fail(kind, account, now)
+    const bucket = known === undefined ? this.#strangers : this.#acquainted
+    if (kind === 'account' && bucket.take() > 0) throw tooEarly(1000)
+    for (const each of counted) countFailure(each, now)
     return {
       succeeded: () => {
-        this.#tracked[kind].delete(account)
-        const record = this.#tracked.address.get(prefix)
-        // Only this attempt: else one valid account would wash away the guesses made in between.
-        if (record !== undefined) record.failures = Math.max(0, record.failures - 1)
+        for (const { tracked, key } of counted) {
+          const record = tracked.get(key)
+          // Of an address only this attempt: else one valid account would wash away the guesses made in between.
+          if (tracked !== this.#tracked.address) tracked.delete(key)
+          else if (record !== undefined) record.failures = Math.max(0, record.failures - 1)
+        }
       },
     }
   }
+}
 
-  #waitMs(kind: Kind, key: string, now: number): number {
-    const record = this.#tracked[kind].get(key)
-    if (record === undefined) return 0
-    const { free, maxDelayMs, forgetAfterMs } = rules[kind]
-    if (now - record.lastAt > forgetAfterMs) {
-      this.#tracked[kind].delete(key)
-      return 0
-    }
-    if (record.failures < free) return 0
-    const delayMs = Math.min(firstDelayMs * 2 ** (record.failures - free), maxDelayMs)
-    return record.lastAt + delayMs - now
-  }
+interface Counted {
+  readonly tracked: Map<string, Failures>
+  readonly key: string
+  readonly rule: Rule
+}
 
-  #fail(kind: Kind, key: string, now: number): void {
-    const tracked = this.#tracked[kind]
-    const failures = (tracked.get(key)?.failures ?? 0) + 1
+function waitOf({ tracked, key, rule: { free, maxDelayMs, forgetAfterMs } }: Counted, now: number): number {
+  const record = tracked.get(key)
+  if (record === undefined) return 0
+  if (now - record.lastAt > forgetAfterMs) {
     tracked.delete(key)
-    tracked.set(key, { failures, lastAt: now })
-    const [oldest] = tracked.keys()
-    if (tracked.size > maxTracked && oldest !== undefined) tracked.delete(oldest)
+    return 0
   }
+  if (record.failures < free) return 0
+  const delayMs = Math.min(firstDelayMs * 2 ** (record.failures - free), maxDelayMs)
+  return record.lastAt + delayMs - now
+}
+
+function countFailure({ tracked, key }: Counted, now: number): void {
+  const failures = (tracked.get(key)?.failures ?? 0) + 1
+  tracked.delete(key)
+  tracked.set(key, { failures, lastAt: now })
+  const [oldest] = tracked.keys()
+  if (tracked.size > maxTracked && oldest !== undefined) tracked.delete(oldest)
 }
 
 function tooEarly(waitMs: number): Fault {

@@ -16,6 +16,8 @@ export interface LogIn {
   readonly email: string
   readonly password: string
   readonly userAgent: string
+  /** The mark of the browser (`KnownDevices`): whoever signed in with it before waits for nobody else's failures. */
+  readonly device?: string | undefined
   /** The session the browser had before; it ends, so that nobody can have planted it. */
   readonly previousToken?: string | undefined
 }
@@ -42,10 +44,14 @@ export async function logIn(context: AccessServiceContext, input: LogIn): Promis
       userAgent: input.userAgent,
     })
   }
-  const attempt = beginAttempt(context, email, report)
-  const user = email.includes('\0')
-    ? undefined
-    : await state.db.selectFrom('users').selectAll().where('email', '=', email).executeTakeFirst()
+  const find = async () =>
+    email.includes('\0') ? undefined : await state.db.selectFrom('users').selectAll().where('email', '=', email).executeTakeFirst()
+  const device = access.knownDevices.find(input.device)
+  // Whose device it is decides what they wait for. Others wait before anything is asked of the store.
+  const owner = device && (await find())
+  const known = owner !== undefined && owner.id === device?.userId ? device.id : undefined
+  const attempt = beginAttempt(context, { email, known }, report)
+  const user = device === undefined ? await find() : owner
   dummyHash ??= hashPassword(randomBytes(tokenBytes).toString('base64url'))
   const right = await verifyPassword(user?.password_hash ?? (await dummyHash), input.password.slice(0, maxPasswordUnits))
   if (user === undefined || !right) {
@@ -77,11 +83,11 @@ export async function logIn(context: AccessServiceContext, input: LogIn): Promis
 
 function beginAttempt(
   { access, caller }: AccessServiceContext,
-  email: string,
+  { email, known }: { readonly email: string; readonly known: string | undefined },
   report: (outcome: 'limited', reason: string) => void,
 ): { succeeded(): void } {
   try {
-    return access.logInLimits.begin(caller.address, email)
+    return access.logInLimits.begin({ kind: 'account', address: caller.address, account: email, known })
   } catch (error) {
     report('limited', 'too_many_attempts')
     throw error

@@ -8,6 +8,7 @@ import { checkPasskey } from '../second-factor/check-passkey.ts'
 import type { ShownPasskey } from '../second-factor/passkey-protocol.ts'
 import { personOf } from '../second-factor/person.ts'
 import { useTotp } from '../second-factor/use-totp.ts'
+import { hashSecret } from '../tokens/secret-hash.ts'
 import type { NewSession } from './insert-session.ts'
 import { renewSession } from './renew-session.ts'
 
@@ -26,9 +27,11 @@ export async function proveAgain(
   const { id: userId } = personOf(caller)
   const user = await state.db.selectFrom('users').selectAll().where('id', '=', userId).executeTakeFirst()
   if (user === undefined || sessionToken === undefined) throw new Fault('unauthenticated', 'the session is over; log in again')
+  // What strangers do to the account does not keep out who is in.
+  const known = hashSecret(sessionToken).toString('hex')
   const kind = 'password' in proof ? 'password' : 'code' in proof ? 'totp' : 'passkey'
   if ('passkey' in proof)
-    await checkPasskey(context, { shown: proof.passkey, purpose: { kind: 'proof', subject: userId }, userId, userAgent })
+    await checkPasskey(context, { shown: proof.passkey, purpose: { kind: 'proof', subject: userId }, userId, userAgent, known })
   else await checkSecret(proof)
   return await state.transaction(async (transaction) => {
     const session = await renewSession(transaction, context, { userId, token: sessionToken })
@@ -45,9 +48,8 @@ export async function proveAgain(
     }
     let attempt
     try {
-      attempt = isPassword
-        ? access.logInLimits.begin(caller.address, user?.email ?? '')
-        : access.logInLimits.begin(caller.address, userId, 'second_factor')
+      const { address } = caller
+      attempt = access.logInLimits.begin({ kind: isPassword ? 'account' : 'second_factor', address, account: userId, known })
     } catch (error) {
       report('limited', 'too_many_attempts')
       throw error

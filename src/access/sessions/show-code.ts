@@ -10,13 +10,15 @@ export interface ShownCode {
   readonly code: string
   /** Of the half session. */
   readonly token: string | undefined
+  /** As of `logIn`. */
+  readonly device?: string | undefined
 }
 
 /**
  * The second factor as a code: makes a session of the half one. Throws Fault `forbidden` for a wrong or used code, `rate_limited` after too
  * many, `unauthenticated` when the half session is over; all go to the security log.
  */
-export async function showCode(context: AccessServiceContext, { kind, code, token }: ShownCode): Promise<NewSession> {
+export async function showCode(context: AccessServiceContext, { kind, code, token, device }: ShownCode): Promise<NewSession> {
   const { state, clock, access, caller } = context
   const half = await requireHalfSession(context, token, 'second_factor')
   const report = (outcome: 'success' | 'failure' | 'limited', reason: string): void => {
@@ -40,10 +42,15 @@ export async function showCode(context: AccessServiceContext, { kind, code, toke
 
   function begin(): { succeeded(): void } {
     try {
-      return access.logInLimits.begin(caller.address, half.userId, 'second_factor')
+      const { address } = caller
+      return access.logInLimits.begin({ kind: 'second_factor', address, account: half.userId, known: deviceOf(half.userId) })
     } catch (error) {
       report('limited', 'too_many_attempts')
       throw error
     }
+  }
+  function deviceOf(userId: string): string | undefined {
+    const found = access.knownDevices.find(device)
+    return found?.userId === userId ? found.id : undefined
   }
 }

@@ -10,6 +10,8 @@ import { callerOfHalf, findHalfSession, finishSession } from './half-session.ts'
 /** Who shows a passkey: the half session of their browser, where there is one. */
 export interface PasskeyHolder {
   readonly halfToken: string | undefined
+  /** As of `logIn`. */
+  readonly device?: string | undefined
 }
 
 /** What the browser needs: for the second factor one of the account's passkeys, else whichever its person picks. */
@@ -30,7 +32,9 @@ export async function showPasskey(
   const { shown, userAgent, previousToken } = input
   const half = await findHalfSession(context, input.halfToken)
   const token = half && input.halfToken
-  const userId = await checkPasskey(context, { shown, purpose: purposeOf(token), userId: half?.userId, userAgent })
+  const device = access.knownDevices.find(input.device)
+  const known = half === undefined || half.userId === device?.userId ? device?.id : undefined
+  const userId = await checkPasskey(context, { shown, purpose: purposeOf(token), userId: half?.userId, userAgent, known })
   const session: BegunSession =
     half === undefined || token === undefined
       ? await beginSession(context, { userId, firstFactor: 'passkey', isStrong: true, userAgent, previousToken })

@@ -11,7 +11,7 @@ export const changePasswordRoute = defineRoute({
   reply: doneReply,
   async handle(services, { body, caller, reply }) {
     const session = await changePassword({ ...services, caller }, { ...body, sessionToken: reply.sessionToken })
-    if (session !== undefined) reply.setSessionCookie(session.token, session.maxAgeSeconds)
+    if (session !== undefined) reply.setSessionCookie(session)
     return {}
   },
 })

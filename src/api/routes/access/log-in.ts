@@ -14,7 +14,8 @@ export const logInRoute = defineRoute({
   body: logInBody,
   reply: signInReply,
   async handle(services, { body, caller, reply }) {
-    const { userAgent, sessionToken: previousToken } = reply
-    return await answerSignIn(services, { caller, reply }, await logIn({ ...services, caller }, { ...body, userAgent, previousToken }))
+    const { userAgent, device, sessionToken: previousToken } = reply
+    const begun = await logIn({ ...services, caller }, { ...body, userAgent, device, previousToken })
+    return await answerSignIn(services, { caller, reply }, begun)
   },
 })

@@ -20,13 +20,13 @@ type SignInCookies = Pick<
 >
 
 /** Sets the cookies of what began, for answers and for redirects alike. */
-export function setSignInCookies(reply: SignInCookies, { stage, token, maxAgeSeconds }: BegunSession): void {
+export function setSignInCookies(reply: SignInCookies, { stage, ...session }: BegunSession): void {
   if (stage === 'done') {
-    reply.setSessionCookie(token, maxAgeSeconds)
+    reply.setSessionCookie(session)
     // The address that answers may lie outside of where that cookie is sent.
     reply.clearHalfSessionCookie()
   } else {
-    reply.setHalfSessionCookie(token, maxAgeSeconds)
+    reply.setHalfSessionCookie(session.token, session.maxAgeSeconds)
     if (reply.sessionToken !== undefined) reply.clearSessionCookie()
   }
 }

@@ -16,7 +16,7 @@ export const prove = defineRoute({
     const proof = 'passkey' in body ? { passkey: readShownPasskey(body.passkey) } : body
     const { sessionToken, userAgent } = reply
     const session = await proveAgain({ ...services, caller }, { proof, sessionToken, userAgent })
-    reply.setSessionCookie(session.token, session.maxAgeSeconds)
+    reply.setSessionCookie(session)
     return { until: instantOf(services.clock.now() + recentProofMs) }
   },
 })

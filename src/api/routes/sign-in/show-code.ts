@@ -15,7 +15,8 @@ export const showCodeRoute = defineRoute({
   body: showCodeBody,
   reply: sessionReply,
   async handle(services, { body, caller, reply }) {
-    const session = await showCode({ ...services, caller }, { ...body, token: reply.halfSessionToken })
+    const { halfSessionToken: token, device } = reply
+    const session = await showCode({ ...services, caller }, { ...body, token, device })
     setSignInCookies(reply, { stage: 'done', ...session })
     return await answerNewSession(services, caller, session.token)
   },

@@ -14,9 +14,9 @@ export const showPasskeyRoute = defineRoute({
   body: shownPasskey,
   reply: sessionReply,
   async handle(services, { body, caller, reply }) {
-    const { halfSessionToken: halfToken, sessionToken: previousToken, userAgent } = reply
+    const { halfSessionToken: halfToken, sessionToken: previousToken, userAgent, device } = reply
     const shown = readShownPasskey(body)
-    const session = await showPasskey({ ...services, caller }, { shown, halfToken, previousToken, userAgent })
+    const session = await showPasskey({ ...services, caller }, { shown, halfToken, previousToken, userAgent, device })
     setSignInCookies(reply, session)
     return await answerNewSession(services, caller, session.token)
   },
