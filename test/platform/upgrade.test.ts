@@ -8,6 +8,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { listDataArchive, openDataArchive } from '../harness/data-archive.ts'
 import { findFreePort } from '../harness/find-free-port.ts'
+import { wireColumns } from '../harness/numbered-rows.ts'
+import { writeOtherVersionLog } from '../harness/other-version-log.ts'
 import { logsOf, sendAll } from '../harness/otlp.ts'
 import { apiToken, eventually, startVedette, type Vedette } from '../harness/vedette.ts'
 
@@ -17,6 +19,8 @@ import { apiToken, eventually, startVedette, type Vedette } from '../harness/ved
  */
 const archive = 'test/fixtures/upgrades.br'
 const twoStarted = ['schema-0007', 'schema-0016']
+/** Acknowledged by the version before, when it was stopped for the upgrade with a store that was away. */
+const waiting = Array.from({ length: 200 }, (_, n) => n)
 const scratch = mkdtempSync(join(tmpdir(), 'vedette-upgrade-'))
 const oldDirectory = join(scratch, 'old')
 const newDirectory = join(scratch, 'new')
@@ -36,6 +40,14 @@ beforeAll(async () => {
   mkdirSync(newDirectory, { mode: 0o700 })
   openDataArchive(archive, oldDirectory, twoStarted[0])
   openDataArchive(archive, newDirectory, twoStarted[1])
+  const without = (table: string, name: string) => wireColumns(table).filter((column) => column.name !== name)
+  await writeOtherVersionLog(join(oldDirectory, 'wal'), 1, [
+    { table: 'log_records', columns: without('log_records', 'event_name'), numbers: waiting },
+    { table: 'spans', columns: without('spans', 'trace_state'), numbers: waiting },
+  ])
+  await writeOtherVersionLog(join(newDirectory, 'wal'), 1, [
+    { table: 'log_records', columns: wireColumns('log_records'), numbers: waiting, name: 'records_of_tomorrow' },
+  ])
   newer = await startVedette({ directory: newDirectory, config: { selfTelemetry: { enabled: false } } })
   const monitor = { name: 'other', kind: 'heartbeat', settings: { every: '30s', grace: '1s' } }
   const made = await newer.api<{ id: string; heartbeat: { path: string } }>('/api/uptime/monitors', { body: { monitor } })
@@ -87,6 +99,23 @@ test('users, logs, metrics and rules of earlier formats are there, and so is a c
     expect(readdirSync(join(directory, 'snapshots')).filter((name) => name.endsWith('.dump'))).toHaveLength(1)
     expect(existsSync(join(directory, 'version.json'))).toBe(true)
   }
+})
+
+test('every row that an earlier version acknowledged and did not store is there, once; those of a later one are kept and told of', async () => {
+  const numbers = waiting.map((n) => String(n).padStart(10, '0'))
+  for (const [table, column] of [
+    ['log_records', 'body'],
+    ['spans', 'trace_id'],
+  ] as const) {
+    const found = await eventually(
+      () => older.sql(`SELECT ${column} FROM ${table} WHERE ${column} LIKE '0000000%' ORDER BY ${column}`),
+      (rows) => rows.length >= waiting.length,
+    )
+    expect(found.flat()).toEqual(numbers)
+  }
+  const { parts } = await newer.api<{ parts: Record<string, unknown> }>('/api/health/detailed')
+  expect(parts['write_ahead_log']).toMatchObject({ status: 'degraded', message: '1 file is in quarantine' })
+  expect(readdirSync(join(newDirectory, 'wal', 'quarantine')).filter((name) => name.endsWith('.wal'))).toHaveLength(1)
 })
 
 test.each(listDataArchive(archive).filter((name) => !twoStarted.includes(name)))('what a platform of %s had is there', async (name) => {
@@ -158,6 +187,7 @@ test('one command goes back to before the upgrade, says what that loses', async 
   const { code, output } = await runCommand(['rollback', '--data-dir', oldDirectory])
   expect(output).toMatch(/lost .*diagnostics\.make/)
   expect(output).toContain('kept in')
+  expect(output).toMatch(/^kept {3}all telemetry/m)
   expect(code).toBe(0)
   expect(existsSync(join(oldDirectory, 'state.before-rollback', 'data', 'PG_VERSION'))).toBe(true)
   expect(existsSync(join(oldDirectory, 'state', 'data', 'PG_VERSION'))).toBe(true)
