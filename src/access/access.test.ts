@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type TestAccess, openTestAccess } from '../../test/harness/open-test-access.ts'
 import { present } from '../../test/harness/present.ts'
 import { type AuditPage, verifyAuditTrail } from '../audit/index.ts'
+import { Fault } from '../lib/errors.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 import type { Caller } from './caller.ts'
 import {
@@ -39,6 +40,7 @@ import {
 } from './index.ts'
 import type { SecurityEvent } from './security-event.ts'
 import { FailedSignIns } from './sessions/failed-sign-ins.ts'
+import { newToken } from './tokens/token-format.ts'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
@@ -303,6 +305,62 @@ describe('ingest keys', () => {
     await expect(authenticateIngestKey(it.access, key.secret)).resolves.toBeDefined()
     it.clock.advance(1)
     await expect(authenticateIngestKey(it.access, key.secret)).rejects.toMatchObject({ code: 'unauthenticated' })
+  })
+
+  test('made-up keys are asked about once a second, all together, and push out no good one', async () => {
+    const key = await createIngestKey(it.as(), { name: 'good', signals: ['logs'] })
+    let questions = 0
+    const db = new Proxy(it.state.db, {
+      get(target, name) {
+        if (name === 'selectFrom') questions++
+        const value: unknown = Reflect.get(target, name)
+        return typeof value === 'function' ? (value.bind(target) as unknown) : value
+      },
+    })
+    const access = { ...it.access, state: { ...it.access.state, db } }
+    const show = (secret: string, address?: string): Promise<string> =>
+      authenticateIngestKey(access, secret, address).then(
+        ({ keyName }) => keyName,
+        (error: unknown) => (error instanceof Fault ? error.code : 'bug'),
+      )
+    const madeUp = (count: number): string[] => Array.from({ length: count }, () => newToken('vdi').text)
+    expect(await Promise.all([...madeUp(5000), key.secret].map((secret) => show(secret)))).toEqual(
+      expect.arrayContaining(['unauthenticated', 'good']) as string[],
+    )
+    expect(questions).toBe(1)
+    for (const secret of madeUp(20_000)) await show(secret)
+    expect([await show(key.secret), questions]).toEqual(['good', 1])
+    it.clock.advance(1000)
+    await Promise.all(madeUp(100).map((secret) => show(secret)))
+    expect([await show(key.secret), questions]).toEqual(['good', 2])
+    // As another process makes one: it is found a second later.
+    await it.state.db.updateTable('ingest_keys').set({ revoked_at: 7 }).where('id', '=', key.id).execute()
+    it.clock.advance(60_000)
+    expect(await show(key.secret)).toBe('unauthenticated')
+    await it.state.db.updateTable('ingest_keys').set({ revoked_at: null }).where('id', '=', key.id).execute()
+    it.clock.advance(1000)
+    expect(await show(key.secret)).toBe('good')
+  })
+
+  test('wrong keys are limited by address, an IPv6 network as one; a good one beside them never', async () => {
+    const good = await createIngestKey(it.as(), { name: 'good', signals: ['logs'] })
+    const revoked = await createIngestKey(it.as(), { name: 'revoked', signals: ['logs'] })
+    await revokeIngestKey(it.as(), { keyId: revoked.id })
+    const show = (secret: string, address: string): Promise<string> =>
+      authenticateIngestKey(it.access, secret, address).then(
+        ({ keyName }) => keyName,
+        (error: unknown) => (error instanceof Fault ? error.code : 'bug'),
+      )
+    for (let n = 0; n < 100; n++) expect(await show(n % 2 === 0 ? 'guess' : revoked.secret, `2001:db8:5:5::${n}`)).toBe('unauthenticated')
+    expect(await show('guess', '2001:db8:5:5:ffff::1')).toBe('rate_limited')
+    expect(await show(revoked.secret, '2001:db8:5:5::1')).toBe('rate_limited')
+    // Nobody asked about it yet.
+    expect(await show(good.secret, '2001:db8:5:5::1')).toBe('good')
+    expect(await show('given-key', '2001:db8:5:5::1')).toBe('VEDETTE_INGEST_KEY')
+    expect(await show('guess', '2001:db8:5:6::1')).toBe('unauthenticated')
+    it.clock.advance(1000)
+    for (let n = 0; n < 10; n++) expect(await show('guess', '2001:db8:5:5::1')).toBe('unauthenticated')
+    expect(await show('guess', '2001:db8:5:5::1')).toBe('rate_limited')
   })
 
   test('the first start makes one key, and only one', async () => {

@@ -6,7 +6,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { authenticate, checkOrigin, type Access, type Credentials, type OriginCheck } from '../access/index.ts'
 import {
   createHttpServer,
-  describeApi,
   foreignRoutes,
   mountAlertLinks,
   mountForeign,
@@ -14,6 +13,7 @@ import {
   mountIngest,
   mountLinks,
   mountOidc,
+  mountOpenapi,
   mountPage,
   mountPushgateway,
   mountQuestions,
@@ -75,8 +75,7 @@ export async function buildMainServer(
   }
   await mountRoutes(server, { ...doorkeeper, routes })
   await mountForeign(server, { ...doorkeeper, routes: foreignRoutes })
-  const openapi = describeApi(routes, foreignRoutes, version)
-  server.get('/api/openapi.json', (_request, reply) => reply.send(openapi))
+  mountOpenapi(server, { ...doorkeeper, version })
   await mountIngest(server, door, endpoints)
   await mountQuestions(
     server,

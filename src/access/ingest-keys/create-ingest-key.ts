@@ -47,9 +47,9 @@ export async function createIngestKey(context: AccessServiceContext, input: Crea
 
 /** For the first start: a key for the default project when it has never had one. */
 export async function createFirstIngestKey(context: AccessServiceContext): Promise<CreatedSecret | undefined> {
-  const { caller, state } = context
+  const { caller, state, access } = context
   requirePermission(caller, 'keys.write')
-  return await state.transaction(async (transaction) => {
+  const created = await state.transaction(async (transaction) => {
     const any = await transaction
       .selectFrom('ingest_keys')
       .select('id')
@@ -65,6 +65,8 @@ export async function createFirstIngestKey(context: AccessServiceContext): Promi
       recordsPerSecond: null,
     })
   })
+  access.ingestKeys.clear()
+  return created
 }
 
 function checkDays(days: number): number {

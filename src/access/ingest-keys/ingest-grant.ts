@@ -12,6 +12,8 @@ export function isIngestSignal(name: string): name is IngestSignal {
 export interface IngestGrant {
   readonly keyId: string
   readonly keyName: string
+  /** Of a key that was rotated: the id of the first one in its place. */
+  readonly slotId?: string
   readonly projectId: number
   readonly signals: ReadonlySet<IngestSignal>
   /** Epoch milliseconds; left out: works until it is revoked. */

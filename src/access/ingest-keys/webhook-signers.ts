@@ -2,7 +2,7 @@ import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 
 import { Fault } from '../../lib/errors.ts'
 import type { Access } from '../access.ts'
-import { type IngestGrant, isIngestSignal } from './ingest-grant.ts'
+import type { IngestGrant } from './ingest-grant.ts'
 
 const checkLetters = 10
 
@@ -34,11 +34,14 @@ export class WebhookSigners {
     return this.#mac('secret', keyId)
   }
 
-  /** Throws Fault `unauthenticated` for a name that is not ours, and for a key that was revoked or has expired. */
+  /** Throws Fault `unauthenticated` for a name that is not ours (`rate_limited` for too many), and for a key that was revoked or has expired. */
   async find(access: Access, name: string, address: string): Promise<WebhookSigner> {
     const keyId = name.slice(0, -checkLetters - 1)
     const [given, expected] = [Buffer.from(name), Buffer.from(this.nameOf(keyId))]
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw unknown()
+    if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+      access.ingestKeys.countWrong(address)
+      throw unknown()
+    }
     const grant = await grantOf(access, keyId)
     return { grant, secret: this.secretOf(keyId), seen: () => access.lastSeen.note('ingest_keys', keyId, address) }
   }
@@ -49,20 +52,9 @@ export class WebhookSigners {
 }
 
 async function grantOf(access: Access, keyId: string): Promise<IngestGrant> {
-  const row = await access.state.db
-    .selectFrom('ingest_keys')
-    .select(['id', 'name', 'project_id', 'signals', 'expires_at', 'records_per_second'])
-    .where('id', '=', keyId)
-    .where('revoked_at', 'is', null)
-    .executeTakeFirst()
-  if (row === undefined || (row.expires_at !== null && row.expires_at <= access.clock.now())) throw unknown()
-  return {
-    keyId,
-    keyName: row.name,
-    projectId: row.project_id,
-    signals: new Set(row.signals.filter(isIngestSignal)),
-    ...(row.records_per_second === null ? {} : { recordsPerSecond: row.records_per_second }),
-  }
+  const grant = (await access.ingestKeys.find(access.state, keyId))?.grant
+  if (grant === undefined || (grant.expiresAt !== undefined && grant.expiresAt <= access.clock.now())) throw unknown()
+  return grant
 }
 
 function unknown(): Fault {

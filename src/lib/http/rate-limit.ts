@@ -7,6 +7,8 @@ interface RateLimitOptions {
   /** What may come at once after a pause. */
   readonly burst: number
   readonly perSecond: number
+  /** What there is too much of, for people. */
+  readonly what?: string
 }
 
 /** Far more than come in honestly; who was not seen for longest is forgotten first. */
@@ -23,14 +25,13 @@ export class RateLimit {
 
   /** Throws Fault `rate_limited` when it is too much. What costs more than the burst waits for a full one. */
   take(key: string, cost = 1): void {
-    const { clock, burst, perSecond } = this.#options
+    const { clock, burst, perSecond, what = 'too much at once' } = this.#options
     const bucket = this.#buckets.get(key) ?? new TokenBucket(clock, perSecond, burst / perSecond)
     const retryAfterSeconds = bucket.take(cost)
     this.#buckets.delete(key)
     this.#buckets.set(key, bucket)
     const [oldest] = this.#buckets.keys()
     if (this.#buckets.size > mostKeys && oldest !== undefined) this.#buckets.delete(oldest)
-    if (retryAfterSeconds > 0)
-      throw new Fault('rate_limited', `too much at once; try again in ${retryAfterSeconds} s`, { retryAfterSeconds })
+    if (retryAfterSeconds > 0) throw new Fault('rate_limited', `${what}; try again in ${retryAfterSeconds} s`, { retryAfterSeconds })
   }
 }
