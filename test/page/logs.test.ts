@@ -339,6 +339,18 @@ describePages('the logs page', (pages) => {
     expect([q.get('q'), q.get('service')]).toEqual(['-class:audit environment:production service:payments', null])
   })
 
+  test('while live the row that was chosen by key stays the chosen one, whatever comes above it', async () => {
+    const page = await pages.open('/logs?live=1')
+    await page.locator('.lr').filter({ hasText: 'live row' }).first().waitFor()
+    await page.keyboard.press('j')
+    const chosen = page.locator('.lr[aria-selected="true"]')
+    const text = await chosen.textContent()
+    const placeOf = async (): Promise<number> => Number(await chosen.getAttribute('aria-rowindex'))
+    const place = await placeOf()
+    await expectSoon(placeOf).toBeGreaterThan(place)
+    expect(await chosen.textContent()).toBe(text)
+  })
+
   test('the tail is paused with the space bar and shows what waited', async () => {
     const page = await pages.open('/logs?live=1')
     await page

@@ -75,7 +75,7 @@ export function LogsPage() {
   const [scrolled, setScrolled] = useState(false)
   const [held, setHeld] = useState(false)
   const [stopped, setStopped] = useState(false)
-  const [chosen, setChosen] = useState(-1)
+  const [chosen, setChosen] = useState('')
   const list = useRef<LogListHandle>(null)
   const [seen] = useState(() => new SeenWindow())
 
@@ -104,7 +104,9 @@ export function LogsPage() {
   const context = useLogContext(centre)
   const inContext = centre !== undefined
   const rows = inContext ? context.rows : found
-  const active = open && sel ? rowIndexOf(rows, sel) : chosen
+  // A row, not a place: while live, rows come above it.
+  const activeName = open && sel ? sel : chosen
+  const active = useMemo(() => (activeName === '' ? -1 : rowIndexOf(rows, activeName)), [rows, activeName])
 
   // The row whose surroundings are shown stands in the middle, once they are there.
   const middle = inContext ? rowIndexOf(rows, ctx) : -1
@@ -120,14 +122,14 @@ export function LogsPage() {
   const look = useCallback(
     (next: string) => {
       setStopped(false)
-      setChosen(-1)
+      setChosen('')
       change({ q: next, sel: '', at: '', ctx: '' }, { push: true })
     },
     [change],
   )
   const narrow = (term: string): void => look(addTerm(q, term))
   const openAt = (index: number): void => {
-    setChosen(index)
+    setChosen(rowKeyAt(rows, index))
     change({ sel: rowKeyAt(rows, index) })
   }
   const pinName = (name: string): void =>
@@ -145,12 +147,12 @@ export function LogsPage() {
     },
     [rows, seen],
   )
-  const activeName = active >= 0 ? rowKeyAt(rows, active) : ''
+  const activeRow = active < 0 ? '' : activeName
   useListKeys({
     count: rows.length,
     active,
     onMove: (index) => {
-      setChosen(index)
+      setChosen(rowKeyAt(rows, index))
       list.current?.show(index)
       if (open) change({ sel: rowKeyAt(rows, index) })
     },
@@ -158,8 +160,8 @@ export function LogsPage() {
   })
   useLogKeys({
     w: () => change({ wrap: !wrap }),
-    p: activeName === '' ? undefined : () => pinName(activeName),
-    c: activeName === '' ? undefined : () => change({ sel: sel || activeName, ctx: ctx === '' ? sel || activeName : '' }, { push: true }),
+    p: activeRow === '' ? undefined : () => pinName(activeRow),
+    c: activeRow === '' ? undefined : () => change({ sel: sel || activeRow, ctx: ctx === '' ? sel || activeRow : '' }, { push: true }),
     ' ': live ? () => (paused ? toTop() : setHeld(true)) : undefined,
   })
   const reading = inContext ? context.isFetching : stored.reading !== undefined
