@@ -245,6 +245,15 @@ describePages('traces', (pages) => {
     await expectSoon(() => pages.server.state.asked.some((asked) => /\/api\/traces\?.*minDurationMs/.test(asked))).toBe(true)
     await page.getByRole('button', { name: 'Why?' }).click()
     await expectSeen(page.getByRole('region', { name: 'Why?' }).getByText('v4.18.0'))
+    // In another time there is nothing of it, until that of the box is back.
+    const before = new URL(page.url())
+    await page.keyboard.press('[')
+    await page.keyboard.press('[')
+    await expectSoon(() => page.locator('.box-bar').count()).toBe(0)
+    const found = pages.server.state.asked.findLast((asked) => asked.startsWith('GET /api/traces?')) ?? ''
+    expect(found).not.toContain('minDurationMs')
+    await page.goto(before.href)
+    await expectSeen(page.locator('.box-bar'))
     await page.getByRole('button', { name: 'Narrow to it' }).click()
     await page.waitForURL(/q=duration/)
     expect(page.url()).not.toContain('box=')

@@ -15,7 +15,7 @@ import { PinButton } from '../../panels/pin/PinButton.tsx'
 import { useRange } from '../../shell/use-range.ts'
 import { useScope } from '../../shell/use-scope.ts'
 import { findContradiction, wholeSearch } from '../logs/search-text.ts'
-import { boxCodec, roundBox, searchOfBox } from './box.ts'
+import { boxCodec, isInTime, roundBox, searchOfBox } from './box.ts'
 import { BoxBar } from './BoxBar.tsx'
 import { comparedQuestion } from './compared-question.ts'
 import { Scatter } from './Scatter.tsx'
@@ -35,7 +35,10 @@ export function TracesPage() {
   const [, navigate] = useLocation()
   const { range, live, change: changeRange } = useRange()
   const { environment, service, compare, change: changeScope } = useScope()
-  const [{ q, sort, box, why }, change] = useUrlState(schema)
+  const [{ q, sort, box: chosen, why }, change] = useUrlState(schema)
+  const time = resolveRange(range, Date.now())
+  // What was chosen in another time is not in sight: the list is not narrowed to it either.
+  const box = chosen && isInTime(chosen, time) ? chosen : null
   const question = { q, ...range, ...(environment && { environment }), ...(service && { service }) }
   const whole = wholeSearch({ q, environment, service })
   const found = useFoundTraces(question, { box, sort, live })
@@ -62,7 +65,7 @@ export function TracesPage() {
             data={scatter.data}
             before={compared && before.data}
             beforeShiftMs={compared?.shiftMs ?? 0}
-            time={resolveRange(range, Date.now())}
+            time={time}
             stale={scatter.isPlaceholderData}
             box={box}
             onBox={(next) => change({ box: next && roundBox(next), ...(next === null && { why: false }) }, { push: true })}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { boxCodec, roundBox, searchOfBox } from './box.ts'
+import { boxCodec, isInTime, roundBox, searchOfBox } from './box.ts'
 import { decades, durationAt, makeScale, timeAt, xOf, yOf } from './scatter-scale.ts'
 
 const box = { fromMs: 1_000_000, toMs: 1_060_000, minMs: 12.5, maxMs: 400 }
@@ -9,6 +9,13 @@ test('a box in the address', () => {
   expect(boxCodec.read(boxCodec.write(box))).toEqual(box)
   for (const text of ['', '1_2_3', '2_1_3_4', '1_2_4_3', 'a_b_c_d', '1_2_-3_4', '1_2_3_Infinity'])
     expect(boxCodec.read(text)).toBeUndefined()
+})
+
+test('a box is one of the time that is shown', () => {
+  expect(isInTime(box, { fromMs: 0, toMs: 1_030_000 })).toBe(true)
+  expect(isInTime(box, { fromMs: 1_030_000, toMs: 9e6 })).toBe(true)
+  expect(isInTime(box, { fromMs: 1_060_000, toMs: 9e6 })).toBe(false)
+  expect(isInTime(box, { fromMs: 0, toMs: 1_000_000 })).toBe(false)
 })
 
 test('a box drawn by hand has round ends around what it held', () => {

@@ -21,6 +21,11 @@ export const boxCodec: Codec<Box | null> = {
   write: (box) => (box === null ? '' : [box.fromMs, box.toMs, box.minMs, box.maxMs].join('_')),
 }
 
+/** Whether something of the box is in the time that is shown. */
+export function isInTime({ fromMs, toMs }: Box, time: { readonly fromMs: number; readonly toMs: number }): boolean {
+  return fromMs < time.toMs && toMs > time.fromMs
+}
+
 /** Ends a person can read: whole milliseconds of time, three digits of a duration. */
 export function roundBox({ fromMs, toMs, minMs, maxMs }: Box): Box {
   return { fromMs: Math.floor(fromMs), toMs: Math.ceil(toMs), minMs: roundDown(minMs), maxMs: roundUp(maxMs) }
