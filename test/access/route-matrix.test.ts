@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { permissions, roleNames, roles, type Role } from '../../src/access/permissions.ts'
 import { defaultPolicy } from '../../src/alerting/policy/default-policy.ts'
+import { kindWords } from '../../ui/panels/audit/kind-words.ts'
 import { logsOf, sendAll } from '../harness/otlp.ts'
 import { isProof, sampleOf } from '../harness/sample-of.ts'
 import { adminEmail, adminPassword, apiToken, eventually, ingestKey, startVedette, type Vedette } from '../harness/vedette.ts'
@@ -587,6 +588,11 @@ describe('the audit trail', () => {
         ['other', 'error'],
       ]),
     )
+  })
+
+  test('is told in words: every kind of thing that stands in it has a title', async () => {
+    const { objectKinds } = await vedette.api<{ objectKinds: readonly string[] }>('/api/audit/values')
+    expect(Object.keys(kindWords.en)).toEqual(expect.arrayContaining([...objectKinds]))
   })
 
   test('is whole', async () => {

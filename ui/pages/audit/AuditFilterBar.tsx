@@ -4,6 +4,7 @@ import { SelectField } from '../../components/SelectField.tsx'
 import { useLanguage } from '../../lib/preferences.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { auditActionTitle } from '../../panels/audit/action-title.ts'
+import { useKindTitle } from '../../panels/audit/use-kind-title.ts'
 import { TrailRange } from './TrailRange.tsx'
 import { TypedFilter } from './TypedFilter.tsx'
 import { useAuditValues } from './use-audit.ts'
@@ -16,6 +17,7 @@ const nothing = { from: '', to: '', actor: '', action: '', kind: '', object: '',
 export function AuditFilterBar({ filters, onChange }: { filters: AuditFilters; onChange: (changes: Partial<AuditFilters>) => void }) {
   const t = useWords(words)
   const language = useLanguage()
+  const kindTitle = useKindTitle()
   const { actors = [], actions = [], objectKinds = [], projects = [] } = useAuditValues().data ?? {}
   const { sel: _sel, ...narrowing } = filters
   const isNarrowed = Object.values(narrowing).some((value) => value !== '')
@@ -49,7 +51,7 @@ export function AuditFilterBar({ filters, onChange }: { filters: AuditFilters; o
         options={withChosen(
           filters.kind,
           t('everyKind'),
-          objectKinds.map((kind) => ({ value: kind, title: kind.replaceAll('_', ' ') })),
+          objectKinds.map((kind) => ({ value: kind, title: kindTitle(kind) })),
         )}
         onChange={(event) => onChange({ kind: event.target.value })}
       />
