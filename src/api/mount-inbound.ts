@@ -59,10 +59,10 @@ async function handle(
     const body = await readIngestBody(door, request, { maxBytes: inbound.maxBodyBytes, lease, decode: decompress })
     const grant = early ?? (await admit({ door, alerting }, inbound.keyIn?.(body), request.ip))
     limit.take(grant.keyId)
-    const intake = { body, receivedAt: door.clock.now() }
+    const { projectId, keyId, keyName, slotId = keyId } = grant
+    const intake = { body, receivedAt: door.clock.now(), sender: slotId }
     const batch = await decodeInbound(inbound, intake)
     limit.take(grant.keyId, Math.floor(batch.alerts.length / alertsPerToken))
-    const { projectId, keyId, keyName } = grant
     const caller = {
       actor: { kind: 'ingest_key', id: keyId, name: keyName },
       projectId,

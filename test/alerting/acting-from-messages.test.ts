@@ -172,8 +172,14 @@ describe('other products', () => {
     await enqueue({ ...trigger, payload: { ...trigger.payload, severity: 'critical' } })
     const all = await vedette.api<Shown[]>(`/alertmanager/api/v2/alerts?filter=${encodeURIComponent('dedup_key="d1"')}`)
     expect(all.map(({ labels }) => labels['severity'])).toEqual(['critical'])
+    // Of another sender the same key is another alert, and of a key that was rotated the same one.
+    const others = await vedette.api<{ key: string; id: string }>('/api/ingest-keys', { body: { name: 'Others', signals: ['alerts'] } })
+    await enqueue({ ...trigger, payload: { ...trigger.payload, class: 'Theirs' } }, others.key)
     expect((await enqueue({ event_action: 'resolve' })).status).toBe(202)
-    expect(await shown('Queue')).toBeUndefined()
+    expect([await shown('Queue'), await shown('Theirs')]).toMatchObject([undefined, { labels: { dedup_key: 'd1' } }])
+    const next = await vedette.api<{ key: string }>(`/api/ingest-keys/${others.id}/rotate`, { body: {} })
+    expect((await enqueue({ event_action: 'resolve' }, next.key)).status).toBe(202)
+    expect(await shown('Theirs')).toBeUndefined()
   })
 
   test('keys that may not, and addresses that carry them', async () => {

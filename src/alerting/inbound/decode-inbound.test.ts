@@ -8,6 +8,7 @@ import { decodeInbound } from './decode-inbound.ts'
 import { inbounds } from './index.ts'
 
 const receivedAt = Date.UTC(2026, 2, 4, 5, 6, 7)
+const sender = 'k1'
 const webhooks = inbounds.filter(({ maxBodyBytes }) => maxBodyBytes > 1024 * 1024)
 
 test.each(webhooks)('a long body of $name is decoded in the thread as it is here', async (inbound) => {
@@ -17,9 +18,9 @@ test.each(webhooks)('a long body of $name is decoded in the thread as it is here
     labels: { n: `${n}`, a: 'ä' },
   }))
   const body = Buffer.from(JSON.stringify({ ...sample, alerts }))
-  const batch = await decodeInbound(inbound, { body, receivedAt })
+  const batch = await decodeInbound(inbound, { body, receivedAt, sender })
   expect(batch.alerts).toHaveLength(1500)
-  expect(batch).toEqual(inbound.decode({ body, receivedAt }))
+  expect(batch).toEqual(inbound.decode({ body, receivedAt, sender }))
 })
 
 test.each([
@@ -29,7 +30,7 @@ test.each([
   ['depth', `{"alerts":${'['.repeat(100_000)}`],
 ])('%s is refused from the thread as it is here', async (_name, text) => {
   const [inbound] = webhooks
-  const intake = { body: Buffer.from(text), receivedAt }
+  const intake = { body: Buffer.from(text), receivedAt, sender }
   const here = attempt(() => present(inbound).decode(intake))
   expect(here).toMatchObject({ name: 'Fault' })
   const { code, message } = here as { readonly code: string; readonly message: string }

@@ -18,7 +18,7 @@ const inTurn = oneAtATime(16)
  */
 export async function decodeInbound(inbound: Inbound, intake: InboundIntake): Promise<InboundBatch> {
   if (intake.body.length <= shortBytes) return inbound.decode(intake)
-  return inTurn(() => decodeInThread({ inbound: inbound.name, body: intake.body, receivedAt: intake.receivedAt }))
+  return inTurn(() => decodeInThread({ inbound: inbound.name, ...intake }))
 }
 
 async function decodeInThread(task: InboundTask): Promise<InboundBatch> {

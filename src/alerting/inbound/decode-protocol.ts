@@ -7,6 +7,7 @@ export interface InboundTask {
   readonly inbound: string
   readonly body: Uint8Array
   readonly receivedAt: number
+  readonly sender: string
 }
 
 /** What the thread tells: parts of the batch, or why there is none. */

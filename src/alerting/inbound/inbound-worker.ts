@@ -11,11 +11,11 @@ const alertsAtOnce = 200
 // To read thousands of alerts in one go would keep the main thread from everything else.
 tellPieces(decode(workerData as InboundTask))
 
-function* decode({ inbound: name, body, receivedAt }: InboundTask): Generator<InboundPiece, void, undefined> {
+function* decode({ inbound: name, body, ...intake }: InboundTask): Generator<InboundPiece, void, undefined> {
   const inbound = inbounds.find((one) => one.name === name)
   if (inbound === undefined) throw new Error(`there is no ${name}`)
   try {
-    const { alerts, ...rest } = inbound.decode({ body: Buffer.from(body.buffer, body.byteOffset, body.byteLength), receivedAt })
+    const { alerts, ...rest } = inbound.decode({ ...intake, body: Buffer.from(body.buffer, body.byteOffset, body.byteLength) })
     yield { kind: 'batch', part: { alerts: [], ...rest } }
     for (let at = 0; at < alerts.length; at += alertsAtOnce)
       yield { kind: 'batch', part: { alerts: alerts.slice(at, at + alertsAtOnce), ended: [], acknowledged: [] } }

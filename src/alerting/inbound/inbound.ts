@@ -7,6 +7,8 @@ export interface InboundIntake {
   readonly body: Buffer
   /** Epoch milliseconds; decoders have no clock of their own. */
   readonly receivedAt: number
+  /** Who sends: the id of its key, which stays the same when that is rotated. */
+  readonly sender: string
 }
 
 /** What another product said of its alerts. */

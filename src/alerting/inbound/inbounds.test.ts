@@ -11,6 +11,7 @@ import type { Inbound, InboundBatch } from './inbound.ts'
 import { inbounds } from './index.ts'
 
 const receivedAt = Date.UTC(2026, 2, 4, 5, 6, 7)
+const sender = 'k1'
 const week = 7 * 24 * 3_600_000
 const nothing = { alerts: [], ended: [], acknowledged: [] }
 
@@ -25,7 +26,7 @@ function byName(name: string): Inbound {
 }
 
 function decode(name: string, body: unknown): InboundBatch {
-  return byName(name).decode({ body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)), receivedAt })
+  return byName(name).decode({ body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)), receivedAt, sender })
 }
 
 function faultOf(work: () => unknown): Fault {
@@ -109,6 +110,7 @@ describe('golden', () => {
             ['component', 'postgres'],
             ['dedup_key', 'samplekeyhere'],
             ['group', 'prod-datapipe'],
+            ['ingest_key', 'k1'],
             ['severity', 'high'],
             ['source', 'monitoringtool:cloudvendor:central-region-dc-01:852559987:cluster/api-stats-prod-003'],
           ],
@@ -120,7 +122,10 @@ describe('golden', () => {
           startsAtMs: Date.UTC(2026, 2, 4, 4, 26, 58, 706),
           endsAtMs: receivedAt + week,
           generatorUrl: 'https://monitoring.example.com',
-          replaces: [['dedup_key', 'samplekeyhere']],
+          replaces: [
+            ['dedup_key', 'samplekeyhere'],
+            ['ingest_key', 'k1'],
+          ],
         },
       ],
     })
@@ -130,14 +135,18 @@ describe('golden', () => {
 describe('PagerDuty', () => {
   const pagerduty = byName('pagerduty')
 
-  test('resolve and acknowledge need the key alone', () => {
+  test('resolve and acknowledge need the key alone, which is one of its sender', () => {
+    const identity = [
+      ['dedup_key', 'd'],
+      ['ingest_key', sender],
+    ]
     expect(decode('pagerduty', { routing_key: 'r', event_action: 'resolve', dedup_key: 'd' })).toEqual({
       ...nothing,
-      ended: [[['dedup_key', 'd']]],
+      ended: [identity],
     })
     expect(decode('pagerduty', { routing_key: 'r', event_action: 'acknowledge', dedup_key: 'd' })).toEqual({
       ...nothing,
-      acknowledged: [[['dedup_key', 'd']]],
+      acknowledged: [identity],
     })
     expect(faultOf(() => decode('pagerduty', { routing_key: 'r', event_action: 'resolve' })).message).toBe(
       "dedup_key: 'dedup_key' is missing",
@@ -149,7 +158,7 @@ describe('PagerDuty', () => {
     const body = Buffer.from(
       JSON.stringify({ routing_key: 'r', event_action: 'trigger', payload: { summary: 's', source: 'h', severity: 'info' } }),
     )
-    const batch = pagerduty.decode({ body, receivedAt })
+    const batch = pagerduty.decode({ body, receivedAt, sender })
     const [alert] = batch.alerts
     const reply = pagerduty.accepted(batch)
     expect(reply.status).toBe(202)
@@ -158,7 +167,7 @@ describe('PagerDuty', () => {
       message: 'Event processed',
       dedup_key: new Map(alert?.labels).get('dedup_key'),
     })
-    expect(pagerduty.accepted(pagerduty.decode({ body, receivedAt: receivedAt + 1 })).body).not.toBe(reply.body)
+    expect(pagerduty.accepted(pagerduty.decode({ body, receivedAt: receivedAt + 1, sender })).body).not.toBe(reply.body)
   })
 
   test('the routing key is found before anything is decoded', () => {
@@ -221,7 +230,7 @@ describe.each(inbounds)('$name is given anything', (inbound) => {
         (body) => {
           inbound.keyIn?.(body)
           // Throws what is no Fault.
-          const batch = faultless(() => inbound.decode({ body, receivedAt }))
+          const batch = faultless(() => inbound.decode({ body, receivedAt, sender }))
           for (const { labels, annotations, startsAtMs = 0, endsAtMs = 0 } of batch.alerts) {
             expect(labels.length).toBeGreaterThan(0)
             expect(labels.every(([name, value]) => name !== '' && value !== '')).toBe(true)
@@ -238,7 +247,7 @@ describe.each(inbounds)('$name is given anything', (inbound) => {
     ['depth', `{"alerts":${'['.repeat(100_000)}`],
     ['arrays', `{"alerts":[${'[],'.repeat(200_000)}[]]}`],
   ])('too much %s is refused before it is parsed', (_name, text) => {
-    expect(['bad_input', 'too_large']).toContain(faultOf(() => inbound.decode({ body: Buffer.from(text), receivedAt })).code)
+    expect(['bad_input', 'too_large']).toContain(faultOf(() => inbound.decode({ body: Buffer.from(text), receivedAt, sender })).code)
   })
 })
 

@@ -88,7 +88,8 @@ export const pagerdutyEvents: Inbound = {
 
 function decode(intake: InboundIntake): InboundBatch {
   const read = readBody(intake.body, event)
-  const identity = labelPairsOf({ [dedupKey]: dedupKeyOf(read, intake) })
+  // As with PagerDuty, a key means something within one integration alone.
+  const identity = labelPairsOf({ [dedupKey]: dedupKeyOf(read, intake), ingest_key: intake.sender })
   const nothing = { alerts: [], ended: [], acknowledged: [] }
   if (read.event_action === 'resolve') return { ...nothing, ended: [identity] }
   if (read.event_action === 'acknowledge') return { ...nothing, acknowledged: [identity] }
