@@ -2,7 +2,7 @@ import { figuresOf } from '../../src/alerting/quality/figures/rule-figures.ts'
 import { fullPolicy } from '../../src/alerting/quality/quality-policy.ts'
 import type { Reply } from '../../ui/lib/replies.ts'
 import type { FakeApi, FakeState } from './fake-api.ts'
-import { ago, hourMs } from './fake-data.ts'
+import { ago, fakePage, hourMs } from './fake-data.ts'
 
 const minuteMs = 60_000
 const rangeMs = 7 * 24 * hourMs
@@ -71,10 +71,11 @@ export function fakeAlertQuality(state: FakeState): FakeApi {
     rangeMs,
   )
   return {
-    'GET /api/alerting/quality': () =>
-      state.empty
-        ? { overall: figuresOf(usual, rangeMs), rules: [], more: 0, isCut: false }
-        : { overall, rules: figures, more: 0, isCut: false },
+    // Five at a time.
+    'GET /api/alerting/quality': ({ query: { cursor } }) => {
+      const { rows, next } = fakePage(state.empty ? [] : figures, { limit: '5', cursor })
+      return { overall: state.empty ? figuresOf(usual, rangeMs) : overall, rules: rows, next, isCut: false }
+    },
     'GET /api/alerting/quality/policy': () => chosen,
     'PUT /api/alerting/quality/policy': ({ body }) => {
       const policy = body['policy'] as typeof fullPolicy | null
@@ -83,6 +84,7 @@ export function fakeAlertQuality(state: FakeState): FakeApi {
     },
     'GET /api/alerting/verdicts': ({ query }) => ({
       rows: verdicts.filter(({ fingerprint }) => (query['fingerprint'] ?? '').split(',').includes(fingerprint)),
+      next: null,
     }),
     'PUT /api/alerting/verdicts': ({ body }) => {
       const judged = {

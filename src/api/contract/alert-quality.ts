@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { nextCursor, pageQuery } from './paging.ts'
 import { instant, moment } from './time.ts'
 
 /** `duplicate`: another alert had told it already. */
@@ -25,14 +26,15 @@ export const verdictReply = z.object({
   judgedAt: instant,
   judgedBy: z.string(),
 })
-/** GET /api/alerting/verdicts: of these alerts, each time they fired, the newest first; at most 1000. */
+/** GET /api/alerting/verdicts: of these alerts, each time they fired, the newest first. */
 export const verdictsQuery = z.strictObject({
   fingerprint: z
     .string()
     .regex(/^[0-9a-f]{16}(,[0-9a-f]{16}){0,199}$/, 'is no list of fingerprints')
     .meta({ description: 'Fingerprints with commas between them, at most 200' }),
+  ...pageQuery,
 })
-export const verdictsReply = z.object({ rows: z.array(verdictReply) })
+export const verdictsReply = z.object({ rows: z.array(verdictReply), next: nextCursor })
 
 const advice = ['raise_for', 'keep_firing', 'delete', 'change', 'judge', 'fine'] as const
 const figures = z.object({
@@ -62,7 +64,7 @@ const figures = z.object({
       '`raise_for`: many are over soon, wait longer before it fires; `keep_firing`: it comes again soon, hold on with keep_firing_for; `delete`: surely more noise than not; `change`: too often noise; `judge`: too few were judged; `fine`',
   }),
 })
-/** GET /api/alerting/quality: figures of each rule that fired in the range, the worst first, and of all of them. */
+/** GET /api/alerting/quality: figures of all rules that fired in the range together, and of a page of them, the worst first. */
 export const alertQualityQuery = z.strictObject({
   from: moment.default('now-7d'),
   to: moment.default('now'),
@@ -73,13 +75,14 @@ export const alertQualityQuery = z.strictObject({
     .default('UTC')
     .meta({ description: 'IANA time zone: whose night is meant', example: 'Europe/Berlin' }),
   service: z.string().max(256).optional().meta({ description: 'Of alerts with this label only' }),
+  ...pageQuery,
 })
 const ruleQuality = figures.extend({ rule: z.string().meta({ description: 'alertname' }), severity: z.string(), lastFiredAt: instant })
 export type RuleQuality = z.infer<typeof ruleQuality>
 export const alertQualityReply = z.object({
   overall: figures,
   rules: z.array(ruleQuality),
-  more: z.number().meta({ description: 'Rules that are left out: 500 at most' }),
+  next: nextCursor,
   isCut: z.boolean().meta({ description: 'Only the newest 200,000 were counted' }),
 })
 export type AlertQuality = z.infer<typeof alertQualityReply>

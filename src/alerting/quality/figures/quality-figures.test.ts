@@ -21,6 +21,7 @@ beforeAll(async () => {
 afterAll(() => store.remove())
 
 const at = (seconds: number): number => startMs + seconds * 1000
+const all = { limit: 500 }
 
 test('one of one is not always', () => {
   expect(wilsonInterval(1, 1).low).toBeCloseTo(0.2065, 3)
@@ -73,7 +74,13 @@ test('figures come from what happened, and verdicts are counted', async () => {
   await judgeAlert(context, { fingerprint, startsAtMs: at(0), verdict: 'useful', reason: '' })
   await judgeAlert(context, { fingerprint, startsAtMs: at(0), verdict: 'noise', reason: 'nothing to do' })
   await judgeAlert(context, { fingerprint, verdict: 'useful', reason: '' })
-  expect((await listVerdicts(state, [fingerprint])).map((one) => [(one.startsAtMs - startMs) / 1000, one.verdict, one.reason])).toEqual([
+  expect(
+    (await listVerdicts(state, { fingerprints: [fingerprint], ...all })).verdicts.map((one) => [
+      (one.startsAtMs - startMs) / 1000,
+      one.verdict,
+      one.reason,
+    ]),
+  ).toEqual([
     [600, 'useful', ''],
     [0, 'noise', 'nothing to do'],
   ])
@@ -85,7 +92,7 @@ test('figures come from what happened, and verdicts are counted', async () => {
   const audited = await state.db.selectFrom('audit_entries').select('details').where('action', '=', 'alert.judge').orderBy('seq').execute()
   expect(audited).toHaveLength(3)
   // 09:00 UTC is night in California.
-  const quality = await readQuality(state, { fromMs: at(-3600), toMs: at(7200), zone: 'America/Los_Angeles' })
+  const quality = await readQuality(state, { ...all, fromMs: at(-3600), toMs: at(7200), zone: 'America/Los_Angeles' })
   expect(quality.overall).toMatchObject({
     fired: 3,
     told: 3,
@@ -109,14 +116,56 @@ test('figures come from what happened, and verdicts are counted', async () => {
     advice: 'fine',
   })
   expect(other).toMatchObject({ rule: 'Late', acknowledgeP50Ms: 60_000, unacknowledgedShare: 0 })
-  expect((await readQuality(state, { fromMs: at(-3600), toMs: at(7200), zone: 'UTC' })).overall.night).toBe(0)
-  expect((await readQuality(state, { fromMs: at(-3600), toMs: at(7200), zone: 'UTC', service: 'checkout' })).overall.fired).toBe(2)
-  expect((await readQuality(state, { fromMs: at(-7200), toMs: at(-3600), zone: 'UTC' })).rules).toEqual([])
+  expect((await readQuality(state, { ...all, fromMs: at(-3600), toMs: at(7200), zone: 'UTC' })).overall.night).toBe(0)
+  expect((await readQuality(state, { ...all, fromMs: at(-3600), toMs: at(7200), zone: 'UTC', service: 'checkout' })).overall.fired).toBe(2)
+  expect((await readQuality(state, { ...all, fromMs: at(-7200), toMs: at(-3600), zone: 'UTC' })).rules).toEqual([])
+})
+
+test('rules and verdicts come page by page, each once, those alike too and whatever fires meanwhile', async () => {
+  const names = Array.from({ length: 25 }, (_, index) => `Rule${index % 5} ${'long '.repeat(20)}${index}`)
+  const begin = at(100_000)
+  const fire = async (rule: string, index: number, firedAt: number): Promise<void> => {
+    const fingerprint = String(index).padStart(16, '0')
+    const told = { severity: 'low', service: '', told_at: firedAt, acknowledged_at: null, resolved_at: firedAt + 1000 }
+    await state.db
+      .insertInto('alert_occurrences')
+      .values({ ...told, fingerprint, rule, starts_at: firedAt, fired_at: firedAt })
+      .execute()
+    const verdict = { verdict: 'noise', reason: '', judged_at: firedAt, judged_by: '' }
+    await state.db
+      .insertInto('alert_verdicts')
+      .values({ ...verdict, fingerprint, starts_at: firedAt })
+      .execute()
+  }
+  for (const [index, name] of names.entries()) for (let n = 0; n <= index % 3; n++) await fire(name, index, begin + 10 * n)
+  const range = { fromMs: begin, toMs: begin + 1000, zone: 'UTC', limit: 7 }
+  const seen: string[] = []
+  let page = await readQuality(state, range)
+  // Behind the time of the first page: it would make the last the first.
+  for (let n = 0; n < 9; n++) await fire(names[0] ?? '', 0, begin + 1000 + n)
+  for (; ; page = await readQuality(state, { ...range, toMs: begin + 5000, cursor: page.next })) {
+    expect(page.overall.fired).toBe(49)
+    seen.push(...page.rules.map(({ rule }) => rule))
+    if (page.next === null) break
+  }
+  expect(seen).toEqual((await readQuality(state, { ...range, limit: 25 })).rules.map(({ rule }) => rule))
+  expect(seen.toSorted()).toEqual(names.toSorted())
+  await expect(readQuality(state, { ...range, cursor: 'AAAA' })).rejects.toMatchObject({ code: 'bad_input' })
+
+  const fingerprints = names.map((_, index) => String(index).padStart(16, '0'))
+  const judged: string[] = []
+  let verdicts = await listVerdicts(state, { fingerprints, limit: 7 })
+  for (; ; verdicts = await listVerdicts(state, { fingerprints, limit: 7, cursor: verdicts.next })) {
+    judged.push(...verdicts.verdicts.map(({ startsAtMs, fingerprint }) => `${startsAtMs} ${fingerprint}`))
+    if (verdicts.next === null) break
+  }
+  expect([judged.length, new Set(judged).size]).toEqual([58, 58])
+  expect(judged.map((one) => Number(one.split(' ')[0]))).toEqual(judged.map((one) => Number(one.split(' ')[0])).toSorted((a, b) => b - a))
 })
 
 test('events that are numbered anew are read, too', async () => {
   await state.db.deleteFrom('alert_events').execute()
-  const before = (await readQuality(state, { fromMs: at(-3600), toMs: at(7200), zone: 'UTC' })).overall.fired
+  const before = (await readQuality(state, { ...all, fromMs: at(-3600), toMs: at(7200), zone: 'UTC' })).overall.fired
   const content = JSON.stringify({ labels: [['alertname', 'New']], startsAtMs: at(6000) })
   const event = {
     sequence: 1,
@@ -131,5 +180,5 @@ test('events that are numbered anew are read, too', async () => {
   }
   await state.db.insertInto('alert_events').values(event).execute()
   for (let n = 0; n < 2; n++)
-    expect((await readQuality(state, { fromMs: at(-3600), toMs: at(7200), zone: 'UTC' })).overall.fired).toBe(before + 1)
+    expect((await readQuality(state, { ...all, fromMs: at(-3600), toMs: at(7200), zone: 'UTC' })).overall.fired).toBe(before + 1)
 })

@@ -1,5 +1,9 @@
+import { createHash } from 'node:crypto'
+
 import { type RawBuilder, sql } from 'kysely'
 
+import { Fault } from '../../../lib/errors.ts'
+import { readCursor, writeCursor } from '../../../lib/list-cursor.ts'
 import type { StateStore } from '../../../storage/state/state-store.ts'
 import { keepOccurrences } from '../occurrences/keep-occurrences.ts'
 import { dayMs, minuteMs } from '../quality-policy.ts'
@@ -15,10 +19,10 @@ export interface RuleQuality extends Figures {
 
 export interface AlertQuality {
   readonly overall: Figures
-  /** At most 500, the worst first. */
+  /** A page of them, the worst first. */
   readonly rules: readonly RuleQuality[]
-  /** Rules that are left out. */
-  readonly more: number
+  /** Cursor of the next page; null at the end. */
+  readonly next: string | null
   /** The newest occurrences only were counted: there are too many. */
   readonly isCut: boolean
 }
@@ -29,9 +33,19 @@ export interface QualityInput {
   /** IANA name: whose night is meant. */
   readonly zone: string
   readonly service?: string | undefined
+  readonly limit: number
+  readonly cursor?: string | undefined
 }
 
-const mostRules = 500
+/** Behind which rule a page begins, and of which time: that of the first page. */
+interface RulePlace {
+  readonly fromMs: number
+  readonly toMs: number
+  readonly badness: number
+  readonly fired: number
+  readonly key: string
+}
+
 /** More are more than one question may take of the state store. */
 const mostOccurrences = 200_000
 const shortMs = 5 * minuteMs
@@ -45,11 +59,14 @@ interface CountRow extends Counts {
   readonly last: number
 }
 
-/** Figures of every rule that fired in the range, and of all of them together, at most 400 days. */
-export async function readQuality(
-  { db, transaction }: Pick<StateStore, 'db' | 'transaction'>,
-  { fromMs, toMs, zone, service }: QualityInput,
-): Promise<AlertQuality> {
+/**
+ * Figures of all rules that fired in the range together, at most 400 days, and of a page of them; a cursor goes on in the time of the page it
+ * is from. Throws Fault `bad_input` for a foreign cursor.
+ */
+export async function readQuality({ db, transaction }: Pick<StateStore, 'db' | 'transaction'>, input: QualityInput): Promise<AlertQuality> {
+  const { zone, service, limit } = input
+  const after = input.cursor === undefined ? undefined : readPlace(input.cursor)
+  const { fromMs, toMs } = after ?? input
   await keepOccurrences({ transaction })
   const from = Math.max(fromMs, toMs - 400 * dayMs)
   const { rows } = await sql<CountRow>`
@@ -87,11 +104,15 @@ export async function readQuality(
   const rules = rows
     .filter((row): row is CountRow & { rule: string } => row.rule !== null)
     .map((row) => ({ ...figures(row), rule: row.rule, severity: row.severity ?? '', lastFiredAtMs: row.last }))
-    .toSorted((a, b) => badness(b) - badness(a) || b.fired - a.fired || (a.rule < b.rule ? -1 : 1))
+    .map((rule) => ({ rule, place: { fromMs, toMs, badness: badness(rule), fired: rule.fired, key: keyOf(rule.rule) } }))
+    .filter(({ place }) => after === undefined || inOrder(after, place) < 0)
+    .toSorted((a, b) => inOrder(a.place, b.place))
+  const page = rules.slice(0, limit)
+  const last = rules.length > limit ? page.at(-1) : undefined
   return {
     overall: figures(overall),
-    rules: rules.slice(0, mostRules),
-    more: Math.max(0, rules.length - mostRules),
+    rules: page.map(({ rule }) => rule),
+    next: last === undefined ? null : writePlace(last.place),
     isCut: (overall?.fired ?? 0) >= mostOccurrences,
   }
 }
@@ -117,6 +138,26 @@ const nothing: Counts = {
 function badness({ told, fired, noise, duplicate, judged, short }: Figures): number {
   const unjudged = Math.max(0, Math.max(told, fired) - judged)
   return noise + duplicate + unjudged * (fired === 0 ? 0 : short / fired)
+}
+
+/** The worst first, then what fired the most. */
+function inOrder(a: RulePlace, b: RulePlace): number {
+  return b.badness - a.badness || b.fired - a.fired || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
+}
+
+/** In order of the names, which may be longer than an address. */
+function keyOf(rule: string): string {
+  return `${rule.slice(0, 64)} ${createHash('sha256').update(rule).digest('hex')}`
+}
+
+function writePlace({ fromMs, toMs, badness: bad, fired, key }: RulePlace): string {
+  return writeCursor([fromMs, toMs, String(bad), fired, key])
+}
+
+function readPlace(cursor: string): RulePlace {
+  const [fromMs, toMs, bad, fired, key] = readCursor(cursor, ['integer', 'integer', 'text', 'integer', 'text'])
+  if (!Number.isFinite(Number(bad))) throw new Fault('bad_input', 'cursor: not one of ours; leave it out to begin at the first')
+  return { fromMs, toMs, badness: Number(bad), fired, key }
 }
 
 function ofService(service: string | undefined): RawBuilder<unknown> {

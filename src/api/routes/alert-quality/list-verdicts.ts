@@ -8,12 +8,14 @@ export const listVerdictsRoute = defineRoute({
   method: 'GET',
   path: '/api/alerting/verdicts',
   summary: 'What people thought of alerts',
-  description: 'Each time they fired, the newest first; at most 1000.',
+  description: 'Each time they fired, the newest first. Pages by `cursor`.',
   access: 'alerts.read',
   query: verdictsQuery,
   reply: verdictsReply,
   async handle(services, { query, caller }) {
     alertingOf(services, caller)
-    return { rows: (await listVerdicts(services.state, query.fingerprint.split(','))).map(answerVerdict) }
+    const { limit, cursor } = query
+    const { verdicts, next } = await listVerdicts(services.state, { fingerprints: query.fingerprint.split(','), limit, cursor })
+    return { rows: verdicts.map(answerVerdict), next }
   },
 })

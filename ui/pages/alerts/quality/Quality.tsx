@@ -1,5 +1,6 @@
 import { Answer } from '../../../components/Answer.tsx'
 import { EmptyState } from '../../../components/EmptyState.tsx'
+import { MoreRows } from '../../../components/MoreRows.tsx'
 import { OrderNote } from '../../../components/OrderNote.tsx'
 import { useWords } from '../../../lib/use-words.ts'
 import { AgainstNoise } from './AgainstNoise.tsx'
@@ -17,15 +18,16 @@ export function Quality() {
   return (
     <div className="tabbed-body aq">
       <Answer query={quality} rows={12}>
-        {({ overall, rules, more, isCut }) =>
-          overall.fired === 0 ? (
+        {({ pages }) => {
+          const [first] = pages
+          return !first || first.overall.fired === 0 ? (
             <EmptyState title={t('none')}>
               <p className="dim">{t('noneHelp')}</p>
             </EmptyState>
           ) : (
             <>
-              <QualityFigures figures={overall} />
-              {isCut && <p className="small dim">{t('cut')}</p>}
+              <QualityFigures figures={first.overall} />
+              {first.isCut && <p className="small dim">{t('cut')}</p>}
               <section className="plate">
                 <header>
                   <h2>{t('rules')}</h2>
@@ -33,12 +35,11 @@ export function Quality() {
                     <span className="note">{t('worstFirst')}</span>
                   </OrderNote>
                 </header>
-                <RuleTable rules={rules} />
-                {more > 0 && <p className="pad faint small">{t('more', { count: more })}</p>}
+                <RuleTable rules={pages.flatMap(({ rules }) => rules)} end={<MoreRows list={quality} />} />
               </section>
             </>
           )
-        }
+        }}
       </Answer>
       <AgainstNoise />
     </div>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 
 import type { RuleQuality } from '../../../../src/api/contract/alert-quality.ts'
@@ -10,8 +11,8 @@ import { AccuracyBar } from './AccuracyBar.tsx'
 import { useRuleHrefs } from './use-rule-hrefs.ts'
 import { words } from './words.ts'
 
-/** Every rule that fired, the worst first. */
-export function RuleTable({ rules }: { rules: readonly RuleQuality[] }) {
+/** Rules that fired, the worst first; `end` fetches more of them. */
+export function RuleTable({ rules, end }: { rules: readonly RuleQuality[]; end: ReactNode }) {
   const t = useWords(words)
   const format = useFormat()
   const hrefs = useRuleHrefs()
@@ -96,6 +97,15 @@ export function RuleTable({ rules }: { rules: readonly RuleQuality[] }) {
     },
   ]
   return (
-    <DataTable label={t('rules')} columns={columns} rows={rules} rowKey={({ rule }) => rule} most={50} sortName="sort" enter="subject" />
+    <DataTable
+      label={t('rules')}
+      columns={columns}
+      rows={rules}
+      rowKey={({ rule }) => rule}
+      most={50}
+      end={end}
+      sortName="sort"
+      enter="subject"
+    />
   )
 }

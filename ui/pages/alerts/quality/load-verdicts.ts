@@ -11,6 +11,7 @@ interface Asker {
 }
 
 const mostAtOnce = 200
+const pageSize = 500
 let waiting: Asker[] = []
 
 /** Verdicts of one alert. Rows that are drawn together ask together; what nobody of them waits for any more is cancelled. */
@@ -26,8 +27,8 @@ function askAll(): void {
   for (let from = 0; from < fingerprints.length; from += mostAtOnce) {
     const some = new Set(fingerprints.slice(from, from + mostAtOnce))
     const askers = all.filter(({ fingerprint }) => some.has(fingerprint))
-    callApi('GET /api/alerting/verdicts', { query: { fingerprint: [...some].join(',') }, signal: whenAllAbort(askers) }).then(
-      ({ rows }) => {
+    readAll([...some].join(','), whenAllAbort(askers)).then(
+      (rows) => {
         for (const { fingerprint, resolve } of askers) resolve(rows.filter((row) => row.fingerprint === fingerprint))
       },
       (error: unknown) => {
@@ -35,6 +36,19 @@ function askAll(): void {
       },
     )
   }
+}
+
+async function readAll(fingerprint: string, signal: AbortSignal): Promise<readonly Verdict[]> {
+  const all: Verdict[] = []
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const page: Reply<'GET /api/alerting/verdicts'> = await callApi('GET /api/alerting/verdicts', {
+      query: { fingerprint, limit: pageSize, ...(cursor && { cursor }) },
+      signal,
+    })
+    all.push(...page.rows)
+    cursor = page.next
+  }
+  return all
 }
 
 function whenAllAbort(askers: readonly Pick<Asker, 'signal'>[]): AbortSignal {
