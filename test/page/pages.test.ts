@@ -278,13 +278,26 @@ describePages('pages', (pages) => {
       ['/', 'traces'],
       ['/logs', 'logs'],
       ['/traces', 'traces'],
+      ['/services', 'traces'],
       ['/ingestion', 'logs'],
+      ['/metrics/explore', 'metrics'],
     ] as const) {
       await page.goto(pages.server.origin + path)
-      await expectSeen(page.locator('.snippet code, .snippet pre'))
-      expect(await page.locator('.snippet').first().textContent()).toContain(`${pages.server.origin}/v1/${signal}`)
-      await expectSeen(page.getByRole('link', { name: 'Make a key and see more ways' }))
+      const snippet = page.locator('.snippet')
+      await expectSeen(snippet)
+      expect(await snippet.first().textContent()).toContain(pages.server.origin + (signal === 'metrics' ? '/prometheus' : `/v1/${signal}`))
+      await expectSeen(page.getByRole('link', { name: 'See more ways' }))
+      await page.getByRole('button', { name: 'Make an ingest key' }).click()
+      await expectSoon(() => snippet.first().textContent()).toMatch(/vk_\w+/)
+      expect(await snippet.first().textContent()).not.toContain('YOUR_INGEST_KEY')
     }
+    // The key is there for the next empty page, without another one.
+    await page.getByRole('link', { name: 'Logs', exact: true }).first().click()
+    await expectSoon(() => page.locator('.snippet').first().textContent()).toMatch(/\/v1\/logs[^]*vk_\w+/)
+    pages.server.fail('POST /api/ingest-keys', { status: 503, code: 'disk_full', message: 'no room' })
+    await page.goto(`${pages.server.origin}/logs`)
+    await page.getByRole('button', { name: 'Make an ingest key' }).click()
+    await expectSeen(page.getByRole('alert').getByText('The disk of the data directory is nearly full.'))
   })
 
   test('theme and language are there before the first paint, and change without a reload', async () => {

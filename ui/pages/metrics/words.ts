@@ -140,7 +140,7 @@ export const words = defineWords({
     fromApplication: 'From an application with an OpenTelemetry SDK:',
     fromJob: 'From a batch job, as to a Pushgateway:',
     keyPlace: 'YOUR_INGEST_KEY',
-    makeKey: 'Make a key and see more ways',
+    moreWays: 'See more ways',
   },
   he: {
     title: 'מדדים',
@@ -282,6 +282,6 @@ export const words = defineWords({
     fromApplication: 'מיישום עם OpenTelemetry SDK:',
     fromJob: 'מעבודת אצווה, כמו אל Pushgateway:',
     keyPlace: 'YOUR_INGEST_KEY',
-    makeKey: 'יצירת מפתח ודרכים נוספות',
+    moreWays: 'דרכים נוספות',
   },
 })

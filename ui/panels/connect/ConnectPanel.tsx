@@ -2,9 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'wouter'
 
-import { Button } from '../../components/Button.tsx'
 import { CodeSnippet } from '../../components/CodeSnippet.tsx'
-import { CopyButton } from '../../components/CopyButton.tsx'
 import { FaultNotice } from '../../components/FaultNotice.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { Skeleton } from '../../components/Skeleton.tsx'
@@ -14,6 +12,7 @@ import { useWords } from '../../lib/use-words.ts'
 import { alertSnippet, alertSnippetKinds, isAlertKind } from './alert-snippets.ts'
 import { Arrival } from './Arrival.tsx'
 import { fillCard } from './fill-card.ts'
+import { KeyRow } from './KeyRow.tsx'
 import { ownCards, type SnippetCard } from './own-cards.ts'
 import { connectWords } from './words.ts'
 
@@ -66,28 +65,7 @@ export function ConnectPanel() {
           </button>
         ))}
       </div>
-      <div className="key-row">
-        <Icon name="key" />
-        {key ? (
-          <>
-            <span className="col grow">
-              <code className="ltr cut" data-secret>
-                {key.key}
-              </code>
-              <span className="small faint">{t(card?.signed === true ? 'webhookMade' : 'keyMade')}</span>
-            </span>
-            <CopyButton text={key.key} look="plain" />
-          </>
-        ) : (
-          <>
-            <span className="grow">{t('needKey')}</span>
-            <Button look="go" disabled={makeKey.isPending} onClick={() => makeKey.mutate()}>
-              {t('makeKey')}
-            </Button>
-          </>
-        )}
-      </div>
-      {makeKey.error && <FaultNotice error={makeKey.error} />}
+      <KeyRow secret={key?.key} note={t(card?.signed === true ? 'webhookMade' : 'keyMade')} make={makeKey} />
       {signer.error && <FaultNotice error={signer.error} />}
       <CodeSnippet label={t('snippet')} code={code} />
       {isAlertKind(kind) ? (
