@@ -296,12 +296,12 @@ test('of very many it says how many there are, and tells others of theirs', asyn
   await skipTo(it, hour)
   const told = await state.db.selectFrom('outbox').select(['receiver', 'notification']).orderBy('receiver').execute()
   const counts = told.map(({ receiver, notification }) => {
-    const { alerts, truncatedAlerts } = JSON.parse(notification) as Notification
-    return [receiver, alerts.length, truncatedAlerts]
+    const { alerts, truncatedAlerts, groupLabels } = JSON.parse(notification) as Notification
+    return [receiver, alerts.length, truncatedAlerts, groupLabels[0]?.[1]]
   })
   expect(counts).toEqual([
-    ['readers', 1, 0],
-    ['team', 2000, 48_003],
+    ['readers', 1, 0, 'warnings 09:00 - 10:00'],
+    ['team', 2000, 48_003, 'warnings 09:00 - 10:00, 50003 alerts'],
   ])
   expect(await state.db.selectFrom('alert_digests').select(['receiver', 'alerts']).orderBy('receiver').execute()).toEqual([
     { receiver: 'readers', alerts: 1 },

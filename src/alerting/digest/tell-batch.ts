@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 
 import type { Alert } from '../../model/alert.ts'
+import type { LabelPairs } from '../../model/label-pairs.ts'
 import type { FlushContext } from '../dispatch/flush-group.ts'
 import { sortInSteps } from '../dispatch/sort-in-steps.ts'
 import type { TableSpec } from '../ledger/table-spec.ts'
@@ -65,7 +66,10 @@ export function* tellBatch(context: FlushContext, batch: Batch, nowMs: number): 
       externalUrl: externalUrl(),
       links: links({ id, alerts }),
     })
-    const notification = { ...built, truncatedAlerts: built.truncatedAlerts + more }
+    const truncatedAlerts = built.truncatedAlerts + more
+    // Not every channel says what it leaves out.
+    const counted: LabelPairs = truncatedAlerts === 0 ? built.groupLabels : [['batch', `${title}, ${alerts.length + more} alerts`]]
+    const notification = { ...built, truncatedAlerts, groupLabels: counted }
     const item = newItem(notification, { channel, index, sequence: state.nextSequence(), nowMs, standsFor: '' })
     // One in which all is over is not to be left out.
     state.outbox.put({ ...item, status: 'firing' })
