@@ -1,9 +1,11 @@
 import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
 
+import type { StoredDashboard } from '../../src/api/contract/dashboards.ts'
 import { expectSeen } from './browser.ts'
 import { describePages } from './describe-pages.ts'
 import { expectSoon } from './expect-soon.ts'
+import { bodySaved, lookAgain, saveElsewhere } from './saved-elsewhere.ts'
 
 describePages('dashboards', (pages) => {
   const { open } = pages
@@ -182,5 +184,77 @@ describePages('dashboards', (pages) => {
     await expectSeen(dialog.getByText('panels of the kind piechart are not there'))
     await dialog.getByRole('button', { name: 'Import', exact: true }).click()
     await page.waitForURL('**/d/shop')
+  })
+
+  test('what somebody else saves meanwhile is not overwritten; changes are not lost to another page before that was asked', async () => {
+    const page = await open('/dashboards')
+    await page.getByRole('link', { name: 'Checkout health' }).click()
+    await page.getByRole('button', { name: 'Edit' }).click()
+    const title = page.getByLabel('Title')
+    await title.fill('Mine')
+    const address = '/api/dashboards/shop'
+    const { version, dashboard } = (await (await page.request.get(pages.server.origin + address)).json()) as StoredDashboard
+    await saveElsewhere(page, address, { fromVersion: version, dashboard: { ...dashboard, title: 'Theirs' } })
+    await lookAgain(page, address)
+    await expectSeen(page.getByRole('heading', { name: 'Theirs', level: 1 }))
+    expect(await title.inputValue()).toBe('Mine')
+    const conflict = { status: 409, code: 'conflict', message: 'somebody else changed this dashboard in the meantime' }
+    pages.server.fail('PUT /api/dashboards/:uid', conflict)
+    const save = page.getByRole('button', { name: 'Save', exact: true })
+    expect(await bodySaved(page, () => save.click())).toMatchObject({ fromVersion: version, dashboard: { title: 'Mine' } })
+    await expectSeen(page.getByText(conflict.message))
+    pages.server.fail('PUT /api/dashboards/:uid', undefined)
+
+    const question = page.getByRole('dialog', { name: 'Leave without saving?' })
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Logs' }).click()
+    await question.getByRole('button', { name: 'Stay here' }).click()
+    for (let times = 0; times < 2; times++) {
+      await page.evaluate('history.back()')
+      await question.waitFor()
+      await page.waitForURL('**/d/shop**')
+    }
+    await page.keyboard.press('Escape')
+    await expectSoon(() => title.inputValue()).toBe('Mine')
+    // Within the page nothing is lost, and nobody asks.
+    await page.getByRole('button', { name: 'Requests in All: actions' }).click()
+    await page.getByRole('menuitem', { name: 'View alone' }).click()
+    await page.waitForURL('**panel=4**')
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Logs' }).click()
+    await question.getByRole('button', { name: 'Leave without saving' }).click()
+    await page.waitForURL('**/logs**')
+    await page.goBack()
+    await expectSeen(page.getByRole('heading', { name: 'Theirs', level: 1 }))
+    await saveElsewhere(page, address, { fromVersion: version + 1, dashboard })
+  })
+
+  test('live: asked again and again; while an answer takes longer than that, it is waited for', async () => {
+    const page = await open('/d/shop')
+    await expectSeen(page.getByRole('img', { name: /^Requests in All/ }))
+    let finished = 0
+    let failed = 0
+    const isQuery = (url: string): boolean => url.endsWith('/api/dashboards/query')
+    page.on('requestfinished', (request) => isQuery(request.url()) && finished++)
+    page.on('requestfailed', (request) => isQuery(request.url()) && failed++)
+    let release = (): void => undefined
+    const released = new Promise<void>((resolve) => (release = resolve))
+    await page.route('**/api/dashboards/query', async (route) => {
+      await released
+      await route.continue()
+    })
+    // Time runs faster for what is done every five seconds.
+    await page.evaluate(`{
+      window.ticks = 0
+      const every = setInterval
+      window.setInterval = (work, ms) => every(() => { if (ms === 5000) ticks++; work() }, ms / 20)
+    }`)
+    await page.keyboard.press('L')
+    await page.waitForURL('**live=1**')
+    await expectSoon(() => page.evaluate('ticks')).toBeGreaterThan(3)
+    expect([finished, failed]).toEqual([0, 0])
+    release()
+    await expectSoon(() => finished).toBeGreaterThan(2)
+    expect(failed).toBe(0)
+    await page.keyboard.press('L')
+    await expectSoon(() => new URL(page.url()).searchParams.has('live')).toBe(false)
   })
 })

@@ -27,10 +27,16 @@ export class PanelBatch {
   private question: Question | undefined
   private timer: ReturnType<typeof setTimeout> | undefined
   private abort = new AbortController()
+  private loads = 0
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)
+  }
+
+  /** Something that was asked is not answered yet: who asks again now gives that up. */
+  get isAsking(): boolean {
+    return this.timer !== undefined || this.loads > 0
   }
 
   answerOf(key: string): PanelAnswer | undefined {
@@ -66,7 +72,10 @@ export class PanelBatch {
   private schedule(afterMs: number): void {
     if (this.question === undefined) return
     clearTimeout(this.timer)
-    this.timer = setTimeout(() => this.send(), afterMs)
+    this.timer = setTimeout(() => {
+      this.timer = undefined
+      this.send()
+    }, afterMs)
   }
 
   private send(): void {
@@ -74,7 +83,10 @@ export class PanelBatch {
     const waiting = [...this.seen.values()].filter(({ key }) => !this.asked.has(key))
     if (question === undefined) return
     for (const { key } of waiting) this.asked.add(key)
-    for (let at = 0; at < waiting.length; at += mostTogether) void this.load(question, waiting.slice(at, at + mostTogether), abort.signal)
+    for (let at = 0; at < waiting.length; at += mostTogether) {
+      this.loads++
+      void this.load(question, waiting.slice(at, at + mostTogether), abort.signal).finally(() => this.loads--)
+    }
   }
 
   private async load(question: Question, asks: readonly PanelAsk[], signal: AbortSignal): Promise<void> {

@@ -40,9 +40,13 @@ export function usePanelBatch({ dashboard, range, variables, isReady }: Options)
   const everySeconds = live ? liveSeconds : dashboard.refreshSeconds
   useEffect(() => {
     if (!isReady || everySeconds === 0 || to !== 'now') return
-    const timer = setInterval(() => document.visibilityState === 'visible' && ask(), everySeconds * 1000)
+    const lookAgain = (): void => {
+      // What takes longer than the interval would never be answered.
+      if (document.visibilityState === 'visible' && !batch.isAsking) ask()
+    }
+    const timer = setInterval(lookAgain, everySeconds * 1000)
     return () => clearInterval(timer)
-  }, [isReady, everySeconds, to, ask])
+  }, [isReady, everySeconds, to, ask, batch])
   useEffect(() => () => batch.stop(), [batch])
   return batch
 }
