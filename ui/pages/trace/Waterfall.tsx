@@ -9,7 +9,7 @@ import { useCanvas } from './canvas/use-canvas.ts'
 import { headHeight, rowHeightOf } from './canvas/waterfall-scene.ts'
 import { Minimap } from './Minimap.tsx'
 import type { LiveView } from './model/live-view.ts'
-import { visibleRows } from './model/visible-rows.ts'
+import { spanRow, visibleRows } from './model/visible-rows.ts'
 import { RowProxy } from './RowProxy.tsx'
 import { useTimeGestures } from './use-time-gestures.ts'
 import type { TraceModel } from './use-trace-model.ts'
@@ -106,14 +106,15 @@ export function Waterfall(props: Props) {
     },
     [rowHeight],
   )
-  const move = (row: number): void => {
-    const span = spanOfRow(rows, row, model)
+  const move = (row: number, by: 1 | -1): void => {
+    const place = spanRow(rows, row, by)
+    const span = rows[place]
     if (span === undefined) return
     setMoved(span)
-    show(rows.indexOf(span))
+    show(place)
     if (chosen !== undefined) onChoose(span)
   }
-  useListKeys({ count: rows.length, active, onMove: move, onOpen: choose })
+  useListKeys({ count: rows.length, active, onMove: (row) => move(row, row < active ? -1 : 1), onOpen: choose })
   const onKeyDown = useTreeKeys({ model, rows, active, collapsed, view, onMove: move, onOpen: choose, onToggle: toggle, onCollapse })
   // A span chosen elsewhere is brought into sight.
   useEffect(() => {

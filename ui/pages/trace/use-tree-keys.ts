@@ -13,7 +13,8 @@ interface Options {
   readonly active: number
   readonly collapsed: ReadonlySet<number>
   readonly view: LiveView
-  readonly onMove: (row: number) => void
+  /** To the row of a span there, or on that way. */
+  readonly onMove: (row: number, by: 1 | -1) => void
   readonly onOpen: (row: number) => void
   readonly onToggle: (span: number) => void
   readonly onCollapse: (collapsed: ReadonlySet<number>) => void
@@ -28,42 +29,40 @@ export function useTreeKeys(options: Options): (event: KeyboardEvent) => void {
     const { fromMs, toMs } = view.get()
     view.set(zoomView(view.get(), factor, (fromMs + toMs) / 2, view.totalMs))
   }
-  /** To the next span: log records between them are passed over. */
-  const step = (by: number): void => {
-    let row = active < 0 && by > 0 ? 0 : active + by
-    while ((rows[row] ?? 0) < 0) row += by
-    if (rows[row] !== undefined) onMove(row)
+  /** A leaf has no child, a root no parent. */
+  const moveTo = (to: number | undefined): void => {
+    if (to !== undefined && to >= 0) onMove(rows.indexOf(to), 1)
   }
   const act = (event: KeyboardEvent): boolean => {
     if (event.ctrlKey || event.metaKey || event.altKey) return false
     switch (event.key) {
       case 'ArrowDown':
-        step(1)
+        onMove(active + 1, 1)
         return true
       case 'ArrowUp':
-        step(-1)
+        onMove(active - 1, -1)
         return true
       case 'PageDown':
-        onMove(Math.min(active + page, rows.length - 1))
+        onMove(active + page, 1)
         return true
       case 'PageUp':
-        onMove(Math.max(active - page, 0))
+        onMove(active - page, -1)
         return true
       case 'Home':
-        onMove(0)
+        onMove(0, 1)
         return true
       case 'End':
-        onMove(rows.length - 1)
+        onMove(rows.length - 1, -1)
         return true
       case 'ArrowRight':
         if (event.shiftKey) view.set(panView(view.get(), 0.2, view.totalMs))
         else if (span >= 0 && collapsed.has(span)) onToggle(span)
-        else if (span >= 0) onMove(rows.indexOf(childrenOf(tree, span)[0] ?? -1))
+        else if (span >= 0) moveTo(childrenOf(tree, span)[0])
         return true
       case 'ArrowLeft':
         if (event.shiftKey) view.set(panView(view.get(), -0.2, view.totalMs))
         else if (span >= 0 && (tree.below[span] ?? 0) > 0 && !collapsed.has(span)) onToggle(span)
-        else if (span >= 0) onMove(rows.indexOf(tree.parent[span] ?? -1))
+        else if (span >= 0) moveTo(tree.parent[span])
         return true
       case '+':
       case '=':
