@@ -36,6 +36,7 @@ import {
   resetAdmin,
   revokeApiToken,
   revokeIngestKey,
+  rotateApiToken,
   rotateIngestKey,
 } from './index.ts'
 import type { SecurityEvent } from './security-event.ts'
@@ -247,6 +248,33 @@ describe('API tokens', () => {
     await expect(createApiToken(it.as(poor), { name: 'x', expiresInDays: 1, permissions: ['audit.read'] })).rejects.toMatchObject({
       code: 'forbidden',
     })
+  })
+
+  test('rotate: both work until the time of grace is over or the old one is revoked, and there is no third', async () => {
+    const { caller } = await enter('ada@example.com')
+    const old = await createApiToken(it.as(caller), { name: 'ci', expiresInDays: 30, permissions: ['telemetry.read'] })
+    it.clock.advance(10 * dayMs)
+    const next = await rotateApiToken(it.as(caller), { tokenId: old.id, graceHours: 5 })
+    for (const { id, secret } of [old, next]) {
+      const { actor, permissions } = await asToken(secret)
+      expect([actor, [...permissions]]).toEqual([{ kind: 'api_token', id, name: 'ci' }, ['telemetry.read']])
+    }
+    for (const tokenId of [old.id, next.id])
+      await expect(rotateApiToken(it.as(caller), { tokenId })).rejects.toMatchObject({ code: 'conflict' })
+    it.clock.advance(5 * hourMs - 1)
+    await expect(asToken(old.secret)).resolves.toBeDefined()
+    it.clock.advance(1)
+    await expect(asToken(old.secret)).rejects.toThrow('has expired')
+    // As long as the first one was to be good, from when it was made.
+    it.clock.advance(30 * dayMs - 5 * hourMs - 1)
+    await expect(asToken(next.secret)).resolves.toBeDefined()
+    const last = await rotateApiToken(it.as(caller), { tokenId: next.id, graceHours: 24 })
+    await revokeApiToken(it.as(caller), { tokenId: next.id })
+    await expect(asToken(next.secret)).rejects.toThrow('was revoked')
+    await expect(asToken(last.secret)).resolves.toBeDefined()
+    await expect(rotateApiToken(it.as(caller), { tokenId: next.id })).rejects.toMatchObject({ code: 'not_found' })
+    const stranger: Caller = { ...caller, actor: { kind: 'user', id: 'eve', name: 'Eve' } }
+    await expect(rotateApiToken(it.as(stranger), { tokenId: last.id })).rejects.toMatchObject({ code: 'not_found' })
   })
 
   test('the one from the environment is an admin everywhere', async () => {

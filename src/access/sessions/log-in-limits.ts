@@ -43,7 +43,7 @@ export interface Attempt {
   readonly account: string
   /**
    * What shows that they were in before, and that nobody else has: the id of a device, of a session. They wait for their own failures
-   * alone, whatever strangers do.
+   * alone, whatever strangers do, and whatever account they name.
    */
   readonly known?: string | undefined
 }
@@ -82,7 +82,7 @@ export class LogInLimits {
             { tracked: this.#tracked.address, key: addressPrefix(address), rule: rules.address },
             { tracked: this.#tracked[kind], key: account, rule: rules[kind] },
           ]
-        : [{ tracked: this.#known, key: `${kind}\n${account}\n${known}`, rule: rules[kind] }]
+        : [{ tracked: this.#known, key: `${kind}\n${known}`, rule: rules[kind] }]
     const now = this.#clock.monotonic()
     const waitMs = Math.max(...counted.map((each) => waitOf(each, now)))
     if (waitMs > 0) throw tooEarly(waitMs)

@@ -7,6 +7,7 @@ export const createIngestKeyRoute = defineRoute({
   path: '/api/ingest-keys',
   summary: 'Make an ingest key; the answer is the only place that ever shows it',
   access: 'keys.write',
+  needsRecentSignIn: true,
   body: createIngestKeyBody,
   reply: createdIngestKeyReply,
   async handle(services, { body, caller }) {

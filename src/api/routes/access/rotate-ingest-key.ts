@@ -7,6 +7,7 @@ export const rotateIngestKeyRoute = defineRoute({
   path: '/api/ingest-keys/:id/rotate',
   summary: 'Make a second key beside this one; both work for the time of grace, or until the old one is revoked',
   access: 'keys.write',
+  needsRecentSignIn: true,
   params: idParams,
   body: rotateBody,
   reply: createdIngestKeyReply,

@@ -9,6 +9,7 @@ export const changeMaskingRoute = defineRoute({
   summary: 'Change how the project masks',
   description: 'Holds for what comes in from now on; what is stored stays as it is. The change stands in the audit trail.',
   access: 'masking.write',
+  needsRecentSignIn: true,
   body: changeMaskingBody,
   reply: maskingReply,
   async handle(services, { body: { fromVersion, ...masking }, caller }) {

@@ -7,6 +7,7 @@ export const removeRoleRoute = defineRoute({
   path: '/api/roles/:id',
   summary: 'Remove a role that nobody has',
   access: 'members.write',
+  needsRecentSignIn: true,
   params: idParams,
   reply: doneReply,
   async handle(services, { params, caller }) {

@@ -9,6 +9,7 @@ export const changePersonalDataRoute = defineRoute({
   description:
     'Who reads log records or spans with one of them stands in the audit trail: once a person, question and hour. With `askReason` people must say why first.',
   access: 'masking.write',
+  needsRecentSignIn: true,
   body: changePersonalDataBody,
   reply: personalDataReply,
   async handle(services, { body: { fromVersion, ...personalData }, caller }) {

@@ -10,6 +10,7 @@ export const changeProjectRetentionRoute = defineRoute({
   description:
     "What is left out is kept as long as on the platform. Takes effect within the hour: where other projects still need a partition, the project's rows are deleted from it. The change stands in the audit trail.",
   access: 'retention.write',
+  needsRecentSignIn: true,
   body: changeProjectRetentionBody,
   reply: projectRetentionReply,
   async handle(services, { body: { fromVersion, ...own }, caller }) {

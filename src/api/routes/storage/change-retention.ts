@@ -9,6 +9,7 @@ export const changeRetentionRoute = defineRoute({
   summary: 'Change how long log classes and signals are kept',
   description: 'Shorter periods take effect within the hour: whole partitions are dropped. The change stands in the audit trail.',
   access: 'retention.write',
+  needsRecentSignIn: true,
   body: changeRetentionBody,
   reply: retentionReply,
   async handle(services, { body: { fromVersion, ...retention }, caller }) {
