@@ -5,7 +5,7 @@ import { openStateStoreOf, type StateStoreOptions } from '../open-state-store.ts
 import { openStagingSchema } from '../server/staging-schema.ts'
 import { readSnapshot } from './snapshot-files.ts'
 import { type Snapshot, stampOf } from './snapshot.ts'
-import { asideOf, restoredOf, swapDirectory } from './swap-directory.ts'
+import { finishSwap, restoredOf, swapDirectory } from './swap-directory.ts'
 
 /**
  * Makes the state what it was when the copy was taken. The copy is brought back beside what there is, checked, and takes its place at once; what
@@ -22,11 +22,12 @@ export async function rollBackState(options: StateStoreOptions, directory: strin
     }
   }
   if (options.kind === 'embedded') {
+    // What an earlier one made is not to be taken for what is left of a try.
+    finishSwap(options.directory)
     const restored = restoredOf(options.directory)
     rmSync(restored, { recursive: true, force: true })
     await bringBack({ ...options, directory: restored })
-    swapDirectory(options.directory)
-    return { kept: asideOf(options.directory) }
+    return { kept: swapDirectory(options.directory) }
   }
   const staging = await openStagingSchema(options.url)
   const kept = `vedette_before_${stampOf(Date.now()).toLowerCase()}`

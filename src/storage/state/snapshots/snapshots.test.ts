@@ -11,7 +11,7 @@ import { migrations } from '../migrations/index.ts'
 import { openStateStore, openStateStoreAsIs, openStateStoreOf, type StateStoreOptions } from '../open-state-store.ts'
 import type { StateStore } from '../state-store.ts'
 import { findSnapshot, listSnapshots, readLoss, rollBackState } from './index.ts'
-import { asideOf, finishSwap, restoredOf } from './swap-directory.ts'
+import { finishSwap, restoredOf, swapDirectory } from './swap-directory.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'vedette-snapshots-'))
 const postgres = startPostgres()
@@ -127,20 +127,43 @@ test('a copy that is damaged changes nothing, one that cannot be written stops t
 test('a swap that was cut off at any step is ended, and never looks like an empty store', () => {
   const directory = join(scratch, 'swapped')
   const put = (path: string, text: string): void => writeFileSync(path, text)
-  const look = (): unknown =>
-    [directory, asideOf(directory), restoredOf(directory)].map((path) => existsSync(path) && readFileSync(path, 'utf8'))
-  for (const [there, expected] of [
-    [{ now: true, aside: false, restored: true }, ['new', 'old', false]],
-    [{ now: false, aside: true, restored: true }, ['new', 'old', false]],
-    [{ now: true, aside: true, restored: false }, ['new', 'old', false]],
+  const aside = (name: string): string => join(scratch, name)
+  // Of an earlier version, which named no place; as it is named; as it is named when another lies there already.
+  for (const [name, place] of [
+    ['', 'swapped.before-rollback'],
+    ['swapped.before-rollback', 'swapped.before-rollback'],
+    ['swapped.before-rollback-2', 'swapped.before-rollback-2'],
   ] as const) {
-    if (there.now) put(directory, there.restored ? 'old' : 'new')
-    if (there.aside) put(asideOf(directory), 'old')
-    if (there.restored) put(restoredOf(directory), 'new')
-    put(`${directory}.swap`, '')
-    finishSwap(directory)
-    expect(look()).toEqual(expected)
-    expect(existsSync(`${directory}.swap`)).toBe(false)
-    for (const path of [directory, asideOf(directory), restoredOf(directory)]) rmSync(path, { force: true })
+    const look = (): unknown =>
+      [directory, aside(place), restoredOf(directory)].map((path) => existsSync(path) && readFileSync(path, 'utf8'))
+    for (const [there, expected] of [
+      [{ now: true, aside: false, restored: true }, ['new', 'old', false]],
+      [{ now: false, aside: true, restored: true }, ['new', 'old', false]],
+      [{ now: true, aside: true, restored: false }, ['new', 'old', false]],
+    ] as const) {
+      if (there.now) put(directory, there.restored ? 'old' : 'new')
+      if (there.aside) put(aside(place), 'old')
+      if (there.restored) put(restoredOf(directory), 'new')
+      put(`${directory}.swap`, name)
+      finishSwap(directory)
+      expect(look()).toEqual(expected)
+      expect(existsSync(`${directory}.swap`)).toBe(false)
+      for (const path of [directory, aside(place), restoredOf(directory)]) rmSync(path, { force: true })
+    }
   }
+})
+
+test('what every swap put aside stays', () => {
+  const directory = join(scratch, 'twice')
+  writeFileSync(directory, 'first')
+  const kept = ['second', 'third', 'fourth'].map((text) => {
+    writeFileSync(restoredOf(directory), text)
+    return swapDirectory(directory)
+  })
+  expect(kept.map((path) => [path.slice(scratch.length + 1), readFileSync(path, 'utf8')])).toEqual([
+    ['twice.before-rollback', 'first'],
+    ['twice.before-rollback-2', 'second'],
+    ['twice.before-rollback-3', 'third'],
+  ])
+  expect(readFileSync(directory, 'utf8')).toBe('fourth')
 })
