@@ -59,7 +59,7 @@ export const contactPointRow = z.object({
 })
 export type ContactPointRow = z.infer<typeof contactPointRow>
 
-/** GET /api/alerting/contact-points: all of them, by name. */
+/** GET /api/alerting/contact-points: all of them, by name; 500 are the most that can be kept besides those of a file. */
 export const contactPointsReply = z.object({ rows: z.array(contactPointRow) })
 
 export const contactPointParams = z.strictObject({ name })
@@ -79,7 +79,7 @@ export const createContactPointBody = z.strictObject({
 /** PUT /api/alerting/contact-points/:name */
 export const changeContactPointBody = z.strictObject({ fromVersion: z.number().int().min(1), integrations })
 
-/** GET /api/alerting/contact-points/:name/versions */
+/** GET /api/alerting/contact-points/:name/versions: the newest first, all that are kept: 50. */
 export const contactPointVersionsReply = z.object({
   rows: z.array(z.object({ version: z.number(), at: instant, by: z.string(), isRemoved: z.boolean() })),
 })

@@ -215,7 +215,7 @@ export const createDashboardBody = z.strictObject({ uid: uid.optional(), dashboa
 /** PUT /api/dashboards/:uid: made from that version; refused with 409 when there is a newer one. */
 export const saveDashboardBody = z.strictObject({ fromVersion: z.number().int().min(1), dashboard, message })
 
-/** GET /api/dashboards/:uid/versions: newest first. */
+/** GET /api/dashboards/:uid/versions: newest first, all that are kept: 50. */
 export const dashboardVersionsReply = z.object({
   rows: z.array(z.object({ version: z.number(), savedAt: instant, savedBy: z.string(), message: z.string() })),
 })

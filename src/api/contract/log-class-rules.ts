@@ -19,5 +19,5 @@ const logClassRules = z.strictObject({
 })
 /** PUT /api/log-class-rules */
 export const changeLogClassRulesBody = logClassRules.extend({ fromVersion })
-/** GET and PUT /api/log-class-rules */
+/** GET and PUT /api/log-class-rules: all of them, 100 at most. */
 export const logClassRulesReply = logClassRules.extend({ version: settingVersion })

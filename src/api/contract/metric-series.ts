@@ -42,7 +42,7 @@ export const metricSeriesReply = z.object({
   isEstimate: z.boolean(),
 })
 
-/** GET /api/metrics/series/labels: what tells the series of one metric apart. */
+/** GET /api/metrics/series/labels: what tells the series of one metric apart: all its labels, and the eight commonest values of each. */
 export const metricLabelsQuery = z.object({ metric: z.string().min(1).max(512) })
 export const metricLabelsReply = z.object({
   series: z.number(),
@@ -85,6 +85,7 @@ export const labelCutReply = z.object({
   merged: z.number(),
   leftOut: z.number(),
 })
+/** GET /api/metrics/label-cuts: all of them; 100 are the most that can be made. */
 export const labelCutsReply = z.object({ cuts: z.array(labelCutReply) })
 
 /** POST /api/metrics/label-cuts/preview */

@@ -173,7 +173,7 @@ export const metricReply = z.object({
     }),
   ),
   isEstimate: z.boolean(),
-  /** Who sends it: the largest first. `lastAnnouncedAt` is epoch milliseconds and some hours old while samples come. */
+  /** Who sends it: the hundred largest, those first. `lastAnnouncedAt` is epoch milliseconds and some hours old while samples come. */
   sources: z.array(
     z.object({ job: z.string(), instance: z.string(), service: z.string(), series: z.number(), lastAnnouncedAt: z.number() }),
   ),
@@ -198,13 +198,13 @@ export const metricUsesReply = z.object({
   isPart: z.boolean(),
 })
 
-/** GET /api/metrics/related: metrics that share something with one, those that share most first. */
+/** GET /api/metrics/related: metrics that share something with one, the 24 that share most, those first. */
 export const relatedMetricsQuery = z.strictObject({ ...rangeQuery, ...scopeQuery, metric: metricName })
 export const relatedMetricsReply = z.object({
   rows: z.array(metricRow.extend({ shares: z.array(z.enum(['prefix', 'labels', 'target'])) })),
 })
 
-/** GET /api/metrics/label-values: the values a label has on one metric, by how they begin. */
+/** GET /api/metrics/label-values: values that a label has on one metric, by how they begin: to complete what somebody types. */
 export const metricLabelValuesQuery = z.strictObject({
   metric: metricName,
   label: z.string().min(1).max(256),

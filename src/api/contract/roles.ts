@@ -26,7 +26,7 @@ const name = z.string().min(1).max(100)
 const description = z.string().max(500)
 const permissions = z.array(z.enum(permissionNames)).min(1).max(permissionNames.length)
 
-/** GET /api/roles: those that can be given in the project, the built-in ones first. */
+/** GET /api/roles: those that can be given in the project, the built-in ones first; all of them: 100 besides those are the most that can be made. */
 const role = z.object({
   id: z.string().meta({ description: 'What members are given' }),
   name: z.string(),

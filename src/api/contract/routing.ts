@@ -151,7 +151,7 @@ export const traceLabelsReply = z.object({
 })
 export type LabelTraceReply = z.infer<typeof traceLabelsReply>
 
-/** GET /api/alerting/routing/versions: the newest first. */
+/** GET /api/alerting/routing/versions: the newest first, all that are kept: 50. */
 export const routingVersionsReply = z.object({ rows: z.array(z.object({ version: z.number(), at: instant, by: z.string() })) })
 export const routingVersionParams = z.strictObject({ version: z.coerce.number().int().min(1) })
 export const routingVersionReply = z.object(written)

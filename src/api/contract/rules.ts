@@ -121,7 +121,7 @@ const version = z.object({
   yaml: z.string(),
 })
 export type RuleVersion = z.output<typeof version>
-/** GET /api/rules/:name/versions: newest first. */
+/** GET /api/rules/:name/versions: newest first, all that are kept: 100. */
 export const ruleVersionsReply = z.object({ rows: z.array(version) })
 /** POST /api/rules/:name/versions/:version/restore */
 export const restoreRuleBody = z.strictObject({ fromVersion: z.number().int().min(1).optional() })

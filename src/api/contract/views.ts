@@ -19,7 +19,7 @@ export const savedView = z.object({
   removable: z.boolean().meta({ description: 'Whether the caller may remove it' }),
   createdAt: instant,
 })
-/** GET /api/views: the caller's own and the project's, by name; at most 700. */
+/** GET /api/views: the caller's own and the project's, by name; all of them: 200 and 500 are the most that can be saved. */
 export const savedViewsReply = z.object({ rows: z.array(savedView) })
 export const createViewBody = z.strictObject({ name: z.string().min(1).max(100), path, shared: z.boolean().default(false) })
 
