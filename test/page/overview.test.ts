@@ -37,6 +37,11 @@ describePages('overview and audit trail', (pages) => {
     }
     expect(await addressOf(figures.getByRole('link', { name: 'Error rate' }))).toEqual({ path: '/traces', ...search, q: 'status:error' })
     expect(await addressOf(figures.getByRole('link', { name: 'Logs' }))).toEqual({ path: '/logs', ...search })
+    const drawn = page.getByRole('region', { name: 'Figures' }).nth(1)
+    expect(await addressOf(drawn.getByRole('link', { name: 'Error rate' }))).toEqual({ path: '/traces', ...search, q: 'status:error' })
+    expect(await addressOf(drawn.getByRole('link', { name: 'CPU' }))).toMatchObject({ path: '/metrics/explore', ...search })
+    const plates = await drawn.getByRole('heading').count()
+    expect(await drawn.getByRole('heading').getByRole('link').count()).toBe(plates)
     const host = page.getByRole('region', { name: 'Hosts' }).getByRole('row').nth(1)
     expect(await addressOf(host.getByRole('link').first())).toMatchObject({
       path: '/metrics/explore',

@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import { Link } from 'wouter'
 
 import type { ChartData, ChartMarker } from '../../components/chart-data.ts'
 import { definePart } from '../../lib/define-part.tsx'
@@ -8,7 +9,9 @@ import { absoluteRange } from '../../lib/time-range.ts'
 import { useGradual } from '../../lib/use-gradual.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { useRange } from '../../shell/use-range.ts'
+import type { FigureOf } from './evidence.ts'
 import { useChanges } from './use-changes.ts'
+import { useEvidence } from './use-evidence.ts'
 import type { Overview } from './use-overview.ts'
 import { words } from './words.ts'
 
@@ -26,19 +29,20 @@ interface Props {
 }
 
 const looks = {
-  requestRate: { title: 'requests', unit: '/s', colour: '--c1', format: 'number' },
-  errorRate: { title: 'errors', colour: '--critical', format: 'share', top: 0.01 },
-  p95Ms: { title: 'p95', colour: '--c4', format: 'duration' },
-  cpuUtilisation: { title: 'cpu', colour: '--c1', format: 'share', top: 1 },
-  memoryUtilisation: { title: 'memory', colour: '--c1', format: 'share', top: 1 },
-  diskUtilisation: { title: 'disk', colour: '--c1', format: 'share', top: 1 },
-} as const satisfies Record<Name, { title: string; unit?: string; colour: string; format: string; top?: number }>
+  requestRate: { title: 'requests', of: 'requests', unit: '/s', colour: '--c1', format: 'number' },
+  errorRate: { title: 'errors', of: 'errors', colour: '--critical', format: 'share', top: 0.01 },
+  p95Ms: { title: 'p95', of: 'slow', colour: '--c4', format: 'duration' },
+  cpuUtilisation: { title: 'cpu', of: 'cpu', colour: '--c1', format: 'share', top: 1 },
+  memoryUtilisation: { title: 'memory', of: 'memory', colour: '--c1', format: 'share', top: 1 },
+  diskUtilisation: { title: 'disk', of: 'disk', colour: '--c1', format: 'share', top: 1 },
+} as const satisfies Record<Name, { title: string; of: FigureOf; unit?: string; colour: string; format: string; top?: number }>
 
 /** Figures over the chosen time, with the time they are compared with and the deployments in it. */
 export function Figures({ overview, stale, names }: Props) {
   const t = useWords(words)
   const language = useLanguage()
   const { change } = useRange()
+  const evidence = useEvidence()
   const markers = useDeployments()
   const drawn = useGradual(overview ? names.length : 0)
   const formats = useMemo(
@@ -60,6 +64,7 @@ export function Figures({ overview, stale, names }: Props) {
             wide={names.length % 3 !== 0}
             isDrawn={index < drawn}
             title={t(look.title)}
+            href={evidence.figure(look.of)}
             unit={'unit' in look ? look.unit : undefined}
             figure={overview?.figures[name]}
             before={before}
@@ -93,6 +98,8 @@ interface PlateProps {
   wide: boolean
   isDrawn: boolean
   title: string
+  /** What the figure was counted from. */
+  href: string | undefined
   unit: string | undefined
   figure: Figure | undefined
   before: Figure | undefined
@@ -104,13 +111,21 @@ interface PlateProps {
   onRange: (fromMs: number, toMs: number) => void
 }
 
-function FigurePlate({ wide, isDrawn, title, unit, figure, before, colour, markers, format, top, stale, onRange }: PlateProps) {
+function FigurePlate({ wide, isDrawn, title, href, unit, figure, before, colour, markers, format, top, stale, onRange }: PlateProps) {
   const data = useMemo(() => figure && chartOf(figure, title, colour), [figure, title, colour])
   const compare = useMemo(() => before && chartOf(before, title, colour), [before, title, colour])
   return (
     <div className={wide ? 'plate s6' : 'plate s4'}>
       <header>
-        <h2>{title}</h2>
+        <h2>
+          {href === undefined ? (
+            title
+          ) : (
+            <Link href={href} className="quiet-link">
+              {title}
+            </Link>
+          )}
+        </h2>
         {unit && <span className="note ltr">{unit}</span>}
       </header>
       <div className="figure-place">

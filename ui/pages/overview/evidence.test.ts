@@ -61,6 +61,11 @@ test('figures of everything lead to what they were counted from, in the time and
   expect(to('logs')).toEqual(['/logs', scope])
   expect(to('spans')).toEqual(['/traces', scope])
   expect(to('samples')).toEqual(['/metrics/explore', scope])
+  for (const of of ['cpu', 'memory', 'disk'] as const)
+    expect(to(of)).toEqual([
+      '/metrics/explore',
+      { ...scope, expr: expect.stringContaining(`node_${of === 'disk' ? 'filesystem' : of}_`) as string },
+    ])
 })
 
 test('what a host has in use leads to its course, as its problem does', () => {

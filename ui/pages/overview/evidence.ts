@@ -6,7 +6,7 @@ const minuteMs = 60_000
 export const partsAddress = '/settings/installation#parts'
 
 /** What a figure is of. */
-export type FigureOf = 'requests' | 'errors' | 'slow' | 'logs' | 'spans' | 'samples'
+export type FigureOf = 'requests' | 'errors' | 'slow' | 'logs' | 'spans' | 'samples' | 'cpu' | 'memory' | 'disk'
 
 /** The addresses behind the page's figures: `context` is the time, environment and service that go along. */
 export interface Evidence {
@@ -75,6 +75,10 @@ const figures: Readonly<Record<FigureOf, readonly [path: string, more: Readonly<
   logs: ['/logs', {}],
   spans: ['/traces', {}],
   samples: ['/metrics/explore', {}],
+  // Each host by itself: which one it is that has no more.
+  cpu: ['/metrics/explore', { expr: '1 - avg by (instance) (rate(node_cpu_seconds_total{mode="idle"}[5m]))' }],
+  memory: ['/metrics/explore', { expr: '1 - node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes' }],
+  disk: ['/metrics/explore', { expr: '1 - node_filesystem_avail_bytes{fstype!~"tmpfs|ramfs"} / node_filesystem_size_bytes' }],
 }
 
 /** PromQL for what a host has in use, by its name as text. */
