@@ -1,5 +1,6 @@
 import type { AlertingContext } from '../alerting-context.ts'
 import { latestFlushMs } from '../dispatch/alert-group.ts'
+import { longestRetryAfterMs } from '../outbox/back-off.ts'
 import { beginAgain } from '../policy/step-times.ts'
 
 /** Time servers set clocks back by less. */
@@ -30,8 +31,8 @@ export function* forgetFuture({ state, tree }: AlertingContext, nowMs: number): 
   }
   for (const item of state.outbox.values()) {
     yield
-    if (item.finishedAtMs > 0 || !isAhead(item.createdAtMs)) continue
-    state.outbox.put({ ...item, createdAtMs: nowMs, nextAtMs: Math.min(item.nextAtMs, nowMs) })
+    if (item.finishedAtMs > 0 || !(isAhead(item.createdAtMs) || isAhead(item.nextAtMs - longestRetryAfterMs))) continue
+    state.outbox.put({ ...item, createdAtMs: Math.min(item.createdAtMs, nowMs), nextAtMs: Math.min(item.nextAtMs, nowMs) })
   }
   const { gathered, pages } = state.quality
   for (const page of gathered.values()) if (isAhead(page.atMs)) gathered.put({ ...page, atMs: nowMs })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { systemCaller } from '../../access/index.ts'
+import { DeliveryFault } from '../../channels/channel.ts'
 import type { StateStore } from '../../storage/state/state-store.ts'
 import { changePolicy } from '../policy/change-policy.ts'
 import { defaultPolicy } from '../policy/default-policy.ts'
@@ -74,4 +75,23 @@ test('nor does it when it is set back while nobody runs', async () => {
   ahead.clock.advance(-year * 1000)
   const it = await VirtualAlerting.open({ state, config, policyDecides, clock: ahead.clock, heard: ahead.heard })
   expect(await goOn(it)).toEqual(story)
+})
+
+test.each([
+  ['before', 0],
+  ['after', 7200],
+])('a message that failed while the clock was ahead, of an alert from %s that, is tried again at once', async (_, aheadSeconds) => {
+  const it = await open()
+  it.fate = () => Promise.reject(new DeliveryFault('no', { retryable: true }))
+  const down = [one('Down', 'critical', 300)]
+  if (aheadSeconds === 0) await it.alerting.post(down)
+  await it.until(305)
+  it.clock.advance(2 * 3_600_000)
+  if (aheadSeconds > 0) await it.alerting.post(down)
+  await it.until(7200 + 320)
+  it.clock.advance(-2 * 3_600_000)
+  it.fate = () => undefined
+  it.heard.length = 0
+  await it.until(360)
+  expect(it.story()[0]).toMatch(/^320 team firing \w+ .*\+Down/)
 })
