@@ -150,10 +150,11 @@ async function sendWhile(goesOn) {
 
 async function finished() {
   for (;;) {
-    const { runs, underWay } = await askApi('/api/backups')
-    if (runs[0] !== undefined && underWay === null) {
-      if (runs[0].outcome !== 'done') throw new Error(runs[0].summary)
-      return { summary: runs[0].summary, seconds: (Date.parse(runs[0].finishedAt) - Date.parse(runs[0].startedAt)) / 1000 }
+    const { underWay } = await askApi('/api/backups')
+    const [run] = (await askApi('/api/backups/runs?limit=1')).rows
+    if (run !== undefined && underWay === null) {
+      if (run.outcome !== 'done') throw new Error(run.summary)
+      return { summary: run.summary, seconds: (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000 }
     }
     await new Promise((resolve) => setTimeout(resolve, 500))
   }

@@ -123,6 +123,32 @@ test('a verification that is due and not made is told of, whatever the restarts'
   expect(backups.problemOf('verify')).toBe('the verification that was due has not been made')
 })
 
+test('runs come page by page, each once, whatever is run meanwhile; of each restore point the last verification is known', async () => {
+  const platform = platformIn('paged')
+  const backups = await platform.open()
+  const points: (string | undefined)[] = []
+  for (let n = 0; n < 3; n++) {
+    platform.clock.advance(1000)
+    points.push((await backups.backUp(signal)).pointId)
+    // Two that began at one moment.
+    await backups.verify(points[0], signal)
+  }
+  const seen: string[] = []
+  let page = await backups.runs({ limit: 2 })
+  platform.clock.advance(1000)
+  const newest = await backups.verify(points[0], signal)
+  for (; ; page = await backups.runs({ limit: 2, cursor: page.next })) {
+    seen.push(...page.rows.map(({ id }) => id))
+    if (page.next === null) break
+  }
+  const { rows, next } = await backups.runs({ limit: 100 })
+  expect([rows.length, rows[0]?.id, next]).toEqual([7, newest.id, null])
+  expect(seen).toEqual(rows.slice(1).map(({ id }) => id))
+  await expect(backups.runs({ limit: 2, cursor: 'AAAA' })).rejects.toMatchObject({ code: 'bad_input' })
+  const verifications = await backups.verifications()
+  expect([...verifications].map(([point, { id }]) => [point, id])).toEqual([[points[0], newest.id]])
+})
+
 test('a run waits for the one that is under way when it is told to, and is refused when not', async () => {
   const platform = platformIn('waiting')
   const backups = await platform.open()

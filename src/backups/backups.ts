@@ -10,7 +10,7 @@ import { type BlobStore, paceStore } from '../storage/blobs/index.ts'
 import { type Catalogue, readCatalogue, type RestorePoint } from './catalogue.ts'
 import { isClone } from './clone.ts'
 import { findEarlierPassphrases } from './earlier-passphrase.ts'
-import { type BackupRun, findRun, listRuns, recordRun } from './history.ts'
+import { type BackupRun, findRun, findVerifications, listRuns, recordRun } from './history.ts'
 import { ensurePassphraseKey, readIdentity } from './identity.ts'
 import { removeOldPoints } from './keep-points.ts'
 import { type BackupContext, makeBackup } from './make-backup.ts'
@@ -163,8 +163,14 @@ export class Backups {
     return [...this.settings.recipients, ...(isLocked ? [passphraseRecipient.text] : [])]
   }
 
-  runs(limit: number): Promise<readonly BackupRun[]> {
-    return listRuns(this.#options.state, limit)
+  /** What became of each try, a page of them, newest first. Throws Fault `bad_input` for a foreign cursor. */
+  runs(page: Parameters<typeof listRuns>[1]): ReturnType<typeof listRuns> {
+    return listRuns(this.#options.state, page)
+  }
+
+  /** The last verification of each restore point, by its id. */
+  verifications(): Promise<ReadonlyMap<string, BackupRun>> {
+    return findVerifications(this.#options.state)
   }
 
   /** Makes a back-up and removes those that are not kept. */

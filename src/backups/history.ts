@@ -1,3 +1,6 @@
+import { sql } from 'kysely'
+
+import { readCursor, writeCursor } from '../lib/list-cursor.ts'
 import type { StateSchema } from '../storage/state/index.ts'
 import type { StateStore } from '../storage/state/state-store.ts'
 
@@ -32,10 +35,39 @@ export async function recordRun(state: StateStore, run: BackupRun): Promise<void
   })
 }
 
-/** Newest first. */
-export async function listRuns(state: StateStore, limit: number): Promise<readonly BackupRun[]> {
-  const rows = await state.db.selectFrom('backup_runs').selectAll().orderBy('started_at', 'desc').limit(limit).execute()
-  return rows.map(fromRow)
+/** A page of them, newest first. Throws Fault `bad_input` for a foreign cursor. */
+export async function listRuns(
+  state: StateStore,
+  { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
+): Promise<{ readonly rows: readonly BackupRun[]; readonly next: string | null }> {
+  let query = state.db
+    .selectFrom('backup_runs')
+    .selectAll()
+    .orderBy('started_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+  if (cursor !== undefined) {
+    const [startedAt, id] = readCursor(cursor, ['integer', 'text'])
+    query = query.where(sql<boolean>`(started_at, id) < (${startedAt}, ${id})`)
+  }
+  const found = await query.execute()
+  const rows = found.slice(0, limit).map(fromRow)
+  const last = found.length > limit ? rows.at(-1) : undefined
+  return { rows, next: last === undefined ? null : writeCursor([last.startedAt, last.id]) }
+}
+
+/** The last verification of each restore point that was verified, by its id. */
+export async function findVerifications(state: StateStore): Promise<ReadonlyMap<string, BackupRun>> {
+  const rows = await state.db
+    .selectFrom('backup_runs')
+    .selectAll()
+    .distinctOn('point_id')
+    .where('kind', '=', 'verify')
+    .where('point_id', '!=', '')
+    .orderBy('point_id')
+    .orderBy('started_at', 'desc')
+    .execute()
+  return new Map(rows.map((row) => [row.point_id, fromRow(row)]))
 }
 
 /** The last run of a kind that ended so, or the first. */

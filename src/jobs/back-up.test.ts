@@ -45,7 +45,7 @@ test('a back-up and a verification that are due while somebody else makes one co
     letGo?.()
     await byHand
     expect(await due).toEqual([expect.stringContaining('bytes were new'), expect.stringContaining('the checksums of 2 objects hold')])
-    expect((await backups.runs(10)).map(({ outcome }) => outcome)).toEqual(['done', 'done', 'done'])
+    expect((await backups.runs({ limit: 10 })).rows.map(({ outcome }) => outcome)).toEqual(['done', 'done', 'done'])
   } finally {
     await store.remove()
   }

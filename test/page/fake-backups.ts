@@ -1,5 +1,5 @@
 import type { FakeApi } from './fake-api.ts'
-import { ago, hourMs } from './fake-data.ts'
+import { ago, fakePage, hourMs } from './fake-data.ts'
 
 const day = 24 * hourMs
 const idOf = (ms: number): string =>
@@ -29,6 +29,17 @@ export function fakeBackups(): FakeApi {
           }
         : null,
   }))
+  const runs = points.map((point, index) => ({
+    id: `run-${index}`,
+    kind: index === 1 ? ('verify' as const) : ('backup' as const),
+    point: point.id,
+    startedAt: point.startedAt,
+    finishedAt: point.finishedAt,
+    outcome: index === 2 ? ('failed' as const) : ('done' as const),
+    newBytes: point.newBytes,
+    totalBytes: point.totalBytes,
+    summary: index === 2 ? 'The storage at s3.eu-central-1.example does not answer as it should' : `${point.id}: 1840 objects`,
+  }))
   return {
     'GET /api/backups': () => ({
       place: 's3://tidewater-backups at s3.eu-central-1.example/vedette/',
@@ -42,19 +53,10 @@ export function fakeBackups(): FakeApi {
       underWay: null,
       points,
       damaged: [],
-      runs: points.slice(0, 3).map((point, index) => ({
-        id: `run-${index}`,
-        kind: index === 1 ? ('verify' as const) : ('backup' as const),
-        point: point.id,
-        startedAt: point.startedAt,
-        finishedAt: point.finishedAt,
-        outcome: index === 2 ? ('failed' as const) : ('done' as const),
-        newBytes: point.newBytes,
-        totalBytes: point.totalBytes,
-        summary: index === 2 ? 'The storage at s3.eu-central-1.example does not answer as it should' : `${point.id}: 1840 objects`,
-      })),
+      verifiedAt: ago(day),
       restoreCommand: 'vedette restore --from s3://tidewater-backups/vedette --key KEYFILE --config vedette.yaml --data-dir ./restored',
     }),
+    'GET /api/backups/runs': ({ query: { cursor } }) => fakePage(runs, { limit: '3', cursor }),
     'POST /api/backups': () => ({ begun: true }),
     'POST /api/backups/:id/verify': () => ({ begun: true }),
   }

@@ -197,6 +197,14 @@ describePages('settings', (pages) => {
     expect(await choice.inputValue()).toBe('everywhere')
   })
 
+  test('what became of back-ups comes page by page', async () => {
+    const page = await open('/settings/backups')
+    const runs = page.getByRole('region', { name: 'Runs', exact: true }).locator('tbody tr')
+    await expectSoon(() => runs.count()).toBe(3)
+    await page.getByRole('button', { name: 'Show more', exact: true }).click()
+    await expectSoon(() => runs.count()).toBe(5)
+  })
+
   test('a setting that somebody else changed in the meantime is not overwritten, by Undo neither', async () => {
     const faster = { status: 409, code: 'conflict', message: 'somebody else changed this in the meantime', details: { version: 9 } }
     const page = await open('/settings/masking')

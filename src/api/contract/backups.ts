@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { nextCursor, pageQuery } from './paging.ts'
 import { instant } from './time.ts'
 
 const bytes = z.number().int().min(0)
@@ -18,7 +19,6 @@ const run = z.object({
   totalBytes: bytes,
   summary: z.string(),
 })
-export type BackupRunReply = z.infer<typeof run>
 
 const point = z.object({
   id: pointId,
@@ -40,7 +40,7 @@ const point = z.object({
 })
 export type RestorePointReply = z.infer<typeof point>
 
-/** GET /api/backups. */
+/** GET /api/backups: how it stands, and all restore points: as many as `backups.keep` keeps, of each platform that uses the place. */
 export const backupsReply = z.object({
   /** Null: no place is set. */
   place: z.string().nullable(),
@@ -58,11 +58,16 @@ export const backupsReply = z.object({
     .nullable(),
   points: z.array(point),
   damaged: z.array(z.object({ id: z.string(), reason: z.string() })),
-  runs: z.array(run),
+  /** When a verification found all as it should be; null: never, or too long ago to be known. */
+  verifiedAt: instant.nullable(),
   /** To be copied and run where it is restored. */
   restoreCommand: z.string().nullable(),
 })
 export type BackupsReply = z.infer<typeof backupsReply>
+
+/** GET /api/backups/runs: what became of each try, newest first; the newest 500 are kept. */
+export const backupRunsQuery = z.strictObject(pageQuery)
+export const backupRunsReply = z.object({ rows: z.array(run), next: nextCursor })
 
 /** POST /api/backups, POST /api/backups/:id/verify. */
 export const backupBegun = z.object({ begun: z.literal(true) })

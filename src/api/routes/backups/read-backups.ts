@@ -1,28 +1,24 @@
 import { requireEverywhere } from '../../../access/index.ts'
 import type { BackupRun, RestorePoint } from '../../../backups/index.ts'
-import { type BackupRunReply, backupsReply, type RestorePointReply } from '../../contract/backups.ts'
+import { backupsReply, type RestorePointReply } from '../../contract/backups.ts'
 import { defineRoute } from '../../route.ts'
-
-const shownRuns = 100
-const shownPoints = 500
 
 export const readBackupsRoute = defineRoute({
   method: 'GET',
   path: '/api/backups',
-  summary: 'Restore points and what became of each run',
+  summary: 'Restore points and how back-ups stand',
   description:
     'Restore points are read from the manifests in the repository, so that what is listed is what could be restored. Needs `settings.read` in all projects.',
   access: 'settings.read',
   reply: backupsReply,
   async handle({ state, backups }, { caller, signal }) {
     await requireEverywhere(state.db, caller, 'settings.read')
-    const { settings, underWay } = backups
-    const [{ points, damaged }, runs, instance] = await Promise.all([
+    const { settings, underWay, last } = backups
+    const [{ points, damaged }, verifications, instance] = await Promise.all([
       backups.catalogue(signal),
-      backups.runs(shownRuns),
+      backups.verifications(),
       backups.instance(),
     ])
-    const shown = points.slice(0, shownPoints)
     const earlier = await backups.withEarlierPassphrase(points, signal)
     const place = backups.isOn ? backups.repository().place : null
     return {
@@ -35,9 +31,12 @@ export const readBackupsRoute = defineRoute({
       hasPassphrase: settings.passphraseFile !== undefined,
       problem: backups.problem() ?? null,
       underWay: underWay === undefined ? null : { ...underWay, startedAt: isoOf(underWay.startedAt) },
-      points: shown.map((point) => ({ ...describePoint(point, runs, instance), hasEarlierPassphrase: earlier.has(point.manifest.id) })),
+      points: points.map((point) => ({
+        ...describePoint(point, verifications, instance),
+        hasEarlierPassphrase: earlier.has(point.manifest.id),
+      })),
       damaged: [...damaged],
-      runs: runs.map(describeRun),
+      verifiedAt: last.verify === undefined ? null : isoOf(last.verify.finishedAt),
       restoreCommand: settings.to === undefined ? null : restoreCommandOf(settings),
     }
   },
@@ -68,10 +67,10 @@ function isoOf(ms: number): string {
 
 function describePoint(
   { manifest, totalBytes }: RestorePoint,
-  runs: readonly BackupRun[],
+  verifications: ReadonlyMap<string, BackupRun>,
   instance: string,
 ): Omit<RestorePointReply, 'hasEarlierPassphrase'> {
-  const tried = runs.find(({ kind, pointId }) => kind === 'verify' && pointId === manifest.id)
+  const tried = verifications.get(manifest.id)
   return {
     id: manifest.id,
     startedAt: manifest.startedAt,
@@ -85,8 +84,4 @@ function describePoint(
     hasTelemetry: manifest.withoutTelemetry === null,
     verified: tried === undefined ? null : { at: isoOf(tried.finishedAt), outcome: tried.outcome, summary: tried.summary },
   }
-}
-
-function describeRun({ pointId, startedAt, finishedAt, ...run }: BackupRun): BackupRunReply {
-  return { ...run, point: pointId ?? null, startedAt: isoOf(startedAt), finishedAt: isoOf(finishedAt) }
 }

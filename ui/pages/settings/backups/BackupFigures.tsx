@@ -15,7 +15,6 @@ export function BackupFigures({ backups }: { backups: Reply<'GET /api/backups'> 
   const language = useLanguage()
   const now = useNow(everyMs)
   const newest = backups.points.find(({ isOwn }) => isOwn)
-  const tried = backups.runs.find(({ kind, outcome }) => kind === 'verify' && outcome === 'done')
   const age = (instant: string | undefined) =>
     instant === undefined ? null : measureDuration(language, Math.max(0, now - Date.parse(instant)), 0)
   return (
@@ -23,8 +22,8 @@ export function BackupFigures({ backups }: { backups: Reply<'GET /api/backups'> 
       <Stat title={t('newest')} measure={age(newest?.startedAt)} wide>
         <Schedule cron={backups.schedule} />
       </Stat>
-      <Stat title={t('verified')} measure={age(tried?.finishedAt)} wide>
-        {tried === undefined ? <span className="dim">{t('never')}</span> : <Schedule cron={backups.verifySchedule} />}
+      <Stat title={t('verified')} measure={age(backups.verifiedAt ?? undefined)} wide>
+        {backups.verifiedAt === null ? <span className="dim">{t('never')}</span> : <Schedule cron={backups.verifySchedule} />}
       </Stat>
       <Stat title={t('size')} measure={newest === undefined ? null : measureBytes(language, newest.totalBytes)} wide>
         {newest && <span className="dim">{t('newBytes', { bytes: format.bytes(newest.newBytes) })}</span>}

@@ -1,21 +1,37 @@
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+
+import { Answer } from '../../../components/Answer.tsx'
 import { type Column, DataTable } from '../../../components/DataTable.tsx'
+import { MoreRows } from '../../../components/MoreRows.tsx'
 import { SeverityMark } from '../../../components/SeverityMark.tsx'
+import { callApi } from '../../../lib/api.ts'
 import { useFormat, useTimeFormat } from '../../../lib/format.ts'
 import type { Reply } from '../../../lib/replies.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { SectionHead } from '../SectionHead.tsx'
 import { backupWords } from './words.ts'
 
-type Run = Reply<'GET /api/backups'>['runs'][number]
+type Run = Reply<'GET /api/backups/runs'>['rows'][number]
 
-const shown = 10
+const pageSize = 10
+const everyMs = 30_000
 
-/** What became of each try, newest first. */
-export function BackupRuns({ runs }: { runs: readonly Run[] }) {
+/** What became of each try, newest first; it is asked for anew when one begins or ends. */
+export function BackupRuns({ isBusy }: { isBusy: boolean }) {
   const t = useWords(backupWords)
   const format = useFormat()
   const time = useTimeFormat()
-  if (runs.length === 0) return null
+  const runs = useInfiniteQuery({
+    queryKey: ['backup-runs', isBusy],
+    queryFn: ({ pageParam, signal }) =>
+      callApi('GET /api/backups/runs', { query: { limit: pageSize, ...(pageParam !== null && { cursor: pageParam }) }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    select: ({ pages }) => pages.flatMap(({ rows }) => rows),
+    placeholderData: keepPreviousData,
+    refetchInterval: everyMs,
+  })
+  if (runs.data?.length === 0) return null
   const columns: readonly Column<Run>[] = [
     { name: 'kind', title: t('kind'), cell: ({ kind }) => t(kind === 'backup' ? 'backup' : 'verifying') },
     {
@@ -42,7 +58,10 @@ export function BackupRuns({ runs }: { runs: readonly Run[] }) {
   return (
     <section>
       <SectionHead id="backup-runs" title={t('runs')} note={t('runsNote')} />
-      <DataTable label={t('runs')} columns={columns} rows={runs} rowKey={({ id }) => id} most={shown} />
+      <Answer query={runs} rows={pageSize}>
+        {(rows) => <DataTable label={t('runs')} columns={columns} rows={rows} rowKey={({ id }) => id} />}
+      </Answer>
+      <MoreRows list={runs} />
     </section>
   )
 }

@@ -85,7 +85,7 @@ export function Backups() {
         <>
           <RestorePoints backups={backups.data} {...(mayRun && !isBusy && { onVerify: verify.mutate })} />
           <RestoreHelp command={backups.data.restoreCommand} />
-          <BackupRuns runs={backups.data.runs} />
+          <BackupRuns isBusy={backups.data.underWay !== null} />
         </>
       )}
     </>
