@@ -15,8 +15,8 @@ export function isClone(dataDir: string): boolean {
 }
 
 /**
- * Makes of a copied data directory a platform of its own: everybody is signed out, tokens of the API and links to join end, browsers are not told, what
- * waited to be sent is dropped, the dead man's switch is taken out, monitors rest; and the mark shuts the ways out, that of back-ups too, which
+ * Makes of a copied data directory a platform of its own: everybody is signed out, tokens of the API, invitations and links to set something up
+ * end, browsers are not told, what waited to be sent is dropped, the dead man's switch is taken out, monitors rest; and the mark shuts the ways out, that of back-ups too, which
  * would go under another name. People, passwords, ingest keys and the key that opens kept secrets stay.
  */
 export async function cloneIdentity(
@@ -26,8 +26,16 @@ export async function cloneIdentity(
 ): Promise<void> {
   await state.transaction(async (transaction) => {
     await transaction.deleteFrom('sessions').execute()
+    await transaction.deleteFrom('half_sessions').execute()
+    await transaction.deleteFrom('reset_links').execute()
     await transaction.deleteFrom('setup_tokens').execute()
     await transaction.deleteFrom('push_subscriptions').execute()
+    await transaction
+      .updateTable('invitations')
+      .set({ revoked_at: now })
+      .where('accepted_at', 'is', null)
+      .where('revoked_at', 'is', null)
+      .execute()
     await transaction.updateTable('api_tokens').set({ revoked_at: now }).where('revoked_at', 'is', null).execute()
     await transaction
       .updateTable('outbox')

@@ -42,13 +42,47 @@ test.skipIf(postgres === undefined)('a clone has another name, no sessions, no d
       .insertInto('setup_tokens')
       .values({ token_hash: Buffer.from('x'), expires_at: 9e12 })
       .execute()
+    await state.db
+      .insertInto('users')
+      .values({ id: 'u', email: 'ada@example.org', name: 'Ada', password_hash: '', password_changed_at: 0, created_at: 0 })
+      .execute()
+    await state.db
+      .insertInto('half_sessions')
+      .values({
+        token_hash: Buffer.from('h'),
+        user_id: 'u',
+        first_factor: 'password',
+        stage: 'second_factor',
+        created_at: 0,
+        expires_at: 9e12,
+        failures: 0,
+        user_agent: '',
+      })
+      .execute()
+    await state.db
+      .insertInto('reset_links')
+      .values({ token_hash: Buffer.from('r'), user_id: 'u', expires_at: 9e12 })
+      .execute()
+    const invitation = { secret_hash: Buffer.from('i'), role: 'admin', invited_by: 'u', created_at: 0, expires_at: 9e12 }
+    await state.db
+      .insertInto('invitations')
+      .values([
+        { id: 'waiting', ...invitation },
+        { id: 'accepted', ...invitation, accepted_at: 3, accepted_by: 'u' },
+      ])
+      .execute()
     expect(isClone(directory)).toBe(false)
     await cloneIdentity(state, directory, { from: 'here', now: 5 })
     expect(isClone(directory)).toBe(true)
     const after = await readIdentity(state)
     expect(after.instance).not.toBe(before.instance)
     expect(after.nameKey.equals(before.nameKey)).toBe(false)
-    expect(await state.db.selectFrom('setup_tokens').selectAll().execute()).toEqual([])
+    for (const table of ['setup_tokens', 'half_sessions', 'reset_links'] as const)
+      expect(await state.db.selectFrom(table).selectAll().execute()).toEqual([])
+    expect(await state.db.selectFrom('invitations').select(['id', 'revoked_at']).orderBy('id').execute()).toEqual([
+      { id: 'accepted', revoked_at: null },
+      { id: 'waiting', revoked_at: 5 },
+    ])
     const policies = await state.db.selectFrom('alert_policies').select('content').where('version', '=', 1).execute()
     expect(policies.map(({ content }) => JSON.parse(content) as unknown)).toEqual([{ deadMan: null, x: 1 }])
   } finally {

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 
-import { noteHostDeed, version, withStoppedPlatform } from '../app/index.ts'
+import { createLifecycle, lockDataDirectory, noteHostDeed, version, withStoppedPlatform } from '../app/index.ts'
 import {
   choosePoint,
   cloneIdentity,
@@ -12,10 +12,12 @@ import {
   openRepository,
   readCatalogue,
   restorePoint,
+  verifyScratch,
 } from '../backups/index.ts'
 import { loadSettings } from '../config/load-settings.ts'
 import { generateIdentity } from '../lib/age/keys.ts'
 import { Fault } from '../lib/errors.ts'
+import { copyTree } from '../lib/files/copy-tree.ts'
 import { createLog } from '../lib/log.ts'
 import type { BlobStore } from '../storage/blobs/index.ts'
 import { keyOptions, repositoryOf, requireKey } from './backup-key.ts'
@@ -28,7 +30,8 @@ export const clone: Command = {
   usage: `vedette clone --from DATA-DIR --to EMPTY                      of a platform that does not run
 vedette clone --from PLACE --key FILE [--at ID] --to EMPTY    of a back-up (or --passphrase-file FILE)
 
-For trying things out. In the clone everybody is signed out, API tokens are revoked, nothing waits to be sent, the dead man's switch is out, monitors
+For trying things out; the original stays as it is, and is copied first: beside EMPTY there must be room for that. In the clone everybody is signed
+out, invitations and links to set a password end, API tokens are revoked, nothing waits to be sent, the dead man's switch is out, monitors
 rest, no back-ups are made, and no message leaves it, ever (EMPTY/clone.json; docs/backup.md). People, passwords and ingest keys are the same. Give it a configuration of its own.
 ${exitCodeWords}`,
   run: async (args, environment) => {
@@ -77,7 +80,10 @@ function isDataDirectory(path: string): boolean {
   return existsSync(join(path, 'platform.key')) && !existsSync(join(path, 'points'))
 }
 
-/** Through a back-up beside the clone that nobody else can open, and that is gone afterwards. */
+/**
+ * Through a copy and a back-up of that beside the clone, which nobody else can open and which are gone afterwards: to open a platform's stores
+ * changes them, above all when this version is newer than the one that wrote them.
+ */
 async function throughCopy(
   from: string,
   to: string,
@@ -91,11 +97,30 @@ async function throughCopy(
     throw new Fault('bad_input', 'a platform with servers of its own is cloned from a back-up: --from PLACE')
   const directory = mkdtempSync(join(dirname(resolve(to)), '.vedette-clone-'))
   try {
+    const dataDir = join(directory, 'copy')
+    await copyStopped(from, dataDir, signal)
     const { keyFile, recipient } = generateIdentity(new Date())
-    const store = openRepository(directory, undefined)
-    await withStoppedPlatform(settings, config, ({ context }) => makeBackup(context, { store, recipients: [recipient], signal }))
+    const store = openRepository(join(directory, 'repository'), undefined)
+    await withStoppedPlatform({ ...settings, dataDir }, config, ({ context }) =>
+      makeBackup(context, { store, recipients: [recipient], signal }),
+    )
+    rmSync(dataDir, { recursive: true })
     await make(store, { keyFile })
   } finally {
     rmSync(directory, { recursive: true, force: true })
+  }
+}
+
+/** Takes the directory for as long as it is copied, so that no platform starts on it. Throws Fault `conflict` while one runs. */
+async function copyStopped(from: string, to: string, signal: AbortSignal): Promise<void> {
+  const lifecycle = createLifecycle(createLog({ level: 'error' }))
+  try {
+    lockDataDirectory(from, lifecycle)
+    await copyTree(from, to, { without: new Set(['LOCK', verifyScratch]), signal })
+  } catch (error) {
+    const isFull = error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
+    throw isFull ? new Fault('disk_full', `There is no room for a copy of ${from} beside the clone`, { cause: error }) : error
+  } finally {
+    await lifecycle.stop()
   }
 }

@@ -1,12 +1,15 @@
 import { execFile } from 'node:child_process'
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { generateIdentity } from '../../src/lib/age/keys.ts'
+import { logsOf, sendAll } from '../harness/otlp.ts'
 import { openTemporaryPlatform, quiet } from '../harness/temporary-platform.ts'
 import { eventually, type Vedette } from '../harness/vedette.ts'
 
@@ -34,6 +37,13 @@ const fire = (of: Vedette, alertname: string): Promise<void> =>
     headers: { authorization: 'Bearer test-token-with-enough-length-0123456789', 'content-type': 'application/json' },
     body: JSON.stringify([{ labels: { alertname }, endsAt: new Date(Date.now() + 3_600_000).toISOString() }]),
   }).then(({ status }) => expect(status).toBe(200))
+
+/** What lies in a directory, but for the lock that whoever looks at it takes. */
+function digestsOf(directory: string): Record<string, string> {
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.name !== 'LOCK')
+  const paths = files.map(({ parentPath, name }) => join(parentPath, name)).toSorted()
+  return Object.fromEntries(paths.map((path) => [path, createHash('sha256').update(readFileSync(path)).digest('hex')]))
+}
 
 test('a clone with the configuration of its original reaches nobody, and leaves its back-ups alone', { timeout: 240_000 }, async () => {
   const at = (path: string): string => `http://127.0.0.1:${(outside.address() as AddressInfo).port}${path}`
@@ -69,13 +79,22 @@ test('a clone with the configuration of its original reaches nobody, and leaves 
     (paths) => ways.every((way) => paths.includes(way)),
     60_000,
   )
-  // The back-up is whole: nobody waits for the end of the original.
+  await sendAll(original.url, 'logs', logsOf('shop', [{ body: 'acknowledged' }]))
+  // The back-up is whole, and what is acknowledged is in the log: nobody waits for the end of the original.
   await platform.kill()
   const kept = readdirSync(repository, { recursive: true, encoding: 'utf8' }).toSorted()
 
-  await vedette('clone', '--from', repository, '--key', platform.inside('key.txt'), '--to', platform.inside('clone'))
+  await vedette('clone', '--from', repository, '--key', platform.inside('key.txt'), '--to', platform.inside('of-back-up'))
+  const { clonedFrom } = JSON.parse(readFileSync(platform.inside('of-back-up/clone.json'), 'utf8')) as { clonedFrom: string }
+  expect(existsSync(`${repository}/points/${clonedFrom}`)).toBe(true)
+
+  const before = digestsOf(platform.inside('data'))
+  await vedette('clone', '--from', platform.inside('data'), '--to', platform.inside('clone'))
+  expect(digestsOf(platform.inside('data'))).toEqual(before)
+  expect(readdirSync(platform.inside('')).filter((name) => name.startsWith('.'))).toEqual([])
   called = []
   const clone = await platform.start({ directory: platform.inside('clone'), config })
+  expect(await clone.sql(`SELECT body FROM log_records WHERE service = 'shop'`)).toEqual([['acknowledged']])
   await fire(clone, 'OfTheClone')
   // It is told like any other, and refused at the way out.
   const [alert] = await clone.api<{ fingerprint: string }[]>(`/alertmanager/api/v2/alerts?filter=alertname="OfTheClone"`)
@@ -83,8 +102,9 @@ test('a clone with the configuration of its original reaches nobody, and leaves 
     () => clone.api<{ rows: { message?: { state: string; problem: string } }[] }>(`/api/alerts/${alert?.fingerprint}/timeline`),
     (told) => told.rows.some(({ message }) => message?.state === 'dead' && message.problem.includes('This platform is a clone')),
   )
-  const done = await clone.api<{ rows: { details: { from: { id: string } } }[] }>('/api/audit?action=platform.clone')
-  expect(done.rows.map(({ details }) => existsSync(`${repository}/points/${details.from.id}`))).toEqual([true])
+  expect(await clone.api('/api/audit?action=platform.clone')).toMatchObject({
+    rows: [{ details: { from: { id: expect.any(String) as unknown } } }],
+  })
   const { rows } = await clone.api<{ rows: { status: string; spec: { name: string } }[] }>('/api/uptime/monitors')
   expect(rows.map(({ spec, status }) => [spec.name, status])).toEqual([['made-monitor', 'paused']])
   expect(await clone.api('/api/backups')).toMatchObject({ place: null, points: [] })
