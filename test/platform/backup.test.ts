@@ -123,6 +123,24 @@ describe('back-ups', () => {
     expect(readdirSync(directory).filter((name) => name.includes('restoring'))).toEqual([])
   })
 
+  test('a part of telemetry that was changed, or is gone, is found by a verification, with the key and without', async () => {
+    const part = readdirSync(repository, { recursive: true, encoding: 'utf8' }).find((name) => /^parts.*\.tar\.age$/.test(name)) ?? ''
+    const path = join(repository, part)
+    const good = readFileSync(path)
+    const bad = Buffer.from(good)
+    bad[good.length - 100] = (bad[good.length - 100] ?? 0) ^ 1
+    const verify = (...args: readonly string[]): ReturnType<typeof vedette> =>
+      vedette('backup', 'verify', '--from', repository, '--data-dir', join(directory, 'elsewhere'), ...args)
+    const found = { code: 3, said: expect.stringContaining(part) as unknown }
+    writeFileSync(path, bad)
+    expect(await verify()).toMatchObject(found)
+    expect(await verify('--key', key)).toMatchObject({ code: 3 })
+    rmSync(path)
+    expect(await verify()).toMatchObject(found)
+    writeFileSync(path, good)
+    expect(await verify('--key', key)).toMatchObject({ code: 0, said: expect.stringContaining('every part holds') as unknown })
+  })
+
   test('a restore that is killed leaves no directory; the next one makes it whole, and the platform starts on it', async () => {
     const target = join(directory, 'restored')
     const args = ['dist/program/main.cjs', 'restore', '--from', repository, '--key', key, '--data-dir', target]
