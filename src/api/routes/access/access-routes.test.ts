@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -8,7 +9,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestAccess, openTestAccess } from '../../../../test/harness/open-test-access.ts'
 import { present } from '../../../../test/harness/present.ts'
 import { authenticate, checkOrigin, issueSetUpToken } from '../../../access/index.ts'
-import { type AuditCheckpoints, createCheckpointSigner, keepCheckpoints } from '../../../audit/index.ts'
+import {
+  type AuditCheckpoints,
+  createCheckpointSigner,
+  keepCheckpoints,
+  readCheckpointKey,
+  verifyAuditExport,
+} from '../../../audit/index.ts'
 import { createLog } from '../../../lib/log.ts'
 import { createHttpServer } from '../../http-server.ts'
 import { mountRoutes } from '../../mount-routes.ts'
@@ -201,6 +208,12 @@ test('the audit trail: what it can be filtered by, by name, and as a file that i
     .split('\n')
     .map((line) => JSON.parse(line) as { action: string })
   expect(entries[0]).toMatchObject({ action: 'audit.export', details: { format: 'jsonl' } })
+  const checker = readCheckpointKey(checkpoints.key)
+  const verify = (body: string): Promise<unknown> => verifyAuditExport(Readable.from(body.trimEnd().split('\n')), { checker })
+  expect(await verify(jsonl.body)).toMatchObject({ ok: true, firstSeq: 1, leftOut: 0 })
+  const filtered = await call('GET /api/audit/export?action=ingest_key.create')
+  expect(await verify(filtered.body)).toMatchObject({ ok: true, entries: 1 })
+  expect(await verify(filtered.body.replace('ingest_key.create', 'ingest_key.revoke'))).toMatchObject({ ok: false })
   expect((await call('GET /api/audit/export?format=xml')).statusCode).toBe(400)
 })
 
