@@ -13,6 +13,8 @@ import { openTelemetryStore, serverUrlOf, type StoreTarget, type TelemetryStore 
 import type { Lifecycle } from './lifecycle.ts'
 import { snapshotPlace } from './upgrade-notes.ts'
 
+/** One that stops, as another takes its place, needs ten seconds at most. */
+const stateWithinMs = 15_000
 /** So long before its time is over an engine that does not stop is killed. */
 const killAheadMs = 800
 
@@ -29,7 +31,10 @@ export async function openStores(
   settings: Settings,
   { lifecycle, log, observe }: { readonly lifecycle: Lifecycle; readonly log: Log; readonly observe: ObserveStatement },
 ): Promise<Stores> {
-  const [telemetry, state] = await Promise.allSettled([openTelemetry(settings, lifecycle, log), openState(settings, lifecycle, observe)])
+  const [telemetry, state] = await Promise.allSettled([
+    openTelemetry(settings, lifecycle, log),
+    openState(settings, lifecycle, observe, log),
+  ])
   if (telemetry.status === 'rejected') throw telemetry.reason
   if (state.status === 'rejected') throw state.reason
   return { ...telemetry.value, state: state.value }
@@ -94,9 +99,20 @@ async function stopEngine(handle: EngineHandle, telemetry: Pick<TelemetryStore, 
   if (isKilled) throw new Error('the engine did not stop in time and was killed')
 }
 
-/** Opens the state store alone; `observe` is told of every statement. */
-export async function openState({ storage, dataDir }: Settings, lifecycle: Lifecycle, observe?: ObserveStatement): Promise<StateStore> {
-  const state = await openStateStore(stateOptionsOf({ storage, dataDir }), observe, snapshotPlace(dataDir))
+/**
+ * Opens the state store alone; `observe` is told of every statement. With `log` as the platform does, which has a server's database for itself
+ * and waits for another one that stops.
+ */
+export async function openState(
+  { storage, dataDir }: Settings,
+  lifecycle: Lifecycle,
+  observe?: ObserveStatement,
+  log?: Log,
+): Promise<StateStore> {
+  const options = stateOptionsOf({ storage, dataDir })
+  const onWait = (holder: string): void => log?.warn({ holder }, 'the state database is in use; waiting until that one has stopped')
+  const ours = log !== undefined && options.kind === 'server' ? { ...options, alone: { withinMs: stateWithinMs, onWait } } : options
+  const state = await openStateStore(ours, observe, snapshotPlace(dataDir))
   lifecycle.onStop('stores', 'state store', () => state.close())
   return state
 }

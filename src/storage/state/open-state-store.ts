@@ -10,6 +10,7 @@ import { migrations } from './migrations/index.ts'
 import { runTransaction } from './run-transaction.ts'
 import type { StateSchema } from './schema.ts'
 import type { openServerDriver } from './server/open-server-driver.ts'
+import type { LockWait } from './server/server-lock.ts'
 import { writeNote } from './snapshots/snapshot-files.ts'
 import type { Snapshot } from './snapshots/snapshot.ts'
 import { type SnapshotPlace, takeSnapshot } from './snapshots/take-snapshot.ts'
@@ -22,13 +23,15 @@ export type StateStoreOptions =
       readonly kind: 'server'
       /** `postgres://…` of PostgreSQL 15 or later. */
       readonly url: string
+      /** Nobody else may have opened it so: the platform itself. Default: who looks, or does one thing beside it. */
+      readonly alone?: LockWait
     }
 
 const pingWithinMs = 5_000
 
 /**
  * Opens the state store and brings its schema up to date; before that it is copied to `snapshots`, when that is given and somebody uses it. Throws
- * Fault `conflict` when another process holds the directory or the schema is newer, `unavailable` when the database cannot be opened or
+ * Fault `conflict` when another process holds the directory or the server's database, or the schema is newer, `unavailable` when the database cannot be opened or
  * reached, `disk_full` when there is no room to write. `observe` is told of every statement.
  */
 export async function openStateStore(
@@ -66,7 +69,7 @@ async function open(
   observe: ObserveStatement = () => undefined,
   prepare: (db: Kysely<StateSchema>) => Promise<void>,
 ): Promise<StateStore> {
-  const { driver, beforeWrite } = options.kind === 'embedded' ? await openEmbeddedDriver(options) : await openServer(options.url)
+  const { driver, beforeWrite } = options.kind === 'embedded' ? await openEmbeddedDriver(options) : await openServer(options)
   const dialect: Dialect = {
     createAdapter: () => new PostgresAdapter(),
     createDriver: () => new GuardedDriver(driver, beforeWrite, observe),
@@ -94,9 +97,9 @@ async function open(
 }
 
 /** Loaded when it is needed: most platforms have no server, and its client would take a part of their start. */
-async function openServer(url: string): ReturnType<typeof openServerDriver> {
+async function openServer({ url, alone }: Extract<StateStoreOptions, { kind: 'server' }>): ReturnType<typeof openServerDriver> {
   const server = await import('./server/open-server-driver.ts')
-  return server.openServerDriver(url)
+  return server.openServerDriver(url, alone)
 }
 
 async function ping(db: Kysely<StateSchema>): Promise<boolean> {

@@ -4,6 +4,7 @@ import pg from 'pg'
 import { Fault } from '../../../lib/errors.ts'
 import { readInt8 } from '../int8.ts'
 import { translateError } from '../sql-error.ts'
+import { lockServer, type LockWait } from './server-lock.ts'
 
 /** 15 knows `unique nulls not distinct`. */
 const minVersion = 150_000
@@ -15,8 +16,9 @@ const types = {
     type === pg.types.builtins.INT8 ? readInt8 : pg.types.getTypeParser(type, format),
 }
 
-/** A pool on a real PostgreSQL server. */
-export async function openServerDriver(url: string): Promise<{ driver: Driver; beforeWrite: () => Promise<void> }> {
+/** A pool on a real PostgreSQL server. `alone`: nobody else may have it the same way; it is locked before anything is asked of it. */
+export async function openServerDriver(url: string, alone?: LockWait): Promise<{ driver: Driver; beforeWrite: () => Promise<void> }> {
+  const lock = alone && (await lockServer(url, alone).catch((error: unknown) => Promise.reject(translateError(error))))
   const pool = new pg.Pool({
     connectionString: url,
     max: 10,
@@ -39,7 +41,12 @@ export async function openServerDriver(url: string): Promise<{ driver: Driver; b
       throw new Fault('unavailable', `The state database needs PostgreSQL 15 or later, this server is ${version}`)
   } catch (error) {
     await pool.end()
+    await lock?.release()
     throw translateError(error)
   }
-  return { driver: new PostgresDriver({ pool }), beforeWrite: async () => {} }
+  const end = async (): Promise<void> => {
+    await pool.end()
+    await lock?.release()
+  }
+  return { driver: new PostgresDriver({ pool: { connect: () => pool.connect(), end } }), beforeWrite: async () => lock?.assertHeld() }
 }

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
-import { afterAll, expect, test } from 'vitest'
+import pg from 'pg'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 
 import { startPostgres } from '../../../../test/harness/start-postgres.ts'
 import { readStateDump, writeStateDump } from '../dump/index.ts'
 import { migrations } from '../migrations/index.ts'
 import { openStateStore, openStateStoreAsIs, openStateStoreOf } from '../open-state-store.ts'
+import type { StateStore } from '../state-store.ts'
 import { assertNoState, openStagingSchema } from './staging-schema.ts'
 
 const postgres = startPostgres()
@@ -23,6 +25,63 @@ test.skipIf(postgres === undefined)('several processes may start on a new databa
   const applied = await stores[0]?.db.selectFrom('schema_migrations').select('name').orderBy('name').execute()
   expect(applied).toEqual(migrations.map(({ name }) => ({ name })))
   await Promise.all(stores.map((store) => store.close()))
+})
+
+describe.skipIf(postgres === undefined)('the platform has it alone', () => {
+  const open = (url: string, withinMs = 0, waits: string[] = []): Promise<StateStore> =>
+    openStateStore({ kind: 'server', url, alone: { withinMs, onWait: (holder) => void waits.push(holder) } })
+  const addProject = ({ db }: StateStore, slug: string): Promise<unknown> =>
+    db.insertInto('projects').values({ slug, name: '', created_at: 0 }).execute()
+  const locks = async ({ db }: StateStore): Promise<readonly { pid: number; number: number }[]> =>
+    (
+      await sql<{ pid: number; number: number }>`select pid, classid::bigint::int as number from pg_locks
+        where locktype = 'advisory' and granted and objsubid = 2 and database = (select oid from pg_database where datname = current_database())`.execute(
+        db,
+      )
+    ).rows
+
+  test('a second one is told who has it, and waits for one that stops; tools work beside it', async () => {
+    const url = postgres?.createDatabase() ?? ''
+    const first = await open(url)
+    const refused = await open(url).catch((error: unknown) => error)
+    expect(refused).toMatchObject({ code: 'conflict', message: expect.stringContaining(`vedette ${process.pid} `) as unknown })
+    const tool = await openStateStore({ kind: 'server', url })
+    await addProject(tool, 'tool')
+    const waits: string[] = []
+    const second = open(url, 30_000, waits)
+    await vi.waitFor(() => expect(waits).toHaveLength(1))
+    await first.close()
+    await addProject(await second, 'second')
+    await Promise.all([tool.close(), (await second).close()])
+    await (await open(url)).close()
+  })
+
+  test('one that lost its connection alone goes on; one that lost it to another writes nothing any more', async () => {
+    const url = postgres?.createDatabase() ?? ''
+    const state = await open(url)
+    const [first] = await locks(state)
+    // As the server does when it restarts, or hears nothing of a process any more.
+    await sql`select pg_terminate_backend(${first?.pid})`.execute(state.db)
+    const again = await vi.waitFor(
+      async () => {
+        const [now] = await locks(state)
+        expect([undefined, first?.pid]).not.toContain(now?.pid)
+        return now
+      },
+      { timeout: 10_000 },
+    )
+    await addProject(state, 'again')
+    const other = new pg.Client({ connectionString: url, application_name: 'another one' })
+    await other.connect()
+    const taking = other.query(`select pg_advisory_lock(${first?.number}, hashtext(current_schema()))`)
+    await sql`select pg_terminate_backend(${again?.pid})`.execute(state.db)
+    await taking
+    await vi.waitFor(() => expect(addProject(state, 'lost')).rejects.toMatchObject({ code: 'conflict' }), { timeout: 10_000 })
+    await expect(addProject(state, 'lost')).rejects.toThrow('taken over by another one')
+    await other.end()
+    await expect(addProject(state, 'lost')).rejects.toMatchObject({ code: 'conflict' })
+    await state.close()
+  })
 })
 
 test.skipIf(postgres === undefined)('connections that break are a retryable fault, and the next ones work', async () => {
