@@ -62,6 +62,27 @@ describePages('overview and audit trail', (pages) => {
     expect(await figures.innerText()).toContain('+12.4')
   })
 
+  test('a range that ends before now, or at a number, is one for every view; what breaks at one address comes back at another', async () => {
+    const page = await open('/?role=developer&from=now-3h&to=now-1h')
+    const release = page.getByRole('row', { name: /checkout .*v4.17.2 → v4.18.0/ })
+    await expectSeen(release)
+    expect(pages.server.state.asked.some((one) => one.startsWith('GET /api/releases?from=now-169h&to=now-1h'))).toBe(true)
+    await page.goto(`${pages.server.origin}/?role=developer&to=${Date.now()}`)
+    await expectSeen(release)
+
+    // Its complaints are wanted.
+    const context = await page.context().browser()?.newContext()
+    const broken = await context?.newPage()
+    if (!context || !broken) throw new Error('the browser is gone')
+    await broken.route('**/api/releases?*', (route) => route.fulfill({ json: { rows: [null], next: null } }))
+    await broken.goto(`${pages.server.origin}/?role=developer`)
+    await expectSeen(broken.getByRole('button', { name: 'Load it again' }))
+    await broken.unrouteAll()
+    await broken.keyboard.press('[')
+    await expectSeen(broken.getByRole('row', { name: /checkout .*v4.17.2 → v4.18.0/ }))
+    await context.close()
+  })
+
   test('each role has its view, in the address; the feed goes on', async () => {
     const page = await open('/')
     await expectSeen(page.getByRole('button', { name: 'Operations', pressed: true }))

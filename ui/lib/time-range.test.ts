@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { absoluteRange, momentToMs, rangeSchema, relativeLength, resolveRange, shiftRange, widenRange } from './time-range.ts'
+import { absoluteRange, momentToMs, rangeSchema, rangeUntil, relativeLength, resolveRange, shiftRange, widenRange } from './time-range.ts'
 
 const now = Date.parse('2026-11-20T14:05:00Z')
 
@@ -19,6 +19,18 @@ test('a range that makes no sense is the last hour', () => {
   const lastHour = { fromMs: now - 3_600_000, toMs: now }
   expect(resolveRange({ from: 'now', to: 'now-1h' }, now)).toEqual(lastHour)
   expect(resolveRange({ from: '2026-99-99T00:00:00Z', to: 'now' }, now)).toEqual(lastHour)
+})
+
+test.each([
+  ['now', { from: 'now-1w', to: 'now' }],
+  ['now-1h', { from: 'now-169h', to: 'now-1h' }],
+  ['now-90d', { from: 'now-97d', to: 'now-90d' }],
+  ['2026-11-20T13:42:00Z', { from: '2026-11-13T13:42:00.000Z', to: '2026-11-20T13:42:00Z' }],
+  ['1795000000000', { from: new Date(1_795_000_000_000 - 604_800_000).toISOString(), to: '1795000000000' }],
+  ['9999999999999999', { from: 'now-1w', to: 'now' }],
+  ['2026-99-99T00:00:00Z', { from: 'now-1w', to: 'now' }],
+])('a week up to %s', (to, range) => {
+  expect(rangeUntil(to, 604_800_000)).toEqual(range)
 })
 
 test('only a range that ends now has a relative length', () => {

@@ -25,6 +25,15 @@ export function momentToMs(moment: string, nowMs: number): number {
   return /^\d+$/.test(moment) ? Number(moment) : Date.parse(moment)
 }
 
+/** The range of a length up to a moment; relative when that is. Up to now when nobody can read it. */
+export function rangeUntil(to: string, lengthMs: number): TimeRange {
+  const toMs = momentToMs(to, 0)
+  if (to.startsWith('now-')) return { from: `now-${writeLength(lengthMs - toMs)}`, to }
+  const from = new Date(toMs - lengthMs)
+  if (to === 'now' || Number.isNaN(from.getTime())) return { from: `now-${writeLength(lengthMs)}`, to: 'now' }
+  return { from: from.toISOString(), to }
+}
+
 /** The range as epoch milliseconds. A range upside down or unreadable becomes the last hour. */
 export function resolveRange(range: TimeRange, nowMs: number): { fromMs: number; toMs: number } {
   const fromMs = momentToMs(range.from, nowMs)

@@ -1,5 +1,6 @@
 import { Suspense, lazy } from 'react'
-import { Link, Route, Switch, useLocation } from 'wouter'
+import type { ReactNode } from 'react'
+import { Link, Route, Switch, useLocation, useSearch } from 'wouter'
 
 import { Button, buttonClass } from '../components/Button.tsx'
 import { EmptyState } from '../components/EmptyState.tsx'
@@ -16,7 +17,7 @@ export function PageOutlet({ pages }: { pages: readonly Page[] }) {
   const t = useWords(shellWords)
   const [path] = useLocation()
   return (
-    <ErrorBoundary resetKey={path} fallback={(error) => <BrokenPage error={error} />}>
+    <Guarded path={path}>
       <Suspense fallback={<Skeleton rows={8} />}>
         <Switch>
           {pages.flatMap(({ name, paths, Component }) =>
@@ -36,6 +37,16 @@ export function PageOutlet({ pages }: { pages: readonly Page[] }) {
           </Route>
         </Switch>
       </Suspense>
+    </Guarded>
+  )
+}
+
+/** What breaks at one address may not break at another. */
+function Guarded({ path, children }: { path: string; children: ReactNode }) {
+  const search = useSearch()
+  return (
+    <ErrorBoundary resetKey={`${path}?${search}`} fallback={(error) => <BrokenPage error={error} />}>
+      {children}
     </ErrorBoundary>
   )
 }

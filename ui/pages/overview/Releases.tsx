@@ -8,6 +8,7 @@ import { MoreRows } from '../../components/MoreRows.tsx'
 import { callApi } from '../../lib/api.ts'
 import { useFormat } from '../../lib/format.ts'
 import type { Reply } from '../../lib/replies.ts'
+import { rangeUntil } from '../../lib/time-range.ts'
 import { useWords } from '../../lib/use-words.ts'
 import { useNow } from '../../shell/use-now.ts'
 import { useRange } from '../../shell/use-range.ts'
@@ -27,8 +28,7 @@ export function Releases() {
   const now = useNow(30_000)
   const { range } = useRange()
   const { environment, service } = useScope()
-  const to = range.to
-  const from = to === 'now' ? 'now-7d' : new Date(Date.parse(to) - 7 * 86_400_000).toISOString()
+  const { from, to } = rangeUntil(range.to, 7 * 86_400_000)
   const releases = useInfiniteQuery({
     queryKey: ['releases', from, to, environment, service],
     queryFn: ({ pageParam, signal }) =>
@@ -36,7 +36,7 @@ export function Releases() {
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
     select: ({ pages }) => pages.flatMap(({ rows }) => rows),
-    refetchInterval: to === 'now' ? 60_000 : false,
+    refetchInterval: to.startsWith('now') ? 60_000 : false,
   })
   const columns: readonly Column<Release>[] = [
     {
