@@ -1,12 +1,14 @@
 import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-import { asProtobuf, logsOf, send, sendAll } from '../harness/otlp.ts'
+import { asProtobuf, gaugeOf, logsOf, send, sendAll, spansOf } from '../harness/otlp.ts'
 import { eventually, startVedette, type Vedette } from '../harness/vedette.ts'
 
 interface Listed {
@@ -31,13 +33,23 @@ async function vedette(...args: readonly string[]): Promise<{ code: number; said
   }
 }
 
+/** Whom a contact point tells, at an address that is a secret. */
+const called: (string | undefined)[] = []
+const outside = createServer((request, response) => {
+  called.push(request.url)
+  response.end()
+})
+const outgoing = { allowedHosts: ['127.0.0.1'] }
+
 let running: Vedette
 beforeAll(async () => {
+  await new Promise<void>((resolve) => outside.listen(0, '127.0.0.1', resolve))
   const { said } = await vedette('backup', 'new-key', '--out', key)
-  running = await startVedette({ config: { backup: { to: repository, recipients: [said.trim()] } } })
+  running = await startVedette({ config: { backup: { to: repository, recipients: [said.trim()] }, outgoing } })
 })
 afterAll(async () => {
   await running.dispose()
+  outside.close()
   rmSync(directory, { recursive: true, force: true })
 })
 
@@ -64,6 +76,16 @@ describe('back-ups', () => {
       ),
     )
     acknowledged = 300
+    await sendAll(running.url, 'metrics', gaugeOf('shop', 'shop_orders', [{ value: 42 }]))
+    await sendAll(running.url, 'traces', spansOf('shop', [{ traceId: 'ab'.repeat(16), spanId: 'cd'.repeat(8), name: 'checkout' }]))
+    const address = `http://127.0.0.1:${(outside.address() as AddressInfo).port}/secret-path`
+    await running.api('/api/alerting/contact-points', {
+      body: { name: 'Team', integrations: [{ channel: 'webhook', settings: { url: address } }] },
+    })
+    await running.api('/api/uptime/monitors', {
+      body: { monitor: { name: 'shop', kind: 'http', settings: { url: 'http://127.0.0.1:9/' }, interval: '1h' } },
+    })
+    await running.api('/api/roles', { body: { name: 'on-call', description: '', permissions: ['telemetry.read'] } })
     const making = backUp()
     for (let n = 0; n < 5; n++) {
       const { status } = await send(running.url, 'logs', asProtobuf('logs', logsOf('shop', [{ body: `meanwhile ${n}` }])))
@@ -156,10 +178,22 @@ describe('back-ups', () => {
 
     expect(await vedette('restore', '--from', repository, '--key', key, '--data-dir', target)).toMatchObject({ code: 0 })
     expect(readdirSync(directory).filter((name) => name.includes('restoring'))).toEqual([])
-    const restored = await startVedette({ directory: target })
+    const restored = await startVedette({ directory: target, config: { outgoing } })
     try {
       const [row] = await restored.sql<[string]>(`SELECT countDistinct(body) FROM log_records WHERE body LIKE 'before %'`)
       expect(Number(row?.[0])).toBe(acknowledged)
+      const { data } = await restored.api<{ data: { result: { value: [number, string] }[] } }>(
+        '/prometheus/api/v1/query?query=last_over_time(shop_orders[1h])',
+      )
+      expect(data.result.map(({ value }) => value[1])).toEqual(['42'])
+      expect(await restored.api(`/api/traces/${'ab'.repeat(16)}`)).toMatchObject({ spans: [{ name: 'checkout', service: 'shop' }] })
+      expect(await restored.api('/api/uptime/monitors')).toMatchObject({ rows: [{ spec: { name: 'shop' } }] })
+      expect(await restored.api('/api/roles')).toMatchObject({
+        rows: expect.arrayContaining([expect.objectContaining({ name: 'on-call', permissions: ['telemetry.read'] })]) as unknown,
+      })
+      // What is sealed with the platform's key opens.
+      expect(await restored.api('/api/alerting/contact-points/test', { body: { name: 'Team' } })).toMatchObject({ isSent: true })
+      expect(called).toEqual(['/secret-path'])
       expect(await restored.api('/api/audit/verify', { method: 'POST' })).toMatchObject({ ok: true })
       const { rows } = await eventually(
         () => restored.api<{ rows: unknown[] }>('/api/audit?action=platform.restore'),
