@@ -28,6 +28,13 @@ interface ToTell extends Pick<PeriodEvents, 'alerts' | 'more'> {
   readonly after: AlertClock
 }
 
+/** What a batch left to the next one. */
+interface Left {
+  readonly carried: Carried
+  /** Some of it waits for routes that were quiet. */
+  readonly isForRoutes: boolean
+}
+
 const tryAgainMs = 5000
 const noneCarried: Carried = new Map()
 
@@ -37,7 +44,7 @@ const noneCarried: Carried = new Map()
  */
 export class Batches implements TimedPart {
   readonly #context: BatchContext
-  readonly #carried = new WeakMap<AlertClock, Carried>()
+  readonly #left = new WeakMap<AlertClock, Left>()
   /** When was looked last whether routes are quiet no more. */
   readonly #lookedMs = new Map<BatchKind, number>()
   #notBeforeMs = 0
@@ -114,7 +121,7 @@ export class Batches implements TimedPart {
       afterSequence: clock.sequence,
       beforeMs: endMs,
       aheadMs: nowMs + clockToleranceMs,
-      carried: await readCarried(this.#context, this.#carriedOf(clock), { untilSequence: clock.sequence, wants }),
+      carried: await readCarried(this.#context, this.#leftBy(clock).carried, { untilSequence: clock.sequence, wants }),
       wants,
       // Before quiet hours began everything was told as it happened.
       wantsTime: (atMs) => kind !== 'quiet' || quiet.at(atMs) !== undefined,
@@ -130,7 +137,7 @@ export class Batches implements TimedPart {
   /** Tells what waits for routes that were quiet at the boundary. */
   async #runWaiting(kind: BatchKind, clock: AlertClock, endMs: number): Promise<void> {
     const { state } = this.#context
-    const all = [...this.#carriedOf(clock)]
+    const all = [...this.#leftBy(clock).carried]
     const waiting = new Map(all.filter(([, receivers]) => receivers !== undefined))
     const kept = new Map(all.filter(([, receivers]) => receivers === undefined))
     const wants = (labels: LabelPairs): boolean => this.#wants(kind, labels)
@@ -141,16 +148,17 @@ export class Batches implements TimedPart {
 
   /** When is looked again whether routes are quiet no more; undefined: nothing waits for that. */
   #lookMs(kind: BatchKind, clock: AlertClock): number | undefined {
-    if (kind === 'quiet' || ![...this.#carriedOf(clock).values()].some((receivers) => receivers !== undefined)) return undefined
+    if (kind === 'quiet' || !this.#leftBy(clock).isForRoutes) return undefined
     return nextLook(this.#context.state.policy.current, kind, this.#lookedMs.get(kind) ?? clock.atMs)
   }
 
-  #carriedOf(clock: AlertClock): Carried {
-    const known = this.#carried.get(clock)
+  #leftBy(clock: AlertClock): Left {
+    const known = this.#left.get(clock)
     if (known !== undefined) return known
     const carried = decodeCarried(clock.content)
-    this.#carried.set(clock, carried)
-    return carried
+    const left = { carried, isForRoutes: [...carried.values()].some((receivers) => receivers !== undefined) }
+    this.#left.set(clock, left)
+    return left
   }
 
   #contactPointOf(kind: BatchKind): string | null {
