@@ -601,8 +601,8 @@ describe('the audit trail', () => {
 })
 
 describe('log-ins that fail', () => {
-  const attempt = (email: string, secret: string): Promise<Reply> =>
-    ask({ method: 'POST', path: '/api/session' }, {}, { email, password: secret })
+  const attempt = (email: string, secret: string, cookie = ''): Promise<Reply> =>
+    ask({ method: 'POST', path: '/api/session' }, { cookie }, { email, password: secret })
 
   test('say the same whether the account exists, and become security log records', async () => {
     const wrong = await attempt('support@shop.example', 'not the password')
@@ -623,13 +623,18 @@ describe('log-ins that fail', () => {
     expect(rows[0]).toMatchObject({ service: 'vedette', class: 'security', attributes: { 'client.address': '127.0.0.1' } })
   })
 
-  test('too many of them: 429 with the time to wait, for the right password too; others are let in', async () => {
+  test('too many of them: 429 with the time to wait, for the right password too; others are let in, and who was in with that browser', async () => {
+    const before = await attempt('executive@shop.example', password)
+    const device = before.headers.getSetCookie().find((text) => text.startsWith('vedette-device='))
+    expect(device).toMatch(/; Path=\/api; HttpOnly; SameSite=Strict$/)
     const replies: Reply[] = []
     for (let n = 0; n < 6; n++) replies.push(await attempt('executive@shop.example', `guess ${n}`))
     const last = replies.at(-1)
     expect(last).toMatchObject({ status: 429, body: { error: { code: 'rate_limited' } } })
     expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(0)
     expect((await attempt('executive@shop.example', password)).status).toBe(429)
+    expect((await attempt('executive@shop.example', password, device?.split(';')[0])).status).toBe(200)
+    expect((await attempt('support@shop.example', 'a guess', device?.split(';')[0])).status).toBe(401)
     expect((await attempt(adminEmail, adminPassword)).status).toBe(200)
     const { rows } = await eventually(
       () => vedette.api<{ rows: unknown[] }>('/api/logs?q=class:security attributes.event.outcome:limited'),
