@@ -149,12 +149,17 @@ describePages('the logs page', (pages) => {
     await expectSeen(page.getByText(/Searched \d+.min of 60.min/))
     await page.getByRole('button', { name: 'Stop' }).click()
     await expectSeen(page.getByText('Stopped here.'))
+    // Another question is searched to its end.
+    await page.keyboard.press('z')
+    await page.waitForURL(/from=now-2h/)
+    await expectSoon(() => held.length).toBe(2)
+    await page.getByRole('button', { name: 'Stop' }).click()
     await page.unroute(() => true)
     await page.unrouteAll({ behavior: 'ignoreErrors' })
     for (const release of held) release()
     await page.getByRole('button', { name: 'Go on' }).click()
     await expectSeen(page.getByText('Start of the range.'))
-    await expectSoon(() => page.locator('.lr').count()).toBe(3)
+    await expectSoon(() => page.locator('.lr').count()).toBeGreaterThanOrEqual(3)
   })
 
   test('bars of a long range fill from the newest, with how far they are, and nothing more is asked once the reader leaves', async () => {

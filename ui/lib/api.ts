@@ -39,6 +39,15 @@ export function setUnauthenticatedHandler(handler: () => void): void {
   onUnauthenticated = handler
 }
 
+/** Asks whether the session still holds: where no answer of our own says that it is over. */
+export async function checkSession(): Promise<void> {
+  try {
+    await callApi('GET /api/session')
+  } catch (fault) {
+    if (fault instanceof ApiFault && fault.status === 401) onUnauthenticated()
+  }
+}
+
 /** Asks the person to show who they are once more; whether they did. */
 let askForProof: () => Promise<boolean> = () => Promise.resolve(false)
 export function setProofHandler(handler: () => Promise<boolean>): void {

@@ -74,7 +74,7 @@ export function LogsPage() {
   const [{ q, sel, at: begin, ctx, pin, cols, facets, wrap }, change] = useUrlState(schema)
   const [scrolled, setScrolled] = useState(false)
   const [held, setHeld] = useState(false)
-  const [stopped, setStopped] = useState(false)
+  const [stoppedAt, setStoppedAt] = useState<object>()
   const [chosen, setChosen] = useState('')
   const list = useRef<LogListHandle>(null)
   const [seen] = useState(() => new SeenWindow())
@@ -83,6 +83,9 @@ export function LogsPage() {
   // A place of another time is no place.
   const at = begin !== '' && isWithin(range, begin) ? begin : ''
   const stored = useLogRows(search, at)
+  // Who stopped one search did not stop the next.
+  const question = useMemo(() => ({ search, at }), [search, at])
+  const stopped = stoppedAt === question
   const answered = stored.window !== undefined && !stored.isStale
   // The rows are few and so are there first all the same.
   const histogram = useLogHistogram(search, { enabled: true, live })
@@ -93,7 +96,7 @@ export function LogsPage() {
   const overdue = useOverdue(answered && !counted, countWaitMs)
   const compared = useLogHistogram(useComparedSearch(search, compare), { enabled: counted })
   const paused = scrolled || held
-  const { tail, lost, resume } = useLogTail({ on: live, search, paused })
+  const { tail, lost, resume } = useLogTail({ on: live, search, paused, readStored: stored.refetch })
   const found = useMemo(() => joinTail(tail.shown, stored.rows), [tail.shown, stored.rows])
 
   const names = useMemo(() => (pin === '' ? [] : pin.split(',').slice(0, mostPinned)), [pin])
@@ -121,7 +124,7 @@ export function LogsPage() {
   const mark = useMemo(() => markPattern(q), [q])
   const look = useCallback(
     (next: string) => {
-      setStopped(false)
+      setStoppedAt(undefined)
       setChosen('')
       change({ q: next, sel: '', at: '', ctx: '' }, { push: true })
     },
@@ -174,7 +177,7 @@ export function LogsPage() {
         {/* What could not be counted is asked again by the reader alone. */}
         <ClassChips search={search} enabled={counted && !histogram.error} onSearch={look} />
         {stored.error ? (
-          <FaultNotice error={stored.error} onRetry={stored.refetch} />
+          <FaultNotice error={stored.error} onRetry={() => void stored.refetch()} />
         ) : histogram.error ? (
           <FaultNotice error={histogram.error} onRetry={() => void histogram.refetch()} />
         ) : (
@@ -236,10 +239,10 @@ export function LogsPage() {
                   searchedFrom={stored.window.searchedFrom}
                   running={!stopped}
                   onStop={() => {
-                    setStopped(true)
+                    setStoppedAt(question)
                     stored.stop()
                   }}
-                  onGoOn={() => setStopped(false)}
+                  onGoOn={() => setStoppedAt(undefined)}
                 />
               ) : counting ? (
                 <RangeProgress

@@ -2,11 +2,22 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import type { LogRow } from '../../../src/api/contract/logs.ts'
-import { emptyTail, joinTail, pushTail, resumeTail, sampledOf, tailLimit } from './tail-buffer.ts'
+import { emptyTail, freshTail, joinTail, pushTail, reopenTail, resumeTail, sampledOf, tailLimit } from './tail-buffer.ts'
 
 test('the newest row stands on top', () => {
   const tail = pushTail(pushTail(emptyTail, [row(1), row(2)], 0, false), [row(3)], 0, false)
   expect(tail.shown.map(({ body }) => body)).toEqual(['3', '2', '1'])
+})
+
+test('after a gap only what came since is the tail’s: the store has the rest, in its order', () => {
+  const before = pushTail(emptyTail, [row(1), row(2)], 0, false)
+  const reopened = pushTail(reopenTail(before), [row(5)], 0, false)
+  expect(freshTail(reopened).shown.map(({ body }) => body)).toEqual(['5'])
+  const stored = [5, 4, 3, 2, 1].map((number) => row(number))
+  expect(joinTail(freshTail(reopened).shown, stored).map(({ body }) => body)).toEqual(['5', '4', '3', '2', '1'])
+  const waiting = freshTail(pushTail(reopened, [row(6), row(7)], 0, true))
+  expect([waiting.waiting, waiting.shown].map((rows) => rows.map(({ body }) => body))).toEqual([['7', '6'], ['5']])
+  expect(freshTail(reopenTail(before)).shown).toEqual([])
 })
 
 const step = fc.oneof(

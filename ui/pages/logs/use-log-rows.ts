@@ -37,6 +37,7 @@ export function useLogRows(search: LogSearch, at: string) {
         ? lookAgainMs
         : false,
   })
+  const { refetch } = first
   const [reading, setReading] = useState<Side | undefined>()
   const [error, setError] = useState<unknown>()
   const running = useRef<AbortController | undefined>(undefined)
@@ -85,10 +86,11 @@ export function useLogRows(search: LogSearch, at: string) {
     hasNewer: window !== undefined && newestPlace(window) !== null,
     readOn,
     stop,
-    refetch: () => {
+    /** Reads from the newest again; whether that was answered. */
+    refetch: useCallback(async () => {
       setError(undefined)
-      void first.refetch()
-    },
+      return (await refetch()).isSuccess
+    }, [refetch]),
   }
 }
 
