@@ -163,6 +163,40 @@ describePages('traces', (pages) => {
     await page.waitForURL(/span=0000000000000000/)
   })
 
+  test('the service that is looked at, and the box of the flame graph, stay after a reload', async () => {
+    const page = await open(`/trace/${traceId}?tab=flame`)
+    const service = page.locator('.trace-legend').getByRole('button', { name: 'payments' })
+    await service.click()
+    await page.waitForURL(/only=payments/)
+    const flame = page.getByRole('application')
+    await flame.focus()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/box=0{15}/)
+    await page.reload()
+    await expectSoon(() => service.getAttribute('aria-pressed')).toBe('true')
+    await page.getByRole('button', { name: 'Whole trace' }).click()
+    await service.click()
+    await expectSoon(() => new URL(page.url()).search).toBe('?tab=flame')
+  })
+
+  test('of very many log lines it is said that they are the newest; an earlier time that cannot be read says so', async () => {
+    const page = await open('/')
+    await page.route(/\/api\/logs\?/, async (route) => {
+      const answer = await route.fetch()
+      await route.fulfill({ json: { ...((await answer.json()) as object), next: '1000' } })
+    })
+    await page.goto(`${pages.server.origin}/trace/${traceId}`)
+    await expectSeen(page.getByRole('button', { name: 'the newest 3 log lines' }))
+    const isEarlier = (url: URL): boolean => url.pathname === '/api/traces/scatter' && url.searchParams.get('to') !== 'now'
+    await page.route(isEarlier, (route) => route.fulfill({ status: 400, json: { error: { code: 'bad_input', message: 'too long ago' } } }))
+    await page.goto(`${pages.server.origin}/traces?cmp=1d`)
+    await expectSeen(page.getByText('The spans of the time it is compared with could not be read.'))
+    await expectSeen(page.getByRole('alert').getByText('too long ago'))
+    await expectSeen(page.locator('.trace-link'))
+  })
+
   test('flame, table and JSON, and the table by its key', async () => {
     const page = await open(`/trace/${traceId}?tab=flame`)
     await page.getByRole('application').focus()

@@ -16,21 +16,25 @@ interface Props {
   look: CanvasLook
   colours: ReadonlyMap<number, string>
   faded: ReadonlySet<number>
+  /** The first span of the box that is the whole; empty for all. */
+  box: string
+  onBox: (box: string) => void
   onChoose: (span: number) => void
 }
 
 /** Where the work was done: equal callers stand on each other, as wide as what was done in them. A click makes a box the whole. */
-export function FlameView({ model, look, colours, faded, onChoose }: Props) {
+export function FlameView({ model, look, colours, faded, box, onBox, onChoose }: Props) {
   const { store, tree } = model
   const t = useWords(words)
   const format = useFormat()
   const nodes = useMemo(() => buildFlame(store, tree), [store, tree])
   const top = useMemo(() => topOf(nodes), [nodes])
-  const [root, setRoot] = useState<FlameNode>()
+  const root = box === '' ? undefined : nodes.find(({ span }) => store.spanId[span] === box)
+  const setRoot = (node: FlameNode | undefined): void => onBox((node && store.spanId[node.span]) ?? '')
   const [active, setActive] = useState<FlameNode>()
   const [pointed, setPointed] = useState<FlameNode>()
   const scroller = useRef<HTMLDivElement>(null)
-  const whole = root && nodes.includes(root) ? root : top
+  const whole = root ?? top
   const shown = pointed ?? (active && nodes.includes(active) ? active : undefined)
   const deepest = nodes.reduce((most, { depth }) => Math.max(most, depth), 0)
   const { canvas, redraw } = useCanvas((context, width, height) =>
@@ -47,9 +51,9 @@ export function FlameView({ model, look, colours, faded, onChoose }: Props) {
     }),
   )
   const find = (event: PointerEvent): FlameNode | undefined => {
-    const box = event.currentTarget.getBoundingClientRect()
-    const depth = Math.floor((event.clientY - box.top + event.currentTarget.scrollTop) / flameRow)
-    const x = event.clientX - box.left
+    const bounds = event.currentTarget.getBoundingClientRect()
+    const depth = Math.floor((event.clientY - bounds.top + event.currentTarget.scrollTop) / flameRow)
+    const x = event.clientX - bounds.left
     return nodes.find((node) => {
       if (node.depth !== depth) return false
       const place = placeFlame(node, whole, event.currentTarget.clientWidth)

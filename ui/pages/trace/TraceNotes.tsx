@@ -13,21 +13,17 @@ interface Props {
   model: TraceModel
   colours: ReadonlyMap<number, string>
   faded: ReadonlySet<number>
-  onFade: (faded: ReadonlySet<number>) => void
+  /** Puts the others aside, or brings them back. */
+  onOnly: (service: number) => void
   onChoose: (span: number) => void
 }
 
 /** What is remarkable, what is missing, and which colour is which service; a click on a service puts the others aside. */
-export function TraceNotes({ model, colours, faded, onFade, onChoose }: Props) {
+export function TraceNotes({ model, colours, faded, onOnly, onChoose }: Props) {
   const t = useWords(words)
   const format = useFormat()
   const { store, tree, wait, services } = model
   const { truncated, spanCount } = store.head
-  const focus = (service: number): void => {
-    const others = services.filter((one) => one !== service)
-    const alone = others.length > 0 && others.every((one) => faded.has(one)) && !faded.has(service)
-    onFade(alone ? new Set() : new Set(others))
-  }
   return (
     <div className="trace-notes">
       {wait && wait.share >= leastShare && (
@@ -53,7 +49,7 @@ export function TraceNotes({ model, colours, faded, onFade, onChoose }: Props) {
             type="button"
             className={faded.has(service) ? 'row faded' : 'row'}
             aria-pressed={faded.size > 0 && !faded.has(service)}
-            onClick={() => focus(service)}
+            onClick={() => onOnly(service)}
           >
             <span className="swatch" style={{ background: colours.get(service) }} />
             <bdi>{store.texts[service]}</bdi>

@@ -72,7 +72,7 @@ export function TraceTools(props: Props) {
           </Button>
           {model.logs.count > 0 && (
             <Button look="quiet" icon="logs" aria-pressed={inline} onClick={() => onInline(!inline)}>
-              {t('logLines', { count: model.logs.count })}
+              {t(model.hasMoreLogs ? 'newestLogLines' : 'logLines', { count: model.logs.count })}
             </Button>
           )}
         </>

@@ -1,4 +1,4 @@
-import { Suspense, lazy, useCallback, useMemo, useState } from 'react'
+import { Suspense, lazy, useCallback, useMemo } from 'react'
 
 import { Skeleton } from '../../components/Skeleton.tsx'
 import { useChartView } from '../../lib/chart-view.ts'
@@ -31,14 +31,17 @@ const schema = {
   find: text(),
   lines: choice(['', 'on', 'off'], ''),
   fold: text(),
+  /** The service that the others are faded beside. */
+  only: text(),
+  /** The first span of the box that the flame graph shows as the whole. */
+  box: text(),
 }
 /** Log lines stand between the spans by themselves while there are no more. */
 const fewRecords = 100
-const noSpans: ReadonlySet<number> = new Set()
 
 /** Findings, the views of the trace, and the details of the chosen span. */
 export function TraceView({ trace }: { trace: LoadedTrace }) {
-  const [{ span: spanId, tab, zoom, find, lines, fold }, change] = useUrlState(schema)
+  const [{ span: spanId, tab, zoom, find, lines, fold, only, box }, change] = useUrlState(schema)
   const { asTable } = useChartView()
   const theme = useTheme()
   const model = useTraceModel(trace)
@@ -49,7 +52,8 @@ export function TraceView({ trace }: { trace: LoadedTrace }) {
     useCallback((next: string) => change({ zoom: next }), [change]),
   )
   const { collapsed, left, write } = useFolds(model, fold, trace.complete)
-  const [faded, setFaded] = useState(noSpans)
+  const alone = services.find((service) => store.texts[service] === only)
+  const faded = useMemo(() => new Set(alone === undefined ? [] : services.filter((one) => one !== alone)), [services, alone])
   // The theme's colours are read from the document.
   const look = useMemo(() => ({ theme, ...readCanvasLook() }), [theme])
   const colours = useMemo(() => new Map(services.map((service, place) => [service, look.series[place] ?? look.ink3])), [services, look])
@@ -70,7 +74,13 @@ export function TraceView({ trace }: { trace: LoadedTrace }) {
   return (
     <>
       <TraceSummaryBar trace={trace} services={services.length} />
-      <TraceNotes model={model} colours={colours} faded={faded} onFade={setFaded} onChoose={choose} />
+      <TraceNotes
+        model={model}
+        colours={colours}
+        faded={faded}
+        onOnly={(service) => change({ only: service === alone ? '' : (store.texts[service] ?? '') })}
+        onChoose={choose}
+      />
       <TraceTools
         tab={shown}
         model={model}
@@ -90,7 +100,7 @@ export function TraceView({ trace }: { trace: LoadedTrace }) {
       <div className={chosen === undefined ? 'trace-body' : 'trace-body with-drawer'}>
         <Suspense fallback={<Skeleton rows={12} />}>
           {shown === 'waterfall' && <Waterfall {...parts} hits={hits} inline={inline} onCollapse={collapse} complete={trace.complete} />}
-          {shown === 'flame' && <FlameView {...parts} />}
+          {shown === 'flame' && <FlameView {...parts} box={box} onBox={(next) => change({ box: next })} />}
           {shown === 'table' && <SpanTable model={model} colours={colours} chosen={chosen} onChoose={choose} />}
           {shown === 'json' && <TraceJson head={store.head} />}
         </Suspense>

@@ -10,8 +10,8 @@ const aroundMs = 60_000
 /** Past so many, marks say no more. */
 const mostRecords = 1000
 
-/** The log records that carry the id of a trace. */
-export function useTraceLogs(head: TraceHead | undefined): { rows: readonly LogRow[] | undefined } {
+/** The log records that carry the id of a trace, and whether they are only the newest of them. */
+export function useTraceLogs(head: TraceHead | undefined): { rows: readonly LogRow[] | undefined; isCut: boolean } {
   const { data } = useQuery({
     queryKey: ['trace-logs', head?.traceId],
     queryFn: ({ signal }) =>
@@ -19,7 +19,7 @@ export function useTraceLogs(head: TraceHead | undefined): { rows: readonly LogR
     enabled: head !== undefined,
     staleTime: 60_000,
   })
-  return { rows: data?.rows }
+  return { rows: data?.rows, isCut: typeof data?.next === 'string' }
 }
 
 /** The time in which records of a trace are looked for. */

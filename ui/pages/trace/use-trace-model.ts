@@ -9,7 +9,7 @@ import type { LoadedTrace } from './use-trace.ts'
 /** What the views of a trace share, made anew only when more of it has come. */
 export function useTraceModel(trace: LoadedTrace) {
   const { store, count } = trace
-  const { rows } = useTraceLogs(store.head)
+  const { rows, isCut } = useTraceLogs(store.head)
   const shape = useMemo(() => {
     const tree = buildTraceTree(store)
     const path = findCriticalPath(store, tree)
@@ -23,7 +23,7 @@ export function useTraceModel(trace: LoadedTrace) {
     return { tree, services, path: piecesBySpan(path), wait: longestWait(path, store.head.durationMs) }
   }, [store, count])
   const logs = useMemo(() => markLogs(store, rows), [store, rows])
-  return { store, ...shape, logs }
+  return { store, ...shape, logs, hasMoreLogs: isCut }
 }
 
 export type TraceModel = ReturnType<typeof useTraceModel>

@@ -55,6 +55,7 @@ export const words = defineWords({
     expandAll: 'Unfold all',
     foldsLeft: { one: 'A link leaves {count} fold out.', other: 'A link leaves {count} folds out.' },
     logLines: { one: '{count} log line', other: '{count} log lines' },
+    newestLogLines: { one: 'the newest log line', other: 'the newest {count} log lines' },
     early: {
       one: '{count} span begins before its caller in another service: their clocks differ.',
       other: '{count} spans begin before their callers in other services: their clocks differ.',
@@ -138,6 +139,7 @@ export const words = defineWords({
     expandAll: 'פתיחת הכול',
     foldsLeft: { one: 'קישור משמיט קיפול אחד.', two: 'קישור משמיט שני קיפולים.', other: 'קישור משמיט {count} קיפולים.' },
     logLines: { one: 'שורת יומן אחת', two: 'שתי שורות יומן', other: '{count} שורות יומן' },
+    newestLogLines: { one: 'שורת היומן האחרונה', two: 'שתי שורות היומן האחרונות', other: '{count} שורות היומן האחרונות' },
     early: {
       one: 'מקטע אחד מתחיל לפני הקורא שלו בשירות אחר: השעונים שונים.',
       two: 'שני מקטעים מתחילים לפני הקוראים שלהם בשירותים אחרים: השעונים שונים.',
