@@ -72,6 +72,12 @@ export function TracesPage() {
             onOpen={(traceId) => navigate(`/trace/${traceId}`)}
           />
         )}
+        {compared && before.error && (
+          <div className="pad small">
+            <p>{t('notCompared')}</p>
+            <FaultNotice error={before.error} onRetry={() => void before.refetch()} />
+          </div>
+        )}
         {box && (
           <BoxBar
             box={box}
