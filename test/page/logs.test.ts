@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
 
 import { expectSeen, scrollTo } from './browser.ts'
@@ -213,6 +214,14 @@ describePages('the logs page', (pages) => {
     await expectSeen(fault.getByText('The time it is compared with could not be counted.'))
     await expectSeen(fault.getByRole('alert').getByText('A part of Vedette is restarting. Try again in a moment.'))
     await expectSeen(page.getByRole('group', { name: /rows by level/ }))
+    // On a telephone it stands below the bars.
+    const edge = async (place: Locator, end: 0 | 1): Promise<number> => {
+      const box = await place.boundingBox()
+      return (box?.y ?? NaN) + end * (box?.height ?? NaN)
+    }
+    await page.setViewportSize({ width: 390, height: 844 })
+    await expectSoon(async () => (await edge(fault, 0)) >= (await edge(page.locator('.bars'), 1))).toBe(true)
+    await page.setViewportSize({ width: 1440, height: 900 })
     await page.unroute(isEarlier)
     await fault.getByRole('button', { name: 'Try again' }).click()
     await page.locator('.bars path[stroke-dasharray]').waitFor()
