@@ -412,7 +412,7 @@ describe('members', () => {
     const dev = await enter('dev@example.com')
     expect(dev.caller.permissions.has('telemetry.sql')).toBe(true)
     await expect(asSession(dev.token, 'fresh')).rejects.toMatchObject({ code: 'not_found' })
-    expect(await listProjects(it.as(dev.caller))).toMatchObject([{ id: 1 }])
+    expect(await listProjects(it.as(dev.caller), { limit: 10 })).toMatchObject({ rows: [{ id: 1 }], next: null })
     const own = await createApiToken(it.as(dev.caller), { name: 'own', expiresInDays: 1, permissions: undefined })
     expect((await asToken(own.secret)).permissions.has('telemetry.sql')).toBe(true)
     await changeRole(it.as(caller), { userId: id, role: 'executive' })

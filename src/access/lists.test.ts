@@ -7,12 +7,15 @@ import type { Caller } from './caller.ts'
 import {
   createApiToken,
   createIngestKey,
+  createProject,
   createUser,
+  findProject,
   listApiTokens,
   listIngestKeys,
   listInvitations,
   listMembers,
   listIngestKeyNames,
+  listProjects,
   revokeIngestKey,
 } from './index.ts'
 import type { ListedPage, ListPage } from './list-page.ts'
@@ -129,6 +132,25 @@ async function makeMany(make: (name: string) => Promise<{ readonly id: string }>
   }
   return ids
 }
+
+test('projects: those the caller may see, each exactly once while one more is made', async () => {
+  const make = async (slug: string): Promise<number> => createProject(it.as(), { name: slug, slug })
+  const ids: number[] = []
+  for (let n = 0; n < 7; n++) ids.push(await make(`shop-${n}`))
+  const list: List<{ readonly id: string }> = async (page) => {
+    const { rows, next } = await listProjects(it.as(ada), page)
+    return { rows: rows.map(({ id }) => ({ id: String(id) })), next }
+  }
+  const seen = await walk(list, 3, async () => ids.push(await make('shop-new')))
+  expect(seen).toEqual(['1', ...ids.map(String)])
+  // Of one project only, and no other is there for them.
+  await addPeople([{ id: 'one', name: 'One' }])
+  const one = it.as({ ...ada, actor: { kind: 'user', id: 'one', name: 'One' } })
+  expect(await listProjects(one, { limit: 1 })).toMatchObject({ rows: [{ id: 1 }], next: null })
+  expect([(await findProject(one, 1))?.id, await findProject(one, present(ids[0]))]).toEqual([1, undefined])
+  expect(await findProject(it.as(ada), present(ids[0]))).toMatchObject({ slug: 'shop-0' })
+  await expect(listProjects(one, { limit: 1, cursor: 'x' })).rejects.toMatchObject({ code: 'bad_input' })
+})
 
 test('ingest keys: each that works is seen exactly once while one is made and one revoked; all have names', async () => {
   const list: List<{ readonly id: string }> = (page) => listIngestKeys(it.as(), page)

@@ -72,7 +72,7 @@ const verbs: Record<string, { run: (context: AccessServiceContext) => Promise<un
   listIngestKeys: { run: (context) => listIngestKeys(context, { limit: 1 }), allowed: ['admin', 'developer', 'auditor'] },
   listIngestKeyNames: { run: (context) => listIngestKeyNames(context, ['none']), allowed: ['admin', 'developer', 'auditor'] },
   createProject: { run: (context) => createProject(context, { name: 'P', slug: `p${++counter}-x` }), allowed: ['admin'] },
-  listProjects: { run: listProjects, allowed: roleNames },
+  listProjects: { run: (context) => listProjects(context, { limit: 1 }), allowed: roleNames },
   listAuditTrail: { run: (context) => listAuditTrail(context, {}, { limit: 1 }), allowed: ['admin', 'auditor'] },
   listAuditValues: { run: listAuditValues, allowed: ['admin', 'auditor'] },
   listOwnServices: { run: listOwnServices, allowed: roleNames },

@@ -1,5 +1,5 @@
 import type { AccessContext } from '../access/context.ts'
-import { listProjects } from '../access/index.ts'
+import { findProject } from '../access/index.ts'
 import { Fault } from '../lib/errors.ts'
 import { checkPath } from './check-path.ts'
 
@@ -13,9 +13,8 @@ export interface OpenedLink {
  * exist is nobody's business. What is stored is checked again, so that not even a changed row leads away from us.
  */
 export async function openLink(context: AccessContext, { linkId }: { linkId: string }): Promise<OpenedLink> {
-  const projects = await listProjects(context)
   const row = await context.state.db.selectFrom('short_links').select(['project_id', 'path']).where('id', '=', linkId).executeTakeFirst()
-  const project = projects.find(({ id }) => id === row?.project_id)
+  const project = row && (await findProject(context, row.project_id))
   if (row === undefined || project === undefined)
     throw new Fault('not_found', 'this short link leads nowhere: it is mistyped, or of a project you are not in')
   return { path: checkPath(row.path), projectSlug: project.slug }

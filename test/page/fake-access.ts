@@ -86,7 +86,7 @@ export function fakeAccess(state: FakeState): FakeApi {
   ]
   let projects: Reply<'GET /api/projects'>['rows'] = [{ id: 1, slug: 'tidewater', name: 'Tidewater' }]
   return {
-    'GET /api/projects': () => ({ rows: projects }),
+    'GET /api/projects': ({ query: { cursor } }) => fakePage(projects, { limit: '2', cursor }),
     'POST /api/projects': ({ body }) => {
       const made = { id: projects.length + 1, slug: String(body['slug']), name: String(body['name']) }
       projects = [...projects, made]

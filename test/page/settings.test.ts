@@ -197,6 +197,21 @@ describePages('settings', (pages) => {
     expect(await choice.inputValue()).toBe('everywhere')
   })
 
+  test('projects come page by page; one may go to any of them', async () => {
+    const page = await open('/settings/keys')
+    for (const slug of ['harbour', 'quay']) await page.request.post(`${pages.server.origin}/api/projects`, { data: { slug, name: slug } })
+    await page.goto(`${pages.server.origin}/settings/projects`)
+    const rows = page.locator('tbody tr')
+    await expectSoon(() => rows.count()).toBe(2)
+    await page.getByRole('button', { name: 'Show more', exact: true }).click()
+    await expectSoon(() => rows.count()).toBe(3)
+    await page
+      .getByRole('button', { name: /Tidewater/ })
+      .first()
+      .click()
+    await expectSoon(() => page.getByRole('option').count()).toBe(3)
+  })
+
   test('what became of back-ups comes page by page', async () => {
     const page = await open('/settings/backups')
     const runs = page.getByRole('region', { name: 'Runs', exact: true }).locator('tbody tr')

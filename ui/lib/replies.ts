@@ -102,7 +102,7 @@ export const endpoints = {
   'POST /api/invitation/accept': { reply: signIn.signInReply, body: members.acceptInvitationBody },
   'POST /api/invitation/provider': { reply: oidc.leaveForProviderReply, body: members.invitationProviderBody },
   'POST /api/invitation/join': { reply: access.doneReply, body: members.invitationTokenBody },
-  'GET /api/projects': { reply: access.projectsReply },
+  'GET /api/projects': { reply: access.projectsReply, query: access.pagedQuery },
   'POST /api/projects': { reply: access.createdProjectReply, body: access.createProjectBody },
   'GET /api/status': { reply: statusReply },
   'GET /api/members': { reply: access.membersReply, query: access.membersQuery },

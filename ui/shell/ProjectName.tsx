@@ -12,7 +12,7 @@ const ProjectPicker = lazy(async () => ({ default: (await loadMenus()).ProjectPi
 export function ProjectName() {
   const { project } = useSession()
   const { data } = useProjects()
-  if (data && data.rows.length > 1) {
+  if (data && data.length > 1) {
     return (
       <OnDemand button={<ProjectButton />} preload={() => void loadMenus()}>
         <ProjectPicker />

@@ -40,12 +40,12 @@ export const sessionReply = z.object({
 /** PUT /api/session/password: one's own; all other sessions of the account end. */
 export const changePasswordBody = z.strictObject({ current: presentPassword, next: newPassword })
 
-/** GET /api/projects: those the caller may see. */
-export const projectsReply = z.object({ rows: z.array(project) })
+/** GET /api/projects: those the caller may see, those that were made first. */
+export const projectsReply = z.object({ rows: z.array(project), next: nextCursor })
 export const createProjectBody = z.strictObject({ name, slug: z.string().min(1).max(63) })
 export const createdProjectReply = project
 
-/** GET /api/ingest-keys and /api/tokens: the newest first. */
+/** GET /api/ingest-keys and /api/tokens: the newest first; GET /api/projects. */
 export const pagedQuery = z.strictObject(pageQuery)
 
 /** GET /api/members: everybody in the project, by name. */

@@ -16,7 +16,7 @@ export function ProjectPicker() {
     <Picker
       label={t('project')}
       trigger={<ProjectButton />}
-      options={data?.rows.map(({ slug, name }) => ({ value: slug, title: name, note: slug, named: true }))}
+      options={data?.map(({ slug, name }) => ({ value: slug, title: name, note: slug, named: true }))}
       error={error}
       value={project.slug}
       onChoose={(slug) => {

@@ -1,5 +1,5 @@
 import { listProjects } from '../../../access/index.ts'
-import { projectsReply } from '../../contract/access.ts'
+import { pagedQuery, projectsReply } from '../../contract/access.ts'
 import { defineRoute } from '../../route.ts'
 
 export const listProjectsRoute = defineRoute({
@@ -7,6 +7,10 @@ export const listProjectsRoute = defineRoute({
   path: '/api/projects',
   summary: 'The projects the caller may see',
   access: 'signed_in',
+  query: pagedQuery,
   reply: projectsReply,
-  handle: async (services, { caller }) => ({ rows: await listProjects({ ...services, caller }) }),
+  async handle(services, { caller, query }) {
+    const { rows, next } = await listProjects({ ...services, caller }, query)
+    return { rows: [...rows], next }
+  },
 })

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 
 import { Answer } from '../../../components/Answer.tsx'
@@ -6,6 +6,7 @@ import { Button } from '../../../components/Button.tsx'
 import { DataTable } from '../../../components/DataTable.tsx'
 import { Field } from '../../../components/Field.tsx'
 import { FormDialog } from '../../../components/FormDialog.tsx'
+import { MoreRows } from '../../../components/MoreRows.tsx'
 import { callApi } from '../../../lib/api.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { usePermission, useSession } from '../../../shell/session.ts'
@@ -19,7 +20,13 @@ export function Projects() {
   const { project: current } = useSession()
   const mayAdd = usePermission('settings.write')
   const [adding, setAdding] = useState(false)
-  const projects = useQuery({ queryKey: ['projects'], queryFn: ({ signal }) => callApi('GET /api/projects', { signal }) })
+  const projects = useInfiniteQuery({
+    queryKey: ['projects', 'paged'],
+    queryFn: ({ pageParam, signal }) => callApi('GET /api/projects', { query: pageParam === null ? {} : { cursor: pageParam }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    select: ({ pages }) => pages.flatMap(({ rows }) => rows),
+  })
   return (
     <section>
       <SectionHead title={t('title')} note={t('note')}>
@@ -30,7 +37,7 @@ export function Projects() {
         )}
       </SectionHead>
       <Answer query={projects} rows={2}>
-        {({ rows }) => (
+        {(rows) => (
           <DataTable
             tall
             label={t('title')}
@@ -53,6 +60,7 @@ export function Projects() {
           />
         )}
       </Answer>
+      <MoreRows list={projects} />
       {adding && <AddProject onClose={() => setAdding(false)} />}
     </section>
   )
