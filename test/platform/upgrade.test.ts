@@ -207,3 +207,20 @@ test('one that calls no more is an alert of the other', async () => {
     labels: { alertname: 'MonitorDown', monitor: 'other' },
   })
 })
+
+test('what the roll-back left starts, is brought up to date again, and the trail says what was done', async () => {
+  const again = await startVedette({ directory: oldDirectory, config: { selfTelemetry: { enabled: false } } })
+  try {
+    await expectFixture(again, false)
+    const { rows } = await eventually(
+      () => again.api<{ rows: { action: string }[] }>('/api/audit?action=platform.rollback'),
+      (trail) => trail.rows.length > 0,
+    )
+    expect(rows).toMatchObject([{ actor: { name: 'command line' } }])
+    // What was done since the copy is gone with it.
+    expect(await again.api('/api/audit?action=diagnostics.make')).toMatchObject({ rows: [] })
+    expect(readdirSync(join(oldDirectory, 'snapshots')).filter((name) => name.endsWith('.dump'))).toHaveLength(2)
+  } finally {
+    await again.kill()
+  }
+})
