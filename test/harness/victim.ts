@@ -29,9 +29,9 @@ export interface LogRow {
 
 const innocent = Array.from({ length: 200 }, (_, n) => `innocent line ${n}`)
 
-/** Starts one; to be disposed by the caller. */
-export async function startVictim(): Promise<Victim> {
-  const vedette = await startVedette({ config: { selfTelemetry: { enabled: false } } })
+/** Starts one that listens at these receivers' ports, too; to be disposed by the caller. */
+export async function startVictim(receivers: object): Promise<Victim> {
+  const vedette = await startVedette({ config: { selfTelemetry: { enabled: false }, receivers } })
   const grpcPort = await vedette.portOf('OTLP/gRPC')
   const records = innocent.map((body) => ({ body }))
   await sendAll(vedette.url, 'logs', logsOf('innocent', records))
