@@ -22,16 +22,18 @@ const scratch = mkdtempSync(join(tmpdir(), 'vedette-fixture-'))
 const all = join(scratch, 'all')
 const data = join(scratch, 'data')
 await fill()
+await fillLog()
 if (existsSync(archive)) openDataArchive(archive, all)
 rmSync(join(all, name), { recursive: true, force: true })
 await shrinkState(join(data, 'state', 'data'))
-cpSync(data, join(all, name), { recursive: true, filter: (path) => !/\/(LOCK|telemetry\/run\/.*)$/.test(path) })
+cpSync(data, join(all, name), { recursive: true, filter: (path) => !/\/(LOCK|host\.path|telemetry\/run\/.*|[^/]+\.sock)$/.test(path) })
 writeDataArchive(archive, Object.fromEntries(readdirSync(all).map((one) => [one, join(all, one)])))
 rmSync(scratch, { recursive: true, force: true })
 
-/** A user, a dashboard or two, logs, metrics and, where there are any, rules. */
-async function fill() {
+/** Starts it as the leader of a group of processes, so that all of them can be killed at once. */
+async function start() {
   const child = spawn(process.execPath, [program, 'serve', '--data-dir', data, '--port', '0'], {
+    detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       PATH: process.env.PATH,
@@ -59,6 +61,31 @@ async function fill() {
     if (!answer.ok && answer.status !== 404) throw new Error(`${path}: ${answer.status} ${text}`)
     return answer.ok ? JSON.parse(text || '{}') : undefined
   }
+  return { child, ended, call }
+}
+
+/** A log record of a service for each text, acknowledged. */
+async function sendLogs(call, service, texts) {
+  const timeUnixNano = `${BigInt(Date.now()) * 1_000_000n}`
+  const resource = { attributes: [{ key: 'service.name', value: { stringValue: service } }] }
+  const logRecords = texts.map((text) => ({ timeUnixNano, severityNumber: 9, body: { stringValue: text } }))
+  await call('POST', '/v1/logs', { resourceLogs: [{ resource, scopeLogs: [{ logRecords }] }] }, key)
+}
+
+/** Acknowledged rows that stand in the write-ahead log alone, as an upgrade finds them whose store was away. */
+async function fillLog() {
+  const { child, ended, call } = await start()
+  const { parts } = await call('GET', '/api/health/detailed')
+  process.kill(parts.engine.details.pid, 'SIGSTOP')
+  await sendLogs(call, 'fixture-waiting', ['waiting 1', 'waiting 2', 'waiting 3'])
+  process.kill(-child.pid, 'SIGKILL')
+  await ended
+  if (!readdirSync(join(data, 'wal')).some((file) => file.endsWith('.wal'))) throw new Error('nothing waits in the log')
+}
+
+/** A user, a dashboard or two, logs, metrics and, where there are any, rules. */
+async function fill() {
+  const { child, ended, call } = await start()
   // Kept for ever: the rows must be there in years.
   const forever = (value) =>
     typeof value === 'object' && value !== null
@@ -72,8 +99,7 @@ async function fill() {
   await call('PUT', '/api/rules/FixtureRule', { yaml })
   const timeUnixNano = `${BigInt(Date.now()) * 1_000_000n}`
   const resource = { attributes: [{ key: 'service.name', value: { stringValue: 'fixture' } }] }
-  const logRecords = [1, 2, 3].map((n) => ({ timeUnixNano, severityNumber: 9, body: { stringValue: `fixture ${n}` } }))
-  await call('POST', '/v1/logs', { resourceLogs: [{ resource, scopeLogs: [{ logRecords }] }] }, key)
+  await sendLogs(call, 'fixture', ['fixture 1', 'fixture 2', 'fixture 3'])
   const dataPoints = [{ timeUnixNano, asDouble: 7 }]
   const metrics = [{ name: 'fixture_gauge', gauge: { dataPoints } }]
   await call('POST', '/v1/metrics', { resourceMetrics: [{ resource, scopeMetrics: [{ metrics }] }] }, key)

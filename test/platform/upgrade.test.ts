@@ -122,9 +122,17 @@ test.each(listDataArchive(archive).filter((name) => !twoStarted.includes(name)))
   const directory = join(scratch, name)
   mkdirSync(directory, { mode: 0o700 })
   openDataArchive(archive, directory, name)
+  // Fixtures of later schemas were killed with acknowledged rows that the store did not have.
+  const texts = name < 'schema-0023' ? [] : ['waiting 1', 'waiting 2', 'waiting 3']
+  expect(readdirSync(join(directory, 'wal')).some((file) => file.endsWith('.wal'))).toBe(texts.length > 0)
   const vedette = await startVedette({ directory, config: { selfTelemetry: { enabled: false } } })
   try {
     await expectFixture(vedette, true)
+    const found = await eventually(
+      () => vedette.sql<[string]>(`SELECT body FROM log_records WHERE service = 'fixture-waiting' ORDER BY body`),
+      ({ length }) => length >= texts.length,
+    )
+    expect(found.flat()).toEqual(texts)
   } finally {
     await vedette.kill()
   }
