@@ -8,6 +8,8 @@ import type { Deploy, Topology } from './topology.ts'
 
 /** So many alerts are looked at for one. */
 const mostLookedAt = 500
+/** They tell of what will be: nothing has failed for it yet. */
+const announcements: ReadonlySet<string> = new Set(['CertificateExpiry', 'CertificateExpires'])
 
 interface Judging {
   readonly topology: Topology
@@ -70,7 +72,8 @@ function isInTime(judging: Judging, cause: Alert, alert: Alert): boolean {
   const windowMs = judging.rules.windowMinutes * minuteMs
   if (Math.abs(cause.startsAtMs - alert.startsAtMs) <= windowMs) return true
   // What is down takes with it whatever fails while it is.
-  const isDown = isCritical(cause.labels) && (!isAboutService(cause.labels) || !isCritical(alert.labels))
+  const isAnnouncement = cause.labels.some(([name, value]) => name === 'alertname' && announcements.has(value))
+  const isDown = isCritical(cause.labels) && !isAnnouncement && (!isAboutService(cause.labels) || !isCritical(alert.labels))
   if (isDown && cause.startsAtMs < alert.startsAtMs) return true
   const deploy = findDeploy(judging, alert)
   return deploy !== undefined && nodeOf(cause.labels) === nodeOf(alert.labels) && findDeploy(judging, cause) === deploy

@@ -3,6 +3,10 @@ import { describe, expect, test } from 'vitest'
 
 import { systemCaller } from '../../access/index.ts'
 import { Fault } from '../../lib/errors.ts'
+import type { PostedAlert } from '../../model/alert.ts'
+import { downAlert } from '../../probes/alerts/make-alerts.ts'
+import type { Monitor } from '../../probes/monitor.ts'
+import { readMonitor } from '../../probes/read-monitor.ts'
 import type { StateStore } from '../../storage/state/state-store.ts'
 import { createTopology, noTopology } from '../causes/topology.ts'
 import type { Integration } from '../config/config.ts'
@@ -159,6 +163,62 @@ describe('one cause', () => {
         .slice(2)
         .filter((line) => line.includes('+Errors')).length,
     ).toBeGreaterThan(0)
+  })
+
+  describe('a monitor', () => {
+    const monitor = (name: string, kind: string, settings: object, service = ''): Monitor => ({
+      id: name,
+      projectId: 1,
+      ...readMonitor({ name, kind, settings, service }),
+      isPaused: false,
+      file: undefined,
+      updatedAtMs: startMs,
+      updatedBy: '',
+      version: 1,
+    })
+    const downSince = (watched: Monitor, seconds: number): PostedAlert => {
+      const outage = { id: 'o', startedAtMs: at(seconds), endedAtMs: undefined, confirmedAtMs: at(seconds), cause: 'no answer within 5 s' }
+      const made = downAlert(watched, outage, { nowMs: at(seconds), externalUrl: 'http://vedette.example' })
+      return { ...made, endsAtMs: at(9000) }
+    }
+    const badly = (name: string, service: string, seconds: number): PostedAlert =>
+      alert(name, { labels: { service, severity: 'high' }, startsAtMs: at(seconds), endsAtMs: at(9000) })
+
+    test.each([
+      ['of a service holds what that service says', monitor('pay', 'http', { url: 'https://pay.example/health' }, 'payments'), 'payments'],
+      ['of a service holds who calls it', monitor('pay', 'http', { url: 'https://pay.example/health' }, 'payments'), 'checkout'],
+      ['of a port holds who uses what listens there', monitor('db', 'tcp', { target: 'db-1:5432' }), 'payments'],
+      ['of an address holds who calls that', monitor('psp', 'http', { url: 'https://DB-1:8443/x?y=1' }), 'checkout'],
+    ])('%s', async (_what, watched, service) => {
+      const it = await open(only('causes'))
+      await it.alerting.post([downSince(watched, 0)])
+      await it.until(40)
+      await it.alerting.post([badly('Errors', service, 60), badly('Else', 'mail', 60)])
+      await it.until(600)
+      expect(it.story()).toEqual(['30 team firing first +MonitorDown', '70 team firing first +Else'])
+    })
+
+    test('that is down is told although its certificate ends soon', async () => {
+      const it = await open(only('causes'))
+      const watched = monitor('pay', 'http', { url: 'https://pay.example/health' })
+      await it.alerting.post([
+        alert('CertificateExpiry', { labels: { severity: 'critical', instance: watched.instance }, endsAtMs: at(9000) }),
+      ])
+      await it.until(3600)
+      await it.alerting.post([downSince(watched, 3600)])
+      await it.until(3700)
+      expect(it.story()).toEqual(['30 team firing first +CertificateExpiry', '3630 team firing first +MonitorDown'])
+    })
+
+    test('of a heartbeat says nothing about another one', async () => {
+      const it = await VirtualAlerting.open({ state, config: configOf({ ...quick, groupBy: 'all' }) })
+      it.alerting.state.quality.policy = only('causes')
+      await it.alerting.post([downSince(monitor('back-up', 'heartbeat', { every: '1h' }), 0)])
+      await it.until(400)
+      await it.alerting.post([downSince(monitor('report', 'heartbeat', { every: '1h' }), 400)])
+      await it.until(600)
+      expect(it.heard).toHaveLength(2)
+    })
   })
 
   test('off, everything is told as Alertmanager does', async () => {
