@@ -111,9 +111,11 @@ async function verify(
 }
 
 /** Before the trail is read: what the claims know of must be there. */
-async function readClaims(settings: Settings, { checkpoints = [] }: Words, checker: CheckpointChecker | undefined): Promise<Claims> {
+async function readClaims(settings: Settings, words: Words, checker: CheckpointChecker | undefined): Promise<Claims> {
+  const { checkpoints = [] } = words
   const own = join(settings.dataDir, checkpointFileName)
-  const hasOwn = existsSync(own)
+  // An export that is checked with a key that is given need not be of the platform whose directory lies here.
+  const hasOwn = existsSync(own) && (words.export === undefined || words.key === undefined)
   if (checker === undefined) {
     if (hasOwn || checkpoints.length > 0) throw new Fault('bad_input', 'give the public key of the checkpoints as --key')
     return noClaims()
