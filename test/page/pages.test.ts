@@ -303,6 +303,14 @@ describePages('pages', (pages) => {
   test('theme and language are there before the first paint, and change without a reload', async () => {
     const page = await open('/', { theme: 'light', language: 'he' })
     const html = page.locator('html')
+    // Nothing of the page's code comes: the document alone is dressed.
+    const code = /\.js(\?|$)/
+    await page.route(code, (route) => route.abort())
+    await page.reload()
+    const dressed = await page.evaluate<unknown>('({ ...document.documentElement.dataset, drawn: document.querySelector("h1") !== null })')
+    expect(dressed).toMatchObject({ theme: 'light', drawn: false })
+    await page.unroute(code)
+    await page.reload()
     expect([await html.getAttribute('data-theme'), await html.getAttribute('lang'), await html.getAttribute('dir')]).toEqual([
       'light',
       'he',

@@ -275,4 +275,42 @@ describePages('the shell', (pages) => {
       return installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')
     }).toEqual([])
   })
+
+  test('without a choice the page wears what the system asks for, also while it is open; a choice is kept against it', async () => {
+    // A profile with nothing stored in it.
+    const context = await (await open('/')).context().browser()?.newContext({ colorScheme: 'light' })
+    const page = await context?.newPage()
+    if (!context || !page) throw new Error('the browser is gone')
+    const html = page.locator('html')
+    const theme = (): Promise<string | null> => html.getAttribute('data-theme')
+    const ground = (): Promise<string> => page.evaluate<string>('getComputedStyle(document.documentElement).getPropertyValue("--plate")')
+    const grounds = new Set<string>()
+    await page.goto(pages.server.origin)
+    for (const [media, worn] of [
+      [{}, 'light'],
+      [{ colorScheme: 'dark' }, 'dark'],
+      [{ contrast: 'more' }, 'contrast'],
+      [{ contrast: 'no-preference' }, 'dark'],
+    ] as const) {
+      await page.emulateMedia(media)
+      await expectSoon(theme).toBe(worn)
+      grounds.add(await ground())
+    }
+    expect(grounds.size).toBe(3)
+    await page.emulateMedia({ contrast: 'more' })
+    await page.reload()
+    expect(await theme()).toBe('contrast')
+    const choose = async (name: string): Promise<void> => {
+      await page.getByRole('button', { name: /Account/ }).click()
+      await page.getByRole('menuitemradio', { name, exact: true }).click()
+    }
+    await choose('Light')
+    await expectSoon(theme).toBe('light')
+    await page.emulateMedia({ contrast: 'no-preference', colorScheme: 'dark' })
+    await page.reload()
+    expect(await theme()).toBe('light')
+    await choose('As the system')
+    await expectSoon(theme).toBe('dark')
+    await context.close()
+  })
 })
