@@ -4,7 +4,7 @@ import type * as argon2Module from '@node-rs/argon2'
 
 import { Fault } from '../../lib/errors.ts'
 import { hashWithScrypt, verifyWithScrypt } from './scrypt-password.ts'
-import { Turns } from './turns.ts'
+import { Turns, type Waiter } from './turns.ts'
 
 type Argon2 = Pick<typeof argon2Module, 'hash' | 'verify'>
 
@@ -29,13 +29,15 @@ function loadArgon2(): Promise<Argon2 | undefined> {
 /** A PHC string to store: argon2id, or scrypt where the argon2 binary does not load. Throws Fault `overloaded` in a flood. */
 export async function hashPassword(password: string): Promise<string> {
   const argon2 = await loadArgon2()
-  return await turns.run(() => (argon2 === undefined ? hashWithScrypt(canonical(password)) : argon2.hash(canonical(password), parameters)))
+  return await turns.run('known', () =>
+    argon2 === undefined ? hashWithScrypt(canonical(password)) : argon2.hash(canonical(password), parameters),
+  )
 }
 
-/** Whether the password is the one that was hashed. Throws Fault `overloaded` in a flood. */
-export async function verifyPassword(phc: string, password: string): Promise<boolean> {
+/** Whether the password is the one that was hashed; `who` shows it decides whom it waits for. Throws Fault `overloaded` in a flood. */
+export async function verifyPassword(phc: string, password: string, who: Waiter = 'known'): Promise<boolean> {
   const argon2 = await loadArgon2()
-  return await turns.run(async () => {
+  return await turns.run(who, async () => {
     if (!phc.startsWith('$argon2')) return await verifyWithScrypt(phc, canonical(password))
     if (argon2 === undefined)
       throw new Fault(

@@ -69,11 +69,25 @@ test('turns: so many at once, so many in line, then come back later', async () =
     await opened
     running--
   }
-  const all = Array.from({ length: 6 }, () => turns.run(work))
+  const all = Array.from({ length: 6 }, () => turns.run('stranger', work))
   await expect(all[5]).rejects.toMatchObject({ code: 'overloaded' })
   gate.emit('open')
   await Promise.all(all.slice(0, 5))
   expect([most, running]).toEqual([2, 0])
-  await expect(turns.run(() => Promise.reject(new Error('x')))).rejects.toThrow('x')
-  await expect(turns.run(() => Promise.resolve(1))).resolves.toBe(1)
+  await expect(turns.run('known', () => Promise.reject(new Error('x')))).rejects.toThrow('x')
+  await expect(turns.run('stranger', () => Promise.resolve(1))).resolves.toBe(1)
+})
+
+test('a flood of strangers holds up nobody who is known', async () => {
+  const turns = new Turns(1, 2)
+  const order: string[] = []
+  const run = (who: 'known' | 'stranger', name: string): Promise<void> =>
+    turns.run(who, async () => {
+      await Promise.resolve()
+      order.push(name)
+    })
+  const flood = ['a', 'b', 'c'].map((name) => run('stranger', name))
+  const refused = expect(run('stranger', 'd')).rejects.toMatchObject({ code: 'overloaded' })
+  await Promise.all([...flood, run('known', 'ada'), run('known', 'bea'), refused])
+  expect(order).toEqual(['a', 'ada', 'bea', 'b', 'c'])
 })

@@ -53,7 +53,8 @@ export async function logIn(context: AccessServiceContext, input: LogIn): Promis
   const attempt = beginAttempt(context, { email, known }, report)
   const user = device === undefined ? await find() : owner
   dummyHash ??= hashPassword(randomBytes(tokenBytes).toString('base64url'))
-  const right = await verifyPassword(user?.password_hash ?? (await dummyHash), input.password.slice(0, maxPasswordUnits))
+  const secret = input.password.slice(0, maxPasswordUnits)
+  const right = await verifyPassword(user?.password_hash ?? (await dummyHash), secret, known === undefined ? 'stranger' : 'known')
   if (user === undefined || !right) {
     report('failure', user === undefined ? 'unknown_account' : 'wrong_password')
     throw new Fault('unauthenticated', 'the e-mail address or the password is wrong; try again, or ask an admin for a new password')
