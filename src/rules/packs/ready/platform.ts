@@ -65,8 +65,16 @@ export const platformPack: Pack = {
           'The log of Vedette says which and why: [logs](/logs?q=service:vedette%20severity%3E%3Dwarn).',
           'Does the disk report errors?',
         ],
-        causes: ['A dying disk', 'A crash while the machine did not really write'],
-        mend: ['Replace the disk.', 'Keep the files in `wal/quarantine`; take them away when you have done with them.'],
+        causes: [
+          'A dying disk',
+          'A crash while the machine did not really write',
+          'Going back to an earlier version, which has no place for some rows',
+        ],
+        mend: [
+          'Replace the disk.',
+          'Leave `.wal` files in `wal/quarantine`: they are whole, and a version that has a place for their rows stores them at its start.',
+          'Keep the `.bin` files there; take them away when you have done with them.',
+        ],
         over: 'Nothing lies in quarantine.',
       },
     },
