@@ -98,7 +98,7 @@ const verbs: Record<string, { run: (context: AccessServiceContext) => Promise<un
     run: (context) => changeSecondFactorRule(context, { project: false, everywhere: false }),
     allowed: ['admin'],
   },
-  listOwnSessions: { run: (context) => listOwnSessions(context, undefined), allowed: roleNames },
+  listOwnSessions: { run: (context) => listOwnSessions(context, { token: undefined, limit: 1 }), allowed: roleNames },
   revokeOwnSession: { run: (context) => revokeOwnSession(context, { id: 'none' }), allowed: roleNames },
   revokeOtherSessions: { run: (context) => revokeOtherSessions(context, { token: 'none' }), allowed: roleNames },
   removeTotp: { run: (context) => removeTotp(context, { kind: 'session', token: 'none' }), allowed: roleNames },

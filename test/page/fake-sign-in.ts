@@ -1,7 +1,7 @@
 import { signInRuleBody } from '../../src/api/contract/sign-in.ts'
 import type { Reply } from '../../ui/lib/replies.ts'
 import type { FakeApi, FakeState } from './fake-api.ts'
-import { ago, hourMs } from './fake-data.ts'
+import { ago, fakePage, hourMs } from './fake-data.ts'
 
 type Own = Reply<'GET /api/account/sign-in'>
 const recoveryCodes = Array.from({ length: 10 }, (_, place) => `${place}k7m-2p9q-wxyz-a${place}cd`)
@@ -80,7 +80,7 @@ export function fakeSignIn(state: FakeState, session: () => Reply<'GET /api/sess
       return { recoveryCodes: null }
     },
     'POST /api/account/recovery-codes': () => ({ recoveryCodes }),
-    'GET /api/account/sessions': () => ({ rows: sessions }),
+    'GET /api/account/sessions': ({ query: { cursor } }) => fakePage(sessions, { limit: '2', cursor }),
     'DELETE /api/account/sessions': () => {
       const ended = sessions.length - 1
       sessions = sessions.filter(({ thisOne }) => thisOne)

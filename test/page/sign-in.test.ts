@@ -78,6 +78,8 @@ describePages('signing in', (pages) => {
   test('sessions are ended, passkeys renamed and removed, new recovery codes shown once', async () => {
     const page = await open('/settings/account')
     const sessions = page.getByRole('region', { name: 'Where you are logged in' }).locator('tbody tr')
+    await expectSoon(() => sessions.count()).toBe(2)
+    await page.getByRole('button', { name: 'Show more', exact: true }).click()
     await expectSoon(() => sessions.count()).toBe(3)
     await sessions.nth(1).getByRole('button', { name: 'End' }).click()
     await expectSoon(() => sessions.count()).toBe(2)

@@ -78,7 +78,7 @@ export const endpoints = {
   'PATCH /api/account/passkeys/:id': { reply: access.doneReply, body: signIn.renamePasskeyBody },
   'DELETE /api/account/passkeys/:id': { reply: signIn.changedSecondFactorsReply },
   'POST /api/account/recovery-codes': { reply: signIn.changedSecondFactorsReply },
-  'GET /api/account/sessions': { reply: signIn.ownSessionsReply },
+  'GET /api/account/sessions': { reply: signIn.ownSessionsReply, query: signIn.ownSessionsQuery },
   'DELETE /api/account/sessions': { reply: signIn.endedSessionsReply },
   'DELETE /api/account/sessions/:id': { reply: access.doneReply },
   'POST /api/account/proof/options': { reply: signIn.passkeyOptions },

@@ -335,7 +335,7 @@ describe('sessions', () => {
     const email = await newAccount()
     const [own, second, third] = [await enter(email), await enter(email), await enter(email)]
     const context = it.as(await callerOf(own.token))
-    const listed = await listOwnSessions(context, own.token)
+    const { rows: listed } = await listOwnSessions(context, { token: own.token, limit: 10 })
     expect(listed.map(({ isThisOne }) => isThisOne)).toEqual([true, false, false])
     expect(listed[0]).toMatchObject({ address, userAgent, firstFactor: 'password', secondFactor: null })
     expect(JSON.stringify(listed)).not.toContain(own.token)
@@ -345,9 +345,33 @@ describe('sessions', () => {
     await expect(alive()).resolves.toBe(1)
     await expect(revokeOtherSessions(context, own)).resolves.toBe(1)
     await expect(alive()).resolves.toBe(0)
-    const foreign = await listOwnSessions(context, own.token)
+    const { rows: foreign } = await listOwnSessions(context, { token: own.token, limit: 10 })
     const stranger = it.as(await callerOf((await enter(await newAccount())).token))
     await expect(revokeOwnSession(stranger, { id: present(foreign[0]).id })).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  test('listed page by page, each exactly once, while this one is used', async () => {
+    const email = await newAccount()
+    const own = await enter(email)
+    // Some at one moment.
+    for (let n = 0; n < 6; n++) {
+      if (n % 2 === 0) it.clock.advance(60_000)
+      await enter(email)
+    }
+    const list = async (limit: number, cursor?: string) =>
+      listOwnSessions(it.as(await callerOf(own.token)), { token: own.token, limit, cursor })
+    const all = (await list(10)).rows
+    expect([all.length, all[0]?.isThisOne]).toEqual([7, true])
+    const seen: string[] = []
+    for (let cursor: string | undefined; ;) {
+      const { rows, next } = await list(1, cursor)
+      seen.push(...rows.map(({ id }) => id))
+      if (next === null) break
+      cursor = next
+      it.clock.advance(1000)
+    }
+    expect(seen).toEqual(all.map(({ id }) => id))
+    await expect(list(1, 'x')).rejects.toMatchObject({ code: 'bad_input' })
   })
 
   test('an hour later it asks again; a password, a code or a passkey will do, and the token is another one', async () => {

@@ -1,5 +1,7 @@
 import { Fault } from '../../lib/errors.ts'
+import { readCursor, writeCursor } from '../../lib/list-cursor.ts'
 import type { AccessContext, AccessServiceContext } from '../context.ts'
+import { type ListedPage, type ListPage, pageOf } from '../list-page.ts'
 import { recordChange } from '../record-change.ts'
 import { personOf } from '../second-factor/person.ts'
 import { hashSecret } from '../tokens/secret-hash.ts'
@@ -21,16 +23,17 @@ export interface OwnSession {
   readonly isThisOne: boolean
 }
 
-/** Where the caller is signed in, the latest used first. */
+/** A page of where the caller is signed in: with this token first, then the latest used. Throws Fault `bad_input` for a foreign cursor. */
 export async function listOwnSessions(
   { state, clock, caller, access }: AccessServiceContext,
-  token: string | undefined,
-): Promise<OwnSession[]> {
+  { token, limit, cursor }: ListPage & { readonly token: string | undefined },
+): Promise<ListedPage<OwnSession>> {
+  const after = cursor === undefined ? undefined : readPlace(cursor)
   const { id: userId } = personOf(caller)
   const own = token === undefined ? '' : hashSecret(token).toString('hex')
   const now = clock.now()
   const rows = await state.db.selectFrom('sessions').selectAll().where('user_id', '=', userId).execute()
-  return rows
+  const found = rows
     .map((row): OwnSession => {
       const hash = Buffer.from(row.token_hash).toString('hex')
       const lastSeenAt = Math.max(row.last_seen_at, access.lastSeen.pendingOf('sessions', hash) ?? 0)
@@ -46,8 +49,26 @@ export async function listOwnSessions(
         isThisOne: hash === own,
       }
     })
-    .filter(({ expiresAt }) => expiresAt > now)
-    .toSorted((a, b) => Number(b.isThisOne) - Number(a.isThisOne) || b.lastSeenAt - a.lastSeenAt)
+    .filter((session) => session.expiresAt > now && (after === undefined || inOrder(after, session) < 0))
+    .toSorted(inOrder)
+  return pageOf(found, limit, {
+    toRow: (session) => session,
+    cursorOf: ({ isThisOne, lastSeenAt, id }) => writeCursor([isThisOne, lastSeenAt, id]),
+  })
+}
+
+type Place = Pick<OwnSession, 'isThisOne' | 'lastSeenAt' | 'id'>
+
+function inOrder(a: Place, b: Place): number {
+  const thisFirst = Number(b.isThisOne) - Number(a.isThisOne)
+  // It is being used: where it stands does not hang on when.
+  if (thisFirst !== 0 || a.isThisOne) return thisFirst
+  return b.lastSeenAt - a.lastSeenAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+}
+
+function readPlace(cursor: string): Place {
+  const [isThisOne, lastSeenAt, id] = readCursor(cursor, ['flag', 'integer', 'text'])
+  return { isThisOne, lastSeenAt, id }
 }
 
 /** Ends one of the caller's sessions, at once. Throws Fault `not_found` when it is over or somebody else's. */

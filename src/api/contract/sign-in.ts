@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { sessionReply } from './access.ts'
+import { nextCursor, pageQuery } from './paging.ts'
 import { instant } from './time.ts'
 
 const base64url = z.string().regex(/^[A-Za-z0-9_-]*$/)
@@ -103,7 +104,8 @@ export const ownSignInReply = z.object({
   provedUntil: instant.meta({ description: 'So long nobody is asked again who they are' }),
 })
 
-/** GET /api/account/sessions: where the caller is signed in, this browser first. */
+/** GET /api/account/sessions: where the caller is signed in, this browser first, then the latest used. */
+export const ownSessionsQuery = z.strictObject(pageQuery)
 export const ownSessionsReply = z.object({
   rows: z.array(
     z.object({
@@ -118,6 +120,7 @@ export const ownSessionsReply = z.object({
       thisOne: z.boolean(),
     }),
   ),
+  next: nextCursor,
 })
 export const endedSessionsReply = z.object({ ended: z.number() })
 

@@ -1,10 +1,12 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import type { InfiniteData } from '@tanstack/react-query'
 
 import { Answer } from '../../../components/Answer.tsx'
 import { Button } from '../../../components/Button.tsx'
 import { DataTable } from '../../../components/DataTable.tsx'
 import type { Column } from '../../../components/DataTable.tsx'
 import { FaultNotice } from '../../../components/FaultNotice.tsx'
+import { MoreRows } from '../../../components/MoreRows.tsx'
 import { callApi } from '../../../lib/api.ts'
 import { browserName } from '../../../lib/browser-name.ts'
 import { useFormat, useTimeFormat } from '../../../lib/format.ts'
@@ -29,16 +31,30 @@ export function OwnSessions() {
   const time = useTimeFormat()
   const now = useNow(10_000)
   const client = useQueryClient()
-  const sessions = useQuery({ queryKey, queryFn: ({ signal }) => callApi('GET /api/account/sessions', { signal }) })
+  const sessions = useInfiniteQuery({
+    queryKey,
+    queryFn: ({ pageParam, signal }) =>
+      callApi('GET /api/account/sessions', { query: pageParam === null ? {} : { cursor: pageParam }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    select: ({ pages }) => pages.flatMap(({ rows }) => rows),
+  })
   const end = useMutation({
     mutationFn: async (id: string | null) => {
       if (id === null) await callApi('DELETE /api/account/sessions')
       else await callApi('DELETE /api/account/sessions/:id', { params: { id } })
     },
     onSuccess: (_, ended) => {
-      client.setQueryData<Sessions>(
+      client.setQueryData<InfiniteData<Sessions>>(
         queryKey,
-        (known) => known && { ...known, rows: known.rows.filter(({ id, thisOne }) => thisOne || (ended !== null && id !== ended)) },
+        (known) =>
+          known && {
+            ...known,
+            pages: known.pages.map((page) => ({
+              ...page,
+              rows: page.rows.filter(({ id, thisOne }) => thisOne || (ended !== null && id !== ended)),
+            })),
+          },
       )
       showToast({ text: t('ended') })
     },
@@ -91,7 +107,7 @@ export function OwnSessions() {
   return (
     <section>
       <SectionHead id="sessions" title={t('sessions')} note={t('sessionsNote')}>
-        {sessions.data && sessions.data.rows.length > 1 && (
+        {sessions.data && sessions.data.length > 1 && (
           <Button disabled={end.isPending} onClick={() => end.mutate(null)}>
             {t('endOthers')}
           </Button>
@@ -99,8 +115,9 @@ export function OwnSessions() {
       </SectionHead>
       {end.error && <FaultNotice error={end.error} />}
       <Answer query={sessions} rows={2}>
-        {({ rows }) => <DataTable tall label={t('sessions')} columns={columns} rows={rows} rowKey={({ id }) => id} />}
+        {(rows) => <DataTable tall label={t('sessions')} columns={columns} rows={rows} rowKey={({ id }) => id} />}
       </Answer>
+      <MoreRows list={sessions} />
     </section>
   )
 }
