@@ -121,6 +121,28 @@ describe.skipIf(!hasChromium)('against the real program', () => {
     await expectSeen(page.locator('.lr', { hasText: 'tail_me now' }))
   })
 
+  test('alerts: a search becomes a rule, what comes in then an alert, which is acknowledged by name', async () => {
+    await page.goto(`${vedette.url}/logs?q=declined`)
+    await page.getByRole('link', { name: 'Make a rule of this' }).click()
+    await page.getByLabel('Name', { exact: true }).fill('Declines')
+    await page.getByLabel('Severity').selectOption('critical')
+    await expectSeen(page.getByText('Can be saved'))
+    await page.getByRole('button', { name: 'Save rule' }).click()
+    await page.waitForURL(/\/alerts\/rules\/Declines/)
+    await page.goto(`${vedette.url}/alerts`)
+    await expectSeen(page.getByRole('heading', { name: 'Alerts' }))
+    // One more than a new rule bears.
+    await sendLogs(11, 'card declined')
+    await page.getByRole('link', { name: 'Declines' }).first().click()
+    await expectSeen(page.getByRole('region', { name: 'Who was told, and when' }).getByText(/fires/))
+    await page.keyboard.press('a')
+    await expectSeen(page.getByRole('button', { name: 'Acknowledged' }))
+    const { rows } = await vedette.api<{ rows: readonly { labels: Record<string, string>; handling: object }[] }>('/api/alerts')
+    const declines = rows.filter(({ labels }) => labels['alertname'] === 'Declines')
+    expect(declines).toMatchObject([{ labels: { severity: 'critical' } }])
+    expect(JSON.stringify(declines)).toContain('Noa Adler')
+  })
+
   test('the overview shows the platform and this machine without anything configured', async () => {
     await page.goto(`${vedette.url}/`)
     await expectSeen(page.getByRole('region', { name: 'Hosts' }).getByRole('rowheader'))
