@@ -95,13 +95,14 @@ describe.skipIf(!hasChromium)('rules', () => {
     const path = '/api/rules/HostLoadHigh'
     const yaml = page.getByRole('textbox', { name: 'As YAML' })
     await page.goto(`${server.origin}/alerts/rules/HostLoadHigh/edit`)
-    const before = await yaml.inputValue()
-    await saveElsewhere(page, path, { fromVersion: 1, yaml: before.replace('> 2', '> 5'), message: '' })
+    await expectSoon(() => yaml.inputValue()).not.toBe('')
+    const rule = (limit: number): string => `name: HostLoadHigh\nquery:\n  promql: load1 > ${limit}\nseverity: high\n`
+    await saveElsewhere(page, path, { fromVersion: 1, yaml: rule(5), message: '' })
     await lookAgain(page, path)
     await expectSoon(() => yaml.inputValue()).toContain('> 5')
-    await yaml.fill((await yaml.inputValue()).replace('> 5', '> 7'))
+    await yaml.fill(rule(7))
     const { kept } = (await (await page.request.get(server.origin + path)).json()) as RuleReply
-    await saveElsewhere(page, path, { fromVersion: 1, yaml: before, message: '' })
+    await saveElsewhere(page, path, { fromVersion: 1, yaml: rule(6), message: '' })
     await lookAgain(page, path)
     expect(await yaml.inputValue()).toContain('> 7')
     await expectSeen(page.getByText('Can be saved'))
