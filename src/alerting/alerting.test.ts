@@ -55,6 +55,14 @@ test('an alert that comes again after its group went is told of under ids of its
   expect(await state.db.selectFrom('outbox').select('id').execute()).toHaveLength(4)
 })
 
+test('a notification has the labels of its route', async () => {
+  const it = await VirtualAlerting.open({ state, config: configOf({ ...quick, labels: [['team', '{{ .Receiver }}']] }) })
+  await it.alerting.post([alert('A')])
+  await it.until(40)
+  const [item] = await state.db.selectFrom('outbox').select('notification').execute()
+  expect(JSON.parse(item?.notification ?? '')).toMatchObject({ routeLabels: [['team', '{{ .Receiver }}']] })
+})
+
 test('after a kill everything goes on, and what may have been refreshed since is not over', async () => {
   const config = configOf(quick)
   let it = await VirtualAlerting.open({ state, config })

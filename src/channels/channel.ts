@@ -24,6 +24,8 @@ export interface Notification {
   readonly groupLabels: LabelPairs
   readonly commonLabels: LabelPairs
   readonly commonAnnotations: LabelPairs
+  /** Of the route, as written: their values may be templates. Left out: it has none. */
+  readonly routeLabels?: LabelPairs
   /** Of the platform's page. */
   readonly externalUrl: string
   /** Signed links that expire: they show what they would do, and do it after a press. */

@@ -157,6 +157,7 @@ function* tellOne(
       id,
       group,
       receiver,
+      routeLabels: route.labels,
       reason,
       alerts,
       nowMs,

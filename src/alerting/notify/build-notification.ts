@@ -11,6 +11,8 @@ interface ToTell {
   readonly id: string
   readonly group: Pick<AlertGroup, 'groupKey' | 'labels'>
   readonly receiver: string
+  /** As written. */
+  readonly routeLabels?: LabelPairs
   readonly reason: NotificationReason
   /** In the order of `compareAlerts`; at least one. */
   readonly alerts: readonly Alert[]
@@ -27,6 +29,7 @@ export function* buildInSteps({
   id,
   group,
   receiver,
+  routeLabels = [],
   reason,
   alerts,
   nowMs,
@@ -47,6 +50,7 @@ export function* buildInSteps({
     groupLabels: group.labels,
     commonLabels,
     commonAnnotations,
+    ...(routeLabels.length === 0 ? {} : { routeLabels }),
     externalUrl,
     links,
   }

@@ -96,6 +96,26 @@ test.each([
   expect(renderOf(1).text(text)).toBe(said)
 })
 
+test('labels of the route are templates that may name each other; one that cannot be expanded is left out', () => {
+  const routeLabels = [
+    ['bad', '{{ .Nothing.of }}'],
+    ['description', '{{ .GroupLabels.alertname }} firing ({{ routeLabels "reason" }})'],
+    ['loop', '{{ routeLabels "other" }}'],
+    ['other', '{{ routeLabels "loop" }}'],
+    ['plain', 'as <written>'],
+    ['reason', '{{ .NotificationReason }} {{ .RouteLabels.plain }}{{ routeLabels "none" }}'],
+  ] as const
+  const found = recorded[1]?.notification
+  if (found === undefined) throw new Error('no such notification')
+  const notification = { ...found, ...rest, groupLabels: [['alertname', 'Down']] as const, routeLabels }
+  const render = createRender({ notification, templates: parseNotificationTemplates(new Map()) })
+  expect(render.text('{{ range .RouteLabels.SortedPairs }}{{ .Name }}={{ .Value }};{{ end }}')).toBe(
+    'description=Down firing (unknown as <written>);plain=as <written>;reason=unknown as <written>;',
+  )
+  expect(render.text('{{ routeLabels "description" }}{{ routeLabels "loop" }}')).toBe('Down firing (unknown as <written>)')
+  expect(render.html('{{ routeLabels "plain" }}')).toBe('as &lt;written&gt;')
+})
+
 test.each([
   ['{{ tz "Nowhere/X" (index .Alerts 0).StartsAt }}', 'unknown time zone Nowhere/X'],
   ['{{ mustToDate "2006" "x" }}', 'parsing time "x" as "2006": cannot parse "x" as "2006"'],

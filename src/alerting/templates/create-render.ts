@@ -5,6 +5,7 @@ import type { TemplateSet } from '../../lib/go-template/template-set.ts'
 import { notificationData } from './notification-data.ts'
 import { notificationFunctions } from './notification-functions.ts'
 import type { NotificationTemplates } from './notification-templates.ts'
+import { expandRouteLabels, withRouteLabels } from './route-labels.ts'
 
 /** Expands the templates of a channel's settings for one notification, as Alertmanager does. Throws Fault `bad_input` in Go's words. */
 export function createRender({
@@ -14,8 +15,16 @@ export function createRender({
   readonly notification: Notification
   readonly templates: NotificationTemplates
 }): Render {
-  const data = notificationData(notification)
-  const functions = notificationFunctions(notification.at)
+  const { routeLabels: written = [] } = notification
+  const plain = notificationFunctions(notification.at)
+  const seen = { routeLabels: written, reason: 'unknown' }
+  const routeLabels =
+    written.length === 0
+      ? []
+      : expandRouteLabels({ labels: written, templates, data: notificationData(notification, seen), functions: plain })
+  const valueOf = (name: string): string => routeLabels.find(([known]) => known === name)?.[1] ?? ''
+  const data = notificationData(notification, { routeLabels })
+  const functions = routeLabels.length === 0 ? plain : withRouteLabels(plain, valueOf)
   const render = (text: string, execute: (set: TemplateSet) => string): string => {
     if (!text.includes('{{')) return text
     try {

@@ -3,6 +3,7 @@ import { goTimeAt, GoTime, zeroTimeNanoseconds } from '../../lib/go-template/tim
 import { goFunction } from '../../lib/go-template/value/go-function.ts'
 import { GoList, GoStruct, type GoValue } from '../../lib/go-template/value/go-value.ts'
 import type { Alert } from '../../model/alert.ts'
+import type { LabelPairs } from '../../model/label-pairs.ts'
 import { createKv } from './kv.ts'
 
 /** Alertmanager's words where it has one. */
@@ -16,8 +17,15 @@ const reasons: Readonly<Record<NotificationReason, string>> = {
   test: 'test',
 }
 
+interface SeenOtherwise {
+  /** Of the route. */
+  readonly routeLabels: LabelPairs
+  /** Instead of the notification's own. */
+  readonly reason?: string
+}
+
 /** What Alertmanager's templates see of a notification. */
-export function notificationData(notification: Notification): GoStruct {
+export function notificationData(notification: Notification, { routeLabels, reason: said }: SeenOtherwise): GoStruct {
   const { receiver, status, reason, alerts, at, groupLabels, commonLabels, commonAnnotations, externalUrl } = notification
   return new GoStruct(
     '*template.Data',
@@ -26,11 +34,11 @@ export function notificationData(notification: Notification): GoStruct {
       ['Receiver', receiver.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')],
       ['Status', status],
       ['Alerts', alertList(alerts, at)],
-      ['NotificationReason', reasons[reason]],
+      ['NotificationReason', said ?? reasons[reason]],
       ['GroupLabels', createKv(groupLabels)],
       ['CommonLabels', createKv(commonLabels)],
       ['CommonAnnotations', createKv(commonAnnotations)],
-      ['RouteLabels', createKv([])],
+      ['RouteLabels', createKv(routeLabels)],
       ['ExternalURL', externalUrl],
     ]),
   )

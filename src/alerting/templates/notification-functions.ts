@@ -30,7 +30,7 @@ const plainFunctions: ReadonlyMap<string, GoFunction> = new Map([
   ['urlUnescape', ofText(unescapeUrlQuery)],
   ['base64encode', ofText(encodeBase64Url)],
   ['base64decode', ofText(decodeBase64Url)],
-  // A route has no labels of its own here.
+  // Of a route without labels.
   ['routeLabels', ofText(() => '')],
   ['join', goFunction(['string', '[]string'], ([between, texts], budget) => joinStrings(takeStrings(texts), takeString(between), budget))],
   ['match', goFunction(['string', 'string'], ([pattern, text], budget) => matchGoRegex(takeString(pattern), takeString(text), budget))],

@@ -79,7 +79,7 @@ function routeOf(draft: RouteDraft, from: Inherited, above = { id: '', key: '' }
     muteTimeIntervals: draft.muteTimeIntervals ?? [],
     activeTimeIntervals: draft.activeTimeIntervals ?? [],
     continue: draft.continue ?? false,
-    labels: [],
+    labels: draft.labels ?? [],
     routes: (draft.routes ?? []).map((child, at) => routeOf(child, own, { id, key }, at)),
   }
 }

@@ -17,8 +17,8 @@ const reasons: Readonly<Record<NotificationReason, string>> = {
   test: 'unknown',
 }
 
-/** Alertmanager's webhook payload, version 4 (as of 0.34), byte for byte. `maxAlerts` of nought is no limit. */
-export function composePayload(notification: Notification, maxAlerts: number): string {
+/** Alertmanager's webhook payload, version 4 (as of 0.34), byte for byte. `maxAlerts` of nought is no limit; labels of the route are expanded. */
+export function composePayload(notification: Notification, maxAlerts: number, routeLabels: LabelPairs = []): string {
   const { alerts, truncatedAlerts } = notification
   const shown = maxAlerts > 0 ? alerts.slice(0, maxAlerts) : alerts
   const isCut = shown.length < alerts.length
@@ -30,7 +30,7 @@ export function composePayload(notification: Notification, maxAlerts: number): s
     ['groupLabels', asMap(notification.groupLabels)],
     ['commonLabels', asMap(isCut ? common(shown.map(({ labels }) => labels)) : notification.commonLabels)],
     ['commonAnnotations', asMap(isCut ? common(shown.map(({ annotations }) => annotations)) : notification.commonAnnotations)],
-    ['routeLabels', {}],
+    ['routeLabels', asMap(routeLabels)],
     ['externalURL', notification.externalUrl],
     ['version', '4'],
     ['groupKey', notification.groupKey],

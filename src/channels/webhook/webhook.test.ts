@@ -9,6 +9,7 @@ import { firing } from '../testdata/notifications.ts'
 import { composePayload } from './compose-payload.ts'
 import { goJson, GoStruct, goTime } from './go-json.ts'
 import { signStandardWebhook } from './sign-standard-webhook.ts'
+import { webhook } from './webhook.ts'
 
 test("the example of Standard Webhooks' own libraries", () => {
   expect(
@@ -82,4 +83,12 @@ test('what Alertmanager 0.25 sent of the same alert, byte for byte, but for two 
     0,
   )
   expect(ours.replace('"notification_reason":"first notification",', '').replace('"routeLabels":{},', '')).toBe(sent)
+})
+
+test('labels of the route are in it as templates see them', () => {
+  const notification = { ...firing, routeLabels: [['te"am', '{{ .Receiver }}'] as const] }
+  const settings = webhook.settings.parse({ url: 'https://hooks.example/' })
+  const render = { text: (template: string) => `<${template}>`, html: (template: string) => template }
+  const { body } = webhook.compose({ notification, settings, render, remembered: {} }) as { body: string }
+  expect(JSON.parse(body)).toMatchObject({ routeLabels: { 'te"am': '<{{ routeLabels "te\\"am" }}>' } })
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { quoteGo } from '../../lib/go-quote.ts'
 import { DeliveryFault, type ComposeInput, type DeliverCall, type Delivery } from '../channel.ts'
 import { defineChannel } from '../define-channel.ts'
 import { expandValues, templateValues } from '../settings/expand-values.ts'
@@ -58,11 +59,12 @@ export const webhook = defineChannel<Settings, WebhookMessage>({
 })
 
 function compose({ notification, settings: wanted, render }: ComposeInput<Settings>): WebhookMessage {
+  const routeLabels = (notification.routeLabels ?? []).map(([name]) => [name, render.text(`{{ routeLabels ${quoteGo(name)} }}`)] as const)
   return {
     url: composeSecret(wanted.url, render),
     body:
       wanted.payload === undefined || wanted.payload === null
-        ? composePayload(notification, wanted.max_alerts)
+        ? composePayload(notification, wanted.max_alerts, routeLabels)
         : `${goJson(expandValues(wanted.payload, (text) => render.text(text)))}\n`,
   }
 }
