@@ -53,6 +53,7 @@ const sights: readonly Sight[] = [
   { path: '/services?cmp=1d', ready: 'tbody th' },
   { path: '/services', ready: '.snippet', given: empty },
   { path: '/services/payments?cmp=1d', ready: 'canvas' },
+  { path: '/services/payments?tab=endpoints&release=v2.9.0', ready: 'tbody th' },
   { path: '/services/payments?tab=dependencies', ready: 'tbody th' },
   { path: '/services/payments?tab=releases', ready: 'tbody th' },
   { path: '/services/payments?tab=errors', ready: 'tbody th' },

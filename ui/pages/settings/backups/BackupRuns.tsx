@@ -53,7 +53,13 @@ export function BackupRuns({ isBusy }: { isBusy: boolean }) {
         <SeverityMark severity={outcome === 'done' ? 'ok' : 'critical'}>{t(outcome === 'done' ? 'done' : 'failed')}</SeverityMark>
       ),
     },
-    { name: 'summary', title: '', silent: true, wideOnly: true, cell: ({ summary }) => <bdi className="dim small">{summary}</bdi> },
+    {
+      name: 'summary',
+      title: t('summary'),
+      silent: true,
+      wideOnly: true,
+      cell: ({ summary }) => <bdi className="dim small">{summary}</bdi>,
+    },
   ]
   return (
     <section>
