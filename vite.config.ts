@@ -30,7 +30,7 @@ export default defineConfig({
           groups: [
             {
               name: 'base',
-              test: /node_modules\/(react|react-dom|scheduler|wouter|@tanstack\/(react-)?query|@radix-ui\/react-direction)|ui\/(start|first-questions|pages\/\w+\/first-question)|ui\/panels\/audit\/HistoryLink|ui\/(lib|shell)\/(?!menus\/|palette\/|units|measure-unit)|ui\/components\/(?!Chart|chart-|tip-rows|Menu|Popover|Schema|schema-)/,
+              test: /node_modules\/(react|react-dom|scheduler|wouter|@tanstack\/(react-)?query|@radix-ui\/react-direction)|ui\/(start|first-questions|pages\/\w+\/first-question)|ui\/panels\/audit\/HistoryLink|ui\/(lib|shell)\/(?!menus\/|palette\/|proof\/(?!ProofHost)|leaving\/(?!LeaveHost)|units|measure-unit)|ui\/components\/(?!Chart|chart-|tip-rows|Menu|Popover|Schema|schema-)/,
             },
             // What several pages share, each under a name: budgets count them apart from a page's own code.
             {

@@ -21,7 +21,6 @@ import type { ShownSection } from './data/expand-sections.ts'
 import { sectionState } from './data/section-state.ts'
 import { useChoices } from './data/use-choices.ts'
 import { usePanelBatch } from './data/use-panel-batch.ts'
-import { withNewPanel } from './edit/new-panel.ts'
 import { Head } from './Head.tsx'
 import { PanelPlaces } from './PanelPlaces.tsx'
 import { SectionGrid } from './SectionGrid.tsx'
@@ -102,11 +101,7 @@ export function DashboardView({ stored }: { stored: StoredDashboard }) {
           from={from}
           draft={dashboard}
           onChange={onEdit}
-          onAdd={() => {
-            const { dashboard: next, id } = withNewPanel(dashboard)
-            onEdit(next)
-            change({ sel: id, panel: null })
-          }}
+          onAdded={(id) => change({ sel: id, panel: null })}
           onDone={() => {
             setDraft(null)
             change({ edit: false, sel: null })

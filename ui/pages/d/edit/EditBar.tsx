@@ -8,18 +8,19 @@ import { queryClient } from '../../../lib/query-client.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { showToast } from '../../../shell/toasts.tsx'
 import { words } from '../words.ts'
+import { withNewPanel } from './new-panel.ts'
 
 interface Props {
   /** What the draft was made from: what somebody else saves meanwhile is not overwritten unseen. */
   from: StoredDashboard
   draft: Dashboard
   onChange: (draft: Dashboard) => void
-  onAdd: () => void
+  onAdded: (panelId: number) => void
   onDone: () => void
 }
 
 /** The dashboard's own name, and what becomes of the changes. */
-export function EditBar({ from: { uid, version }, draft, onChange, onAdd, onDone }: Props) {
+export function EditBar({ from: { uid, version }, draft, onChange, onAdded, onDone }: Props) {
   const t = useWords(words)
   const save = useMutation({
     mutationFn: () => callApi('PUT /api/dashboards/:uid', { params: { uid }, body: { fromVersion: version, dashboard: draft } }),
@@ -48,7 +49,14 @@ export function EditBar({ from: { uid, version }, draft, onChange, onAdd, onDone
       <Button look="quiet" onClick={onDone}>
         {t('discard')}
       </Button>
-      <Button icon="plus" onClick={onAdd}>
+      <Button
+        icon="plus"
+        onClick={() => {
+          const { dashboard, id } = withNewPanel(draft)
+          onChange(dashboard)
+          onAdded(id)
+        }}
+      >
         {t('addPanel')}
       </Button>
       <span className="faint small grow cut hide-s" title={t('editing')}>
