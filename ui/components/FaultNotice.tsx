@@ -1,4 +1,4 @@
-import { ApiFault } from '../lib/api-fault.ts'
+import { ApiFault, isStale } from '../lib/api-fault.ts'
 import { definePart } from '../lib/define-part.tsx'
 import { explainFault, faultWords } from '../lib/fault-words.ts'
 import { useWords } from '../lib/use-words.ts'
@@ -11,7 +11,7 @@ const ReasonForm = definePart(async () => (await import('./ReasonForm.tsx')).Rea
 export function FaultNotice({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const t = useWords(faultWords)
   const text = explainFault(t, error)
-  const own = error instanceof ApiFault && error.message !== text ? error.message : ''
+  const own = error instanceof ApiFault && error.message !== text && !isStale(error) ? error.message : ''
   return (
     <div className="fault" role="alert">
       <span className="sev high">

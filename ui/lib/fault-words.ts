@@ -17,7 +17,7 @@ export const faultWords = defineWords({
     unavailable: 'A part of Vedette is restarting. Try again in a moment.',
     disk_full: 'The disk of the data directory is nearly full. Free space, then try again.',
     not_copied: 'The browser does not let this page copy. Select the text and copy it yourself.',
-    stale: 'Somebody else changed this in the meantime, so nothing was saved. Look at what holds now and make your change again.',
+    stale: 'Somebody else changed this in the meantime, so nothing was saved. Look again.',
     tryAgain: 'Try again',
   },
   he: {
@@ -33,7 +33,7 @@ export const faultWords = defineWords({
     unavailable: 'חלק של Vedette עולה מחדש. נסו שוב עוד רגע.',
     disk_full: 'הדיסק של ספריית הנתונים כמעט מלא. פנו מקום ונסו שוב.',
     not_copied: 'הדפדפן אינו מאפשר לדף להעתיק. אפשר לסמן את הטקסט ולהעתיק אותו ידנית.',
-    stale: 'בינתיים מישהו אחר שינה את זה, ולכן דבר לא נשמר. אפשר לבדוק מה תקף עכשיו ולבצע את השינוי שוב.',
+    stale: 'בינתיים מישהו אחר שינה את זה, ולכן דבר לא נשמר. יש לבדוק שוב.',
     tryAgain: 'ניסיון נוסף',
   },
 })

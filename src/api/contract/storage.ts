@@ -8,7 +8,7 @@ const days = z.number().int().min(1).max(36_500).nullable().meta({ description: 
 const own = days.exactOptional()
 
 /** How long each log class and signal is kept. Roll-ups of metrics are kept at least as long as metrics. */
-export const retention = z.strictObject({
+const retention = z.strictObject({
   logs: z.strictObject({ application: days, error: days, security: days, performance: days, audit: days, debug: days }),
   spans: days,
   metrics: days,

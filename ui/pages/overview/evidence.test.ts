@@ -39,7 +39,7 @@ test('who fell silent: the last they said, in their environment', () => {
 
 test('a host’s name stands in PromQL as text', () => {
   const href = linkEvidence('', true).problem(problem('host_disk', 'a"} or up{x="'))
-  expect(search(href)['expr']).toContain('{instance="a\\"} or up{x=\\"",fstype!~"tmpfs|ramfs"}')
+  expect(search(href)['expr']).toContain('{fstype!~"tmpfs|ramfs",instance="a\\"} or up{x=\\""}')
 })
 
 test('who may not read logs and traces is not led there', () => {

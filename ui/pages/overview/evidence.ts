@@ -5,8 +5,11 @@ const minuteMs = 60_000
 /** Where the parts of the platform tell how they are. */
 export const partsAddress = '/settings/installation#parts'
 
+/** What a host has in use. */
+type HostFigure = 'cpu' | 'memory' | 'disk'
+
 /** What a figure is of. */
-export type FigureOf = 'requests' | 'errors' | 'slow' | 'logs' | 'spans' | 'samples' | 'cpu' | 'memory' | 'disk'
+export type FigureOf = 'requests' | 'errors' | 'slow' | 'logs' | 'spans' | 'samples' | HostFigure
 
 /** The addresses behind the page's figures: `context` is the time, environment and service that go along. */
 export interface Evidence {
@@ -16,7 +19,7 @@ export interface Evidence {
   /** What a figure of everything in the page's scope was counted from. */
   figure(of: FigureOf): string | undefined
   /** The course of what a host has in use. */
-  host(kind: 'cpu' | 'memory' | 'disk', host: string): string | undefined
+  host(kind: HostFigure, host: string): string | undefined
   /** What a service did around a moment. */
   around(service: string, atMs: number): string
 }
@@ -30,12 +33,14 @@ export function linkEvidence(context: string, mayRead: boolean): Evidence {
   }
   const traces: Evidence['traces'] = (service, more = {}) => address('/traces', { svc: service, ...more })
   const logs: Evidence['logs'] = (service, more = {}) => address('/logs', { svc: service, ...more })
-  const host: Evidence['host'] = (kind, name) => (mayRead ? address('/metrics/explore', { expr: usedShare[kind](quote(name)) }) : undefined)
+  const used = (kind: HostFigure, of = ''): string | undefined =>
+    mayRead ? address('/metrics/explore', { expr: usedShare[kind](of) }) : undefined
+  const host: Evidence['host'] = (kind, name) => used(kind, `instance=${quote(name)}`)
   return {
     traces,
     logs,
     host,
-    figure: (of) => (mayRead ? address(...figures[of]) : undefined),
+    figure: (of) => (of === 'cpu' || of === 'memory' || of === 'disk' ? used(of) : mayRead ? address(...figures[of]) : undefined),
     around: (service, atMs) => traces(service, span(atMs - 30 * minuteMs, atMs + 30 * minuteMs)),
     problem({ kind, subject, value, detail, since }) {
       const sinceMs = since === null ? 0 : Date.parse(since)
@@ -68,24 +73,20 @@ export function linkEvidence(context: string, mayRead: boolean): Evidence {
 /** The search for spans that failed. */
 const failed = 'status:error'
 
-const figures: Readonly<Record<FigureOf, readonly [path: string, more: Readonly<Record<string, string>>]>> = {
+const figures: Readonly<Record<Exclude<FigureOf, HostFigure>, readonly [path: string, more: Readonly<Record<string, string>>]>> = {
   requests: ['/services', {}],
   errors: ['/traces', { q: failed }],
   slow: ['/traces', { sort: 'slowest' }],
   logs: ['/logs', {}],
   spans: ['/traces', {}],
   samples: ['/metrics/explore', {}],
-  // Each host by itself: which one it is that has no more.
-  cpu: ['/metrics/explore', { expr: '1 - avg by (instance) (rate(node_cpu_seconds_total{mode="idle"}[5m]))' }],
-  memory: ['/metrics/explore', { expr: '1 - node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes' }],
-  disk: ['/metrics/explore', { expr: '1 - node_filesystem_avail_bytes{fstype!~"tmpfs|ramfs"} / node_filesystem_size_bytes' }],
 }
 
-/** PromQL for what a host has in use, by its name as text. */
-const usedShare = {
-  cpu: (host: string) => `1 - avg(rate(node_cpu_seconds_total{mode="idle",instance=${host}}[5m]))`,
-  memory: (host: string) => `1 - node_memory_MemAvailable_bytes{instance=${host}} / node_memory_MemTotal_bytes`,
-  disk: (host: string) => `1 - node_filesystem_avail_bytes{instance=${host},fstype!~"tmpfs|ramfs"} / node_filesystem_size_bytes`,
+/** PromQL for what hosts have in use, each by itself: of one, or of all. */
+const usedShare: Readonly<Record<HostFigure, (of: string) => string>> = {
+  cpu: (of) => `1 - avg by (instance) (rate(node_cpu_seconds_total{mode="idle",${of}}[5m]))`,
+  memory: (of) => `1 - node_memory_MemAvailable_bytes{${of}} / node_memory_MemTotal_bytes`,
+  disk: (of) => `1 - node_filesystem_avail_bytes{fstype!~"tmpfs|ramfs",${of}} / node_filesystem_size_bytes`,
 }
 
 /** A label's value as PromQL writes strings. */

@@ -73,8 +73,8 @@ export function TracesPage() {
           />
         )}
         {compared && before.error && (
-          <div className="pad small">
-            <p>{t('notCompared')}</p>
+          <div className="small">
+            <p className="pad">{t('notCompared')}</p>
             <FaultNotice error={before.error} onRetry={() => void before.refetch()} />
           </div>
         )}

@@ -12,11 +12,11 @@ export function useMadeKey() {
   const t = useWords(connectWords)
   const { project } = useSession()
   const queryKey = ['made-key', project.id]
-  // Never asked for: the server shows a key once, when it is made.
-  const { data: made } = useQuery<Reply<'POST /api/ingest-keys'>>({ queryKey, queryFn: skipToken, gcTime: Infinity })
   const make = useMutation({
     mutationFn: () => callApi('POST /api/ingest-keys', { body: { name: t('keyName') } }),
     onSuccess: (key) => void queryClient.setQueryData(queryKey, key),
   })
+  // Never asked for: the server shows a key once, when it is made.
+  const { data: made } = useQuery<Reply<'POST /api/ingest-keys'>>({ queryKey, queryFn: skipToken, gcTime: Infinity })
   return { key: made?.key, make }
 }
