@@ -26,7 +26,9 @@ const lockClass = 0x5645_4445
 const tryEveryMs = 250
 const beatMs = 1000
 const askEveryMs = 5000
-const answerWithinMs = 5000
+const connectWithinMs = 5000
+/** One that is only slow keeps it. */
+const answerWithinMs = 20_000
 /** A server that hears nothing of this machine any more lets the next one in after 25 s, not after hours. */
 const sessionSettings =
   'set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3; set idle_session_timeout = 0'
@@ -58,6 +60,7 @@ class OwnSession implements ServerLock {
   #stopBeating: (() => void) | undefined
   #askedAt = 0
   #isBusy = false
+  #isReleased = false
 
   constructor(url: string) {
     this.#url = url
@@ -67,7 +70,7 @@ class OwnSession implements ServerLock {
   async take(): Promise<string | undefined> {
     const session = new pg.Client({
       connectionString: this.#url,
-      connectionTimeoutMillis: answerWithinMs,
+      connectionTimeoutMillis: connectWithinMs,
       query_timeout: answerWithinMs,
       keepAlive: true,
       application_name: this.#name,
@@ -81,7 +84,7 @@ class OwnSession implements ServerLock {
       await session.connect()
       await session.query(sessionSettings)
       const { rows } = await session.query<{ taken: boolean }>(`select pg_try_advisory_lock(${lockClass}, ${schemaNumber}) as taken`)
-      if (rows[0]?.taken === true) {
+      if (rows[0]?.taken === true && !this.#isReleased) {
         this.#session = session
         this.#askedAt = performance.now()
         this.#stopBeating ??= every(beatMs, () => void this.#beat())
@@ -105,6 +108,7 @@ class OwnSession implements ServerLock {
   }
 
   async release(): Promise<void> {
+    this.#isReleased = true
     this.#stopBeating?.()
     const session = this.#session
     this.#session = undefined
