@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { fromVersion, settingVersion } from './setting-version.ts'
 
 /** How personal data and secrets are masked before anything is stored; one setting a project. */
-export const masking = z.strictObject({
+const masking = z.strictObject({
   /** Built-in detectors switched off. */
   detectorsOff: z.array(z.string().max(64)).max(64).default([]),
   /** Fields always masked, besides the built-in list. */
