@@ -78,7 +78,7 @@ async function fillLog() {
   const { parts } = await call('GET', '/api/health/detailed')
   process.kill(parts.engine.details.pid, 'SIGSTOP')
   await sendLogs(call, 'fixture-waiting', ['waiting 1', 'waiting 2', 'waiting 3'])
-  process.kill(-child.pid, 'SIGKILL')
+  process.kill(-Number(child.pid), 'SIGKILL')
   await ended
   if (!readdirSync(join(data, 'wal')).some((file) => file.endsWith('.wal'))) throw new Error('nothing waits in the log')
 }

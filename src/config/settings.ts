@@ -121,7 +121,10 @@ export const settingsSchema = z.strictObject({
           url: z
             .string()
             .regex(/^postgres(ql)?:\/\//, 'is not a postgres:// address')
-            .meta({ description: 'Connection address without password, of the server itself and not of a pooler that shares sessions: one platform at a time has the database (or schema)' }),
+            .meta({
+              description:
+                'Connection address without password, of the server itself and not of a pooler that shares sessions: one platform at a time has the database (or schema)',
+            }),
           passwordFile: path.optional().meta({ description: 'File that holds the password' }),
         })
         .optional()

@@ -137,7 +137,14 @@ describe('pages hold each row exactly once, in one order, though new requests co
     // Two of each message but for its numbers; every ten come at the same moment, in an operation whose name no statement takes.
     const name = String.raw`'GET \0 /'`
     const message = "concat('no ', char(97 + intDiv(n % 300, 26), 97 + n % 300 % 26), ' after ', toString(n))"
-    await insert({ count: 2 * count, at: `${from} + intDiv(n % 300, 10)`, name, status: "'error'", message, version: 'toString(intDiv(n, 300))' })
+    await insert({
+      count: 2 * count,
+      at: `${from} + intDiv(n % 300, 10)`,
+      name,
+      status: "'error'",
+      message,
+      version: 'toString(intDiv(n, 300))',
+    })
     const { rows, pages } = await readPages(
       (page) => listServiceErrors(context, { ...scope, ...page }),
       () => insert({ count: 2 * count, at: behindTheTime, name, status: "'error'", message: `concat('new ', ${message})` }),
