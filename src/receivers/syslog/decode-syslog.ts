@@ -4,8 +4,9 @@ import { Slice } from '../../model/bytes.ts'
 import type { TelemetrySink } from '../../model/telemetry-sink.ts'
 import { framesOf } from '../frames.ts'
 import type { Intake } from '../receiver.ts'
+import { limits } from './limits.ts'
 import type { TimeContext } from './local-time.ts'
-import { SyslogMessage } from './message.ts'
+import { keys, SyslogMessage } from './message.ts'
 import { greatestPriority } from './priority.ts'
 import { readRfc3164 } from './read-rfc3164.ts'
 import { readRfc5424 } from './read-rfc5424.ts'
@@ -14,9 +15,13 @@ import type { ZoneOffset } from './zone.ts'
 const hostKey = Buffer.from('host.name')
 const serviceKey = Buffer.from('service.name')
 
-/** Syslog messages to log records. Nothing is refused: what is neither RFC 5424 nor RFC 3164 is a text. */
-export function decodeSyslog({ body, frames: given, receivedAt }: Intake, sink: TelemetrySink, zone: ZoneOffset): void {
+/**
+ * Syslog messages to log records. Nothing is refused: what is neither RFC 5424 nor RFC 3164 is a text. `?service=` of an address says whose
+ * they are; the program that a message names is an attribute then.
+ */
+export function decodeSyslog({ body, frames: given, receivedAt, query }: Intake, sink: TelemetrySink, zone: ZoneOffset): void {
   const frames = framesOf(body, given)
+  const service = Buffer.from((query.get('service') ?? '').slice(0, limits.nameBytes).replaceAll('\0', '\uFFFD'))
   const isClean = isCleanUtf8(body)
   const resources = new Resources(sink)
   const message = new SyslogMessage()
@@ -33,6 +38,11 @@ export function decodeSyslog({ body, frames: given, receivedAt }: Intake, sink: 
     }
     message.clear()
     readMessage(message, bytes, start, end, context)
+    if (service.length > 0) {
+      const { app } = message
+      if (app.length > 0) message.attribute(keys.appName, app.bytes, app.start, app.end)
+      app.set(service, 0, service.length)
+    }
     resources.show(message, frames.peers[i] ?? '')
     sink.logRecord(message.record)
   }

@@ -41,6 +41,7 @@ const nothing = Buffer.alloc(0)
 /** As the log data model of OpenTelemetry names what syslog has (appendix A). */
 export const keys = {
   facility: Buffer.from('syslog.facility'),
+  appName: Buffer.from('syslog.appname'),
   procId: Buffer.from('syslog.procid'),
   msgId: Buffer.from('syslog.msgid'),
 } as const
