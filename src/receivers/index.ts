@@ -3,6 +3,7 @@ import { fluentForward } from './fluent-forward/index.ts'
 import { gelf } from './gelf/index.ts'
 import { github } from './github/index.ts'
 import { jsonLines } from './json-lines/index.ts'
+import { logplex } from './logplex.ts'
 import { loki } from './loki/index.ts'
 import { otlp } from './otlp/index.ts'
 import type { Receiver } from './receiver.ts'
@@ -17,6 +18,7 @@ export const receivers: readonly Receiver[] = [
   jsonLines,
   loki,
   syslog,
+  logplex,
   elasticsearch,
   fluentForward,
   gelf,
