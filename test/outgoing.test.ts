@@ -35,6 +35,7 @@ const others: Readonly<Record<string, string>> = {
   'src/storage/telemetry/connect.ts': 'the server that the settings name, or our own engine',
   'src/storage/telemetry/read-pipe.ts': 'a named pipe of our own engine',
   'src/storage/state/server/open-server-driver.ts': 'the server that the settings name',
+  'src/storage/state/server/server-lock.ts': 'the server that the settings name',
   'src/engine/answer-pipe.ts': 'a named pipe',
   'src/engine/lent-pipes.ts': 'a named pipe',
   'src/cli/query/ask-prometheus.ts': 'whoever runs the command names the address',

@@ -307,6 +307,12 @@ function manyLogs(count: number, nowMs: number | undefined, text = ''): object {
   }
 }
 
+/** The disk refuses that piece of rows. */
+function failWriteOf({ files }: Awaited<ReturnType<typeof openDoor>>, number: number): void {
+  let writes = 0
+  files.fault = (call, of) => (call === 'writev' && of.endsWith('.wal') && ++writes === number ? systemError('EIO') : undefined)
+}
+
 describe('large bodies', () => {
   test('are stored whole, once, in parts, while others get their turn', async () => {
     const door = await openDoor()
@@ -335,8 +341,7 @@ describe('large bodies', () => {
   test('a part that failed is the only one stored when the body comes again', async () => {
     const door = await openDoor()
     const body = encode(requestTypes.logs, manyLogs(12_000, door.clock.now()))
-    let writes = 0
-    door.files.fault = (call) => (call === 'writev' && ++writes === 2 ? systemError('EIO') : undefined)
+    failWriteOf(door, 2)
     expect((await faultOf(door.ingest.ingest(large(door, body, 'logs')))).code).toBe('unavailable')
     expect(await door.ingest.ingest(large(door, body, 'logs'))).toEqual({ accepted: 12_000, rejected: 0, message: '' })
     expect(await stored(door, logRecords)).toHaveLength(12_000)
@@ -348,8 +353,7 @@ describe('large bodies', () => {
   test('also when its records have no time: what was refused is no new body', async () => {
     const door = await openDoor()
     const body = encode(requestTypes.logs, manyLogs(20_000, undefined))
-    let writes = 0
-    door.files.fault = (call) => (call === 'writev' && ++writes === 3 ? systemError('EIO') : undefined)
+    failWriteOf(door, 3)
     expect((await faultOf(door.ingest.ingest(large(door, body, 'logs')))).code).toBe('unavailable')
     expect(await door.ingest.ingest(large(door, body, 'logs'))).toMatchObject({ accepted: 20_000 })
     expect(await stored(door, logRecords)).toHaveLength(20_000)
@@ -361,8 +365,7 @@ describe('large bodies', () => {
   test('also after a restart with other settings', async () => {
     const door = await openDoor()
     const body = encode(requestTypes.logs, manyLogs(12_000, door.clock.now(), 'mail somebody@example.org '))
-    let writes = 0
-    door.files.fault = (call) => (call === 'writev' && ++writes === 3 ? systemError('EIO') : undefined)
+    failWriteOf(door, 3)
     await faultOf(door.ingest.ingest(large(door, body, 'logs')))
     await door.wal.close()
     door.files.fault = () => undefined
@@ -447,8 +450,7 @@ describe('a small body of many records under one large resource', () => {
   test('a part that failed is the only one stored when the body comes again', async () => {
     const door = await openDoor()
     const body = under(3000, 6000, door.clock.now())
-    let writes = 0
-    door.files.fault = (call) => (call === 'writev' && ++writes === 2 ? systemError('EIO') : undefined)
+    failWriteOf(door, 2)
     expect((await faultOf(door.ingest.ingest(large(door, body, 'logs')))).code).toBe('unavailable')
     expect(await door.ingest.ingest(large(door, body, 'logs'))).toEqual({ accepted: 6000, rejected: 0, message: '' })
     expect(await stored(door, logRecords)).toHaveLength(6000)
