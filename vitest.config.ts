@@ -31,8 +31,8 @@ export default defineConfig({
         },
       },
     ],
-    // One more than cores: many tests wait more than they work.
-    maxWorkers: 3,
+    // Two more than cores: many tests wait more than they work.
+    maxWorkers: 4,
     passWithNoTests: true,
   },
 })

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-import { isProof } from '../harness/sample-of.ts'
+import { isProof, sampleOf } from '../harness/sample-of.ts'
 import { hasChromium, launchBrowser } from './browser.ts'
 import type { FakeServer } from './fake-server.ts'
 import { lookWithAxe } from './look-with-axe.ts'
@@ -160,6 +160,8 @@ const sights: readonly Sight[] = [
 
 /** Each page as it mostly is; what opens on it is the same on a phone. */
 const firsts = sights.filter(({ path }, at) => sights.findIndex((other) => pathOf(other) === pathOf({ path })) === at)
+/** Each page in other states. */
+const states = sights.filter((sight) => !firsts.includes(sight))
 
 /** By its address: what the page is made of has types of its own. */
 const { pages } = (await import(new URL('../../ui/pages/index.ts', import.meta.url).href)) as {
@@ -179,7 +181,7 @@ describe.skipIf(!hasChromium)('axe finds nothing in any theme and direction', ()
   afterAll(() => browser.close())
 
   test('on a desk', { timeout: timeoutMs }, async () => {
-    const marked = sights.map((sight) => ({ ...sight, isFirst: firsts.includes(sight) }))
+    const marked = [...firsts.map((sight) => ({ ...sight, isFirst: true })), ...sampleOf(states, 2)]
     expect(await lookWithAxe(browser, marked, { phone: false, atOnce: 3 })).toEqual([])
   })
 
