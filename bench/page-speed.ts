@@ -1,6 +1,7 @@
 // How fast the page is in a reader's hands, against the built program with an hour of the invented shop's data: pages opened cold, with and
 // without a processor four times slower, routes changed, the longest task on each journey, and a chart of 100 lines of 1,440 points.
-// It fails when a must is missed. `npm run build && node --import ./test/harness/typescript-loader.mjs bench/page-speed.ts [runs]`
+// It fails when a must is missed, or missed by more than an allowance where the machine is not quiet (1.5: by half of it).
+// `npm run build && node --import ./test/harness/typescript-loader.mjs bench/page-speed.ts [runs] [allowance]`
 import type { Page } from 'playwright-core'
 
 import { adminEmail, adminPassword, eventually, ingestKey, startVedette } from '../test/harness/vedette.ts'
@@ -9,6 +10,7 @@ import { sendShopData } from '../test/page/send-shop-data.ts'
 import { watchPage } from './page-speed/watch-page.ts'
 
 const runs = Number(process.argv[2] ?? 7)
+const allowance = Number(process.argv[3] ?? 1)
 const lines = 100
 const points = 1440
 const expr = 'up'
@@ -24,6 +26,7 @@ type Name = keyof typeof pages
 const vedette = await startVedette()
 const browser = await launchBrowser()
 let missed = 0
+let failed = 0
 try {
   const traceId = await sendShopData(vedette.url, ingestKey, Date.now() - 1000)
   await eventually(
@@ -57,7 +60,7 @@ try {
   await vedette.dispose()
 }
 console.log(missed === 0 ? 'every must is kept' : `${missed} musts are missed`)
-process.exitCode = missed === 0 ? 0 : 1
+process.exitCode = failed === 0 ? 0 : 1
 
 /** A signed-in page; nothing is in its cache but, with `warm`, what the browser keeps of hashed files. */
 async function openSignedIn(slowdown = 1): Promise<{ page: Page; close: () => Promise<void> }> {
@@ -186,6 +189,7 @@ function report(what: string, found: readonly number[], mostMs: number): void {
   const median = ordered[Math.floor(ordered.length / 2)] ?? Number.NaN
   const kept = median <= mostMs
   if (!kept) missed++
+  if (median > mostMs * allowance) failed++
   const cell = (ms: number): string => `${ms.toFixed(0)} ms`.padStart(9)
   console.log(`${what.padEnd(44)} ${cell(median)} ${cell(ordered.at(-1) ?? Number.NaN)} ${cell(mostMs)}${kept ? '' : '  missed'}`)
 }
