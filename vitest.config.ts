@@ -31,8 +31,8 @@ export default defineConfig({
         },
       },
     ],
-    // Two more than cores: many tests wait more than they work.
-    maxWorkers: 4,
+    // One more than cores: many tests wait more than they work.
+    maxWorkers: 3,
     passWithNoTests: true,
   },
 })
