@@ -1,6 +1,7 @@
-import { readService, resolveRange } from '../../../query/index.ts'
+import { readService } from '../../../query/index.ts'
 import { serviceQuery, serviceReply, serviceParams } from '../../contract/services.ts'
 import { defineRoute } from '../../route.ts'
+import { readAsked } from './read-asked.ts'
 
 export const getServiceRoute = defineRoute({
   method: 'GET',
@@ -11,7 +12,7 @@ export const getServiceRoute = defineRoute({
   params: serviceParams,
   query: serviceQuery,
   reply: serviceReply,
-  async handle(services, { params, query, caller, signal }) {
-    return readService(services, { ...params, ...query, range: resolveRange(services.clock, query), projectId: caller.projectId, signal })
+  async handle(services, asked) {
+    return readService(services, readAsked(services, asked))
   },
 })

@@ -1,6 +1,7 @@
-import { listDependencies, resolveRange } from '../../../query/index.ts'
+import { listDependencies } from '../../../query/index.ts'
 import { dependenciesQuery, dependenciesReply, serviceParams } from '../../contract/services.ts'
 import { defineRoute } from '../../route.ts'
+import { readAsked } from './read-asked.ts'
 
 export const listDependenciesRoute = defineRoute({
   method: 'GET',
@@ -13,14 +14,8 @@ export const listDependenciesRoute = defineRoute({
   params: serviceParams,
   query: dependenciesQuery,
   reply: dependenciesReply,
-  async handle(services, { params, query, caller, signal }) {
-    const { rows, next } = await listDependencies(services, {
-      ...params,
-      ...query,
-      range: resolveRange(services.clock, query),
-      projectId: caller.projectId,
-      signal,
-    })
+  async handle(services, asked) {
+    const { rows, next } = await listDependencies(services, readAsked(services, asked))
     return { rows: [...rows], next }
   },
 })

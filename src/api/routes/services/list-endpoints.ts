@@ -1,6 +1,7 @@
-import { listEndpoints, resolveRange } from '../../../query/index.ts'
+import { listEndpoints } from '../../../query/index.ts'
 import { endpointsQuery, endpointsReply, serviceParams } from '../../contract/services.ts'
 import { defineRoute } from '../../route.ts'
+import { readAsked } from './read-asked.ts'
 
 export const listEndpointsRoute = defineRoute({
   method: 'GET',
@@ -11,14 +12,8 @@ export const listEndpointsRoute = defineRoute({
   params: serviceParams,
   query: endpointsQuery,
   reply: endpointsReply,
-  async handle(services, { params, query, caller, signal }) {
-    const { rows, next } = await listEndpoints(services, {
-      ...params,
-      ...query,
-      range: resolveRange(services.clock, query),
-      projectId: caller.projectId,
-      signal,
-    })
+  async handle(services, asked) {
+    const { rows, next } = await listEndpoints(services, readAsked(services, asked))
     return { rows: [...rows], next }
   },
 })

@@ -1,6 +1,7 @@
-import { listServiceErrors, resolveRange } from '../../../query/index.ts'
+import { listServiceErrors } from '../../../query/index.ts'
 import { serviceErrorsQuery, serviceErrorsReply, serviceParams } from '../../contract/services.ts'
 import { defineRoute } from '../../route.ts'
+import { readAsked } from './read-asked.ts'
 
 export const listServiceErrorsRoute = defineRoute({
   method: 'GET',
@@ -13,14 +14,8 @@ export const listServiceErrorsRoute = defineRoute({
   params: serviceParams,
   query: serviceErrorsQuery,
   reply: serviceErrorsReply,
-  async handle(services, { params, query, caller, signal }) {
-    const { rows, next } = await listServiceErrors(services, {
-      ...params,
-      ...query,
-      range: resolveRange(services.clock, query),
-      projectId: caller.projectId,
-      signal,
-    })
+  async handle(services, asked) {
+    const { rows, next } = await listServiceErrors(services, readAsked(services, asked))
     return { rows: [...rows], next }
   },
 })

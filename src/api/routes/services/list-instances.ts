@@ -1,6 +1,7 @@
-import { listInstances, resolveRange } from '../../../query/index.ts'
+import { listInstances } from '../../../query/index.ts'
 import { instancesQuery, instancesReply, serviceParams } from '../../contract/services.ts'
 import { defineRoute } from '../../route.ts'
+import { readAsked } from './read-asked.ts'
 
 export const listInstancesRoute = defineRoute({
   method: 'GET',
@@ -11,14 +12,8 @@ export const listInstancesRoute = defineRoute({
   params: serviceParams,
   query: instancesQuery,
   reply: instancesReply,
-  async handle(services, { params, query, caller, signal }) {
-    const { rows, next } = await listInstances(services, {
-      ...params,
-      ...query,
-      range: resolveRange(services.clock, query),
-      projectId: caller.projectId,
-      signal,
-    })
+  async handle(services, asked) {
+    const { rows, next } = await listInstances(services, readAsked(services, asked))
     return { rows: [...rows], next }
   },
 })

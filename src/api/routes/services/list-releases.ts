@@ -1,6 +1,7 @@
-import { listServiceReleases, resolveRange } from '../../../query/index.ts'
+import { listServiceReleases } from '../../../query/index.ts'
 import { serviceReleasesQuery, serviceReleasesReply, serviceParams } from '../../contract/services.ts'
 import { defineRoute } from '../../route.ts'
+import { readAsked } from './read-asked.ts'
 
 export const listServiceReleasesRoute = defineRoute({
   method: 'GET',
@@ -13,14 +14,8 @@ export const listServiceReleasesRoute = defineRoute({
   params: serviceParams,
   query: serviceReleasesQuery,
   reply: serviceReleasesReply,
-  async handle(services, { params, query, caller, signal }) {
-    const { rows, next } = await listServiceReleases(services, {
-      ...params,
-      ...query,
-      range: resolveRange(services.clock, query),
-      projectId: caller.projectId,
-      signal,
-    })
+  async handle(services, asked) {
+    const { rows, next } = await listServiceReleases(services, readAsked(services, asked))
     return { rows: [...rows], next }
   },
 })
