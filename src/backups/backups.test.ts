@@ -6,10 +6,10 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
 import { ManualClock } from '../../test/harness/manual-clock.ts'
 import { openTestStore } from '../../test/harness/open-test-store.ts'
+import { stateToBackUp } from '../../test/harness/state-to-back-up.ts'
 import { backupSchema } from '../config/backup-settings.ts'
 import { generateIdentity } from '../lib/age/keys.ts'
 import { createLog } from '../lib/log.ts'
-import type { TelemetryStore } from '../storage/telemetry/index.ts'
 import { Backups, type BackupsOptions } from './backups.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'vedette-backups-'))
@@ -48,15 +48,9 @@ function platformIn(name: string, more: Partial<BackupsOptions> = {}): Platform 
     open: () =>
       Backups.open({
         settings,
+        ...stateToBackUp(store.state, dataDir),
         clock: platform.clock,
         log: createLog({ level: 'silent' }),
-        state: store.state,
-        // Nobody asks that of a cluster.
-        telemetry: {} as TelemetryStore,
-        telemetryIn: 'cluster',
-        dataDir,
-        program: '1',
-        settingsFiles: () => [],
         catchUp: (withinMs, within) => platform.catchUp(withinMs, within),
         memoryLimitBytes: 2 ** 30,
         ...more,

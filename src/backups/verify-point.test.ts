@@ -4,12 +4,11 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { ManualClock } from '../../test/harness/manual-clock.ts'
 import { openTestStore } from '../../test/harness/open-test-store.ts'
+import { stateToBackUp } from '../../test/harness/state-to-back-up.ts'
 import { generateIdentity } from '../lib/age/keys.ts'
 import { createLog } from '../lib/log.ts'
 import { type BlobStore, openFolder } from '../storage/blobs/index.ts'
-import type { TelemetryStore } from '../storage/telemetry/index.ts'
 import { makeBackup } from './make-backup.ts'
 import { verifyPoint, verifyScratch } from './verify-point.ts'
 
@@ -31,20 +30,7 @@ test("two verifications at once do not get in each other's way, and take away wh
   writeFileSync(join(killed, 'half'), '')
   const repository = openFolder(join(directory, 'repository'))
   const { recipient, keyFile } = generateIdentity(new Date(0))
-  const point = await makeBackup(
-    {
-      clock: new ManualClock(),
-      state: store.state,
-      // Nobody asks that of a cluster.
-      telemetry: {} as TelemetryStore,
-      telemetryIn: 'cluster',
-      dataDir,
-      program: '1',
-      settingsFiles: () => [],
-      catchUp: () => Promise.resolve(),
-    },
-    { store: repository, recipients: [recipient], signal },
-  )
+  const point = await makeBackup(stateToBackUp(store.state, dataDir), { store: repository, recipients: [recipient], signal })
   // The second begins in the midst of the first, which goes on once the second is as far.
   let beginSecond = (): void => undefined
   let goOn = (): void => undefined

@@ -4,13 +4,12 @@ import { join } from 'node:path'
 
 import { afterAll, expect, test } from 'vitest'
 
-import { ManualClock } from '../../test/harness/manual-clock.ts'
 import { openTestStore } from '../../test/harness/open-test-store.ts'
+import { stateToBackUp } from '../../test/harness/state-to-back-up.ts'
 import { Backups } from '../backups/index.ts'
 import { backupSchema } from '../config/backup-settings.ts'
 import { generateIdentity } from '../lib/age/keys.ts'
 import { createLog } from '../lib/log.ts'
-import type { TelemetryStore } from '../storage/telemetry/index.ts'
 import { backUpJobs } from './back-up.ts'
 import type { JobServices } from './job.ts'
 
@@ -25,15 +24,8 @@ test('a back-up and a verification that are due while somebody else makes one co
     let letGo: (() => void) | undefined
     const backups = await Backups.open({
       settings: backupSchema.parse({ to: join(directory, 'repository'), recipients: [generateIdentity(new Date(0)).recipient.text] }),
-      clock: new ManualClock(),
+      ...stateToBackUp(store.state, dataDir),
       log: createLog({ level: 'silent' }),
-      state: store.state,
-      // Nobody asks that of a cluster.
-      telemetry: {} as TelemetryStore,
-      telemetryIn: 'cluster',
-      dataDir,
-      program: '1',
-      settingsFiles: () => [],
       catchUp: () => (letGo === undefined ? new Promise((resolve) => (letGo = resolve)) : Promise.resolve()),
       memoryLimitBytes: 2 ** 30,
     })
