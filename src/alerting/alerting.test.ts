@@ -341,6 +341,27 @@ test('what is acknowledged is not repeated, what is resolved by hand is told to 
   expect(events.map(({ kind }) => kind)).toEqual(['fired', 'acknowledged', 'assigned', 'resolved', 'resolved'])
 })
 
+test.each([
+  ['rarer than what was told is remembered', { ...quick, repeatIntervalMs: 7 * 86_400_000 }],
+  ['more often than its group looks', { ...quick, groupIntervalMs: 20_000, repeatIntervalMs: 5000 }],
+  ['more often than the house is kept', { ...quick, groupIntervalMs: 1_800_000, repeatIntervalMs: 60_000 }],
+])('what is acknowledged is not repeated: %s', async (_, route) => {
+  const it = await VirtualAlerting.open({ state, config: configOf(route) })
+  await it.alerting.post([alert('A', { startsAtMs: at(0), endsAtMs: at(20 * 86_400) })])
+  await it.until(40)
+  const fingerprints = [...it.alerting.state.alerts.values()].map((known) => known.alert.fingerprint)
+  await handleAlerts({ ...it.alerting, caller: systemCaller('test') }, { fingerprints, handling: { do: 'acknowledge' } })
+  for (const day of [1, 4, 6, 8, 11, 16]) {
+    it.clock.advance(at(day * 86_400) - it.clock.now())
+    await it.alerting.runDue()
+    await it.until(day * 86_400 + 4000)
+  }
+  expect(it.story()).toEqual(['30 team firing first +A'])
+  await it.alerting.post([alert('A', { startsAtMs: at(0), endsAtMs: at(16 * 86_400 + 4000) })])
+  await it.until(16 * 86_400 + 8000)
+  expect(it.story().slice(1)).toMatchObject([expect.stringContaining('resolved all_resolved -A') as unknown])
+})
+
 test('a silence that has ended is kept for five days, maintenance of a monitor for as long as availability is shown', async () => {
   let it = await VirtualAlerting.open({ state, config: configOf(quick) })
   const context = { ...it.alerting, caller: systemCaller('test') }

@@ -92,8 +92,14 @@ export class Housekeeping implements TimedPart {
   async #dropLog(nowMs: number): Promise<void> {
     const { state } = this.#context
     await state.ledger.changeInSteps(function* dropLog() {
+      // What is acknowledged is not told of again for as long as it lasts, however rarely its group looks.
+      const lasting = new Set<string>()
+      for (const { groupKey } of state.groups.values()) {
+        lasting.add(groupKey)
+        yield
+      }
       for (const [key, entry] of state.log.entries()) {
-        if (entry.expiresAtMs < nowMs && state.lanes.of(key).length === 0) state.log.remove(key)
+        if (entry.expiresAtMs < nowMs && !lasting.has(entry.groupKey) && state.lanes.of(key).length === 0) state.log.remove(key)
         yield
       }
     })

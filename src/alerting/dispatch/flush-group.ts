@@ -18,7 +18,7 @@ import { toldBefore } from '../quality/told-before.ts'
 import { type AlertGroup, memberKey } from './alert-group.ts'
 import { decideNotification } from './decide-notification.ts'
 import { findMuted } from './find-muted.ts'
-import { logKey } from './log-entry.ts'
+import { type LogEntry, logKey } from './log-entry.ts'
 import { logRetentionMs } from './log-retention.ts'
 import { sortInSteps } from './sort-in-steps.ts'
 
@@ -133,21 +133,24 @@ function* tellOne(
   const { sendResolved } = integration
   const { receiver } = route
   const key = logKey(group.groupKey, receiver, integration)
-  const entry = state.log.get(key)
-  const known = entry === undefined || entry.expiresAtMs <= nowMs ? undefined : entry
+  const latest = state.log.get(key)
+  const known = latest === undefined || latest.expiresAtMs <= nowMs ? undefined : latest
   yield
   const isNewStep = hasNewStep(state, heard, { route, toldAtMs: known?.atMs ?? 0 })
   const repeatIntervalMs = isNewStep ? 0 : route.repeatIntervalMs
   yield
-  const reason = decideNotification(known, { firing, resolved, sendResolved, repeatIntervalMs, nowMs })
+  const situation = { firing, resolved, sendResolved, repeatIntervalMs, nowMs }
+  const reason = decideNotification(known, situation)
   if (reason === undefined) return undefined
-  const expiresAtMs = nowMs + Math.min(2 * route.repeatIntervalMs, logRetentionMs(route.id))
+  const expiresAtMs = nowMs + lifeOf(route)
   /** What is not repeated now is not forgotten either. */
-  const stayQuiet = (): undefined => {
-    if (known !== undefined) state.log.put({ ...known, expiresAtMs })
+  const stayQuiet = (entry: LogEntry | undefined): undefined => {
+    if (entry !== undefined) state.log.put({ ...entry, expiresAtMs })
   }
-  if (reason === 'repeat' && heard.every((one) => isOver(one.alert, nowMs) || one.handling.acknowledgedAtMs !== undefined))
-    return stayQuiet()
+  // Also when the repetition comes so late, or so rarely, that the entry is past its time.
+  const isRepetition = latest !== undefined && (decideNotification(latest, situation) ?? 'repeat') === 'repeat'
+  if (isRepetition && heard.every((one) => isOver(one.alert, nowMs) || one.handling.acknowledgedAtMs !== undefined))
+    return stayQuiet(latest)
   yield
   const alerts: Alert[] = heard.map(({ alert }) => alert).filter((alert) => sendResolved || !isOver(alert, nowMs))
   if (alerts.length > 0) {
@@ -165,7 +168,7 @@ function* tellOne(
       links: links({ id, groupKey: group.groupKey, alerts }),
     })
     const fate = gatherPage(context, { notification, integration, key })
-    if (fate === 'later' || (fate === 'now' && !enqueue(context, { notification, integration, key }))) return stayQuiet()
+    if (fate === 'later' || (fate === 'now' && !enqueue(context, { notification, integration, key }))) return stayQuiet(known)
   } else forget(context, key)
   state.log.put({
     groupKey: group.groupKey,
@@ -181,6 +184,11 @@ function* tellOne(
     remembered: state.log.get(key)?.remembered ?? {},
   })
   return reason
+}
+
+/** For how long the log holds what was told of a group of this route: it must know it at the next flush. */
+function lifeOf({ id, repeatIntervalMs, groupIntervalMs }: Route): number {
+  return Math.min(2 * Math.max(repeatIntervalMs, groupIntervalMs), logRetentionMs(id))
 }
 
 /** The same for a flush that is done again after a crash; another one when the group went and has come again: it counts from the start. */
