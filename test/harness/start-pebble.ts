@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { get } from 'node:https'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
@@ -16,6 +17,8 @@ export interface Pebble {
   readonly directoryUrl: string
   /** Vouches for the server's own address. */
   readonly caFile: string
+  /** Of the authority, PEM: what a browser that trusts its certificates has. Another one at each start. */
+  readonly rootCertificate: string
   /** Where it asks for proofs. */
   readonly httpPort: number
   readonly tlsPort: number
@@ -44,5 +47,16 @@ export async function startPebble(directory: string): Promise<Pebble> {
     for (const reader of lines) reader.on('line', (line) => line.includes('ACME directory available') && resolve())
     child.once('exit', (code) => reject(new Error(`pebble ended with ${code}`)))
   })
-  return { directoryUrl: `https://localhost:${port}/dir`, caFile: certificate, httpPort, tlsPort, stop: () => child.kill('SIGKILL') }
+  const rootCertificate = await download(`https://localhost:${managementPort}/roots/0`, readFileSync(certificate, 'utf8'))
+  const directoryUrl = `https://localhost:${port}/dir`
+  return { directoryUrl, caFile: certificate, rootCertificate, httpPort, tlsPort, stop: () => child.kill('SIGKILL') }
+}
+
+async function download(url: string, ca: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    get(url, { ca }, (answer) => {
+      let text = ''
+      answer.on('data', (piece: Buffer) => (text += piece.toString())).once('end', () => resolve(text))
+    }).once('error', reject)
+  })
 }

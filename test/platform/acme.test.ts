@@ -1,10 +1,12 @@
 import { X509Certificate } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { get } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { TLSSocket } from 'node:tls'
 
 import { pino } from 'pino'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 
 import { createLifecycle } from '../../src/app/lifecycle.ts'
 import { openAcme } from '../../src/app/tls/open-acme.ts'
@@ -14,7 +16,10 @@ import { createTlsServer } from '../../src/lib/http/tls-server.ts'
 import { ManualClock } from '../harness/manual-clock.ts'
 import { present } from '../harness/present.ts'
 import { hasPebble, startPebble, type Pebble } from '../harness/start-pebble.ts'
+import { openTemporaryPlatform } from '../harness/temporary-platform.ts'
 import { eventually } from '../harness/vedette.ts'
+
+const { inside, start } = openTemporaryPlatform()
 
 describe.skipIf(!hasPebble)("a certificate of an authority (Debian's pebble)", () => {
   let directory: string
@@ -24,8 +29,11 @@ describe.skipIf(!hasPebble)("a certificate of an authority (Debian's pebble)", (
     directory = mkdtempSync(join(tmpdir(), 'vedette-acme-'))
     pebble = await startPebble(directory)
   })
-  afterAll(async () => {
-    for (const close of closing) await close()
+  // By the clocks of these tests a certificate is due again and again: nobody else could have the ports.
+  afterEach(async () => {
+    for (const close of closing.splice(0)) await close()
+  })
+  afterAll(() => {
     pebble.stop()
     rmSync(directory, { recursive: true, force: true })
   })
@@ -91,4 +99,33 @@ describe.skipIf(!hasPebble)("a certificate of an authority (Debian's pebble)", (
     expect(isIssued(tls)).toBe(true)
     expect(tls.certificate.proofs.size).toBe(0)
   })
+
+  test.each(['http-01', 'tls-alpn-01'] as const)(
+    'the started program: it is ordered by %s, served, and kept over a restart',
+    async (challenge) => {
+      const { directoryUrl, caFile, httpPort, tlsPort } = pebble
+      const acme = { domains: ['localhost'], directoryUrl, caFile, challenge, httpHost: '127.0.0.1', httpPort }
+      // The authority asks for the second proof where the page itself is served.
+      const args = ['--host', '0.0.0.0', ...(challenge === 'tls-alpn-01' ? ['--port', String(tlsPort)] : [])]
+      const options = { directory: inside(challenge), args, config: { selfTelemetry: { enabled: false }, tls: { acme } } }
+      const first = await start(options)
+      const issued = await eventually(() => visit(first.url, pebble.rootCertificate), Boolean, 60_000)
+      expect(issued).toMatchObject({ status: 200, names: 'DNS:localhost' })
+      await first.stop()
+
+      const second = await start(options)
+      expect(await visit(second.url, pebble.rootCertificate)).toEqual(issued)
+    },
+  )
 })
+
+/** What a browser that trusts this authority alone finds; undefined: it refuses the certificate. */
+async function visit(url: string, ca: string): Promise<{ status: number; names: string; serial: string } | undefined> {
+  return new Promise((resolve) => {
+    const asked = get(new URL('/api/setup', url), { ca, agent: false }, (answer) => {
+      const { subjectaltname = '', serialNumber } = (answer.socket as TLSSocket).getPeerCertificate()
+      answer.resume().once('end', () => resolve({ status: answer.statusCode ?? 0, names: subjectaltname, serial: serialNumber }))
+    })
+    asked.once('error', () => resolve(undefined))
+  })
+}
