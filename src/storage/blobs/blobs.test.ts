@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { s3Keys, startTestS3, type TestS3 } from '../../../test/harness/s3-server.ts'
+import { foreignS3Keys, startForeignS3 } from '../../../test/harness/start-foreign-s3.ts'
 import type { BlobStore } from './blob-store.ts'
 import { openBucket } from './open-bucket.ts'
 import { openFolder } from './open-folder.ts'
@@ -13,11 +14,14 @@ import { paceStore } from './pace-store.ts'
 const directory = mkdtempSync(join(tmpdir(), 'vedette-blobs-'))
 const { signal } = new AbortController()
 let s3: TestS3
+let foreign: Awaited<ReturnType<typeof startForeignS3>>
 beforeAll(async () => {
   s3 = await startTestS3('backups')
+  foreign = await startForeignS3('backups')
 })
 afterAll(async () => {
   await s3.close()
+  await foreign.close()
   rmSync(directory, { recursive: true, force: true })
 })
 
@@ -28,6 +32,7 @@ const stores: Record<string, () => BlobStore> = {
   folder: () => openFolder(join(directory, 'repository')),
   'folder without hard links': () => openFolder(join(directory, 'repository without'), withoutLinks),
   bucket,
+  "somebody else's bucket": () => bucket({ endpoint: foreign.endpoint, ...foreignS3Keys }),
 }
 
 async function collect(source: AsyncIterable<Uint8Array>): Promise<Buffer> {
