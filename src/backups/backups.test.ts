@@ -143,6 +143,41 @@ test('runs come page by page, each once, whatever is run meanwhile; of each rest
   expect([...verifications].map(([point, { id }]) => [point, id])).toEqual([[points[0], newest.id]])
 })
 
+test('restore points come page by page, newest first, also those that cannot be read and those of others', async () => {
+  const to = join(directory, 'points repository')
+  const passphraseFile = join(directory, 'passphrase')
+  const platform = platformIn('points', { settings: backupSchema.parse({ to, passphraseFile }) })
+  const backups = await platform.open()
+  const made: (string | undefined)[] = []
+  const backUp = async (passphrase: string): Promise<void> => {
+    writeFileSync(passphraseFile, passphrase)
+    platform.clock.advance(1000)
+    made.unshift((await backups.backUp(signal)).pointId)
+  }
+  await backUp('the first passphrase')
+  await backUp('another passphrase')
+  await backUp('another passphrase')
+  const identities = store.state.db.updateTable('backup_identity')
+  const { instance } = await store.state.db.selectFrom('backup_identity').select('instance').executeTakeFirstOrThrow()
+  await identities.set({ instance: '0'.repeat(32) }).execute()
+  await backUp('another passphrase')
+  await identities.set({ instance }).execute()
+  const damaged = join(to, 'points', made[1] ?? '', 'manifest.json')
+  writeFileSync(damaged, readFileSync(damaged, 'utf8').slice(0, -9))
+
+  const seen: unknown[] = []
+  for (let cursor: string | undefined; ;) {
+    const { rows, damaged: bad, next } = await backups.points({ limit: 2, cursor }, signal)
+    seen.push(...rows.map(({ manifest: { id }, isOwn, hasEarlierPassphrase }) => [made.indexOf(id), isOwn, hasEarlierPassphrase]))
+    seen.push(...bad.map(({ id }) => [made.indexOf(id), 'damaged']), 'end')
+    if (next === null) break
+    cursor = next
+  }
+  expect(seen).toEqual([[0, false, false], [1, 'damaged'], 'end', [2, true, false], [3, true, true], 'end'])
+  await expect(backups.points({ limit: 2, cursor: 'AAAA' }, signal)).rejects.toMatchObject({ code: 'bad_input' })
+  expect(await backups.summary(signal)).toMatchObject({ count: 4, newest: { manifest: { id: made[2] } } })
+})
+
 test('a run waits for the one that is under way when it is told to, and is refused when not', async () => {
   const platform = platformIn('waiting')
   const backups = await platform.open()

@@ -7,12 +7,12 @@ import { parseRecipient, type Recipient } from '../lib/age/keys.ts'
 import { Fault } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 import { type BlobStore, paceStore } from '../storage/blobs/index.ts'
-import { type Catalogue, readCatalogue, type RestorePoint } from './catalogue.ts'
+import { readCatalogue } from './catalogue.ts'
 import { isClone } from './clone.ts'
-import { findEarlierPassphrases } from './earlier-passphrase.ts'
 import { type BackupRun, findRun, findVerifications, listRuns, recordRun } from './history.ts'
 import { ensurePassphraseKey, readIdentity } from './identity.ts'
 import { removeOldPoints } from './keep-points.ts'
+import { listPoints, type PointsPage, summarisePoints } from './list-points.ts'
 import { type BackupContext, makeBackup } from './make-backup.ts'
 import { openRepository, readSecret } from './open-repository.ts'
 import type { Key } from './restore/opener.ts'
@@ -48,8 +48,6 @@ interface Known {
   readonly failed: Readonly<Record<BackupRun['kind'], BackupRun | undefined>>
   readonly first: BackupRun | undefined
 }
-
-const nothing: Catalogue = { points: [], damaged: [] }
 
 /** The platform's own back-ups: one run at a time. */
 export class Backups {
@@ -142,18 +140,16 @@ export class Backups {
     return openRepository(this.settings.to, this.settings.s3)
   }
 
-  async catalogue(signal: AbortSignal): Promise<Catalogue> {
-    return this.isOn ? readCatalogue(this.repository(), signal) : nothing
+  /** A page of restore points, newest first; none where no back-ups are made. Throws Fault `bad_input` for a foreign cursor. */
+  async points(page: Parameters<typeof listPoints>[2], signal: AbortSignal): Promise<PointsPage> {
+    if (!this.isOn) return { rows: [], damaged: [], next: null }
+    return listPoints(this.repository(), await readIdentity(this.#options.state), page, signal)
   }
 
-  /** Which of these open with an earlier passphrase only: their ids. */
-  async withEarlierPassphrase(points: readonly RestorePoint[], signal: AbortSignal): Promise<ReadonlySet<string>> {
-    return points.length === 0 ? new Set() : findEarlierPassphrases(this.repository(), points, signal)
-  }
-
-  /** Under which name this platform makes back-ups. */
-  async instance(): Promise<string> {
-    return (await readIdentity(this.#options.state)).instance
+  /** How many restore points there are, and the newest of this platform. */
+  async summary(signal: AbortSignal): ReturnType<typeof summarisePoints> {
+    if (!this.isOn) return { count: 0, newest: undefined }
+    return summarisePoints(this.repository(), await readIdentity(this.#options.state), signal)
   }
 
   /** Public keys that back-ups are encrypted to, the one behind the passphrase too once it was made. */

@@ -1,5 +1,6 @@
 import { Fault } from '../lib/errors.ts'
 import type { BlobStore } from '../storage/blobs/index.ts'
+import { inLanes } from './in-lanes.ts'
 import { type Manifest, parseManifest } from './manifest.ts'
 
 /** All that a restore point needs of its own lies below `points/<id>/`. */
@@ -26,20 +27,32 @@ export function manifestName(id: string): string {
 
 /** What there is to restore: read from the manifests of the repository and nothing else. */
 export async function readCatalogue(store: BlobStore, signal: AbortSignal): Promise<Catalogue> {
-  const points: RestorePoint[] = []
-  const damaged: { id: string; reason: string }[] = []
+  return readPoints(store, await listPointIds(store, signal), signal)
+}
+
+/** Of all restore points, newest first; no manifest is read. */
+export async function listPointIds(store: BlobStore, signal: AbortSignal): Promise<readonly string[]> {
+  const ids: string[] = []
   for await (const { name } of store.list(pointsPrefix, signal)) {
     const id = /^points\/([\w-]+)\/manifest\.json$/.exec(name)?.[1]
-    if (id === undefined) continue
+    if (id !== undefined) ids.push(id)
+  }
+  return ids.toSorted((a, b) => (a < b ? 1 : -1))
+}
+
+/** These of them, in this order. */
+export async function readPoints(store: BlobStore, ids: readonly string[], signal: AbortSignal): Promise<Catalogue> {
+  const found = new Map<string, RestorePoint>()
+  const damaged: { id: string; reason: string }[] = []
+  await inLanes(ids, async (id) => {
     try {
-      points.push(await readPoint(store, id, signal))
+      found.set(id, await readPoint(store, id, signal))
     } catch (error) {
       if (!(error instanceof Fault) || error.code === 'unavailable' || error.code === 'forbidden') throw error
       damaged.push({ id, reason: error.message })
     }
-  }
-  points.sort((a, b) => (a.manifest.id < b.manifest.id ? 1 : -1))
-  return { points, damaged }
+  })
+  return { points: ids.flatMap((id) => found.get(id) ?? []), damaged: damaged.toSorted((a, b) => (a.id < b.id ? 1 : -1)) }
 }
 
 /** Throws Fault `not_found`, `bad_input`, `conflict`. */

@@ -212,9 +212,14 @@ describePages('settings', (pages) => {
     await expectSoon(() => page.getByRole('option').count()).toBe(3)
   })
 
-  test('what became of back-ups comes page by page', async () => {
+  test('restore points, and what became of back-ups, come page by page', async () => {
     const page = await open('/settings/backups')
-    const runs = page.getByRole('region', { name: 'Runs', exact: true }).locator('tbody tr')
+    const rowsOf = (name: string) => page.getByRole('region', { name, exact: true }).locator('tbody tr')
+    const points = rowsOf('Restore points')
+    await expectSoon(() => points.count()).toBe(4)
+    await page.getByRole('button', { name: 'Show older restore points', exact: true }).click()
+    await expectSoon(() => points.count()).toBe(5)
+    const runs = rowsOf('Runs')
     await expectSoon(() => runs.count()).toBe(3)
     await page.getByRole('button', { name: 'Show more', exact: true }).click()
     await expectSoon(() => runs.count()).toBe(5)

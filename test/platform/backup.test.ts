@@ -12,8 +12,7 @@ import { asProtobuf, gaugeOf, logsOf, send, sendAll, spansOf } from '../harness/
 import { eventually, startVedette, type Vedette } from '../harness/vedette.ts'
 
 interface Listed {
-  readonly points: readonly { readonly id: string; readonly newBytes: number; readonly totalBytes: number }[]
-  readonly underWay: object | null
+  readonly rows: readonly { readonly id: string; readonly newBytes: number; readonly totalBytes: number }[]
 }
 
 const directory = mkdtempSync(join(tmpdir(), 'vedette-backup-'))
@@ -59,7 +58,7 @@ async function backUp(): Promise<Listed> {
   await running.api('/api/backups', { method: 'POST' })
   const { rows } = await eventually(runs, ({ rows: [newest] }) => newest !== undefined && newest.id !== before?.id, 60_000)
   expect(rows[0]).toMatchObject({ outcome: 'done' })
-  return running.api<Listed>('/api/backups')
+  return running.api<Listed>('/api/backups/points')
 }
 
 // One after the other, on one platform and one repository.
@@ -91,10 +90,10 @@ describe('back-ups', () => {
       const { status } = await send(running.url, 'logs', asProtobuf('logs', logsOf('shop', [{ body: `meanwhile ${n}` }])))
       expect(status).toBe(200)
     }
-    expect((await making).points).toHaveLength(1)
-    const { points } = await backUp()
-    expect(points).toHaveLength(2)
-    expect(points[0]?.newBytes).toBeLessThan(points[0]?.totalBytes ?? 0)
+    expect((await making).rows).toHaveLength(1)
+    const { rows } = await backUp()
+    expect(rows).toHaveLength(2)
+    expect(rows[0]?.newBytes).toBeLessThan(rows[0]?.totalBytes ?? 0)
     const { parts } = await running.api<{ parts: Record<string, { status: string }> }>('/api/health/detailed')
     expect(parts['backups']).toMatchObject({ status: 'healthy' })
   })

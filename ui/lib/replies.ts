@@ -238,6 +238,7 @@ export const endpoints = {
   'GET /api/alerting/routing/versions': { reply: routing.routingVersionsReply },
   'GET /api/alerting/routing/versions/:version': { reply: routing.routingVersionReply },
   'GET /api/backups': { reply: backups.backupsReply },
+  'GET /api/backups/points': { query: backups.restorePointsQuery, reply: backups.restorePointsReply },
   'GET /api/backups/runs': { reply: backups.backupRunsReply, query: backups.backupRunsQuery },
   'POST /api/backups': { reply: backups.backupBegun },
   'POST /api/backups/:id/verify': { reply: backups.backupBegun },

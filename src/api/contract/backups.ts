@@ -40,7 +40,16 @@ const point = z.object({
 })
 export type RestorePointReply = z.infer<typeof point>
 
-/** GET /api/backups: how it stands, and all restore points: as many as `backups.keep` keeps, of each platform that uses the place. */
+/** GET /api/backups/points: restore points, newest first, of each platform that uses the place. */
+export const restorePointsQuery = z.strictObject(pageQuery)
+export const restorePointsReply = z.object({
+  rows: z.array(point),
+  /** Between these rows: restore points that cannot be read. */
+  damaged: z.array(z.object({ id: z.string(), reason: z.string() })),
+  next: nextCursor,
+})
+
+/** GET /api/backups: how it stands. */
 export const backupsReply = z.object({
   /** Null: no place is set. */
   place: z.string().nullable(),
@@ -56,8 +65,10 @@ export const backupsReply = z.object({
   underWay: z
     .object({ kind: z.enum(['backup', 'verify']), startedAt: instant, done: z.number().int(), objects: z.number().int() })
     .nullable(),
-  points: z.array(point),
-  damaged: z.array(z.object({ id: z.string(), reason: z.string() })),
+  /** How many restore points there are, of each platform that uses the place. */
+  points: z.number().int(),
+  /** Of this platform; null: it has made none. */
+  newest: point.pick({ id: true, startedAt: true, newBytes: true, totalBytes: true }).nullable(),
   /** When a verification found all as it should be; null: never, or too long ago to be known. */
   verifiedAt: instant.nullable(),
   /** To be copied and run where it is restored. */

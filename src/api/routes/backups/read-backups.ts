@@ -1,25 +1,18 @@
 import { requireEverywhere } from '../../../access/index.ts'
-import type { BackupRun, RestorePoint } from '../../../backups/index.ts'
-import { backupsReply, type RestorePointReply } from '../../contract/backups.ts'
+import { backupsReply } from '../../contract/backups.ts'
 import { defineRoute } from '../../route.ts'
 
 export const readBackupsRoute = defineRoute({
   method: 'GET',
   path: '/api/backups',
-  summary: 'Restore points and how back-ups stand',
-  description:
-    'Restore points are read from the manifests in the repository, so that what is listed is what could be restored. Needs `settings.read` in all projects.',
+  summary: 'How back-ups stand',
+  description: 'What is set, what goes on, and the newest restore point. Needs `settings.read` in all projects.',
   access: 'settings.read',
   reply: backupsReply,
   async handle({ state, backups }, { caller, signal }) {
     await requireEverywhere(state.db, caller, 'settings.read')
     const { settings, underWay, last } = backups
-    const [{ points, damaged }, verifications, instance] = await Promise.all([
-      backups.catalogue(signal),
-      backups.verifications(),
-      backups.instance(),
-    ])
-    const earlier = await backups.withEarlierPassphrase(points, signal)
+    const { count, newest } = await backups.summary(signal)
     const place = backups.isOn ? backups.repository().place : null
     return {
       place,
@@ -31,11 +24,16 @@ export const readBackupsRoute = defineRoute({
       hasPassphrase: settings.passphraseFile !== undefined,
       problem: backups.problem() ?? null,
       underWay: underWay === undefined ? null : { ...underWay, startedAt: isoOf(underWay.startedAt) },
-      points: points.map((point) => ({
-        ...describePoint(point, verifications, instance),
-        hasEarlierPassphrase: earlier.has(point.manifest.id),
-      })),
-      damaged: [...damaged],
+      points: count,
+      newest:
+        newest === undefined
+          ? null
+          : {
+              id: newest.manifest.id,
+              startedAt: newest.manifest.startedAt,
+              newBytes: newest.manifest.newBytes,
+              totalBytes: newest.totalBytes,
+            },
       verifiedAt: last.verify === undefined ? null : isoOf(last.verify.finishedAt),
       restoreCommand: settings.to === undefined ? null : restoreCommandOf(settings),
     }
@@ -63,25 +61,4 @@ function quoteWord(text: string): string {
 
 function isoOf(ms: number): string {
   return new Date(ms).toISOString()
-}
-
-function describePoint(
-  { manifest, totalBytes }: RestorePoint,
-  verifications: ReadonlyMap<string, BackupRun>,
-  instance: string,
-): Omit<RestorePointReply, 'hasEarlierPassphrase'> {
-  const tried = verifications.get(manifest.id)
-  return {
-    id: manifest.id,
-    startedAt: manifest.startedAt,
-    finishedAt: manifest.finishedAt,
-    program: manifest.program,
-    isOwn: manifest.instance === instance,
-    newBytes: manifest.newBytes,
-    totalBytes,
-    objects: manifest.objects.length,
-    rows: [...Object.values(manifest.state), ...Object.values(manifest.telemetry)].reduce((sum, count) => sum + count, 0),
-    hasTelemetry: manifest.withoutTelemetry === null,
-    verified: tried === undefined ? null : { at: isoOf(tried.finishedAt), outcome: tried.outcome, summary: tried.summary },
-  }
 }

@@ -14,21 +14,20 @@ export function BackupFigures({ backups }: { backups: Reply<'GET /api/backups'> 
   const format = useFormat()
   const language = useLanguage()
   const now = useNow(everyMs)
-  const newest = backups.points.find(({ isOwn }) => isOwn)
-  const age = (instant: string | undefined) =>
-    instant === undefined ? null : measureDuration(language, Math.max(0, now - Date.parse(instant)), 0)
+  const { newest } = backups
+  const age = (instant: string | null) => (instant === null ? null : measureDuration(language, Math.max(0, now - Date.parse(instant)), 0))
   return (
     <div className="sheet g12">
-      <Stat title={t('newest')} measure={age(newest?.startedAt)} wide>
+      <Stat title={t('newest')} measure={age(newest?.startedAt ?? null)} wide>
         <Schedule cron={backups.schedule} />
       </Stat>
-      <Stat title={t('verified')} measure={age(backups.verifiedAt ?? undefined)} wide>
+      <Stat title={t('verified')} measure={age(backups.verifiedAt)} wide>
         {backups.verifiedAt === null ? <span className="dim">{t('never')}</span> : <Schedule cron={backups.verifySchedule} />}
       </Stat>
-      <Stat title={t('size')} measure={newest === undefined ? null : measureBytes(language, newest.totalBytes)} wide>
+      <Stat title={t('size')} measure={newest === null ? null : measureBytes(language, newest.totalBytes)} wide>
         {newest && <span className="dim">{t('newBytes', { bytes: format.bytes(newest.newBytes) })}</span>}
       </Stat>
-      <Stat title={t('kept')} measure={{ figure: format.count(backups.points.length), unit: '' }} wide>
+      <Stat title={t('kept')} measure={{ figure: format.count(backups.points), unit: '' }} wide>
         <span className="dim">{t('keep', backups.keep)}</span>
       </Stat>
     </div>

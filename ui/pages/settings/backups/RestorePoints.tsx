@@ -1,14 +1,19 @@
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+
+import { Answer } from '../../../components/Answer.tsx'
 import { Button } from '../../../components/Button.tsx'
 import { type Column, DataTable } from '../../../components/DataTable.tsx'
 import { EmptyState } from '../../../components/EmptyState.tsx'
+import { MoreRows } from '../../../components/MoreRows.tsx'
 import { SeverityMark } from '../../../components/SeverityMark.tsx'
+import { callApi } from '../../../lib/api.ts'
 import { useFormat, useTimeFormat } from '../../../lib/format.ts'
 import type { Reply } from '../../../lib/replies.ts'
 import { useWords } from '../../../lib/use-words.ts'
 import { SectionHead } from '../SectionHead.tsx'
 import { backupWords } from './words.ts'
 
-type Point = Reply<'GET /api/backups'>['points'][number]
+type Point = Reply<'GET /api/backups/points'>['rows'][number]
 
 interface Props {
   backups: Reply<'GET /api/backups'>
@@ -16,13 +21,24 @@ interface Props {
   onVerify?: (id: string) => void
 }
 
-const shown = 20
+const pageSize = 20
+const everyMs = 30_000
 
-/** What there is to restore, newest first. */
+/** What there is to restore, newest first; it is asked for anew when something begins or ends. */
 export function RestorePoints({ backups, onVerify }: Props) {
   const t = useWords(backupWords)
   const format = useFormat()
   const time = useTimeFormat()
+  const points = useInfiniteQuery({
+    queryKey: ['restore-points', backups.underWay !== null],
+    queryFn: ({ pageParam, signal }) =>
+      callApi('GET /api/backups/points', { query: { limit: pageSize, ...(pageParam !== null && { cursor: pageParam }) }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    select: ({ pages }) => ({ rows: pages.flatMap(({ rows }) => rows), damaged: pages.flatMap(({ damaged }) => damaged) }),
+    placeholderData: keepPreviousData,
+    refetchInterval: everyMs,
+  })
   const columns: readonly Column<Point>[] = [
     { name: 'point', title: t('point'), cell: ({ id }) => <bdi className="mono ltr">{id}</bdi> },
     {
@@ -68,18 +84,24 @@ export function RestorePoints({ backups, onVerify }: Props) {
   return (
     <section>
       <SectionHead id="restore-points" title={t('points')} note={t('pointsNote')} />
-      {backups.damaged.map(({ id, reason }) => (
-        <p key={id} className="section-note">
-          <SeverityMark severity="critical">{t('damaged', { id, reason })}</SeverityMark>
-        </p>
-      ))}
-      {backups.points.length === 0 ? (
-        <EmptyState title={t('none')}>
-          <p className="dim">{t('noneHelp')}</p>
-        </EmptyState>
-      ) : (
-        <DataTable label={t('points')} columns={columns} rows={backups.points} rowKey={({ id }) => id} most={shown} />
-      )}
+      <Answer query={points} rows={Math.min(backups.points, pageSize)}>
+        {({ rows, damaged }) => (
+          <>
+            {damaged.map(({ id, reason }) => (
+              <p key={id} className="section-note">
+                <SeverityMark severity="critical">{t('damaged', { id, reason })}</SeverityMark>
+              </p>
+            ))}
+            {rows.length > 0 && <DataTable label={t('points')} columns={columns} rows={rows} rowKey={({ id }) => id} />}
+            {rows.length + damaged.length === 0 && (
+              <EmptyState title={t('none')}>
+                <p className="dim">{t('noneHelp')}</p>
+              </EmptyState>
+            )}
+          </>
+        )}
+      </Answer>
+      <MoreRows list={points}>{t('olderPoints')}</MoreRows>
       {!backups.canRestore && <p className="section-note small dim">{t('checksumsOnly')}</p>}
     </section>
   )
