@@ -65,6 +65,7 @@ export { describeAlertInFull, type DescribedAlert } from './watch/describe-alert
 export { listWatched, type WatchedAlert } from './watch/list-watched.ts'
 export { countFirings, type HistoryFilter, readHistory } from './watch/read-history.ts'
 export { readTimeline, type TimelineEntry } from './watch/read-timeline.ts'
+export { searchText } from './watch/text-search.ts'
 export { openStates, type WatchFilter } from './watch/watch-filter.ts'
 export { concernOf } from './watch/what-it-concerns.ts'
 export { handleAlerts } from './verbs/handle-alerts.ts'

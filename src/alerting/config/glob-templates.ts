@@ -1,5 +1,7 @@
 import { dirname, join } from 'node:path'
 
+import { escapeRegex } from '../../lib/escape-regex.ts'
+
 /** Where the files of the configuration lie. */
 export interface ConfigFiles {
   /** The contents; undefined when there is no such file. */
@@ -53,8 +55,4 @@ function toRegex(glob: string): string {
 
 function escapeSet(character: string): string {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`
-}
-
-function escapeRegex(character: string): string {
-  return character.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
 }

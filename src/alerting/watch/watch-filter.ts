@@ -3,6 +3,7 @@ import type { KnownAlert } from '../alerts/known-alert.ts'
 import type { Matcher } from '../config/config.ts'
 import { matchesAll } from '../matchers/make-matcher.ts'
 import type { AlertState } from './alert-standing.ts'
+import type { TextSearch } from './text-search.ts'
 
 /** What chooses alerts of the list. What is left out chooses all. */
 export interface WatchFilter {
@@ -12,8 +13,8 @@ export interface WatchFilter {
   readonly environments?: ReadonlySet<string>
   readonly receivers?: ReadonlySet<string>
   readonly matchers: readonly Matcher[]
-  /** A part of a label's value or of an annotation, whatever its case. */
-  readonly text: string
+  /** Of labels and annotations. */
+  readonly text?: TextSearch | undefined
   /** Only alerts of the groups with this key. */
   readonly group?: string
 }
@@ -38,12 +39,8 @@ export function hasWhatIsSought(
   { matchers, text, group }: Pick<WatchFilter, 'matchers' | 'text' | 'group'>,
 ): boolean {
   if (!matchesAll(matchers, alert.labels)) return false
-  if (text !== '' && !hasText(alert, text.toLowerCase())) return false
+  if (text !== undefined && !text(alert.labels) && !text(alert.annotations)) return false
   if (group === undefined) return true
   for (const id of state.membership.groupsOf(alert.fingerprint)) if (state.groups.get(id)?.groupKey === group) return true
   return false
-}
-
-function hasText({ labels, annotations }: KnownAlert['alert'], text: string): boolean {
-  return [labels, annotations].some((pairs) => pairs.some(([, value]) => value.toLowerCase().includes(text)))
 }

@@ -13,10 +13,11 @@ import { describeAlertInFull } from './describe-alert.ts'
 import { listWatched } from './list-watched.ts'
 import { countFirings, readHistory } from './read-history.ts'
 import { readTimeline, type TimelineEntry } from './read-timeline.ts'
+import { searchText } from './text-search.ts'
 import { openStates, type WatchFilter } from './watch-filter.ts'
 
 const { signal } = new AbortController()
-const every: WatchFilter = { states: openStates, matchers: [], text: '' }
+const every: WatchFilter = { states: openStates, matchers: [] }
 const at = (seconds: number): number => startMs + seconds * 1000
 const caller = systemCaller('noa')
 
@@ -109,7 +110,8 @@ test('pages by cursor, whatever their length', async () => {
 
 test.each([
   [{ severities: new Set(['low', 'page']) }, ['Disk', 'Queue']],
-  [{ services: new Set(['db']), text: 'LOG' }, ['Log']],
+  [{ services: new Set(['db']), text: searchText('LOG') }, ['Log']],
+  [{ text: searchText('.*') }, []],
   [{ states: new Set(['resolved']) }, ['Slow']],
   [{ matchers: [makeMatcher('service', '!=', 'db')] }, ['Down', 'Queue']],
   [{ group: '{}:{service="payments"}' }, ['Down', 'Queue']],

@@ -1,3 +1,5 @@
+import { escapeRegex } from '../../lib/escape-regex.ts'
+
 const notInWord = String.raw`[^\pL\pN_]`
 
 /**
@@ -15,8 +17,4 @@ export function wordPattern(pieces: readonly string[]): string {
 /** For `LIKE`: text between any text, with the three special characters escaped. */
 export function likePattern(pieces: readonly string[]): string {
   return pieces.map((piece) => piece.replaceAll(/[\\%_]/g, String.raw`\$&`)).join('%')
-}
-
-function escapeRegex(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)
 }

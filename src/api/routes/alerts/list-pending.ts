@@ -10,7 +10,6 @@ type PendingFilter = Pick<WatchFilter, 'severities' | 'services' | 'environments
 /** Alerts of rules that wait whether they last, in the order of their fingerprints. None has a receiver or a group yet. */
 export function listPending(groups: readonly ListedRuleGroup[], filter: PendingFilter): readonly AlertRow[] {
   if (filter.group !== undefined || filter.receivers !== undefined) return []
-  const text = filter.text.toLowerCase()
   return groups
     .flatMap(({ rules }) => rules.flatMap(({ alerts = [] }) => alerts.filter(({ state }) => state === 'pending')))
     .map(({ labels, annotations, activeAt }) => ({ labels: pairsOf(labels), annotations: pairsOf(annotations), activeAt }))
@@ -21,7 +20,7 @@ export function listPending(groups: readonly ListedRuleGroup[], filter: PendingF
         filter.services?.has(service) !== false &&
         filter.environments?.has(environment) !== false &&
         filter.matchers.every((matcher) => matcher.matches(labels)) &&
-        (text === '' || [...labels, ...annotations].some(([, value]) => value.toLowerCase().includes(text)))
+        (filter.text === undefined || filter.text(labels) || filter.text(annotations))
       )
     })
     .map(({ labels, annotations, activeAt }) => ({

@@ -1,4 +1,4 @@
-import { MatcherError, openStates, parseMatchers, type WatchFilter } from '../../../alerting/index.ts'
+import { MatcherError, openStates, parseMatchers, searchText, type WatchFilter } from '../../../alerting/index.ts'
 import { Fault } from '../../../lib/errors.ts'
 import { alertStates } from '../../contract/alerts.ts'
 
@@ -26,7 +26,7 @@ export function readChoice({ state, severity, service, environment, receiver, ma
     ...(receiver !== undefined && { receivers: new Set(readValues(receiver)) }),
     ...(group !== undefined && group !== '' && { group }),
     matchers: match === undefined || match.trim() === '' ? [] : readMatchers(match),
-    text: q.trim(),
+    text: searchText(q.trim()),
   }
 }
 
