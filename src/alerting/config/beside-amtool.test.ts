@@ -73,6 +73,7 @@ describe.skipIf(!hasAmtool)("beside Debian's amtool 0.25 (skipped where it is no
     '[]',
     'route: {}',
     `route: {receiver: b}\n${receiver}`,
+    'route: {receiver: a}\nreceivers: [{name: a, opsgenie_configs: [{api_key: k, responders: [null]}]}]\n',
     `route: {receiver: a, continue: y}\n${receiver}`,
     `route: {receiver: a, continue: "y"}\n${receiver}`,
     `route: {receiver: a, foo: 1}\n${receiver}`,

@@ -1,4 +1,4 @@
-import { isSet, type Section, textOf } from '../yaml/section.ts'
+import { isSet, type Section, sectionsOf, textOf, type Values } from '../yaml/section.ts'
 import { httpFields, inherit, inheritHttp, type IntegrationKind } from './integration-kind.ts'
 
 const types = '^(team|teams|user|escalation|schedule)$'
@@ -6,15 +6,17 @@ const types = '^(team|teams|user|escalation|schedule)$'
 const responder: Section = {
   type: 'opsgenie.OpsGenieConfigResponder',
   fields: { id: 'text', name: 'text', username: 'text', type: 'text' },
-  complete: (who) => {
-    const shown = `{${['id', 'name', 'username', 'type'].map((name) => textOf(who, name)).join(' ')}}`
-    if (!isSet(who, 'id') && !isSet(who, 'username') && !isSet(who, 'name')) {
-      return `opsGenieConfig responder ${shown} has to have at least one of id, username or name specified`
-    }
-    const type = textOf(who, 'type')
-    if (type.includes('{{') || new RegExp(types).test(type.toLowerCase())) return undefined
-    return `opsGenieConfig responder ${shown} type does not match valid options ${types}`
-  },
+}
+
+/** Asked by whoever has the list, also of a responder that is nothing. */
+function problemOf(who: Values): string | undefined {
+  const shown = `{${['id', 'name', 'username', 'type'].map((name) => textOf(who, name)).join(' ')}}`
+  if (!isSet(who, 'id') && !isSet(who, 'username') && !isSet(who, 'name')) {
+    return `opsGenieConfig responder ${shown} has to have at least one of id, username or name specified`
+  }
+  const type = textOf(who, 'type')
+  if (type.includes('{{') || new RegExp(types).test(type.toLowerCase())) return undefined
+  return `opsGenieConfig responder ${shown} type does not match valid options ${types}`
 }
 
 /** Alertmanager's `opsgenie_configs`. */
@@ -42,10 +44,12 @@ export const opsgenieKind: IntegrationKind = {
       priority: 'text',
       update_alerts: 'flag',
     },
-    complete: (opsgenie) =>
-      isSet(opsgenie, 'api_key') && isSet(opsgenie, 'api_key_file')
-        ? 'at most one of api_key & api_key_file must be configured'
-        : undefined,
+    complete: (opsgenie) => {
+      if (isSet(opsgenie, 'api_key') && isSet(opsgenie, 'api_key_file')) return 'at most one of api_key & api_key_file must be configured'
+      return sectionsOf(opsgenie, 'responders')
+        .map(problemOf)
+        .find((problem) => problem !== undefined)
+    },
   },
   fillIn: (opsgenie, global) => {
     inherit(opsgenie, global, { api_url: 'opsgenie_api_url' })

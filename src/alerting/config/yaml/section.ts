@@ -72,6 +72,12 @@ export function textOf(values: Values, name: string): string {
   return typeof value === 'string' ? value : ''
 }
 
+/** A field that is a list of sections; empty when it is not there. */
+export function sectionsOf(values: Values, name: string): readonly Values[] {
+  const value = values[name]
+  return Array.isArray(value) ? (value as readonly Values[]) : []
+}
+
 /** A field that is a map; undefined when it is not there. */
 export function mapOf(values: Values, name: string): Values | undefined {
   const value = values[name]
