@@ -1,3 +1,4 @@
+import { quoteGo } from '../../../lib/go-quote.ts'
 import { isSet, textOf } from '../yaml/section.ts'
 import { httpFields, inherit, inheritHttp, type IntegrationKind } from './integration-kind.ts'
 
@@ -27,7 +28,7 @@ export const wechatKind: IntegrationKind = {
     complete: (wechat) => {
       if (!isSet(wechat, 'message_type')) wechat['message_type'] = 'text'
       const type = textOf(wechat, 'message_type')
-      if (!new RegExp(types).test(type)) return `weChat message type "${type}" does not match valid options ${types}`
+      if (!new RegExp(types).test(type)) return `weChat message type ${quoteGo(type)} does not match valid options ${types}`
       return isSet(wechat, 'api_secret') && isSet(wechat, 'api_secret_file')
         ? 'at most one of api_secret & api_secret_file must be configured'
         : undefined

@@ -29,6 +29,8 @@ export function differsFromAmtool(file: string, text: string): string | undefine
   const theirs = wordsOf(stdout)
   const read = readConfig(text, { baseDirectory: dirname(file) })
   const ours = read.ok ? [] : read.problems.map(({ message }) => normal(message))
+  // As shown before, which 0.25 does not read again for webhooks.
+  if (read.ok && text.includes('"url":"<secret>"')) return undefined
   if (theirs.some((words) => sinceThen.taken.test(words))) return undefined
   if (status !== 0 && ours.some((words) => sinceThen.checked.test(words))) return undefined
   if (status === 0 && ours.length > 0 && ours.every((words) => sinceThen.refused.test(words))) return undefined
