@@ -80,7 +80,8 @@ function readTimeRange(reader: ConfigReader, node: unknown): NumberRange {
 function readLocation(reader: ConfigReader, node: unknown): string {
   const name = reader.text(node)
   if (name === '') return 'UTC'
-  if (/(^|\/)\.\.(\/|$)|^[/\\]/.test(name)) reader.report(node, 'time: invalid location name')
+  // As Go does: wherever the two dots stand.
+  if (/\.\.|^[/\\]/.test(name)) reader.report(node, 'time: invalid location name')
   else if (!isZone(name)) reader.report(node, `unknown time zone ${name}`)
   else return name
   return 'UTC'

@@ -10,13 +10,13 @@ const responder: Section = {
 
 /** Asked by whoever has the list, also of a responder that is nothing. */
 function problemOf(who: Values): string | undefined {
-  const shown = `{${['id', 'name', 'username', 'type'].map((name) => textOf(who, name)).join(' ')}}`
+  const show = (type: string): string => `{${[...['id', 'name', 'username'].map((name) => textOf(who, name)), type].join(' ')}}`
   if (!isSet(who, 'id') && !isSet(who, 'username') && !isSet(who, 'name')) {
-    return `opsGenieConfig responder ${shown} has to have at least one of id, username or name specified`
+    return `opsGenieConfig responder ${show(textOf(who, 'type'))} has to have at least one of id, username or name specified`
   }
-  const type = textOf(who, 'type')
-  if (type.includes('{{') || new RegExp(types).test(type.toLowerCase())) return undefined
-  return `opsGenieConfig responder ${shown} type does not match valid options ${types}`
+  const type = textOf(who, 'type').toLowerCase()
+  if (type.includes('{{') || new RegExp(types).test(type)) return undefined
+  return `opsGenieConfig responder ${show(type)} type does not match valid options ${types}`
 }
 
 /** Alertmanager's `opsgenie_configs`. */
