@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
@@ -41,6 +42,38 @@ test('the second one is told who has it, and gets it after the release', () => {
   second.assertHeld()
   second.release()
   expect(readdirSync(directory)).toEqual([])
+})
+
+test('whoever looks finds no lock, or one that names its holder', async () => {
+  const stop = new Int32Array(new SharedArrayBuffer(4))
+  const watcher = new Worker(
+    `const { readFileSync } = require('node:fs')
+    const { parentPort, workerData: { path, stop } } = require('node:worker_threads')
+    const seen = { whole: 0, half: 0 }
+    parentPort.postMessage('looking')
+    while (Atomics.load(stop, 0) === 0) {
+      try {
+        seen[readFileSync(path, 'utf8').endsWith('\\n') ? 'whole' : 'half']++
+      } catch {}
+    }
+    parentPort.postMessage(seen)`,
+    { eval: true, workerData: { path, stop } },
+  )
+  await once(watcher, 'message')
+  for (let n = 0; n < 100; n++) lockDirectory(directory).release()
+  Atomics.store(stop, 0, 1)
+  const [seen] = (await once(watcher, 'message')) as [{ whole: number; half: number }]
+  expect(seen.half).toBe(0)
+  expect(seen.whole).toBeGreaterThan(0)
+})
+
+test('what one that was killed wrote before it had the lock is taken away, what one that lives writes is not', () => {
+  for (const [pid, name] of Object.entries({ [process.pid]: 'living', [2 ** 22 + 1]: 'dead' })) {
+    plant({ pid: Number(pid) })
+    renameSync(path, `${path}.${name}.draft`)
+  }
+  lockDirectory(directory).release()
+  expect(readdirSync(directory)).toEqual(['LOCK.living.draft'])
 })
 
 describe('a holder that is dead gives way', () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync, readlinkSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { linkSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 
@@ -9,6 +9,7 @@ import { every } from './every.ts'
 const heartbeatMs = 5_000
 /** A holder we cannot look at (another host or container) counts as dead after this long without a heartbeat. */
 const deadAfterMs = 30_000
+const draftEnd = '.draft'
 
 /** Who holds a directory. Node has no flock, so the holder is named well enough to tell a dead one from a living one. */
 interface Holder {
@@ -36,6 +37,7 @@ export function lockDirectory(directory: string): DirectoryLock {
   const path = join(directory, 'LOCK')
   const self = describeSelf()
   if (!tryCreate(path, self)) takeOver(directory, path, self)
+  removeDrafts(directory)
 
   let checkedAt = performance.now()
   let lost = false
@@ -127,14 +129,40 @@ function judge(path: string): { alive: boolean; text: string } {
   return { alive: ticks === holder.startTicks || ticks === 'unknown', text }
 }
 
+/**
+ * The file is there with its text or not at all: one that a kill left empty would hold the directory against the next start. Where there are no
+ * hard links it is written in its place.
+ */
 function tryCreate(path: string, self: Holder): boolean {
+  const draft = `${path}.${self.nonce}${draftEnd}`
+  const write = (to: string): void => writeFileSync(to, `${JSON.stringify(self)}\n`, { flag: 'wx', mode: 0o600, flush: true })
   try {
-    writeFileSync(path, `${JSON.stringify(self)}\n`, { flag: 'wx', mode: 0o600, flush: true })
+    write(draft)
+    try {
+      linkSync(draft, path)
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') return false
+      write(path)
+    } finally {
+      rmSync(draft, { force: true })
+    }
     return true
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    if (codeOf(error) === 'EEXIST') return false
     throw error
   }
+}
+
+/** Drafts of those that were killed before they had their lock. */
+function removeDrafts(directory: string): void {
+  for (const name of readdirSync(directory)) {
+    const path = join(directory, name)
+    if (name.startsWith('LOCK.') && name.endsWith(draftEnd) && !judge(path).alive) rmSync(path, { force: true })
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
 }
 
 function readHolder(path: string): Holder | undefined {
@@ -174,7 +202,7 @@ function exists(pid: number): boolean {
     return true
   } catch (error) {
     // Somebody else's process may not be signalled, but is there.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    return codeOf(error) === 'EPERM'
   }
 }
 

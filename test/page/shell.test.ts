@@ -59,6 +59,7 @@ describePages('the shell', (pages) => {
     const page = await open('/logs?from=now-3h')
     await page.getByRole('button', { name: 'env all' }).click()
     await page.getByRole('combobox', { name: 'env' }).fill('stag')
+    await expectSeen(page.getByRole('option', { name: 'staging' }))
     await page.keyboard.press('Enter')
     await page.waitForURL(/env=staging/)
     await page.getByRole('button', { name: 'service all' }).click()
