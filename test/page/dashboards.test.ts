@@ -58,6 +58,19 @@ describePages('dashboards', (pages) => {
     expect(page.url()).not.toContain('var-host')
   })
 
+  test('a text that is taken back before it was answered does not stay in its field', async () => {
+    const page = await open('/d/shop')
+    const box = page.getByRole('textbox', { name: 'host' })
+    await expectSeen(box)
+    // The answer never comes.
+    await page.route('**/variables', (route) => (route.request().postData()?.includes('web-1') ? undefined : route.continue()))
+    await box.fill('web-1')
+    await box.press('Enter')
+    await page.waitForURL('**var-host=web-1**')
+    await page.goBack()
+    await expectSoon(() => box.inputValue()).toBe('')
+  })
+
   test('a panel alone, its query, and the whole screen, each left with Escape', async () => {
     const page = await open('/d/shop')
     await expectSeen(page.getByRole('img', { name: /^Requests in All/ }))

@@ -110,7 +110,9 @@ export function DashboardView({ stored }: { stored: StoredDashboard }) {
       )}
       {dashboard.links && dashboard.links.length > 0 && <DashboardLinks links={dashboard.links} variables={variables} />}
       {resolved.error !== null && <FaultNotice error={resolved.error} onRetry={() => void resolved.refetch()} />}
-      {dashboard.variables.length > 0 && <VariableBar variables={variables} count={dashboard.variables.length} onChoose={choose} />}
+      {dashboard.variables.length > 0 && (
+        <VariableBar variables={variables} choices={choices} count={dashboard.variables.length} onChoose={choose} />
+      )}
       {isEmpty && (
         <EmptyState title={t('noPanels')}>
           <p className="dim">{t('noPanelsHelp')}</p>

@@ -13,13 +13,15 @@ const mostShown = 100
 
 interface Props {
   variables: readonly ResolvedVariable[]
+  /** Of the address, which is ahead of the answer. */
+  choices: Readonly<Record<string, readonly string[]>>
   /** How many there will be; the row keeps its place until then. */
   count: number
   onChoose: (name: string, values: readonly string[]) => void
 }
 
 /** What can be chosen above the panels. */
-export function VariableBar({ variables, count, onChoose }: Props) {
+export function VariableBar({ variables, choices, count, onChoose }: Props) {
   const t = useWords(words)
   const shown = variables.filter(({ hidden, kind }) => hidden !== 'all' && kind !== 'constant')
   if (variables.length > 0 && shown.length === 0) return null
@@ -27,7 +29,12 @@ export function VariableBar({ variables, count, onChoose }: Props) {
     <div className="db-vars" role="group" aria-label={t('variables')} data-count={count}>
       {shown.map((variable) =>
         variable.kind === 'textbox' ? (
-          <TextVariable key={variable.name} variable={variable} onChoose={(values) => onChoose(variable.name, values)} />
+          <TextVariable
+            key={variable.name}
+            variable={variable}
+            asked={choices[variable.name]?.[0]}
+            onChoose={(values) => onChoose(variable.name, values)}
+          />
         ) : (
           <ChoiceVariable key={variable.name} variable={variable} onChoose={(values) => onChoose(variable.name, values)} />
         ),
@@ -41,8 +48,8 @@ interface OneProps {
   onChoose: (values: readonly string[]) => void
 }
 
-function TextVariable({ variable: { name, label, chosen, hidden }, onChoose }: OneProps) {
-  const [now = ''] = chosen
+function TextVariable({ variable: { name, label, chosen, hidden }, asked, onChoose }: OneProps & { asked: string | undefined }) {
+  const now = asked ?? chosen[0] ?? ''
   const [text, setText] = useState(now)
   const [last, setLast] = useState(now)
   // Another one was chosen elsewhere: by Back, by a link.
