@@ -15,7 +15,7 @@ export default defineConfig({
           include: ['{src,ui}/**/*.test.ts'],
           // Style sheets are read by tests too; else each of them is empty.
           css: true,
-          // Files share their worker's modules: loading them anew for each took a third of the time.
+          // Files share their worker's modules, here and below: loading them anew for each took a third of the time.
           isolate: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -26,6 +26,7 @@ export default defineConfig({
           name: 'acceptance',
           include: ['test/**/*.test.ts'],
           globalSetup: ['test/harness/build.ts'],
+          isolate: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
