@@ -53,9 +53,9 @@ describe.skipIf(!hasPebble)("a certificate of an authority (Debian's pebble)", (
   /** Time goes on, so that what failed is tried again: whoever runs beside these tests may have had the port. */
   const soon = async (clock: ManualClock, tls: OpenTls, done: (tls: OpenTls) => boolean): Promise<unknown> =>
     eventually(
-      () => {
+      async () => {
         clock.advance(1000)
-        return tls.health.check().then((found) => ({ found, isDone: done(tls) }))
+        return { found: await tls.health.check(), isDone: done(tls) }
       },
       ({ isDone }) => isDone,
       60_000,
