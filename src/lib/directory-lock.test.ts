@@ -67,6 +67,24 @@ test('whoever looks finds no lock, or one that names its holder', async () => {
   expect(seen.whole).toBeGreaterThan(0)
 })
 
+test('where there are no hard links the lock holds all the same', async () => {
+  const linkSync = (): never => {
+    throw Object.assign(new Error('link'), { code: 'EPERM' })
+  }
+  vi.doMock('node:fs', async (original) => ({ ...(await original<object>()), linkSync }))
+  try {
+    vi.resetModules()
+    const { lockDirectory: lockWithoutLinks } = await import('./directory-lock.ts')
+    const lock = lockWithoutLinks(directory)
+    expect(() => lockWithoutLinks(directory)).toThrow(`process ${process.pid}`)
+    lock.assertHeld()
+    lock.release()
+    expect(readdirSync(directory)).toEqual([])
+  } finally {
+    vi.doUnmock('node:fs')
+  }
+})
+
 test('what one that was killed wrote before it had the lock is taken away, what one that lives writes is not', () => {
   for (const [pid, name] of Object.entries({ [process.pid]: 'living', [2 ** 22 + 1]: 'dead' })) {
     plant({ pid: Number(pid) })

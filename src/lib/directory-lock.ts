@@ -141,15 +141,15 @@ function tryCreate(path: string, self: Holder): boolean {
     try {
       linkSync(draft, path)
     } catch (error) {
-      if (codeOf(error) === 'EEXIST') return false
+      if (codeOf(error) === 'EEXIST') throw error
       write(path)
-    } finally {
-      rmSync(draft, { force: true })
     }
     return true
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false
     throw error
+  } finally {
+    rmSync(draft, { force: true })
   }
 }
 
