@@ -1,3 +1,4 @@
+import { escapeRegex } from '../../lib/escape-regex.ts'
 import type { TelemetryStore } from '../../storage/telemetry/telemetry-store.ts'
 import { askRows } from '../series/sampled.ts'
 import { SqlParams } from '../sql-params.ts'
@@ -114,7 +115,7 @@ function scopePart(
 }
 
 function matcherOf(label: string, value: string): string {
-  return label === 'job' ? `job=~${quote(`(.+/)?${value.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)}`)}` : `${label}=${quote(value)}`
+  return label === 'job' ? `job=~${quote(`(.+/)?${escapeRegex(value)}`)}` : `${label}=${quote(value)}`
 }
 
 /** As PromQL writes a string; what JSON escapes, PromQL reads. */
