@@ -37,14 +37,13 @@ export async function listPoints(
   return { rows: points.map((point) => view(point, identity, locked)), damaged, next: last === undefined ? null : writeCursor([last]) }
 }
 
-/** How many restore points there are, and the newest of this platform. */
+/** How many restore points there are, and the newest of this platform, when it is among the newest of all. */
 export async function summarisePoints(
   store: BlobStore,
   { instance }: Identity,
   signal: AbortSignal,
 ): Promise<{ readonly count: number; readonly newest: RestorePoint | undefined }> {
   const ids = await listPointIds(store, signal)
-  // Others that use the same place may have made some since.
   for (const id of ids.slice(0, mostLookedAt)) {
     const [point] = (await readPoints(store, [id], signal)).points
     if (point?.manifest.instance === instance) return { count: ids.length, newest: point }
@@ -52,6 +51,7 @@ export async function summarisePoints(
   return { count: ids.length, newest: undefined }
 }
 
+/** Others that use the same place may have made some since. */
 const mostLookedAt = 50
 
 function view(point: RestorePoint, { instance, passphraseRecipient }: Identity, locked: ReadonlySet<string>): ListedPoint {

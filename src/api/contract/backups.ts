@@ -33,7 +33,7 @@ const point = z.object({
   objects: z.number().int(),
   rows: z.number().int(),
   hasTelemetry: z.boolean(),
-  /** It opens with a passphrase from before it was changed. */
+  /** This platform made it when it had another passphrase: it opens with that. */
   hasEarlierPassphrase: z.boolean(),
   /** The last time it was tried out; null: never. */
   verified: z.object({ at: instant, outcome: z.enum(['done', 'failed']), summary: z.string() }).nullable(),
@@ -67,7 +67,7 @@ export const backupsReply = z.object({
     .nullable(),
   /** How many restore points there are, of each platform that uses the place. */
   points: z.number().int(),
-  /** Of this platform; null: it has made none. */
+  /** Of this platform; null: it has made none of the newest 50. */
   newest: point.pick({ id: true, startedAt: true, newBytes: true, totalBytes: true }).nullable(),
   /** When a verification found all as it should be; null: never, or too long ago to be known. */
   verifiedAt: instant.nullable(),
