@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process'
 import { chmodSync, writeFileSync } from 'node:fs'
-import { promisify } from 'node:util'
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { gaugeOf, logsOf, sendAll } from '../harness/otlp.ts'
+import { runCommand } from '../harness/run-command.ts'
 import { foreignS3Keys, startForeignS3 } from '../harness/start-foreign-s3.ts'
 import { openTemporaryPlatform, quiet } from '../harness/temporary-platform.ts'
 import { eventually } from '../harness/vedette.ts'
@@ -18,8 +17,7 @@ afterAll(() => storage.close())
 
 /** `vedette ...`: what it said. */
 async function vedette(...args: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['dist/program/main.cjs', ...args], { timeout: 110_000 })
-  return stdout.trim()
+  return (await runCommand(...args)).stdout.trim()
 }
 
 test("the whole platform into somebody else's bucket and out of it again, by the program alone", async () => {
@@ -53,7 +51,7 @@ test("the whole platform into somebody else's bucket and out of it again, by the
   writeFileSync(file, JSON.stringify(config))
   const from = ['--from', to, '--config', file]
   expect((await vedette('backup', 'list', ...from)).split('\n')).toHaveLength(2)
-  await vedette('backup', 'verify', ...from, '--key', key, '--data-dir', inside('scratch'))
+  expect(await vedette('backup', 'verify', ...from, '--key', key, '--data-dir', inside('scratch'))).toContain('every part holds')
   await vedette('restore', ...from, '--key', key, '--data-dir', inside('after'))
   const restored = await start({ directory: inside('after'), config: quiet })
   expect(await restored.sql(`SELECT countDistinct(body) FROM log_records WHERE service = 'shop'`)).toEqual([['500']])

@@ -1,14 +1,14 @@
-import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { asProtobuf, gaugeOf, logsOf, send, sendAll, spansOf } from '../harness/otlp.ts'
+import { runCommand } from '../harness/run-command.ts'
 import { eventually, startVedette, type Vedette } from '../harness/vedette.ts'
 
 interface Listed {
@@ -24,7 +24,7 @@ if (!hasAge) process.stderr.write('skipped: the recovery kit, as age is not inst
 /** `vedette ...`: how it ended and what it said. */
 async function vedette(...args: readonly string[]): Promise<{ code: number; said: string }> {
   try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, ['dist/program/main.cjs', ...args], { timeout: 110_000 })
+    const { stdout, stderr } = await runCommand(...args)
     return { code: 0, said: stdout + stderr }
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string }

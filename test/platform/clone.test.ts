@@ -1,15 +1,14 @@
-import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { generateIdentity } from '../../src/lib/age/keys.ts'
 import { logsOf, sendAll } from '../harness/otlp.ts'
+import { runCommand } from '../harness/run-command.ts'
 import { openTemporaryPlatform, quiet } from '../harness/temporary-platform.ts'
 import { eventually, type Vedette } from '../harness/vedette.ts'
 
@@ -27,9 +26,6 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => outside.listen(0, '127.0.0.1', resolve))
 })
 afterAll(() => new Promise((resolve) => outside.close(resolve)))
-
-const vedette = (...args: readonly string[]) =>
-  promisify(execFile)(process.execPath, ['dist/program/main.cjs', ...args], { timeout: 110_000 })
 
 const fire = (of: Vedette, alertname: string): Promise<void> =>
   fetch(`${of.url}/alertmanager/api/v2/alerts`, {
@@ -84,12 +80,12 @@ test('a clone with the configuration of its original reaches nobody, and leaves 
   await platform.kill()
   const kept = readdirSync(repository, { recursive: true, encoding: 'utf8' }).toSorted()
 
-  await vedette('clone', '--from', repository, '--key', platform.inside('key.txt'), '--to', platform.inside('of-back-up'))
+  await runCommand('clone', '--from', repository, '--key', platform.inside('key.txt'), '--to', platform.inside('of-back-up'))
   const { clonedFrom } = JSON.parse(readFileSync(platform.inside('of-back-up/clone.json'), 'utf8')) as { clonedFrom: string }
   expect(existsSync(`${repository}/points/${clonedFrom}`)).toBe(true)
 
   const before = digestsOf(platform.inside('data'))
-  await vedette('clone', '--from', platform.inside('data'), '--to', platform.inside('clone'))
+  await runCommand('clone', '--from', platform.inside('data'), '--to', platform.inside('clone'))
   expect(digestsOf(platform.inside('data'))).toEqual(before)
   expect(readdirSync(platform.inside('')).filter((name) => name.startsWith('.'))).toEqual([])
   called = []
@@ -109,7 +105,7 @@ test('a clone with the configuration of its original reaches nobody, and leaves 
   expect(rows.map(({ spec, status }) => [spec.name, status])).toEqual([['made-monitor', 'paused']])
   expect(await clone.api('/api/backups')).toMatchObject({ place: null, points: 0, newest: null })
   await expect(clone.api('/api/backups', { method: 'POST' })).rejects.toThrow(/409 .*This platform is a clone/)
-  await expect(vedette('backup', 'run', '--data-dir', platform.inside('clone'))).rejects.toThrow('This platform is a clone')
+  await expect(runCommand('backup', 'run', '--data-dir', platform.inside('clone'))).rejects.toThrow('This platform is a clone')
   await clone.stop()
   expect(called).toEqual([])
   expect(readdirSync(repository, { recursive: true, encoding: 'utf8' }).toSorted()).toEqual(kept)
