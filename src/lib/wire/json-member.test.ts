@@ -29,7 +29,10 @@ test.each([
   ['{"key":"a', undefined],
   ['{"key"', undefined],
   ['', undefined],
+  ['{"key":"a\\', undefined],
   ['['.repeat(10_000), undefined],
 ])('%s', (text, found) => {
-  expect(textMember(Buffer.from(text), 'key')).toBe(found)
+  // The memory behind the text is not the text's: each way of ending its last string.
+  for (const behind of ['', '"', 'b"}', '""'])
+    expect(textMember(Buffer.from(text + behind).subarray(0, Buffer.byteLength(text)), 'key')).toBe(found)
 })

@@ -40,10 +40,10 @@ export function textMember(json: Uint8Array, name: string): string | undefined {
   return found === undefined ? undefined : readText(json, ...found)
 }
 
-/** With its quotes, which stand at both places. */
+/** With its quotes, which stand at both places; a string cut short has no second one, and what lies behind the text is somebody else's. */
 function readText(json: Uint8Array, start: number, end: number): string | undefined {
   try {
-    const text: unknown = JSON.parse(Buffer.from(json.buffer, json.byteOffset + start, end - start + 1).toString('utf8'))
+    const text: unknown = JSON.parse(Buffer.from(json.buffer, json.byteOffset, json.byteLength).toString('utf8', start, end + 1))
     return typeof text === 'string' ? text : undefined
   } catch {
     return undefined
