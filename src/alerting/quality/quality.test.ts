@@ -280,6 +280,19 @@ describe('the cap', () => {
     ])
   })
 
+  test('what came and went while it was gathered is told of, whatever else its group tells meanwhile', async () => {
+    const it = await open(only('cap', { pagesPerHour: 1 }))
+    const of = (host: string, severity: string, from: number, to: number) =>
+      alert('A', { labels: { host, severity, n: host }, startsAtMs: at(from), endsAtMs: at(to) })
+    await it.alerting.post(many(0, 1))
+    await it.until(40)
+    await it.alerting.post([of('web-1', 'high', 40, 110), of('web-2', 'high', 40, 3000)])
+    await it.until(160)
+    await it.alerting.post([of('web-3', 'critical', 160, 3000)])
+    await it.until(1200)
+    expect(it.story()).toEqual(['30 team firing first +A0', '190 team firing new_alerts +web-2+web-3', '970 team resolved digest -web-1'])
+  })
+
   test('waits while the state store refuses, and tells once it does not', async () => {
     let isRefusing = false
     const refusing: StateStore = {

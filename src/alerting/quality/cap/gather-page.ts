@@ -38,8 +38,7 @@ export function gatherPage(
   const hasRoom = pages?.lastFlush === flush || atMs.length < cap.pagesPerHour
   if (isUrgent || hasRoom) {
     if (!isUrgent && pages?.lastFlush !== flush) quality.pages.put({ receiver, atMs: [...atMs, at], lastFlush: flush })
-    // It tells of the whole group: what was gathered of it is in it.
-    quality.gathered.remove(key)
+    leaveOut(state, key, alerts)
     return 'now'
   }
   if (reason === 'repeat') return 'later'
@@ -73,6 +72,17 @@ export function gatheredDueMs(pages: ContactPages | undefined, sinceMs: number, 
 /** Of the hour before. */
 export function recentPages(pages: ContactPages | undefined, nowMs: number): readonly number[] {
   return (pages?.atMs ?? []).filter((one) => one > nowMs - hourMs)
+}
+
+/** What is told of now need not be told again. What came and went while it was gathered has left the group: it is told of later. */
+function leaveOut({ quality }: AlertingContext['state'], lane: string, told: readonly Alert[]): void {
+  const page = quality.gathered.get(lane)
+  if (page === undefined) return
+  const toldNow = new Set(told.map(({ fingerprint }) => fingerprint))
+  const alerts = page.notification.alerts.filter(({ fingerprint }) => !toldNow.has(fingerprint))
+  if (alerts.length === 0) quality.gathered.remove(lane)
+  else if (alerts.length < page.notification.alerts.length)
+    quality.gathered.put({ ...page, notification: { ...page.notification, alerts } })
 }
 
 /** Those of before with what is known of them now, and new ones. */
