@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 // Worker threads and child processes of the code under test load TypeScript too.
 const loader = ['--import', new URL('test/harness/typescript-loader.mjs', import.meta.url).href]
-// As in main.cts: the code of the state database is not worth optimizing for a few statements.
-const execArgv = [...loader, '--wasm-tiering-budget=100000000']
+// As in main.cts: neither the code of the state database nor most of ours is worth optimizing for a few statements.
+const optimizeLate = ['--wasm-tiering-budget=100000000', '--interrupt-budget=270336']
 
 export default defineConfig({
   test: {
@@ -11,7 +11,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          execArgv,
+          execArgv: [...loader, ...optimizeLate],
           include: ['{src,ui}/**/*.test.ts'],
           // Style sheets are read by tests too; else each of them is empty.
           css: true,
@@ -26,6 +26,7 @@ export default defineConfig({
           name: 'acceptance',
           include: ['test/**/*.test.ts'],
           globalSetup: ['test/harness/build.ts'],
+          execArgv: optimizeLate,
           isolate: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
