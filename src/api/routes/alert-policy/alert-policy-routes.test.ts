@@ -21,18 +21,25 @@ const config = configOf(
 async function open(it: VirtualAlerting) {
   const server = await createHttpServer({ trustedProxies: [] })
   // These routes use nothing of the other services.
-  const alerting = { core: it.alerting, fallbackFrom: () => 'inbox' } as unknown as Services['alerting']
+  const alerting = {
+    projectId: systemCaller('noa').projectId,
+    core: it.alerting,
+    fallbackFrom: () => 'inbox',
+  } as unknown as Services['alerting']
   await mountRoutes(server, {
     routes: alertPolicyRoutes,
     services: { clock: it.clock, state, alerting } as unknown as Services,
-    authenticate: async ({ sessionToken }) => (sessionToken === 'noa' ? systemCaller('noa') : anonymousCaller('::1')),
+    authenticate: async ({ sessionToken, project }) => {
+      if (sessionToken !== 'noa') return anonymousCaller('::1')
+      return { ...systemCaller('noa'), ...(project !== undefined && { projectId: Number(project) }) }
+    },
     checkOrigin: () => undefined,
     secureCookies: false,
     logBug: (error) => {
       throw error
     },
   })
-  return async (method: 'GET' | 'PUT', url: string, payload?: object) => {
+  return async (method: 'GET' | 'PUT' | 'POST', url: string, payload?: object) => {
     const reply = await server.inject({ method, url, cookies: { vedette: 'noa' }, ...(payload && { payload }) })
     return { status: reply.statusCode, body: reply.json<Record<string, unknown>>() }
   }
@@ -72,4 +79,26 @@ test('what cannot be is refused, and nothing changes', async () => {
     expect(await call('PUT', '/api/alert-policy', body)).toMatchObject({ status, body: { error: { code } } })
   }
   expect((await call('GET', '/api/alert-policy')).body).toMatchObject({ version: 0, policy })
+})
+
+test('who may all in another project neither reads nor changes the policy, and sends no test', async () => {
+  const it = await VirtualAlerting.open({ state, config, policyDecides: () => true })
+  const call = await open(it)
+  const { policy } = (await call('GET', '/api/alert-policy')).body as unknown as AlertPolicyReply
+  const deadMan = { url: 'https://watch.example/secret', everySeconds: 300 }
+  const tested = { ...policy, deadMan, dailyTest: { at: '09:00', contactPoints: ['team'] } }
+  expect(await call('PUT', '/api/alert-policy', { policy: tested, version: 0, message: '' })).toMatchObject({ status: 200 })
+  const asked: readonly (readonly ['GET' | 'PUT' | 'POST', string, object?])[] = [
+    ['GET', '/api/alert-policy'],
+    ['GET', '/api/alert-policy/versions'],
+    ['PUT', '/api/alert-policy', { policy, version: 1, message: '' }],
+    ['POST', '/api/alert-policy/preview', { labels: {} }],
+    ['POST', '/api/alert-policy/test'],
+  ]
+  for (const [method, url, body] of asked) {
+    const reply = await call(method, `${url}?project=2`, body)
+    expect([url, reply.status]).toEqual([url, 404])
+    expect(JSON.stringify(reply.body)).not.toContain('secret')
+  }
+  expect((await call('GET', '/api/alert-policy')).body).toMatchObject({ version: 1, policy: tested })
 })

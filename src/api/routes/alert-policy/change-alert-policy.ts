@@ -1,6 +1,7 @@
 import { changePolicy } from '../../../alerting/index.ts'
 import { changeAlertPolicyBody, changedAlertPolicyReply } from '../../contract/alert-policy.ts'
 import { defineRoute } from '../../route.ts'
+import { alertingOf } from '../alerts/alerting-of.ts'
 import { showPolicy } from './show-policy.ts'
 
 export const changeAlertPolicyRoute = defineRoute({
@@ -12,7 +13,7 @@ export const changeAlertPolicyRoute = defineRoute({
   access: 'alerts.write',
   body: changeAlertPolicyBody,
   reply: changedAlertPolicyReply,
-  async handle({ alerting: { core } }, { caller, body }) {
-    return showPolicy(await changePolicy({ ...core, caller }, body), true)
+  async handle(services, { caller, body }) {
+    return showPolicy(await changePolicy({ ...alertingOf(services, caller), caller }, body), true)
   },
 })

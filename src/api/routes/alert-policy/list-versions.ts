@@ -1,6 +1,7 @@
 import { listPolicyChanges } from '../../../alerting/index.ts'
 import { alertPolicyVersionsQuery, alertPolicyVersionsReply } from '../../contract/alert-policy.ts'
 import { defineRoute } from '../../route.ts'
+import { alertingOf } from '../alerts/alerting-of.ts'
 import { showPolicy } from './show-policy.ts'
 
 export const listAlertPolicyVersionsRoute = defineRoute({
@@ -11,8 +12,8 @@ export const listAlertPolicyVersionsRoute = defineRoute({
   access: 'alerts.read',
   query: alertPolicyVersionsQuery,
   reply: alertPolicyVersionsReply,
-  async handle({ alerting: { core } }, { caller, query }) {
-    const book = core.state.policy
+  async handle(services, { caller, query }) {
+    const book = alertingOf(services, caller).state.policy
     const all = book.versions().filter(({ version }) => query.before === undefined || version < query.before)
     const maySeeSecrets = caller.permissions.has('alerts.write')
     const rows = all.slice(0, query.limit).map((one) => ({

@@ -1,6 +1,7 @@
 import { checkPolicy, previewPolicy } from '../../../alerting/index.ts'
 import { previewAlertPolicyBody, previewAlertPolicyReply } from '../../contract/alert-policy.ts'
 import { defineRoute } from '../../route.ts'
+import { alertingOf } from '../alerts/alerting-of.ts'
 import { instantOf } from './show-policy.ts'
 
 export const previewAlertPolicyRoute = defineRoute({
@@ -11,7 +12,8 @@ export const previewAlertPolicyRoute = defineRoute({
   access: 'alerts.read',
   body: previewAlertPolicyBody,
   reply: previewAlertPolicyReply,
-  async handle({ alerting: { core } }, { body }) {
+  async handle(services, { caller, body }) {
+    const core = alertingOf(services, caller)
     const atMs = body.at === undefined ? core.clock.now() : Date.parse(body.at)
     const { policy } = body
     const problem = policy === undefined ? undefined : checkPolicy(policy, new Set(core.config.receivers.keys()), atMs)

@@ -1,5 +1,6 @@
 import { alertPolicyReply } from '../../contract/alert-policy.ts'
 import { defineRoute } from '../../route.ts'
+import { alertingOf } from '../alerts/alerting-of.ts'
 import { instantOf, showPolicy } from './show-policy.ts'
 
 export const readAlertPolicyRoute = defineRoute({
@@ -10,8 +11,8 @@ export const readAlertPolicyRoute = defineRoute({
     'The policy in force, the contact points it can name, and whether alerts would get in and out: the dead man’s switch, the daily test, alerts that must always fire.',
   access: 'alerts.read',
   reply: alertPolicyReply,
-  async handle({ alerting }, { caller }) {
-    const { core } = alerting
+  async handle(services, { caller }) {
+    const core = alertingOf(services, caller)
     const { state, wayOut, config } = core
     const editable = caller.permissions.has('alerts.write')
     const { deadMan, dailyTest, mustFire } = wayOut
@@ -25,7 +26,7 @@ export const readAlertPolicyRoute = defineRoute({
         name,
         channels: [...new Set(integrations.map(({ channel }) => channel))],
       })),
-      fallback: { name: core.fallback()?.name ?? '', from: alerting.fallbackFrom() },
+      fallback: { name: core.fallback()?.name ?? '', from: services.alerting.fallbackFrom() },
       deadMan: {
         lastTryAt: instantOf(deadMan.state.lastTryMs),
         lastSuccessAt: instantOf(deadMan.state.lastSuccessMs),

@@ -1,6 +1,7 @@
 import { testWaysOut } from '../../../alerting/index.ts'
 import { doneReply } from '../../contract/access.ts'
 import { defineRoute } from '../../route.ts'
+import { alertingOf } from '../alerts/alerting-of.ts'
 
 export const testWaysOutRoute = defineRoute({
   method: 'POST',
@@ -9,8 +10,8 @@ export const testWaysOutRoute = defineRoute({
   description: 'To every contact point of the daily test; how it went stands in the policy a minute later. It stands in the audit trail.',
   access: 'alerts.write',
   reply: doneReply,
-  async handle({ alerting: { core } }, { caller }) {
-    await testWaysOut({ ...core, caller })
+  async handle(services, { caller }) {
+    await testWaysOut({ ...alertingOf(services, caller), caller })
     return {}
   },
 })
