@@ -43,6 +43,8 @@ test('a trusted proxy says who asks: the right-most address that is no proxy', a
   const forwarded = 'for=198.51.100.9, for="203.0.113.7:4711", for=10.0.0.2;proto=https;host=vedette.example'
   expect(await who(`${url}/who`, { forwarded })).toMatchObject({ ip: '203.0.113.7', host: 'vedette.example', protocol: 'https' })
   expect(await who(`${url}/who`)).toMatchObject({ ip: '127.0.0.1', protocol: 'http' })
+  const withPorts = { 'x-forwarded-for': '198.51.100.9, 203.0.113.7:51234, 10.0.0.2:443' }
+  expect(await who(`${url}/who`, withPorts)).toMatchObject({ ip: '203.0.113.7' })
 })
 
 test('what a client makes up behind a proxy that writes the other kind makes it nobody else', async () => {

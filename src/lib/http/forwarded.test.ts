@@ -65,6 +65,16 @@ describe('a proxy that writes one kind passes on what the client made up of the 
   })
 })
 
+test.each([
+  [`${client}:51234`, client],
+  [`${liar}, ${client}:51234,10.0.0.2:443`, `${liar}, ${client}, 10.0.0.2`],
+  ['[2001:db8::1]:51234, ::ffff:10.0.0.2', '2001:db8::1, ::ffff:10.0.0.2'],
+  ['2001:db8::1, unknown', '2001:db8::1, unknown'],
+])('X-Forwarded-For %s: ports are no part of who asks', (chain, addresses) => {
+  for (const kind of ['either', 'x-forwarded'] as const)
+    expect(settle({ 'x-forwarded-for': chain }, kind)).toEqual({ 'x-forwarded-for': addresses })
+})
+
 test('any text ends in headers or in none, at once', () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 300 }), (forwarded) => {

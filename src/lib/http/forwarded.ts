@@ -21,6 +21,9 @@ interface ForwardedRules {
  */
 export function settleForwarded(headers: IncomingHttpHeaders, { kind, isTrusted }: ForwardedRules): void {
   const { forwarded } = headers
+  // Some write the client's port, too (Azure, IIS): it changes with each connection, and nobody would be counted twice.
+  const chain = textOf(headers['x-forwarded-for'])
+  if (chain.includes(':')) headers['x-forwarded-for'] = withoutPorts(chain)
   if (kind === 'x-forwarded' || (kind === 'either' && forwarded === undefined)) return
   const said = forwarded === undefined ? undefined : readForwarded(forwarded)
   const present = counted.filter((name) => headers[name] !== undefined)
@@ -78,6 +81,13 @@ function hopsOf(text: string): readonly ReadonlyMap<string, string>[] | undefine
     if (end === ',') hops.push(new Map())
   }
   return hops
+}
+
+function withoutPorts(chain: string): string {
+  return chain
+    .split(',')
+    .map((node) => addressOf(node.trim()))
+    .join(', ')
 }
 
 /** `[2001:db8::1]:4711` and `192.0.2.1:80` without port and brackets; names like `_hidden` stay and are no address to anybody. */
