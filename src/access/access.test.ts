@@ -325,6 +325,26 @@ describe('ingest keys', () => {
     await expect(rotateIngestKey(it.as(), { keyId: next.id })).resolves.toBeDefined()
   })
 
+  test('those that ended by themselves, as after a rotation, are not among the thousand that a project may have', async () => {
+    const projectId = await createProject(it.as(), { name: 'Rotating', slug: 'rotating' })
+    const there = it.as({ ...it.as().caller, projectId })
+    const row = { project_id: projectId, signals: '["logs"]', created_at: 0, name: 'x', revoked_at: null, last_used_at: null }
+    const rows = Array.from({ length: 1000 }, (_, index) => ({
+      ...row,
+      id: `ended${index}`,
+      slot_id: `ended${index}`,
+      secret_hash: Buffer.from(`ended${index}`),
+      expires_at: it.clock.now(),
+      records_per_second: null,
+    }))
+    await it.state.db.insertInto('ingest_keys').values(rows).execute()
+    expect((await listIngestKeys(there, { limit: 500 })).rows).toEqual([])
+    await createIngestKey(there, { name: 'web', signals: ['logs'] })
+    await it.state.db.updateTable('ingest_keys').set({ expires_at: null }).where('project_id', '=', projectId).execute()
+    await expect(createIngestKey(there, { name: 'web', signals: ['logs'] })).rejects.toMatchObject({ code: 'conflict' })
+    await it.state.db.deleteFrom('ingest_keys').where('project_id', '=', projectId).execute()
+  })
+
   test('an answer is kept for a minute', async () => {
     const key = await createIngestKey(it.as(), { name: 'kept', signals: ['logs'] })
     await authenticateIngestKey(it.access, key.secret)

@@ -35,6 +35,8 @@ export async function createIngestKey(context: AccessServiceContext, input: Crea
       .select((e) => e.fn.countAll<number>().as('active'))
       .where('project_id', '=', caller.projectId)
       .where('revoked_at', 'is', null)
+      // Each rotation leaves one that ended by itself, which no list shows and nobody can revoke.
+      .where((e) => e.or([e('expires_at', 'is', null), e('expires_at', '>', context.clock.now())]))
       .executeTakeFirstOrThrow()
     if (active >= maxKeys) throw new Fault('conflict', `the project has ${maxKeys} keys; revoke some first`)
     const signals = [...new Set(input.signals)]
