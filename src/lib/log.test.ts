@@ -47,6 +47,18 @@ test('counts keep their value, cycles and floods end', () => {
   expect(Object.keys(redactKeys(wide)).length).toBeLessThanOrEqual(1000)
 })
 
+test('a password in an address is hidden whole, however long it is and whatever stands in it', () => {
+  const token = `eyJ${'x'.repeat(900)}`
+  expect(redactText(`GET https://oauth2:${token}@git.example/a failed`)).toBe('GET https://oauth2:[redacted]@git.example/a failed')
+  expect(redactText(`GET https://${'u'.repeat(200)}:hunter2@git.example`)).not.toContain('hunter2')
+  expect(redactText('GET https://bob:hunt@er:2@example.com/?to=a@b.example failed')).toBe(
+    'GET https://bob:[redacted]@example.com/?to=a@b.example failed',
+  )
+  const started = performance.now()
+  for (const part of ['://', '://a:', 'a:', ':', '@', '://a:b']) redactText(part.repeat(200_000))
+  expect(performance.now() - started).toBeLessThan(5000)
+})
+
 test('redacting a text never breaks its JSON', () => {
   for (const value of ['Bearer "quoted"', String.raw`https://a:b\@c`, 'basic ', 'https://user:p"x@y', 'Bearer abcdefgh\\'])
     expect(() => JSON.parse(redactText(JSON.stringify({ value }))) as unknown).not.toThrow()

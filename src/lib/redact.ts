@@ -17,9 +17,12 @@ export function redactKeys(fields: Record<string, unknown>): Record<string, unkn
  * or a backslash.
  */
 export function redactText(text: string): string {
-  return text
-    .replaceAll(/\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{6,}/gi, `$1 ${redacted}`)
-    .replaceAll(/:\/\/([^\s/:@"\\]{0,100}):[^\s/@"\\]{1,200}@/g, `://$1:${redacted}@`)
+  return (
+    text
+      .replaceAll(/\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{6,}/gi, `$1 ${redacted}`)
+      // However long, and up to the last @ before the host: a token may stand there. No slash is passed, so it takes one walk over the text.
+      .replaceAll(/:\/\/([^\s/:@"\\]*):[^\s/"\\]+@/g, `://$1:${redacted}@`)
+  )
 }
 
 interface Walk {
