@@ -6,6 +6,7 @@ import { defineRoute, type EventStream } from '../../route.ts'
 import type { Services } from '../../services.ts'
 import { describeBackTest } from './describe-back-test.ts'
 import { readGiven } from './read-given.ts'
+import { ruleView } from './rule-view.ts'
 import { rulesOf } from './rules-of.ts'
 
 const dayMs = 86_400_000
@@ -27,7 +28,10 @@ export const backTestRuleRoute = defineRoute({
     if (rule.query.name === 'sql') requirePermission(caller, 'telemetry.sql')
     const rules = rulesOf(services, caller)
     const toMs = services.clock.now()
-    return Promise.resolve(tell(services, rule, rules.backTest(rule, { fromMs: toMs - body.days * dayMs, toMs }, signal), signal))
+    const onFirings = (): Promise<void> => services.personalViews.note(caller, ruleView(rule, false))
+    return Promise.resolve(
+      tell(services, rule, rules.backTest(rule, { fromMs: toMs - body.days * dayMs, toMs }, signal), { signal, onFirings }),
+    )
   },
 })
 
@@ -35,7 +39,7 @@ async function* tell(
   { alerting, clock }: Services,
   { evaluate }: ReturnType<typeof readGiven>,
   run: ReturnType<ReturnType<typeof rulesOf>['backTest']>,
-  signal: AbortSignal,
+  { signal, onFirings }: { readonly signal: AbortSignal; readonly onFirings: () => Promise<void> },
 ): EventStream {
   const isArrival = evaluate === 'arrival'
   const { core } = alerting
@@ -50,6 +54,7 @@ async function* tell(
       const isLast = news.isCutShort || news.done >= news.slots.count
       if (!isLast && clock.monotonic() - toldAt < newsEveryMs) continue
       toldAt = clock.monotonic()
+      if (news.firings.series.size > 0) await onFirings()
       yield { event: isLast ? 'result' : 'progress', data: describeBackTest(news, { ...told, isLast }) }
     }
   } catch (error) {

@@ -3,6 +3,7 @@ import { Fault } from '../../../lib/errors.ts'
 import { previewRuleBody, previewRuleReply } from '../../contract/rules.ts'
 import { defineRoute } from '../../route.ts'
 import { readGiven } from './read-given.ts'
+import { ruleView } from './rule-view.ts'
 import { rulesOf } from './rules-of.ts'
 
 const longestMs = 31 * 86_400_000
@@ -22,6 +23,7 @@ export const previewRuleRoute = defineRoute({
     const { from: fromMs, to: toMs } = body
     if (toMs <= fromMs || toMs - fromMs > longestMs) throw new Fault('bad_input', 'from and to are at most 31 days apart')
     const { lines, condition, now, ...preview } = await rulesOf(services, caller).preview(rule, { fromMs, toMs }, signal)
+    await services.personalViews.note(caller, ruleView(rule, lines.length === 0 && now.count === 0))
     return {
       ...preview,
       times: [...preview.times],

@@ -34,7 +34,10 @@ export function fieldsView(
   search: Searched,
   facets: Iterable<{ readonly name: string; readonly values: readonly unknown[] }>,
 ): PersonalView {
-  const shown = Object.fromEntries([...facets].map(({ name, values }) => [name, values.length > 0 ? 'shown' : '']))
+  const shown = Object.fromEntries(
+    // Where it is looked for is no part of what an attribute is called.
+    [...facets].map(({ name, values }) => [name.replace(/^(attributes|resource)\./, ''), values.length > 0 ? 'shown' : '']),
+  )
   return { place, question: questionOf(search), attributes: [shown] }
 }
 

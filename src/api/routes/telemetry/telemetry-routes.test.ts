@@ -143,6 +143,9 @@ test('whoever keeps account of personal data is told what is shown, before it is
     question: 'around 2026-11-20T12:00:00.000000001Z cart',
   })
   expect(await noted(() => get(`/api/logs/fields?field=region&${day}`))).toMatchObject({ place: 'logs', names: ['region'] })
+  // It is the same attribute, wherever it is looked for.
+  expect(await noted(() => get(`/api/logs/fields?field=resource.region&${day}`))).toMatchObject({ names: ['region'] })
+  expect(await noted(() => get(`/api/traces/fields?field=attributes.user.email&${day}`))).toMatchObject({ names: ['user.email'] })
   expect(await noted(() => get(`/api/traces/fields?field=name&${day}`))).toMatchObject({ place: 'traces' })
   expect(await noted(() => get(`/api/traces/${traceId}`))).toMatchObject({ place: 'trace', question: traceId })
   expect(await noted(() => post({ sql: 'SELECT resource, body AS mail FROM log_records' }))).toMatchObject({
