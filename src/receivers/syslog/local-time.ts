@@ -89,7 +89,8 @@ function notInFuture(ms: number, receivedAt: number): number {
 
 /** Of the fraction that begins at `at`, if one does. */
 function skipFraction(bytes: Buffer, at: number, end: number): number {
-  if (bytes[at] !== dot || digitAt(bytes, at + 1) < 0) return at
+  // Behind the end stands the next message.
+  if (at + 1 >= end || bytes[at] !== dot || digitAt(bytes, at + 1) < 0) return at
   let position = at + 1
   while (position < end && position - at < 10 && digitAt(bytes, position) >= 0) position++
   return position

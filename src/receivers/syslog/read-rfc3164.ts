@@ -23,7 +23,7 @@ export function readRfc3164(message: SyslogMessage, bytes: Buffer, at: number, e
     return
   }
   // Cisco: `time: %FACILITY-SEVERITY-NAME: text`, the host is told before or not at all.
-  if (bytes[afterTime] === colon) {
+  if (afterTime < end && bytes[afterTime] === colon) {
     readDeviceText(message, bytes, skipSpaces(bytes, afterTime + 1, end), end)
     return
   }

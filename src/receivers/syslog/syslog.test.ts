@@ -56,6 +56,13 @@ test('bytes that are no text are replaced, in their message only', () => {
   expect(records.map(({ body }) => body)).toEqual(['h\uFFFD', 'hé'])
 })
 
+test.each([': b', '.5 b', ':', '.5'])('a message that ends with its time ends there, whatever comes behind it: %s', (next) => {
+  const time = '<13>Nov 22 06:59:59'
+  const { records } = decode([time, next, time])
+  const alone = [time, next, time].map((message) => decode([message]).records[0])
+  expect(records.map((record) => facts(record))).toEqual(alone.map((record) => facts(record)))
+})
+
 describe('zones', () => {
   test.each([
     ['Europe/Berlin', '<13>Nov 22 07:30:00 h a: b', '2026-11-22T06:30:00Z'],
