@@ -177,6 +177,13 @@ describe('a body sent again', () => {
     expect(await stored(door, logRecords)).toHaveLength(2)
   })
 
+  test('is a new one when a record has no time, also while the first is under way: it may be of another sender', async () => {
+    const door = await openDoor()
+    const send = () => door.ingest.ingest(request(door, logsOf({ body: 'started' }), { body: 'x' }))
+    expect(await Promise.all([send(), send(), send()])).toMatchObject([{ accepted: 1 }, { accepted: 1 }, { accepted: 1 }])
+    expect(await stored(door, logRecords)).toHaveLength(3)
+  })
+
   test('is known after a restart', async () => {
     const door = await openDoor()
     const timed = logsOf({ timeMs: door.clock.now() })

@@ -196,11 +196,14 @@ export function createIngest(spec: IngestSpec): Ingest {
     return { verdict: verdictOf(request, await keep(request, source, encoder, hash)), parts: 0 }
   }
 
+  function isStored(hash: Buffer, name: string): boolean {
+    const parts = verdicts.get(name)?.parts ?? 0
+    return log.hasSeen(hash) || (parts > 0 && hasAllParts(hash, parts))
+  }
+
   /** What was said of a body that is stored, if it is. */
   function answerAgain(request: IngestRequest, hash: Buffer, name: string): Verdict | undefined {
-    const known = verdicts.get(name)
-    if (log.hasSeen(hash)) return known?.verdict ?? verdictAfterRestart(request)
-    return known !== undefined && known.parts > 0 && hasAllParts(hash, known.parts) ? known.verdict : undefined
+    return isStored(hash, name) ? (verdicts.get(name)?.verdict ?? verdictAfterRestart(request)) : undefined
   }
 
   async function once(request: IngestRequest, source: IngestSource): Promise<Verdict> {
@@ -209,7 +212,11 @@ export function createIngest(spec: IngestSpec): Ingest {
     const name = hash.toString('latin1')
     // The client gave up waiting and sent the same again: both hear the one answer.
     const waiting = underWay.get(name)
-    if (waiting !== undefined) return waiting
+    if (waiting !== undefined) {
+      const verdict = await waiting
+      // Where records have no time of their own two senders may well say the same at once.
+      return isStored(hash, name) ? verdict : (await store(request, source, undefined, '')).verdict
+    }
     const again = answerAgain(request, hash, name)
     if (again !== undefined) return again
     const verdict = store(request, source, hash, name).then((remembered) => {
