@@ -15,8 +15,6 @@ const settings = z.strictObject({
   ...socketSettings,
 })
 
-const aggregate = { everyMs: limits.flushMs, open: () => new StatsdSums() } as const
-
 /** StatsD and DogStatsD 1.3: metrics, summed up for ten seconds at a time, events and service checks. */
 export const statsd = defineReceiver({
   name: 'statsd',
@@ -24,6 +22,9 @@ export const statsd = defineReceiver({
   cards,
   settings,
   endpoints: (chosen) => {
+    // One for all: of a series that comes to two listeners each would tell another value, and of two increases in one time one would be lost.
+    const sums = new StatsdSums()
+    const aggregate = { everyMs: limits.flushMs, open: () => sums } as const
     const shared = { signal: 'metrics', decode, aggregate } as const
     const stream = { ...shared, kind: 'tcp', maxFrameBytes: limits.lineBytes, split: splitAt(10), restIsFrame: true } as const
     const udp = listenAt(chosen, chosen.udp)

@@ -30,6 +30,9 @@ export class StatsdSums implements Aggregator {
   private fromMs: number | undefined
   /** What all of it takes, about: of each kind by itself, because they end at different times. */
   private readonly held = { names: 0, gauges: 0, rest: 0 }
+  /** Of `rest`, what was cut and is not stored yet. */
+  private leavingBytes = 0
+  private gaugesToldMs = -Infinity
   private readonly mostBytes: number
 
   constructor(mostBytes: number = limits.heldBytes) {
@@ -53,24 +56,29 @@ export class StatsdSums implements Aggregator {
   }
 
   *cut(atMs: number): Generator<Decode> {
-    const { sums, timed, events, fromMs = atMs } = this
-    const heldBytes = this.held.rest
+    const { sums, timed, events, fromMs = atMs, gaugesToldMs } = this
+    const heldBytes = this.held.rest - this.leavingBytes
+    this.leavingBytes += heldBytes
     this.sums = new Map()
     this.timed = []
     this.events = []
-    this.fromMs = atMs
+    this.fromMs = this.gaugesToldMs = atMs
     const { gauges, held } = this
+    // Several listeners flush at nearly the same time: gauges are told once.
+    const wereTold = atMs >= gaugesToldMs && atMs - gaugesToldMs < limits.flushMs / 2
     function* all(): Generator<Sum> {
       yield* sums.values()
       for (const [key, gauge] of gauges)
-        if (atMs - gauge.setAtMs <= limits.gaugeIdleMs) yield gauge
-        else if (gauges.delete(key)) held.gauges -= costOfSum(gauge)
+        if (atMs - gauge.setAtMs <= limits.gaugeIdleMs) {
+          if (!wereTold || gauge.setAtMs >= gaugesToldMs) yield gauge
+        } else if (gauges.delete(key)) held.gauges -= costOfSum(gauge)
     }
     try {
       for (const slice of sliceSums({ fromMs, toMs: atMs, sums: all(), timed, events })) yield (_intake, sink) => showSums(slice, sink)
     } finally {
       // Until it is stored it is there.
       held.rest -= heldBytes
+      this.leavingBytes -= heldBytes
       this.forgetNames()
     }
   }

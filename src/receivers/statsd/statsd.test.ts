@@ -5,6 +5,7 @@ import { FrameList } from '../frames.ts'
 import type { Intake } from '../receiver.ts'
 import { type Recorded, RecordingSink } from '../testdata/recording-sink.ts'
 import { ExponentialSum } from './exponential-sum.ts'
+import { statsd } from './index.ts'
 import { parseLine } from './parse-line.ts'
 import { StatsdSums } from './statsd-sums.ts'
 
@@ -105,6 +106,35 @@ describe('metrics', () => {
     expect(second.sink.records[0]).toMatchObject({ startTime: '1795330810000000000' })
     expect(valuesOf(flush(sums, ['g:+1|g'], startMs + 20_000).sink)).toEqual({ g: 5 })
     expect(flush(sums, [], startMs + 400_000).sink.records).toEqual([])
+  })
+
+  test('what comes to several listeners is summed up together and told once', () => {
+    const listeners = statsd.open({ udp: 0, tcp: 0 }).flatMap((endpoint) => ('aggregate' in endpoint ? [endpoint.aggregate?.open()] : []))
+    expect(listeners).toHaveLength(2)
+    for (let round = 0; round < 2; round++) {
+      const atMs = startMs + round * 10_000
+      for (const listener of listeners) listener?.take(intakeOf(['c:1|c', 'g:+1|g'], atMs), () => undefined)
+      const sink = new RecordingSink()
+      for (const listener of listeners) for (const show of listener?.cut(atMs + 9000) ?? []) show(intakeOf([]), sink)
+      expect(sink.records).toHaveLength(2)
+      expect(valuesOf(sink)).toEqual({ c: 2, g: 2 * (round + 1) })
+    }
+  })
+
+  test('what a flush has not stored yet is held while another one begins and ends', () => {
+    const sums = new StatsdSums(10_000)
+    const isTaken = (): boolean => {
+      let problem: string | undefined
+      sums.take(intakeOf([`_e{1,4000}:t|${'x'.repeat(4000)}`]), (reason) => (problem = reason))
+      return problem === undefined
+    }
+    expect([isTaken(), isTaken(), isTaken()]).toEqual([true, true, false])
+    const first = sums.cut(startMs)
+    first.next()
+    expect([...sums.cut(startMs)]).toEqual([])
+    expect(isTaken()).toBe(false)
+    while (first.next().done !== true);
+    expect([isTaken(), isTaken(), isTaken()]).toEqual([true, true, false])
   })
 
   test('what is shown of one flush is the same each time', () => {
