@@ -62,7 +62,9 @@ export async function scanLogs(context: QueryContext, input: ScanInput): Promise
     else if (tookMs < longSliceMs) width *= 2n
     else if (tookMs > 2 * longSliceMs) width = max(width / 2n, 1_000_000_000n)
   }
-  return { rows, next: at === end ? undefined : { time: at }, reached: at }
+  // Behind it when the range has moved on since the page before: `now-1h` is another time with each.
+  const isOver = order === 'newest' ? at <= end : at >= end
+  return { rows, next: isOver ? undefined : { time: at }, reached: isOver ? end : at }
 }
 
 /** Adds rows of the slice in order; returns where to go on when the page is full. */

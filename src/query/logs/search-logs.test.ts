@@ -122,6 +122,24 @@ describe('pages', () => {
     expect(page).toEqual({ rows: [], next: null, searchedFrom: '2026-11-20T00:00:00.000Z' })
   })
 
+  test('end with a range that has moved on past the cursor, as `now-1h` does between two pages', async () => {
+    for (const order of ['newest', 'oldest'] as const) {
+      const first = await searchLogs(context, { projectId: project, q: '', range, order, limit: 299, signal })
+      expect(first.next).not.toBeNull()
+      const moved = order === 'newest' ? { from: from + 7200n * second, to } : { from, to: from + 7200n * second }
+      const last = await searchLogs(context, {
+        projectId: project,
+        q: '',
+        range: moved,
+        order,
+        limit: 299,
+        cursor: first.next ?? undefined,
+        signal,
+      })
+      expect(last).toEqual({ rows: [], next: null, searchedFrom: '2026-11-20T02:00:00.000Z' })
+    }
+  })
+
   test('stop looking when the time is up and go on from there', async () => {
     let now = 0
     const slow: QueryContext = { ...context, clock: { now: () => 0, monotonic: () => (now += 3000) } }
