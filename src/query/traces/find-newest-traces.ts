@@ -67,7 +67,7 @@ async function findInSlice(
   return rows.map(({ trace_id, last }) => ({ traceId: trace_id, time: BigInt(last) }))
 }
 
-/** Traces that also match newer than the cursor were on an earlier page. */
+/** Traces that also match newer than the cursor, or stand at its time before it, were on an earlier page. */
 async function withoutEarlierPages(
   context: QueryContext,
   input: TracePageInput,
@@ -76,9 +76,14 @@ async function withoutEarlierPages(
 ): Promise<readonly FoundTrace[]> {
   if (candidates.length === 0) return candidates
   const params = new SqlParams('e')
-  const newer = { from: cursor.time + 1n, to: min(cursor.time + reach, input.range.to) }
+  const isPlace = cursor.traceId !== ''
+  const newer = { from: isPlace ? cursor.time : cursor.time + 1n, to: min(cursor.time + reach, input.range.to) }
   if (newer.from >= newer.to) return candidates
-  const sql = `SELECT DISTINCT trace_id ${planSpanScope(input.projectId, newer, input.filter, params)} AND trace_id IN {ids:Array(String)}`
+  // Of the cursor's own time: its trace, and those with a greater id.
+  const place = isPlace
+    ? ` AND (toUnixTimestamp64Nano(timestamp), trace_id) >= (${params.bind('Int64', cursor.time)}, ${params.bind('String', cursor.traceId)})`
+    : ''
+  const sql = `SELECT DISTINCT trace_id ${planSpanScope(input.projectId, newer, input.filter, params)}${place} AND trace_id IN {ids:Array(String)}`
   const { rows } = await context.telemetry.query<{ trace_id: string }>(
     sql,
     { ...params.values, ids: candidates.map((one) => one.traceId) },

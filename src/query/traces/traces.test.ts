@@ -70,6 +70,24 @@ describe('searching traces', () => {
     expect(starts).toEqual(starts.toSorted().toReversed())
   })
 
+  test('pages give a trace once whose spans lie far apart', async () => {
+    // Longer than the first slices are wide.
+    await engine.store.command(
+      `INSERT INTO spans (project, timestamp, duration_ns, trace_id, span_id, parent_span_id, name, kind, service)
+       SELECT 5, fromUnixTimestamp64Nano(${from} + toInt64(60 * intDiv(number, 2) + 50 * (number % 2)) * 1000000000, 'UTC'), 10,
+         lower(leftPad(hex(intDiv(number, 2)), 32, '0')), lower(leftPad(hex(number), 16, 'a')), '', 'long', 'internal', 'worker'
+       FROM numbers(12)`,
+    )
+    const ids: number[] = []
+    let cursor: string | undefined
+    do {
+      const page = await search({ projectId: 5, limit: 2, cursor })
+      ids.push(...page.rows.map(({ traceId }) => Number(traceId)))
+      cursor = page.next ?? undefined
+    } while (cursor !== undefined)
+    expect(ids).toEqual([5, 4, 3, 2, 1, 0])
+  })
+
   test('a summary tells of the whole trace', async () => {
     const { rows } = await search({ operation: 'SELECT', limit: 1 })
     expect(rows).toEqual([
