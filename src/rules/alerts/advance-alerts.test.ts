@@ -82,3 +82,22 @@ test('never fires before `for` has passed without a gap, nor resolves before `ke
     ),
   )
 })
+
+test('what began while the clock was ahead, and was set back since, goes on by the clock as it is', () => {
+  const times = { forMs: stepMs, keepFiringForMs: stepMs, holdUntilMs: 0 }
+  const one = new Map([[labels.key, found]])
+  const yearMs = 365 * 86_400_000
+  const pending = advanceAlerts(new Map(), one, { ...times, atMs: yearMs })
+  const firing = advanceAlerts(pending, one, { ...times, atMs: yearMs + stepMs })
+  const kept = advanceAlerts(firing, new Map(), { ...times, atMs: yearMs + 2 * stepMs })
+  const stateAfter = (before: ReadonlyMap<string, ActiveAlert>, minutes: readonly number[], isFound: boolean): string =>
+    minutes
+      .map((minute) => {
+        before = advanceAlerts(before, isFound ? one : new Map(), { ...times, atMs: minute * stepMs })
+        return before.get(labels.key)?.state[0] ?? '-'
+      })
+      .join('')
+  expect(stateAfter(pending, [5, 6], true)).toBe('pf')
+  expect(stateAfter(firing, [5, 6], true)).toBe('ff')
+  expect(stateAfter(kept, [5, 6], false)).toBe('fr')
+})

@@ -27,7 +27,8 @@ export function advanceAlerts(
   times: AdvanceTimes,
 ): ReadonlyMap<string, ActiveAlert> {
   const next = new Map<string, ActiveAlert>()
-  for (const [key, alert] of active) {
+  for (const [key, before] of active) {
+    const alert = notAhead(before, times)
     const again = found.get(key)
     const advanced = again === undefined || alert.state === 'resolved' ? loseAlert(key, alert, times) : findAgain(alert, again, times)
     if (advanced !== undefined) next.set(key, advanced)
@@ -37,6 +38,24 @@ export function advanceAlerts(
     if (before === undefined || before.state === 'resolved') next.set(key, findFirst(alert, times))
   }
   return next
+}
+
+/**
+ * What began while the clock was ahead, and was set back since, is as if it had begun now, and fires if it did: else it would wait until the
+ * clock comes there once more.
+ */
+function notAhead(alert: ActiveAlert, { atMs, forMs }: AdvanceTimes): ActiveAlert {
+  const { activeAtMs, firedAtMs, resolvedAtMs, keepFiringSinceMs, noDataSinceMs } = alert
+  if (Math.max(activeAtMs, firedAtMs ?? 0, resolvedAtMs ?? 0, keepFiringSinceMs ?? 0, noDataSinceMs ?? 0) <= atMs) return alert
+  const waitedMs = firedAtMs !== undefined && firedAtMs > atMs ? forMs : 0
+  return {
+    ...alert,
+    activeAtMs: Math.min(activeAtMs, atMs - waitedMs),
+    ...(firedAtMs === undefined ? {} : { firedAtMs: Math.min(firedAtMs, atMs) }),
+    ...(resolvedAtMs === undefined ? {} : { resolvedAtMs: Math.min(resolvedAtMs, atMs) }),
+    ...(keepFiringSinceMs === undefined ? {} : { keepFiringSinceMs: Math.min(keepFiringSinceMs, atMs) }),
+    ...(noDataSinceMs === undefined ? {} : { noDataSinceMs: Math.min(noDataSinceMs, atMs) }),
+  }
 }
 
 function findFirst(found: FoundAlert, { atMs, forMs }: AdvanceTimes): ActiveAlert {

@@ -313,3 +313,15 @@ test('as the rules API lists alerts', async () => {
     { state: 'pending', alerts: [{ labels: { i: '0', alertname: 'Waiting' } }] },
   ])
 })
+
+test('after a clock that was ahead is set back, what fires is told on, and what began meanwhile fires', async () => {
+  const day = 1440
+  const group = groupOf(down())
+  await step(group, 0, [0])
+  await step(group, day, [0, 1])
+  takeTold()
+  await step(group, 1, [0, 1])
+  expect(takeTold()).toEqual(['Down 0 0..5', 'Down 1 1..5'])
+  await step(group, 2, [])
+  expect(takeTold()).toEqual(['Down 0 0..2', 'Down 1 1..2'])
+})

@@ -97,7 +97,9 @@ export class RuleAlerts {
       }
       if (alert.state === 'resolved' && quiet.has(key)) continue
       if (!isKnown || alert.state === 'pending') continue
-      if (!(isNew || quiet.delete(key) || last === undefined || atMs - last > resendDelayMs)) continue
+      // Told at a time to come: the clock was set back since.
+      const isDue = last === undefined || last > atMs || atMs - last > resendDelayMs
+      if (!(isNew || quiet.delete(key) || isDue)) continue
       told.push(key)
       alerts.push(postedOf(alert, atMs + validForMs, linkTo()))
     }
