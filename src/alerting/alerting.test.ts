@@ -417,3 +417,16 @@ async function untilState(wanted: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }
+
+test('all that is over of a group whose route moves is told as over', async () => {
+  const moved = { receiver: 'other', matchers: [['alertname', '=', 'A']] } as const
+  const it = await VirtualAlerting.open({ state, config: configOf({ ...quick, routes: [moved] }) })
+  const labels = ['1', '2', '3'].map((n) => ({ n }))
+  await it.alerting.post(labels.map((one) => alert('A', { labels: one, startsAtMs: at(0), endsAtMs: at(1000) })))
+  await it.until(40)
+  await it.alerting.post(labels.slice(1).map((one) => alert('A', { labels: one, startsAtMs: at(0), endsAtMs: at(40) })))
+  const before = { receiver: 'else', matchers: [['alertname', '=', 'B']] } as const
+  await it.alerting.reload(configOf({ ...quick, routes: [before, moved] }))
+  await it.until(100)
+  expect(it.story()).toEqual(['30 other firing first +1+2+3', '90 other firing some_resolved +1 -2-3'])
+})

@@ -40,22 +40,28 @@ function regroupAlert(context: AlertingContext, fingerprint: string): void {
   if (known.isResolved && groups.size === 0) return
   const places = tree().placesOf({ labels: known.alert.labels, isOfRule: known.isOfRule })
   const wanted = new Set(places.map(({ id }) => id))
-  const adopted = places.filter((place) => state.groups.get(place.id) === undefined && adopt(context, place, groups))
-  // One that has ended stays where nobody was told of its end yet, and comes nowhere else.
-  joinGroups(context, known.alert, { nowMs: clock.now(), places: known.isResolved ? adopted : places })
+  const former = [...groups].flatMap((id) => state.groups.get(id) ?? [])
+  for (const place of places) if (state.groups.get(place.id) === undefined) adopt(context, place, former)
+  // One that has ended stays where nobody was told of its end yet, wherever its group is now, and comes nowhere else.
+  const isFormer = (place: GroupPlace): boolean => state.groups.get(place.id) !== undefined && former.some((group) => isSame(group, place))
+  joinGroups(context, known.alert, { nowMs: clock.now(), places: known.isResolved ? places.filter(isFormer) : places })
   for (const id of groups) {
     const isOfPolicy = isStepRoute(state.groups.get(id)?.routeId ?? '')
     if (!wanted.has(id) && !isOfPolicy) state.members.remove(memberKey({ groupId: id, fingerprint }))
   }
 }
 
-/** A new place for the group that one of the alert's former groups was. Returns whether there is one. */
-function adopt({ state, tree }: AlertingContext, { route, ...place }: GroupPlace, former: ReadonlySet<string>): boolean {
-  const isSame = (group: AlertGroup): boolean => group.groupKey === place.groupKey && group.receiver === place.receiver
-  const group = [...former].map((id) => state.groups.get(id)).find((one) => one !== undefined && isSame(one))
-  if (group === undefined || tree().routeOf(group.routeId)?.key === route.key) return false
+/** A new place for the group that one of the alert's former groups was, if there is one. */
+function adopt({ state, tree }: AlertingContext, { route, ...place }: GroupPlace, former: readonly AlertGroup[]): void {
+  const group = former.find((one) => isSame(one, place))
+  if (group === undefined || tree().routeOf(group.routeId)?.key === route.key) return
   state.groups.put({ ...group, ...place })
-  return true
+}
+
+type Told = Pick<AlertGroup, 'groupKey' | 'receiver'>
+
+function isSame(group: Told, other: Told): boolean {
+  return group.groupKey === other.groupKey && group.receiver === other.receiver
 }
 
 function* dropOldGroups({ state, tree, clock }: AlertingContext): Generator<undefined, void, undefined> {
