@@ -1,4 +1,5 @@
 import type { AlertingContext } from '../alerting-context.ts'
+import type { KnownAlert } from '../alerts/known-alert.ts'
 import { latestFlushMs } from '../dispatch/alert-group.ts'
 import { longestRetryAfterMs } from '../outbox/back-off.ts'
 import { beginAgain } from '../policy/step-times.ts'
@@ -14,6 +15,11 @@ export function* forgetFuture({ state, tree }: AlertingContext, nowMs: number): 
   const isAhead = (atMs: number): boolean => atMs > nowMs + clockToleranceMs
   // Their place in the log of events stays: it says what was told.
   for (const clock of state.clocks.values()) if (isAhead(clock.atMs)) state.clocks.put({ ...clock, atMs: nowMs })
+  for (const known of state.alerts.values()) {
+    yield
+    const shiftMs = known.isResolved ? known.alert.endsAtMs - nowMs : aheadMs(known, isAhead, nowMs)
+    if (shiftMs > 0) state.alerts.put(earlier(known, shiftMs, nowMs))
+  }
   for (const entry of state.log.values()) {
     yield
     if (isAhead(entry.atMs)) state.log.put({ ...entry, atMs: nowMs, expiresAtMs: entry.expiresAtMs - (entry.atMs - nowMs) })
@@ -34,9 +40,25 @@ export function* forgetFuture({ state, tree }: AlertingContext, nowMs: number): 
     if (item.finishedAtMs > 0 || !(isAhead(item.createdAtMs) || isAhead(item.nextAtMs - longestRetryAfterMs))) continue
     state.outbox.put({ ...item, createdAtMs: Math.min(item.createdAtMs, nowMs), nextAtMs: Math.min(item.nextAtMs, nowMs) })
   }
-  const { gathered, pages } = state.quality
+  const { gathered, pages, flaps } = state.quality
+  for (const flap of flaps.values()) {
+    const lastMs = flap.changesMs.at(-1) ?? 0
+    // `sinceMs` names this time of flapping: it was told under that.
+    if (isAhead(lastMs)) flaps.put({ ...flap, changesMs: flap.changesMs.map((atMs) => atMs - (lastMs - nowMs)) })
+  }
   for (const page of gathered.values()) if (isAhead(page.atMs)) gathered.put({ ...page, atMs: nowMs })
   for (const of of pages.values()) {
     if (of.atMs.some(isAhead)) pages.put({ ...of, atMs: of.atMs.map((atMs) => Math.min(atMs, nowMs)) })
   }
+}
+
+/** By how much the end of an alert that fires is late; what others said of its end was said by clocks of theirs. */
+function aheadMs({ alert: { timeout, updatedAtMs }, isOfRule }: KnownAlert, isAhead: (atMs: number) => boolean, nowMs: number): number {
+  return (timeout || isOfRule) && isAhead(updatedAtMs) ? updatedAtMs - nowMs : 0
+}
+
+function earlier(known: KnownAlert, shiftMs: number, nowMs: number): KnownAlert {
+  const { startsAtMs, endsAtMs, updatedAtMs } = known.alert
+  const times = { startsAtMs: Math.min(startsAtMs, nowMs), endsAtMs: endsAtMs - shiftMs, updatedAtMs: Math.min(updatedAtMs, nowMs) }
+  return { ...known, alert: { ...known.alert, ...times }, storedEndsAtMs: times.endsAtMs }
 }

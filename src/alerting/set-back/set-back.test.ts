@@ -5,6 +5,7 @@ import { DeliveryFault } from '../../channels/channel.ts'
 import type { StateStore } from '../../storage/state/state-store.ts'
 import { changePolicy } from '../policy/change-policy.ts'
 import { defaultPolicy } from '../policy/default-policy.ts'
+import { fullPolicy, plainPolicy } from '../quality/quality-policy.ts'
 import { keepAlertState } from '../testdata/keep-alert-state.ts'
 import { alert, configOf, startMs, VirtualAlerting } from '../testdata/virtual-alerting.ts'
 
@@ -94,4 +95,47 @@ test.each([
   it.heard.length = 0
   await it.until(360)
   expect(it.story()[0]).toMatch(/^320 team firing \w+ .*\+Down/)
+})
+
+test('what is over when the clock is set back is told as over, and does not fire until the clock comes there once more', async () => {
+  const it = await open()
+  it.clock.advance(86_400_000)
+  await it.until(day + 310)
+  await it.alerting.post([alert('A', { labels: { n: 'High', severity: 'high' }, startsAtMs: at(0), endsAtMs: at(day + 310) })])
+  await it.until(day + 320)
+  it.clock.advance(-86_400_000)
+  it.heard.length = 0
+  await it.until(1000)
+  expect(it.story()).toEqual(['620 team resolved all_resolved -High'])
+})
+
+test('what nobody said the end of while the clock was ahead ends as long after the last word of it', async () => {
+  const it = await open()
+  it.clock.advance(86_400_000)
+  await it.until(day + 310)
+  await it.alerting.post([alert('A', { labels: { n: 'Once', severity: 'high' } })])
+  await it.until(day + 400)
+  it.clock.advance(-86_400_000)
+  it.heard.length = 0
+  await it.until(1000)
+  expect(it.story()).toEqual(['700 team firing some_resolved +High -Once'])
+})
+
+test('what flapped while the clock was ahead is calm, and over, when it has not changed for as long as it takes', async () => {
+  const it = await VirtualAlerting.open({ state, config })
+  it.alerting.state.quality.policy = { ...plainPolicy, flapping: fullPolicy.flapping }
+  it.clock.advance(86_400_000)
+  for (let n = 0; n < 3; n++) {
+    const begin = day + n * 240
+    await it.alerting.post([alert('A', { startsAtMs: at(begin), endsAtMs: at(begin + 9000) })])
+    await it.until(begin + 120)
+    await it.alerting.post([alert('A', { startsAtMs: at(begin), endsAtMs: at(begin + 120) })])
+    await it.until(begin + 240)
+  }
+  it.heard.length = 0
+  it.clock.advance(-86_400_000)
+  await it.until(3000)
+  expect(it.story().filter((line) => line.includes('firing'))).toEqual([])
+  expect(it.story()).toHaveLength(1)
+  expect(it.alerting.state.quality.flaps.size).toBe(0)
 })
