@@ -430,3 +430,25 @@ test('all that is over of a group whose route moves is told as over', async () =
   await it.until(100)
   expect(it.story()).toEqual(['30 other firing first +1+2+3', '90 other firing some_resolved +1 -2-3'])
 })
+
+test.each([
+  ['is cut in the middle of a character', `${'x'.repeat(199)}😀`],
+  ['has half of one', 'x\ud83d'],
+])('an alert whose name %s is told of, and so are those that came with it', async (_, name) => {
+  const it = await VirtualAlerting.open({ state, config: configOf(quick) })
+  await it.alerting.post([alert(name, { labels: { n: 'long' } }), alert('B')])
+  await it.until(40)
+  expect(it.story().toSorted()).toEqual(['30 team firing first +B', '30 team firing first +long'])
+})
+
+test('whatever id a vendor gives a message, it is sent once, and what follows is sent', async () => {
+  const it = await VirtualAlerting.open({ state, config: configOf(quick) })
+  it.fate = (one) => {
+    it.heard.push(one)
+    return { providerId: 'a\0b' }
+  }
+  await it.alerting.post([alert('A', { endsAtMs: at(100) })])
+  await it.until(200)
+  expect(it.story()).toEqual(['30 team firing first +A', '150 team resolved all_resolved -A'])
+  expect(await states()).toEqual({ sent: 2 })
+})

@@ -62,9 +62,22 @@ async function* encoded<T>({ rows, encode }: Rows<T>): AsyncGenerator<Row, void,
   for (const row of rows) {
     const given = encode(row)
     // A row of a table has no other members than its columns.
-    yield (isSteps(given) ? await turn.finish(given) : given) as Row
+    yield keepable((isSteps(given) ? await turn.finish(given) : given) as Row)
     await turn.mayEnd()
   }
+}
+
+/** What PostgreSQL has in no text. Longer texts are JSON, which writes it in other characters. */
+const unkeepable = /\p{Surrogate}|\0/gu
+
+/** With U+FFFD for what would have the whole change refused, those of others that share its transaction, too. */
+function keepable(row: Row): Row {
+  const isBad = (value: unknown): value is string =>
+    typeof value === 'string' && value.length < longRowChars && value.search(unkeepable) >= 0
+  if (!Object.values(row).some(isBad)) return row
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, isBad(value) ? value.replaceAll(unkeepable, '\uFFFD') : value]),
+  )
 }
 
 function isSteps(given: Encoded<object>): given is Generator<undefined, object, undefined> {
