@@ -231,10 +231,10 @@ test('what is inhibited at the hour is told once it is so no more, also when it 
 })
 
 /** Where `quiet` tells nobody before noon. */
-function partlyQuiet(): AlertingConfig {
+function partlyQuiet(name = 'quiet'): AlertingConfig {
   const morning = { times: [{ from: 0, to: 720 }], weekdays: [], daysOfMonth: [], months: [], years: [], location: 'UTC' }
   return configOf(
-    { ...seldom, routes: [{ receiver: 'quiet', continue: true, muteTimeIntervals: ['morning'] }, { receiver: 'team' }] },
+    { ...seldom, routes: [{ receiver: name, continue: true, muteTimeIntervals: ['morning'] }, { receiver: 'team' }] },
     { timeIntervals: new Map([['morning', [morning]]]) },
   )
 }
@@ -315,4 +315,17 @@ test('where a file decides, nothing is different', async () => {
   await it.alerting.post([one('W', 'warning', 0, 900_000), one('M', 'medium', 0, 900_000), one('C', 'critical', 0, 900_000)])
   await it.until(3 * hour)
   expect(it.story().toSorted()).toEqual(['30 team firing first +C', '30 team firing first +M', '30 team firing first +W'])
+})
+
+test('what waits for a contact point that is there no more is told to those whom the routes say then', async () => {
+  const it = await open({}, { config: partlyQuiet() })
+  await it.until(60)
+  await it.alerting.post([one('Fires', 'warning', 60, 900_000)])
+  await skipTo(it, hour)
+  await it.alerting.reload(partlyQuiet('renamed'))
+  await skipTo(it, 2 * hour)
+  expect(it.story()).toEqual(['3600 team firing digest +Fires'])
+  await skipTo(it, 3 * hour)
+  await skipTo(it, 5 * hour)
+  expect(it.story().slice(1)).toEqual(['10800 renamed firing digest +Fires'])
 })

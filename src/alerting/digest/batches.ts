@@ -138,8 +138,8 @@ export class Batches implements TimedPart {
   async #runWaiting(kind: BatchKind, clock: AlertClock, endMs: number): Promise<void> {
     const { state } = this.#context
     const all = [...this.#leftBy(clock).carried]
-    const waiting = new Map(all.filter(([, receivers]) => receivers !== undefined))
-    const kept = new Map(all.filter(([, receivers]) => receivers === undefined))
+    const waiting = new Map(all.filter(([, told]) => told !== undefined))
+    const kept = new Map(all.filter(([, told]) => told === undefined))
     const wants = (labels: LabelPairs): boolean => this.#wants(kind, labels)
     const alerts = await readCarried(this.#context, waiting, { untilSequence: state.lastEvent, wants })
     const told = { alerts: new Map(alerts.map((alert) => [alert.fingerprint, alert])), more: new Map(), kept, after: clock }
@@ -156,7 +156,7 @@ export class Batches implements TimedPart {
     const known = this.#left.get(clock)
     if (known !== undefined) return known
     const carried = decodeCarried(clock.content)
-    const left = { carried, isForRoutes: [...carried.values()].some((receivers) => receivers !== undefined) }
+    const left = { carried, isForRoutes: [...carried.values()].some((told) => told !== undefined) }
     this.#left.set(clock, left)
     return left
   }

@@ -44,7 +44,7 @@ export async function readCarried(
       await turn.mayEnd()
       const row = last.get(fingerprint)
       const alert = row === undefined ? firingNow(state, fingerprint) : { ...alertOfEvent(row), fingerprint }
-      if (alert !== undefined && wants(alert.labels)) found.push({ ...alert, receivers: carried.get(fingerprint) })
+      if (alert !== undefined && wants(alert.labels)) found.push({ ...alert, receivers: undefined, told: carried.get(fingerprint) })
     }
   }
   return found

@@ -15,6 +15,8 @@ export interface PeriodAlert {
   readonly endsAtMs: number | undefined
   /** The contact points that are to be told; undefined: whoever is told of such an alert. */
   readonly receivers: readonly string[] | undefined
+  /** The contact points that were told by an earlier batch; undefined: none was. */
+  readonly told?: readonly string[] | undefined
 }
 
 export interface PeriodEvents {

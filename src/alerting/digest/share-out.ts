@@ -25,20 +25,20 @@ export function* shareOut(context: FlushContext, { alerts, contactPoint, nowMs }
   const carried = new Map<string, readonly string[] | undefined>()
   for (const alert of alerts) {
     yield
-    const { fingerprint, endsAtMs, receivers } = alert
+    const { fingerprint, endsAtMs, receivers, told } = alert
     if (isHeldBack(context, alert, nowMs)) {
-      if (endsAtMs === undefined) carried.set(fingerprint, receivers)
+      if (endsAtMs === undefined) carried.set(fingerprint, told)
       continue
     }
     const wanted = receiversOfBatch(context, contactPoint, { alert, nowMs })
-    const isMeant = (name: string): boolean => receivers?.includes(name) !== false
-    for (const receiver of wanted.now.filter(isMeant)) {
+    const isMeant = (name: string): boolean => receivers?.includes(name) !== false && told?.includes(name) !== true
+    const now = wanted.now.filter(isMeant)
+    for (const receiver of now) {
       const of = byReceiver.get(receiver)
       if (of === undefined) byReceiver.set(receiver, [alert])
       else of.push(alert)
     }
-    const later = wanted.later.filter(isMeant)
-    if (later.length > 0) carried.set(fingerprint, later)
+    if (wanted.later.some(isMeant)) carried.set(fingerprint, [...(told ?? []), ...now])
   }
   return { byReceiver, carried }
 }
