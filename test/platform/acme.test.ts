@@ -38,7 +38,10 @@ describe.skipIf(!hasPebble)("a certificate of an authority (Debian's pebble)", (
     rmSync(directory, { recursive: true, force: true })
   })
 
-  const open = (clock: ManualClock, changes: { readonly httpPort?: number; readonly challenge?: 'tls-alpn-01' } = {}): OpenTls => {
+  const open = (
+    clock: ManualClock,
+    changes: { readonly httpPort?: number; readonly challenge?: 'tls-alpn-01'; readonly directoryUrl?: string } = {},
+  ): OpenTls => {
     const { directoryUrl, caFile, httpPort } = pebble
     const acme = { domains: ['localhost'], email: 'ops@example.org', directoryUrl, caFile, httpHost: '127.0.0.1', httpPort, ...changes }
     const dataDir = join(directory, changes.challenge ?? 'data')
@@ -94,6 +97,19 @@ describe.skipIf(!hasPebble)("a certificate of an authority (Debian's pebble)", (
     await soon(clock, tls, ({ certificate }) => certificate.current.cert !== first)
     expect(tls.certificate.current.key).not.toBe('')
     expect(readFileSync(join(directory, 'data/acme/account.key'))).toEqual(account)
+  })
+
+  test('of another authority than the one before: asked at once, and what there is is shown until then', async () => {
+    const clock = new ManualClock(Date.now())
+    const tls = open(clock, { directoryUrl: `${pebble.directoryUrl}?real` })
+    const before = tls.certificate.current.cert
+    expect(isIssued(tls)).toBe(true)
+    tls.start()
+    await soon(clock, tls, ({ certificate }) => certificate.current.cert !== before)
+    const again = open(clock, { directoryUrl: `${pebble.directoryUrl}?real` })
+    again.start()
+    expect(again.certificate.current).toEqual(tls.certificate.current)
+    expect((await again.health.check()).state).toBe('ok')
   })
 
   test('TLS-ALPN-01: the authority is answered at the port that serves everybody else meanwhile', async () => {

@@ -10,9 +10,19 @@ import type { Certificate } from '../../lib/tls/certificate.ts'
 export interface AcmeStore {
   readonly accountKey: KeyObject
   /** Undefined: none was issued yet. */
-  certificate(): Certificate | undefined
-  keep(certificate: Certificate): void
+  issued(): Issued | undefined
+  keep(issued: Issued): void
 }
+
+/** A certificate and who gave it. */
+export interface Issued {
+  readonly certificate: Certificate
+  /** Of the authority; empty where that was not written down. */
+  readonly directoryUrl: string
+}
+
+/** As it lies in its file: PEM knows no comments, and ignores what stands before its blocks. */
+const file = /^(?:Authority: (\S+)\n)?(-----BEGIN PRIVATE KEY-----[^]+?-----END PRIVATE KEY-----\n)/
 
 /** Opens it, with a fresh account key the first time. Throws Fault `unavailable` when it cannot be read or written. */
 export function openAcmeStore(dataDir: string): AcmeStore {
@@ -29,12 +39,12 @@ export function openAcmeStore(dataDir: string): AcmeStore {
     }
     return {
       accountKey: createPrivateKey(account),
-      certificate: () => {
-        const text = readIfThere(certificatePath)
-        const key = text === undefined ? null : /^-----BEGIN PRIVATE KEY-----[^]+?-----END PRIVATE KEY-----\n/.exec(text)
-        return text === undefined || key === null ? undefined : { key: key[0], cert: text.slice(key[0].length) }
+      issued: () => {
+        const text = readIfThere(certificatePath) ?? ''
+        const [head, directoryUrl = '', key = ''] = file.exec(text) ?? []
+        return head === undefined ? undefined : { certificate: { key, cert: text.slice(head.length) }, directoryUrl }
       },
-      keep: ({ cert, key }) => replaceFile(certificatePath, key + cert),
+      keep: ({ certificate: { cert, key }, directoryUrl }) => replaceFile(certificatePath, `Authority: ${directoryUrl}\n${key}${cert}`),
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)

@@ -13,7 +13,7 @@ import { createGuard, everywhere } from '../../lib/outgoing/outgoing-guard.ts'
 import { resolveName } from '../../lib/outgoing/resolve-name.ts'
 import { type Certificate, readCertificate } from '../../lib/tls/certificate.ts'
 import { ServedCertificate } from '../../lib/tls/served-certificate.ts'
-import { openAcmeStore, type AcmeStore } from './acme-store.ts'
+import { openAcmeStore, type AcmeStore, type Issued } from './acme-store.ts'
 import { checkCertificate } from './check-certificate.ts'
 import type { OpenTls, TlsParts } from './served-tls.ts'
 
@@ -46,10 +46,12 @@ export function openAcme(
     userAgent,
   })
   const kept = keptCertificate(store, acme.domains)
-  const certificate = new ServedCertificate(kept ?? selfSigned(acme.domains, clock.now()))
+  // Who tried with an authority that nobody trusts, and asks the real one now, has waited for nothing else.
+  const isOfAnother = kept !== undefined && kept.directoryUrl !== acme.directoryUrl
+  const certificate = new ServedCertificate(kept?.certificate ?? selfSigned(acme.domains, clock.now()))
   let problem = kept === undefined ? 'it is our own, until the authority has given one' : undefined
   let failures = 0
-  let dueAt = kept === undefined ? 0 : renewalTime(certificate.facts, Math.random())
+  let dueAt = kept === undefined || isOfAnother ? 0 : renewalTime(certificate.facts, Math.random())
   const stopping = new AbortController()
   let running: Promise<void> | undefined
 
@@ -64,7 +66,7 @@ export function openAcme(
       const { domains, email, directoryUrl } = acme
       const issued = await issueCertificate({ http, directoryUrl, accountKey: store.accountKey, ca, domains, email, prover, signal })
       certificate.replace(issued)
-      store.keep(issued)
+      store.keep({ certificate: issued, directoryUrl })
     } finally {
       await prover.close()
     }
@@ -110,11 +112,11 @@ export function openAcme(
 }
 
 /** What was issued before, when it can be used and is for these names. */
-function keptCertificate(store: AcmeStore, domains: readonly string[]): Certificate | undefined {
-  const kept = store.certificate()
+function keptCertificate(store: AcmeStore, domains: readonly string[]): Issued | undefined {
+  const kept = store.issued()
   if (kept === undefined) return undefined
   try {
-    const names = new Set(readCertificate(kept).names)
+    const names = new Set(readCertificate(kept.certificate).names)
     return domains.every((domain) => names.has(domain)) ? kept : undefined
   } catch {
     return undefined
