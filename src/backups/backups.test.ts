@@ -224,6 +224,20 @@ test('an object that was changed, cut or lost is found by a verification, also w
   expect(backups.problem()).toBeUndefined()
 })
 
+test('what is verified is the newest back-up of this platform, whatever others that use the same place have made since', async () => {
+  const platform = platformIn('shared')
+  const backups = await platform.open()
+  const { pointId } = await backups.backUp(signal)
+  const identities = store.state.db.updateTable('backup_identity')
+  const { instance } = await store.state.db.selectFrom('backup_identity').select('instance').executeTakeFirstOrThrow()
+  platform.clock.advance(1000)
+  await identities.set({ instance: '0'.repeat(32) }).execute()
+  const other = await backups.backUp(signal)
+  await identities.set({ instance }).execute()
+  expect((await backups.verify(undefined, signal)).pointId).toBe(pointId)
+  expect((await backups.verify(other.pointId, signal)).pointId).toBe(other.pointId)
+})
+
 test('a back-up writes and a verification reads at their pace', async () => {
   const bytesPerSecond = 20_000
   const backups = await platformIn('paced', { bytesPerSecond }).open()

@@ -196,14 +196,17 @@ export class Backups {
     })
   }
 
-  /** Verifies the newest restore point, or the named one. */
+  /** Verifies this platform's newest restore point, or the named one, whoever made it. */
   verify(id: string | undefined, signal: AbortSignal, options: RunOptions = {}): Promise<BackupRun> {
     return this.#run('verify', { ...options, signal }, async (within, progress) => {
       const store = this.#pacedRepository()
       const { points, damaged } = await readCatalogue(store, within)
+      const { instance } = await readIdentity(this.#options.state)
+      // That of another platform which uses the same place proves nothing about ours.
+      const own = points.filter(({ manifest }) => manifest.instance === instance)
       const bad = damaged.find((one) => one.id === id)
       if (bad !== undefined) throw new Fault('bad_input', bad.reason)
-      const point = choosePoint(points, id)
+      const point = choosePoint(id === undefined ? own : points, id)
       const { dataDir, log, memoryLimitBytes } = this.#options
       const summary = await verifyPoint({
         store,
