@@ -204,9 +204,13 @@ export class Backups {
       const { instance } = await readIdentity(this.#options.state)
       // That of another platform which uses the same place proves nothing about ours.
       const own = points.filter(({ manifest }) => manifest.instance === instance)
-      const bad = damaged.find((one) => one.id === id)
+      // An older one that is sound must not hide that the last one is not.
+      const made = this.#done.backup?.pointId
+      const bad = damaged.find((one) => one.id === (id ?? made))
       if (bad !== undefined) throw new Fault('bad_input', bad.reason)
       const point = choosePoint(id === undefined ? own : points, id)
+      if (id === undefined && made !== undefined && made > point.manifest.id)
+        throw new Fault('not_found', `The last back-up, ${made}, is not in the repository any more`)
       const { dataDir, log, memoryLimitBytes } = this.#options
       const summary = await verifyPoint({
         store,
