@@ -257,6 +257,21 @@ test('a last back-up that cannot be read, or is gone, is not verified by the one
   expect((await backups.verify(undefined, signal)).pointId).toBe(last)
 })
 
+test('a back-up that was just made is kept, although the clock was ahead when those before it were', async () => {
+  const to = join(directory, 'ahead repository')
+  const keep = { last: 2, daily: 0, weekly: 0, monthly: 0 }
+  const recipients = [generateIdentity(new Date(0)).recipient.text]
+  const platform = platformIn('ahead', { settings: backupSchema.parse({ to, recipients, keep }) })
+  const backups = await platform.open()
+  for (let n = 0; n < 2; n++) {
+    platform.clock.advance(1000)
+    await backups.backUp(signal)
+  }
+  platform.clock.advance(-3_600_000)
+  const { pointId } = await backups.backUp(signal)
+  expect((await backups.verify(pointId, signal)).outcome).toBe('done')
+})
+
 test('a back-up writes and a verification reads at their pace', async () => {
   const bytesPerSecond = 20_000
   const backups = await platformIn('paced', { bytesPerSecond }).open()

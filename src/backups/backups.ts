@@ -181,7 +181,7 @@ export class Backups {
       })
       const { instance } = await readIdentity(this.#options.state)
       const { gone, isRefused } = await removeOldPoints(
-        { store, instance, now: this.#options.clock.now(), signal: within },
+        { store, instance, made: point.manifest.id, now: this.#options.clock.now(), signal: within },
         this.settings.keep,
       )
       const { manifest, totalBytes } = point

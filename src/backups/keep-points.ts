@@ -48,17 +48,23 @@ export async function removeOldPoints(
   {
     store,
     instance,
+    made,
     now,
     signal,
-  }: { readonly store: BlobStore; readonly instance: string; readonly now: number; readonly signal: AbortSignal },
+  }: {
+    readonly store: BlobStore
+    readonly instance: string
+    /** The one that was just made stays, also when its clock was behind that of others. */
+    readonly made: string
+    readonly now: number
+    readonly signal: AbortSignal
+  },
   keep: Keep,
 ): Promise<Removed> {
   const { points, damaged } = await readCatalogue(store, signal)
-  const kept = chooseKept(
-    points.filter(({ manifest }) => manifest.instance === instance).map(({ manifest }) => manifest),
-    keep,
-  )
-  const gone = points.filter(({ manifest }) => manifest.instance === instance && !kept.has(manifest.id)).map(({ manifest }) => manifest.id)
+  const own = points.map(({ manifest }) => manifest).filter((manifest) => manifest.instance === instance)
+  const kept = new Set([...chooseKept(own, keep), made])
+  const gone = own.filter(({ id }) => !kept.has(id)).map(({ id }) => id)
   try {
     for (const id of gone) await store.remove(manifestName(id), signal)
     if (damaged.length === 0) await removeUnneeded({ store, now, signal }, points, gone)

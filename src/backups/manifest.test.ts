@@ -151,7 +151,7 @@ test('the catalogue is read from manifests alone; removing old ones keeps what t
   )
   await makePoint(store, id(3), { instance: 'b'.repeat(32) })
   const keep = { last: 1, daily: 0, weekly: 0, monthly: 0 }
-  const gone = await removeOldPoints({ store, instance: 'a'.repeat(32), now: Date.now(), signal }, keep)
+  const gone = await removeOldPoints({ store, instance: 'a'.repeat(32), made: id(2), now: Date.now(), signal }, keep)
   expect(gone).toEqual({ gone: [id(1)], isRefused: false })
   const { points, damaged } = await readCatalogue(store, signal)
   expect(points.map(({ manifest }) => manifest.id)).toEqual([id(3), id(2)])
@@ -170,7 +170,10 @@ test('a storage that lets nothing be removed keeps all restore points, and that 
     await makePoint(store, id(2))
     s3.denyRemoval()
     const keep = { last: 1, daily: 0, weekly: 0, monthly: 0 }
-    expect(await removeOldPoints({ store, instance: 'a'.repeat(32), now: Date.now(), signal }, keep)).toEqual({ gone: [], isRefused: true })
+    expect(await removeOldPoints({ store, instance: 'a'.repeat(32), made: id(2), now: Date.now(), signal }, keep)).toEqual({
+      gone: [],
+      isRefused: true,
+    })
     expect((await readCatalogue(store, signal)).points).toHaveLength(2)
   } finally {
     await s3.close()
