@@ -19,19 +19,30 @@ export interface CheckpointFile {
   close(): Promise<void>
 }
 
-/** Opens the file for appending, makes it when it is missing, and cuts off a last line that was not written whole. */
-export async function openCheckpointFile(path: string): Promise<CheckpointFile> {
+/**
+ * Opens the file for appending, makes it when it is missing, and cuts off a last line that was not written whole. `openFile` opens it as open of
+ * node:fs does.
+ */
+export async function openCheckpointFile(path: string, openFile: typeof open = open): Promise<CheckpointFile> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   let last: SignedCheckpoint | undefined
   if (existsSync(path)) last = await readLast(path)
-  const file = await open(path, 'a', 0o600)
+  const file = await openFile(path, 'a', 0o600)
+  let { size } = await file.stat()
+  let isWhole = true
   return {
     get last() {
       return last
     },
     async append(signed) {
-      await file.appendFile(`${JSON.stringify({ note: signed.note })}\n`)
+      const line = Buffer.from(`${JSON.stringify({ note: signed.note })}\n`)
+      // What a try left that failed (a full disk) would look as if somebody had changed the file.
+      if (!isWhole) await file.truncate(size)
+      isWhole = false
+      await file.appendFile(line)
       await file.datasync()
+      isWhole = true
+      size += line.length
       last = signed
     },
     close: () => file.close(),

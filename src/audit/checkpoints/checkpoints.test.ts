@@ -1,4 +1,5 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { open as openReal } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { sql, type Transaction } from 'kysely'
@@ -32,7 +33,8 @@ import {
   webhookAnchor,
   writeAuditExport,
 } from '../index.ts'
-import { readCheckpoint } from './checkpoint.ts'
+import { openCheckpointFile } from './checkpoint-file.ts'
+import { noCheckpoint, readCheckpoint, signCheckpoint } from './checkpoint.ts'
 import type { Claims } from './read-claims.ts'
 
 /** A trail of 30 entries with checkpoints behind the 10th, 20th and 30th. */
@@ -251,6 +253,46 @@ describe('the file of checkpoints', () => {
     await kept.write('start')
     expect(await kept.readClaims()).toMatchObject({ count: 3, problem: undefined })
     await kept.stop()
+  })
+
+  test.each(['write', 'sync'])('holds when the disk was full and one could not be kept: it failed to %s', async (failing) => {
+    const copy = join(store.directory, `../full-${failing}.jsonl`)
+    let isFull = false
+    const openFile: typeof openReal = async (...args) => {
+      const file = await openReal(...args)
+      const write = file.appendFile.bind(file)
+      const sync = file.datasync.bind(file)
+      const full = (): never => {
+        throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+      }
+      file.appendFile = async (data) => {
+        // As much as there was room for.
+        if (isFull && failing === 'write') await write(Buffer.from(String(data)).subarray(0, 40)).then(full)
+        await write(data)
+      }
+      file.datasync = async () => (isFull ? full() : sync())
+      return file
+    }
+    const file = await openCheckpointFile(copy, openFile)
+    const appendNext = (): Promise<void> => {
+      const before = file.last
+      const number = (before?.checkpoint.number ?? 0) + 1
+      const previous = before?.digest ?? noCheckpoint
+      return file.append(
+        signCheckpoint(signer, { number, at: clock.now(), seq: number, hash: Buffer.alloc(32), reason: 'interval', previous }),
+      )
+    }
+    await appendNext()
+    isFull = true
+    await expect(appendNext()).rejects.toThrow('no space left')
+    clock.advance(1000)
+    await expect(appendNext()).rejects.toThrow('no space left')
+    isFull = false
+    clock.advance(1000)
+    await appendNext()
+    await appendNext()
+    await file.close()
+    expect(await readOwnClaims(copy, signer.checker)).toMatchObject({ problem: undefined, count: 3, last: { number: 3 } })
   })
 
   test('notices a trail that was rolled back at the next checkpoint', async () => {
