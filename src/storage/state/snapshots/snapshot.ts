@@ -4,7 +4,7 @@ const stamp = z.string().regex(/^\d{8}T\d{6}Z(-\d+)?$/)
 
 /** What is known of a copy of the state store: the file beside it, written when the copy is complete. */
 export const snapshotNote = z.strictObject({
-  /** Also the name of its files: when it was taken, in UTC. */
+  /** Also the name of its files: when it was taken, in UTC, or later than any that was there. */
   id: stamp,
   /** Epoch milliseconds. */
   at: z.number().int(),
@@ -28,4 +28,9 @@ export type Snapshot = z.infer<typeof snapshotNote>
 /** A name for a copy taken at that moment that sorts by time. */
 export function stampOf(atMs: number): string {
   return new Date(atMs).toISOString().replaceAll(/[-:]|\.\d{3}/g, '')
+}
+
+/** When such a name says that the copy was taken, to the second. */
+export function timeOfStamp(id: string): number {
+  return Date.parse(id.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z.*$/, '$1-$2-$3T$4:$5:$6Z'))
 }

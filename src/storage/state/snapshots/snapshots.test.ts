@@ -11,7 +11,9 @@ import { migrations } from '../migrations/index.ts'
 import { openStateStore, openStateStoreAsIs, openStateStoreOf, type StateStoreOptions } from '../open-state-store.ts'
 import type { StateStore } from '../state-store.ts'
 import { findSnapshot, listSnapshots, readLoss, rollBackState } from './index.ts'
+import { openSnapshotFile, writeNote } from './snapshot-files.ts'
 import { finishSwap, restoredOf, swapDirectory } from './swap-directory.ts'
+import { takeSnapshot } from './take-snapshot.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'vedette-snapshots-'))
 const postgres = startPostgres()
@@ -122,6 +124,25 @@ test('a copy that is damaged changes nothing, one that cannot be written stops t
   expect(await slugsOf(still)).toEqual(['default', 'kept', 'newer'])
   await still.close()
   await expect(openStateStoreOf(options, ['9999-future'])).rejects.toMatchObject({ code: 'conflict' })
+})
+
+test('a copy that is taken with a clock that was set back is the newest all the same, and is not the first to go', async () => {
+  const options = present(backends[cheap])()
+  const directory = join(scratch, 'copies-ahead')
+  const place = { directory, version: '2', writtenBy: '1' }
+  const state = await openStateStoreOf(options, before)
+  const change = { applied: before, pending: [] }
+  const first = await takeSnapshot(state.db, place, 'upgrade', change)
+  for (let year = 2091; year <= 2095; year++) {
+    const id = `${year}0228T235959Z`
+    openSnapshotFile(directory, id).finish()
+    writeNote(directory, { ...first, id, at: Date.UTC(year, 1, 28), isFinished: true })
+  }
+  const copies = [await takeSnapshot(state.db, place, 'upgrade', change), await takeSnapshot(state.db, place, 'upgrade', change)]
+  await state.close()
+  expect(listSnapshots(directory)).toHaveLength(5)
+  expect(listSnapshots(directory).slice(0, 2)).toEqual(copies.toReversed())
+  expect(findSnapshot(directory, undefined).id).toBe('20950301T000001Z')
 })
 
 test('a swap that was cut off at any step is ended, and never looks like an empty store', () => {

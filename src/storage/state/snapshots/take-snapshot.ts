@@ -7,7 +7,7 @@ import { writeStateDump } from '../dump/index.ts'
 import type { SchemaChange } from '../migrate.ts'
 import type { StateSchema } from '../schema.ts'
 import { freeId, listSnapshots, openSnapshotFile, writeNote } from './snapshot-files.ts'
-import { type Snapshot, stampOf } from './snapshot.ts'
+import { type Snapshot, stampOf, timeOfStamp } from './snapshot.ts'
 
 /** Where copies go and who takes them. */
 export interface SnapshotPlace {
@@ -33,7 +33,7 @@ export async function takeSnapshot(
     mkdirSync(directory, { recursive: true, mode: 0o700 })
     const unfinished = reason === 'upgrade' ? findUnfinished(directory, change) : undefined
     if (unfinished !== undefined) return unfinished
-    const id = freeId(directory, stampOf(at))
+    const id = freeId(directory, stampOf(Math.max(at, afterNewest(directory))))
     file = openSnapshotFile(directory, id)
     const auditSeq = await readAuditSeq(db)
     const counts = await writeStateDump({ db }, async (text) => file?.write(text))
@@ -65,6 +65,12 @@ export async function takeSnapshot(
       { cause: error },
     )
   }
+}
+
+/** Names tell the order: with a clock that was set back the copy of now would be the oldest one, never found and the first to go. */
+function afterNewest(directory: string): number {
+  const newest = listSnapshots(directory)[0]
+  return newest === undefined ? 0 : timeOfStamp(newest.id) + 1000
 }
 
 /**
