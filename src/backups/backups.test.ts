@@ -9,8 +9,10 @@ import { openTestStore } from '../../test/harness/open-test-store.ts'
 import { stateToBackUp } from '../../test/harness/state-to-back-up.ts'
 import { backupSchema } from '../config/backup-settings.ts'
 import { generateIdentity } from '../lib/age/keys.ts'
+import { lockDirectory } from '../lib/directory-lock.ts'
 import { createLog } from '../lib/log.ts'
 import { Backups, type BackupsOptions } from './backups.ts'
+import { verifyScratch } from './verify-point.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'vedette-backups-'))
 const { signal } = new AbortController()
@@ -270,6 +272,19 @@ test('a back-up that was just made is kept, although the clock was ahead when th
   platform.clock.advance(-3_600_000)
   const { pointId } = await backups.backUp(signal)
   expect((await backups.verify(pointId, signal)).outcome).toBe('done')
+})
+
+test('what a verification left that was killed is gone after the next start, what one works in is not', async () => {
+  const platform = platformIn('killed')
+  const scratch = join(directory, 'killed', verifyScratch)
+  for (const name of ['try-killed', 'try-working']) {
+    mkdirSync(join(scratch, name), { recursive: true })
+    writeFileSync(join(scratch, name, 'half'), '')
+  }
+  const lock = lockDirectory(join(scratch, 'try-working'))
+  await platform.open()
+  await expect.poll(() => readdirSync(scratch), { timeout: 10_000 }).toEqual(['try-working'])
+  lock.release()
 })
 
 test('a back-up writes and a verification reads at their pace', async () => {

@@ -17,7 +17,7 @@ import { type BackupContext, makeBackup } from './make-backup.ts'
 import { openRepository, readSecret } from './open-repository.ts'
 import type { Key } from './restore/opener.ts'
 import { releaseAllParts } from './telemetry/frozen-parts.ts'
-import { choosePoint, verifyPoint } from './verify-point.ts'
+import { choosePoint, releaseScratch, verifyPoint } from './verify-point.ts'
 
 export interface BackupsOptions extends BackupContext {
   readonly settings: BackupSettings
@@ -81,6 +81,10 @@ export class Backups {
   /** Reads what was made before, and lets go of what a crash left. */
   static async open(options: BackupsOptions): Promise<Backups> {
     await releaseAllParts(options.dataDir)
+    // Not waited for: it may be much.
+    releaseScratch(options.dataDir).catch((error: unknown) =>
+      options.log.warn({ err: error }, 'what a verification left cannot be removed'),
+    )
     const last = async (outcome: BackupRun['outcome']): Promise<Known['done']> => ({
       backup: await findRun(options.state, { kind: 'backup', outcome, end: 'last' }),
       verify: await findRun(options.state, { kind: 'verify', outcome, end: 'last' }),

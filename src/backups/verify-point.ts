@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -8,7 +9,7 @@ import { defaultWalLimits } from '../storage/wal/index.ts'
 import type { RestorePoint } from './catalogue.ts'
 import { checkSizes } from './restore/check-point.ts'
 import { type Key, openerOf } from './restore/opener.ts'
-import { tryOut } from './restore/restore-point.ts'
+import { removeTried, tryOut } from './restore/restore-point.ts'
 import { readStored } from './sealed-object.ts'
 
 /** Below the data directory: what is tried out. It is there for minutes, and its room was looked for before, so no budget counts it. */
@@ -59,6 +60,12 @@ export async function verifyPoint(input: VerifyInput): Promise<string> {
   })
   const rows = [...Object.values(manifest.state), ...Object.values(manifest.telemetry)].reduce((sum, count) => sum + count, 0)
   return `restored to a scratch directory: ${rows} rows are there, every part holds`
+}
+
+/** Takes away what a verification left that was killed: as much as the whole back-up, and the next one may be a week away. */
+export async function releaseScratch(dataDir: string): Promise<void> {
+  const parent = join(dataDir, verifyScratch)
+  if (existsSync(parent)) await removeTried(parent)
 }
 
 /** With less the platform refuses what comes in. */

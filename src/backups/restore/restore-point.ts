@@ -109,7 +109,7 @@ export async function tryOut(
 ): Promise<void> {
   const room = { ...input.room, directory: input.parent }
   await mkdir(room.directory, { recursive: true, mode: 0o700 })
-  await removeUnlocked(room.directory, tried)
+  await removeTried(room.directory)
   await checkPoint(input, input.point, room)
   const scratch = await mkdtemp(join(room.directory, tried))
   const lock = lockDirectory(scratch)
@@ -125,6 +125,11 @@ export async function tryOut(
 
 /** What the names of directories begin with that a restore is tried out in. */
 const tried = 'try-'
+
+/** Takes away what those left that were killed while they tried something out below `parent`. */
+export function removeTried(parent: string): Promise<void> {
+  return removeUnlocked(parent, tried)
+}
 
 /** A disk that is full says so in many ways. */
 function asFault(error: unknown, directory: string): unknown {
