@@ -4,6 +4,8 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
+import { startTestEngine } from '../../test/harness/engine.ts'
+import { buildRecord, insertLogRecords } from '../../test/harness/insert-log-records.ts'
 import { ManualClock } from '../../test/harness/manual-clock.ts'
 import { openTestStore } from '../../test/harness/open-test-store.ts'
 import { stateToBackUp } from '../../test/harness/state-to-back-up.ts'
@@ -285,6 +287,36 @@ test('what a verification left that was killed is gone after the next start, wha
   await platform.open()
   await expect.poll(() => readdirSync(scratch), { timeout: 10_000 }).toEqual(['try-working'])
   lock.release()
+})
+
+test('what a verification found damaged is stored again by the next back-up, also after a restart', async () => {
+  const engine = await startTestEngine()
+  try {
+    await insertLogRecords(engine.store, 1, [buildRecord({ body: 'kept' })])
+    const platform = platformIn('healed', { telemetry: engine.store, telemetryIn: 'server' })
+    const { to } = platform
+    let backups = await platform.open()
+    const backUp = async (): Promise<string | undefined> => {
+      platform.clock.advance(1000)
+      return (await backups.backUp(signal)).pointId
+    }
+    await backUp()
+    const object = readdirSync(to, { recursive: true, encoding: 'utf8' }).find((name) => /^parts.*age$/.test(name)) ?? ''
+    const bytes = readFileSync(join(to, object))
+    bytes[bytes.length - 20] = (bytes[bytes.length - 20] ?? 0) ^ 1
+    writeFileSync(join(to, object), bytes)
+    await backUp()
+    await expect(backups.verify(undefined, signal)).rejects.toMatchObject({ code: 'bad_input' })
+    expect(backups.problem()).toContain(object)
+    backups = await platform.open()
+    // Nor is it used again once there is one that is good.
+    for (let n = 0; n < 2; n++) {
+      const made = await backUp()
+      expect((await backups.verify(undefined, signal)).pointId).toBe(made)
+    }
+  } finally {
+    await engine.stop()
+  }
 })
 
 test('a back-up writes and a verification reads at their pace', async () => {

@@ -177,8 +177,11 @@ export class Backups {
   backUp(signal: AbortSignal, options: RunOptions = {}): Promise<BackupRun> {
     return this.#run('backup', { ...options, signal }, async (within, progress) => {
       const store = this.#pacedRepository()
+      // It names the object that it failed at: used again, that would spoil this back-up, too.
+      const problem = this.#failed.verify?.summary ?? ''
       const point = await makeBackup(this.#options, {
         store,
+        isDamaged: (object) => problem.includes(object),
         recipients: await this.#recipients(store, within),
         signal: within,
         onProgress: ({ doneObjects, objects }) => progress(doneObjects, objects),

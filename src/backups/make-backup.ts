@@ -47,6 +47,8 @@ export interface BackupInput {
   readonly recipients: readonly Recipient[]
   readonly signal: AbortSignal
   readonly onProgress?: (progress: BackupProgress) => void
+  /** Objects that are known to be damaged: what they should hold is stored again. */
+  readonly isDamaged?: (object: string) => boolean
 }
 
 const catchUpWithinMs = 120_000
@@ -55,7 +57,10 @@ const catchUpWithinMs = 120_000
  * Makes a restore point. Everything that was acknowledged before the call is in it; of what comes meanwhile some may be. Objects that are in the
  * repository already are used again. The manifest is written last: until then there is nothing to restore. One at a time.
  */
-export async function makeBackup(context: BackupContext, { store, recipients, signal, onProgress }: BackupInput): Promise<RestorePoint> {
+export async function makeBackup(
+  context: BackupContext,
+  { store, recipients, signal, onProgress, isDamaged = () => false }: BackupInput,
+): Promise<RestorePoint> {
   if (recipients.length === 0)
     throw new Fault('bad_input', 'Nobody could open the back-up: name a public key in backup.recipients or a passphrase')
   const startedAt = new Date(context.clock.now())
@@ -64,7 +69,7 @@ export async function makeBackup(context: BackupContext, { store, recipients, si
   const sealing: Sealing = { store, recipients, signal }
   const { points } = await readCatalogue(store, signal)
   const own = points.filter(({ manifest }) => manifest.instance === identity.instance)
-  const stored = await readStoredParts(sealing, own)
+  const stored = await readStoredParts(sealing, own, isDamaged)
   await releaseAllParts(context.dataDir)
   try {
     await context.catchUp(catchUpWithinMs, signal)
@@ -153,15 +158,20 @@ function partNames({ nameKey }: BackupIdentity, recipients: readonly Recipient[]
   return ({ table, contentHash }) => createHmac('sha256', nameKey).update(`${readers}\n${table}\n${contentHash}`).digest('hex').slice(0, 40)
 }
 
-/** Parts of restore points that are really there, by the first half of their names. */
-async function readStoredParts({ store, signal }: Sealing, points: readonly RestorePoint[]): Promise<Map<string, StoredObject>> {
+/** Parts of restore points, newest first, that are really there, by the first half of their names: of two of one name that of the newest point. */
+async function readStoredParts(
+  { store, signal }: Sealing,
+  points: readonly RestorePoint[],
+  isDamaged: (object: string) => boolean,
+): Promise<Map<string, StoredObject>> {
   const sizes = new Map<string, number>()
   for await (const { name, sizeBytes } of store.list(partsPrefix, signal)) sizes.set(name, sizeBytes)
   const found = new Map<string, StoredObject>()
   for (const { manifest } of points) {
     for (const object of manifest.objects) {
       const key = /^parts\/..\/([0-9a-f]{40})-/.exec(object.object)?.[1]
-      if (key !== undefined && partOf(object) !== undefined && sizes.get(object.object) === object.sizeBytes) found.set(key, object)
+      if (key === undefined || found.has(key) || partOf(object) === undefined) continue
+      if (sizes.get(object.object) === object.sizeBytes && !isDamaged(object.object)) found.set(key, object)
     }
   }
   return found

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync, statfsSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -14,7 +14,7 @@ import { findEarlierPassphrases } from './earlier-passphrase.ts'
 import { removeOldPoints } from './keep-points.ts'
 import { encodeManifest, type Manifest, parseManifest } from './manifest.ts'
 import { assertStillRoom, checkPoint } from './restore/check-point.ts'
-import { putSealed } from './sealed-object.ts'
+import { openSealed, putSealed } from './sealed-object.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'vedette-manifest-'))
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
@@ -134,6 +134,20 @@ test('before anything is touched: another key, a missing, cut or changed object,
   await expect(check(change({ contentBytes: 1 }))).rejects.toThrow('more than its manifest says')
   await expect(check({ telemetrySchema: 999 })).rejects.toMatchObject({ code: 'conflict' })
   await expect(check(change({ place: 'telemetry/of_tomorrow/p' }))).rejects.toMatchObject({ code: 'conflict' })
+})
+
+test('of an object that was changed its name is told, although what opens it is the first to notice', async () => {
+  const store = openFolder(join(directory, 'f'))
+  const name = 'parts/ab/large.tar.age'
+  const stored = await putSealed({ store, recipients: [mine.recipient], signal }, name, content('x'.repeat(1_000_000)))
+  const path = join(directory, 'f', name)
+  const bytes = readFileSync(path)
+  bytes[1000] = (bytes[1000] ?? 0) ^ 1
+  writeFileSync(path, bytes)
+  const open = async (): Promise<void> => {
+    for await (const _ of openSealed(store, { ...stored, place: 'telemetry/log_records/x', rows: 1 }, opener, signal));
+  }
+  await expect(open()).rejects.toMatchObject({ code: 'bad_input', message: expect.stringContaining(name) as unknown })
 })
 
 test('the catalogue is read from manifests alone; removing old ones keeps what the others need', async () => {

@@ -54,16 +54,25 @@ export async function* readStored(
     hash.update(piece)
     yield piece
   }
-  if (read !== sizeBytes || hash.digest('hex') !== sha256)
-    throw new Fault('bad_input', `The object ${object} is not what was stored: it was changed or cut`)
+  if (read !== sizeBytes || hash.digest('hex') !== sha256) throw damaged(object)
+}
+
+function damaged(object: string, cause?: unknown): Fault {
+  return new Fault('bad_input', `The object ${object} is not what was stored: it was changed or cut`, { cause })
 }
 
 /** What is in an object. Throws Fault `bad_input` when it was changed, `forbidden` when the key is another's. */
 export async function* openSealed(store: BlobStore, stored: StoredObject, opener: Opener, signal: AbortSignal): AsyncGenerator<Buffer> {
   let read = 0
-  for await (const piece of decrypt(readStored(store, stored, signal), opener)) {
-    read += piece.length
-    if (read > stored.contentBytes) throw new Fault('bad_input', `The object ${stored.object} holds more than its manifest says`)
-    yield piece
+  try {
+    for await (const piece of decrypt(readStored(store, stored, signal), opener)) {
+      read += piece.length
+      if (read > stored.contentBytes) throw new Fault('bad_input', `The object ${stored.object} holds more than its manifest says`)
+      yield piece
+    }
+  } catch (error) {
+    // What opens it finds the damage first, and does not know which object it is.
+    if (error instanceof Fault && error.code === 'bad_input' && !error.message.includes(stored.object)) throw damaged(stored.object, error)
+    throw error
   }
 }
