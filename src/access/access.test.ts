@@ -277,6 +277,19 @@ describe('API tokens', () => {
     await expect(rotateApiToken(it.as(stranger), { tokenId: last.id })).rejects.toMatchObject({ code: 'not_found' })
   })
 
+  test('one that is rotated again, because its successor was lost, gives the next all of its time', async () => {
+    const { caller } = await enter('ada@example.com')
+    const old = await createApiToken(it.as(caller), { name: 'ci', expiresInDays: 30, permissions: ['telemetry.read'] })
+    it.clock.advance(dayMs)
+    const lost = await rotateApiToken(it.as(caller), { tokenId: old.id, graceHours: 24 })
+    await revokeApiToken(it.as(caller), { tokenId: lost.id })
+    const last = await rotateApiToken(it.as(caller), { tokenId: old.id, graceHours: 24 })
+    it.clock.advance(30 * dayMs - 1)
+    await expect(asToken(last.secret)).resolves.toBeDefined()
+    it.clock.advance(1)
+    await expect(asToken(last.secret)).rejects.toThrow('has expired')
+  })
+
   test('the one from the environment is an admin everywhere', async () => {
     const caller = await asToken('given-token')
     expect(caller).toMatchObject({ actor: { kind: 'system', id: 'VEDETTE_API_TOKEN' }, projectId: 1 })
@@ -323,6 +336,17 @@ describe('ingest keys', () => {
     await expect(authenticateIngestKey(it.access, next.secret)).resolves.toBeDefined()
     await expect(revokeIngestKey(it.as(), { keyId: old.id })).rejects.toMatchObject({ code: 'not_found' })
     await expect(rotateIngestKey(it.as(), { keyId: next.id })).resolves.toBeDefined()
+  })
+
+  test('one that is rotated again, because its successor was lost, gives the next an end only if it had one', async () => {
+    const old = await createIngestKey(it.as(), { name: 'shop', signals: ['logs'] })
+    it.clock.advance(dayMs)
+    const lost = await rotateIngestKey(it.as(), { keyId: old.id, graceHours: 24 })
+    await revokeIngestKey(it.as(), { keyId: lost.id })
+    const last = await rotateIngestKey(it.as(), { keyId: old.id, graceHours: 24 })
+    it.clock.advance(400 * dayMs)
+    await expect(authenticateIngestKey(it.access, old.secret)).rejects.toMatchObject({ code: 'unauthenticated' })
+    await expect(authenticateIngestKey(it.access, last.secret)).resolves.toBeDefined()
   })
 
   test('those that ended by themselves, as after a rotation, are not among the thousand that a project may have', async () => {

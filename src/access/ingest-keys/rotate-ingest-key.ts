@@ -22,7 +22,7 @@ export async function rotateIngestKey(
   const created = await state.transaction(async (transaction) => {
     const active = transaction
       .selectFrom('ingest_keys')
-      .select(['id', 'name', 'slot_id', 'signals', 'created_at', 'expires_at', 'records_per_second'])
+      .select(['id', 'name', 'slot_id', 'signals', 'expires_at', 'records_per_second'])
       .where('project_id', '=', caller.projectId)
       .where('revoked_at', 'is', null)
       .where((e) => e.or([e('expires_at', 'is', null), e('expires_at', '>', clock.now())]))
@@ -30,10 +30,19 @@ export async function rotateIngestKey(
     if (key === undefined) throw new Fault('not_found', 'there is no such key, or it is revoked already; look at the list again')
     const inSlot = await active.where('slot_id', '=', key.slot_id).execute()
     if (inSlot.length >= maxActiveInSlot) throw new Fault('conflict', 'this key was rotated already; revoke the old one first')
+    // One that was rotated before ends with its grace; the one that took its place, revoked or not, lives for as long as was meant.
+    const newest = await transaction
+      .selectFrom('ingest_keys')
+      .select(['created_at', 'expires_at'])
+      .where('slot_id', '=', key.slot_id)
+      .orderBy('created_at', 'desc')
+      .orderBy('expires_at', (order) => order.desc().nullsFirst())
+      .limit(1)
+      .executeTakeFirstOrThrow()
     const endsAt = endOfGrace(clock.now(), graceHours, key.expires_at)
     await transaction.updateTable('ingest_keys').set({ expires_at: endsAt }).where('id', '=', key.id).execute()
     const { name, slot_id: slotId } = key
-    const expiresAt = key.expires_at === null ? null : clock.now() + key.expires_at - key.created_at
+    const expiresAt = newest.expires_at === null ? null : clock.now() + newest.expires_at - newest.created_at
     const signals = key.signals.filter(isIngestSignal)
     const { records_per_second: recordsPerSecond } = key
     return await insertIngestKey(transaction, context, { name, signals, slotId, expiresAt, recordsPerSecond })

@@ -34,9 +34,18 @@ export async function rotateApiToken(
     const { name, permissions, slot_id: slotId } = token
     const inSlot = await active.where('slot_id', '=', slotId).execute()
     if (inSlot.length >= maxActiveInSlot) throw new Fault('conflict', 'this token was rotated already; revoke the old one first')
+    // One that was rotated before ends with its grace; the one that took its place, revoked or not, lives for as long as was meant.
+    const newest = await transaction
+      .selectFrom('api_tokens')
+      .select(['created_at', 'expires_at'])
+      .where('slot_id', '=', slotId)
+      .orderBy('created_at', 'desc')
+      .orderBy('expires_at', 'desc')
+      .limit(1)
+      .executeTakeFirstOrThrow()
     const endsAt = endOfGrace(now, graceHours, token.expires_at)
     await transaction.updateTable('api_tokens').set({ expires_at: endsAt }).where('id', '=', token.id).execute()
-    const expiresAt = now + token.expires_at - token.created_at
+    const expiresAt = now + newest.expires_at - newest.created_at
     return await insertApiToken(transaction, context, { userId: actor.id, projectId, name, permissions, expiresAt, slotId })
   })
 }
