@@ -10,6 +10,8 @@ export interface TestS3 {
   readonly uploads: Map<string, Map<number, Buffer>>
   /** Answers so many requests with 503. */
   failNext(count: number): void
+  /** Answers its lists from now on as storages do that know the first version only: cut off, without saying where they go on. */
+  forgetTokens(): void
   /** From now on nothing may be removed. */
   denyRemoval(): void
   close(): Promise<void>
@@ -24,6 +26,7 @@ export async function startTestS3(bucket: string): Promise<TestS3> {
   const uploads = new Map<string, Map<number, Buffer>>()
   let toFail = 0
   let mayRemove = true
+  let hasTokens = true
   const server = createServer((request, response) => {
     const pieces: Buffer[] = []
     request.on('data', (piece: Buffer) => pieces.push(piece))
@@ -47,7 +50,7 @@ export async function startTestS3(bucket: string): Promise<TestS3> {
       const object = objects.get(key)
       const uploadId = query.get('uploadId') ?? ''
       const parts = uploads.get(uploadId)
-      if (request.method === 'GET' && key === '') return answer(200, listOf(objects, query))
+      if (request.method === 'GET' && key === '') return answer(200, listOf(objects, query, hasTokens))
       if (request.method === 'GET' || request.method === 'HEAD') {
         if (object === undefined) return answer(404, '<Error><Code>NoSuchKey</Code></Error>')
         return answer(200, object, { 'content-length': String(object.length) })
@@ -92,6 +95,7 @@ export async function startTestS3(bucket: string): Promise<TestS3> {
     objects,
     uploads,
     failNext: (count) => void (toFail = count),
+    forgetTokens: () => void (hasTokens = false),
     denyRemoval: () => void (mayRemove = false),
     close: () =>
       new Promise((resolve) => {
@@ -126,7 +130,7 @@ function parseAmzDate(text: string): number {
   return Date.parse(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'))
 }
 
-function listOf(objects: ReadonlyMap<string, Buffer>, query: URLSearchParams): string {
+function listOf(objects: ReadonlyMap<string, Buffer>, query: URLSearchParams, hasTokens: boolean): string {
   const after = query.get('continuation-token') ?? ''
   const names = [...objects.keys()].toSorted().filter((name) => name.startsWith(query.get('prefix') ?? '') && name > after)
   const page = names.slice(0, pageSize)
@@ -135,5 +139,5 @@ function listOf(objects: ReadonlyMap<string, Buffer>, query: URLSearchParams): s
     (name) =>
       `<Contents><Key>${name}</Key><LastModified>2026-01-01T00:00:00.000Z</LastModified><Size>${objects.get(name)?.length ?? 0}</Size></Contents>`,
   )
-  return `<?xml version="1.0"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IsTruncated>${isCut}</IsTruncated>${contents.join('')}${isCut ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : ''}</ListBucketResult>`
+  return `<?xml version="1.0"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IsTruncated>${isCut}</IsTruncated>${contents.join('')}${isCut && hasTokens ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : ''}</ListBucketResult>`
 }

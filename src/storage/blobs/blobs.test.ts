@@ -100,6 +100,17 @@ test('a storage that is busy is asked again; one that refuses the key is not, an
   await expect(names(bucket({ bucket: 'other' }), '')).rejects.toMatchObject({ code: 'not_found' })
 })
 
+test('a list that is cut off without a word of where it goes on is not taken for all of it', async () => {
+  const old = await startTestS3('old')
+  old.forgetTokens()
+  for (const name of ['a', 'b', 'c', 'd']) old.objects.set(`team one/vedette/${name}`, Buffer.from(name))
+  const store = bucket({ endpoint: old.endpoint, bucket: 'old' })
+  await expect(names(store, '')).rejects.toMatchObject({ code: 'unavailable' })
+  old.objects.delete('team one/vedette/d')
+  expect(await names(store, '')).toEqual(['a 1', 'b 1', 'c 1'])
+  await old.close()
+})
+
 test('all who write to and read from a paced store share its pace, and need not wait for it to be stopped', async () => {
   const store = paceStore(openFolder(join(directory, 'paced')), 10_000_000)
   const bytes = Buffer.alloc(1_500_000, 'x')

@@ -43,8 +43,10 @@ export function openBucket(options: S3Options, prefix: string): BlobStore {
           const blob = toBlob(entry, prefix)
           if (blob !== undefined) yield blob
         }
-        token = readElement(xml, 'IsTruncated') === 'true' ? readElement(xml, 'NextContinuationToken') : ''
-        if (token === '') return
+        if (readElement(xml, 'IsTruncated') !== 'true') return
+        token = readElement(xml, 'NextContinuationToken')
+        // A part of a list must not be taken for all: what is not in it counts as gone.
+        if (token === '') throw new Fault('unavailable', 'The storage did not say how its list goes on: it does not know ListObjectsV2')
       }
     },
     async remove(name, signal) {
