@@ -13,12 +13,13 @@ export function openAlertBook(context: HouseContext): AlertBook {
     },
     async record({ groupKey, changed, gone, alerts }) {
       await state.ledger.changeInSteps(function* record() {
-        for (const instance of changed) {
-          state.ledger.write(instanceTable, { groupKey, instance })
-          yield
-        }
+        // First: what was forgotten may be there again.
         for (const { ruleKey, fingerprint } of gone) {
           state.ledger.erase(instanceTable, { group_key: groupKey, rule_key: ruleKey, fingerprint })
+          yield
+        }
+        for (const instance of changed) {
+          state.ledger.write(instanceTable, { groupKey, instance })
           yield
         }
         for (const alert of alerts) {

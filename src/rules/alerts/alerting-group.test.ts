@@ -227,6 +227,20 @@ describe('after a start', () => {
     expect(Object.values(book.states())).toEqual(['firing'])
   })
 
+  test('what was pending before a long outage is forgotten, and begins anew where it is found again', async () => {
+    const rule = down('    for: 5m\n')
+    await step(groupOf(rule), 0, [1])
+    expect(Object.values(book.states())).toEqual(['pending'])
+    await step(restart(rule), 120, [])
+    expect(book.states()).toEqual({})
+    await step(groupOf(rule), 130, [1])
+    const again = restart(rule)
+    await step(again, 250, [1])
+    expect(Object.values(book.states())).toEqual(['pending'])
+    await step(again, 255, [1])
+    expect(Object.values(book.states())).toEqual(['firing'])
+  })
+
   test('a rule that waits for long waits at least ten minutes more, as Prometheus has it', async () => {
     const rule = down('    for: 15m\n')
     const before = groupOf(rule)

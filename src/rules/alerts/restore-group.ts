@@ -7,7 +7,7 @@ import { RuleAlerts } from './rule-alerts.ts'
 
 interface RestoredGroup {
   readonly restored: ReadonlyMap<AlertingState, RuleAlerts>
-  /** Instances of rules that are no more. */
+  /** Instances of rules that are no more, and those that begin anew after so long an outage. */
   readonly gone: AlertChanges['gone']
   readonly outage: Outage
 }
@@ -27,16 +27,20 @@ export async function restoreGroup(
   const outage = { nowMs: slotMs, downAtMs }
   const restored = new Map<AlertingState, RuleAlerts>()
   const known = new Set<string>()
+  const ended: AlertInstance[] = []
   for (const [ruleKey, state] of ruleKeys(rules)) {
     if (state.alerts === undefined) continue
     known.add(ruleKey)
     const alerts = new Map<string, ActiveAlert>()
     for (const instance of instances) {
-      const alert = instance.ruleKey === ruleKey ? restoreAlert(instance, state.rule.forMs, outage) : undefined
-      if (alert !== undefined) alerts.set(alert.labels.key, alert)
+      if (instance.ruleKey !== ruleKey) continue
+      const alert = restoreAlert(instance, state.rule.forMs, outage)
+      if (alert === undefined) ended.push(instance)
+      else alerts.set(alert.labels.key, alert)
     }
     restored.set(state, RuleAlerts.restored(alerts, slotMs))
   }
-  const gone = instances.filter(({ ruleKey }) => !known.has(ruleKey)).map(({ ruleKey, fingerprint }) => ({ ruleKey, fingerprint }))
+  const unknown = instances.filter(({ ruleKey }) => !known.has(ruleKey))
+  const gone = [...unknown, ...ended].map(({ ruleKey, fingerprint }) => ({ ruleKey, fingerprint }))
   return { restored, gone, outage }
 }

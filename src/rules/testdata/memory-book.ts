@@ -17,8 +17,8 @@ export class MemoryBook implements AlertBook {
     if (this.failure !== undefined) throw this.failure
     this.calls++
     const instances = this.groups.get(groupKey) ?? new Map<string, AlertInstance>()
-    for (const instance of changed) instances.set(keyOf(instance), instance)
     for (const instance of gone) instances.delete(keyOf(instance))
+    for (const instance of changed) instances.set(keyOf(instance), instance)
     this.groups.set(groupKey, instances)
     this.told.push(...alerts)
   }
