@@ -92,8 +92,8 @@ export class Housekeeping implements TimedPart {
   async #dropLog(nowMs: number): Promise<void> {
     const { state } = this.#context
     await state.ledger.changeInSteps(function* dropLog() {
-      // What is acknowledged is not told of again for as long as it lasts, however rarely its group looks.
-      const lasting = new Set<string>()
+      // What is acknowledged is not told of again for as long as it lasts, however rarely its group looks; what was gathered is told to be over.
+      const lasting = new Set([...state.quality.gathered.values()].map(({ notification }) => notification.groupKey))
       for (const { groupKey } of state.groups.values()) {
         lasting.add(groupKey)
         yield

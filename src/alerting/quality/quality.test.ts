@@ -293,6 +293,17 @@ describe('the cap', () => {
     expect(it.story()).toEqual(['30 team firing first +A0', '190 team firing new_alerts +web-2+web-3', '970 team resolved digest -web-1'])
   })
 
+  test('that what was gathered is over is told, however long it lasted', async () => {
+    const it = await open(only('cap', { pagesPerHour: 1 }))
+    const sixDays = 6 * 86_400
+    await it.alerting.post(many(0, 2, 'high', sixDays))
+    await it.until(1200)
+    it.clock.advance((sixDays - 7200) * 1000)
+    await it.until(sixDays + 600)
+    // A1 twice: the message about what was gathered ends, and that of its group, which repeated it since.
+    expect(it.heard.filter(({ status }) => status === 'resolved').flatMap(({ resolved }) => resolved)).toEqual(['A0', 'A1', 'A1'])
+  })
+
   test('waits while the state store refuses, and tells once it does not', async () => {
     let isRefusing = false
     const refusing: StateStore = {
