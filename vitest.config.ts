@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 // Worker threads and child processes of the code under test load TypeScript too.
 const loader = ['--import', new URL('test/harness/typescript-loader.mjs', import.meta.url).href]
 // As in main.cts: neither the code of the state database nor most of ours is worth optimizing for a few statements.
-const optimizeLate = ['--wasm-tiering-budget=100000000', '--interrupt-budget=270336']
+const optimizeLate = ['--wasm-tiering-budget=100000000', ...(process.versions.node.startsWith('20.') ? ['--interrupt-budget=270336'] : [])]
 
 export default defineConfig({
   test: {

@@ -42,7 +42,7 @@ describe.skipIf(!hasPrometheus || !hasNodeExporter)('beside a real Prometheus', 
       const all = expandTemplates(readFileSync(templates, 'utf8'))
       expect(all.length).toBeGreaterThan(500)
       // All of them in `npm run prove`. Variants of a template stand side by side: no divisor of their counts.
-      const cases = sampleOf(all, 7)
+      const cases = sampleOf(all, 10)
       const outcome = await compareCases(sides, { cases, windows: [demoWindow()], side: 'written', tolerance: 1e-6 })
       expect(outcome.problems).toEqual([])
       expect(outcome.answered).toBeGreaterThan(cases.length)

@@ -17,7 +17,7 @@ const files = existsSync(dashboards) ? readdirSync(dashboards).filter((file) => 
 /** Of just the exporter that is asked here. */
 const ofExporter = 'rfmoz__node-exporter-full.json'
 /** All of them in `npm run prove`. */
-const asked = [...new Set([...files.filter((file) => file === ofExporter), ...sampleOf(files, 6)])]
+const asked = [...new Set([...files.filter((file) => file === ofExporter), ...sampleOf(files, 9)])]
 /** Short steps: the last one has samples though they have only just begun. */
 const times: PanelTimes = { rangeSeconds: 300, stepSeconds: 2, scrapeSeconds: 15 }
 

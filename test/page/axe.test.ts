@@ -181,7 +181,7 @@ describe.skipIf(!hasChromium)('axe finds nothing in any theme and direction', ()
   afterAll(() => browser.close())
 
   test('on a desk', { timeout: timeoutMs }, async () => {
-    const marked = [...firsts.map((sight) => ({ ...sight, isFirst: true })), ...sampleOf(states, 6)]
+    const marked = [...firsts.map((sight) => ({ ...sight, isFirst: true })), ...sampleOf(states, 10)]
     expect(await lookWithAxe(browser, marked, { phone: false, atOnce: 3 })).toEqual([])
   })
 
