@@ -26,7 +26,7 @@ afterAll(() => server.close())
 async function tell(
   given: object,
   notification: Notification = firing,
-  { to = server, signal = new AbortController().signal } = {},
+  { to = server, signal = new AbortController().signal, mail = createSendMail({ guard, timeoutMs: 60_000 }) } = {},
 ): Promise<Delivery> {
   const settings = email.settings.parse({
     ...emailSettings,
@@ -43,7 +43,7 @@ async function tell(
     send: () => Promise.reject(new Error('no HTTP here')),
     readSecretFile: () => Promise.resolve('S3CRET-mail\n'),
     push: pushDirectory(() => Promise.reject(new Error('not used here'))),
-    mail: createSendMail({ guard, timeoutMs: 60_000 }),
+    mail,
     signal,
   })
 }
@@ -187,6 +187,24 @@ describe('what goes wrong', () => {
       async (half) => {
         expect(await faultOf(tell({}, firing, { to: half }))).toMatchObject({ retryable: false, mayHaveArrived: true })
         expect(half.taken).toHaveLength(1)
+      },
+    )
+  })
+
+  test('one of two receivers put off: told later, the other is not told again', async () => {
+    let isBusy = true
+    const busy = Object.assign(new Error('greylisted'), { responseCode: 451 })
+    await withServer(
+      { onRcptTo: ({ address }, _session, callback) => callback(isBusy && address.startsWith('second') ? busy : null) },
+      async (half) => {
+        const mail = createSendMail({ guard, timeoutMs: 60_000 })
+        for (let tries = 0; tries < 2; tries++)
+          expect(await faultOf(tell({}, firing, { to: half, mail }))).toMatchObject({ retryable: true, mayHaveArrived: tries === 0 })
+        isBusy = false
+        await tell({}, firing, { to: half, mail })
+        expect(half.taken.map(({ to }) => to)).toEqual([['ops@example.com'], ['second@example.com']])
+        await tell({}, resolved, { to: half, mail })
+        expect(half.taken.at(-1)?.to).toEqual(['ops@example.com', 'second@example.com'])
       },
     )
   })

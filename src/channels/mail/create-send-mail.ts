@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { connect, isIP, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
@@ -19,6 +20,15 @@ export interface SendMailSpec {
 /** The server lets nobody in who comes like this (RFC 4954 §6). */
 const ofLogIn: ReadonlySet<number> = new Set([530, 534, 535, 538])
 
+/** Mails that some of their receivers have; of more the oldest are forgotten, and told again to all. */
+const mostShared = 1000
+
+interface Taken {
+  readonly accepted: readonly string[]
+  readonly rejected: readonly string[]
+  readonly rejectedErrors?: readonly { readonly responseCode?: number | undefined }[] | undefined
+}
+
 interface SmtpError extends Error {
   readonly code?: string
   readonly responseCode?: number
@@ -27,8 +37,10 @@ interface SmtpError extends Error {
 
 /** SMTP (RFC 5321): a connection for each mail, to an address that the guard has checked. */
 export function createSendMail({ guard, timeoutMs }: SendMailSpec): SendMail {
-  return async (mail, signal) => {
-    const { host, port } = readSmarthost(mail.smarthost)
+  const shared = new SharedMails()
+  return async (whole, signal) => {
+    const { host, port } = readSmarthost(whole.smarthost)
+    const mail = { ...whole, to: shared.without(whole) }
     const time = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
     const bytes = await buildMail(mail)
     const sending: Sending = { host, ended: false }
@@ -40,7 +52,7 @@ export function createSendMail({ guard, timeoutMs }: SendMailSpec): SendMail {
       socket = connect({ host, port, lookup: pinnedLookup(addresses) })
       time.addEventListener('abort', onAbort, { once: true })
       await once(socket, 'connect', { signal: time })
-      await converse(mail, socket, bytes, sending)
+      await converse(mail, socket, bytes, sending, (taken) => shared.add(whole, taken))
     } catch (error) {
       throw asFault(error, sending, time.aborted)
     } finally {
@@ -56,7 +68,39 @@ interface Sending {
   ended: boolean
 }
 
-async function converse(mail: OutgoingMail, socket: Socket, bytes: Buffer, sending: Sending): Promise<void> {
+/** Who has a mail that others are still to get: at its next try they do not get it again. */
+class SharedMails {
+  readonly #had = new Map<string, readonly string[]>()
+
+  without(mail: OutgoingMail): readonly string[] {
+    const had = this.#had.get(nameOf(mail)) ?? []
+    return mail.to.filter((address) => !had.includes(address))
+  }
+
+  add(mail: OutgoingMail, taken: readonly string[]): void {
+    const name = nameOf(mail)
+    const had = this.#had.get(name) ?? []
+    this.#had.delete(name)
+    this.#had.set(name, [...had, ...taken])
+    const [oldest] = this.#had.keys()
+    if (this.#had.size > mostShared && oldest !== undefined) this.#had.delete(oldest)
+  }
+}
+
+/** The same at every try: its boundaries are not. */
+function nameOf({ from, to, headers, text, html }: OutgoingMail): string {
+  return createHash('sha256')
+    .update(JSON.stringify([from, to, headers, text, html]))
+    .digest('hex')
+}
+
+async function converse(
+  mail: OutgoingMail,
+  socket: Socket,
+  bytes: Buffer,
+  sending: Sending,
+  onShared: (taken: readonly string[]) => void,
+): Promise<void> {
   const { tls } = mail
   const connection = new SMTPConnection({
     connection: socket,
@@ -85,7 +129,7 @@ async function converse(mail: OutgoingMail, socket: Socket, bytes: Buffer, sendi
     await logIn(connection, mail)
     const stream = Readable.from([bytes])
     stream.once('end', () => (sending.ended = true))
-    const info = await new Promise<{ readonly rejected: readonly string[] }>((resolve, reject) => {
+    const info = await new Promise<Taken>((resolve, reject) => {
       connection.once('error', reject)
       connection.send({ from: mail.from, to: [...mail.to] }, stream, (error, sent) => {
         if (error === null && sent !== undefined) resolve(sent)
@@ -93,8 +137,11 @@ async function converse(mail: OutgoingMail, socket: Socket, bytes: Buffer, sendi
       })
     })
     if (info.rejected.length > 0) {
+      // As with a mail of one: 4yz passes.
+      const passes = info.rejectedErrors?.some(({ responseCode = 0 }) => responseCode >= 400 && responseCode < 500) ?? false
+      if (passes) onShared(info.accepted)
       throw new DeliveryFault(`The mail server takes no mail for ${oneLine(info.rejected.join(', '))}; the others have theirs.`, {
-        retryable: false,
+        retryable: passes,
         mayHaveArrived: true,
       })
     }
