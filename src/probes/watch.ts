@@ -28,7 +28,7 @@ export interface Watch {
   /** Part of the address that a job calls; empty for other kinds. */
   token: string
   pings: Pings
-  /** A check under way. */
+  /** A check under way, of the target that is meant now. */
   running: Promise<Outcome> | undefined
 }
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 
 import { ManualClock } from '../../test/harness/manual-clock.ts'
 import { openTestStore } from '../../test/harness/open-test-store.ts'
@@ -296,6 +296,35 @@ test('one of many that fails is not us', async () => {
   await pass(90_000)
   expect(watcher.sick).toBeUndefined()
   expect(statusOf('bad')).toBe('down')
+})
+
+test('a check under way says nothing about another target, which is checked at once, nor about the time of a pause', async () => {
+  const answers: (() => void)[] = []
+  const slow = createServer((_request, response) => void answers.push(() => response.writeHead(503).end()))
+  await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve))
+  const settings = { url: `http://127.0.0.1:${(slow.address() as AddressInfo).port}/` }
+  const wrong = monitor('shop', { retries: 0, interval: '1h', settings })
+  const watch = watcher.put(wrong, { isAtOnce: true })
+  const before = watcher.runDue(clock.now())
+  await vi.waitFor(() => expect(answers).toHaveLength(1))
+  watcher.put({ ...monitor('shop', { retries: 0, interval: '1h' }), version: 2 }, { isAtOnce: true })
+  const after = watcher.runDue(clock.now())
+  answers.pop()?.()
+  await Promise.all([before, after])
+  expect(alerts).toEqual([])
+  expect(watch.state.status).toBe('up')
+  expect(watch.checks).toMatchObject([{ ok: true }])
+
+  watcher.put({ ...wrong, version: 3 }, { isAtOnce: true })
+  const last = watcher.runDue(clock.now())
+  await vi.waitFor(() => expect(answers).toHaveLength(1))
+  clock.advance(1000)
+  watcher.put({ ...wrong, version: 4, isPaused: true })
+  answers.pop()?.()
+  await last
+  expect(watch.watched?.toMs).toBeLessThanOrEqual(clock.now())
+  expect(watch.checks).toHaveLength(1)
+  await new Promise((resolve) => slow.close(resolve))
 })
 
 test('paused monitors rest; removed ones are gone and their alerts end', async () => {

@@ -96,11 +96,15 @@ export class Watcher {
     const known = this.watches.get(monitor.id)
     if (known !== undefined && known.monitor.version === monitor.version && known.monitor.isPaused === monitor.isPaused) return known
     const watch = known ?? openWatch(monitor, stored, nowMs)
-    // What another target showed says nothing about this one.
-    if (targetOf(watch.monitor) !== targetOf(monitor) && watch.certificate !== undefined) {
-      watch.certificate = undefined
-      this.#keeper.mark(watch, { isStateKept: true })
+    // What another target showed, or is about to show, says nothing about this one.
+    if (targetOf(watch.monitor) !== targetOf(monitor)) {
+      watch.running = undefined
+      if (watch.certificate !== undefined) {
+        watch.certificate = undefined
+        this.#keeper.mark(watch, { isStateKept: true })
+      }
     }
+    if (monitor.isPaused) watch.running = undefined
     watch.monitor = monitor
     this.watches.set(monitor.id, watch)
     if (monitor.spec.kind === 'heartbeat' && watch.token === '') {
@@ -229,22 +233,25 @@ export class Watcher {
     this.#running++
     // What stands in a file of whoever runs the platform is meant, inside too.
     const tools = monitor.file === undefined ? this.#parts : { ...this.#parts, guard: this.#parts.fileGuard }
-    watch.running =
+    const running =
       monitor.lost === undefined || monitor.lost.length === 0
         ? runCheck(tools, { kind, settings, timeoutMs: timesOf(monitor.spec).timeoutMs }, this.#stopping.signal)
         : Promise.resolve(refusedWithout(monitor.lost, this.#parts.clock.now()))
+    watch.running = running
+    // Until then the monitor may be changed so that this check says nothing about it any more.
+    const counts = (): boolean => this.watches.get(monitor.id) === watch && watch.running === running
     try {
-      const outcome = await watch.running
-      if (this.watches.get(monitor.id) === watch && !monitor.isPaused) this.#take(watch, outcome)
+      const outcome = await running
+      if (counts() && !monitor.isPaused) this.#take(watch, outcome)
       return outcome
     } catch (error) {
       if (!this.#stopping.signal.aborted)
         this.#parts.log.error({ err: error, monitor: monitor.spec.name }, 'an uptime check failed, on our side')
       return undefined
     } finally {
-      watch.running = undefined
       this.#running--
-      if (this.watches.get(monitor.id) === watch && !watch.monitor.isPaused) this.#plan(watch, this.#parts.clock.now())
+      if (counts() && !watch.monitor.isPaused) this.#plan(watch, this.#parts.clock.now())
+      if (watch.running === running) watch.running = undefined
       this.onReschedule()
     }
   }
