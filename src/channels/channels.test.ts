@@ -22,6 +22,7 @@ import {
 } from './testdata/fake-vendor.ts'
 import { anyNotification, firing, hostileTexts, resolved } from './testdata/notifications.ts'
 import { pushDirectory } from './testdata/push-directory.ts'
+import { textOf } from './vendor/read-json.ts'
 
 const now = Date.UTC(2026, 2, 4, 5, 6, 8)
 const overHttp = channels.filter(({ name }) => name !== 'email' && name !== 'inbox')
@@ -247,6 +248,31 @@ describe.each(overHttp)('$name and its vendor', (channel) => {
       .replaceAll('+', ' ')
     expect(/possibly (\\+)?a repeat/.test(sent)).toBe(!channel.idempotent)
   })
+})
+
+test.each([
+  ['telegram', 4096, { message: '{{ .CommonLabels.alertname }}' }, '$.text'],
+  ['telegram', 4096, { parse_mode: '', message: '{{ .CommonLabels.alertname }}' }, '$.text'],
+  ['discord', 2000, { content: '{{ .CommonLabels.alertname }}' }, '$.content'],
+  ['mattermost', 16_383, { attachments: [{ text: 'x' }], text: '{{ .CommonLabels.alertname }}' }, '$.text'],
+  ['pushover', 1024, { message: '{{ .CommonLabels.alertname }}' }, 'message'],
+  ['twilio', 1600, { message: '{{ .CommonLabels.alertname }}' }, 'Body'],
+  ['sns', 1600, { topic_arn: undefined, phone_number: '+15550002', message: '{{ .CommonLabels.alertname }}' }, 'Message'],
+] as const)('%s takes at most %i characters, of what may be a repeat too, with %j', async (name, limit, given, field) => {
+  const channel = channels.find((one) => one.name === name)
+  if (channel === undefined) throw new Error('no such channel')
+  const settings = channel.settings.parse({ ...cases[name]?.settings, ...given })
+  const long = 'x'.repeat(limit)
+  for (const notification of [firing, resolved].map((each) => ({ ...each, commonLabels: [['alertname', long]] as const }))) {
+    const message = channel.compose({ notification, settings, render: createRender({ notification, templates }), remembered: {} })
+    vendor.behave(cases[name]?.taken ?? silent)
+    vendor.seen.length = 0
+    await deliverTo(channel, { message, settings, mayRepeat: true })
+    const body = vendor.seen[0]?.body.toString() ?? ''
+    const sent = field.startsWith('$.') ? textOf(JSON.parse(body) as unknown, field.slice(2)) : (new URLSearchParams(body).get(field) ?? '')
+    expect(sent).toContain('possibly a repeat')
+    expect(Array.from(sent).length).toBeLessThanOrEqual(limit)
+  }
 })
 
 test.each([

@@ -8,7 +8,7 @@ import { readSecretUrl } from './settings/read-secret.ts'
 import { cutText, withTail } from './text/cut-text.ts'
 import { escapeMarkdown } from './text/escape.ts'
 import { markdownLinks } from './text/message-links.ts'
-import { markRepeat } from './text/repeat-mark.ts'
+import { markRepeat, repeatMarkLength } from './text/repeat-mark.ts'
 import { callVendor } from './vendor/call-vendor.ts'
 import { readJson, textOf } from './vendor/read-json.ts'
 
@@ -39,7 +39,7 @@ interface DiscordMessage {
 
 const red = 0x99_2d_22
 const green = 0x2e_cc_71
-const [maxContent, maxTitle, maxDescription] = [2000, 256, 4096]
+const [maxContent, maxTitle, maxDescription] = [2000 - repeatMarkLength, 256, 4096]
 
 /** A Discord webhook with one embed, as Alertmanager sends it, and the links below. */
 export const discord = defineChannel<Settings, DiscordMessage>({

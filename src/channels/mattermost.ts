@@ -8,7 +8,7 @@ import { readSecretUrl } from './settings/read-secret.ts'
 import { cutText, withTail } from './text/cut-text.ts'
 import { escapeMarkdown } from './text/escape.ts'
 import { markdownLinks } from './text/message-links.ts'
-import { markRepeat } from './text/repeat-mark.ts'
+import { markRepeat, repeatMarkLength } from './text/repeat-mark.ts'
 import { callVendor } from './vendor/call-vendor.ts'
 import { readJson, textOf } from './vendor/read-json.ts'
 
@@ -73,7 +73,7 @@ const settings = z
 type Settings = z.output<typeof settings>
 type MattermostMessage = Readonly<Record<string, unknown>> & { readonly text?: string }
 
-const maxText = 16_383
+const maxText = 16_383 - repeatMarkLength
 /** These lead somewhere or are names of colours and emoji: escaping would break them. */
 const plainFields = new Set(['color', 'author_link', 'author_icon', 'title_link', 'thumb_url', 'footer_icon', 'image_url'])
 

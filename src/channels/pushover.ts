@@ -10,7 +10,7 @@ import { composeSecret, fillSecret, isSecretTemplate } from './settings/secret-t
 import { cutText, withTail } from './text/cut-text.ts'
 import { escapeHtml } from './text/escape.ts'
 import { linkLines, messageLinks } from './text/message-links.ts'
-import { markRepeat } from './text/repeat-mark.ts'
+import { markRepeat, repeatMarkLength } from './text/repeat-mark.ts'
 import { callVendor, oneLine } from './vendor/call-vendor.ts'
 import { fieldOf, readJson, textOf } from './vendor/read-json.ts'
 
@@ -53,7 +53,7 @@ interface PushoverMessage {
 }
 
 const messages = 'https://api.pushover.net/1/messages.json'
-const [maxTitle, maxMessage, maxUrl, maxUrlTitle] = [250, 1024, 512, 100]
+const [maxTitle, maxMessage, maxUrl, maxUrlTitle] = [250, 1024 - repeatMarkLength, 512, 100]
 
 /** Pushover's message API. */
 export const pushover = defineChannel<Settings, PushoverMessage>({

@@ -9,7 +9,7 @@ import { readSecret } from './settings/read-secret.ts'
 import { withTail } from './text/cut-text.ts'
 import { escapeTelegram, escapeTelegramV2 } from './text/escape.ts'
 import { linkLines, messageLinks } from './text/message-links.ts'
-import { markRepeat } from './text/repeat-mark.ts'
+import { markRepeat, repeatMarkLength } from './text/repeat-mark.ts'
 import { callVendor, oneLine } from './vendor/call-vendor.ts'
 import { fieldOf, readJson, textOf } from './vendor/read-json.ts'
 
@@ -42,7 +42,7 @@ interface TelegramMessage {
   readonly buttons: readonly (readonly { readonly text: string; readonly url: string }[])[]
 }
 
-const maxText = 4096
+const maxText = 4096 - repeatMarkLength
 /** What Telegram says of markup that it cannot read, and of buttons whose address it does not like. */
 const unreadable = /pars|entit|button|url/i
 

@@ -7,7 +7,7 @@ import { httpChannelFields, httpSecrets } from './settings/http-config.ts'
 import { readSecret } from './settings/read-secret.ts'
 import { withTail } from './text/cut-text.ts'
 import { plainMessage } from './text/own-templates.ts'
-import { markRepeat } from './text/repeat-mark.ts'
+import { markRepeat, repeatMarkLength } from './text/repeat-mark.ts'
 import { smsTail } from './text/sms-text.ts'
 import { callVendor } from './vendor/call-vendor.ts'
 import { readJson, textOf } from './vendor/read-json.ts'
@@ -35,7 +35,7 @@ interface TwilioMessage {
   readonly text: string
 }
 
-const maxText = 1600
+const maxText = 1600 - repeatMarkLength
 
 /** Text messages through Twilio's Messages resource. */
 export const twilio = defineChannel<Settings, TwilioMessage>({

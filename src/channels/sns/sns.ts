@@ -9,7 +9,7 @@ import { httpChannelFields, httpSecrets } from '../settings/http-config.ts'
 import { cutBytes, cutText } from '../text/cut-text.ts'
 import { groupHash } from '../text/group-hash.ts'
 import { linkLines } from '../text/message-links.ts'
-import { markRepeat } from '../text/repeat-mark.ts'
+import { markRepeat, repeatMarkLength } from '../text/repeat-mark.ts'
 import { smsTail } from '../text/sms-text.ts'
 import { callVendor } from '../vendor/call-vendor.ts'
 import { signSigV4 } from './sign-sig-v4.ts'
@@ -54,7 +54,7 @@ interface SnsMessage {
   readonly form: Readonly<Record<string, string>> & { readonly Message: string }
 }
 
-const [maxTopicBytes, maxSmsBytes, maxSubject] = [256 * 1024, 1600, 99]
+const [maxTopicBytes, maxSmsBytes, maxSubject] = [256 * 1024 - repeatMarkLength, 1600 - repeatMarkLength, 99]
 
 /** Amazon SNS: topics, and text messages. Plain HTTP with SigV4. */
 export const sns = defineChannel<Settings, SnsMessage>({
