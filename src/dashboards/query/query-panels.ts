@@ -68,7 +68,10 @@ export async function* queryPanels(
   const startNext = (): void => {
     const panel = waiting.shift()
     if (panel === undefined) return
-    running.set(panel.key, queryPanel(context, panel, asked))
+    const answer = queryPanel(context, panel, asked)
+    // Who went away meanwhile does not come back for it.
+    answer.catch(() => undefined)
+    running.set(panel.key, answer)
   }
   for (let lane = 0; lane < lanes; lane++) startNext()
   while (running.size > 0) {
