@@ -52,18 +52,18 @@ export class SlotWindows {
     return `range(toUInt64(${first}), toUInt64(greatest(${first}, least(${this.slots.count}, ${step} - ${this.before - 1} + ${this.whole} + ${extra}))))`
   }
 
-  /** The sum over the window of each slot, from the sums of buckets. */
+  /** The sum over the window of each slot, from the sums of buckets. Takes as much memory as there are buckets, however long a window is. */
   sum(buckets: readonly number[], sums: readonly number[]): Float64Array {
     const perStep = this.restMs === 0 ? 1 : 2
-    const size = (this.before + this.slots.count) * perStep
-    const upTo = new Float64Array(size + 1)
-    for (const [at, bucket] of buckets.entries()) upTo[bucket + 1] = sums[at] ?? 0
-    for (let at = 1; at <= size; at++) upTo[at] = (upTo[at] ?? 0) + (upTo[at - 1] ?? 0)
+    const inOrder = buckets.map((bucket, at) => ({ bucket, sum: sums[at] ?? 0 })).toSorted((a, b) => a.bucket - b.bucket)
     const result = new Float64Array(this.slots.count)
+    let [entering, leaving, sum] = [0, 0, 0]
     for (let slot = 0; slot < result.length; slot++) {
       const end = (this.before + slot) * perStep
       const start = end - this.whole * perStep - (this.restMs === 0 ? 0 : 1)
-      result[slot] = (upTo[end] ?? 0) - (upTo[start] ?? 0)
+      for (let next = inOrder[entering]; next !== undefined && next.bucket < end; next = inOrder[++entering]) sum += next.sum
+      for (let next = inOrder[leaving]; next !== undefined && next.bucket < start; next = inOrder[++leaving]) sum -= next.sum
+      result[slot] = sum
     }
     return result
   }

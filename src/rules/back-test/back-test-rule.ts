@@ -64,7 +64,7 @@ export async function* backTestRule(
   const endsAt = performance.now() + withinMs
   const query = { subqueryStepMs: context.subqueryStepMs, timeoutMs: queryTimeoutMs }
   const lastMs = slotAtOrBefore(groupSlots, toMs)
-  const isDense = await isAnsweredAtOnce(context, rule, lastMs, query, signal)
+  const isDense = await isAnsweredAtOnce(context, rule, { atMs: lastMs, stepMs: groupSlots.intervalMs }, query, signal)
   const slots = slotsBetween(groupSlots, fromMs, lastMs, isDense ? Infinity : maxSingleSlots)
   const firings = new Firings()
   const known = new WeakMap<Labels, Labels>()

@@ -78,6 +78,7 @@ const sql =
 test.each<[string, WrittenNative]>([
   ['a threshold by service', { query: { logs: 'severity:error', window: '5m', by: ['service'], above: 6 } }],
   ['a threshold that lasts and is kept', { query: { logs: 'severity:error', window: '5m', above: 6 }, for: '2m', keepFiringFor: '3m' }],
+  ['few and many over a year', { query: { logs: 'severity:error', window: '1y', below: 5, above: 20 } }],
   ['absence', { query: { logs: 'service:shop', window: '3m', below: 1 }, for: '1m' }],
   [
     'a share by service',

@@ -39,15 +39,16 @@ export async function answerSlots(
   return undefined
 }
 
-/** Whether a rule is answered for many times at once. Throws as `answerSlots` does. */
+/** Whether a rule is answered for many times at once, as at this slot. Throws as `answerSlots` does. */
 export async function isAnsweredAtOnce(
   context: QuestionContext,
   rule: AlertRule,
-  atMs: number,
+  slot: { readonly atMs: number; readonly stepMs: number },
   query: SlotQuery,
   signal: AbortSignal,
 ): Promise<boolean> {
-  return (await answerSlots(context, rule, { firstMs: atMs, stepMs: 1, count: 1 }, query, signal)) !== undefined
+  // Of the step that the slots have: the engine counts a window by the step, and by milliseconds that is as many groups as rows.
+  return (await answerSlots(context, rule, { firstMs: slot.atMs, stepMs: slot.stepMs, count: 1 }, query, signal)) !== undefined
 }
 
 /** What fails at one slot must not hide the others: such a piece is cut in two until the slot stands alone. */
