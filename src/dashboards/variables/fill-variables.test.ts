@@ -23,6 +23,11 @@ test.each([
   ['$nobody + ${nobody:pipe}', {}, '$nobody + ${nobody:pipe}'],
   ['$job$jobs', { job: one('a'), jobs: one('b') }, 'ab'],
   [`label_replace(up, "x", "$1", "y", '$job')`, { job: one("it's") }, String.raw`label_replace(up, "x", "$1", "y", 'it\'s')`],
+  // A comment's quotes begin no text, and nothing in it ends it.
+  ['# the disks\' share\nup{job="$job"}', { job: one('a"b') }, String.raw`# the disks' share` + '\n' + String.raw`up{job="a\"b"}`],
+  ['up # 5" disks\r+ up{job=~"$job"}', { job: many('a.b') }, String.raw`up # 5" disks` + '\r' + String.raw`+ up{job=~"a\\.b"}`],
+  ['up{a="#",job="$job"}', { job: one('a"b') }, String.raw`up{a="#",job="a\"b"}`],
+  ['up # of $job', { job: one('a\n+ 1') }, 'up # of a + 1'],
 ])('%s', (text, variables, filled) => {
   expect(fillVariables(text, variables)).toBe(filled)
 })

@@ -4,7 +4,8 @@ import type { BoundVariable, BoundVariables } from './bound-variable.ts'
 const reference = /\$(\w+)|\$\{(\w+)(?:\.[^:^}]+)?(?::([^}]*))?\}|\[\[(\w+?)(?::(\w+))?\]\]/g
 const special = /[$^*{}[\]+?.()|\\/-]/g
 
-type Quote = '"' | "'" | '`' | ''
+/** What a place stands within: a text, a comment, or nothing. */
+type Quote = '"' | "'" | '`' | '#' | ''
 
 /**
  * Fills variables into a PromQL expression. What stands within quotes is escaped for them, so that no value ends a text; of a variable of
@@ -34,7 +35,9 @@ function quoteAt(text: string, from: number, to: number, quote: Quote): Quote {
   for (let at = from; at < to; at++) {
     const letter = text[at]
     if (now === '') {
-      if (letter === '"' || letter === "'" || letter === '`') now = letter
+      if (letter === '"' || letter === "'" || letter === '`' || letter === '#') now = letter
+    } else if (now === '#') {
+      if (letter === '\n' || letter === '\r') now = ''
     } else if (letter === '\\' && now !== '`') at++
     else if (letter === now) now = ''
   }
@@ -81,6 +84,8 @@ function alternatives(values: readonly string[]): string {
 /** As PromQL's texts are escaped: as Go's. A text in backquotes cannot hold one. U+FFFD as it is would be taken for bytes that are no UTF-8. */
 function escapeFor(quote: Quote, value: string): string {
   if (quote === '') return value
+  // A line of its own would be no comment any more.
+  if (quote === '#') return value.replaceAll(/[\r\n]/g, ' ')
   if (quote === '`') return value.replaceAll('`', '')
   return value
     .replaceAll('\\', String.raw`\\`)
