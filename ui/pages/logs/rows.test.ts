@@ -57,6 +57,16 @@ test('only objects and arrays are trees', () => {
   for (const text of ['1', '"a"', 'null', '{a}', '[error] x', '', '{'.repeat(300_000)]) expect(readNested(text)).toBeUndefined()
 })
 
+test('a number that is longer than JavaScript has them is shown as it was sent', () => {
+  const text = String.raw`{"id":1234567890123456789,"in":["-9007199254740993 \\","x",-9007199254740993,1e400],"plain":[1.0,0.1,1e3,1792000000000000]}`
+  expect(readNested(text)).toEqual({
+    id: '1234567890123456789',
+    in: ['-9007199254740993 \\', 'x', '-9007199254740993', '1e400'],
+    plain: [1, 0.1, 1000, 1792000000000000],
+  })
+  expect(readNested('{1234567890123456789:1}')).toBeUndefined()
+})
+
 function row(given: Partial<LogRow>): LogRow {
   return {
     timestamp: '2026-11-20T13:42:00Z',
