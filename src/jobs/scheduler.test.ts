@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
 import type { Clock } from '../lib/clock.ts'
 import type { Job, JobServices } from './job.ts'
@@ -29,6 +29,42 @@ test('a job is due at its next time, or soon when that was missed', () => {
   expect(dueAt('0 * * * *', midnight, midnight + 1000)).toBe(midnight + 3_600_000)
   expect(dueAt('0 * * * *', undefined, midnight + 1000)).toBe(midnight + 3_600_000)
   expect(dueAt('0 * * * *', midnight - 7_200_000, midnight + 1000)).toBe(midnight + 61_000)
+})
+
+describe('a clock that is set back', () => {
+  const day = 86_400_000
+
+  test('a start that it wrote in the future is not waited for', () => {
+    expect(dueAt('0 * * * *', midnight + 365 * day, midnight + 1000)).toBe(midnight + 3_600_000)
+  })
+
+  test('what was planned by it is planned anew', async () => {
+    vi.setSystemTime(midnight + 365 * day)
+    const history = historyOf()
+    const scheduler = startScheduler({
+      jobs: [jobThat(async () => 'ok', '0 2 * * *')],
+      services,
+      history,
+      clock,
+      onFailure: () => undefined,
+    })
+    await vi.advanceTimersByTimeAsync(1000)
+    vi.setSystemTime(midnight)
+    await vi.advanceTimersByTimeAsync(day)
+    expect(history.runs.map(({ startedAt }) => startedAt - midnight)).toEqual([7_200_000])
+    await scheduler.stop()
+  })
+
+  test('a job does not run before its time, which would be due again at it', async () => {
+    const history = historyOf()
+    const scheduler = startScheduler({ jobs: [jobThat(async () => 'ok')], services, history, clock, onFailure: () => undefined })
+    await vi.advanceTimersByTimeAsync(1_800_000)
+    // As when the clock is slowed down to be right.
+    vi.setSystemTime(Date.now() - 200)
+    await vi.advanceTimersByTimeAsync(1_900_000)
+    expect(history.runs.map(({ startedAt }) => startedAt - midnight)).toEqual([3_600_000])
+    await scheduler.stop()
+  })
 })
 
 test('it runs each hour and remembers', async () => {

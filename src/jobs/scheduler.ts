@@ -36,9 +36,12 @@ export interface Scheduler {
 const settleMs = 60_000
 const longestSleepMs = 3_600_000
 
-/** When a job is due: at its next time after the last start, or a minute after now when that time has passed. */
+/**
+ * When a job is due: at its next time after the last start, or a minute after now when that time has passed. A start that is still to come was
+ * written by a clock that has been set back since: nothing waits for it to come again.
+ */
 export function dueAt(schedule: string, lastStart: number | undefined, now: number): number {
-  const next = new Cron(schedule, { timezone: 'UTC' }).nextRun(new Date(lastStart ?? now))?.getTime()
+  const next = new Cron(schedule, { timezone: 'UTC' }).nextRun(new Date(Math.min(lastStart ?? now, now)))?.getTime()
   if (next === undefined) return Number.POSITIVE_INFINITY
   return next <= now ? now + settleMs : next
 }
@@ -58,12 +61,19 @@ export function startScheduler({ jobs, services, history, clock, onFailure }: Sc
   }
 
   const plan = async (job: Job): Promise<void> => {
-    const due = dueAt(job.schedule, await history.lastStart(job.name).catch(() => undefined), clock.now())
+    const last = await history.lastStart(job.name).catch(() => undefined)
+    let plannedAt = clock.now()
+    let due = dueAt(job.schedule, last, plannedAt)
     const wait = (): void => {
       if (stopping.signal.aborted) return
+      const now = clock.now()
+      // The clock was set back: what was planned by it may be years away.
+      if (now < plannedAt) due = dueAt(job.schedule, last, now)
+      plannedAt = now
+      // Nor sooner: a timer may be ahead of a clock that is slowed down, and what runs before its time would be due again at it.
+      if (now >= due) begin()
       // Long waits are cut up so that a clock that was set right is noticed.
-      const left = due - clock.now()
-      timers.set(job.name, setTimeout(left > longestSleepMs ? wait : begin, Math.min(Math.max(left, 0), longestSleepMs)).unref())
+      else timers.set(job.name, setTimeout(wait, Math.min(due - now, longestSleepMs)).unref())
     }
     const begin = (): void => {
       void run(job)
