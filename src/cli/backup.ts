@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 
 import { askHostDoor, withStoppedPlatform } from '../app/index.ts'
 import { type Backups, choosePoint, findEarlierPassphrases, readCatalogue, renderRecoveryKit, verifyPoint } from '../backups/index.ts'
-import { loadSettings } from '../config/load-settings.ts'
+import { loadSettings, readVariable } from '../config/load-settings.ts'
 import type { Settings } from '../config/settings.ts'
 import { generateIdentity } from '../lib/age/keys.ts'
 import { Fault } from '../lib/errors.ts'
@@ -46,7 +46,7 @@ ${exitCodeWords}`,
       if (verb === 'new-key') return makeKey(values.out)
       const { 'data-dir': dataDir, config } = values
       const settings = loadSettings({ flags: { 'data-dir': dataDir, config }, environment })
-      const configFile = config ?? environment['VEDETTE_CONFIG']
+      const configFile = config ?? readVariable(environment, 'VEDETTE_CONFIG')
       if (verb === 'run') return makeNow(settings, configFile, signal)
       const store = repositoryOf(values.from, settings)
       if (verb === 'kit') {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 
 import { startApp } from '../app/index.ts'
-import { loadSettings } from '../config/load-settings.ts'
+import { loadSettings, readVariable } from '../config/load-settings.ts'
 import type { Command } from './command.ts'
 
 const options = {
@@ -30,8 +30,7 @@ VEDETTE_ADMIN_EMAIL and VEDETTE_ADMIN_PASSWORD (create the first admin), VEDETTE
   run: async (args, environment) => {
     const { values } = parseArgs({ args: [...args], options, strict: true })
     const settings = loadSettings({ flags: values, environment })
-    // A variable set to nothing is not given: that is how compose files leave one out.
-    const given = (name: string): string | undefined => environment[name]?.trim() || undefined
+    const given = (name: string): string | undefined => readVariable(environment, name)
     let hasStarted = false
     const stopRequested = new Promise<void>((resolve) => {
       const onSignal = (): void => {

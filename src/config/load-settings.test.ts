@@ -31,6 +31,14 @@ test('file, then environment, then flags', () => {
   expect(settings).toMatchObject({ port: 3000, host: '0.0.0.0', dataDir: '/srv/b' })
 })
 
+test('a variable that is set to nothing is not given', () => {
+  const names = ['CONFIG', 'DATA_DIR', 'PORT', 'HOST', 'LOG_LEVEL', 'PUBLIC_URL']
+  const environment = Object.fromEntries(names.map((name) => [`VEDETTE_${name}`, '']))
+  expect(loadSettings({ flags: {}, environment })).toEqual(loadSettings({ flags: {}, environment: {} }))
+  const config = fileWith('port: 1000\n')
+  expect(loadSettings({ flags: { config }, environment: { VEDETTE_PORT: ' ' } }).port).toBe(1000)
+})
+
 test.each([
   ['an unknown key names its line', 'port: 1\nstorage:\n  clickhose:\n    url: http://x\n', /:3: storage\.clickhose: unknown setting/],
   ['an unknown top key', 'prot: 1\n', /:1: prot: unknown setting/],

@@ -23,17 +23,22 @@ const overrides: readonly { key: string; flag: string; variable: string; read: (
 
 /** Settings from the file, overridden by the environment, overridden by flags. Throws Fault('bad_input') that names file and line. */
 export function loadSettings({ flags, environment }: SettingsSources): Settings {
-  const file = flags['config'] ?? environment['VEDETTE_CONFIG']
+  const file = flags['config'] ?? readVariable(environment, 'VEDETTE_CONFIG')
   const { values, document, lines } = file === undefined ? { values: {} } : readFile(file)
   const merged: Record<string, unknown> = { ...values }
   for (const { key, flag, variable, read } of overrides) {
-    const text = flags[flag] ?? environment[variable]
+    const text = flags[flag] ?? readVariable(environment, variable)
     if (text !== undefined) merged[key] = read(text)
   }
   if (flags['tls-cert'] !== undefined || flags['tls-key'] !== undefined) merged['tls'] = { cert: flags['tls-cert'], key: flags['tls-key'] }
   const result = settingsSchema.safeParse(merged)
   if (result.success) return result.data
   throw new Fault('bad_input', result.error.issues.map((issue) => describeIssue(issue, file, document, lines)).join('\n'))
+}
+
+/** What a variable says; one set to nothing is not given: that is how compose files leave one out. */
+export function readVariable(environment: SettingsSources['environment'], name: string): string | undefined {
+  return environment[name]?.trim() || undefined
 }
 
 function readFile(file: string): { values: Record<string, unknown>; document: Document; lines: LineCounter } {
