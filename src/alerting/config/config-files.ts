@@ -19,7 +19,7 @@ export function openConfigFiles(onLook: (path: string) => void = () => undefined
 /** Another text when a file or folder has changed, has come or has gone. */
 export function stateOfFile(path: string): string {
   const state = attempt(() => statSync(path))
-  return `${state?.mtimeMs} ${state?.size} ${state?.ino}`
+  return `${state?.mtimeMs} ${state?.ctimeMs} ${state?.size} ${state?.ino}`
 }
 
 function attempt<Result>(read: () => Result): Result | undefined {

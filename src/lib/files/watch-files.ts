@@ -24,8 +24,9 @@ function versionOf(patterns: readonly string[]): string {
   return patterns
     .flatMap((pattern) => globFiles(pattern))
     .map((file) => {
-      const { mtimeMs = 0, size = 0, ino = 0 } = statSync(file, { throwIfNoEntry: false }) ?? {}
-      return `${file} ${mtimeMs} ${size} ${ino}`
+      // `ctime` too: one that could not be read may be let be read now.
+      const { mtimeMs = 0, ctimeMs = 0, size = 0, ino = 0 } = statSync(file, { throwIfNoEntry: false }) ?? {}
+      return `${file} ${mtimeMs} ${ctimeMs} ${size} ${ino}`
     })
     .join('\n')
 }

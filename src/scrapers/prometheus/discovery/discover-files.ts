@@ -49,8 +49,8 @@ export function discoverFiles({ files: patterns }: FileDiscovery): Discover {
 
 async function versionOf(file: string): Promise<string> {
   try {
-    const { mtimeMs, size, ino } = await stat(file)
-    return `${mtimeMs}-${size}-${ino}`
+    const { mtimeMs, ctimeMs, size, ino } = await stat(file)
+    return `${mtimeMs}-${ctimeMs}-${size}-${ino}`
   } catch {
     return 'gone'
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -68,12 +68,18 @@ describe('file_sd', () => {
     const second = { targets: [{ __address__: 'three' }], labels: { a: 'b', __meta_filepath: json } }
     expect(found[1]).toEqual([first, second])
     writeFileSync(yaml, '- targets: [one]\n  label: {}\n')
+    utimesSync(yaml, 1e9, 1e9)
     await until(() => found.length === 3)
     expect(found[2]).toEqual([first, second])
     expect(log.join()).toContain(`${yaml}:2: [0].label`)
     rmSync(json)
     await until(() => found.length === 4)
     expect(found[3]).toEqual([first])
+    // As large as before, with the time it had: of a back-up, or of `cp -p`.
+    writeFileSync(yaml, '- targets: [tw]\n  labels: {}\n')
+    utimesSync(yaml, 1e9, 1e9)
+    await until(() => found.length === 5)
+    expect(found[4]).toEqual([{ targets: [{ __address__: 'tw' }], labels: { __meta_filepath: yaml } }])
   })
 })
 

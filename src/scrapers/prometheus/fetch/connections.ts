@@ -68,8 +68,8 @@ export class Connections {
 }
 
 function describeFile(file: string): string {
-  const { mtimeMs = 0, size = 0, ino = 0 } = statSync(file, { throwIfNoEntry: false }) ?? {}
-  return `${mtimeMs}-${size}-${ino}`
+  const { mtimeMs = 0, ctimeMs = 0, size = 0, ino = 0 } = statSync(file, { throwIfNoEntry: false }) ?? {}
+  return `${mtimeMs}-${ctimeMs}-${size}-${ino}`
 }
 
 /** The text, read anew when it stands in a file: it may have been rotated. Throws Fault('unavailable'). */
