@@ -64,7 +64,9 @@ async function start(): Promise<void> {
   })
   restoreDeadlySignals()
   tell({ type: 'ready', version: core.version })
-  setInterval(() => void core.ping().then(() => tell({ type: 'alive' })), aliveEveryMs)
+  const tellAlive = (): Promise<void> => core.ping().then(() => tell({ type: 'alive' }))
+  // One that is refused, as for want of memory, is no sign of life, and no reason to end at once.
+  setInterval(() => void tellAlive().catch(() => undefined), aliveEveryMs)
 
   async function stop(): Promise<void> {
     server.close()
