@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
+import { present } from '../../test/harness/present.ts'
 import { createRender } from '../alerting/templates/create-render.ts'
 import { parseNotificationTemplates } from '../alerting/templates/notification-templates.ts'
 import { OutgoingFault } from '../lib/outgoing/outgoing-http.ts'
@@ -291,6 +292,15 @@ test.each([
   if (channel === undefined) throw new Error('no such channel')
   vendor.behave(answering(status, JSON.stringify(body), { 'content-type': 'application/json' }))
   expect((await faultOf(deliverTo(channel))).isOfChannel).toBe(isOfChannel)
+})
+
+test('PagerDuty’s older API says with 403 that there are too many: it is asked again', async () => {
+  const channel = present(channels.find((one) => one.name === 'pagerduty'))
+  const settings = channel.settings.parse({ service_key: 'S3CRET' })
+  const render = createRender({ notification: firing, templates })
+  vendor.behave(answering(403, 'Rate limited'))
+  const message = channel.compose({ notification: firing, settings, render, remembered: {} })
+  expect(await faultOf(deliverTo(channel, { message, settings }))).toMatchObject({ retryable: true, isOfChannel: false })
 })
 
 test.each([

@@ -172,6 +172,8 @@ async function deliver(call: DeliverCall<Settings, PagerdutyMessage>): Promise<D
     },
     detail: (refusal) =>
       [textOf(readJson(refusal), 'message'), ...listOf(fieldOf(readJson(refusal), 'errors'))].filter((each) => each !== '').join(', '),
+    // Events API v1 says so that there are too many.
+    passing: isOld ? [403] : [],
     isOfChannel: (refusal) => listOf(fieldOf(readJson(refusal), 'errors')).some((each) => /(routing|service)[ _]key/i.test(each)),
   })
   const id = textOf(readJson(answer), isOld ? 'incident_key' : 'dedup_key')

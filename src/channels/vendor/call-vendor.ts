@@ -19,6 +19,8 @@ export interface VendorCall {
   readonly pass?: (answer: OutgoingAnswer) => boolean
   /** Answers that are an error for the token or the settings, besides those whose status says so. */
   readonly isOfChannel?: (answer: OutgoingAnswer) => boolean
+  /** Statuses that pass, as 429 does. */
+  readonly passing?: readonly number[]
   /** Answers of 2xx in HTML are believed: somebody's own server. */
   readonly anyBody?: boolean
 }
@@ -34,7 +36,7 @@ const maxDetail = 300
  */
 export async function callVendor(
   call: Pick<DeliverCall<unknown, unknown>, 'send' | 'readSecretFile' | 'signal' | 'now'>,
-  { vendor, request, http, detail, pass, isOfChannel, anyBody }: VendorCall,
+  { vendor, request, http, detail, pass, isOfChannel, passing = [], anyBody }: VendorCall,
 ): Promise<OutgoingAnswer> {
   const answer = await sendOnce(call, vendor, {
     ...request,
@@ -55,12 +57,13 @@ export async function callVendor(
   if (pass?.(answer) === true && !isHtml(answer)) return answer
   const said = isHtml(answer) ? '' : oneLine([detail?.(answer) ?? '', answer.body].find((text) => text !== '') ?? '')
   const wait = retryAfterMs(answer, call.now)
+  const passes = status === 429 || status >= 500 || passing.includes(status)
   throw new DeliveryFault(`${vendor} answered ${status}${said === '' ? '' : `: ${said}`}`, {
-    retryable: status === 429 || status >= 500,
+    retryable: passes,
     // A gateway that gives up, or a server that falls over, may have passed it on.
     mayHaveArrived: status >= 500 && status !== 503,
     // What stands before somebody's own server may forbid words.
-    isOfChannel: ofChannel.has(status) || (status === 403 && anyBody !== true) || isOfChannel?.(answer) === true,
+    isOfChannel: !passes && (ofChannel.has(status) || (status === 403 && anyBody !== true) || isOfChannel?.(answer) === true),
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
   })
 }
