@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 
+import { versionOf } from '../../lib/files/version-of.ts'
 import type { ConfigFiles } from './glob-templates.ts'
 
 /** The files of the server; `onLook` is told of each file and folder before it is looked at, whether it is there or not. */
@@ -18,8 +19,7 @@ export function openConfigFiles(onLook: (path: string) => void = () => undefined
 
 /** Another text when a file or folder has changed, has come or has gone. */
 export function stateOfFile(path: string): string {
-  const state = attempt(() => statSync(path))
-  return `${state?.mtimeMs} ${state?.ctimeMs} ${state?.size} ${state?.ino}`
+  return versionOf(attempt(() => statSync(path)))
 }
 
 function attempt<Result>(read: () => Result): Result | undefined {

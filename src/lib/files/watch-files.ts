@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 
 import { globFiles } from './glob-files.ts'
+import { versionOf } from './version-of.ts'
 
 /**
  * How often it is looked whether files have changed. Looking costs less than a watch of the kernel, which network file systems and
@@ -10,9 +11,9 @@ const lookEveryMs = 1000
 
 /** Calls `onChange` when files that match, or their content, have changed. Returns what ends it. */
 export function watchFiles(patterns: () => readonly string[], onChange: () => void): () => void {
-  let known = versionOf(patterns())
+  let known = versionOfAll(patterns())
   const timer = setInterval(() => {
-    const now = versionOf(patterns())
+    const now = versionOfAll(patterns())
     if (now === known) return
     known = now
     onChange()
@@ -20,13 +21,9 @@ export function watchFiles(patterns: () => readonly string[], onChange: () => vo
   return () => clearInterval(timer)
 }
 
-function versionOf(patterns: readonly string[]): string {
+function versionOfAll(patterns: readonly string[]): string {
   return patterns
     .flatMap((pattern) => globFiles(pattern))
-    .map((file) => {
-      // `ctime` too: one that could not be read may be let be read now.
-      const { mtimeMs = 0, ctimeMs = 0, size = 0, ino = 0 } = statSync(file, { throwIfNoEntry: false }) ?? {}
-      return `${file} ${mtimeMs} ${ctimeMs} ${size} ${ino}`
-    })
+    .map((file) => `${file} ${versionOf(statSync(file, { throwIfNoEntry: false }))}`)
     .join('\n')
 }

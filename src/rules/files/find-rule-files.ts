@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
+import { versionOf } from '../../lib/files/version-of.ts'
 import { compileMatcher } from '../../query/promql/index.ts'
 
 /** A file that a pattern found, with what tells whether it has changed since. */
@@ -49,8 +50,7 @@ async function list(directory: string): Promise<readonly string[]> {
 async function describe(path: string): Promise<FoundFile | undefined> {
   const status = await stat(path).catch(() => undefined)
   if (status === undefined || status.isDirectory()) return undefined
-  const { mtimeMs, ctimeMs, size, ino } = status
-  return { path, version: [mtimeMs, ctimeMs, size, ino].join(' ') }
+  return { path, version: versionOf(status) }
 }
 
 /** The engine of label matchers takes time linear in the name, however many stars there are. */

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 
 import { globFiles } from '../../../lib/files/glob-files.ts'
+import { versionOf } from '../../../lib/files/version-of.ts'
 import type { FileDiscovery } from '../config/discovery-schema.ts'
 import { type DiscoveredGroup, groupOf } from '../targets/build-targets.ts'
 import type { Discover } from './discovery.ts'
@@ -28,7 +29,7 @@ export function discoverFiles({ files: patterns }: FileDiscovery): Discover {
       let changed = first
       for (const file of new Set(patterns.flatMap((pattern) => globFiles(pattern)))) {
         const before = known.get(file)
-        const version = await versionOf(file)
+        const version = versionOf(await stat(file).catch(() => undefined))
         if (before?.version === version) next.set(file, before)
         else {
           changed = true
@@ -44,15 +45,6 @@ export function discoverFiles({ files: patterns }: FileDiscovery): Discover {
       known = next
       await waitUnlessAborted(lookEveryMs, signal)
     }
-  }
-}
-
-async function versionOf(file: string): Promise<string> {
-  try {
-    const { mtimeMs, ctimeMs, size, ino } = await stat(file)
-    return `${mtimeMs}-${ctimeMs}-${size}-${ino}`
-  } catch {
-    return 'gone'
   }
 }
 

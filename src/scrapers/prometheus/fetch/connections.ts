@@ -5,6 +5,7 @@ import type { Socket } from 'node:net'
 import tls, { type SecureVersion } from 'node:tls'
 
 import { Fault } from '../../../lib/errors.ts'
+import { versionOf } from '../../../lib/files/version-of.ts'
 import type { HttpClientConfig, TextOrFile } from '../config/http-client-config.ts'
 
 const versions = { TLS10: 'TLSv1', TLS11: 'TLSv1.1', TLS12: 'TLSv1.2', TLS13: 'TLSv1.3' } as const satisfies Record<string, SecureVersion>
@@ -63,13 +64,8 @@ export class Connections {
 
   private describeFiles(): string {
     const { ca, cert, key } = this.client.tls
-    return [ca, cert, key].map((one) => (one?.file === undefined ? '' : describeFile(one.file))).join(' ')
+    return [ca, cert, key].map((one) => (one?.file === undefined ? '' : versionOf(statSync(one.file, { throwIfNoEntry: false })))).join(' ')
   }
-}
-
-function describeFile(file: string): string {
-  const { mtimeMs = 0, ctimeMs = 0, size = 0, ino = 0 } = statSync(file, { throwIfNoEntry: false }) ?? {}
-  return `${mtimeMs}-${ctimeMs}-${size}-${ino}`
 }
 
 /** The text, read anew when it stands in a file: it may have been rotated. Throws Fault('unavailable'). */
